@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+#
+# The README's commands, over Meson. Missing Debian packages are installed when run as root, and
+# otherwise named.
+
+PREFIX ?= /usr/local
+BUILD ?= build
+PYTHON ?= $(shell command -v python3)
+
+PACKAGES := gcc g++ make meson ninja-build pkg-config liblmdb-dev libffi-dev libsystemd-dev \
+            mingw-w64-tools python3 python3-dev
+
+.PHONY: all demo test bench install uninstall packages sanitize fuzz clean
+
+all: packages
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --prefix=$(abspath $(PREFIX)) >/dev/null
+	@ninja -C $(BUILD)
+
+packages:
+	@test/packages $(PACKAGES)
+
+demo: all
+	@test/demo $(BUILD)
+
+test: all
+	@test/run $(BUILD)
+
+bench: all
+	@test -d $(BUILD)-release || meson setup $(BUILD)-release --buildtype=release >/dev/null
+	@ninja -C $(BUILD)-release >/dev/null
+	@bench/run $(BUILD)-release
+
+install: all
+	@meson configure $(BUILD) --prefix=$(abspath $(PREFIX)) >/dev/null
+	@meson install -C $(BUILD) --quiet
+	@echo "Comity is in $(abspath $(PREFIX))"
+
+uninstall:
+	@ninja -C $(BUILD) uninstall
+
+clean:
+	rm -rf $(BUILD) $(BUILD)-release $(BUILD)-sanitize
