@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * OLE: COM and Automation together. Source: Windows' "ole2.h" pages.
+ */
+#ifndef COMITY_OLE2_H
+#define COMITY_OLE2_H
+
+#include <comity/objbase.h>
+#include <comity/oleauto.h>
+#include <comity/winerror.h>
+
+WINOLEAPI OleInitialize(LPVOID pvReserved);
+WINOLEAPI_(void) OleUninitialize(void);
+WINOLEAPI_(DWORD) OleBuildVersion(void);
+WINOLEAPI OleSaveToStream(IPersistStream *pPStm, LPSTREAM pStm);
+WINOLEAPI OleLoadFromStream(LPSTREAM pStm, REFIID iidInterface, LPVOID *ppvObj);
+WINOLEAPI WriteClassStm(LPSTREAM pStm, REFCLSID rclsid);
+WINOLEAPI ReadClassStm(LPSTREAM pStm, CLSID *pclsid);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything of Windows that COM programs use, as <windows.h> gives it.
+ */
+#ifndef COMITY_WINDOWS_H
+#define COMITY_WINDOWS_H
+#define _WINDOWS_
+
+#include <stdarg.h>
+#include <string.h>
+
+#include <comity/winbase.h>
+#include <comity/windef.h>
+#include <comity/winerror.h>
+#include <comity/winnls.h>
+#include <comity/winnt.h>
+#include <comity/winreg.h>
+#include <comity/winuser.h>
+
+#if !defined(WIN32_LEAN_AND_MEAN) && !defined(COMITY_NO_OLE)
+#include <comity/ole2.h>
+#endif
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Strings and locales. Source: Windows' "winnls.h", "stringapiset.h" pages.
+ */
+#ifndef COMITY_WINNLS_H
+#define COMITY_WINNLS_H
+
+#include <comity/winnt.h>
+#include <comity/wtypes.h>
+
+#define CP_ACP 0
+#define CP_OEMCP 1
+#define CP_MACCP 2
+#define CP_THREAD_ACP 3
+#define CP_UTF7 65000
+#define CP_UTF8 65001
+#define MB_PRECOMPOSED 0x1
+#define MB_COMPOSITE 0x2
+#define MB_USEGLYPHCHARS 0x4
+#define MB_ERR_INVALID_CHARS 0x8
+#define WC_NO_BEST_FIT_CHARS 0x400
+#define WC_ERR_INVALID_CHARS 0x80
+#define NORM_IGNORECASE 0x00000001
+#define NORM_IGNORENONSPACE 0x00000002
+#define NORM_IGNORESYMBOLS 0x00000004
+#define NORM_IGNOREWIDTH 0x00020000
+#define NORM_IGNOREKANATYPE 0x00010000
+#define LINGUISTIC_IGNORECASE 0x00000010
+#define SORT_STRINGSORT 0x00001000
+#define CSTR_LESS_THAN 1
+#define CSTR_EQUAL 2
+#define CSTR_GREATER_THAN 3
+
+#define LOCALE_NOUSEROVERRIDE 0x80000000
+#define LOCALE_RETURN_NUMBER 0x20000000
+#define LOCALE_ILANGUAGE 0x0001
+#define LOCALE_SLANGUAGE 0x0002
+#define LOCALE_IMEASURE 0x000d
+#define LOCALE_SLIST 0x000c
+#define LOCALE_SDECIMAL 0x000e
+#define LOCALE_STHOUSAND 0x000f
+#define LOCALE_SGROUPING 0x0010
+#define LOCALE_IDIGITS 0x0011
+#define LOCALE_ILZERO 0x0012
+#define LOCALE_INEGNUMBER 0x1010
+#define LOCALE_SCURRENCY 0x0014
+#define LOCALE_SMONDECIMALSEP 0x0016
+#define LOCALE_SMONTHOUSANDSEP 0x0017
+#define LOCALE_SMONGROUPING 0x0018
+#define LOCALE_ICURRDIGITS 0x0019
+#define LOCALE_ICURRENCY 0x001b
+#define LOCALE_INEGCURR 0x001c
+#define LOCALE_SDATE 0x001d
+#define LOCALE_STIME 0x001e
+#define LOCALE_SSHORTDATE 0x001f
+#define LOCALE_SLONGDATE 0x0020
+#define LOCALE_IDATE 0x0021
+#define LOCALE_ILDATE 0x0022
+#define LOCALE_ITIME 0x0023
+#define LOCALE_S1159 0x0028
+#define LOCALE_S2359 0x0029
+#define LOCALE_SDAYNAME1 0x002a
+#define LOCALE_SABBREVDAYNAME1 0x0031
+#define LOCALE_SMONTHNAME1 0x0038
+#define LOCALE_SABBREVMONTHNAME1 0x0044
+#define LOCALE_SPOSITIVESIGN 0x0050
+#define LOCALE_SNEGATIVESIGN 0x0051
+#define LOCALE_SISO639LANGNAME 0x0059
+#define LOCALE_SISO3166CTRYNAME 0x005a
+#define LOCALE_STIMEFORMAT 0x1003
+#define LOCALE_ICALENDARTYPE 0x1009
+#define LOCALE_IFIRSTDAYOFWEEK 0x100c
+#define LOCALE_IFIRSTWEEKOFYEAR 0x100d
+#define LOCALE_IDEFAULTANSICODEPAGE 0x1004
+#define LOCALE_SYEARMONTH 0x1006
+
+EXTERN_C_START
+
+WINBASEAPI int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr,
+                                          int cbMultiByte, LPWSTR lpWideCharStr, int cchWideChar);
+WINBASEAPI int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr,
+                                          int cchWideChar, LPSTR lpMultiByteStr, int cbMultiByte,
+                                          LPCSTR lpDefaultChar, LPBOOL lpUsedDefaultChar);
+WINBASEAPI int WINAPI CompareStringOrdinal(LPCWSTR lpString1, int cchCount1, LPCWSTR lpString2,
+                                           int cchCount2, BOOL bIgnoreCase);
+WINBASEAPI UINT WINAPI GetACP(void);
+WINBASEAPI LCID WINAPI GetUserDefaultLCID(void);
+WINBASEAPI LCID WINAPI GetSystemDefaultLCID(void);
+WINBASEAPI LCID WINAPI GetThreadLocale(void);
+WINBASEAPI BOOL WINAPI SetThreadLocale(LCID Locale);
+WINBASEAPI LANGID WINAPI GetUserDefaultLangID(void);
+WINBASEAPI LANGID WINAPI GetSystemDefaultLangID(void);
+WINBASEAPI LANGID WINAPI GetUserDefaultUILanguage(void);
+WINBASEAPI LCID WINAPI ConvertDefaultLocale(LCID Locale);
+WINBASEAPI BOOL WINAPI IsValidLocale(LCID Locale, DWORD dwFlags);
+WINBASEAPI int WINAPI GetLocaleInfoW(LCID Locale, LCTYPE LCType, LPWSTR lpLCData, int cchData);
+WINBASEAPI int WINAPI GetLocaleInfoA(LCID Locale, LCTYPE LCType, LPSTR lpLCData, int cchData);
+#ifdef UNICODE
+#define GetLocaleInfo GetLocaleInfoW
+#else
+#define GetLocaleInfo GetLocaleInfoA
+#endif
+
+EXTERN_C_END
+
+#endif
