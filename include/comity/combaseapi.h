@@ -2,6 +2,10 @@
 /*
  * COM's functions. Source: Windows' "combaseapi.h" and "objbase.h" pages.
  */
+/* Before the guard: whichever header of the circle comes first, all are read in one order. */
+#include <comity/windows.h>
+#include <comity/ole2.h>
+
 #ifndef COMITY_COMBASEAPI_H
 #define COMITY_COMBASEAPI_H
 

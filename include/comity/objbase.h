@@ -2,6 +2,10 @@
 /*
  * COM: class objects, marshaling, monikers. Source: Windows' "objbase.h" pages.
  */
+/* Before the guard: whichever header of the circle comes first, all are read in one order. */
+#include <comity/windows.h>
+#include <comity/ole2.h>
+
 #ifndef COMITY_OBJBASE_H
 #define COMITY_OBJBASE_H
 

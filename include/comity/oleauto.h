@@ -2,6 +2,10 @@
 /*
  * Automation's functions. Source: Windows' "oleauto.h" pages.
  */
+/* Before the guard: whichever header of the circle comes first, all are read in one order. */
+#include <comity/windows.h>
+#include <comity/ole2.h>
+
 #ifndef COMITY_OLEAUTO_H
 #define COMITY_OLEAUTO_H
 

@@ -2,6 +2,10 @@
 /*
  * PROPVARIANT. Source: Windows' "PROPVARIANT structure" page.
  */
+/* Before the guard: whichever header of the circle comes first, all are read in one order. */
+#include <comity/windows.h>
+#include <comity/ole2.h>
+
 #ifndef COMITY_PROPIDL_H
 #define COMITY_PROPIDL_H
 

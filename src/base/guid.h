@@ -28,3 +28,9 @@ void guid_to_utf16(const GUID *guid, char16_t ret_text[static GUID_TEXT_SIZE]);
 
 /* Exactly the registry form, in any case; CO_E_CLASSSTRING for anything else. */
 HRESULT guid_from_text(const char *text, GUID *ret_guid);
+
+/*
+ * The same from UTF-16, as CLSIDFromString() parses: the fields before a bad character are stored
+ * even so, and text behind the closing brace is an error that leaves the whole identifier.
+ */
+HRESULT guid_parse(const char16_t *text, GUID *guid);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include <comity/windows.h>
+
+#include <stdlib.h>
+
+#include "test.h"
+
+TEST(text_goes_both_ways)
+{
+    WCHAR wide[16];
+    char text[16];
+
+    ASSERT_EQ(MultiByteToWideChar(CP_UTF8, 0, "a\xd0\xb6", -1, wide, 16), 3);
+    ASSERT_U16(wide, u"a\u0436");
+    ASSERT_EQ(WideCharToMultiByte(CP_UTF8, 0, wide, -1, NULL, 0, NULL, NULL), 4);
+    ASSERT_EQ(WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, 16, NULL, NULL), 4);
+    ASSERT_STR(text, "a\xd0\xb6");
+}
+
+TEST(a_short_buffer_is_an_error)
+{
+    WCHAR wide[2];
+
+    ASSERT_EQ(MultiByteToWideChar(CP_UTF8, 0, "abc", -1, wide, 2), 0);
+    ASSERT_EQ(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+}
+
+TEST(malformed_text_is_refused_on_demand)
+{
+    WCHAR wide[8];
+
+    ASSERT_EQ(MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, "a\xff", 2, wide, 8), 0);
+    ASSERT_EQ(GetLastError(), ERROR_NO_UNICODE_TRANSLATION);
+    ASSERT_EQ(MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, "\xf0\x9f\x98\x80", 4, wide, 8),
+              2);
+    ASSERT_EQ(MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, "\xef\xbf\xbd", 3, wide, 8), 1);
+}
+
+TEST(names_compare_without_case)
+{
+    ASSERT_EQ(CompareStringOrdinal(u"abc", -1, u"ABD", -1, TRUE), CSTR_LESS_THAN);
+    ASSERT_EQ(CompareStringOrdinal(u"abc", -1, u"ABC", 3, TRUE), CSTR_EQUAL);
+    ASSERT_EQ(CompareStringOrdinal(u"abc", -1, u"ABC", 3, FALSE), CSTR_GREATER_THAN);
+}
+
+TEST(an_hresult_has_its_text)
+{
+    WCHAR text[128];
+
+    ASSERT_EQ(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL,
+                             (DWORD)CO_E_CLASSSTRING, 0, text, 128, NULL),
+              22);
+    ASSERT_U16(text, u"Invalid class string\r\n");
+    ASSERT_EQ(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM, NULL, 0x12345678, 0, text, 128, NULL), 0);
+    ASSERT_EQ(GetLastError(), ERROR_MR_MID_NOT_FOUND);
+}
+
+TEST(inserts_are_formatted)
+{
+    DWORD_PTR arguments[] = {(DWORD_PTR) "one", 42};
+    char *text = NULL;
+
+    ASSERT_EQ(FormatMessageA(FORMAT_MESSAGE_FROM_STRING | FORMAT_MESSAGE_ARGUMENT_ARRAY |
+                                 FORMAT_MESSAGE_ALLOCATE_BUFFER,
+                             "%2!u!: %1%% %1!5.5s!", 0, 0, (LPSTR)&text, 0, arguments),
+              14);
+    ASSERT_STR(text, "42: one%   one");
+    LocalFree(text);
+}
+
+TEST(a_program_knows_its_path)
+{
+    HMODULE module;
+    char path[4096];
+    WCHAR wide[4];
+
+    ASSERT_TRUE(GetModuleFileNameA(NULL, path, sizeof(path)) > 0);
+    ASSERT_TRUE(strstr(path, "test_win32"));
+    ASSERT_EQ(GetModuleFileNameW(NULL, wide, 4), 4);
+    ASSERT_EQ(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+    ASSERT_TRUE(GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR)(void *)&strlen,
+                                   &module));
+    ASSERT_TRUE(GetProcAddress(module, "strlen") != NULL);
+    ASSERT_TRUE(GetProcAddress(module, "no such function") == NULL);
+    ASSERT_EQ(GetLastError(), ERROR_PROC_NOT_FOUND);
+    ASSERT_TRUE(FreeLibrary(module));
+}

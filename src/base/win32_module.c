@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Modules: the program and its shared libraries under their Windows calls. A module's handle is
+ * what dlopen() returned for it; NULL and the program's own handle are the program.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <link.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <comity/winbase.h>
+
+#include "base/cleanup.h"
+#include "base/utf16.h"
+
+static DWORD fail(DWORD error)
+{
+    SetLastError(error);
+    return 0;
+}
+
+/* The path of @module; 0 and the last error where there is none. */
+static size_t module_path(HMODULE module, char path[static PATH_MAX])
+{
+    struct link_map *map = NULL;
+    ssize_t len;
+
+    if (module && dlinfo(module, RTLD_DI_LINKMAP, &map) != 0)
+        return fail(ERROR_MOD_NOT_FOUND);
+    if (map && map->l_name[0] && realpath(map->l_name, path))
+        return strlen(path);
+
+    len = readlink("/proc/self/exe", path, PATH_MAX - 1);
+    if (len < 0)
+        return fail(ERROR_MOD_NOT_FOUND);
+    path[len] = '\0';
+    return (size_t)len;
+}
+
+DWORD GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize)
+{
+    char path[PATH_MAX];
+    size_t len = module_path(hModule, path), needed;
+
+    if (len == 0 || nSize == 0)
+        return fail(len == 0 ? GetLastError() : ERROR_INSUFFICIENT_BUFFER);
+
+    needed = utf16_from_utf8(path, len, (char16_t *)lpFilename, nSize);
+    SetLastError(ERROR_SUCCESS);
+    if (needed < nSize) {
+        lpFilename[needed] = 0;
+        return (DWORD)needed;
+    }
+    lpFilename[nSize - 1] = 0;
+    SetLastError(ERROR_INSUFFICIENT_BUFFER);
+    return nSize;
+}
+
+DWORD GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize)
+{
+    char path[PATH_MAX];
+    size_t len = module_path(hModule, path);
+
+    if (len == 0 || nSize == 0)
+        return fail(len == 0 ? GetLastError() : ERROR_INSUFFICIENT_BUFFER);
+
+    SetLastError(ERROR_SUCCESS);
+    if (len < nSize) {
+        memcpy(lpFilename, path, len + 1);
+        return (DWORD)len;
+    }
+    memcpy(lpFilename, path, nSize - 1);
+    lpFilename[nSize - 1] = '\0';
+    SetLastError(ERROR_INSUFFICIENT_BUFFER);
+    return nSize;
+}
+
+/* Modules stay as long as somebody holds them: a look-up must leave the count as it was. */
+static HMODULE find_loaded(const char *name)
+{
+    void *module = dlopen(name, RTLD_LAZY | RTLD_NOLOAD);
+
+    if (!module) {
+        SetLastError(ERROR_MOD_NOT_FOUND);
+        return NULL;
+    }
+    dlclose(module);
+    return module;
+}
+
+HMODULE GetModuleHandleA(LPCSTR lpModuleName)
+{
+    return find_loaded(lpModuleName);
+}
+
+HMODULE GetModuleHandleW(LPCWSTR lpModuleName)
+{
+    _cleanup_(freep) char *name = NULL;
+
+    if (!lpModuleName)
+        return find_loaded(NULL);
+
+    name = utf16_to_utf8_dup((const char16_t *)lpModuleName);
+    if (!name) {
+        SetLastError(ERROR_OUTOFMEMORY);
+        return NULL;
+    }
+    return find_loaded(name);
+}
+
+static BOOL module_of_address(DWORD flags, const void *address, HMODULE *module)
+{
+    struct link_map *map = NULL;
+    Dl_info info;
+    void *handle;
+
+    if (!dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP))
+        return (BOOL)fail(ERROR_MOD_NOT_FOUND);
+
+    handle = dlopen(map->l_name[0] ? map->l_name : NULL, RTLD_LAZY | RTLD_NOLOAD);
+    if (!handle)
+        return (BOOL)fail(ERROR_MOD_NOT_FOUND);
+    if (flags & GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT)
+        dlclose(handle);
+    *module = handle;
+    return TRUE;
+}
+
+BOOL GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule)
+{
+    if (!phModule)
+        return (BOOL)fail(ERROR_INVALID_PARAMETER);
+
+    *phModule = NULL;
+    if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS)
+        return module_of_address(dwFlags, lpModuleName, phModule);
+
+    *phModule = dlopen(lpModuleName, RTLD_LAZY | RTLD_NOLOAD);
+    if (!*phModule)
+        return (BOOL)fail(ERROR_MOD_NOT_FOUND);
+    if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT)
+        dlclose(*phModule);
+    return TRUE;
+}
+
+BOOL GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
+{
+    _cleanup_(freep) char *name = NULL;
+
+    if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS || !lpModuleName)
+        return GetModuleHandleExA(dwFlags, (LPCSTR)lpModuleName, phModule);
+
+    name = utf16_to_utf8_dup((const char16_t *)lpModuleName);
+    if (!name)
+        return (BOOL)fail(ERROR_OUTOFMEMORY);
+    return GetModuleHandleExA(dwFlags, name, phModule);
+}
+
+HMODULE LoadLibraryA(LPCSTR lpLibFileName)
+{
+    void *module = lpLibFileName ? dlopen(lpLibFileName, RTLD_LAZY | RTLD_LOCAL) : NULL;
+
+    if (!module)
+        SetLastError(lpLibFileName && access(lpLibFileName, F_OK) == 0 ? ERROR_BAD_EXE_FORMAT
+                                                                       : ERROR_MOD_NOT_FOUND);
+    return module;
+}
+
+HMODULE LoadLibraryW(LPCWSTR lpLibFileName)
+{
+    _cleanup_(freep) char *name = NULL;
+
+    if (!lpLibFileName)
+        return LoadLibraryA(NULL);
+
+    name = utf16_to_utf8_dup((const char16_t *)lpLibFileName);
+    if (!name) {
+        SetLastError(ERROR_OUTOFMEMORY);
+        return NULL;
+    }
+    return LoadLibraryA(name);
+}
+
+BOOL FreeLibrary(HMODULE hLibModule)
+{
+    if (!hLibModule || dlclose(hLibModule) != 0)
+        return (BOOL)fail(ERROR_INVALID_HANDLE);
+    return TRUE;
+}
+
+FARPROC GetProcAddress(HMODULE hModule, LPCSTR lpProcName)
+{
+    void *symbol = NULL;
+
+    /* Ordinals, which are numbers in place of a name, are of PE modules only. */
+    if ((ULONG_PTR)lpProcName > 0xffff)
+        symbol = dlsym(hModule ? (void *)hModule : RTLD_DEFAULT, lpProcName);
+    if (!symbol)
+        SetLastError(ERROR_PROC_NOT_FOUND);
+    return (FARPROC)symbol;
+}
