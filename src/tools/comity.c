@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include "tools/verb.h"
+
+int main(int argc, char **argv)
+{
+    return verb_main(argc, argv);
+}

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: MIT */
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "tools/key.h"
+#include "tools/value.h"
+#include "tools/verb.h"
+
+static const struct manual_item options[] = {
+    {"-k, --keys", "Searches names of keys. With several of -k, -v and -d all that are named are "
+                   "searched; with none, everything."},
+    {"-v, --values", "Searches names of values."},
+    {"-d, --data", "Searches data: of strings, and of each string of a REG_MULTI_SZ."},
+    {"-e, --exact", "The whole name or string must be TEXT."},
+    {"-n, --limit N", "Ends after N matches."},
+    {"-j, --json", "One object a line: key, hive (machine or user), and for a value name, type and "
+                   "data; \"match\" lists what matched (key, name, data), and is empty for what is "
+                   "shown as context."},
+    {NULL, NULL},
+};
+
+static const struct manual_item statuses[] = {
+    {"0", "Something was found."},
+    {"1", "Nothing was found, or the registry could not be read."},
+    {"2", "The command line is wrong."},
+    {NULL, NULL},
+};
+
+static const struct manual_section sections[] = {
+    {.title = "Options", .items = options},
+    {.title = "Exit status", .items = statuses},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const struct manual find_manual = {
+    .page = "comity-find",
+    .chapter = 1,
+    .command = "comity find",
+    .summary = "find text in the registry",
+    .synopsis = "comity find [-k] [-v] [-d] [-e] [-n N] [--json] TEXT",
+    .text = "Shows each key that TEXT occurs in, in the names of keys and values and in data, "
+            "without regard to case, in both hives and both views. What is below Software\\Classes "
+            "is shown as HKEY_CLASSES_ROOT.\n\n"
+            "A class or ProgID in which anything matches is shown whole, with its servers; what "
+            "matches in it is marked with a *. The class that a ProgID names is shown even where "
+            "nothing in it matches.",
+    .sections = sections,
+    .see_also = "comity(1), comity-class(1), comity-reg(1)",
+};
+
+enum match {
+    MATCH_KEY = 1,
+    MATCH_NAME = 2,
+    MATCH_DATA = 4,
+};
+
+struct find {
+    char16_t *text; /* upper case; owned */
+    size_t len;
+    unsigned scope; /* of enum match */
+    bool is_exact;
+    bool is_json;
+    unsigned long limit; /* 0 for none */
+    unsigned long matches;
+    char16_t *context; /* the class that was shown last because a ProgID names it; owned */
+};
+
+/* A key on the walk. */
+struct place {
+    HKEY key;
+    const char16_t *path; /* as it is shown */
+    const char *hive;
+};
+
+static void find_deinit(struct find *find)
+{
+    free(find->text);
+    free(find->context);
+}
+
+static bool is_full(const struct find *find)
+{
+    return find->limit && find->matches >= find->limit;
+}
+
+static bool occurs(const struct find *find, const char16_t *in, size_t len)
+{
+    if (find->is_exact)
+        return utf16_compare_nocase(in, len, find->text, find->len) == 0;
+
+    for (size_t at = 0; at + find->len <= len; at++) {
+        size_t i = 0;
+
+        while (i < find->len && utf16_upcase(in[at + i]) == find->text[i])
+            i++;
+        if (i == find->len)
+            return true;
+    }
+    return false;
+}
+
+static const char16_t *last_component(const char16_t *path)
+{
+    const char16_t *name = path;
+
+    for (; *path; path++)
+        if (*path == '\\')
+            name = path + 1;
+    return name;
+}
+
+/* A text with a backslash is looked for in whole paths. */
+static unsigned match_key(const struct find *find, const char16_t *path)
+{
+    const char16_t *name = path;
+    bool has_backslash = false;
+
+    if (!(find->scope & MATCH_KEY))
+        return 0;
+
+    for (size_t i = 0; i < find->len; i++)
+        if (find->text[i] == '\\')
+            has_backslash = true;
+    if (!has_backslash)
+        name = last_component(path);
+    return occurs(find, name, utf16_len(name)) ? MATCH_KEY : 0;
+}
+
+static bool data_occurs(const struct find *find, const struct key_values *values)
+{
+    size_t len = values->size / sizeof(char16_t);
+    _cleanup_(freep) char16_t *text = NULL;
+
+    if (!value_type_is_text(values->type))
+        return false;
+    text = malloc((len + 1) * sizeof(*text));
+    if (!text)
+        return false;
+
+    memcpy(text, values->data, len * sizeof(*text));
+    for (size_t at = 0; at < len;) {
+        size_t part = utf16_nlen(text + at, len - at);
+
+        if (occurs(find, text + at, part))
+            return true;
+        at += part + 1;
+    }
+    return false;
+}
+
+static unsigned match_value(const struct find *find, const struct key_values *values)
+{
+    unsigned match = 0;
+
+    if (find->scope & MATCH_NAME && *values->name &&
+        occurs(find, values->name, utf16_len(values->name)))
+        match |= MATCH_NAME;
+    if (find->scope & MATCH_DATA && data_occurs(find, values))
+        match |= MATCH_DATA;
+    return match;
+}
+
+static void print_json(const struct place *place, const struct value_view *value, unsigned match)
+{
+    static const char *const names[] = {"key", "name", "data"};
+    const char *comma = "";
+
+    fputs("{\"key\":", stdout);
+    value_json_string(place->path, utf16_len(place->path), stdout);
+    printf(",\"hive\":\"%s\",", place->hive);
+    if (value) {
+        value_json_members(value, stdout);
+        fputc(',', stdout);
+    }
+    fputs("\"match\":[", stdout);
+    for (unsigned i = 0; i < 3; i++) {
+        if (match & 1u << i) {
+            printf("%s\"%s\"", comma, names[i]);
+            comma = ",";
+        }
+    }
+    puts("]}");
+}
+
+static void print_key(const struct find *find, const struct place *place, unsigned match)
+{
+    if (find->is_json) {
+        print_json(place, NULL, match);
+        return;
+    }
+    value_print_utf16(place->path, utf16_len(place->path), stdout);
+    fputc('\n', stdout);
+}
+
+/*
+ * Shows what matches of one key, or with @is_whole all of it. For a program, a key that is
+ * mere context has a line of its own only if it has no values.
+ */
+static LSTATUS show_key(struct find *find, const struct place *place, bool is_whole)
+{
+    struct key_values values = {.key = place->key};
+    unsigned key_match = match_key(find, place->path);
+    bool is_shown = false;
+    LSTATUS status;
+
+    if (key_match)
+        find->matches++;
+    if (key_match || (is_whole && !find->is_json)) {
+        print_key(find, place, key_match);
+        is_shown = true;
+    }
+    while ((status = key_values_next(&values)) == ERROR_SUCCESS) {
+        struct value_view value = {values.name, values.type, values.data, values.size};
+        unsigned match = is_full(find) ? 0 : match_value(find, &values);
+
+        if (match)
+            find->matches++;
+        if (!match && !is_whole)
+            continue;
+        if (find->is_json) {
+            print_json(place, &value, match);
+        } else {
+            if (!is_shown)
+                print_key(find, place, 0);
+            value_print_line(&value, match ? "  * " : "    ", stdout);
+        }
+        is_shown = true;
+    }
+    if (is_whole && !is_shown)
+        print_key(find, place, 0);
+    if (is_shown && !find->is_json)
+        fputc('\n', stdout);
+    key_values_deinit(&values);
+    return status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : status;
+}
+
+/* Opens a subkey; what has gone or is closed to us is passed over: NULL. */
+static HKEY open_below(HKEY key, const char16_t *name)
+{
+    HKEY below = NULL;
+
+    return RegOpenKeyExW(key, name, 0, KEY_READ | KEY_WOW64_64KEY, &below) == ERROR_SUCCESS ? below
+                                                                                            : NULL;
+}
+
+/* Whether anything in the key or below it matches. */
+static bool tree_matches(const struct find *find, HKEY key, const char16_t *path)
+{
+    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    struct key_values values = {.key = key};
+    bool is_match = match_key(find, path) != 0;
+
+    while (!is_match && key_values_next(&values) == ERROR_SUCCESS)
+        is_match = match_value(find, &values) != 0;
+    key_values_deinit(&values);
+    if (is_match || key_subkeys(key, &names) != ERROR_SUCCESS)
+        return is_match;
+
+    for (char16_t **name = names; *name && !is_match; name++) {
+        _cleanup_(key_closep) HKEY below = open_below(key, *name);
+        _cleanup_(freep) char16_t *below_path = key_join(path, *name);
+
+        is_match = below && below_path && tree_matches(find, below, below_path);
+    }
+    return is_match;
+}
+
+static LSTATUS show_tree(struct find *find, const struct place *place)
+{
+    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    LSTATUS status;
+
+    status = show_key(find, place, true);
+    if (status == ERROR_SUCCESS)
+        status = key_subkeys(place->key, &names);
+    for (char16_t **name = names; status == ERROR_SUCCESS && *name; name++) {
+        _cleanup_(key_closep) HKEY below = open_below(place->key, *name);
+        _cleanup_(freep) char16_t *path = key_join(place->path, *name);
+        struct place below_place = {below, path, place->hive};
+
+        if (!path)
+            return ERROR_OUTOFMEMORY;
+        if (below)
+            status = show_tree(find, &below_place);
+    }
+    return status;
+}
+
+/* HKEY_CLASSES_ROOT[\Wow6432Node]\CLSID\{...} */
+static bool is_class(const char16_t *path)
+{
+    static const char16_t parent[] = u"\\CLSID\\";
+    const char16_t *name = last_component(path);
+    size_t parent_len = utf16_len(parent);
+
+    return *name == '{' && (size_t)(name - path) >= parent_len &&
+           utf16_compare_nocase(name - parent_len, parent_len, parent, parent_len) == 0;
+}
+
+/* A key right below HKEY_CLASSES_ROOT that names a class. */
+static bool is_progid(HKEY key, const char16_t *path)
+{
+    static const char16_t root[] = u"HKEY_CLASSES_ROOT\\";
+    const char16_t *name = last_component(path);
+    _cleanup_(key_closep) HKEY class_key = NULL;
+
+    if ((size_t)(name - path) != utf16_len(root) || memcmp(path, root, sizeof(root) - 2) != 0)
+        return false;
+
+    class_key = open_below(key, u"CLSID");
+    return class_key != NULL;
+}
+
+/* Shows the class that a ProgID names, unless it shows or has shown itself. */
+static LSTATUS show_class_of(struct find *find, const struct place *progid)
+{
+    _cleanup_(key_closep) HKEY naming = open_below(progid->key, u"CLSID");
+    _cleanup_(freep) BYTE *clsid = NULL;
+    DWORD type, size;
+
+    if (!naming || key_value(naming, u"", &type, &clsid, &size) != ERROR_SUCCESS || type != REG_SZ)
+        return ERROR_SUCCESS;
+    if (find->context && utf16_equal_nocase(find->context, (char16_t *)clsid))
+        return ERROR_SUCCESS;
+
+    for (int view = 0; view < 2; view++) {
+        _cleanup_(freep) char16_t *parent =
+            key_join(u"HKEY_CLASSES_ROOT", view ? u"Wow6432Node\\CLSID" : u"CLSID");
+        _cleanup_(freep) char16_t *path = parent ? key_join(parent, (char16_t *)clsid) : NULL;
+        _cleanup_(key_closep) HKEY key = NULL;
+        struct place place = {NULL, path, progid->hive};
+        LSTATUS status;
+
+        if (!path)
+            return ERROR_OUTOFMEMORY;
+        key = open_below(HKEY_CLASSES_ROOT, path + utf16_len(u"HKEY_CLASSES_ROOT\\"));
+        if (!key || tree_matches(find, key, path))
+            continue;
+        place.key = key;
+        status = show_tree(find, &place);
+        if (status != ERROR_SUCCESS)
+            return status;
+    }
+    free(find->context);
+    find->context = utf16_dup((char16_t *)clsid);
+    return ERROR_SUCCESS;
+}
+
+/* The path of a key below @place as it is shown: HKEY_CLASSES_ROOT for Software\Classes. */
+static char16_t *shown_path(const struct place *place, const char16_t *name)
+{
+    if (utf16_equal_nocase(name, u"Classes") &&
+        (utf16_equal_nocase(place->path, u"HKEY_LOCAL_MACHINE\\Software") ||
+         utf16_equal_nocase(place->path, u"HKEY_CURRENT_USER\\Software")))
+        return utf16_dup(u"HKEY_CLASSES_ROOT");
+
+    return key_join(place->path, name);
+}
+
+static LSTATUS walk(struct find *find, const struct place *place)
+{
+    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    LSTATUS status;
+
+    if (is_class(place->path))
+        return tree_matches(find, place->key, place->path) ? show_tree(find, place) : ERROR_SUCCESS;
+    if (is_progid(place->key, place->path)) {
+        if (!tree_matches(find, place->key, place->path))
+            return ERROR_SUCCESS;
+        status = show_tree(find, place);
+        return status == ERROR_SUCCESS ? show_class_of(find, place) : status;
+    }
+
+    status = show_key(find, place, false);
+    if (status == ERROR_SUCCESS)
+        status = key_subkeys(place->key, &names);
+    for (char16_t **name = names; status == ERROR_SUCCESS && *name && !is_full(find); name++) {
+        _cleanup_(key_closep) HKEY below = open_below(place->key, *name);
+        _cleanup_(freep) char16_t *path = shown_path(place, *name);
+        struct place below_place = {below, path, place->hive};
+
+        if (!path)
+            return ERROR_OUTOFMEMORY;
+        if (below)
+            status = walk(find, &below_place);
+    }
+    return status;
+}
+
+static int run_find(struct find *find)
+{
+    static const struct place roots[] = {
+        {HKEY_CURRENT_USER, u"HKEY_CURRENT_USER", "user"},
+        {HKEY_LOCAL_MACHINE, u"HKEY_LOCAL_MACHINE", "machine"},
+    };
+
+    for (size_t i = 0; i < 2 && !is_full(find); i++) {
+        LSTATUS status = walk(find, &roots[i]);
+
+        if (status != ERROR_SUCCESS)
+            return verb_failed(hr_from_win32((uint32_t)status), "the registry cannot be read");
+    }
+    if (find->matches == 0) {
+        fputs("No match.\n", stderr);
+        return VERB_FAILED;
+    }
+    if (!find->is_json)
+        printf("%lu match(es) found.\n", find->matches);
+    return VERB_DONE;
+}
+
+static bool set_text(struct find *find, const char *text)
+{
+    find->text = utf16_from_utf8_dup(text);
+    if (!find->text)
+        return false;
+
+    find->len = utf16_len(find->text);
+    for (size_t i = 0; i < find->len; i++)
+        find->text[i] = utf16_upcase(find->text[i]);
+    return find->len > 0;
+}
+
+static int find_run(int argc, char **argv)
+{
+    static const struct option long_options[] = {
+        {"keys", no_argument, NULL, 'k'},
+        {"values", no_argument, NULL, 'v'},
+        {"data", no_argument, NULL, 'd'},
+        {"exact", no_argument, NULL, 'e'},
+        {"json", no_argument, NULL, 'j'},
+        {"limit", required_argument, NULL, 'n'},
+        {NULL, 0, NULL, 0},
+    };
+    _cleanup_(find_deinit) struct find find = {.text = NULL};
+    char *end;
+    int option;
+
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, "kvdejn:", long_options, NULL)) >= 0) {
+        switch (option) {
+        case 'k':
+            find.scope |= MATCH_KEY;
+            break;
+        case 'v':
+            find.scope |= MATCH_NAME;
+            break;
+        case 'd':
+            find.scope |= MATCH_DATA;
+            break;
+        case 'e':
+            find.is_exact = true;
+            break;
+        case 'j':
+            find.is_json = true;
+            break;
+        case 'n':
+            find.limit = strtoul(optarg, &end, 10);
+            if (*end || find.limit == 0)
+                return verb_usage(&find_verb, "--limit wants a number from 1 on");
+            break;
+        default:
+            return verb_usage(&find_verb, "unknown option, or an option lacks its value: %s",
+                              argv[optind - 1]);
+        }
+    }
+    if (optind + 1 != argc)
+        return verb_usage(&find_verb, "one TEXT is wanted");
+    if (!set_text(&find, argv[optind]))
+        return verb_usage(&find_verb, "TEXT is empty");
+    if (!find.scope)
+        find.scope = MATCH_KEY | MATCH_NAME | MATCH_DATA;
+    return run_find(&find);
+}
+
+const struct verb find_verb = {.name = "find", .manual = &find_manual, .run = find_run};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Verbs: what `comity` can do, one a file, and the names under which Windows knows them.
+ */
+#pragma once
+
+#include "base/manual.h"
+
+/* What a run ends with; a verb's manual tells what differs. */
+enum verb_exit {
+    VERB_DONE = 0,
+    VERB_FAILED = 1, /* also: nothing was found */
+    VERB_USAGE = 2,  /* the command line is wrong */
+};
+
+struct verb {
+    const char *name;
+    const struct manual *manual;
+    /* argv[0] is the verb; returns the exit status. */
+    int (*run)(int argc, char **argv);
+};
+
+/* Runs a command line of `comity`, also under one of Windows' names (argv[0]). */
+int verb_main(int argc, char **argv);
+
+/* Complains on standard error, points to --help, and returns VERB_USAGE. */
+int verb_usage(const struct verb *verb, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Says on standard error what failed, with the message on record if it is about @hr. */
+int verb_failed(int hr, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+extern const struct verb class_verb;
+extern const struct verb find_verb;
+extern const struct verb hresult_verb;
+extern const struct verb reg_verb;
+extern const struct verb regedit_verb;
