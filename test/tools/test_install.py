@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Installs a build folder, looks at it, moves it, uses it: test_install.py BUILD PREFIX LIBDIR"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+BUILD, PREFIX, LIBDIR = sys.argv[1:]
+
+PROGRAM = r"""
+#include <windows.h>
+#include <stdio.h>
+
+int main(void)
+{
+    CLSID clsid;
+    BSTR text = SysAllocString(u"text");
+    UINT len = SysStringLen(text);
+
+    SysFreeString(text);
+    if (FAILED(CoInitializeEx(NULL, COINIT_MULTITHREADED)))
+        return 2;
+    if (CLSIDFromProgID(u"No.Such.Class", &clsid) != CO_E_CLASSSTRING)
+        return 3;
+    CoUninitialize();
+    printf("%u\n", (unsigned)len);
+    return 0;
+}
+"""
+EXPECTED = [
+    "bin/comity", "lib/libcomity.so", "lib/pkgconfig/comity.pc", "include/comity/windows.h",
+    "include/comity/objbase.h", "include/comity/winreg.h", "libexec/comity/comityd",
+    "lib/comity/compat/reg", "lib/comity/compat/regedit", "share/man/man1/comity.1",
+    "share/man/man1/comity-reg.1", "share/man/man1/comity-regedit.1",
+    "share/man/man1/comity-find.1",
+]
+
+
+def output(*command, **options):
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120,
+                          **options).stdout.strip()
+
+
+def main():
+    print("1..4")
+    if LIBDIR != "lib":
+        for number in range(1, 5):
+            print(f"ok {number} # SKIP this build folder is configured for libdir {LIBDIR}")
+        return
+    with tempfile.TemporaryDirectory(prefix="comity-install-") as folder:
+        environment = dict(os.environ, DESTDIR=folder + "/staged")
+        output("meson", "install", "-C", BUILD, "--no-rebuild", "--quiet", env=environment)
+        staged = folder + "/staged" + PREFIX
+        missing = [name for name in EXPECTED if not os.path.lexists(f"{staged}/{name}")]
+        print(f"{'not ' if missing else ''}ok 1 - all_files_are_installed {missing or ''}")
+
+        prefix = folder + "/moved here"
+        shutil.move(staged, prefix)
+        environment = dict(os.environ, COMITY_HOME=folder + "/home",
+                           PKG_CONFIG_PATH=prefix + "/lib/pkgconfig")
+        environment.pop("LD_LIBRARY_PATH", None)
+        version = output(prefix + "/bin/comity", "--version", env=environment)
+        status = subprocess.run([prefix + "/lib/comity/compat/reg", "query", "HKCU\\none"],
+                                capture_output=True, check=False, env=environment).returncode
+        good = version.startswith("comity ") and status == 1
+        print(f"{'' if good else 'not '}ok 2 - a_moved_prefix_works")
+
+        # A prefix without blanks: pkg-config quotes them, the shell does not unquote in $(...).
+        prefix = folder + "/moved"
+        os.rename(folder + "/moved here", prefix)
+        environment["PKG_CONFIG_PATH"] = prefix + "/lib/pkgconfig"
+        with open(folder + "/program.c", "w", encoding="utf-8") as file:
+            file.write(PROGRAM)
+        flags = output("pkg-config", "--cflags", "--libs", "comity", env=environment).split()
+        for number, extra in (3, []), (4, ["-std=c11", "-Wall", "-Werror"]):
+            output("cc", *extra, folder + "/program.c", *flags, "-Wl,-rpath," + prefix + "/lib",
+                   "-o", folder + "/program")
+            good = output(folder + "/program", env=environment) == "4"
+            print(f"{'' if good else 'not '}ok {number} - a_program_builds_against_it {extra}")
+
+
+main()
