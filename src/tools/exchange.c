@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,46 +232,70 @@ static bool fail_file(const char *file_name)
     return false;
 }
 
+/*
+ * A file that nobody sees until it is complete: an export that is interrupted leaves nothing
+ * behind. A device or a pipe is written to as it is, and so is a file where the file system knows
+ * no unseen ones.
+ */
+static FILE *open_unseen(const char *file_name)
+{
+    _cleanup_(freep) char *folder = strdup(file_name);
+    struct stat stat_of;
+    int fd;
+
+    if (stat(file_name, &stat_of) == 0 && !S_ISREG(stat_of.st_mode))
+        return fopen(file_name, "wbe");
+    if (!folder)
+        return NULL;
+
+    fd = open(dirname(folder), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR))
+        return fopen(file_name, "wbe");
+
+    return fd < 0 ? NULL : fdopen(fd, "wb");
+}
+
+/* Gives the file its name, in the place of one that has it. */
+static bool show(FILE *file, const char *file_name)
+{
+    _cleanup_(freep) char *beside = NULL;
+    struct stat stat_of;
+    char self[64];
+    bool is_shown;
+
+    if (fstat(fileno(file), &stat_of) < 0 || stat_of.st_nlink > 0)
+        return true;
+
+    /* A link cannot replace a file, a rename can. */
+    snprintf(self, sizeof(self), "/proc/self/fd/%d", fileno(file));
+    if (asprintf(&beside, "%s.%d~", file_name, (int)getpid()) < 0)
+        return false;
+    is_shown = linkat(AT_FDCWD, self, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) == 0 &&
+               rename(beside, file_name) == 0;
+    if (!is_shown)
+        unlink(beside);
+    return is_shown;
+}
+
 bool exchange_export(const struct key_path *path, const char *file_name, enum regfile_format format,
                      REGSAM view)
 {
-    _cleanup_(fclosep) FILE *file = NULL;
-    _cleanup_(freep) char *temporary = NULL;
-    struct stat stat_of;
-    bool is_plain;
+    _cleanup_(fclosep) FILE *file = open_unseen(file_name);
     HRESULT hr;
-    int fd;
 
-    /* A device or pipe is written to; a file is replaced when the new one is complete. */
-    is_plain = stat(file_name, &stat_of) < 0 || S_ISREG(stat_of.st_mode);
-    if (!is_plain) {
-        file = fopen(file_name, "wbe");
-    } else if (asprintf(&temporary, "%s.XXXXXX", file_name) >= 0) {
-        fd = mkostemp(temporary, O_CLOEXEC);
-        if (fd >= 0) {
-            fchmod(fd, 0644);
-            file = fdopen(fd, "wb");
-        }
-    }
     if (!file)
         return fail_file(file_name);
 
     hr_clear();
     hr = export_to(file, path, format, view);
+    if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND)) {
+        fputs("ERROR: The system was unable to find the specified registry key or value.\n",
+              stderr);
+        return false;
+    }
     if (FAILED(hr)) {
-        if (is_plain)
-            unlink(temporary);
-        if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND))
-            fputs("ERROR: The system was unable to find the specified registry key or value.\n",
-                  stderr);
-        else
-            fprintf(stderr, "ERROR: %s: %s (0x%08x)\n", file_name, hr_message(), (unsigned)hr);
+        fprintf(stderr, "ERROR: %s: %s (0x%08x)\n", file_name, hr_message(), (unsigned)hr);
         return false;
     }
-    if (is_plain && rename(temporary, file_name) < 0) {
-        fail_file(file_name);
-        unlink(temporary);
-        return false;
-    }
-    return true;
+    return show(file, file_name) || fail_file(file_name);
 }
