@@ -216,7 +216,8 @@ static HRESULT put_data(struct regfile_writer *writer, uint32_t type, const void
         text = malloc(size + sizeof(*text));
         if (!text)
             return hr_raise(E_OUTOFMEMORY, "string of %zu bytes for a .reg file", size);
-        memcpy(text, data, units * sizeof(*text));
+        if (units > 0)
+            memcpy(text, data, units * sizeof(*text));
     }
 
     if (type == TYPE_SZ && !has_line_break(text, utf16_nlen(text, units))) {
