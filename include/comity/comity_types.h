@@ -86,6 +86,11 @@ typedef enum tagSF_TYPE {
     SF_HAVEIID = VT_UNKNOWN | VT_RESERVED
 } SF_TYPE;
 
+struct __tagBRECORD {
+    PVOID pvRecord;
+    IRecordInfo *pRecInfo;
+};
+
 #ifdef NONAMELESSUNION
 #define COMITY_N1 n1
 #define COMITY_N2 n2
@@ -156,10 +161,13 @@ typedef struct tagVARIANT {
                 ULONGLONG *pullVal;
                 INT *pintVal;
                 UINT *puintVal;
+#ifndef NONAMELESSUNION
                 struct {
                     PVOID pvRecord;
                     IRecordInfo *pRecInfo;
-                } __VARIANT_NAME_4;
+                };
+#endif
+                struct __tagBRECORD brecVal;
             } COMITY_N3;
         } COMITY_N2;
         DECIMAL decVal;

@@ -173,6 +173,13 @@ typedef struct _ACL {
 #define SUBLANG_ENGLISH_UK 0x02
 #define SUBLANG_GERMAN 0x01
 #define SUBLANG_FRENCH 0x01
+#define SUBLANG_FRENCH_SWISS 0x04
+#define SUBLANG_SPANISH 0x01
+#define SUBLANG_SPANISH_MODERN 0x03
+#define SUBLANG_POLISH_POLAND 0x01
+#define SUBLANG_RUSSIAN_RUSSIA 0x01
+#define SUBLANG_ARABIC_EGYPT 0x03
+#define SUBLANG_ARABIC_MOROCCO 0x06
 #define SORT_DEFAULT 0
 #define MAKELANGID(primary, sub) ((((WORD)(sub)) << 10) | (WORD)(primary))
 #define PRIMARYLANGID(lgid) ((WORD)(lgid)&0x3ff)
