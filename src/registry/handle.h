@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Handles: the numbers that programs hold for open keys. A handle's two lowest bits are 2 for a
+ * key below HKEY_CLASSES_ROOT and 0 for any other; a closed handle's number is not soon used again.
+ *
+ * Making, using and closing a handle takes no lock and, once the pool has grown, allocates nothing.
+ */
+#pragma once
+
+#include <comity/windef.h>
+
+#include "registry/key.h"
+
+/* Opens a handle for a key that the caller then fills; hand it to handle_publish() or
+ * handle_discard(). E_OUTOFMEMORY. */
+HRESULT handle_new(struct key **ret_key);
+HKEY handle_publish(struct key *key);
+void handle_discard(struct key *key);
+
+/*
+ * The key behind a handle, for this thread alone until handle_release(). A predefined handle gets
+ * @scratch, filled. ERROR_INVALID_HANDLE's HRESULT for what is no handle.
+ */
+HRESULT handle_acquire(HKEY handle, struct key *scratch, struct key **ret_key);
+void handle_release(struct key *key, const struct key *scratch);
+
+/* ERROR_INVALID_HANDLE's HRESULT; predefined handles may be closed any number of times. */
+HRESULT handle_close(HKEY handle);
+
+/* Lets a predefined handle stand for another key, or, with NULL, for itself again. */
+HRESULT handle_override(HKEY predefined, const struct key *key);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Hives: the two stores of the registry, each an LMDB environment. This module alone knows LMDB's
+ * rules: one environment a file and process, opened anew after fork; a read transaction lives for
+ * one call; the map is reserved large.
+ *
+ * A read transaction belongs to its thread and is reused: beginning and ending one takes no lock,
+ * makes no system call and allocates nothing.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <lmdb.h>
+
+#include <comity/windef.h>
+
+enum hive_kind {
+    HIVE_USER,
+    HIVE_MACHINE,
+    HIVE_KINDS,
+};
+
+/* The tables of a hive; see store.h for what is in them. */
+struct hive_tables {
+    MDB_dbi nodes;
+    MDB_dbi ids;
+    MDB_dbi children;
+    MDB_dbi values;
+    MDB_dbi names;
+    MDB_dbi meta;
+};
+
+/* One transaction on one hive. */
+struct hive_txn {
+    MDB_txn *mdb;
+    const struct hive_tables *tables;
+    enum hive_kind kind;
+    bool is_write;
+};
+
+/*
+ * Begins reading: S_FALSE, with nothing begun, if the hive does not exist and this user may not
+ * make it. Raised: a damaged or foreign file (ERROR_NOT_REGISTRY_FILE, ERROR_BADDB), a folder of
+ * another user (E_ACCESSDENIED).
+ */
+HRESULT hive_read_begin(enum hive_kind kind, struct hive_txn *ret_txn);
+void hive_read_end(struct hive_txn *txn);
+
+/* Begins writing, waiting for another writer; E_ACCESSDENIED where the user may not write. */
+HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn);
+
+/* Ends writing, durably; after a failure nothing was written. */
+HRESULT hive_write_commit(struct hive_txn *txn);
+void hive_write_abort(struct hive_txn *txn);
+
+/* Whether this user may write the hive. */
+bool hive_is_writable(enum hive_kind kind);
+
+/* The number of the snapshot that a transaction reads: it grows with every commit. */
+uint64_t hive_txn_number(const struct hive_txn *txn);
+
+/* The HRESULT of an LMDB code; MDB_NOTFOUND is ERROR_FILE_NOT_FOUND's. */
+HRESULT hr_from_lmdb(int code);

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/key.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+#include <comity/winnt.h>
+
+#include "base/hresult.h"
+#include "base/utf16.h"
+
+enum {
+    LINKS_MAX = 32,
+};
+
+static const char16_t classes_path[] = u"Software\\Classes";
+
+/* What every hive has from the start. */
+static const char16_t *const first_keys[] = {
+    u"Software\\Classes\\CLSID",
+    u"Software\\Classes\\Interface",
+    u"Software\\Classes\\TypeLib",
+    u"Software\\Classes\\AppID",
+    u"Software\\Classes\\Component Categories",
+    u"Software\\Classes\\Wow6432Node\\CLSID",
+    u"Software\\Classes\\Wow6432Node\\Interface",
+};
+
+/* Below Classes only these have a 32-bit view of their own. */
+static const char16_t *const redirected_classes[] = {
+    u"CLSID", u"Interface", u"DirectShow", u"Media Type", u"MediaFoundation",
+};
+
+/* The hives that a root looks in, first to last. */
+static int root_hives(enum key_root root, enum hive_kind ret_kinds[HIVE_KINDS])
+{
+    ret_kinds[0] = root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
+    ret_kinds[1] = HIVE_MACHINE;
+    return root == ROOT_CLASSES ? 2 : 1;
+}
+
+static HRESULT make_first_keys(enum hive_kind kind)
+{
+    struct hive_txn txn;
+    struct key_path path;
+    uint64_t id;
+    HRESULT hr;
+
+    hr = hive_write_begin(kind, &txn);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    for (size_t i = 0; SUCCEEDED(hr) && i < sizeof(first_keys) / sizeof(*first_keys); i++) {
+        key_path_init(&path);
+        hr = key_path_append(&path, first_keys[i]);
+        if (SUCCEEDED(hr))
+            hr = store_create(&txn, &path, 0, NULL, &id);
+    }
+    if (FAILED(hr)) {
+        hive_write_abort(&txn);
+        return hr_trace(hr);
+    }
+    return hr_trace(hive_write_commit(&txn));
+}
+
+/* A hive without a root is new. */
+static HRESULT prepare_hive(enum hive_kind kind)
+{
+    struct node_view view;
+    struct key_path path;
+    struct hive_txn txn;
+    HRESULT hr;
+
+    hr = hive_read_begin(kind, &txn);
+    if (hr != S_OK)
+        return hr_trace(hr);
+
+    key_path_init(&path);
+    hr = store_find_path(&txn, &path, &view);
+    hive_read_end(&txn);
+    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
+        return hr_trace(hr);
+    return hive_is_writable(kind) ? hr_trace(make_first_keys(kind)) : S_FALSE;
+}
+
+static HRESULT prepare_hives(void)
+{
+    static int prepared; /* (atomic) */
+    HRESULT hr;
+
+    if (__atomic_load_n(&prepared, __ATOMIC_ACQUIRE))
+        return S_OK;
+
+    hr = prepare_hive(HIVE_MACHINE);
+    if (SUCCEEDED(hr))
+        hr = prepare_hive(HIVE_USER);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    __atomic_store_n(&prepared, 1, __ATOMIC_RELEASE);
+    return S_OK;
+}
+
+HRESULT key_init_root(struct key *key, enum key_root root)
+{
+    HRESULT hr;
+
+    hr = prepare_hives();
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    key->root = root;
+    key->access = KEY_ALL_ACCESS;
+    key->view = 0;
+    key->enumerated_len = 0;
+    key_path_init(&key->path);
+    memset(key->parts, 0, sizeof(key->parts));
+    if (root == ROOT_CLASSES)
+        key_path_append(&key->path, classes_path);
+    key->hash = key_path_hash(&key->path);
+    return S_OK;
+}
+
+static bool is_redirected_class(const char16_t *name)
+{
+    for (size_t i = 0; i < sizeof(redirected_classes) / sizeof(*redirected_classes); i++) {
+        size_t len = utf16_len(redirected_classes[i]);
+
+        if (utf16_compare_nocase(name, utf16_nlen(name, len), redirected_classes[i], len) == 0 &&
+            (name[len] == 0 || name[len] == '\\'))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Puts Wow6432Node into a path for the 32-bit view: behind Software\Classes before a redirected
+ * class folder; and, in the machine hive, behind Software before anything but Classes.
+ */
+static HRESULT redirect(struct key_path *path, enum key_root root, uint32_t view)
+{
+    const char16_t *rest = key_path_below(path, classes_path);
+    const char16_t *prefix = classes_path;
+    struct key_path redirected;
+    HRESULT hr;
+
+    if (!(view & KEY_WOW64_32KEY))
+        return S_OK;
+    if (!rest && root == ROOT_MACHINE) {
+        prefix = u"Software";
+        rest = key_path_below(path, prefix);
+        if (!rest || !*rest)
+            return S_OK;
+    } else if (!rest || !is_redirected_class(rest)) {
+        return S_OK;
+    }
+    if (utf16_compare_nocase(rest, utf16_nlen(rest, 11), u"Wow6432Node", 11) == 0)
+        return S_OK;
+
+    key_path_init(&redirected);
+    hr = key_path_append(&redirected, prefix);
+    if (SUCCEEDED(hr))
+        hr = key_path_append(&redirected, u"Wow6432Node");
+    if (SUCCEEDED(hr))
+        hr = key_path_append(&redirected, rest);
+    if (SUCCEEDED(hr))
+        *path = redirected;
+    return hr;
+}
+
+/* Looks up one part anew, by identity or by path. */
+static HRESULT part_find(struct key *key, struct hive_txn *txn, struct key_part *part)
+{
+    uint64_t number = hive_txn_number(txn);
+    HRESULT hr;
+
+    if (part->number == number)
+        return S_OK;
+
+    hr = part->id ? store_find_id(txn, part->id, &part->view)
+                  : store_find(txn, &key->hash, &part->view);
+    if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND) || hr == hr_from_win32(ERROR_KEY_DELETED)) {
+        /* A part of a merged key that was deleted may come again under the same path. */
+        part->id = 0;
+        part->view.node = NULL;
+    } else if (FAILED(hr)) {
+        return hr_trace(hr);
+    } else {
+        part->id = part->view.node->id;
+    }
+    part->number = number;
+    return S_OK;
+}
+
+HRESULT key_read_begin(struct key_read *read, struct key *key)
+{
+    enum hive_kind kinds[HIVE_KINDS];
+    int n = root_hives(key->root, kinds);
+    bool found = false;
+    HRESULT hr;
+
+    read->key = key;
+    memset(read->is_open, 0, sizeof(read->is_open));
+    for (int i = 0; i < n; i++) {
+        struct key_part *part = &key->parts[kinds[i]];
+        bool was_bound = part->id != 0;
+
+        hr = hive_read_begin(kinds[i], &read->txns[kinds[i]]);
+        if (hr == S_FALSE)
+            continue;
+        if (FAILED(hr))
+            return hr_trace(hr);
+        read->is_open[kinds[i]] = true;
+        /* A key of one hive that is gone stays gone, whatever takes its place. */
+        if (key->root != ROOT_CLASSES && !was_bound && part->number != 0)
+            continue;
+        hr = part_find(key, &read->txns[kinds[i]], part);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        found |= part->id != 0;
+    }
+    return found ? S_OK : hr_from_win32(ERROR_KEY_DELETED);
+}
+
+void key_read_end(struct key_read *read)
+{
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        if (read->is_open[kind])
+            hive_read_end(&read->txns[kind]);
+        read->is_open[kind] = false;
+    }
+}
+
+struct key_part *key_read_part(struct key_read *read, int index, struct hive_txn **ret_txn)
+{
+    enum hive_kind kinds[HIVE_KINDS];
+    int n = root_hives(read->key->root, kinds);
+
+    for (int i = 0; i < n; i++) {
+        if (!read->is_open[kinds[i]] || read->key->parts[kinds[i]].id == 0 || index-- > 0)
+            continue;
+        *ret_txn = &read->txns[kinds[i]];
+        return &read->key->parts[kinds[i]];
+    }
+    return NULL;
+}
+
+/* The path of an open key as it is now: a rename above it changed it. */
+static HRESULT current_path(struct key *key, struct key_path *ret_path)
+{
+    struct key_read read;
+    struct hive_txn *txn;
+    struct key_part *part;
+    HRESULT hr;
+
+    /* Roots are never renamed. */
+    if (key->path.len == 0 || (key->root == ROOT_CLASSES && key->path.depth == 2)) {
+        ret_path->len = key->path.len;
+        ret_path->depth = key->path.depth;
+        memcpy(ret_path->text, key->path.text, (key->path.len + 1u) * sizeof(char16_t));
+        return S_OK;
+    }
+    hr = key_read_begin(&read, key);
+    if (SUCCEEDED(hr)) {
+        part = key_read_part(&read, 0, &txn);
+        if (memcmp(&part->view.hash, &key->hash, sizeof(key->hash)) != 0)
+            hr = store_path_of(txn, part->view.node, &key->path);
+        key->hash = part->view.hash;
+    }
+    key_read_end(&read);
+    *ret_path = key->path;
+    return hr_trace(hr);
+}
+
+static void key_copy_place(struct key *key, enum key_root root, const struct key_path *path)
+{
+    key->root = root;
+    key->path.len = path->len;
+    key->path.depth = path->depth;
+    memcpy(key->path.text, path->text, (path->len + 1u) * sizeof(char16_t));
+    key->enumerated_len = 0;
+}
+
+/* Looks a path up in the hives of its root. */
+static HRESULT find_parts(struct key *key)
+{
+    enum hive_kind kinds[HIVE_KINDS];
+    int n = root_hives(key->root, kinds);
+    bool found = false;
+    HRESULT hr;
+
+    key->hash = key_path_hash(&key->path);
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        key->parts[kind].id = 0;
+        key->parts[kind].number = 0;
+    }
+    for (int i = 0; i < n; i++) {
+        struct hive_txn txn;
+
+        hr = hive_read_begin(kinds[i], &txn);
+        if (hr == S_FALSE)
+            continue;
+        if (FAILED(hr))
+            return hr_trace(hr);
+        hr = part_find(key, &txn, &key->parts[kinds[i]]);
+        hive_read_end(&txn);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        found |= key->parts[kinds[i]].id != 0;
+    }
+    return found ? S_OK : hr_from_win32(ERROR_FILE_NOT_FOUND);
+}
+
+/* The place that a link's value names: \Registry\Machine\... or \Registry\User\SID\... */
+static HRESULT link_target(struct key *key, struct key_path *ret_path, enum key_root *ret_root)
+{
+    static const struct {
+        const char16_t *prefix;
+        enum key_root root;
+    } places[] = {{u"Registry\\Machine", ROOT_MACHINE}, {u"Registry\\User", ROOT_USERS}};
+    struct value_view value;
+    struct key_path target;
+    struct key_read read;
+    struct hive_txn *txn;
+    char16_t text[KEY_PATH_MAX];
+    HRESULT hr;
+
+    hr = key_read_begin(&read, key);
+    if (SUCCEEDED(hr)) {
+        struct key_part *part = key_read_part(&read, 0, &txn);
+
+        hr = store_get_value(txn, &part->view, u"SymbolicLinkValue", &value);
+    }
+    if (SUCCEEDED(hr) && (value.type != REG_LINK || value.size >= sizeof(text)))
+        hr = hr_from_win32(ERROR_FILE_NOT_FOUND);
+    if (SUCCEEDED(hr)) {
+        memcpy(text, value.data, value.size);
+        text[value.size / sizeof(*text)] = 0;
+    }
+    key_read_end(&read);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    key_path_init(&target);
+    hr = key_path_append(&target, text);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+        const char16_t *rest = key_path_below(&target, places[i].prefix);
+
+        if (!rest)
+            continue;
+        if (places[i].root == ROOT_USERS) {
+            while (*rest && *rest != '\\')
+                rest++; /* the SID: only this user's hive is there */
+        }
+        *ret_root = places[i].root == ROOT_USERS ? ROOT_USER : places[i].root;
+        key_path_init(ret_path);
+        return hr_trace(key_path_append(ret_path, rest));
+    }
+    return hr_from_win32(ERROR_FILE_NOT_FOUND);
+}
+
+static bool is_link(const struct key *key)
+{
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        if (key->parts[kind].id && key->parts[kind].view.node->flags & NODE_LINK)
+            return true;
+    }
+    return false;
+}
+
+/* Opens the path that @key has, through links; what is behind a link in the path is looked for
+ * only when the direct look-up fails. */
+static HRESULT open_place(struct key *key, uint32_t options, int links)
+{
+    struct key_path original, target;
+    enum key_root root;
+    HRESULT hr;
+
+    hr = find_parts(key);
+    if (SUCCEEDED(hr)) {
+        if (!is_link(key) || options & REG_OPTION_OPEN_LINK)
+            return S_OK;
+        if (links == LINKS_MAX)
+            return hr_from_win32(ERROR_FILE_NOT_FOUND);
+        hr = link_target(key, &target, &root);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        key_copy_place(key, root, &target);
+        return hr_trace(open_place(key, options, links + 1));
+    }
+    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND) || key->path.depth < 2 || links == LINKS_MAX)
+        return hr_trace(hr);
+
+    original = key->path;
+    for (key_path_pop(&key->path); key->path.len > 0; key_path_pop(&key->path)) {
+        const char16_t *rest = original.text + key->path.len + 1;
+
+        if (FAILED(find_parts(key)))
+            continue;
+        if (!is_link(key) || FAILED(link_target(key, &target, &root)))
+            break;
+        key_copy_place(key, root, &target);
+        hr = key_path_append(&key->path, rest);
+        return FAILED(hr) ? hr_trace(hr) : hr_trace(open_place(key, options, links + 1));
+    }
+    key_copy_place(key, key->root, &original);
+    return hr_from_win32(ERROR_FILE_NOT_FOUND);
+}
+
+/* @key's place: @sub below @parent, redirected. HKEY_USERS' first part is the user. */
+static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t access,
+                           struct key *key)
+{
+    enum key_root root = parent->root;
+    uint32_t view = access & KEY_WOW64_RES ? access & KEY_WOW64_RES : parent->view;
+    HRESULT hr;
+
+    hr = current_path(parent, &key->path);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (root == ROOT_USERS && sub && *sub) {
+        while (*sub && *sub != '\\')
+            sub++;
+        root = ROOT_USER;
+    }
+    hr = key_path_append(&key->path, sub);
+    if (SUCCEEDED(hr))
+        hr = redirect(&key->path, root, view);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    key->root = root;
+    key->access = access;
+    key->view = view;
+    key->enumerated_len = 0;
+    return S_OK;
+}
+
+HRESULT key_open(struct key *parent, const char16_t *sub, uint32_t options, uint32_t access,
+                 struct key *key)
+{
+    HRESULT hr;
+
+    hr = place_below(parent, sub, access, key);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return hr_trace(open_place(key, options, 0));
+}
+
+/* Where a new key of both hives goes: beside its parent if only the user has that. */
+static HRESULT choose_hive(const struct key *key, enum hive_kind *ret_kind)
+{
+    struct node_view view;
+    struct key_path parent;
+    struct hive_txn txn;
+    bool has[HIVE_KINDS] = {false};
+
+    if (key->root != ROOT_CLASSES) {
+        *ret_kind = key->root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
+        return S_OK;
+    }
+    parent = key->path;
+    key_path_pop(&parent);
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        if (hive_read_begin(kind, &txn) != S_OK)
+            continue;
+        has[kind] = SUCCEEDED(store_find_path(&txn, &parent, &view));
+        hive_read_end(&txn);
+    }
+    *ret_kind = (has[HIVE_USER] && !has[HIVE_MACHINE]) || !hive_is_writable(HIVE_MACHINE)
+                    ? HIVE_USER
+                    : HIVE_MACHINE;
+    return S_OK;
+}
+
+HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, uint32_t access,
+                   const char *class_name, struct key *key)
+{
+    uint32_t flags = (options & REG_OPTION_VOLATILE ? NODE_VOLATILE : 0) |
+                     (options & REG_OPTION_CREATE_LINK ? NODE_LINK : 0);
+    enum hive_kind kind;
+    struct hive_txn txn;
+    uint64_t id;
+    HRESULT hr, made;
+
+    hr = place_below(parent, sub, access, key);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = open_place(key, options, 0);
+    if (SUCCEEDED(hr))
+        return options & REG_OPTION_CREATE_LINK ? hr_from_win32(ERROR_ALREADY_EXISTS) : S_FALSE;
+    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
+        return hr_trace(hr);
+
+    hr = choose_hive(key, &kind);
+    if (SUCCEEDED(hr))
+        hr = hive_write_begin(kind, &txn);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    made = store_create(&txn, &key->path, flags, class_name, &id);
+    if (FAILED(made)) {
+        hive_write_abort(&txn);
+        return hr_trace(made);
+    }
+    hr = hive_write_commit(&txn);
+    if (SUCCEEDED(hr))
+        hr = find_parts(key);
+    return SUCCEEDED(hr) ? made : hr_trace(hr);
+}
+
+HRESULT key_write_begin(struct key *key, struct hive_txn *ret_txn, uint64_t *ret_id)
+{
+    enum hive_kind kinds[HIVE_KINDS];
+    int n = root_hives(key->root, kinds);
+    struct key_read read;
+    HRESULT hr;
+
+    hr = key_read_begin(&read, key);
+    key_read_end(&read);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    for (int i = 0; i < n; i++) {
+        struct node_view view;
+
+        if (key->parts[kinds[i]].id == 0)
+            continue;
+        hr = hive_write_begin(kinds[i], ret_txn);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        /* Between the look and the writer's turn somebody may have deleted it. */
+        hr = store_find_id(ret_txn, key->parts[kinds[i]].id, &view);
+        if (FAILED(hr)) {
+            hive_write_abort(ret_txn);
+            return hr_trace(hr);
+        }
+        *ret_id = key->parts[kinds[i]].id;
+        return S_OK;
+    }
+    return hr_from_win32(ERROR_KEY_DELETED);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/key_path.h"
+
+#include <string.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "base/utf16.h"
+
+void key_path_init(struct key_path *path)
+{
+    path->len = 0;
+    path->depth = 0;
+    path->text[0] = 0;
+}
+
+HRESULT key_path_append(struct key_path *path, const char16_t *sub)
+{
+    uint16_t len = path->len, depth = path->depth;
+    HRESULT hr = S_OK;
+
+    while (sub && *sub) {
+        size_t name_len = 0;
+
+        while (*sub == '\\')
+            sub++;
+        while (sub[name_len] && sub[name_len] != '\\')
+            name_len++;
+        if (name_len == 0)
+            break;
+        if (name_len > KEY_NAME_MAX)
+            hr = hr_from_win32(ERROR_INVALID_PARAMETER);
+        else if (path->len + 1 + name_len >= KEY_PATH_MAX || path->depth == KEY_DEPTH_MAX)
+            hr = hr_from_win32(ERROR_FILENAME_EXCED_RANGE);
+        if (FAILED(hr)) {
+            path->len = len;
+            path->depth = depth;
+            path->text[len] = 0;
+            return hr;
+        }
+        if (path->len > 0)
+            path->text[path->len++] = '\\';
+        memcpy(path->text + path->len, sub, name_len * sizeof(*sub));
+        path->len = (uint16_t)(path->len + name_len);
+        path->depth++;
+        sub += name_len;
+    }
+    path->text[path->len] = 0;
+    return S_OK;
+}
+
+const char16_t *key_path_name(const struct key_path *path)
+{
+    const char16_t *name = path->text + path->len;
+
+    while (name > path->text && name[-1] != '\\')
+        name--;
+    return name;
+}
+
+void key_path_pop(struct key_path *path)
+{
+    const char16_t *name = key_path_name(path);
+
+    path->len = (uint16_t)(name > path->text ? name - path->text - 1 : 0);
+    if (path->depth > 0)
+        path->depth--;
+    path->text[path->len] = 0;
+}
+
+const char16_t *key_path_below(const struct key_path *path, const char16_t *prefix)
+{
+    size_t len = utf16_len(prefix);
+
+    if (path->len < len || utf16_compare_nocase(path->text, len, prefix, len) != 0)
+        return NULL;
+    if (len == 0 || path->text[len] == 0)
+        return path->text + len;
+    return path->text[len] == '\\' ? path->text + len + 1 : NULL;
+}
+
+#define ROTATE(x, n) ((x) << (n) | (x) >> (64 - (n)))
+
+struct sip {
+    uint64_t v0, v1, v2, v3;
+};
+
+static inline void sip_round(struct sip *sip)
+{
+    sip->v0 += sip->v1;
+    sip->v1 = ROTATE(sip->v1, 13) ^ sip->v0;
+    sip->v0 = ROTATE(sip->v0, 32);
+    sip->v2 += sip->v3;
+    sip->v3 = ROTATE(sip->v3, 16) ^ sip->v2;
+    sip->v0 += sip->v3;
+    sip->v3 = ROTATE(sip->v3, 21) ^ sip->v0;
+    sip->v2 += sip->v1;
+    sip->v1 = ROTATE(sip->v1, 17) ^ sip->v2;
+    sip->v2 = ROTATE(sip->v2, 32);
+}
+
+static inline void sip_word(struct sip *sip, uint64_t word)
+{
+    sip->v3 ^= word;
+    sip_round(sip);
+    sip_round(sip);
+    sip->v0 ^= word;
+}
+
+struct key_hash key_hash_text(const char16_t *text, size_t len)
+{
+    static const uint64_t k0 = 0x636f6d6974796b31, k1 = 0x7265676973747279;
+    struct sip sip = {k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d ^ 0xee,
+                      k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573};
+    struct key_hash hash;
+    uint64_t word = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        word |= (uint64_t)utf16_upcase(text[i]) << 16 * (i & 3);
+        if ((i & 3) == 3) {
+            sip_word(&sip, word);
+            word = 0;
+        }
+    }
+    sip_word(&sip, word);
+    sip_word(&sip, len);
+    sip.v2 ^= 0xee;
+    for (int i = 0; i < 4; i++)
+        sip_round(&sip);
+    hash.words[0] = sip.v0 ^ sip.v1 ^ sip.v2 ^ sip.v3;
+    sip.v1 ^= 0xdd;
+    for (int i = 0; i < 4; i++)
+        sip_round(&sip);
+    hash.words[1] = sip.v0 ^ sip.v1 ^ sip.v2 ^ sip.v3;
+    return hash;
+}
+
+struct key_hash key_path_hash(const struct key_path *path)
+{
+    return key_hash_text(path->text, path->len);
+}

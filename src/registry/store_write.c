@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/store_write.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+
+enum {
+    DEFAULT_INLINE_MAX = 512,
+    ROOT_ID = 1,
+};
+
+/* A key being changed: a copy with room, written back by node_put(). */
+struct node_copy {
+    struct key_hash hash;
+    struct node *node;
+};
+
+static void node_copy_deinit(struct node_copy *copy)
+{
+    free(copy->node);
+}
+
+/* FILETIME: 100 ns since 1601. */
+static uint64_t filetime_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return ((uint64_t)now.tv_sec + 11644473600u) * 10000000u + (uint64_t)now.tv_nsec / 100;
+}
+
+static size_t node_size(const struct node *node)
+{
+    return sizeof(*node) + node->name_size + node->class_size + node->default_size;
+}
+
+static HRESULT put(struct hive_txn *txn, MDB_dbi table, const void *key, size_t key_size,
+                   const void *data, size_t size)
+{
+    MDB_val mdb_key = {key_size, (void *)key}, mdb_data = {size, (void *)data};
+    int code = mdb_put(txn->mdb, table, &mdb_key, &mdb_data, 0);
+
+    return code == 0 ? S_OK
+                     : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
+}
+
+/* Removes a record; one that is not there is no failure. */
+static HRESULT del(struct hive_txn *txn, MDB_dbi table, const void *key, size_t key_size)
+{
+    MDB_val mdb_key = {key_size, (void *)key};
+    int code = mdb_del(txn->mdb, table, &mdb_key, NULL);
+
+    return code == 0 || code == MDB_NOTFOUND
+               ? S_OK
+               : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
+}
+
+static HRESULT node_put(struct hive_txn *txn, struct node_copy *copy)
+{
+    copy->node->transaction = hive_txn_number(txn);
+    return hr_trace(put(txn, txn->tables->nodes, &copy->hash, sizeof(copy->hash), copy->node,
+                        node_size(copy->node)));
+}
+
+static HRESULT node_copy(struct hive_txn *txn, uint64_t id, struct node_copy *ret_copy)
+{
+    struct node_view view;
+    struct node *node;
+    HRESULT hr;
+
+    hr = store_find_id(txn, id, &view);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    node = malloc(node_size(view.node) + DEFAULT_INLINE_MAX);
+    if (!node)
+        return hr_raise(E_OUTOFMEMORY, "changing a key");
+
+    memcpy(node, view.node, node_size(view.node));
+    ret_copy->hash = view.hash;
+    ret_copy->node = node;
+    return S_OK;
+}
+
+/* The next identity, kept in the meta table so that none is used twice. */
+static HRESULT next_id(struct hive_txn *txn, uint64_t *ret_id)
+{
+    MDB_val key = {7, "next id"}, data;
+    uint64_t id = ROOT_ID;
+    int code;
+
+    code = mdb_get(txn->mdb, txn->tables->meta, &key, &data);
+    if (code == 0 && data.mv_size == sizeof(id))
+        memcpy(&id, data.mv_data, sizeof(id));
+    else if (code != MDB_NOTFOUND)
+        return hr_raise(hr_from_win32(ERROR_BADDB), "taking an identity for a key");
+
+    *ret_id = id++;
+    return hr_trace(put(txn, txn->tables->meta, key.mv_data, key.mv_size, &id, sizeof(id)));
+}
+
+/* Adds one to the subkeys of a key, or takes one, and notes the time. */
+static HRESULT count_subkey(struct hive_txn *txn, uint64_t parent, int change)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    HRESULT hr;
+
+    hr = node_copy(txn, parent, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    copy.node->subkeys += (uint32_t)change;
+    copy.node->written = filetime_now();
+    return hr_trace(node_put(txn, &copy));
+}
+
+static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uint64_t parent,
+                          uint32_t flags, const char *class_name, uint64_t *ret_id)
+{
+    const char16_t *name = key_path_name(path);
+    struct {
+        struct node node;
+        char text[STORE_NAME_MAX + 256];
+    } record = {.node = {.parent = parent, .flags = flags, .written = filetime_now()}};
+    struct key_hash hash = key_path_hash(path);
+    size_t class_size = class_name ? strlen(class_name) : 0;
+    struct child_key child;
+    HRESULT hr;
+
+    hr = next_id(txn, &record.node.id);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    record.node.name_size =
+        (uint16_t)utf16_to_utf8(name, utf16_len(name), record.text, STORE_NAME_MAX);
+    if (class_size > 255)
+        class_size = 255;
+    if (class_size)
+        memcpy(record.text + record.node.name_size, class_name, class_size);
+    record.node.class_size = (uint16_t)class_size;
+    record.node.transaction = hive_txn_number(txn);
+
+    hr = put(txn, txn->tables->nodes, &hash, sizeof(hash), &record, node_size(&record.node));
+    if (SUCCEEDED(hr))
+        hr = put(txn, txn->tables->ids, &record.node.id, sizeof(record.node.id), &hash,
+                 sizeof(hash));
+    if (SUCCEEDED(hr) && parent != 0)
+        hr = put(txn, txn->tables->children, &child, store_child_key(parent, name, &child), &hash,
+                 sizeof(hash));
+    if (SUCCEEDED(hr) && parent != 0)
+        hr = count_subkey(txn, parent, 1);
+    if (SUCCEEDED(hr))
+        *ret_id = record.node.id;
+    return hr_trace(hr);
+}
+
+static HRESULT create_path(struct hive_txn *txn, struct key_path *path, uint32_t flags,
+                           const char *class_name, uint64_t *ret_id)
+{
+    struct key_path parent_path;
+    struct node_view view;
+    uint64_t parent = 0;
+    HRESULT hr;
+
+    hr = store_find_path(txn, path, &view);
+    if (SUCCEEDED(hr)) {
+        *ret_id = view.node->id;
+        return S_FALSE;
+    }
+    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
+        return hr_trace(hr);
+
+    if (path->len > 0) {
+        parent_path = *path;
+        key_path_pop(&parent_path);
+        hr = create_path(txn, &parent_path, parent_path.len ? flags & NODE_VOLATILE : 0, NULL,
+                         &parent);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        hr = store_find_id(txn, parent, &view);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        if (view.node->flags & NODE_VOLATILE && !(flags & NODE_VOLATILE))
+            return hr_from_win32(ERROR_CHILD_MUST_BE_VOLATILE);
+    }
+    return hr_trace(create_one(txn, path, parent, flags, class_name, ret_id));
+}
+
+HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
+                     const char *class_name, uint64_t *ret_id)
+{
+    struct key_path copy = *path;
+
+    return hr_trace(create_path(txn, &copy, flags, class_name, ret_id));
+}
+
+/* Removes every record of a table whose key begins with the identity. */
+static HRESULT del_all(struct hive_txn *txn, MDB_dbi table, uint64_t id)
+{
+    uint64_t prefix = htobe64(id);
+    MDB_cursor *cursor;
+    int code;
+
+    code = mdb_cursor_open(txn->mdb, table, &cursor);
+    while (code == 0) {
+        MDB_val key = {sizeof(prefix), &prefix}, data;
+
+        code = mdb_cursor_get(cursor, &key, &data, MDB_SET_RANGE);
+        if (code == 0 && (key.mv_size < 8 || memcmp(key.mv_data, &prefix, 8) != 0))
+            code = MDB_NOTFOUND;
+        if (code == 0)
+            code = mdb_cursor_del(cursor, 0);
+    }
+    mdb_cursor_close(cursor);
+    return code == MDB_NOTFOUND
+               ? S_OK
+               : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
+}
+
+static HRESULT delete_values(struct hive_txn *txn, uint64_t id)
+{
+    HRESULT hr = del_all(txn, txn->tables->values, id);
+
+    return SUCCEEDED(hr) ? hr_trace(del_all(txn, txn->tables->names, id)) : hr_trace(hr);
+}
+
+/* The child's record in its parent's list; the name is read before anything is written. */
+static size_t child_key_of(const struct node *node, struct child_key *ret_child)
+{
+    char16_t name[KEY_NAME_MAX + 1];
+    size_t len = utf16_from_utf8(node_name(node), node->name_size, name, KEY_NAME_MAX);
+
+    name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
+    return store_child_key(node->parent, name, ret_child);
+}
+
+HRESULT store_delete(struct hive_txn *txn, uint64_t id)
+{
+    struct child_key child;
+    struct node_view view;
+    uint64_t parent;
+    size_t size;
+    HRESULT hr;
+
+    hr = store_find_id(txn, id, &view);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (view.node->subkeys > 0 || view.node->parent == 0)
+        return hr_from_win32(ERROR_ACCESS_DENIED);
+
+    parent = view.node->parent;
+    size = child_key_of(view.node, &child);
+    hr = delete_values(txn, id);
+    if (SUCCEEDED(hr))
+        hr = del(txn, txn->tables->nodes, &view.hash, sizeof(view.hash));
+    if (SUCCEEDED(hr))
+        hr = del(txn, txn->tables->ids, &id, sizeof(id));
+    if (SUCCEEDED(hr))
+        hr = del(txn, txn->tables->children, &child, size);
+    if (SUCCEEDED(hr))
+        hr = count_subkey(txn, parent, -1);
+    return hr_trace(hr);
+}
+
+static HRESULT delete_default(struct hive_txn *txn, uint64_t id)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    copy.node->flags &= ~(uint32_t)NODE_HAS_DEFAULT;
+    copy.node->default_size = 0;
+    copy.node->values = 0;
+    copy.node->written = filetime_now();
+    return hr_trace(node_put(txn, &copy));
+}
+
+HRESULT store_empty(struct hive_txn *txn, uint64_t id)
+{
+    struct node_view child;
+    uint64_t child_id;
+    HRESULT hr;
+
+    while (SUCCEEDED(hr = store_enum_key(txn, id, 0, &child))) {
+        child_id = child.node->id;
+        hr = store_empty(txn, child_id);
+        if (SUCCEEDED(hr))
+            hr = store_delete(txn, child_id);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    if (hr != hr_from_win32(ERROR_NO_MORE_ITEMS))
+        return hr_trace(hr);
+
+    hr = delete_values(txn, id);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(delete_default(txn, id));
+}
+
+/* Moves a key's record, and those of all below it, to the hashes that its new path gives. */
+static HRESULT move_tree(struct hive_txn *txn, uint64_t id, const struct key_path *path)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    struct key_hash old;
+    struct child_key child;
+    struct node_view view;
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    old = copy.hash;
+    copy.hash = key_path_hash(path);
+    hr = del(txn, txn->tables->nodes, &old, sizeof(old));
+    if (SUCCEEDED(hr))
+        hr = node_put(txn, &copy);
+    if (SUCCEEDED(hr))
+        hr = put(txn, txn->tables->ids, &id, sizeof(id), &copy.hash, sizeof(copy.hash));
+    if (SUCCEEDED(hr))
+        hr = put(txn, txn->tables->children, &child, child_key_of(copy.node, &child), &copy.hash,
+                 sizeof(copy.hash));
+    for (uint32_t i = 0; SUCCEEDED(hr); i++) {
+        char16_t name[KEY_NAME_MAX + 1];
+        struct key_path below = *path;
+        size_t len;
+
+        hr = store_enum_key(txn, id, i, &view);
+        if (FAILED(hr))
+            break;
+        len = utf16_from_utf8(node_name(view.node), view.node->name_size, name, KEY_NAME_MAX);
+        name[len] = 0;
+        hr = key_path_append(&below, name);
+        if (SUCCEEDED(hr))
+            hr = move_tree(txn, view.node->id, &below);
+    }
+    return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
+}
+
+static HRESULT change_name(struct hive_txn *txn, uint64_t id, const char16_t *name)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    char text[STORE_NAME_MAX];
+    struct child_key child;
+    struct node *node, *old;
+    size_t size;
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = del(txn, txn->tables->children, &child, child_key_of(copy.node, &child));
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    old = copy.node;
+    size = utf16_to_utf8(name, utf16_len(name), text, sizeof(text));
+    node = malloc(node_size(old) + size);
+    if (!node)
+        return hr_raise(E_OUTOFMEMORY, "renaming a key");
+
+    *node = *old;
+    node->name_size = (uint16_t)size;
+    node->written = filetime_now();
+    memcpy(node + 1, text, size);
+    memcpy((char *)(node + 1) + size, node_class(old), (size_t)old->class_size + old->default_size);
+    copy.node = node;
+    free(old);
+    return hr_trace(node_put(txn, &copy));
+}
+
+HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name)
+{
+    struct node_view view, sibling;
+    struct key_path path;
+    HRESULT hr;
+
+    hr = store_find_id(txn, id, &view);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (view.node->parent == 0)
+        return hr_from_win32(ERROR_ACCESS_DENIED);
+    hr = store_path_of(txn, view.node, &path);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    key_path_pop(&path);
+    hr = key_path_append(&path, name);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = store_find_path(txn, &path, &sibling);
+    if (SUCCEEDED(hr) && sibling.node->id != id)
+        return hr_from_win32(ERROR_ACCESS_DENIED);
+
+    hr = change_name(txn, id, name);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(move_tree(txn, id, &path));
+}
+
+/* Puts a small default value into its key's record. */
+static HRESULT set_default(struct hive_txn *txn, uint64_t id, uint32_t type, const void *data,
+                           uint32_t size)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    copy.node->flags |= NODE_HAS_DEFAULT;
+    copy.node->default_type = type;
+    copy.node->default_size = size;
+    copy.node->written = filetime_now();
+    if (size)
+        memcpy((void *)node_default(copy.node), data, size);
+    return hr_trace(node_put(txn, &copy));
+}
+
+/* Removes what the values table has under the name; S_FALSE if nothing. */
+static HRESULT delete_row(struct hive_txn *txn, uint64_t id, const char16_t *name)
+{
+    struct name_key name_key = {htobe64(id), key_hash_text(name, utf16_len(name))};
+    struct value_key value_key = {htobe64(id), 0};
+    uint32_t order;
+    HRESULT hr;
+
+    hr = store_value_order(txn, id, name, &order);
+    if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND))
+        return S_FALSE;
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    value_key.order = htobe32(order);
+    hr = del(txn, txn->tables->names, &name_key, sizeof(name_key));
+    if (SUCCEEDED(hr))
+        hr = del(txn, txn->tables->values, &value_key, sizeof(value_key));
+    return hr_trace(hr);
+}
+
+/* Counts the key's rows anew by @change, takes a default value out of the record if asked. */
+static HRESULT note_rows(struct hive_txn *txn, uint64_t id, int change, bool drop_default,
+                         uint32_t *ret_order)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    if (drop_default) {
+        copy.node->flags &= ~(uint32_t)NODE_HAS_DEFAULT;
+        copy.node->default_size = 0;
+    }
+    if (ret_order)
+        *ret_order = copy.node->next_order++;
+    copy.node->values += (uint32_t)change;
+    copy.node->written = filetime_now();
+    return hr_trace(node_put(txn, &copy));
+}
+
+/* A value that is overwritten keeps the spelling of its name. On the heap; NULL for a new one. */
+static char *spelling_kept(struct hive_txn *txn, const struct value_key *value_key,
+                           size_t *ret_size)
+{
+    MDB_val key = {sizeof(*value_key), (void *)value_key}, data;
+    struct value_view value;
+    char *name = NULL;
+
+    if (mdb_get(txn->mdb, txn->tables->values, &key, &data) != 0 ||
+        FAILED(store_read_value(&data, &value)))
+        return NULL;
+
+    name = malloc(value.name_size + 1);
+    if (name)
+        memcpy(name, value.name, value.name_size);
+    *ret_size = value.name_size;
+    return name;
+}
+
+static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
+                       const void *data, uint32_t size)
+{
+    _cleanup_(freep) char *kept = NULL;
+    struct name_key name_key = {htobe64(id), key_hash_text(name, utf16_len(name))};
+    struct value_key value_key = {htobe64(id), 0};
+    size_t name_size = utf16_to_utf8(name, utf16_len(name), NULL, 0);
+    MDB_val key = {sizeof(value_key), &value_key};
+    MDB_val record = {0, NULL};
+    struct value *value;
+    uint32_t order;
+    HRESULT hr;
+    int code;
+
+    hr = store_value_order(txn, id, name, &order);
+    if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND)) {
+        hr = note_rows(txn, id, 1, !*name, &order);
+        if (SUCCEEDED(hr))
+            hr = put(txn, txn->tables->names, &name_key, sizeof(name_key), &order, sizeof(order));
+    } else if (SUCCEEDED(hr)) {
+        hr = note_rows(txn, id, 0, false, NULL);
+    }
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    value_key.order = htobe32(order);
+    kept = spelling_kept(txn, &value_key, &name_size);
+    record.mv_size = sizeof(struct value) + name_size + size;
+    code = mdb_put(txn->mdb, txn->tables->values, &key, &record, MDB_RESERVE);
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "writing a value: %s", mdb_strerror(code));
+
+    value = record.mv_data;
+    *value = (struct value){.transaction = hive_txn_number(txn),
+                            .type = type,
+                            .size = size,
+                            .name_size = (uint32_t)name_size,
+                            .order = order};
+    if (kept)
+        memcpy(value + 1, kept, name_size);
+    else
+        utf16_to_utf8(name, utf16_len(name), (char *)(value + 1), name_size);
+    if (size)
+        memcpy((char *)(value + 1) + name_size, data, size);
+    return S_OK;
+}
+
+HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
+                        const void *data, uint32_t size)
+{
+    HRESULT hr;
+
+    if (!name)
+        name = u"";
+    if (*name || size > DEFAULT_INLINE_MAX)
+        return hr_trace(set_row(txn, id, name, type, data, size));
+
+    hr = delete_row(txn, id, name);
+    if (hr == S_OK)
+        hr = note_rows(txn, id, -1, false, NULL);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(set_default(txn, id, type, data, size));
+}
+
+HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *name)
+{
+    struct node_view view;
+    HRESULT hr;
+
+    if (!name)
+        name = u"";
+    hr = store_find_id(txn, id, &view);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (!*name && view.node->flags & NODE_HAS_DEFAULT)
+        return hr_trace(note_rows(txn, id, 0, true, NULL));
+
+    hr = delete_row(txn, id, name);
+    if (hr == S_FALSE)
+        return hr_from_win32(ERROR_FILE_NOT_FOUND);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(note_rows(txn, id, -1, false, NULL));
+}

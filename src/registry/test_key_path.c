@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/key_path.h"
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "test.h"
+
+TEST(parts_are_joined_by_one_backslash)
+{
+    struct key_path path;
+
+    key_path_init(&path);
+    ASSERT_HR(key_path_append(&path, u"\\A\\\\B\\"), S_OK);
+    ASSERT_HR(key_path_append(&path, NULL), S_OK);
+    ASSERT_HR(key_path_append(&path, u"C"), S_OK);
+    ASSERT_U16(path.text, u"A\\B\\C");
+    ASSERT_EQ(path.depth, 3);
+    ASSERT_U16(key_path_name(&path), u"C");
+    key_path_pop(&path);
+    ASSERT_U16(path.text, u"A\\B");
+}
+
+TEST(case_does_not_change_the_hash)
+{
+    struct key_path a, b;
+    struct key_hash hash_a, hash_b;
+
+    key_path_init(&a);
+    key_path_init(&b);
+    key_path_append(&a, u"Software\\\u0436");
+    key_path_append(&b, u"SOFTWARE\\\u0416");
+    hash_a = key_path_hash(&a);
+    hash_b = key_path_hash(&b);
+    ASSERT_MEM(&hash_a, &hash_b, sizeof(hash_a));
+    key_path_append(&b, u"x");
+    hash_b = key_path_hash(&b);
+    ASSERT_TRUE(memcmp(&hash_a, &hash_b, sizeof(hash_a)) != 0);
+}
+
+TEST(a_name_over_the_limit_leaves_the_path_alone)
+{
+    char16_t name[KEY_NAME_MAX + 2];
+    struct key_path path;
+
+    for (int i = 0; i <= KEY_NAME_MAX; i++)
+        name[i] = 'x';
+    name[KEY_NAME_MAX + 1] = 0;
+    key_path_init(&path);
+    key_path_append(&path, u"A");
+    ASSERT_HR(key_path_append(&path, name), hr_from_win32(ERROR_INVALID_PARAMETER));
+    ASSERT_U16(path.text, u"A");
+    name[KEY_NAME_MAX] = 0;
+    ASSERT_HR(key_path_append(&path, name), S_OK);
+}
+
+TEST(below_means_whole_parts)
+{
+    struct key_path path;
+
+    key_path_init(&path);
+    key_path_append(&path, u"Software\\Classes\\CLSID");
+    ASSERT_U16(key_path_below(&path, u"software\\classes"), u"CLSID");
+    ASSERT_TRUE(key_path_below(&path, u"Software\\Class") == NULL);
+    ASSERT_U16(key_path_below(&path, u"Software\\Classes\\clsid"), u"");
+}

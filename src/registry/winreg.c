@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The registry's ABI, in UTF-16: opening, making, deleting and enumerating keys.
+ */
+#include <comity/winreg.h>
+
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "registry/handle.h"
+#include "registry/winreg_value.h"
+
+LSTATUS RegCloseKey(HKEY hKey)
+{
+    return (LSTATUS)hr_to_win32(handle_close(hKey));
+}
+
+/* Every write is durable when its call returns: nothing is left to flush. */
+LSTATUS RegFlushKey(HKEY hKey)
+{
+    struct key scratch, *key;
+    struct key_read read;
+    HRESULT hr;
+
+    hr = handle_acquire(hKey, &scratch, &key);
+    if (FAILED(hr))
+        return (LSTATUS)hr_to_win32(hr);
+
+    hr = key_read_begin(&read, key);
+    key_read_end(&read);
+    handle_release(key, &scratch);
+    return (LSTATUS)hr_to_win32(hr);
+}
+
+LSTATUS RegOpenKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD ulOptions, REGSAM samDesired,
+                      PHKEY phkResult)
+{
+    struct key scratch, *parent, *key;
+    HRESULT hr;
+
+    if (!phkResult)
+        return ERROR_INVALID_PARAMETER;
+
+    hr = handle_acquire(hKey, &scratch, &parent);
+    if (FAILED(hr))
+        return (LSTATUS)hr_to_win32(hr);
+
+    hr = handle_new(&key);
+    if (SUCCEEDED(hr)) {
+        hr = key_open(parent, (const char16_t *)lpSubKey, ulOptions, samDesired, key);
+        if (SUCCEEDED(hr))
+            *phkResult = handle_publish(key);
+        else
+            handle_discard(key);
+    }
+    if (FAILED(hr))
+        *phkResult = NULL;
+    handle_release(parent, &scratch);
+    return (LSTATUS)hr_to_win32(hr);
+}
+
+LSTATUS RegOpenKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult)
+{
+    if (!phkResult)
+        return ERROR_INVALID_PARAMETER;
+    if (!lpSubKey || !*lpSubKey) {
+        *phkResult = hKey;
+        return ERROR_SUCCESS;
+    }
+    return RegOpenKeyExW(hKey, lpSubKey, 0, MAXIMUM_ALLOWED, phkResult);
+}
+
+LSTATUS RegCreateKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD Reserved, LPWSTR lpClass,
+                        DWORD dwOptions, REGSAM samDesired,
+                        const LPSECURITY_ATTRIBUTES lpSecurityAttributes, PHKEY phkResult,
+                        LPDWORD lpdwDisposition)
+{
+    _cleanup_(freep) char *class_name = NULL;
+    struct key scratch, *parent, *key;
+    HRESULT hr;
+
+    if (Reserved || !phkResult)
+        return ERROR_INVALID_PARAMETER;
+    if (!lpSubKey)
+        return ERROR_BADKEY;
+
+    if (lpClass) {
+        class_name = utf16_to_utf8_dup((const char16_t *)lpClass);
+        if (!class_name)
+            return ERROR_OUTOFMEMORY;
+    }
+    hr = handle_acquire(hKey, &scratch, &parent);
+    if (FAILED(hr))
+        return (LSTATUS)hr_to_win32(hr);
+
+    hr = handle_new(&key);
+    if (SUCCEEDED(hr)) {
+        hr = key_create(parent, (const char16_t *)lpSubKey, dwOptions, samDesired, class_name, key);
+        if (SUCCEEDED(hr))
+            *phkResult = handle_publish(key);
+        else
+            handle_discard(key);
+    }
+    if (FAILED(hr))
+        *phkResult = NULL;
+    else if (lpdwDisposition)
+        *lpdwDisposition = hr == S_FALSE ? REG_OPENED_EXISTING_KEY : REG_CREATED_NEW_KEY;
+    handle_release(parent, &scratch);
+    return (LSTATUS)hr_to_win32(hr);
+}
+
+LSTATUS RegCreateKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult)
+{
+    if (!phkResult)
+        return ERROR_INVALID_PARAMETER;
+    if (!lpSubKey || !*lpSubKey) {
+        *phkResult = hKey;
+        return ERROR_SUCCESS;
+    }
+    return RegCreateKeyExW(hKey, lpSubKey, 0, NULL, REG_OPTION_NON_VOLATILE, MAXIMUM_ALLOWED, NULL,
+                           phkResult, NULL);
+}
+
+/* Runs one change on the key that @sub names below a handle. */
+static HRESULT change_below(HKEY handle, LPCWSTR sub, REGSAM access,
+                            HRESULT (*change)(struct hive_txn *txn, uint64_t id))
+{
+    struct key scratch, *parent, *key;
+    struct hive_txn txn;
+    uint64_t id;
+    HRESULT hr;
+
+    hr = handle_acquire(handle, &scratch, &parent);
+    if (FAILED(hr))
+        return hr;
+
+    hr = handle_new(&key);
+    if (SUCCEEDED(hr)) {
+        hr = key_open(parent, (const char16_t *)sub, REG_OPTION_OPEN_LINK, access, key);
+        if (SUCCEEDED(hr))
+            hr = key_write_begin(key, &txn, &id);
+        if (SUCCEEDED(hr)) {
+            hr = change(&txn, id);
+            if (SUCCEEDED(hr))
+                hr = hive_write_commit(&txn);
+            else
+                hive_write_abort(&txn);
+        }
+        handle_discard(key);
+    }
+    handle_release(parent, &scratch);
+    return hr_trace(hr);
+}
+
+LSTATUS RegDeleteKeyExW(HKEY hKey, LPCWSTR lpSubKey, REGSAM samDesired, DWORD Reserved)
+{
+    if (!lpSubKey)
+        return ERROR_INVALID_PARAMETER;
+
+    return (LSTATUS)hr_to_win32(change_below(hKey, lpSubKey, samDesired, store_delete));
+}
+
+LSTATUS RegDeleteKeyW(HKEY hKey, LPCWSTR lpSubKey)
+{
+    return RegDeleteKeyExW(hKey, lpSubKey, 0, 0);
+}
+
+static HRESULT delete_tree(struct hive_txn *txn, uint64_t id)
+{
+    HRESULT hr = store_empty(txn, id);
+
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(store_delete(txn, id));
+}
+
+/* Without a name the key itself stays, empty. */
+LSTATUS RegDeleteTreeW(HKEY hKey, LPCWSTR lpSubKey)
+{
+    bool has_name = lpSubKey && *lpSubKey;
+
+    return (LSTATUS)hr_to_win32(
+        change_below(hKey, lpSubKey, KEY_WRITE, has_name ? delete_tree : store_empty));
+}
+
+static bool has_backslash(const char16_t *name)
+{
+    while (*name && *name != '\\')
+        name++;
+    return *name != 0;
+}
+
+LSTATUS RegRenameKey(HKEY hKey, LPCWSTR lpSubKeyName, LPCWSTR lpNewKeyName)
+{
+    struct key scratch, *parent, *key;
+    struct hive_txn txn;
+    uint64_t id;
+    HRESULT hr;
+
+    if (!lpNewKeyName || !*lpNewKeyName || has_backslash((const char16_t *)lpNewKeyName))
+        return ERROR_INVALID_PARAMETER;
+
+    hr = handle_acquire(hKey, &scratch, &parent);
+    if (FAILED(hr))
+        return (LSTATUS)hr_to_win32(hr);
+
+    hr = handle_new(&key);
+    if (SUCCEEDED(hr)) {
+        hr = key_open(parent, (const char16_t *)lpSubKeyName, 0, KEY_WRITE, key);
+        if (SUCCEEDED(hr))
+            hr = key_write_begin(key, &txn, &id);
+        if (SUCCEEDED(hr)) {
+            hr = store_rename(&txn, id, (const char16_t *)lpNewKeyName);
+            if (SUCCEEDED(hr))
+                hr = hive_write_commit(&txn);
+            else
+                hive_write_abort(&txn);
+        }
+        handle_discard(key);
+    }
+    handle_release(parent, &scratch);
+    return (LSTATUS)hr_to_win32(hr);
+}
+
+static void node_name_utf16(const struct node *node, char16_t name[static KEY_NAME_MAX + 1],
+                            size_t *ret_len)
+{
+    *ret_len = utf16_from_utf8(node_name(node), node->name_size, name, KEY_NAME_MAX);
+    name[*ret_len] = 0;
+}
+
+/* The next subkey of two sorted lists: the smaller name; the user's of two equal ones. */
+static HRESULT next_merged(struct key_read *read, const char16_t *after, struct node_view *ret_view)
+{
+    char16_t best[KEY_NAME_MAX + 1], name[KEY_NAME_MAX + 1];
+    size_t best_len = 0, len;
+    bool found = false;
+    struct hive_txn *txn;
+    struct key_part *part;
+
+    for (int i = 0; (part = key_read_part(read, i, &txn)); i++) {
+        struct node_view view;
+        HRESULT hr = after ? store_next_key(txn, part->id, after, &view)
+                           : store_enum_key(txn, part->id, 0, &view);
+
+        if (hr == hr_from_win32(ERROR_NO_MORE_ITEMS))
+            continue;
+        if (FAILED(hr))
+            return hr_trace(hr);
+        node_name_utf16(view.node, name, &len);
+        if (found && utf16_compare_nocase(name, len, best, best_len) >= 0)
+            continue;
+        memcpy(best, name, sizeof(best));
+        best_len = len;
+        *ret_view = view;
+        found = true;
+    }
+    return found ? S_OK : hr_from_win32(ERROR_NO_MORE_ITEMS);
+}
+
+/* The @index-th subkey: goes on from the one enumerated last if nothing has changed since. */
+static HRESULT enum_key(struct key_read *read, uint32_t index, struct node_view *ret_view)
+{
+    struct key *key = read->key;
+    const char16_t *after = NULL;
+    uint64_t number = 0;
+    struct hive_txn *txn;
+    uint32_t at = 0;
+    HRESULT hr = S_OK;
+
+    for (int i = 0; key_read_part(read, i, &txn); i++)
+        number += hive_txn_number(txn);
+    if (key->enumerated_len && key->enumerated_number == number && key->enumerated_index < index) {
+        after = key->enumerated_name;
+        at = key->enumerated_index + 1;
+    }
+    for (;; at++) {
+        size_t len;
+
+        hr = next_merged(read, after, ret_view);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        node_name_utf16(ret_view->node, key->enumerated_name, &len);
+        after = key->enumerated_name;
+        key->enumerated_len = (uint16_t)len;
+        key->enumerated_index = at;
+        key->enumerated_number = number;
+        if (at == index)
+            return S_OK;
+    }
+}
+
+/* Copies text with its NUL into a buffer whose size is counted in units. */
+static HRESULT copy_out(const char *text, size_t size, LPWSTR buffer, LPDWORD units)
+{
+    size_t needed = utf16_from_utf8(text, size, NULL, 0);
+
+    if (needed + 1 > *units)
+        return hr_from_win32(ERROR_MORE_DATA);
+    utf16_from_utf8(text, size, (char16_t *)buffer, needed);
+    buffer[needed] = 0;
+    *units = (DWORD)needed;
+    return S_OK;
+}
+
+LSTATUS RegEnumKeyExW(HKEY hKey, DWORD dwIndex, LPWSTR lpName, LPDWORD lpcchName,
+                      LPDWORD lpReserved, LPWSTR lpClass, LPDWORD lpcchClass,
+                      PFILETIME lpftLastWriteTime)
+{
+    struct key scratch, *key;
+    struct node_view view;
+    struct key_read read;
+    HRESULT hr;
+
+    if (!lpName || !lpcchName || lpReserved)
+        return ERROR_INVALID_PARAMETER;
+
+    hr = handle_acquire(hKey, &scratch, &key);
+    if (FAILED(hr))
+        return (LSTATUS)hr_to_win32(hr);
+
+    hr = key_read_begin(&read, key);
+    if (SUCCEEDED(hr))
+        hr = enum_key(&read, dwIndex, &view);
+    if (SUCCEEDED(hr))
+        hr = copy_out(node_name(view.node), view.node->name_size, lpName, lpcchName);
+    if (SUCCEEDED(hr) && lpClass && lpcchClass)
+        hr = copy_out(node_class(view.node), view.node->class_size, lpClass, lpcchClass);
+    if (SUCCEEDED(hr) && lpftLastWriteTime) {
+        lpftLastWriteTime->dwLowDateTime = (DWORD)view.node->written;
+        lpftLastWriteTime->dwHighDateTime = (DWORD)(view.node->written >> 32);
+    }
+    key_read_end(&read);
+    handle_release(key, &scratch);
+    return (LSTATUS)hr_to_win32(hr);
+}
+
+LSTATUS RegEnumKeyW(HKEY hKey, DWORD dwIndex, LPWSTR lpName, DWORD cchName)
+{
+    return RegEnumKeyExW(hKey, dwIndex, lpName, &cchName, NULL, NULL, NULL, NULL);
+}
+
+struct key_info {
+    DWORD subkeys, max_subkey, max_class, values, max_name, max_data;
+};
+
+static HRESULT collect_subkeys(struct key_read *read, struct key_info *info)
+{
+    char16_t after[KEY_NAME_MAX + 1];
+    struct node_view view;
+    bool is_first = true;
+    HRESULT hr;
+
+    while (SUCCEEDED(hr = next_merged(read, is_first ? NULL : after, &view))) {
+        DWORD class_len =
+            (DWORD)utf16_from_utf8(node_class(view.node), view.node->class_size, NULL, 0);
+        size_t len;
+
+        node_name_utf16(view.node, after, &len);
+        is_first = false;
+        info->subkeys++;
+        info->max_subkey = (DWORD)len > info->max_subkey ? (DWORD)len : info->max_subkey;
+        info->max_class = class_len > info->max_class ? class_len : info->max_class;
+    }
+    return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
+}
+
+static HRESULT collect_values(struct key_read *read, struct key_info *info)
+{
+    struct value_view value;
+    HRESULT hr;
+
+    for (uint32_t i = 0; SUCCEEDED(hr = winreg_enum_value(read, i, &value)); i++) {
+        DWORD len = (DWORD)utf16_from_utf8(value.name, value.name_size, NULL, 0);
+
+        info->values++;
+        info->max_name = len > info->max_name ? len : info->max_name;
+        info->max_data = value.size > info->max_data ? value.size : info->max_data;
+    }
+    return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
+}
+
+static void store_dword(LPDWORD place, DWORD value)
+{
+    if (place)
+        *place = value;
+}
+
+LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD lpReserved,
+                         LPDWORD lpcSubKeys, LPDWORD lpcbMaxSubKeyLen, LPDWORD lpcbMaxClassLen,
+                         LPDWORD lpcValues, LPDWORD lpcbMaxValueNameLen, LPDWORD lpcbMaxValueLen,
+                         LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime)
+{
+    struct key scratch, *key;
+    struct key_info info = {0};
+    struct key_read read;
+    struct key_part *part;
+    struct hive_txn *txn;
+    HRESULT hr;
+
+    if (lpClass && !lpcchClass)
+        return ERROR_INVALID_PARAMETER;
+
+    hr = handle_acquire(hKey, &scratch, &key);
+    if (FAILED(hr))
+        return (LSTATUS)hr_to_win32(hr);
+
+    hr = key_read_begin(&read, key);
+    if (SUCCEEDED(hr) && (lpcSubKeys || lpcbMaxSubKeyLen || lpcbMaxClassLen))
+        hr = collect_subkeys(&read, &info);
+    if (SUCCEEDED(hr) && (lpcValues || lpcbMaxValueNameLen || lpcbMaxValueLen))
+        hr = collect_values(&read, &info);
+    if (SUCCEEDED(hr)) {
+        store_dword(lpcSubKeys, info.subkeys);
+        store_dword(lpcbMaxSubKeyLen, info.max_subkey);
+        store_dword(lpcbMaxClassLen, info.max_class);
+        store_dword(lpcValues, info.values);
+        store_dword(lpcbMaxValueNameLen, info.max_name);
+        store_dword(lpcbMaxValueLen, info.max_data);
+        store_dword(lpcbSecurityDescriptor, 0);
+        part = key_read_part(&read, 0, &txn);
+        if (lpftLastWriteTime) {
+            lpftLastWriteTime->dwLowDateTime = (DWORD)part->view.node->written;
+            lpftLastWriteTime->dwHighDateTime = (DWORD)(part->view.node->written >> 32);
+        }
+        if (lpClass)
+            hr = copy_out(node_class(part->view.node), part->view.node->class_size, lpClass,
+                          lpcchClass);
+        else if (lpcchClass)
+            *lpcchClass = (DWORD)utf16_from_utf8(node_class(part->view.node),
+                                                 part->view.node->class_size, NULL, 0);
+    }
+    key_read_end(&read);
+    handle_release(key, &scratch);
+    return (LSTATUS)hr_to_win32(hr);
+}
+
+LSTATUS RegOverridePredefKey(HKEY hKey, HKEY hNewHKey)
+{
+    struct key scratch, *key;
+    HRESULT hr;
+
+    if (!hNewHKey)
+        return (LSTATUS)hr_to_win32(handle_override(hKey, NULL));
+
+    hr = handle_acquire(hNewHKey, &scratch, &key);
+    if (FAILED(hr))
+        return (LSTATUS)hr_to_win32(hr);
+
+    hr = handle_override(hKey, key);
+    handle_release(key, &scratch);
+    return (LSTATUS)hr_to_win32(hr);
+}
+
+LSTATUS RegOpenCurrentUser(REGSAM samDesired, PHKEY phkResult)
+{
+    return RegOpenKeyExW(HKEY_CURRENT_USER, NULL, 0, samDesired, phkResult);
+}
+
+LSTATUS RegOpenUserClassesRoot(HANDLE hToken, DWORD dwOptions, REGSAM samDesired, PHKEY phkResult)
+{
+    return RegOpenKeyExW(HKEY_CLASSES_ROOT, NULL, 0, samDesired, phkResult);
+}
+
+LSTATUS RegConnectRegistryW(LPCWSTR lpMachineName, HKEY hKey, PHKEY phkResult)
+{
+    if (!phkResult)
+        return ERROR_INVALID_PARAMETER;
+    if (lpMachineName && *lpMachineName)
+        return ERROR_BAD_NETPATH;
+    *phkResult = hKey;
+    return ERROR_SUCCESS;
+}
+
+LSTATUS RegDisablePredefinedCache(void)
+{
+    return ERROR_SUCCESS;
+}
+
+LSTATUS RegDisablePredefinedCacheEx(void)
+{
+    return ERROR_SUCCESS;
+}
+
+static LSTATUS copy_level(HKEY from, HKEY to);
+
+static LSTATUS copy_values(HKEY from, HKEY to, DWORD max_name, DWORD max_data)
+{
+    _cleanup_(freep) WCHAR *name = malloc((max_name + 1) * sizeof(*name));
+    _cleanup_(freep) BYTE *data = malloc(max_data ? max_data : 1);
+    LSTATUS error = name && data ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
+
+    for (DWORD i = 0; error == ERROR_SUCCESS; i++) {
+        DWORD name_len = max_name + 1, size = max_data, type;
+
+        error = RegEnumValueW(from, i, name, &name_len, NULL, &type, data, &size);
+        if (error == ERROR_SUCCESS)
+            error = RegSetValueExW(to, name, 0, type, data, size);
+    }
+    return error == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : error;
+}
+
+static LSTATUS copy_level(HKEY from, HKEY to)
+{
+    WCHAR name[KEY_NAME_MAX + 1];
+    DWORD max_name, max_data;
+    LSTATUS error;
+
+    error = RegQueryInfoKeyW(from, NULL, NULL, NULL, NULL, NULL, NULL, NULL, &max_name, &max_data,
+                             NULL, NULL);
+    if (error == ERROR_SUCCESS)
+        error = copy_values(from, to, max_name, max_data);
+    for (DWORD i = 0; error == ERROR_SUCCESS; i++) {
+        DWORD len = KEY_NAME_MAX + 1;
+        HKEY below, copy;
+
+        error = RegEnumKeyExW(from, i, name, &len, NULL, NULL, NULL, NULL);
+        if (error != ERROR_SUCCESS)
+            break;
+        error = RegOpenKeyExW(from, name, 0, KEY_READ, &below);
+        if (error != ERROR_SUCCESS)
+            break;
+        error = RegCreateKeyExW(to, name, 0, NULL, 0, KEY_WRITE, NULL, &copy, NULL);
+        if (error == ERROR_SUCCESS) {
+            error = copy_level(below, copy);
+            RegCloseKey(copy);
+        }
+        RegCloseKey(below);
+    }
+    return error == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : error;
+}
+
+LSTATUS RegCopyTreeW(HKEY hKeySrc, LPCWSTR lpSubKey, HKEY hKeyDest)
+{
+    LSTATUS error;
+    HKEY from;
+
+    error = RegOpenKeyExW(hKeySrc, lpSubKey, 0, KEY_READ, &from);
+    if (error != ERROR_SUCCESS)
+        return error;
+
+    error = copy_level(from, hKeyDest);
+    RegCloseKey(from);
+    return error;
+}
