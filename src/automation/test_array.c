@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include <comity/windows.h>
+
+#include "test.h"
+
+TEST(a_string_knows_its_length)
+{
+    BSTR text = SysAllocStringLen(u"a\0b", 3);
+
+    ASSERT_EQ(SysStringLen(text), 3);
+    ASSERT_EQ(SysStringByteLen(text), 6);
+    ASSERT_EQ(((uint32_t *)text)[-1], 6);
+    ASSERT_EQ(text[3], 0);
+    ASSERT_TRUE(SysReAllocStringLen(&text, u"longer", 6));
+    ASSERT_U16(text, u"longer");
+    ASSERT_TRUE(SysReAllocString(&text, NULL));
+    ASSERT_TRUE(text == NULL);
+    ASSERT_EQ(SysStringLen(NULL), 0);
+    SysFreeString(NULL);
+}
+
+TEST(a_shared_string_goes_with_its_last_holder)
+{
+    BSTR text = SysAllocString(u"x");
+
+    ASSERT_HR(SysAddRefString(text), S_OK);
+    SysFreeString(text);
+    ASSERT_U16(text, u"x");
+    SysReleaseString(text);
+}
+
+TEST(elements_are_found_by_their_indices)
+{
+    SAFEARRAYBOUND bounds[2] = {{2, 1}, {3, -1}};
+    LONG indices[2] = {2, 1}, value = 7, read = 0, bound;
+    SAFEARRAY *array = SafeArrayCreate(VT_I4, 2, bounds);
+
+    ASSERT_HR(SafeArrayPutElement(array, indices, &value), S_OK);
+    ASSERT_HR(SafeArrayGetElement(array, indices, &read), S_OK);
+    ASSERT_EQ(read, 7);
+    ASSERT_EQ(((LONG *)array->pvData)[5], 7);
+    ASSERT_HR(SafeArrayGetLBound(array, 2, &bound), S_OK);
+    ASSERT_EQ(bound, -1);
+    ASSERT_HR(SafeArrayGetUBound(array, 1, &bound), S_OK);
+    ASSERT_EQ(bound, 2);
+    indices[0] = 3;
+    ASSERT_HR(SafeArrayGetElement(array, indices, &read), DISP_E_BADINDEX);
+    ASSERT_HR(SafeArrayDestroy(array), S_OK);
+}
+
+TEST(a_locked_array_stays)
+{
+    SAFEARRAY *array = SafeArrayCreateVector(VT_UI1, 0, 4);
+    SAFEARRAYBOUND bound = {8, 0};
+    void *data;
+
+    ASSERT_HR(SafeArrayAccessData(array, &data), S_OK);
+    ASSERT_HR(SafeArrayDestroy(array), DISP_E_ARRAYISLOCKED);
+    ASSERT_HR(SafeArrayRedim(array, &bound), DISP_E_ARRAYISLOCKED);
+    ASSERT_HR(SafeArrayUnaccessData(array), S_OK);
+    ASSERT_HR(SafeArrayUnlock(array), E_UNEXPECTED);
+    ASSERT_HR(SafeArrayRedim(array, &bound), S_OK);
+    ASSERT_HR(SafeArrayDestroy(array), S_OK);
+}
+
+TEST(copies_own_their_elements)
+{
+    SAFEARRAY *array = SafeArrayCreateVector(VT_BSTR, 0, 2), *copy;
+    BSTR text = SysAllocString(u"shared");
+    LONG index = 1;
+    VARTYPE vt;
+
+    ASSERT_HR(SafeArrayPutElement(array, &index, text), S_OK);
+    SysFreeString(text);
+    ASSERT_HR(SafeArrayCopy(array, &copy), S_OK);
+    ASSERT_HR(SafeArrayDestroy(array), S_OK);
+    ASSERT_HR(SafeArrayGetVartype(copy, &vt), S_OK);
+    ASSERT_EQ(vt, VT_BSTR);
+    ASSERT_U16(((BSTR *)copy->pvData)[1], u"shared");
+    ASSERT_HR(SafeArrayDestroy(copy), S_OK);
+}
+
+/* Programs look into the sixteen bytes before the descriptor. */
+TEST(the_type_is_kept_before_the_descriptor)
+{
+    SAFEARRAY *array = SafeArrayCreateVector(VT_I2, 0, 1);
+
+    ASSERT_EQ(((DWORD *)array)[-1], VT_I2);
+    SafeArrayDestroy(array);
+    array = SafeArrayCreateVector(VT_DISPATCH, 0, 1);
+    ASSERT_TRUE(IsEqualIID((GUID *)array - 1, &IID_IDispatch));
+    SafeArrayDestroy(array);
+}
+
+TEST(lack_of_memory_is_reported)
+{
+    FOR_EACH_FAILING_ALLOCATION({
+        SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, 3);
+
+        ASSERT_TRUE(array || test_allocation_failed());
+        SafeArrayDestroy(array);
+    });
+}
