@@ -304,36 +304,37 @@ static bool is_class(const char16_t *path)
            utf16_compare_nocase(name - parent_len, parent_len, parent, parent_len) == 0;
 }
 
-/* A key right below HKEY_CLASSES_ROOT that names a class. */
-static bool is_progid(HKEY key, const char16_t *path)
+/* The CLSID that a key right below HKEY_CLASSES_ROOT names as a ProgID does; NULL if it is none.
+ * Owned. (Wow6432Node has a CLSID key, too, but that has no value.) */
+static char16_t *clsid_of_progid(const struct place *place)
 {
     static const char16_t root[] = u"HKEY_CLASSES_ROOT\\";
-    const char16_t *name = last_component(path);
-    _cleanup_(key_closep) HKEY class_key = NULL;
+    size_t root_len = utf16_len(root);
+    _cleanup_(key_closep) HKEY naming = NULL;
+    BYTE *clsid;
+    DWORD type, size;
 
-    if ((size_t)(name - path) != utf16_len(root) || memcmp(path, root, sizeof(root) - 2) != 0)
-        return false;
+    if ((size_t)(last_component(place->path) - place->path) != root_len ||
+        memcmp(place->path, root, root_len * sizeof(*root)) != 0)
+        return NULL;
 
-    class_key = open_below(key, u"CLSID");
-    return class_key != NULL;
+    naming = open_below(place->key, u"CLSID");
+    if (!naming || key_value(naming, u"", &type, &clsid, &size) != ERROR_SUCCESS)
+        return NULL;
+    return (char16_t *)clsid;
 }
 
 /* Shows the class that a ProgID names, unless it shows or has shown itself. */
-static LSTATUS show_class_of(struct find *find, const struct place *progid)
+static LSTATUS show_named_class(struct find *find, const struct place *progid,
+                                const char16_t *clsid)
 {
-    _cleanup_(key_closep) HKEY naming = open_below(progid->key, u"CLSID");
-    _cleanup_(freep) BYTE *clsid = NULL;
-    DWORD type, size;
-
-    if (!naming || key_value(naming, u"", &type, &clsid, &size) != ERROR_SUCCESS || type != REG_SZ)
-        return ERROR_SUCCESS;
-    if (find->context && utf16_equal_nocase(find->context, (char16_t *)clsid))
+    if (find->context && utf16_equal_nocase(find->context, clsid))
         return ERROR_SUCCESS;
 
     for (int view = 0; view < 2; view++) {
         _cleanup_(freep) char16_t *parent =
             key_join(u"HKEY_CLASSES_ROOT", view ? u"Wow6432Node\\CLSID" : u"CLSID");
-        _cleanup_(freep) char16_t *path = parent ? key_join(parent, (char16_t *)clsid) : NULL;
+        _cleanup_(freep) char16_t *path = parent ? key_join(parent, clsid) : NULL;
         _cleanup_(key_closep) HKEY key = NULL;
         struct place place = {NULL, path, progid->hive};
         LSTATUS status;
@@ -349,7 +350,7 @@ static LSTATUS show_class_of(struct find *find, const struct place *progid)
             return status;
     }
     free(find->context);
-    find->context = utf16_dup((char16_t *)clsid);
+    find->context = utf16_dup(clsid);
     return ERROR_SUCCESS;
 }
 
@@ -367,15 +368,17 @@ static char16_t *shown_path(const struct place *place, const char16_t *name)
 static LSTATUS walk(struct find *find, const struct place *place)
 {
     _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    _cleanup_(freep) char16_t *clsid = NULL;
     LSTATUS status;
 
     if (is_class(place->path))
         return tree_matches(find, place->key, place->path) ? show_tree(find, place) : ERROR_SUCCESS;
-    if (is_progid(place->key, place->path)) {
+    clsid = clsid_of_progid(place);
+    if (clsid) {
         if (!tree_matches(find, place->key, place->path))
             return ERROR_SUCCESS;
         status = show_tree(find, place);
-        return status == ERROR_SUCCESS ? show_class_of(find, place) : status;
+        return status == ERROR_SUCCESS ? show_named_class(find, place, clsid) : status;
     }
 
     status = show_key(find, place, false);

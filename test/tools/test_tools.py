@@ -451,6 +451,14 @@ def find_follows_a_progid_to_its_class():
 
 
 @test
+def find_shows_the_32_bit_class_and_no_more():
+    reg("add", rf"HKCR\CLSID\{CLSID}", "/ve", "/d", "needle", "/f", "/reg:32")
+    check(run("find", "needle"),
+          (0, f"HKEY_CLASSES_ROOT\\Wow6432Node\\CLSID\\{CLSID}\n"
+              "  * (Default)    REG_SZ    needle\n\n1 match(es) found.\n", ""))
+
+
+@test
 def find_searches_both_views_and_hives():
     add(r"HKLM\Software\Comity", "machine", "needle one")
     add(r"HKCU\Software\Comity", "needle two", "x")
