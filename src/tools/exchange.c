@@ -57,6 +57,22 @@ static LSTATUS delete_key(const struct import *import, const struct key_path *pa
     return status == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : status;
 }
 
+/* What can be said against an entry without looking into the registry. */
+static bool check_entry(const struct import *import, const struct regfile_entry *entry)
+{
+    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+
+    if (entry->kind >= REGFILE_MALFORMED)
+        return complain(import, entry->line, entry->problem);
+    if (entry->kind > REGFILE_KEY_DELETED)
+        return true;
+    if (!key_path_parse(entry->key, &path))
+        return complain(import, entry->line, "the key begins with none of the roots");
+    if (entry->kind == REGFILE_KEY_DELETED && !*path.subkey)
+        return complain(import, entry->line, "a root cannot be deleted");
+    return true;
+}
+
 static bool apply_key(struct import *import, const struct regfile_entry *entry)
 {
     _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
@@ -64,16 +80,16 @@ static bool apply_key(struct import *import, const struct regfile_entry *entry)
 
     if (import->key)
         RegCloseKey(TAKE_PTR(import->key));
+    if (!check_entry(import, entry))
+        return false;
     if (!key_path_parse(entry->key, &path))
-        return complain(import, entry->line, "the key begins with none of the roots");
+        return complain_status(import, entry->line, ERROR_OUTOFMEMORY);
 
     if (entry->kind == REGFILE_KEY) {
         status = RegCreateKeyTransactedW(path.root, path.subkey, 0, NULL, REG_OPTION_NON_VOLATILE,
                                          KEY_READ | KEY_WRITE | import->view, NULL, &import->key,
                                          NULL, import->transaction, NULL);
     } else {
-        if (!*path.subkey)
-            return complain(import, entry->line, "a root cannot be deleted");
         status = delete_key(import, &path);
     }
     return status == ERROR_SUCCESS || complain_status(import, entry->line, status);
@@ -130,6 +146,27 @@ static bool apply_all(struct import *import, struct regfile_reader *reader)
     return SUCCEEDED(hr);
 }
 
+/* A file that is malformed anywhere is refused before a transaction is filled with the rest. What
+ * can be read only once is not checked: there the transaction alone has to do. */
+static bool check_all(const struct import *import, FILE *file)
+{
+    _cleanup_(regfile_reader_freep) struct regfile_reader *reader = NULL;
+    struct regfile_entry entry;
+    HRESULT hr;
+
+    if (fseeko(file, 0, SEEK_SET) < 0)
+        return true;
+
+    hr = regfile_reader_new(file, &reader);
+    while (SUCCEEDED(hr) && (hr = regfile_reader_next(reader, &entry)) == S_OK)
+        if (!check_entry(import, &entry))
+            return false;
+    if (FAILED(hr))
+        fprintf(stderr, "ERROR: %s: %s\n", import->file_name, hr_message());
+    rewind(file);
+    return SUCCEEDED(hr);
+}
+
 bool exchange_import(const char *file_name, enum exchange_mode mode, REGSAM view)
 {
     struct import import = {.file_name = file_name, .mode = mode, .view = view};
@@ -139,6 +176,10 @@ bool exchange_import(const char *file_name, enum exchange_mode mode, REGSAM view
 
     if (!file) {
         fprintf(stderr, "ERROR: %s: %s\n", file_name, strerror(errno));
+        return false;
+    }
+    if (mode == EXCHANGE_STRICT && !check_all(&import, file)) {
+        fprintf(stderr, "Nothing of %s was applied.\n", file_name);
         return false;
     }
     import.transaction = CreateTransaction(NULL, NULL, 0, 0, 0, 0, NULL);

@@ -341,14 +341,13 @@ def export_import_export_is_equal():
 
 @test
 def malformed_files_are_named_by_line_and_change_nothing():
-    if HAS_STAND_INS:
-        raise Skip("transactions")
     add(BASE, "keep", "1")
     before = reg("query", BASE, "/s")
     head = f"REGEDIT4\n\n[{LONG}]\n\"new\"=\"1\"\n\"keep\"=-\n[-{LONG}\\x]\n[{LONG}]\n"
     for line in ('"x"=dword:xyz', "rubbish", '"x"="unclosed', "[HKEY_NOBODY\\x]", '"x"=hex:1,,2',
-                 f"[{LONG}\\{'k' * 300}]", "[-HKEY_CURRENT_USER]"):
+                 "[-HKEY_CURRENT_USER]"):
         write("bad.reg", head + line + '\n"last"="1"\n')
+        check_run((1, "", run("reg", "import", "bad.reg")[2]), "regedit", "/s", "bad.reg")
         status, out, err = run("reg", "import", "bad.reg")
         check((status, out), (1, ""))
         assert err.startswith("ERROR: bad.reg:8: "), err
@@ -361,6 +360,19 @@ def malformed_files_are_named_by_line_and_change_nothing():
         assert err.startswith(f"ERROR: bad.reg:{line}: "), err
     check(run("reg", "import", "none.reg")[0], 1)
     check(run("reg", "import", "/")[0], 1)
+
+
+@test
+def what_the_registry_refuses_undoes_the_import():
+    if HAS_STAND_INS:
+        raise Skip("transactions")
+    add(BASE, "keep", "1")
+    before = reg("query", BASE, "/s")
+    write("bad.reg", f"REGEDIT4\n[{LONG}]\n\"keep\"=-\n[{LONG}\\{'k' * 300}]\n")
+    status, out, err = run("reg", "import", "bad.reg")
+    check((status, out), (1, ""))
+    assert err.startswith("ERROR: bad.reg:4: "), err
+    check(reg("query", BASE, "/s"), before)
 
 
 @test
