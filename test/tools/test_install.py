@@ -43,20 +43,47 @@ def output(*command, **options):
                           **options).stdout.strip()
 
 
+def files_below(folder):
+    return [os.path.join(at, name) for at, _, names in os.walk(folder) for name in names]
+
+
+def install(folder):
+    """Installs, then takes all away again, then installs; yields what was left in between."""
+    environment = dict(os.environ, DESTDIR=folder)
+    command = ["meson", "install", "-C", BUILD, "--no-rebuild", "--quiet"]
+    log = BUILD + "/meson-logs/install-log.txt"
+    kept = None
+    if os.path.exists(log):
+        with open(log, encoding="utf-8") as file:
+            kept = file.read()
+    output(*command, env=environment)
+    output("ninja", "-C", BUILD, "uninstall")
+    left = files_below(folder)
+    output(*command, env=environment)
+
+    # The log is what `make uninstall` goes by: it must go on to name the user's own installation.
+    if kept is None:
+        os.unlink(log)
+    else:
+        with open(log, "w", encoding="utf-8") as file:
+            file.write(kept)
+    return left
+
+
 def main():
-    print("1..4")
+    print("1..5")
     lacks = ""
     if LIBDIR != "lib":
         lacks = f"this build folder is configured for libdir {LIBDIR}"
     elif not os.path.exists(BUILD + "/meson-out/libcomity.so"):
         lacks = "libcomity.so is not there yet"
     if lacks:
-        for number in range(1, 5):
+        for number in range(1, 6):
             print(f"ok {number} # SKIP {lacks}")
         return
     with tempfile.TemporaryDirectory(prefix="comity-install-") as folder:
-        environment = dict(os.environ, DESTDIR=folder + "/staged")
-        output("meson", "install", "-C", BUILD, "--no-rebuild", "--quiet", env=environment)
+        left = install(folder + "/staged")
+        print(f"{'not ' if left else ''}ok 5 - uninstalling_leaves_nothing {left or ''}")
         staged = folder + "/staged" + PREFIX
         missing = [name for name in EXPECTED if not os.path.lexists(f"{staged}/{name}")]
         print(f"{'not ' if missing else ''}ok 1 - all_files_are_installed {missing or ''}")
