@@ -12,7 +12,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "tools/key.h"
+#include "tools/hkey.h"
 #include "tools/value.h"
 #include "tools/verb.h"
 
@@ -63,12 +63,12 @@ static const struct class_part {
 /* A subkey's value as UTF-8 on the heap; NULL if it is not there. */
 static char *read_text(HKEY key, const char16_t *subkey, const char16_t *name, REGSAM view)
 {
-    _cleanup_(key_closep) HKEY below = NULL;
+    _cleanup_(hkey_closep) HKEY below = NULL;
     _cleanup_(freep) BYTE *data = NULL;
     DWORD type, size;
 
     if (RegOpenKeyExW(key, subkey, 0, KEY_READ | view, &below) != ERROR_SUCCESS ||
-        key_value(below, name, &type, &data, &size) != ERROR_SUCCESS || !value_type_is_text(type))
+        hkey_value(below, name, &type, &data, &size) != ERROR_SUCCESS || !value_type_is_text(type))
         return NULL;
 
     return utf16_to_utf8_dup((char16_t *)data);
@@ -152,8 +152,8 @@ static bool show_view(const char *clsid, REGSAM view, bool is_json)
 {
     int bits = view == KEY_WOW64_32KEY ? 32 : 64;
     _cleanup_(freep) char16_t *wide = utf16_from_utf8_dup(clsid);
-    _cleanup_(freep) char16_t *path = wide ? key_join(u"CLSID", wide) : NULL;
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(freep) char16_t *path = wide ? hkey_join(u"CLSID", wide) : NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
 
     if (!path || RegOpenKeyExW(HKEY_CLASSES_ROOT, path, 0, KEY_READ | view, &key) != ERROR_SUCCESS)
         return false;
@@ -185,7 +185,7 @@ static bool show_view(const char *clsid, REGSAM view, bool is_json)
 static char *find_clsid(const char *text, bool is_json)
 {
     _cleanup_(freep) char16_t *progid = utf16_from_utf8_dup(text);
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
     _cleanup_(freep) char *current = NULL;
     char *clsid;
 

@@ -42,9 +42,9 @@ static bool complain_status(const struct import *import, unsigned long line, LST
 }
 
 /* Deletes a key with all below it; a key that is not there is as good as deleted. */
-static LSTATUS delete_key(const struct import *import, const struct key_path *path)
+static LSTATUS delete_key(const struct import *import, const struct hkey_path *path)
 {
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
     LSTATUS status;
 
     status = RegOpenKeyTransactedW(path->root, path->subkey, 0, KEY_ALL_ACCESS | import->view, &key,
@@ -60,13 +60,13 @@ static LSTATUS delete_key(const struct import *import, const struct key_path *pa
 /* What can be said against an entry without looking into the registry. */
 static bool check_entry(const struct import *import, const struct regfile_entry *entry)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
 
     if (entry->kind >= REGFILE_MALFORMED)
         return complain(import, entry->line, entry->problem);
     if (entry->kind > REGFILE_KEY_DELETED)
         return true;
-    if (!key_path_parse(entry->key, &path))
+    if (!hkey_path_parse(entry->key, &path))
         return complain(import, entry->line, "the key begins with none of the roots");
     if (entry->kind == REGFILE_KEY_DELETED && !*path.subkey)
         return complain(import, entry->line, "a root cannot be deleted");
@@ -75,14 +75,14 @@ static bool check_entry(const struct import *import, const struct regfile_entry 
 
 static bool apply_key(struct import *import, const struct regfile_entry *entry)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     LSTATUS status;
 
     if (import->key)
         RegCloseKey(TAKE_PTR(import->key));
     if (!check_entry(import, entry))
         return false;
-    if (!key_path_parse(entry->key, &path))
+    if (!hkey_path_parse(entry->key, &path))
         return complain_status(import, entry->line, ERROR_OUTOFMEMORY);
 
     if (entry->kind == REGFILE_KEY) {
@@ -213,9 +213,9 @@ bool exchange_import(const char *file_name, enum exchange_mode mode, REGSAM view
 static HRESULT export_key(struct regfile_writer *writer, HKEY root, const char16_t *subkey,
                           const char16_t *path, REGSAM access)
 {
-    _cleanup_(key_closep) HKEY key = NULL;
-    _cleanup_(key_subkeys_free) char16_t **names = NULL;
-    struct key_values values = {.key = NULL};
+    _cleanup_(hkey_closep) HKEY key = NULL;
+    _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
+    struct hkey_values values = {.key = NULL};
     LSTATUS status;
     HRESULT hr;
 
@@ -225,16 +225,16 @@ static HRESULT export_key(struct regfile_writer *writer, HKEY root, const char16
 
     hr = regfile_writer_key(writer, path);
     values.key = key;
-    while (SUCCEEDED(hr) && (status = key_values_next(&values)) == ERROR_SUCCESS)
+    while (SUCCEEDED(hr) && (status = hkey_values_next(&values)) == ERROR_SUCCESS)
         hr = regfile_writer_value(writer, values.name, values.type, values.data, values.size);
-    key_values_deinit(&values);
+    hkey_values_deinit(&values);
     if (SUCCEEDED(hr) && status != ERROR_NO_MORE_ITEMS)
         hr = hr_from_win32((uint32_t)status);
     if (SUCCEEDED(hr))
-        hr = hr_from_win32((uint32_t)key_subkeys(key, &names));
+        hr = hr_from_win32((uint32_t)hkey_subkeys(key, &names));
 
     for (char16_t **name = names; SUCCEEDED(hr) && *name; name++) {
-        _cleanup_(freep) char16_t *below = key_join(path, *name);
+        _cleanup_(freep) char16_t *below = hkey_join(path, *name);
 
         hr = below ? export_key(writer, key, *name, below, access) : E_OUTOFMEMORY;
         /* A key that went away while we came to it. */
@@ -244,7 +244,7 @@ static HRESULT export_key(struct regfile_writer *writer, HKEY root, const char16
     return hr;
 }
 
-static HRESULT export_to(FILE *file, const struct key_path *path, enum regfile_format format,
+static HRESULT export_to(FILE *file, const struct hkey_path *path, enum regfile_format format,
                          REGSAM view)
 {
     _cleanup_(regfile_writer_freep) struct regfile_writer *writer = NULL;
@@ -318,8 +318,8 @@ static bool show(FILE *file, const char *file_name)
     return is_shown;
 }
 
-bool exchange_export(const struct key_path *path, const char *file_name, enum regfile_format format,
-                     REGSAM view)
+bool exchange_export(const struct hkey_path *path, const char *file_name,
+                     enum regfile_format format, REGSAM view)
 {
     _cleanup_(fclosep) FILE *file = open_unseen(file_name);
     HRESULT hr;

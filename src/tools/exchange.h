@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "registry/regfile_write.h"
-#include "tools/key.h"
+#include "tools/hkey.h"
 
 enum exchange_mode {
     EXCHANGE_STRICT,  /* one malformed line, and nothing is applied */
@@ -24,5 +24,5 @@ bool exchange_import(const char *file_name, enum exchange_mode mode, REGSAM view
  * Writes the key with all below it; without @path, HKLM and HKU whole. The file appears when it is
  * complete and replaces one that exists. False, with the reason on standard error, if it cannot.
  */
-bool exchange_export(const struct key_path *path, const char *file_name, enum regfile_format format,
-                     REGSAM view);
+bool exchange_export(const struct hkey_path *path, const char *file_name,
+                     enum regfile_format format, REGSAM view);

@@ -9,7 +9,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "tools/key.h"
+#include "tools/hkey.h"
 #include "tools/value.h"
 #include "tools/verb.h"
 
@@ -133,7 +133,7 @@ static unsigned match_key(const struct find *find, const char16_t *path)
     return occurs(find, name, utf16_len(name)) ? MATCH_KEY : 0;
 }
 
-static bool data_occurs(const struct find *find, const struct key_values *values)
+static bool data_occurs(const struct find *find, const struct hkey_values *values)
 {
     size_t len = values->size / sizeof(char16_t);
     _cleanup_(freep) char16_t *text = NULL;
@@ -155,7 +155,7 @@ static bool data_occurs(const struct find *find, const struct key_values *values
     return false;
 }
 
-static unsigned match_value(const struct find *find, const struct key_values *values)
+static unsigned match_value(const struct find *find, const struct hkey_values *values)
 {
     unsigned match = 0;
 
@@ -205,7 +205,7 @@ static void print_key(const struct find *find, const struct place *place, unsign
  */
 static LSTATUS show_key(struct find *find, const struct place *place, bool is_whole)
 {
-    struct key_values values = {.key = place->key};
+    struct hkey_values values = {.key = place->key};
     unsigned key_match = match_key(find, place->path);
     bool is_shown = false;
     LSTATUS status;
@@ -216,7 +216,7 @@ static LSTATUS show_key(struct find *find, const struct place *place, bool is_wh
         print_key(find, place, key_match);
         is_shown = true;
     }
-    while ((status = key_values_next(&values)) == ERROR_SUCCESS) {
+    while ((status = hkey_values_next(&values)) == ERROR_SUCCESS) {
         struct value_view value = {values.name, values.type, values.data, values.size};
         unsigned match = is_full(find) ? 0 : match_value(find, &values);
 
@@ -237,7 +237,7 @@ static LSTATUS show_key(struct find *find, const struct place *place, bool is_wh
         print_key(find, place, 0);
     if (is_shown && !find->is_json)
         fputc('\n', stdout);
-    key_values_deinit(&values);
+    hkey_values_deinit(&values);
     return status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : status;
 }
 
@@ -253,19 +253,19 @@ static HKEY open_below(HKEY key, const char16_t *name)
 /* Whether anything in the key or below it matches. */
 static bool tree_matches(const struct find *find, HKEY key, const char16_t *path)
 {
-    _cleanup_(key_subkeys_free) char16_t **names = NULL;
-    struct key_values values = {.key = key};
+    _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
+    struct hkey_values values = {.key = key};
     bool is_match = match_key(find, path) != 0;
 
-    while (!is_match && key_values_next(&values) == ERROR_SUCCESS)
+    while (!is_match && hkey_values_next(&values) == ERROR_SUCCESS)
         is_match = match_value(find, &values) != 0;
-    key_values_deinit(&values);
-    if (is_match || key_subkeys(key, &names) != ERROR_SUCCESS)
+    hkey_values_deinit(&values);
+    if (is_match || hkey_subkeys(key, &names) != ERROR_SUCCESS)
         return is_match;
 
     for (char16_t **name = names; *name && !is_match; name++) {
-        _cleanup_(key_closep) HKEY below = open_below(key, *name);
-        _cleanup_(freep) char16_t *below_path = key_join(path, *name);
+        _cleanup_(hkey_closep) HKEY below = open_below(key, *name);
+        _cleanup_(freep) char16_t *below_path = hkey_join(path, *name);
 
         is_match = below && below_path && tree_matches(find, below, below_path);
     }
@@ -274,15 +274,15 @@ static bool tree_matches(const struct find *find, HKEY key, const char16_t *path
 
 static LSTATUS show_tree(struct find *find, const struct place *place)
 {
-    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
     LSTATUS status;
 
     status = show_key(find, place, true);
     if (status == ERROR_SUCCESS)
-        status = key_subkeys(place->key, &names);
+        status = hkey_subkeys(place->key, &names);
     for (char16_t **name = names; status == ERROR_SUCCESS && *name; name++) {
-        _cleanup_(key_closep) HKEY below = open_below(place->key, *name);
-        _cleanup_(freep) char16_t *path = key_join(place->path, *name);
+        _cleanup_(hkey_closep) HKEY below = open_below(place->key, *name);
+        _cleanup_(freep) char16_t *path = hkey_join(place->path, *name);
         struct place below_place = {below, path, place->hive};
 
         if (!path)
@@ -310,7 +310,7 @@ static char16_t *clsid_of_progid(const struct place *place)
 {
     static const char16_t root[] = u"HKEY_CLASSES_ROOT\\";
     size_t root_len = utf16_len(root);
-    _cleanup_(key_closep) HKEY naming = NULL;
+    _cleanup_(hkey_closep) HKEY naming = NULL;
     BYTE *clsid;
     DWORD type, size;
 
@@ -319,7 +319,7 @@ static char16_t *clsid_of_progid(const struct place *place)
         return NULL;
 
     naming = open_below(place->key, u"CLSID");
-    if (!naming || key_value(naming, u"", &type, &clsid, &size) != ERROR_SUCCESS)
+    if (!naming || hkey_value(naming, u"", &type, &clsid, &size) != ERROR_SUCCESS)
         return NULL;
     return (char16_t *)clsid;
 }
@@ -333,9 +333,9 @@ static LSTATUS show_named_class(struct find *find, const struct place *progid,
 
     for (int view = 0; view < 2; view++) {
         _cleanup_(freep) char16_t *parent =
-            key_join(u"HKEY_CLASSES_ROOT", view ? u"Wow6432Node\\CLSID" : u"CLSID");
-        _cleanup_(freep) char16_t *path = parent ? key_join(parent, clsid) : NULL;
-        _cleanup_(key_closep) HKEY key = NULL;
+            hkey_join(u"HKEY_CLASSES_ROOT", view ? u"Wow6432Node\\CLSID" : u"CLSID");
+        _cleanup_(freep) char16_t *path = parent ? hkey_join(parent, clsid) : NULL;
+        _cleanup_(hkey_closep) HKEY key = NULL;
         struct place place = {NULL, path, progid->hive};
         LSTATUS status;
 
@@ -362,12 +362,12 @@ static char16_t *shown_path(const struct place *place, const char16_t *name)
          utf16_equal_nocase(place->path, u"HKEY_CURRENT_USER\\Software")))
         return utf16_dup(u"HKEY_CLASSES_ROOT");
 
-    return key_join(place->path, name);
+    return hkey_join(place->path, name);
 }
 
 static LSTATUS walk(struct find *find, const struct place *place)
 {
-    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
     _cleanup_(freep) char16_t *clsid = NULL;
     LSTATUS status;
 
@@ -383,9 +383,9 @@ static LSTATUS walk(struct find *find, const struct place *place)
 
     status = show_key(find, place, false);
     if (status == ERROR_SUCCESS)
-        status = key_subkeys(place->key, &names);
+        status = hkey_subkeys(place->key, &names);
     for (char16_t **name = names; status == ERROR_SUCCESS && *name && !is_full(find); name++) {
-        _cleanup_(key_closep) HKEY below = open_below(place->key, *name);
+        _cleanup_(hkey_closep) HKEY below = open_below(place->key, *name);
         _cleanup_(freep) char16_t *path = shown_path(place, *name);
         struct place below_place = {below, path, place->hive};
 

@@ -231,19 +231,19 @@ bool reg_confirm(const char *format, ...)
 }
 
 bool reg_parse_key(const struct reg_operation *operation, const char *text,
-                   struct key_path *ret_path)
+                   struct hkey_path *ret_path)
 {
     if (text[0] == '\\' && text[1] == '\\') {
         reg_invalid(operation, "Keys of other machines cannot be reached.");
         return false;
     }
-    if (!key_path_parse_utf8(text, ret_path)) {
+    if (!hkey_path_parse_utf8(text, ret_path)) {
         reg_invalid(operation, "Invalid key name.");
         return false;
     }
     /* As on Windows, only a query takes a root with a backslash behind it. */
     if (!*ret_path->subkey && text[strlen(text) - 1] == '\\' && operation->run != reg_query) {
-        key_path_deinit(ret_path);
+        hkey_path_deinit(ret_path);
         reg_invalid(operation, "Invalid key name.");
         return false;
     }

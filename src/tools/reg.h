@@ -11,7 +11,7 @@
 #include <comity/winreg.h>
 
 #include "base/manual.h"
-#include "tools/key.h"
+#include "tools/hkey.h"
 
 enum reg_exit {
     REG_DONE = 0,
@@ -73,7 +73,7 @@ bool reg_confirm(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Parses a key of the command line; complains and returns false if it is none. */
 bool reg_parse_key(const struct reg_operation *operation, const char *text,
-                   struct key_path *ret_path);
+                   struct hkey_path *ret_path);
 
 int reg_query(const struct reg_operation *operation, const struct reg_arguments *arguments);
 int reg_add(const struct reg_operation *operation, const struct reg_arguments *arguments);

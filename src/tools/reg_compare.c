@@ -47,17 +47,17 @@ static void found(struct compare *compare, bool is_match, const char *mark, cons
 static LSTATUS compare_values(struct compare *compare, const struct side *left,
                               const struct side *right, bool is_second)
 {
-    struct key_values values = {.key = left->key};
+    struct hkey_values values = {.key = left->key};
     LSTATUS status;
 
-    while ((status = key_values_next(&values)) == ERROR_SUCCESS) {
+    while ((status = hkey_values_next(&values)) == ERROR_SUCCESS) {
         struct value_view value = {values.name, values.type, values.data, values.size};
         struct value_view other = {values.name, 0, NULL, 0};
         _cleanup_(freep) BYTE *data = NULL;
 
         if (compare->name && !utf16_equal_nocase(compare->name, values.name))
             continue;
-        status = key_value(right->key, values.name, &other.type, &data, &other.size);
+        status = hkey_value(right->key, values.name, &other.type, &data, &other.size);
         if (status != ERROR_SUCCESS && status != ERROR_FILE_NOT_FOUND)
             break;
 
@@ -74,7 +74,7 @@ static LSTATUS compare_values(struct compare *compare, const struct side *left,
             found(compare, false, ">", "Value", right, &other);
         }
     }
-    key_values_deinit(&values);
+    hkey_values_deinit(&values);
     return status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : status;
 }
 
@@ -84,16 +84,16 @@ static LSTATUS compare_keys(struct compare *compare, const struct side *left,
 static LSTATUS compare_subkeys(struct compare *compare, const struct side *left,
                                const struct side *right, bool is_second)
 {
-    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
     REGSAM access = KEY_READ | compare->arguments->view;
     LSTATUS status;
 
-    status = key_subkeys(left->key, &names);
+    status = hkey_subkeys(left->key, &names);
     for (char16_t **name = names; status == ERROR_SUCCESS && *name; name++) {
-        _cleanup_(key_closep) HKEY left_key = NULL;
-        _cleanup_(key_closep) HKEY right_key = NULL;
-        _cleanup_(freep) char16_t *left_path = key_join(left->path, *name);
-        _cleanup_(freep) char16_t *right_path = key_join(right->path, *name);
+        _cleanup_(hkey_closep) HKEY left_key = NULL;
+        _cleanup_(hkey_closep) HKEY right_key = NULL;
+        _cleanup_(freep) char16_t *left_path = hkey_join(left->path, *name);
+        _cleanup_(freep) char16_t *right_path = hkey_join(right->path, *name);
         struct side below_left, below_right;
 
         if (!left_path || !right_path)
@@ -140,10 +140,10 @@ int reg_compare(const struct reg_operation *operation, const struct reg_argument
 {
     const bool *has = arguments->has;
     struct compare compare = {.arguments = arguments};
-    _cleanup_(key_path_deinit) struct key_path left_path = {.full = NULL};
-    _cleanup_(key_path_deinit) struct key_path right_path = {.full = NULL};
-    _cleanup_(key_closep) HKEY left_key = NULL;
-    _cleanup_(key_closep) HKEY right_key = NULL;
+    _cleanup_(hkey_path_deinit) struct hkey_path left_path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path right_path = {.full = NULL};
+    _cleanup_(hkey_closep) HKEY left_key = NULL;
+    _cleanup_(hkey_closep) HKEY right_key = NULL;
     _cleanup_(freep) char16_t *name = NULL;
     struct side left, right;
     LSTATUS status;
@@ -182,8 +182,8 @@ int reg_compare(const struct reg_operation *operation, const struct reg_argument
 
 int reg_flags(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
+    _cleanup_(hkey_closep) HKEY key = NULL;
     const char *word = arguments->rest[0];
     bool has_word = word && *word != '/' && *word != '-';
     LSTATUS status;

@@ -168,10 +168,10 @@ static bool parse_datum(const struct reg_arguments *arguments, struct datum *dat
 
 int reg_add(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     _cleanup_(datum_deinit) struct datum datum = {.data = NULL};
     _cleanup_(freep) char16_t *name = NULL;
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
     LSTATUS status;
 
     if (arguments->has[REG_OPTION_V] && arguments->has[REG_OPTION_VE])
@@ -204,22 +204,22 @@ int reg_add(const struct reg_operation *operation, const struct reg_arguments *a
 
 static LSTATUS delete_all_values(HKEY key)
 {
-    struct key_values values = {.key = key};
+    struct hkey_values values = {.key = key};
     LSTATUS status;
 
-    while ((status = key_values_next(&values)) == ERROR_SUCCESS) {
+    while ((status = hkey_values_next(&values)) == ERROR_SUCCESS) {
         status = RegDeleteValueW(key, values.name);
         if (status != ERROR_SUCCESS)
             break;
         values.index = 0;
     }
-    key_values_deinit(&values);
+    hkey_values_deinit(&values);
     return status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : status;
 }
 
-static LSTATUS delete_key(const struct key_path *path, REGSAM view)
+static LSTATUS delete_key(const struct hkey_path *path, REGSAM view)
 {
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
     LSTATUS status;
 
     status = RegOpenKeyExW(path->root, path->subkey, 0, KEY_ALL_ACCESS | view, &key);
@@ -237,10 +237,10 @@ int reg_delete(const struct reg_operation *operation, const struct reg_arguments
     bool has_default = arguments->has[REG_OPTION_VE];
     bool has_all = arguments->has[REG_OPTION_VA];
     bool is_forced = arguments->has[REG_OPTION_F];
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     _cleanup_(freep) char16_t *name = NULL;
     _cleanup_(freep) char *shown = NULL;
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
     LSTATUS status;
 
     if (has_name + has_default + has_all > 1)
@@ -282,10 +282,10 @@ int reg_delete(const struct reg_operation *operation, const struct reg_arguments
 /* Copies the values, after asking for each that exists unless all may be overwritten. */
 static LSTATUS copy_values(HKEY from, HKEY to, bool *is_forced)
 {
-    struct key_values values = {.key = from};
+    struct hkey_values values = {.key = from};
     LSTATUS status;
 
-    while ((status = key_values_next(&values)) == ERROR_SUCCESS) {
+    while ((status = hkey_values_next(&values)) == ERROR_SUCCESS) {
         if (!*is_forced &&
             RegQueryValueExW(to, values.name, NULL, NULL, NULL, NULL) == ERROR_SUCCESS) {
             _cleanup_(freep) char *name = utf16_to_utf8_dup(values.name);
@@ -299,24 +299,24 @@ static LSTATUS copy_values(HKEY from, HKEY to, bool *is_forced)
         if (status != ERROR_SUCCESS)
             break;
     }
-    key_values_deinit(&values);
+    hkey_values_deinit(&values);
     return status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : status;
 }
 
 /* @from's names are read before anything is written, so that a copy into itself ends. */
 static LSTATUS copy_key(HKEY from, HKEY to, const struct reg_arguments *arguments, bool *is_forced)
 {
-    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
     LSTATUS status;
 
     status = copy_values(from, to, is_forced);
     if (status != ERROR_SUCCESS || !arguments->has[REG_OPTION_S])
         return status;
 
-    status = key_subkeys(from, &names);
+    status = hkey_subkeys(from, &names);
     for (char16_t **name = names; status == ERROR_SUCCESS && *name; name++) {
-        _cleanup_(key_closep) HKEY below = NULL;
-        _cleanup_(key_closep) HKEY made = NULL;
+        _cleanup_(hkey_closep) HKEY below = NULL;
+        _cleanup_(hkey_closep) HKEY made = NULL;
 
         status = RegOpenKeyExW(from, *name, 0, KEY_READ | arguments->view, &below);
         if (status == ERROR_SUCCESS)
@@ -330,10 +330,10 @@ static LSTATUS copy_key(HKEY from, HKEY to, const struct reg_arguments *argument
 
 int reg_copy(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path from_path = {.full = NULL};
-    _cleanup_(key_path_deinit) struct key_path to_path = {.full = NULL};
-    _cleanup_(key_closep) HKEY from = NULL;
-    _cleanup_(key_closep) HKEY to = NULL;
+    _cleanup_(hkey_path_deinit) struct hkey_path from_path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path to_path = {.full = NULL};
+    _cleanup_(hkey_closep) HKEY from = NULL;
+    _cleanup_(hkey_closep) HKEY to = NULL;
     bool is_forced = arguments->has[REG_OPTION_F];
     size_t from_len;
     LSTATUS status;

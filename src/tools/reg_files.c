@@ -20,9 +20,9 @@ static bool may_write(const struct reg_arguments *arguments, const char *file_na
 
 int reg_save(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     _cleanup_(freep) char16_t *file_name = utf16_from_utf8_dup(arguments->words[1]);
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
     LSTATUS status;
 
     if (!reg_parse_key(operation, arguments->words[0], &path))
@@ -42,9 +42,9 @@ int reg_save(const struct reg_operation *operation, const struct reg_arguments *
 
 int reg_restore(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     _cleanup_(freep) char16_t *file_name = utf16_from_utf8_dup(arguments->words[1]);
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
     LSTATUS status;
 
     if (!reg_parse_key(operation, arguments->words[0], &path))
@@ -58,7 +58,7 @@ int reg_restore(const struct reg_operation *operation, const struct reg_argument
 
 int reg_load(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     _cleanup_(freep) char16_t *file_name = utf16_from_utf8_dup(arguments->words[1]);
     LSTATUS status;
 
@@ -73,7 +73,7 @@ int reg_load(const struct reg_operation *operation, const struct reg_arguments *
 
 int reg_unload(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     LSTATUS status;
 
     if (!reg_parse_key(operation, arguments->words[0], &path))
@@ -87,7 +87,7 @@ int reg_unload(const struct reg_operation *operation, const struct reg_arguments
 
 int reg_export(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
 
     if (!reg_parse_key(operation, arguments->words[0], &path) ||
         !may_write(arguments, arguments->words[1]))

@@ -161,7 +161,7 @@ static bool last_component_matches(const struct query *query, const char16_t *pa
 static LSTATUS query_values(struct query *query, HKEY key, const char16_t *path, bool is_start,
                             bool *ret_shown)
 {
-    struct key_values values = {.key = key};
+    struct hkey_values values = {.key = key};
     bool shown = false;
     LSTATUS status;
 
@@ -175,7 +175,7 @@ static LSTATUS query_values(struct query *query, HKEY key, const char16_t *path,
         shown = true;
     }
 
-    while ((status = key_values_next(&values)) == ERROR_SUCCESS) {
+    while ((status = hkey_values_next(&values)) == ERROR_SUCCESS) {
         struct value_view value = {values.name, values.type, values.data, values.size};
 
         if (!value_is_wanted(query, &value))
@@ -186,7 +186,7 @@ static LSTATUS query_values(struct query *query, HKEY key, const char16_t *path,
         query->matches++;
         print_value(query, path, &value);
     }
-    key_values_deinit(&values);
+    hkey_values_deinit(&values);
     if (status != ERROR_NO_MORE_ITEMS)
         return status;
 
@@ -205,8 +205,8 @@ static LSTATUS query_values(struct query *query, HKEY key, const char16_t *path,
 static LSTATUS query_key(struct query *query, HKEY root, const char16_t *subkey,
                          const char16_t *path, bool is_start)
 {
-    _cleanup_(key_closep) HKEY key = NULL;
-    _cleanup_(key_subkeys_free) char16_t **names = NULL;
+    _cleanup_(hkey_closep) HKEY key = NULL;
+    _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
     bool shown = false;
     LSTATUS status;
 
@@ -222,9 +222,9 @@ static LSTATUS query_key(struct query *query, HKEY root, const char16_t *subkey,
     if (query->has_value && !query->is_recursive)
         return ERROR_SUCCESS;
 
-    status = key_subkeys(key, &names);
+    status = hkey_subkeys(key, &names);
     for (char16_t **name = names; status == ERROR_SUCCESS && *name; name++) {
-        _cleanup_(freep) char16_t *below = key_join(path, *name);
+        _cleanup_(freep) char16_t *below = hkey_join(path, *name);
 
         if (!below)
             return ERROR_OUTOFMEMORY;
@@ -308,7 +308,7 @@ int reg_query(const struct reg_operation *operation, const struct reg_arguments 
         .arguments = arguments,
         .access = KEY_READ | arguments->view,
     };
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
     bool is_json = arguments->has[REG_OPTION_JSON];
     LSTATUS status;
 
@@ -319,7 +319,7 @@ int reg_query(const struct reg_operation *operation, const struct reg_arguments 
 
     /* reg.exe begins with an empty line, but not when all it has to say is an error. */
     if (!is_json) {
-        _cleanup_(key_closep) HKEY key = NULL;
+        _cleanup_(hkey_closep) HKEY key = NULL;
 
         status = RegOpenKeyExW(path.root, path.subkey, 0, query.access, &key);
         if (status != ERROR_SUCCESS)

@@ -54,11 +54,11 @@ static const struct manual regedit_manual = {
 
 static int delete_key(const char *text)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
-    _cleanup_(key_closep) HKEY key = NULL;
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
+    _cleanup_(hkey_closep) HKEY key = NULL;
     LSTATUS status;
 
-    if (!key_path_parse_utf8(text, &path) || !*path.subkey)
+    if (!hkey_path_parse_utf8(text, &path) || !*path.subkey)
         return verb_usage(&regedit_verb, "\"%s\" is no key that can be deleted", text);
 
     status = RegOpenKeyExW(path.root, path.subkey, 0, KEY_ALL_ACCESS, &key);
@@ -73,11 +73,11 @@ static int delete_key(const char *text)
 
 static int export_key(const char *file_name, const char *key, enum regfile_format format)
 {
-    _cleanup_(key_path_deinit) struct key_path path = {.full = NULL};
+    _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
 
     if (!file_name)
         return verb_usage(&regedit_verb, "an export wants the name of a file");
-    if (key && !key_path_parse_utf8(key, &path))
+    if (key && !hkey_path_parse_utf8(key, &path))
         return verb_usage(&regedit_verb, "\"%s\" is no key", key);
 
     return exchange_export(key ? &path : NULL, file_name, format, 0) ? VERB_DONE : VERB_FAILED;

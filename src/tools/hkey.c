@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/key.h"
+#include "tools/hkey.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +8,11 @@
 
 #include "base/utf16.h"
 
-static const struct key_root {
+static const struct hkey_root {
     const char16_t *name;
     const char16_t *short_name;
     HKEY key;
-} key_roots[] = {
+} hkey_roots[] = {
     {u"HKEY_CLASSES_ROOT", u"HKCR", HKEY_CLASSES_ROOT},
     {u"HKEY_CURRENT_USER", u"HKCU", HKEY_CURRENT_USER},
     {u"HKEY_LOCAL_MACHINE", u"HKLM", HKEY_LOCAL_MACHINE},
@@ -20,13 +20,13 @@ static const struct key_root {
     {u"HKEY_CURRENT_CONFIG", u"HKCC", HKEY_CURRENT_CONFIG},
 };
 
-void key_path_deinit(struct key_path *path)
+void hkey_path_deinit(struct hkey_path *path)
 {
     free(path->full);
     path->full = NULL;
 }
 
-char16_t *key_join(const char16_t *path, const char16_t *name)
+char16_t *hkey_join(const char16_t *path, const char16_t *name)
 {
     size_t path_len = utf16_len(path);
     size_t name_len = utf16_len(name);
@@ -41,10 +41,10 @@ char16_t *key_join(const char16_t *path, const char16_t *name)
     return joined;
 }
 
-static const struct key_root *find_root(const char16_t *text, size_t len)
+static const struct hkey_root *find_root(const char16_t *text, size_t len)
 {
-    for (size_t i = 0; i < sizeof(key_roots) / sizeof(key_roots[0]); i++) {
-        const struct key_root *root = &key_roots[i];
+    for (size_t i = 0; i < sizeof(hkey_roots) / sizeof(hkey_roots[0]); i++) {
+        const struct hkey_root *root = &hkey_roots[i];
 
         if (utf16_compare_nocase(text, len, root->name, utf16_len(root->name)) == 0 ||
             utf16_compare_nocase(text, len, root->short_name, utf16_len(root->short_name)) == 0)
@@ -53,11 +53,11 @@ static const struct key_root *find_root(const char16_t *text, size_t len)
     return NULL;
 }
 
-bool key_path_parse(const char16_t *text, struct key_path *ret_path)
+bool hkey_path_parse(const char16_t *text, struct hkey_path *ret_path)
 {
     size_t len = utf16_len(text);
     size_t root_len = 0;
-    const struct key_root *root;
+    const struct hkey_root *root;
     char16_t *full;
 
     while (text[root_len] && text[root_len] != '\\')
@@ -69,7 +69,7 @@ bool key_path_parse(const char16_t *text, struct key_path *ret_path)
     if (root_len == len) {
         full = utf16_dup(root->name);
     } else {
-        full = key_join(root->name, text + root_len + 1);
+        full = hkey_join(root->name, text + root_len + 1);
     }
     if (!full)
         return false;
@@ -88,20 +88,20 @@ bool key_path_parse(const char16_t *text, struct key_path *ret_path)
     return true;
 }
 
-bool key_path_parse_utf8(const char *text, struct key_path *ret_path)
+bool hkey_path_parse_utf8(const char *text, struct hkey_path *ret_path)
 {
     _cleanup_(freep) char16_t *wide = utf16_from_utf8_dup(text);
 
-    return wide && key_path_parse(wide, ret_path);
+    return wide && hkey_path_parse(wide, ret_path);
 }
 
-void key_values_deinit(struct key_values *values)
+void hkey_values_deinit(struct hkey_values *values)
 {
     free(values->name);
     free(values->data);
 }
 
-LSTATUS key_values_next(struct key_values *values)
+LSTATUS hkey_values_next(struct hkey_values *values)
 {
     for (;;) {
         DWORD name_len = KEY_VALUE_NAME_SIZE;
@@ -133,7 +133,7 @@ LSTATUS key_values_next(struct key_values *values)
     }
 }
 
-void key_subkeys_free(char16_t ***names)
+void hkey_subkeys_free(char16_t ***names)
 {
     for (char16_t **name = *names; name && *name; name++)
         free(*name);
@@ -141,7 +141,7 @@ void key_subkeys_free(char16_t ***names)
     *names = NULL;
 }
 
-LSTATUS key_subkeys(HKEY key, char16_t ***ret_names)
+LSTATUS hkey_subkeys(HKEY key, char16_t ***ret_names)
 {
     size_t n = 0, size = 16;
     char16_t **names = calloc(size, sizeof(*names));
@@ -173,11 +173,12 @@ LSTATUS key_subkeys(HKEY key, char16_t ***ret_names)
             break;
         names[++n] = NULL;
     }
-    key_subkeys_free(&names);
+    hkey_subkeys_free(&names);
     return status;
 }
 
-LSTATUS key_value(HKEY key, const char16_t *name, DWORD *ret_type, BYTE **ret_data, DWORD *ret_size)
+LSTATUS hkey_value(HKEY key, const char16_t *name, DWORD *ret_type, BYTE **ret_data,
+                   DWORD *ret_size)
 {
     DWORD capacity = 512;
 
