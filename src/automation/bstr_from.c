@@ -4,6 +4,8 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <comity/oleauto.h>
 
@@ -59,21 +61,59 @@ BSTR_FROM_INTEGER(UI1, BYTE)
 BSTR_FROM_INTEGER(UI2, USHORT)
 BSTR_FROM_INTEGER(UI4, ULONG)
 
-/* What is no number reads as Microsoft's C library writes it. */
+/* The @significant digits of @value, which end in '\0', rounded half up; returns the exponent. */
+static int significant_digits(double value, int significant, char *ret_digits)
+{
+    char text[64];
+    int exponent = 0, i;
+
+    snprintf(text, sizeof(text), "%.*e", 40, fabs(value));
+    ret_digits[0] = text[0];
+    memcpy(ret_digits + 1, text + 2, (size_t)significant);
+    exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
+
+    i = significant - 1;
+    if (ret_digits[significant] >= '5') {
+        for (; i >= 0 && ret_digits[i] == '9'; i--)
+            ret_digits[i] = '0';
+        if (i >= 0) {
+            ret_digits[i]++;
+        } else {
+            ret_digits[0] = '1';
+            exponent++;
+        }
+    }
+
+    ret_digits[significant] = '\0';
+    for (i = significant - 1; i > 0 && ret_digits[i] == '0'; i--)
+        ret_digits[i] = '\0';
+    return exponent;
+}
+
+/* As C's %G, but rounded half up; what is no number reads as Microsoft's C library writes it. */
 static HRESULT bstr_from_real(double value, int significant, LCID lcid, BSTR *ret_bstr)
 {
-    char text[40];
+    const char *sign = value < 0 ? "-" : "";
+    char digits[24], text[80];
+    int exponent, n;
 
     if (isnan(value))
         return bstr_from_ascii("-1.#IND", LOCALE_NEUTRAL, ret_bstr);
     if (isinf(value))
         return bstr_from_ascii(value < 0 ? "-1.#INF" : "1.#INF", LOCALE_NEUTRAL, ret_bstr);
 
-    /* Adding zero makes -0 a plain 0. */
-    snprintf(text, sizeof(text), "%.*G", significant, value + 0.0);
-    for (char *c = text; *c; c++)
-        if (*c == ',')
-            *c = '.';
+    exponent = significant_digits(value, significant, digits);
+    n = (int)strlen(digits);
+    if (exponent < -4 || exponent >= significant)
+        snprintf(text, sizeof(text), "%s%c%s%sE%c%02d", sign, digits[0], n > 1 ? "." : "",
+                 digits + 1, exponent < 0 ? '-' : '+', abs(exponent));
+    else if (exponent < 0)
+        snprintf(text, sizeof(text), "%s0.%.*s%s", sign, -exponent - 1, "000", digits);
+    else if (n <= exponent + 1)
+        snprintf(text, sizeof(text), "%s%s%.*s", sign, digits, exponent + 1 - n, "00000000000000");
+    else
+        snprintf(text, sizeof(text), "%s%.*s.%s", sign, exponent + 1, digits,
+                 digits + exponent + 1);
     return bstr_from_ascii(text, lcid, ret_bstr);
 }
 

@@ -142,12 +142,29 @@ HRESULT VarCyFromDate(DATE in, CY *pcyOut)
 CY_FROM_INTEGER(I1, CHAR)
 CY_FROM_INTEGER(I2, SHORT)
 CY_FROM_INTEGER(I4, LONG)
-CY_FROM_INTEGER(I8, LONG64)
 CY_FROM_INTEGER(UI1, BYTE)
 CY_FROM_INTEGER(UI2, USHORT)
 CY_FROM_INTEGER(UI4, ULONG)
 CY_FROM_INTEGER(UI8, ULONG64)
 CY_FROM_INTEGER(Bool, VARIANT_BOOL)
+
+/* Windows leaves out the first and the last whole number that would fit. */
+HRESULT VarCyFromI8(LONG64 in, CY *pcyOut)
+{
+    if (in <= INT64_MIN / CY_UNIT || in >= INT64_MAX / CY_UNIT)
+        return DISP_E_OVERFLOW;
+    return cy_set((__int128)in * CY_UNIT, pcyOut);
+}
+
+/* Windows rounds what is negative down, and even a whole number by one: -1 becomes -2. */
+HRESULT VarI8FromCy(CY in, LONG64 *pi64Out)
+{
+    if (in.int64 < 0)
+        *pi64Out = in.int64 / CY_UNIT - 1;
+    else
+        *pi64Out = (LONG64)divide_rounded(in.int64, CY_UNIT);
+    return S_OK;
+}
 
 #define INTEGER_FROM_CY(To, type, min, max)                                                        \
     HRESULT Var##To##FromCy(CY in, type *pOut)                                                     \
@@ -163,7 +180,6 @@ CY_FROM_INTEGER(Bool, VARIANT_BOOL)
 INTEGER_FROM_CY(I1, CHAR, INT8_MIN, INT8_MAX)
 INTEGER_FROM_CY(I2, SHORT, INT16_MIN, INT16_MAX)
 INTEGER_FROM_CY(I4, LONG, INT32_MIN, INT32_MAX)
-INTEGER_FROM_CY(I8, LONG64, INT64_MIN, INT64_MAX)
 INTEGER_FROM_CY(UI1, BYTE, 0, UINT8_MAX)
 INTEGER_FROM_CY(UI2, USHORT, 0, UINT16_MAX)
 INTEGER_FROM_CY(UI4, ULONG, 0, UINT32_MAX)

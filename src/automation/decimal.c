@@ -79,13 +79,19 @@ decimal_digits decimal_whole(const DECIMAL *decimal, bool *ret_has_fraction)
 
 HRESULT VarDecAbs(const DECIMAL *pdecIn, LPDECIMAL pdecResult)
 {
+    BYTE sign = pdecIn->sign & (BYTE)~DECIMAL_NEG;
+
     decimal_set(pdecResult, decimal_get_digits(pdecIn), pdecIn->scale, false);
+    pdecResult->sign = sign;
     return S_OK;
 }
 
 HRESULT VarDecNeg(const DECIMAL *pdecIn, LPDECIMAL pdecResult)
 {
-    decimal_set(pdecResult, decimal_get_digits(pdecIn), pdecIn->scale, !pdecIn->sign);
+    BYTE sign = pdecIn->sign ^ DECIMAL_NEG;
+
+    decimal_set(pdecResult, decimal_get_digits(pdecIn), pdecIn->scale, false);
+    pdecResult->sign = sign;
     return S_OK;
 }
 

@@ -201,7 +201,7 @@ static void reader_read_decimal(struct reader *reader)
     for (;;) {
         if (*reader->at >= '0' && *reader->at <= '9')
             reader_add_digit(reader, (uint8_t)(*reader->at++ - '0'), is_fraction);
-        else if (!is_fraction && reader->has_digit &&
+        else if (reader->has_digit &&
                  reader_skip_separator(reader, NUMPRS_THOUSANDS, LOCALE_TEXT_THOUSANDS,
                                        LOCALE_TEXT_MONEY_THOUSANDS))
             continue;

@@ -204,6 +204,25 @@ static bool reference_is_valid(VARTYPE vt)
     return (base > VT_NULL && base < VT_VOID && base != 15) || base == VT_RECORD;
 }
 
+HRESULT variant_read(const VARIANT *source, VARIANT *ret_value)
+{
+    if (!V_ISBYREF(source)) {
+        *ret_value = *source;
+        return S_OK;
+    }
+    if (!reference_is_valid(V_VT(source)) || !V_BYREF(source))
+        return E_INVALIDARG;
+
+    if (V_VT(source) == (VT_VARIANT | VT_BYREF)) {
+        const VARIANT *inner = V_VARIANTREF(source);
+
+        return V_VT(inner) == (VT_VARIANT | VT_BYREF) ? E_INVALIDARG
+                                                      : variant_read(inner, ret_value);
+    }
+    read_reference(source, ret_value);
+    return S_OK;
+}
+
 HRESULT VariantCopyInd(VARIANT *pvarDest, const VARIANTARG *pvargSrc)
 {
     VARIANT value, copy;
@@ -211,23 +230,14 @@ HRESULT VariantCopyInd(VARIANT *pvarDest, const VARIANTARG *pvargSrc)
 
     if (!V_ISBYREF(pvargSrc))
         return VariantCopy(pvarDest, pvargSrc);
-    if (!reference_is_valid(V_VT(pvargSrc)) || !V_BYREF(pvargSrc))
-        return E_INVALIDARG;
 
-    if (V_VT(pvargSrc) == (VT_VARIANT | VT_BYREF)) {
-        const VARIANT *inner = V_VARIANTREF(pvargSrc);
+    hr = variant_read(pvargSrc, &value);
+    if (SUCCEEDED(hr) && !V_ISARRAY(pvargSrc))
+        hr = variant_check_type(V_VT(&value));
+    if (FAILED(hr))
+        return hr;
 
-        if (V_VT(inner) == (VT_VARIANT | VT_BYREF))
-            return E_INVALIDARG;
-        /* Clearing the destination may free the inner one. */
-        VariantInit(&copy);
-        hr = VariantCopyInd(&copy, inner);
-        if (FAILED(hr))
-            return hr;
-        return replace(pvarDest, &copy);
-    }
-
-    read_reference(pvargSrc, &value);
+    /* Clearing the destination may free what the source refers to. */
     copy = value;
     hr = copy_deeply(&value, &copy);
     if (FAILED(hr))

@@ -15,7 +15,14 @@ bool variant_type_is_known(VARTYPE vt);
 HRESULT variant_check_type(VARTYPE vt);
 
 /*
+ * @source's value without VT_BYREF, shared with it: only to be read, not to be cleared.
+ * E_INVALIDARG if it refers to nothing that can be read.
+ */
+HRESULT variant_read(const VARIANT *source, VARIANT *ret_value);
+
+/*
  * A copy of @source without VT_BYREF, an object replaced by its default value; cleared by the
- * caller. DISP_E_TYPEMISMATCH if the object has none.
+ * caller. DISP_E_TYPEMISMATCH if the object has none. A string is copied up to its NUL: operators
+ * take constants without a BSTR's length, too.
  */
 HRESULT variant_copy_value(const VARIANT *source, LCID lcid, VARIANT *ret_value);

@@ -24,6 +24,9 @@ typedef HRESULT convert(const VARIANT *from, LCID lcid, USHORT flags, VARIANT *r
 #define VarBoolFromBool(in, out) (*(out) = (in), S_OK)
 #define VarDecFromDec(in, out) (*(out) = *(in), S_OK)
 
+/* Here a truth value counts as the number it is, not as -1. */
+#define VarDecFromBool VarDecFromI2
+
 static ULONG string_flags(USHORT flags)
 {
     ULONG result = 0;
@@ -190,6 +193,26 @@ static convert *const converters[] = {
     [VT_BSTR] = to_BSTR,     [VT_UNKNOWN] = to_UNKNOWN, [VT_DISPATCH] = to_DISPATCH,
 };
 
+/* Between integers of one size, signed or not, Windows does not look for an overflow. */
+static int integer_size(VARTYPE vt)
+{
+    switch (vt) {
+    case VT_I1:
+    case VT_UI1:
+        return 1;
+    case VT_I2:
+    case VT_UI2:
+        return 2;
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+        return 4;
+    default:
+        return 0;
+    }
+}
+
 /* @from has no VT_BYREF; @ret_to is empty. */
 static HRESULT change_type(const VARIANT *from, LCID lcid, USHORT flags, VARTYPE vt,
                            VARIANT *ret_to)
@@ -202,9 +225,8 @@ static HRESULT change_type(const VARIANT *from, LCID lcid, USHORT flags, VARTYPE
     if ((V_VT(from) | vt) & ~VT_TYPEMASK)
         return DISP_E_TYPEMISMATCH;
 
-    /* These are the same bits; Windows does not look for an overflow. */
-    if (V_VT(from) == VT_UINT && (vt == VT_I4 || vt == VT_INT)) {
-        V_UI4(ret_to) = V_UI4(from);
+    if (integer_size(vt) && integer_size(vt) == integer_size(V_VT(from))) {
+        *ret_to = *from;
         V_VT(ret_to) = vt;
         return S_OK;
     }
@@ -236,14 +258,12 @@ HRESULT VariantChangeTypeEx(VARIANTARG *pvargDest, const VARIANTARG *pvarSrc, LC
     if (V_ISBYREF(pvarSrc) && !V_BYREF(pvarSrc))
         return DISP_E_TYPEMISMATCH;
 
-    VariantInit(&from);
-    VariantInit(&to);
-    hr = VariantCopyInd(&from, pvarSrc);
+    hr = variant_read(pvarSrc, &from);
     if (FAILED(hr))
         return hr;
 
+    VariantInit(&to);
     hr = change_type(&from, lcid, wFlags, vt, &to);
-    VariantClear(&from);
     if (FAILED(hr))
         return hr;
 
@@ -262,24 +282,34 @@ HRESULT VariantChangeType(VARIANTARG *pvargDest, const VARIANTARG *pvarSrc, USHO
     return VariantChangeTypeEx(pvargDest, pvarSrc, LOCALE_USER_DEFAULT, wFlags, vt);
 }
 
-HRESULT variant_copy_value(const VARIANT *source, LCID lcid, VARIANT *ret_value)
+static HRESULT default_value(IDispatch *dispatch, LCID lcid, VARIANT *ret_value)
 {
     static const GUID iid_null = {0};
     DISPPARAMS no_arguments = {0};
-    IDispatch *dispatch;
+
+    if (!dispatch)
+        return DISP_E_TYPEMISMATCH;
+    return IDispatch_Invoke(dispatch, DISPID_VALUE, &iid_null, lcid, DISPATCH_PROPERTYGET,
+                            &no_arguments, ret_value, NULL, NULL);
+}
+
+HRESULT variant_copy_value(const VARIANT *source, LCID lcid, VARIANT *ret_value)
+{
+    VARIANT value;
     HRESULT hr;
 
     VariantInit(ret_value);
-    hr = VariantCopyInd(ret_value, source);
-    if (FAILED(hr) || V_VT(ret_value) != VT_DISPATCH)
+    hr = variant_read(source, &value);
+    if (FAILED(hr))
         return hr;
+    if (V_VT(&value) == VT_DISPATCH)
+        return default_value(V_DISPATCH(&value), lcid, ret_value);
+    if (V_VT(&value) != VT_BSTR)
+        return VariantCopy(ret_value, &value);
 
-    dispatch = V_DISPATCH(ret_value);
-    VariantInit(ret_value);
-    if (!dispatch)
-        return DISP_E_TYPEMISMATCH;
-    hr = IDispatch_Invoke(dispatch, DISPID_VALUE, &iid_null, lcid, DISPATCH_PROPERTYGET,
-                          &no_arguments, ret_value, NULL, NULL);
-    IDispatch_Release(dispatch);
-    return FAILED(hr) ? DISP_E_TYPEMISMATCH : S_OK;
+    V_BSTR(ret_value) = SysAllocString(V_BSTR(&value) ? V_BSTR(&value) : u"");
+    if (!V_BSTR(ret_value))
+        return hr_raise(E_OUTOFMEMORY, "copy of a string operand");
+    V_VT(ret_value) = VT_BSTR;
+    return S_OK;
 }
