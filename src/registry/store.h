@@ -30,6 +30,9 @@ enum node_flags {
     NODE_HAS_DEFAULT = 4,
 };
 
+/* LMDB aligns what it stores to 2 bytes, whatever a structure would like. */
+#define STORE_RECORD __attribute__((packed, aligned(2)))
+
 /* A key as it is stored; name, class and default data follow the structure. */
 struct node {
     uint64_t id;
@@ -45,7 +48,7 @@ struct node {
     uint16_t name_size; /* bytes of UTF-8 */
     uint16_t class_size;
     uint32_t flags;
-};
+} STORE_RECORD;
 
 /* A key that a transaction has found: valid until the transaction ends or writes. */
 struct node_view {
@@ -76,7 +79,7 @@ struct value {
     uint32_t size;
     uint32_t name_size;
     uint32_t order;
-};
+} STORE_RECORD;
 
 /* A value as it is read: borrowed from the transaction. */
 struct value_view {

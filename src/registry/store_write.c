@@ -133,12 +133,14 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
     struct key_hash hash = key_path_hash(path);
     size_t class_size = class_name ? strlen(class_name) : 0;
     struct child_key child;
+    uint64_t id;
     HRESULT hr;
 
-    hr = next_id(txn, &record.node.id);
+    hr = next_id(txn, &id);
     if (FAILED(hr))
         return hr_trace(hr);
 
+    record.node.id = id;
     record.node.name_size =
         (uint16_t)utf16_to_utf8(name, utf16_len(name), record.text, STORE_NAME_MAX);
     if (class_size > 255)
