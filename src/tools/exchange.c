@@ -14,6 +14,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "base/system_message.h"
 #include "base/utf16.h"
 #include "registry/regfile_read.h"
 
@@ -34,10 +35,12 @@ static bool complain(const struct import *import, unsigned long line, const char
 
 static bool complain_status(const struct import *import, unsigned long line, LSTATUS status)
 {
+    bool is_told = *hr_message() && hr_to_win32(hr_recorded()) == (uint32_t)status;
+    const char *text = is_told ? hr_message() : system_message((uint32_t)status);
     char problem[1200];
 
-    snprintf(problem, sizeof(problem), "%s (%d)",
-             *hr_message() ? hr_message() : "the registry refuses this", (int)status);
+    snprintf(problem, sizeof(problem), "%s (%d)", text ? text : "the registry refuses this",
+             (int)status);
     return complain(import, line, problem);
 }
 

@@ -238,7 +238,19 @@ static LSTATUS show_key(struct find *find, const struct place *place, bool is_wh
     if (is_shown && !find->is_json)
         fputc('\n', stdout);
     hkey_values_deinit(&values);
-    return status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : status;
+    return status == ERROR_NO_MORE_ITEMS || status == ERROR_KEY_DELETED ? ERROR_SUCCESS : status;
+}
+
+/* The names of the keys below; none if the key itself has gone meanwhile. */
+static LSTATUS names_below(HKEY key, char16_t ***ret_names)
+{
+    LSTATUS status = hkey_subkeys(key, ret_names);
+
+    if (status != ERROR_KEY_DELETED)
+        return status;
+
+    *ret_names = calloc(1, sizeof(**ret_names));
+    return *ret_names ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 
 /* Opens a subkey; what has gone or is closed to us is passed over: NULL. */
@@ -279,7 +291,7 @@ static LSTATUS show_tree(struct find *find, const struct place *place)
 
     status = show_key(find, place, true);
     if (status == ERROR_SUCCESS)
-        status = hkey_subkeys(place->key, &names);
+        status = names_below(place->key, &names);
     for (char16_t **name = names; status == ERROR_SUCCESS && *name; name++) {
         _cleanup_(hkey_closep) HKEY below = open_below(place->key, *name);
         _cleanup_(freep) char16_t *path = hkey_join(place->path, *name);
@@ -383,7 +395,7 @@ static LSTATUS walk(struct find *find, const struct place *place)
 
     status = show_key(find, place, false);
     if (status == ERROR_SUCCESS)
-        status = hkey_subkeys(place->key, &names);
+        status = names_below(place->key, &names);
     for (char16_t **name = names; status == ERROR_SUCCESS && *name && !is_full(find); name++) {
         _cleanup_(hkey_closep) HKEY below = open_below(place->key, *name);
         _cleanup_(freep) char16_t *path = shown_path(place, *name);

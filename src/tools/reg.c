@@ -10,6 +10,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "base/system_message.h"
 #include "tools/verb.h"
 
 /* In the order of the operations' manual sections below. */
@@ -195,13 +196,15 @@ int reg_invalid(const struct reg_operation *operation, const char *what)
 
 int reg_failed(LSTATUS status)
 {
-    if (status == ERROR_FILE_NOT_FOUND || status == ERROR_PATH_NOT_FOUND)
+    bool is_told = *hr_message() && hr_to_win32(hr_recorded()) == (uint32_t)status;
+
+    if (status == ERROR_FILE_NOT_FOUND)
         fputs("ERROR: The system was unable to find the specified registry key or value.\n",
               stderr);
-    else if (status == ERROR_ACCESS_DENIED && !*hr_message())
-        fputs("ERROR: Access is denied.\n", stderr);
-    else if (*hr_message())
+    else if (is_told)
         fprintf(stderr, "ERROR: %s (%d)\n", hr_message(), (int)status);
+    else if (system_message((uint32_t)status))
+        fprintf(stderr, "ERROR: %s (%d)\n", system_message((uint32_t)status), (int)status);
     else
         fprintf(stderr, "ERROR: The registry answered with error %d.\n", (int)status);
     return REG_FAILED;
