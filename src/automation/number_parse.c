@@ -217,11 +217,12 @@ static void reader_read_decimal(struct reader *reader)
 static int reader_read_exponent(struct reader *reader)
 {
     const char16_t *at = reader->at + 1;
-    bool is_negative = *at == '-';
+    bool is_negative;
     int exponent = 0;
 
     if (!reader_wants(reader, NUMPRS_EXPONENT) || (*reader->at & ~0x20) != 'E')
         return 0;
+    is_negative = *at == '-';
     if (*at == '-' || *at == '+')
         at++;
     if (*at < '0' || *at > '9')
