@@ -21,8 +21,8 @@ struct list {
     }
 
 /* Visits each link; the visited one may be removed meanwhile. */
-#define list_for_each(link, list)                                                                  \
-    for (struct list *link = (list)->next, *link##_next = link->next; link != (list);              \
+#define list_for_each(link, head)                                                                  \
+    for (struct list *link = (head)->next, *link##_next = link->next; link != (head);              \
          link = link##_next, link##_next = link->next)
 
 static inline void list_init(struct list *list)

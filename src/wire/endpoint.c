@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "wire/endpoint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/home.h"
+#include "base/hresult.h"
+
+void endpoint_name_of_oxid(uint64_t oxid, char ret_name[static ENDPOINT_NAME_SIZE])
+{
+    snprintf(ret_name, ENDPOINT_NAME_SIZE, "oxid-%016llx", (unsigned long long)oxid);
+}
+
+/* A name that is short whatever the folder's path: through the folder's descriptor. */
+static void fill_address(struct sockaddr_un *address, int folder, const char *name)
+{
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    snprintf(address->sun_path, sizeof(address->sun_path), "/proc/self/fd/%d/%s", folder, name);
+}
+
+HRESULT endpoint_listen(const char *name, int *ret_fd)
+{
+    _cleanup_(closep) int folder = -1, fd = -1;
+    struct sockaddr_un address;
+    HRESULT hr;
+
+    hr = home_open(HOME_RUNTIME, &folder);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return hr_raise(hr_from_errno(), "making the socket %s", name);
+
+    fill_address(&address, folder, name);
+    unlinkat(folder, name, 0);
+    if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, 4096) < 0)
+        return hr_raise(hr_from_errno(), "listening on the socket %s: %s", name, strerror(errno));
+
+    *ret_fd = TAKE_FD(fd);
+    return S_OK;
+}
+
+HRESULT endpoint_connect(const char *name, int *ret_fd)
+{
+    _cleanup_(closep) int folder = -1, fd = -1;
+    struct sockaddr_un address;
+    HRESULT hr;
+
+    hr = home_open(HOME_RUNTIME, &folder);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return hr_raise(hr_from_errno(), "making a socket");
+
+    fill_address(&address, folder, name);
+    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
+        if (errno == ENOENT || errno == ECONNREFUSED)
+            return hr_from_win32(RPC_S_SERVER_UNAVAILABLE);
+        return hr_raise(hr_from_errno(), "connecting to the socket %s: %s", name, strerror(errno));
+    }
+    *ret_fd = TAKE_FD(fd);
+    return S_OK;
+}
+
+HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid)
+{
+    _cleanup_(closep) int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+    struct ucred peer;
+    socklen_t size = sizeof(peer);
+
+    if (fd < 0) {
+        if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
+            return S_FALSE;
+        return hr_raise(hr_from_errno(), "accepting a connection: %s", strerror(errno));
+    }
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
+        return hr_raise(hr_from_errno(), "asking who connects");
+    if (peer.uid != geteuid() && peer.uid != 0)
+        return hr_raise(E_ACCESSDENIED, "user %u has no business here", (unsigned)peer.uid);
+
+    *ret_fd = TAKE_FD(fd);
+    *ret_pid = peer.pid;
+    return S_OK;
+}
+
+void endpoint_remove(const char *name)
+{
+    _cleanup_(closep) int folder = -1;
+
+    if (SUCCEEDED(home_open(HOME_RUNTIME, &folder)))
+        unlinkat(folder, name, 0);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Endpoints: sockets under names in the home's runtime folder. They are bound and found through
+ * the folder's descriptor, so that a home's path may be of any length.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <comity/windef.h>
+
+enum {
+    ENDPOINT_NAME_SIZE = 32,
+};
+
+/* The SCM's name, and that of an apartment: "oxid-" and sixteen hex digits. */
+#define ENDPOINT_SCM "scm"
+void endpoint_name_of_oxid(uint64_t oxid, char ret_name[static ENDPOINT_NAME_SIZE]);
+
+/* Listens under the name, replacing a dead one. The caller closes the descriptor. */
+HRESULT endpoint_listen(const char *name, int *ret_fd);
+
+/* Connects; RPC_S_SERVER_UNAVAILABLE's HRESULT, not raised, if nobody listens. */
+HRESULT endpoint_connect(const char *name, int *ret_fd);
+
+/* Accepts one connection; E_ACCESSDENIED, the connection closed, if its peer is neither this user
+ * nor root. S_FALSE if there was none. */
+HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid);
+
+void endpoint_remove(const char *name);

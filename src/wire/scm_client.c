@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "wire/scm_client.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <link.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/home.h"
+#include "base/hresult.h"
+#include "wire/endpoint.h"
+#include "wire/scm_protocol.h"
+
+extern char **environ;
+
+/* Where the daemon may be, seen from this code's own file: installed, and in a build folder. */
+static const char *const daemon_places[] = {
+    "../libexec/comity/comityd",
+    "../../libexec/comity/comityd",
+    "comityd",
+    "../comityd",
+};
+
+static HRESULT find_daemon(char ret_path[static PATH_MAX])
+{
+    char self[PATH_MAX];
+    struct link_map *map;
+    Dl_info info;
+    char *end;
+
+    if (!dladdr1((void *)(uintptr_t)find_daemon, &info, (void **)&map, RTLD_DL_LINKMAP) ||
+        !realpath(map->l_name[0] ? map->l_name : "/proc/self/exe", self))
+        return hr_raise(hr_from_win32(ERROR_FILE_NOT_FOUND), "finding where Comity is");
+
+    end = strrchr(self, '/');
+    *end = '\0';
+    for (size_t i = 0; i < sizeof(daemon_places) / sizeof(*daemon_places); i++) {
+        if (snprintf(ret_path, PATH_MAX, "%s/%s", self, daemon_places[i]) < PATH_MAX &&
+            access(ret_path, X_OK) == 0)
+            return S_OK;
+    }
+    return hr_raise(CO_E_SERVER_EXEC_FAILURE, "comityd is not beside %s: install Comity again",
+                    self);
+}
+
+HRESULT scm_lock(enum scm_lock_mode mode, int *ret_fd)
+{
+    _cleanup_(closep) int folder = -1, fd = -1;
+    HRESULT hr;
+
+    hr = home_open(HOME_RUNTIME, &folder);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    fd = openat(folder, "scm.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return hr_raise(hr_from_errno(), "opening the daemon's lock: %s", strerror(errno));
+    while (flock(fd, LOCK_EX | (mode == SCM_LOCK_TRY ? LOCK_NB : 0)) < 0) {
+        if (errno == EWOULDBLOCK)
+            return S_FALSE;
+        if (errno != EINTR)
+            return hr_raise(hr_from_errno(), "taking the daemon's lock: %s", strerror(errno));
+    }
+    *ret_fd = TAKE_FD(fd);
+    return S_OK;
+}
+
+/* Starts the daemon; it closes the pipe when it listens, or when it dies. */
+static HRESULT spawn_daemon(void)
+{
+    _cleanup_(closep) int ready = -1, told = -1;
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    char path[PATH_MAX], byte;
+    char *argv[] = {path, "--ready-fd=3", NULL};
+    ssize_t size;
+    int pipes[2], error;
+    pid_t pid;
+    HRESULT hr;
+
+    hr = find_daemon(path);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (pipe2(pipes, O_CLOEXEC) < 0)
+        return hr_raise(hr_from_errno(), "starting comityd");
+
+    ready = pipes[0];
+    told = pipes[1];
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(&actions, told, 3);
+    error = posix_spawn(&pid, path, &actions, &attributes, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    if (error != 0)
+        return hr_raise(hr_from_errno_value(error), "starting %s: %s", path, strerror(error));
+
+    close(TAKE_FD(told));
+    do {
+        size = read(ready, &byte, 1);
+    } while (size < 0 && errno == EINTR);
+    /* The process that was started has made the daemon and ended. */
+    waitpid(pid, NULL, 0);
+    if (size != 1)
+        return hr_raise(CO_E_SERVER_EXEC_FAILURE, "%s ended before it listened: its log says why",
+                        path);
+    return S_OK;
+}
+
+static HRESULT find_or_start(int *ret_fd)
+{
+    _cleanup_(closep) int lock = -1;
+    HRESULT hr;
+
+    hr = endpoint_connect(ENDPOINT_SCM, ret_fd);
+    if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
+        return hr_trace(hr);
+
+    hr = scm_lock(SCM_LOCK_WAIT, &lock);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = endpoint_connect(ENDPOINT_SCM, ret_fd);
+    if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
+        return hr_trace(hr);
+
+    hr = spawn_daemon();
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return hr_trace(endpoint_connect(ENDPOINT_SCM, ret_fd));
+}
+
+static HRESULT bind_to_scm(struct rpc_connection *connection, int fd)
+{
+    HRESULT hr;
+
+    rpc_connection_init(connection, fd);
+    hr = rpc_bind(connection, &scm_interface, 0);
+    if (FAILED(hr))
+        rpc_connection_deinit(connection);
+    return hr;
+}
+
+HRESULT scm_connect(struct rpc_connection *ret_connection)
+{
+    HRESULT hr;
+    int fd;
+
+    /* A daemon that was just leaving may drop who had connected to it: the second one stays. */
+    for (int attempt = 0;; attempt++) {
+        hr = find_or_start(&fd);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        hr = bind_to_scm(ret_connection, fd);
+        if (SUCCEEDED(hr) || attempt == 2)
+            return hr_trace(hr);
+    }
+}
+
+HRESULT scm_connect_running(struct rpc_connection *ret_connection)
+{
+    HRESULT hr;
+    int fd;
+
+    hr = endpoint_connect(ENDPOINT_SCM, &fd);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(bind_to_scm(ret_connection, fd));
+}
+
+void scm_begin(struct ndr_writer *writer)
+{
+    ndr_writer_reset(writer, PDU_OBJECT_REQUEST_SIZE);
+}
+
+HRESULT scm_call(struct rpc_connection *connection, uint16_t opnum, struct ndr_writer *writer,
+                 struct ndr_reader *ret_reader)
+{
+    uint32_t call;
+    HRESULT hr;
+
+    hr = rpc_send_request(connection, &scm_interface, NULL, opnum, writer, 0, &call);
+    if (SUCCEEDED(hr))
+        hr = rpc_receive_response(connection, call, ret_reader);
+    return hr_trace(hr);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The way to the SCM: finds the daemon of this home, or starts it.
+ *
+ * Who finds none takes the lock "scm.lock" in the runtime folder; under it he looks again, starts
+ * comityd and waits until it listens. A daemon leaves under the same lock, so the two cannot cross.
+ */
+#pragma once
+
+#include "wire/connection.h"
+
+/* Connects and binds; the caller deinits the connection. */
+HRESULT scm_connect(struct rpc_connection *ret_connection);
+
+/* The same without starting a daemon: RPC_S_SERVER_UNAVAILABLE's HRESULT if none runs. */
+HRESULT scm_connect_running(struct rpc_connection *ret_connection);
+
+/*
+ * One request and its answer on @connection: @writer holds the arguments, written after
+ * scm_begin(); @ret_reader borrows the connection's buffer.
+ */
+void scm_begin(struct ndr_writer *writer);
+HRESULT scm_call(struct rpc_connection *connection, uint16_t opnum, struct ndr_writer *writer,
+                 struct ndr_reader *ret_reader);
+
+/* Takes the lock that guards start and exit; close the descriptor to release it. S_FALSE if
+ * it was only tried and another has it. */
+enum scm_lock_mode {
+    SCM_LOCK_WAIT,
+    SCM_LOCK_TRY,
+};
+HRESULT scm_lock(enum scm_lock_mode mode, int *ret_fd);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "wire/scm_protocol.h"
+
+const IID scm_interface = {
+    0x2c1f7a30, 0x51d4, 0x4f0e, {0x9b, 0x21, 0xc0, 0x41, 0x70, 0x59, 0x53, 0x43}};
+
+static void put_blob(struct ndr_writer *writer, const void *data, uint32_t size)
+{
+    ndr_put_u32(writer, size);
+    ndr_put_bytes(writer, data, size);
+}
+
+static const void *get_blob(struct ndr_reader *reader, uint32_t limit, uint32_t *ret_size)
+{
+    *ret_size = ndr_get_count(reader, 1);
+    if (*ret_size > limit)
+        reader->failed = true;
+    return ndr_get_bytes(reader, *ret_size);
+}
+
+void scm_put_activate(struct ndr_writer *writer, const struct scm_activate *activate)
+{
+    ndr_put_guid(writer, &activate->clsid);
+    ndr_put_u32(writer, activate->clsctx);
+    ndr_put_u64(writer, activate->stale);
+}
+
+void scm_get_activate(struct ndr_reader *reader, struct scm_activate *ret_activate)
+{
+    ret_activate->clsid = ndr_get_guid(reader);
+    ret_activate->clsctx = ndr_get_u32(reader);
+    ret_activate->stale = ndr_get_u64(reader);
+}
+
+void scm_put_activated(struct ndr_writer *writer, const struct scm_activated *activated)
+{
+    ndr_put_u32(writer, (uint32_t)activated->hr);
+    ndr_put_u64(writer, activated->offer);
+    put_blob(writer, activated->objref, activated->objref_size);
+    put_blob(writer, activated->text, activated->text_size);
+}
+
+void scm_get_activated(struct ndr_reader *reader, struct scm_activated *ret_activated)
+{
+    ret_activated->hr = (HRESULT)ndr_get_u32(reader);
+    ret_activated->offer = ndr_get_u64(reader);
+    ret_activated->objref = get_blob(reader, SCM_OBJREF_MAX, &ret_activated->objref_size);
+    ret_activated->text = get_blob(reader, SCM_TEXT_MAX, &ret_activated->text_size);
+}
+
+void scm_put_offer(struct ndr_writer *writer, const struct scm_offer *offer)
+{
+    ndr_put_guid(writer, &offer->clsid);
+    ndr_put_u32(writer, offer->cookie);
+    ndr_put_u32(writer, offer->clsctx);
+    ndr_put_u32(writer, offer->flags);
+    put_blob(writer, offer->objref, offer->objref_size);
+}
+
+void scm_get_offer(struct ndr_reader *reader, struct scm_offer *ret_offer)
+{
+    ret_offer->clsid = ndr_get_guid(reader);
+    ret_offer->cookie = ndr_get_u32(reader);
+    ret_offer->clsctx = ndr_get_u32(reader);
+    ret_offer->flags = ndr_get_u32(reader);
+    ret_offer->objref = get_blob(reader, SCM_OBJREF_MAX, &ret_offer->objref_size);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The SCM's protocol: how clients ask for a class and servers offer one, on the socket "scm".
+ * Plain DCE/RPC requests without an object, each answered by one response. doc/protocol.md has
+ * the same for readers outside.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <comity/guiddef.h>
+#include <comity/windef.h>
+
+#include "wire/ndr.h"
+
+extern const IID scm_interface;
+
+enum scm_opnum {
+    SCM_ACTIVATE = 0,
+    SCM_OFFER = 1,
+    SCM_WITHDRAW = 2,
+    SCM_SUSPEND = 3, /* all classes of this server */
+    SCM_RESUME = 4,
+    SCM_STATUS = 5,
+    SCM_STOP = 6,
+    SCM_OPNUMS,
+};
+
+enum {
+    SCM_OBJREF_MAX = 4096,
+    SCM_TEXT_MAX = 4096,
+};
+
+/* A wish for a class object. @stale names an offer that was met and did not answer. */
+struct scm_activate {
+    CLSID clsid;
+    uint32_t clsctx;
+    uint64_t stale;
+};
+
+/* What became of it: the class object's OBJREF, or why there is none. Borrowed. */
+struct scm_activated {
+    HRESULT hr;
+    uint64_t offer;
+    const void *objref;
+    uint32_t objref_size;
+    const char *text; /* UTF-8, no NUL */
+    uint32_t text_size;
+};
+
+struct scm_offer {
+    CLSID clsid;
+    uint32_t cookie; /* the server's own */
+    uint32_t clsctx;
+    uint32_t flags; /* REGCLS */
+    const void *objref;
+    uint32_t objref_size;
+};
+
+void scm_put_activate(struct ndr_writer *writer, const struct scm_activate *activate);
+void scm_get_activate(struct ndr_reader *reader, struct scm_activate *ret_activate);
+void scm_put_activated(struct ndr_writer *writer, const struct scm_activated *activated);
+void scm_get_activated(struct ndr_reader *reader, struct scm_activated *ret_activated);
+void scm_put_offer(struct ndr_writer *writer, const struct scm_offer *offer);
+void scm_get_offer(struct ndr_reader *reader, struct scm_offer *ret_offer);
