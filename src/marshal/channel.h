@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Channel: the seam between the marshalers, which know how arguments travel, and com, which knows
+ * where to and what an interface pointer stands for.
+ */
+#pragma once
+
+#include <comity/oleauto.h>
+
+#include "wire/ndr.h"
+
+/* How interface pointers travel: com's business. */
+struct interface_codec {
+    /* Writes an MInterfacePointer for @unknown's interface @iid; @unknown is not NULL. */
+    HRESULT (*put)
+    (struct interface_codec *codec, struct ndr_writer *writer, IUnknown *unknown, const IID *iid);
+    /* Reads one and yields the interface, or with NULL @ppv only passes over it. */
+    HRESULT (*get)
+    (struct interface_codec *codec, struct ndr_reader *reader, const IID *iid, void **ppv);
+};
+
+/* A call being made on a proxy. */
+struct call {
+    struct ndr_writer *writer; /* for the arguments */
+    struct ndr_reader reader;  /* of the results */
+    struct interface_codec *codec;
+};
+
+/* The interface pointer that a program holds of an object elsewhere. */
+struct interface_proxy {
+    const void *lpVtbl;
+    const struct channel_operations *channel;
+};
+
+struct channel_operations {
+    /* IUnknown's methods of every proxy. */
+    HRESULT (*query_interface)(struct interface_proxy *proxy, REFIID riid, void **ppv);
+    ULONG (*add_ref)(struct interface_proxy *proxy);
+    ULONG (*release)(struct interface_proxy *proxy);
+    /* Begins a call: @call->writer is then ready for the arguments. */
+    HRESULT (*begin)(struct interface_proxy *proxy, struct call *call);
+    /* Sends it and waits: @call->reader is then at the results. */
+    HRESULT (*send)(struct interface_proxy *proxy, uint16_t opnum, struct call *call);
+    /* Ends it, whatever came before. */
+    void (*end)(struct interface_proxy *proxy, struct call *call);
+};
+
+/* A call being answered: the arguments, the place for the results, the object. */
+struct stub_call {
+    uint16_t opnum;
+    struct ndr_reader *reader;
+    struct ndr_writer *writer;
+    struct interface_codec *codec;
+    IUnknown *object; /* its interface of the marshaler's kind */
+};
+
+struct interface_marshaler {
+    const IID *iid;
+    const void *vtable; /* of proxies; its first three methods are marshal_QueryInterface... */
+    /* Calls the object and writes the results with the HRESULT last. A failure is one of the
+     * transport: nonsense in the arguments, an unknown method (RPC_S_PROCNUM_OUT_OF_RANGE). */
+    HRESULT (*dispatch)(struct stub_call *call);
+};
+
+/* The marshaler of an interface, or NULL. */
+const struct interface_marshaler *marshaler_find(REFIID riid);
+
+/* IUnknown's methods for proxies' vtables. */
+HRESULT marshal_QueryInterface(void *iface, REFIID riid, void **ppv);
+ULONG marshal_AddRef(void *iface);
+ULONG marshal_Release(void *iface);

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: MIT */
+#include "marshal/oaut.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "marshal/oaut_array.h"
+
+enum {
+    USER_REFERENT = 0x72657355, /* "User": what Windows writes for BSTR, VARIANT and SAFEARRAY */
+    NULL_BSTR = 0xffffffff,
+    DEPTH_MAX = 32,
+};
+
+HRESULT oaut_bad_data(void)
+{
+    return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+}
+
+/* ---- strings ---- */
+
+void oaut_put_bstr_body(struct ndr_writer *writer, BSTR text)
+{
+    uint32_t size = SysStringByteLen(text), units = (size + 1) / 2;
+    uint8_t *space;
+
+    ndr_put_u32(writer, units);
+    ndr_put_u32(writer, text ? size : NULL_BSTR);
+    ndr_put_u32(writer, units);
+    space = ndr_put_space(writer, (size_t)units * 2);
+    if (space && units) {
+        space[units * 2 - 1] = 0;
+        memcpy(space, text, size);
+    }
+}
+
+HRESULT oaut_get_bstr_body(struct ndr_reader *reader, BSTR *ret_text)
+{
+    uint32_t max = ndr_get_u32(reader), size = ndr_get_u32(reader);
+    uint32_t units = ndr_get_count(reader, 2);
+    const char *bytes = ndr_get_bytes(reader, (size_t)units * 2);
+    BSTR text;
+
+    if (reader->failed || max < units)
+        return oaut_bad_data();
+    if (size == NULL_BSTR) {
+        *ret_text = NULL;
+        return units == 0 ? S_OK : oaut_bad_data();
+    }
+    if (units != size / 2 + (size & 1))
+        return oaut_bad_data();
+
+    text = SysAllocStringByteLen(bytes, size);
+    if (!text)
+        return E_OUTOFMEMORY;
+    *ret_text = text;
+    return S_OK;
+}
+
+void oaut_put_bstr(struct ndr_writer *writer, BSTR text)
+{
+    ndr_put_u32(writer, USER_REFERENT);
+    oaut_put_bstr_body(writer, text);
+}
+
+HRESULT oaut_get_bstr(struct ndr_reader *reader, BSTR *ret_text)
+{
+    if (ndr_get_u32(reader) == 0) {
+        *ret_text = NULL;
+        return reader->failed ? oaut_bad_data() : S_OK;
+    }
+    return oaut_get_bstr_body(reader, ret_text);
+}
+
+/* ---- interfaces ---- */
+
+HRESULT oaut_put_interface(struct ndr_writer *writer, struct interface_codec *codec,
+                           IUnknown *unknown, const IID *iid)
+{
+    if (!unknown) {
+        ndr_put_u32(writer, 0);
+        return S_OK;
+    }
+    ndr_put_referent(writer);
+    return codec->put(codec, writer, unknown, iid);
+}
+
+HRESULT oaut_get_interface(struct ndr_reader *reader, struct interface_codec *codec, const IID *iid,
+                           void **ppv)
+{
+    if (ppv)
+        *ppv = NULL;
+    if (ndr_get_u32(reader) == 0)
+        return reader->failed ? oaut_bad_data() : S_OK;
+    return codec->get(codec, reader, iid, ppv);
+}
+
+/* ---- variants ---- */
+
+/* The size of a scalar on the wire, and where it is aligned; 0 for what is no scalar. */
+static size_t scalar_size(VARTYPE vt)
+{
+    switch (vt) {
+    case VT_I1:
+    case VT_UI1:
+        return 1;
+    case VT_I2:
+    case VT_UI2:
+    case VT_BOOL:
+        return 2;
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+    case VT_ERROR:
+    case VT_HRESULT:
+    case VT_R4:
+        return 4;
+    case VT_I8:
+    case VT_UI8:
+    case VT_R8:
+    case VT_DATE:
+    case VT_CY:
+        return 8;
+    default:
+        return 0;
+    }
+}
+
+static void put_scalar(struct ndr_writer *writer, const void *value, size_t size)
+{
+    ndr_put_align(writer, size);
+    ndr_put_bytes(writer, value, size);
+}
+
+static void put_decimal(struct ndr_writer *writer, const DECIMAL *decimal)
+{
+    ndr_put_align(writer, 8);
+    ndr_put_u16(writer, 0);
+    ndr_put_u8(writer, decimal->scale);
+    ndr_put_u8(writer, decimal->sign);
+    ndr_put_u32(writer, decimal->Hi32);
+    ndr_put_u64(writer, decimal->Lo64);
+}
+
+/* What a VARIANT of this type holds, at @value, which points to it. */
+static HRESULT put_value(struct ndr_writer *writer, struct interface_codec *codec, VARTYPE vt,
+                         const void *value)
+{
+    size_t size = scalar_size(vt);
+
+    if (size) {
+        put_scalar(writer, value, size);
+        return S_OK;
+    }
+    switch (vt) {
+    case VT_EMPTY:
+    case VT_NULL:
+        return S_OK;
+    case VT_DECIMAL:
+        put_decimal(writer, value);
+        return S_OK;
+    case VT_BSTR:
+        oaut_put_bstr(writer, *(const BSTR *)value);
+        return S_OK;
+    case VT_UNKNOWN:
+        return oaut_put_interface(writer, codec, *(IUnknown *const *)value, &IID_IUnknown);
+    case VT_DISPATCH:
+        return oaut_put_interface(writer, codec, *(IUnknown *const *)value, &IID_IDispatch);
+    case VT_VARIANT:
+        return oaut_put_variant(writer, codec, value);
+    default:
+        return DISP_E_BADVARTYPE;
+    }
+}
+
+HRESULT oaut_put_variant_body(struct ndr_writer *writer, struct interface_codec *codec,
+                              const VARIANT *variant)
+{
+    VARTYPE vt = V_VT(variant), base = vt & VT_TYPEMASK;
+    size_t start, size_at;
+    uint32_t units;
+    HRESULT hr;
+
+    ndr_put_align(writer, 8);
+    start = writer->size;
+    size_at = start;
+    ndr_put_u32(writer, 0);
+    ndr_put_u32(writer, 0);
+    ndr_put_u16(writer, vt);
+    ndr_put_u16(writer, 0);
+    ndr_put_u16(writer, 0);
+    ndr_put_u16(writer, 0);
+    /* The arm: an array's is told without its element type. */
+    ndr_put_u32(writer, vt & VT_ARRAY ? vt & (VT_ARRAY | VT_BYREF) : vt);
+    if (vt & VT_ARRAY) {
+        SAFEARRAY *array = vt & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant);
+
+        if (vt & VT_BYREF)
+            ndr_put_referent(writer);
+        hr = oaut_put_array(writer, codec, array, base);
+    } else if (vt & VT_BYREF) {
+        ndr_put_referent(writer);
+        hr = put_value(writer, codec, base, V_BYREF(variant));
+    } else if (base == VT_DECIMAL) {
+        hr = put_value(writer, codec, base, &V_DECIMAL(variant));
+    } else {
+        hr = put_value(writer, codec, base, &V_BYREF(variant));
+    }
+    if (SUCCEEDED(hr) && !writer->failed) {
+        units = (uint32_t)((writer->size - start + 7) / 8);
+        memcpy(writer->data + size_at, &units, sizeof(units));
+    }
+    return hr;
+}
+
+HRESULT oaut_put_variant(struct ndr_writer *writer, struct interface_codec *codec,
+                         const VARIANT *variant)
+{
+    ndr_put_u32(writer, USER_REFERENT);
+    return oaut_put_variant_body(writer, codec, variant);
+}
+
+static void get_scalar(struct ndr_reader *reader, void *value, size_t size)
+{
+    const void *bytes;
+
+    ndr_get_align(reader, size);
+    bytes = ndr_get_bytes(reader, size);
+    if (bytes)
+        memcpy(value, bytes, size);
+}
+
+static void get_decimal(struct ndr_reader *reader, DECIMAL *decimal)
+{
+    ndr_get_align(reader, 8);
+    ndr_get_u16(reader);
+    decimal->scale = ndr_get_u8(reader);
+    decimal->sign = ndr_get_u8(reader);
+    decimal->Hi32 = ndr_get_u32(reader);
+    decimal->Lo64 = ndr_get_u64(reader);
+}
+
+/* Reads a value of this type into the zeroed memory at @value. */
+static HRESULT get_value(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
+                         void *value)
+{
+    size_t size = scalar_size(vt);
+
+    if (size) {
+        get_scalar(reader, value, size);
+        return reader->failed ? oaut_bad_data() : S_OK;
+    }
+    switch (vt) {
+    case VT_EMPTY:
+    case VT_NULL:
+        return S_OK;
+    case VT_DECIMAL:
+        get_decimal(reader, value);
+        return reader->failed ? oaut_bad_data() : S_OK;
+    case VT_BSTR:
+        return oaut_get_bstr(reader, value);
+    case VT_UNKNOWN:
+        return oaut_get_interface(reader, codec, &IID_IUnknown, value);
+    case VT_DISPATCH:
+        return oaut_get_interface(reader, codec, &IID_IDispatch, value);
+    case VT_VARIANT:
+        return oaut_get_variant(reader, codec, value);
+    default:
+        return oaut_bad_data();
+    }
+}
+
+/* The memory that a by-reference VARIANT of this type needs. */
+static size_t referred_size(VARTYPE vt)
+{
+    size_t size = scalar_size(vt);
+
+    if (size)
+        return size;
+    return vt == VT_VARIANT ? sizeof(VARIANT) : vt == VT_DECIMAL ? sizeof(DECIMAL) : sizeof(void *);
+}
+
+/* The header that precedes every VARIANT's arm; the type is what decides, not the arm's tag. */
+static VARTYPE get_header(struct ndr_reader *reader)
+{
+    VARTYPE vt;
+
+    if (reader->depth >= DEPTH_MAX)
+        reader->failed = true;
+    ndr_get_align(reader, 8);
+    ndr_get_u32(reader);
+    ndr_get_u32(reader);
+    vt = ndr_get_u16(reader);
+    ndr_get_u16(reader);
+    ndr_get_u16(reader);
+    ndr_get_u16(reader);
+    ndr_get_u32(reader);
+    return vt;
+}
+
+static HRESULT get_by_reference(struct ndr_reader *reader, struct interface_codec *codec,
+                                VARTYPE vt, void *referred)
+{
+    if (ndr_get_u32(reader) == 0)
+        return oaut_bad_data();
+    return vt & VT_ARRAY ? oaut_get_array(reader, codec, vt & VT_TYPEMASK, referred)
+                         : get_value(reader, codec, vt & VT_TYPEMASK, referred);
+}
+
+HRESULT oaut_get_variant(struct ndr_reader *reader, struct interface_codec *codec,
+                         VARIANT *ret_variant)
+{
+    return ndr_get_u32(reader) == 0 ? oaut_bad_data()
+                                    : oaut_get_variant_body(reader, codec, ret_variant);
+}
+
+HRESULT oaut_get_variant_body(struct ndr_reader *reader, struct interface_codec *codec,
+                              VARIANT *ret_variant)
+{
+    VARTYPE vt = get_header(reader);
+    VARIANT variant = {0};
+    HRESULT hr;
+
+    if (reader->failed || vt & ~(VT_TYPEMASK | VT_ARRAY | VT_BYREF))
+        return oaut_bad_data();
+
+    reader->depth++;
+    if (vt & VT_BYREF) {
+        V_BYREF(&variant) = calloc(1, referred_size(vt & ~VT_BYREF));
+        hr = V_BYREF(&variant) ? get_by_reference(reader, codec, vt, V_BYREF(&variant))
+                               : E_OUTOFMEMORY;
+        if (FAILED(hr))
+            free(V_BYREF(&variant));
+    } else if (vt & VT_ARRAY) {
+        hr = oaut_get_array(reader, codec, vt & VT_TYPEMASK, &V_ARRAY(&variant));
+    } else if (vt == VT_VARIANT) {
+        hr = oaut_bad_data(); /* only by reference */
+    } else {
+        hr = get_value(reader, codec, vt,
+                       vt == VT_DECIMAL ? (void *)&V_DECIMAL(&variant) : &V_BYREF(&variant));
+    }
+    reader->depth--;
+    if (FAILED(hr))
+        return hr;
+
+    V_VT(&variant) = vt;
+    *ret_variant = variant;
+    return S_OK;
+}
+
+/* Releases what a by-reference VARIANT made by oaut_get_variant() refers to. */
+static void clear_referred(VARIANT *variant)
+{
+    VARIANT inner = {0};
+    VARTYPE vt = V_VT(variant) & ~VT_BYREF;
+
+    if (vt == VT_VARIANT) {
+        oaut_clear(V_VARIANTREF(variant));
+    } else if (vt & VT_ARRAY || vt == VT_BSTR || vt == VT_UNKNOWN || vt == VT_DISPATCH) {
+        V_VT(&inner) = vt;
+        V_BYREF(&inner) = *(void **)V_BYREF(variant);
+        VariantClear(&inner);
+    }
+    free(V_BYREF(variant));
+}
+
+void oaut_clear(VARIANT *variant)
+{
+    if (V_VT(variant) & VT_BYREF)
+        clear_referred(variant);
+    else
+        VariantClear(variant);
+    V_VT(variant) = VT_EMPTY;
+}
+
+/* Frees what is in a place before something new is put there. */
+static void clear_place(VARTYPE vt, void *place)
+{
+    VARIANT old = {0};
+
+    if (vt == VT_VARIANT) {
+        VariantClear(place);
+    } else if (vt & VT_ARRAY || vt == VT_BSTR || vt == VT_UNKNOWN || vt == VT_DISPATCH) {
+        V_VT(&old) = vt;
+        V_BYREF(&old) = *(void **)place;
+        VariantClear(&old);
+        *(void **)place = NULL;
+    }
+}
+
+HRESULT oaut_get_variant_into(struct ndr_reader *reader, struct interface_codec *codec,
+                              VARIANT *target)
+{
+    VARTYPE vt = V_VT(target) & ~VT_BYREF;
+    VARIANT value;
+    HRESULT hr;
+
+    hr = oaut_get_variant(reader, codec, &value);
+    if (FAILED(hr))
+        return hr;
+    if (V_VT(&value) != V_VT(target)) {
+        oaut_clear(&value);
+        return oaut_bad_data();
+    }
+    clear_place(vt, V_BYREF(target));
+    memcpy(V_BYREF(target), V_BYREF(&value), referred_size(vt));
+    free(V_BYREF(&value)); /* what it referred to has moved */
+    return S_OK;
+}
+
+/* ---- exceptions ---- */
+
+static void put_text_referent(struct ndr_writer *writer, BSTR text)
+{
+    ndr_put_u32(writer, text ? USER_REFERENT : 0);
+}
+
+HRESULT oaut_put_excepinfo(struct ndr_writer *writer, EXCEPINFO *excepinfo)
+{
+    BSTR texts[3];
+
+    if (excepinfo->pfnDeferredFillIn) {
+        excepinfo->pfnDeferredFillIn(excepinfo);
+        excepinfo->pfnDeferredFillIn = NULL;
+    }
+    texts[0] = excepinfo->bstrSource;
+    texts[1] = excepinfo->bstrDescription;
+    texts[2] = excepinfo->bstrHelpFile;
+    ndr_put_align(writer, 4);
+    ndr_put_u16(writer, excepinfo->wCode);
+    ndr_put_u16(writer, 0);
+    for (int i = 0; i < 3; i++)
+        put_text_referent(writer, texts[i]);
+    ndr_put_u32(writer, excepinfo->dwHelpContext);
+    ndr_put_u32(writer, 0);
+    ndr_put_u32(writer, 0);
+    ndr_put_u32(writer, (uint32_t)excepinfo->scode);
+    for (int i = 0; i < 3; i++) {
+        if (texts[i])
+            oaut_put_bstr_body(writer, texts[i]);
+    }
+    return S_OK;
+}
+
+HRESULT oaut_get_excepinfo(struct ndr_reader *reader, EXCEPINFO *ret_excepinfo)
+{
+    EXCEPINFO excepinfo = {0};
+    BSTR *texts[] = {&excepinfo.bstrSource, &excepinfo.bstrDescription, &excepinfo.bstrHelpFile};
+    bool is_there[3];
+    HRESULT hr = S_OK;
+
+    ndr_get_align(reader, 4);
+    excepinfo.wCode = ndr_get_u16(reader);
+    ndr_get_u16(reader);
+    for (int i = 0; i < 3; i++)
+        is_there[i] = ndr_get_u32(reader) != 0;
+    excepinfo.dwHelpContext = ndr_get_u32(reader);
+    ndr_get_u32(reader);
+    ndr_get_u32(reader);
+    excepinfo.scode = (SCODE)ndr_get_u32(reader);
+    for (int i = 0; i < 3 && SUCCEEDED(hr); i++) {
+        if (is_there[i])
+            hr = oaut_get_bstr_body(reader, texts[i]);
+    }
+    if (SUCCEEDED(hr) && reader->failed)
+        hr = oaut_bad_data();
+    if (FAILED(hr)) {
+        for (int i = 0; i < 3; i++)
+            SysFreeString(*texts[i]);
+        return hr;
+    }
+    *ret_excepinfo = excepinfo;
+    return S_OK;
+}

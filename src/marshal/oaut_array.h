@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SAFEARRAYs as they travel. Source: [MS-OAUT] 2.2.30.
+ */
+#pragma once
+
+#include "marshal/oaut.h"
+
+/* The array, NULL too, with its two referents; @vt is the VARIANT's element type. */
+HRESULT oaut_put_array(struct ndr_writer *writer, struct interface_codec *codec, SAFEARRAY *array,
+                       VARTYPE vt);
+HRESULT oaut_get_array(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
+                       SAFEARRAY **ret_array);
+
+/* A BSTR behind a referent that was written already. */
+void oaut_put_bstr_body(struct ndr_writer *writer, BSTR text);
+HRESULT oaut_get_bstr_body(struct ndr_reader *reader, BSTR *ret_text);
+
+/* A VARIANT behind a referent that was written already. */
+HRESULT oaut_put_variant_body(struct ndr_writer *writer, struct interface_codec *codec,
+                              const VARIANT *variant);
+HRESULT oaut_get_variant_body(struct ndr_reader *reader, struct interface_codec *codec,
+                              VARIANT *ret_variant);
