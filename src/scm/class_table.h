@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Class table: the classes that running servers offer.
+ *
+ * A server offers a class under its CLSID and a cookie of its own. When the server's connection
+ * drops, all its offers go. The event loop owns the table; it takes no locks.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <comity/guiddef.h>
+#include <comity/windef.h>
+
+#include "base/cleanup.h"
+#include "base/list.h"
+#include "wire/scm_protocol.h"
+
+struct class_table;
+struct peer;
+
+struct class_offer {
+    struct list link; /* in the table, newest first */
+    CLSID clsid;
+    struct peer *server; /* borrowed */
+    uint64_t number;     /* never used twice */
+    uint32_t cookie;
+    uint32_t clsctx;
+    uint32_t flags;
+    bool is_suspended;
+    uint32_t objref_size;
+    uint8_t objref[];
+};
+
+HRESULT class_table_new(struct class_table **ret_table);
+struct class_table *class_table_free(struct class_table *table);
+DEFINE_CLEANUP(struct class_table *, class_table_free);
+
+/*
+ * Adds an offer of @server, which must withdraw it before it goes. Two servers may offer one
+ * class; the later one is found first. Outcome: CO_E_OBJISREG if the server has the cookie in use.
+ */
+HRESULT class_table_offer(struct class_table *table, struct peer *server,
+                          const struct scm_offer *offer);
+
+/* Withdraws one offer of @server; S_FALSE if @cookie names none. */
+HRESULT class_table_withdraw(struct class_table *table, struct peer *server, uint32_t cookie);
+
+void class_table_withdraw_all(struct class_table *table, struct peer *server);
+
+/* Hides all offers of @server, or shows them (again). */
+void class_table_suspend(struct class_table *table, struct peer *server, bool is_suspended);
+
+/* The offer to answer with, or NULL if none runs and a server has to be launched. */
+struct class_offer *class_table_find(struct class_table *table, REFCLSID clsid);
+
+/* Takes a single-use offer, or one that was found dead, out of the table. */
+void class_table_remove(struct class_offer *offer);
+struct class_offer *class_table_find_number(struct class_table *table, uint64_t number);
+
+unsigned class_table_count(const struct class_table *table);

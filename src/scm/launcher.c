@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+#include "scm/launcher.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/guid.h"
+#include "base/hresult.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "scm/server_registration.h"
+
+extern char **environ;
+
+enum {
+    ERRORS_KEPT = 2048, /* bytes of a server's standard error */
+};
+
+struct launcher {
+    sd_event *event; /* borrowed */
+    launch_failed failed;
+    void *context;
+    struct list launches;
+};
+
+/* A server that was started: it is watched until it ends, waited for until its class is there. */
+struct launch {
+    struct list link;
+    struct launcher *launcher;
+    CLSID clsid;
+    bool is_awaited;
+    pid_t pid;
+    int errors; /* its standard error */
+    sd_event_source *child_source;
+    sd_event_source *errors_source;
+    sd_event_source *timer_source;
+    char *command;
+    size_t kept_size;
+    char kept[ERRORS_KEPT + 1];
+};
+
+static struct launch *launch_free(struct launch *launch)
+{
+    if (!launch)
+        return NULL;
+
+    list_remove(&launch->link);
+    sd_event_source_disable_unref(launch->child_source);
+    sd_event_source_disable_unref(launch->errors_source);
+    sd_event_source_disable_unref(launch->timer_source);
+    if (launch->errors >= 0)
+        close(launch->errors);
+    free(launch->command);
+    free(launch);
+    return NULL;
+}
+DEFINE_CLEANUP(struct launch *, launch_free);
+
+HRESULT launcher_new(sd_event *event, launch_failed failed, void *context,
+                     struct launcher **ret_launcher)
+{
+    struct launcher *launcher;
+
+    launcher = calloc(1, sizeof(*launcher));
+    if (!launcher)
+        return hr_raise(E_OUTOFMEMORY, "launcher");
+
+    launcher->event = event;
+    launcher->failed = failed;
+    launcher->context = context;
+    list_init(&launcher->launches);
+    *ret_launcher = launcher;
+    return S_OK;
+}
+
+struct launcher *launcher_free(struct launcher *launcher)
+{
+    if (!launcher)
+        return NULL;
+
+    list_for_each (link, &launcher->launches)
+        launch_free(container_of(link, struct launch, link));
+    free(launcher);
+    return NULL;
+}
+
+static struct launch *find_awaited(struct launcher *launcher, REFCLSID clsid)
+{
+    list_for_each (link, &launcher->launches) {
+        struct launch *launch = container_of(link, struct launch, link);
+
+        if (launch->is_awaited && guid_is_equal(&launch->clsid, clsid))
+            return launch;
+    }
+    return NULL;
+}
+
+bool launcher_is_idle(const struct launcher *launcher)
+{
+    return list_is_empty(&launcher->launches);
+}
+
+void launcher_done(struct launcher *launcher, REFCLSID clsid)
+{
+    struct launch *launch = find_awaited(launcher, clsid);
+
+    if (!launch)
+        return;
+    launch->is_awaited = false;
+    launch->timer_source = sd_event_source_disable_unref(launch->timer_source);
+}
+
+/* Takes what the server writes to its standard error; the last bytes are kept. */
+static void drain_errors(struct launch *launch)
+{
+    char buffer[512];
+    ssize_t size;
+
+    while ((size = read(launch->errors, buffer, sizeof(buffer))) > 0) {
+        size_t n = (size_t)size;
+
+        if (write(STDERR_FILENO, buffer, n) < 0)
+            log_debug("a server's messages could not be logged");
+        if (launch->kept_size + n > ERRORS_KEPT) {
+            size_t drop = launch->kept_size + n - ERRORS_KEPT;
+
+            memmove(launch->kept, launch->kept + drop, launch->kept_size - drop);
+            launch->kept_size -= drop;
+        }
+        memcpy(launch->kept + launch->kept_size, buffer, n);
+        launch->kept_size += n;
+    }
+    launch->kept[launch->kept_size] = '\0';
+}
+
+static int on_errors(sd_event_source *source, int fd, uint32_t events, void *context)
+{
+    struct launch *launch = context;
+
+    drain_errors(launch);
+    if (events & (EPOLLHUP | EPOLLERR))
+        sd_event_source_set_enabled(source, SD_EVENT_OFF);
+    return 0;
+}
+
+/* Tells the waiting, once, why there will be no class. */
+static void fail(struct launch *launch, const char *what)
+{
+    char text[ERRORS_KEPT + 1024];
+
+    if (!launch->is_awaited)
+        return;
+
+    launch->is_awaited = false;
+    while (launch->kept_size && launch->kept[launch->kept_size - 1] == '\n')
+        launch->kept[--launch->kept_size] = '\0';
+    snprintf(text, sizeof(text), "the server \"%.600s\" %s%s%s", launch->command, what,
+             launch->kept_size ? ": " : "", launch->kept);
+    log_warning("%s", text);
+    launch->launcher->failed(launch->launcher->context, &launch->clsid, CO_E_SERVER_EXEC_FAILURE,
+                             text);
+}
+
+static int on_exit_of_server(sd_event_source *source, const siginfo_t *info, void *context)
+{
+    struct launch *launch = context;
+    char what[96];
+
+    drain_errors(launch);
+    if (info->si_code == CLD_EXITED)
+        snprintf(what, sizeof(what), "exited with status %d before it offered its class",
+                 info->si_status);
+    else
+        snprintf(what, sizeof(what), "was ended by signal %d before it offered its class",
+                 info->si_status);
+    fail(launch, what);
+    launch_free(launch);
+    return 0;
+}
+
+static int on_timeout(sd_event_source *source, uint64_t now, void *context)
+{
+    struct launch *launch = context;
+
+    drain_errors(launch);
+    kill(-launch->pid, SIGKILL);
+    fail(launch, "did not offer its class in time and was ended");
+    return 0;
+}
+
+/* Variables that a server gets of the daemon's own: enough to reach the same home, a display and
+ * the session, and nothing of whoever asked first. */
+static bool is_passed_on(const char *variable)
+{
+    static const char *const names[] = {
+        "COMITY_HOME=",  "HOME=",
+        "PATH=",         "USER=",
+        "LOGNAME=",      "SHELL=",
+        "LANG=",         "LC_",
+        "TZ=",           "XDG_",
+        "DISPLAY=",      "WAYLAND_DISPLAY=",
+        "XAUTHORITY=",   "DBUS_SESSION_BUS_ADDRESS=",
+        "TMPDIR=",       "LD_PRELOAD=",
+        "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
+        "LSAN_OPTIONS=",
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (strncmp(variable, names[i], strlen(names[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static char **server_environment(void)
+{
+    size_t n = 0, kept = 0;
+    char **passed;
+
+    while (environ[n])
+        n++;
+    passed = calloc(n + 1, sizeof(*passed));
+    for (size_t i = 0; passed && i < n; i++) {
+        if (is_passed_on(environ[i]))
+            passed[kept++] = environ[i];
+    }
+    return passed;
+}
+
+static HRESULT spawn(struct launch *launch, const struct server_command *command)
+{
+    _cleanup_(freep) char **environment = server_environment();
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none;
+    int pipes[2], error;
+
+    if (!environment || pipe2(pipes, O_CLOEXEC) < 0)
+        return hr_raise(hr_from_errno(), "starting %s", command->program);
+
+    sigemptyset(&none);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
+    posix_spawn_file_actions_adddup2(&actions, pipes[1], 2);
+    posix_spawn_file_actions_addchdir_np(&actions, "/");
+    error = posix_spawn(&launch->pid, command->program, &actions, &attributes, command->arguments,
+                        environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    close(pipes[1]);
+    launch->errors = pipes[0];
+    fcntl(launch->errors, F_SETFL, O_NONBLOCK);
+    if (error == 0)
+        return S_OK;
+    return hr_raise(error == ENOENT   ? CO_E_APPNOTFOUND
+                    : error == EACCES ? E_ACCESSDENIED
+                                      : CO_E_SERVER_EXEC_FAILURE,
+                    "starting the server \"%s\": %s", command->line, strerror(error));
+}
+
+HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
+{
+    _cleanup_(server_command_deinit) struct server_command command = {0};
+    _cleanup_(launch_freep) struct launch *launch = NULL;
+    HRESULT hr;
+    int code;
+
+    if (find_awaited(launcher, clsid))
+        return S_FALSE;
+
+    hr = server_command_find(clsid, &command);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    launch = calloc(1, sizeof(*launch));
+    if (!launch)
+        return hr_raise(E_OUTOFMEMORY, "starting a server");
+    launch->errors = -1;
+    launch->launcher = launcher;
+    launch->clsid = *clsid;
+    launch->is_awaited = true;
+    launch->command = TAKE_PTR(command.line);
+    command.line = strdup(launch->command);
+
+    hr = spawn(launch, &command);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    code = sd_event_add_child(launcher->event, &launch->child_source, launch->pid, WEXITED,
+                              on_exit_of_server, launch);
+    if (code >= 0)
+        code = sd_event_add_io(launcher->event, &launch->errors_source, launch->errors, EPOLLIN,
+                               on_errors, launch);
+    if (code >= 0)
+        code =
+            sd_event_add_time_relative(launcher->event, &launch->timer_source, CLOCK_MONOTONIC,
+                                       command.timeout_ms * UINT64_C(1000), 0, on_timeout, launch);
+    if (code < 0)
+        return hr_raise(hr_from_errno_value(-code), "watching the server %s", command.program);
+
+    log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
+    list_append(&launcher->launches, &launch->link);
+    launch = NULL;
+    return S_OK;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Launcher: starts the servers of classes that nobody offers, one server for any number of wishes.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <systemd/sd-event.h>
+
+#include <comity/guiddef.h>
+#include <comity/windef.h>
+
+#include "base/cleanup.h"
+
+struct launcher;
+struct launch;
+
+/* Tells that a launch ended without its class being offered; @text says why. */
+typedef void (*launch_failed)(void *context, const CLSID *clsid, HRESULT hr, const char *text);
+
+HRESULT launcher_new(sd_event *event, launch_failed failed, void *context,
+                     struct launcher **ret_launcher);
+struct launcher *launcher_free(struct launcher *launcher);
+DEFINE_CLEANUP(struct launcher *, launcher_free);
+
+/* Starts the class's server, unless one is being started: S_FALSE. Outcomes: those of
+ * server_command_find(). */
+HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid);
+
+/* The class is offered: its launch has done its work. */
+void launcher_done(struct launcher *launcher, REFCLSID clsid);
+
+bool launcher_is_idle(const struct launcher *launcher);
