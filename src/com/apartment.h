@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Apartments: where objects live and from where they are called. The multi-threaded one serves
+ * each connection on a thread of its own; a single-threaded one serves all of its whenever its
+ * thread pumps: in GetMessage, in a wait, and while an outgoing call waits for its answer.
+ */
+#pragma once
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <comity/windows.h>
+
+#include "base/list.h"
+#include "wire/connection.h"
+
+struct apartment {
+    struct list link; /* (runtime lock) all apartments */
+    bool is_sta;
+    LONG users;          /* (runtime lock) threads that are in it */
+    uint64_t oxid;       /* (const) */
+    GUID remote_unknown; /* (const) the IPID of its IRemUnknown */
+    pthread_t thread;    /* (const) of an STA */
+    DWORD thread_id;     /* (const) */
+    int listener;        /* (lock) -1 until something is exported */
+    int epoll;           /* (const) of an STA */
+    int wake;            /* (const) of an STA: an eventfd that posted messages signal */
+    pthread_mutex_t lock;
+    struct list messages;     /* (lock) */
+    struct list connections;  /* (lock) of an STA: its own thread's alone */
+    struct list associations; /* (exporter lock) */
+    bool is_ending;           /* (atomic) */
+};
+
+/* The calling thread's apartment; without one the process's MTA if it exists, else
+ * CO_E_NOTINITIALIZED. */
+HRESULT apartment_current(struct apartment **ret_apartment);
+
+/* The apartment of this process with the OXID, or NULL. */
+struct apartment *apartment_find(uint64_t oxid);
+
+/* Makes sure that other processes can reach the apartment. */
+HRESULT apartment_listen(struct apartment *apartment);
+
+/*
+ * In an STA: serves calls until @fd (or, with -1, until something was served or woke it) is
+ * readable or the time is over: S_FALSE then. In the MTA: just waits for @fd.
+ */
+HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms);
+
+/* Serves what is there now; an STA's thread only. */
+void apartment_serve(struct apartment *apartment);
+
+/* Wakes an STA's thread. */
+void apartment_wake(struct apartment *apartment);
+
+/* The causality of the call that this thread serves, or of a new chain. */
+GUID apartment_causality(void);
+void apartment_set_causality(const GUID *causality);

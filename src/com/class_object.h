@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Class objects that this process registered, and its count of uses.
+ */
+#pragma once
+
+#include "com/apartment.h"
+
+/* The class object for an in-process look-up from the apartment, with a reference, or NULL. */
+IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD clsctx);
+
+/* Whether the process's count of uses is zero after having been more: its classes are withdrawn
+ * from new clients. */
+bool class_object_is_stopping(void);
+
+void class_object_revoke_all(struct apartment *apartment);

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the registry says of classes: ProgIDs, and which class stands in for which.
+ */
+#include "com/class_registration.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/guid.h"
+#include "base/utf16.h"
+
+/* "CLSID\{...}" and, if given, "\@sub". */
+void class_key_path(REFCLSID clsid, const char16_t *sub,
+                    char16_t ret_path[static CLASS_KEY_PATH_MAX])
+{
+    size_t len = 6;
+
+    memcpy(ret_path, u"CLSID\\", 6 * sizeof(*ret_path));
+    guid_to_utf16(clsid, ret_path + len);
+    len += GUID_TEXT_SIZE - 1;
+    if (sub) {
+        ret_path[len++] = '\\';
+        memcpy(ret_path + len, sub, (utf16_len(sub) + 1) * sizeof(*sub));
+    }
+}
+
+LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view, char16_t *text,
+                        DWORD size)
+{
+    LSTATUS error;
+    DWORD type;
+    HKEY key;
+
+    error = RegOpenKeyExW(HKEY_CLASSES_ROOT, path, 0, KEY_READ | view, &key);
+    if (error != ERROR_SUCCESS)
+        return error;
+
+    size -= sizeof(*text);
+    error = RegQueryValueExW(key, name, NULL, &type, (BYTE *)text, &size);
+    RegCloseKey(key);
+    if (error != ERROR_SUCCESS)
+        return error;
+    text[size / sizeof(*text)] = 0;
+    return type == REG_SZ || type == REG_EXPAND_SZ ? ERROR_SUCCESS : ERROR_UNSUPPORTED_TYPE;
+}
+
+HRESULT CLSIDFromProgID(LPCOLESTR lpszProgID, LPCLSID lpclsid)
+{
+    char16_t path[KEY_NAME_LIMIT + 8], text[64];
+    size_t len;
+
+    if (!lpclsid || !lpszProgID)
+        return E_INVALIDARG;
+
+    *lpclsid = GUID_NULL;
+    len = utf16_len(lpszProgID);
+    if (len == 0 || len > KEY_NAME_LIMIT)
+        return CO_E_CLASSSTRING;
+    memcpy(path, lpszProgID, len * sizeof(*path));
+    memcpy(path + len, u"\\CLSID", 7 * sizeof(*path));
+    if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS)
+        return CO_E_CLASSSTRING;
+    if (FAILED(guid_parse(text, lpclsid))) {
+        *lpclsid = GUID_NULL;
+        return CO_E_CLASSSTRING;
+    }
+    return S_OK;
+}
+
+HRESULT CLSIDFromProgIDEx(LPCOLESTR lpszProgID, LPCLSID lpclsid)
+{
+    return CLSIDFromProgID(lpszProgID, lpclsid);
+}
+
+/* Without a brace the string is a ProgID. */
+HRESULT CLSIDFromString(LPCOLESTR lpsz, LPCLSID pclsid)
+{
+    if (!pclsid)
+        return E_INVALIDARG;
+    if (!lpsz) {
+        *pclsid = GUID_NULL;
+        return S_OK;
+    }
+    if (*lpsz != '{')
+        return CLSIDFromProgID(lpsz, pclsid);
+    return guid_parse(lpsz, pclsid);
+}
+
+HRESULT ProgIDFromCLSID(REFCLSID clsid, LPOLESTR *lplpszProgID)
+{
+    char16_t path[CLASS_KEY_PATH_MAX], text[KEY_NAME_LIMIT + 1];
+    size_t size;
+
+    if (!lplpszProgID)
+        return E_INVALIDARG;
+
+    *lplpszProgID = NULL;
+    class_key_path(clsid, u"ProgID", path);
+    if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS)
+        return REGDB_E_CLASSNOTREG;
+    size = (utf16_len(text) + 1) * sizeof(*text);
+    *lplpszProgID = CoTaskMemAlloc(size);
+    if (!*lplpszProgID)
+        return E_OUTOFMEMORY;
+    memcpy(*lplpszProgID, text, size);
+    return S_OK;
+}
+
+HRESULT CoGetTreatAsClass(REFCLSID clsidOld, LPCLSID pClsidNew)
+{
+    char16_t path[CLASS_KEY_PATH_MAX], text[64];
+
+    if (!clsidOld || !pClsidNew)
+        return E_INVALIDARG;
+
+    *pClsidNew = *clsidOld;
+    class_key_path(clsidOld, u"TreatAs", path);
+    if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS)
+        return S_FALSE;
+    return guid_parse(text, pClsidNew);
+}
+
+HRESULT CoTreatAsClass(REFCLSID clsidOld, REFCLSID clsidNew)
+{
+    char16_t path[CLASS_KEY_PATH_MAX], text[GUID_TEXT_SIZE];
+    CLSID automatic;
+    HKEY key;
+
+    class_key_path(clsidOld, NULL, path);
+    if (RegOpenKeyExW(HKEY_CLASSES_ROOT, path, 0, KEY_READ | KEY_WRITE, &key) != ERROR_SUCCESS)
+        return REGDB_E_CLASSNOTREG;
+
+    if (guid_is_equal(clsidOld, clsidNew)) {
+        /* Back to what AutoTreatAs names, else to nothing. */
+        class_key_path(clsidOld, u"AutoTreatAs", path);
+        if (class_read_text(path, NULL, 0, text, sizeof(text)) == ERROR_SUCCESS &&
+            SUCCEEDED(guid_parse(text, &automatic))) {
+            RegCloseKey(key);
+            return CoTreatAsClass(clsidOld, &automatic);
+        }
+    }
+    if (guid_is_equal(clsidOld, clsidNew) || guid_is_equal(clsidNew, &GUID_NULL)) {
+        LSTATUS error = RegDeleteKeyW(key, u"TreatAs");
+
+        RegCloseKey(key);
+        return error == ERROR_SUCCESS || guid_is_equal(clsidNew, &GUID_NULL) ? S_OK
+                                                                             : REGDB_E_WRITEREGDB;
+    }
+    guid_to_utf16(clsidNew, text);
+    if (RegSetValueW(key, u"TreatAs", REG_SZ, text, 0) != ERROR_SUCCESS) {
+        RegCloseKey(key);
+        return REGDB_E_WRITEREGDB;
+    }
+    RegCloseKey(key);
+    return S_OK;
+}

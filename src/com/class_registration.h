@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading what the registry says of a class.
+ */
+#pragma once
+
+#include <comity/windows.h>
+
+enum {
+    CLASS_KEY_PATH_MAX = 96,
+    KEY_NAME_LIMIT = 255,
+};
+
+/* The path of a class's key, or of a key in it, below HKEY_CLASSES_ROOT. */
+void class_key_path(REFCLSID clsid, const char16_t *sub,
+                    char16_t ret_path[static CLASS_KEY_PATH_MAX]);
+
+/* A text value below HKEY_CLASSES_ROOT; @size is that of @text in bytes. */
+LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view, char16_t *text,
+                        DWORD size);

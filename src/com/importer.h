@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Importer: the objects elsewhere that this process holds. All interfaces of one object are one
+ * proxy object, so that its identity holds; calls go over pooled connections to its exporter.
+ */
+#pragma once
+
+#include "com/apartment.h"
+#include "wire/objref.h"
+
+/*
+ * The interface that a reference names; a reference into this process yields the object itself.
+ * References without a count are claimed first. Outcomes: CO_E_OBJNOTCONNECTED,
+ * RPC_S_SERVER_UNAVAILABLE's HRESULT, E_NOINTERFACE.
+ */
+HRESULT importer_import(struct apartment *apartment, const struct objref *objref, const IID *iid,
+                        void **ppv);
+
+/* The reference of a proxy; S_FALSE if @unknown is an object of this process. */
+HRESULT importer_reference(IUnknown *unknown, const IID *iid, struct objref *ret_objref);
+
+/*
+ * IClassFactory::CreateInstance on a class object that somebody else keeps alive: no reference is
+ * claimed, so it is one call.
+ */
+HRESULT importer_create(struct apartment *apartment, const struct objref *class_object,
+                        const IID *iid, void **ppv);
+
+/* Cuts all proxies of the apartment off: calls then fail with CO_E_OBJNOTCONNECTED. */
+void importer_disconnect(struct apartment *apartment);

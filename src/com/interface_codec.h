@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How interface pointers travel in a call: exported on the way out, imported on the way in.
+ */
+#pragma once
+
+#include "com/exporter.h"
+#include "marshal/channel.h"
+
+enum {
+    TRANSIT_MAX = 16,
+};
+
+struct com_codec {
+    struct interface_codec codec;
+    struct apartment *apartment;
+    struct association *association; /* of the caller, in an answer; NULL in a request */
+    uint64_t credited_by;            /* the OXID whose references come with credit; 0: none */
+    GUID transit[TRANSIT_MAX];       /* held until the call ends */
+    int n_transit;
+};
+
+/* For answering a call: what goes out is credited to the caller. */
+void com_codec_init_stub(struct com_codec *codec, struct apartment *apartment,
+                         struct association *association);
+
+/* For making one on the exporter @oxid: what comes back is credited to us. */
+void com_codec_init_proxy(struct com_codec *codec, struct apartment *apartment, uint64_t oxid);
+void com_codec_deinit(struct com_codec *codec);

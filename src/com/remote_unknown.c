@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "com/remote_unknown.h"
+
+#include "base/guid.h"
+#include "wire/orpc.h"
+
+enum {
+    IIDS_MAX = 64,
+};
+
+const IID iid_remote_unknown = {0x00000131, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+static const IID iid_remote_unknown2 = {0x00000143, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+
+bool remote_unknown_is(const IID *iid)
+{
+    return guid_is_equal(iid, &iid_remote_unknown) || guid_is_equal(iid, &iid_remote_unknown2);
+}
+
+static uint32_t bad_data(void)
+{
+    return (uint32_t)HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+}
+
+static uint32_t query_interface(struct apartment *apartment, struct association *association,
+                                struct ndr_reader *reader, struct ndr_writer *writer)
+{
+    GUID ipid = ndr_get_guid(reader);
+    HRESULT hr = S_OK;
+    uint16_t n;
+
+    ndr_get_u32(reader);
+    n = ndr_get_u16(reader);
+    if (ndr_get_count(reader, sizeof(IID)) != n || n == 0 || n > IIDS_MAX || reader->failed)
+        return bad_data();
+
+    orpc_put_that(writer);
+    ndr_put_referent(writer);
+    ndr_put_u32(writer, n);
+    for (uint16_t i = 0; i < n; i++) {
+        IID iid = ndr_get_guid(reader);
+        struct stdobjref standard = {0};
+        HRESULT each = exporter_query(apartment, association, &ipid, &iid, &standard);
+
+        ndr_put_align(writer, 8);
+        ndr_put_u32(writer, (uint32_t)each);
+        ndr_put_align(writer, 8);
+        ndr_put_u32(writer, standard.flags);
+        ndr_put_u32(writer, standard.refs);
+        ndr_put_u64(writer, standard.oxid);
+        ndr_put_u64(writer, standard.oid);
+        ndr_put_guid(writer, &standard.ipid);
+        hr = FAILED(each) ? each : hr;
+    }
+    ndr_put_u32(writer, (uint32_t)(n == 1 ? hr : FAILED(hr) ? S_FALSE : S_OK));
+    return 0;
+}
+
+static uint32_t change_refs(struct association *association, struct ndr_reader *reader,
+                            struct ndr_writer *writer, uint16_t opnum)
+{
+    uint16_t n = ndr_get_u16(reader);
+    uint32_t count = ndr_get_count(reader, 24);
+
+    if (count != n || reader->failed)
+        return bad_data();
+
+    orpc_put_that(writer);
+    if (opnum == REM_ADD_REF)
+        ndr_put_u32(writer, n);
+    for (uint16_t i = 0; i < n; i++) {
+        GUID ipid = ndr_get_guid(reader);
+        uint32_t refs = ndr_get_u32(reader);
+
+        ndr_get_u32(reader); /* private references are public ones here */
+        if (opnum == REM_ADD_REF)
+            ndr_put_u32(writer, (uint32_t)exporter_add_refs(association, &ipid, refs));
+        else
+            exporter_release_refs(association, &ipid, refs);
+    }
+    ndr_put_u32(writer, S_OK);
+    return 0;
+}
+
+uint32_t remote_unknown_serve(struct apartment *apartment, struct association *association,
+                              struct rpc_request *request, struct ndr_writer *writer)
+{
+    switch (request->opnum) {
+    case REM_QUERY_INTERFACE:
+        return query_interface(apartment, association, &request->stub, writer);
+    case REM_ADD_REF:
+    case REM_RELEASE:
+        return change_refs(association, &request->stub, writer, request->opnum);
+    default:
+        return FAULT_OP_RANGE;
+    }
+}
