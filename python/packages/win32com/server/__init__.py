@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What a Python class needs to be a COM object."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Servers that come with the package."""
