@@ -30,7 +30,7 @@ def DispatchEx(clsid, machine=None, userName=None, resultCLSID=None, typeinfo=No
 def GetObject(Pathname=None, Class=None, clsctx=None):
     """The running object of a class; names of monikers are not understood."""
     if (Pathname is None) == (Class is None):
-        raise ValueError("You must specify a value for Pathname or Class, but not both.")
+        raise ValueError("GetObject takes either a Pathname or a Class")
     if Class is not None:
         return GetActiveObject(Class)
     return Moniker(Pathname, clsctx or pythoncom.CLSCTX_ALL)

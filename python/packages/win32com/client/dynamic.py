@@ -147,7 +147,7 @@ class CDispatch:
             dispid = self._id(name)
         except pythoncom.com_error:
             raise AttributeError(
-                f"Property '{self._username_}.{name}' can not be set.") from None
+                f"{self._username_} has no member {name} to set") from None
         self._put(dispid, (value,))
 
     def __call__(self, *args):
@@ -166,7 +166,7 @@ class CDispatch:
         for position, item in enumerate(self):
             if position == index:
                 return item
-        raise IndexError("list index out of range")
+        raise IndexError(f"{self._username_} has no item {index}")
 
     def __setitem__(self, index, value):
         args = index if isinstance(index, tuple) else (index,)
@@ -176,7 +176,7 @@ class CDispatch:
         try:
             dispid = self._id("Count")
         except pythoncom.com_error:
-            raise TypeError("This dispatch object does not define a Count method") from None
+            raise TypeError(f"{self._username_} has no Count") from None
         return self._invoke(dispid, _READ)
 
     def __iter__(self):
@@ -185,7 +185,7 @@ class CDispatch:
         try:
             enum = self._oleobj_.Invoke(pythoncom.DISPID_NEWENUM, _LCID, _READ, True)
         except pythoncom.com_error:
-            raise TypeError("This object does not support enumeration") from None
+            raise TypeError(f"{self._username_} has nothing to iterate over") from None
         return util.Iterator(enum.QueryInterface(pythoncom.IID_IEnumVARIANT))
 
     def __eq__(self, other):

@@ -18,7 +18,7 @@ class COMException(pythoncom.com_error):
         super().__init__(scode, self.description, None, -1)
 
     def __repr__(self):
-        return f"<COM Exception - scode={self.scode}, desc={self.description}>"
+        return f"COMException(scode={self.scode!r}, description={self.description!r})"
 
 
 Exception = COMException

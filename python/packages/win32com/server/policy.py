@@ -69,7 +69,7 @@ class BasicWrapPolicy:
         spec = _registered(regSpec % clsid)
         if not spec:
             raise COMException(
-                f"The object is not correctly registered - {regSpec % clsid} key can not be read",
+                f"No Python class is registered: {regSpec % clsid} is missing",
                 winerror.REGDB_E_CLASSNOTREG)
         self._wrap_(call_func(spec))
         return pythoncom.WrapObject(self, reqIID)
@@ -182,7 +182,7 @@ class MappedWrapPolicy(BasicWrapPolicy):
             return self._name_to_dispid_[name.lower()]
         except KeyError:
             raise COMException(scode=winerror.DISP_E_UNKNOWNNAME,
-                               desc="Member not found") from None
+                               desc=f"There is no member {name}") from None
 
     def _ids_(self):
         return set(self._name_to_dispid_.values())
@@ -279,7 +279,7 @@ class DynamicPolicy(BasicWrapPolicy):
     def _wrap_(self, object):
         super()._wrap_(object)
         if not hasattr(object, "_dynamic_"):
-            raise COMException("Object does not support Dynamic COM Policy", winerror.E_FAIL)
+            raise COMException("The object has no _dynamic_ method", winerror.E_FAIL)
         self._names_ = {}
         self._ids_by_name_ = {"_value_": pythoncom.DISPID_VALUE,
                               "_newenum": pythoncom.DISPID_NEWENUM}

@@ -82,8 +82,7 @@ def RegisterServer(clsid, pythonInstString=None, desc=None, progID=None, verProg
                    addPyComCat=None, dispatcher=None, clsctx=None, addnPath=None):
     """Writes all keys of one class; registering again replaces them."""
     if not pythonInstString and not policy:
-        raise TypeError("You must specify either the Python Class or Python Policy "
-                        "which implement the COM object.")
+        raise TypeError("a server needs a class spec or a policy spec")
 
     name = f"CLSID\\{clsid}"
     if clsctx is None:

@@ -89,7 +89,7 @@ class Collection:
         if not isinstance(index, int):
             raise COMException(scode=winerror.DISP_E_TYPEMISMATCH)
         if not -len(self.data) <= index < len(self.data):
-            raise COMException(scode=winerror.DISP_E_BADINDEX, desc="Index out of range")
+            raise COMException(scode=winerror.DISP_E_BADINDEX, desc=f"There is no item {index}")
         return index
 
     def Item(self, *args):
