@@ -4,9 +4,12 @@
 #include <dlfcn.h>
 #include <limits.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <comcat.h>
 
 #include "base/cleanup.h"
 #include "base/guid.h"
@@ -75,21 +78,60 @@ static HRESULT find_or_load(const char *path, struct module **ret_module)
     return hr_trace(hr);
 }
 
-HRESULT module_get_class_object(REFCLSID clsid, REFIID iid, void **ppv)
+/* Components that come with Comity: found beside the library, registered or not. */
+static const struct shipped {
+    const CLSID *clsid;
+    const char *name;
+} shipped_classes[] = {
+    {&CLSID_StdComponentCategoriesMgr, "comcat.so"},
+};
+
+static HRESULT shipped_path(REFCLSID clsid, char *path, size_t size)
+{
+    static const char *const places[] = {"comity", "."};
+    char self[PATH_MAX];
+    Dl_info info;
+
+    for (size_t i = 0; i < sizeof(shipped_classes) / sizeof(*shipped_classes); i++) {
+        if (!guid_is_equal(shipped_classes[i].clsid, clsid) ||
+            !dladdr((void *)(uintptr_t)shipped_path, &info) || !realpath(info.dli_fname, self))
+            continue;
+        *strrchr(self, '/') = '\0';
+        for (size_t j = 0; j < sizeof(places) / sizeof(*places); j++) {
+            snprintf(path, size, "%s/%s/%s", self, places[j], shipped_classes[i].name);
+            if (access(path, R_OK) == 0)
+                return S_OK;
+        }
+    }
+    return REGDB_E_CLASSNOTREG;
+}
+
+static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
 {
     char16_t key[CLASS_KEY_PATH_MAX], text[PATH_MAX];
-    char path[PATH_MAX * 3];
-    struct module *module;
-    size_t size;
-    HRESULT hr;
+    size_t len;
 
     class_key_path(clsid, u"InprocServer32", key);
     if (class_read_text(key, NULL, KEY_WOW64_64KEY, text, sizeof(text)) != ERROR_SUCCESS &&
         class_read_text(key, NULL, KEY_WOW64_32KEY, text, sizeof(text)) != ERROR_SUCCESS)
-        return REGDB_E_CLASSNOTREG;
+        return shipped_path(clsid, path, size);
 
-    size = utf16_to_utf8(text, utf16_len(text), path, sizeof(path) - 1);
-    path[size] = '\0';
+    len = utf16_to_utf8(text, utf16_len(text), path, size - 1);
+    if (len > size - 1)
+        return hr_raise(CO_E_DLLNOTFOUND, "a module's path is too long");
+    path[len] = '\0';
+    return S_OK;
+}
+
+HRESULT module_get_class_object(REFCLSID clsid, REFIID iid, void **ppv)
+{
+    char path[PATH_MAX * 3];
+    struct module *module;
+    HRESULT hr;
+
+    hr = module_path(clsid, path, sizeof(path));
+    if (FAILED(hr))
+        return hr_trace(hr);
     hr = find_or_load(path, &module);
     if (FAILED(hr))
         return hr_trace(hr);

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * PyIID, com_error, error; text between Python and UTF-16.
+ */
+#include "python_com.h"
+
+PyObject *py_com_error;
+PyObject *py_error;
+
+WCHAR *py_wide(PyObject *text, Py_ssize_t *ret_units)
+{
+    PyObject *bytes;
+    Py_ssize_t size;
+    WCHAR *wide;
+
+    if (!PyUnicode_Check(text)) {
+        PyErr_Format(PyExc_TypeError, "a string is required, not %s", Py_TYPE(text)->tp_name);
+        return NULL;
+    }
+    bytes = PyUnicode_AsEncodedString(text, "utf-16-le", "surrogatepass");
+    if (!bytes)
+        return NULL;
+    size = PyBytes_GET_SIZE(bytes);
+    wide = PyMem_Malloc((size_t)size + sizeof(*wide));
+    if (wide) {
+        memcpy(wide, PyBytes_AS_STRING(bytes), (size_t)size);
+        wide[size / 2] = 0;
+        if (ret_units)
+            *ret_units = size / 2;
+    } else {
+        PyErr_NoMemory();
+    }
+    Py_DECREF(bytes);
+    return wide;
+}
+
+PyObject *py_from_wide(const WCHAR *text, Py_ssize_t units)
+{
+    int order = -1;
+
+    return PyUnicode_DecodeUTF16((const char *)text, units * 2, "surrogatepass", &order);
+}
+
+BSTR py_bstr(PyObject *text)
+{
+    Py_ssize_t units;
+    WCHAR *wide = py_wide(text, &units);
+    BSTR bstr;
+
+    if (!wide)
+        return NULL;
+    bstr = SysAllocStringLen(wide, (UINT)units);
+    PyMem_Free(wide);
+    if (!bstr)
+        PyErr_NoMemory();
+    return bstr;
+}
+
+/* ---- identifiers ---- */
+
+PyObject *py_iid_new(REFGUID guid)
+{
+    struct py_iid *iid = PyObject_New(struct py_iid, &py_iid_type);
+
+    if (iid)
+        iid->guid = *guid;
+    return (PyObject *)iid;
+}
+
+bool py_guid_from(PyObject *object, GUID *ret_guid)
+{
+    WCHAR *wide;
+    HRESULT hr;
+
+    if (Py_TYPE(object) == &py_iid_type) {
+        *ret_guid = ((struct py_iid *)object)->guid;
+        return true;
+    }
+    if (!PyUnicode_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "The object is not a PyIID object (it is %s)",
+                     Py_TYPE(object)->tp_name);
+        return false;
+    }
+    wide = py_wide(object, NULL);
+    if (!wide)
+        return false;
+    hr = CLSIDFromString(wide, ret_guid);
+    PyMem_Free(wide);
+    if (FAILED(hr)) {
+        py_raise_hr(hr, NULL, -1);
+        return false;
+    }
+    return true;
+}
+
+static PyObject *iid_str(PyObject *self)
+{
+    WCHAR text[39];
+
+    StringFromGUID2(&((struct py_iid *)self)->guid, text, 39);
+    return py_from_wide(text, 38);
+}
+
+static PyObject *iid_repr(PyObject *self)
+{
+    PyObject *text = iid_str(self), *repr;
+
+    if (!text)
+        return NULL;
+    repr = PyUnicode_FromFormat("IID('%U')", text);
+    Py_DECREF(text);
+    return repr;
+}
+
+static Py_hash_t iid_hash(PyObject *self)
+{
+    const GUID *guid = &((struct py_iid *)self)->guid;
+    Py_hash_t hash = (Py_hash_t)(guid->Data1 ^ (uint32_t)guid->Data2 << 16 ^ guid->Data3);
+
+    for (int i = 0; i < 8; i++)
+        hash = hash * 31 + guid->Data4[i];
+    return hash == -1 ? -2 : hash;
+}
+
+static PyObject *iid_compare(PyObject *a, PyObject *b, int operation)
+{
+    bool equal;
+
+    if ((operation != Py_EQ && operation != Py_NE) || Py_TYPE(b) != &py_iid_type)
+        Py_RETURN_NOTIMPLEMENTED;
+    equal = IsEqualGUID(&((struct py_iid *)a)->guid, &((struct py_iid *)b)->guid);
+    return PyBool_FromLong(equal == (operation == Py_EQ));
+}
+
+static int iid_buffer(PyObject *self, Py_buffer *view, int flags)
+{
+    return PyBuffer_FillInfo(view, self, &((struct py_iid *)self)->guid, sizeof(GUID), 1, flags);
+}
+
+static PyBufferProcs iid_buffer_procs = {.bf_getbuffer = iid_buffer};
+
+PyTypeObject py_iid_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "PyIID",
+    .tp_basicsize = sizeof(struct py_iid),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_str = iid_str,
+    .tp_repr = iid_repr,
+    .tp_hash = iid_hash,
+    .tp_richcompare = iid_compare,
+    .tp_as_buffer = &iid_buffer_procs,
+};
+
+/* ---- errors ---- */
+
+PyObject *py_scode_text(HRESULT hr)
+{
+    WCHAR text[512];
+    DWORD units = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL,
+                                 (DWORD)hr, 0, text, 512, NULL);
+
+    while (units > 0 && (text[units - 1] == '\n' || text[units - 1] == '\r'))
+        units--;
+    if (units == 0)
+        return PyUnicode_FromFormat("OLE error 0x%08x", (unsigned)hr);
+    return py_from_wide(text, units);
+}
+
+static PyObject *text_or_none(BSTR text)
+{
+    if (!text)
+        Py_RETURN_NONE;
+    return py_from_wide(text, SysStringLen(text));
+}
+
+static PyObject *excepinfo_tuple(EXCEPINFO *info)
+{
+    if (info->pfnDeferredFillIn)
+        info->pfnDeferredFillIn(info);
+    return Py_BuildValue("(iNNNki)", (int)info->wCode, text_or_none(info->bstrSource),
+                         text_or_none(info->bstrDescription), text_or_none(info->bstrHelpFile),
+                         (unsigned long)info->dwHelpContext, (int)info->scode);
+}
+
+/* The thread's error object, if an activation or a call left one. */
+static PyObject *thread_error_tuple(HRESULT hr)
+{
+    EXCEPINFO info = {.scode = hr};
+    IErrorInfo *error = NULL;
+    PyObject *tuple;
+
+    if (GetErrorInfo(0, &error) != S_OK)
+        Py_RETURN_NONE;
+    IErrorInfo_GetSource(error, &info.bstrSource);
+    IErrorInfo_GetDescription(error, &info.bstrDescription);
+    IErrorInfo_GetHelpFile(error, &info.bstrHelpFile);
+    IErrorInfo_GetHelpContext(error, &info.dwHelpContext);
+    IErrorInfo_Release(error);
+    tuple = excepinfo_tuple(&info);
+    SysFreeString(info.bstrSource);
+    SysFreeString(info.bstrDescription);
+    SysFreeString(info.bstrHelpFile);
+    return tuple;
+}
+
+PyObject *py_raise_hr(HRESULT hr, EXCEPINFO *excepinfo, int argument)
+{
+    PyObject *details, *error;
+
+    if (excepinfo && hr == DISP_E_EXCEPTION) {
+        details = excepinfo_tuple(excepinfo);
+    } else if (excepinfo) {
+        details = Py_NewRef(Py_None);
+    } else {
+        details = thread_error_tuple(hr);
+    }
+    if (!details)
+        return NULL;
+    error = Py_BuildValue("(iNNN)", (int)hr, py_scode_text(hr), details,
+                          argument >= 0 ? PyLong_FromLong(argument) : Py_NewRef(Py_None));
+    if (error) {
+        PyErr_SetObject(py_com_error, error);
+        Py_DECREF(error);
+    }
+    return NULL;
+}
+
+PyObject *py_raise_win32(DWORD code, const char *function)
+{
+    PyObject *error = Py_BuildValue("(isN)", (int)code, function, py_scode_text((HRESULT)code));
+
+    if (error) {
+        PyErr_SetObject(py_error, error);
+        Py_DECREF(error);
+    }
+    return NULL;
+}
