@@ -12,7 +12,7 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &class_verb, &find_verb, &hresult_verb, &reg_verb, &regedit_verb,
+    &class_verb, &daemon_verb, &find_verb, &hresult_verb, &reg_verb, &regedit_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "tools/verb.h"
+#include "wire/scm_client.h"
+#include "wire/scm_protocol.h"
+
+static const struct manual_item actions[] = {
+    {"status", "Whether the daemon of this home runs, and what it knows."},
+    {"start", "Starts it, unless it runs. Programs do that by themselves."},
+    {"stop", "Ends it. Servers that run go on, and offer their classes to the next one."},
+    {NULL, NULL},
+};
+
+static const struct manual_item statuses[] = {
+    {"0", "It is as asked."},
+    {"1", "status: it does not run; start, stop: it could not be done."},
+    {"2", "The command line is wrong."},
+    {NULL, NULL},
+};
+
+static const struct manual_section sections[] = {
+    {.title = "Actions", .items = actions},
+    {.title = "Exit status", .items = statuses},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const struct manual daemon_manual = {
+    .page = "comity-daemon",
+    .chapter = 1,
+    .command = "comity daemon",
+    .summary = "look after the service control manager of this home",
+    .synopsis = "comity daemon status|start|stop",
+    .text = "The daemon, comityd, is started by the first program that needs it and leaves when it "
+            "is idle.",
+    .sections = sections,
+    .see_also = "comity(1)",
+};
+
+/* One request without arguments. */
+static HRESULT ask(struct rpc_connection *connection, uint16_t opnum, struct ndr_reader *ret_reader)
+{
+    struct ndr_writer writer;
+    HRESULT hr;
+
+    ndr_writer_init(&writer);
+    scm_begin(&writer);
+    hr = scm_call(connection, opnum, &writer, ret_reader);
+    ndr_writer_deinit(&writer);
+    return hr_trace(hr);
+}
+
+static int show_status(struct rpc_connection *connection)
+{
+    struct ndr_reader reader;
+    uint32_t pid, peers, classes;
+    HRESULT hr;
+
+    hr = ask(connection, SCM_STATUS, &reader);
+    if (FAILED(hr))
+        return verb_failed(hr, "the daemon does not answer");
+
+    pid = ndr_get_u32(&reader);
+    peers = ndr_get_u32(&reader);
+    classes = ndr_get_u32(&reader);
+    if (reader.failed)
+        return verb_failed(HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA), "the daemon talks nonsense");
+    printf("running, process %u: %u connections, %u classes offered\n", pid, peers - 1, classes);
+    return VERB_DONE;
+}
+
+static int stop(struct rpc_connection *connection)
+{
+    struct ndr_reader reader;
+    HRESULT hr;
+
+    hr = ask(connection, SCM_STOP, &reader);
+    if (FAILED(hr))
+        return verb_failed(hr, "the daemon could not be stopped");
+
+    /* It closes the connection when it goes: that is when it is gone. */
+    while (rpc_receive(connection, 0) == S_OK)
+        ;
+    return VERB_DONE;
+}
+
+static int daemon_run(int argc, char **argv);
+const struct verb daemon_verb = {.name = "daemon", .manual = &daemon_manual, .run = daemon_run};
+
+static int daemon_run(int argc, char **argv)
+{
+    struct rpc_connection connection;
+    const char *action = argc == 2 ? argv[1] : "";
+    int result = VERB_DONE;
+    HRESULT hr;
+
+    if (strcmp(action, "status") != 0 && strcmp(action, "start") != 0 &&
+        strcmp(action, "stop") != 0)
+        return verb_usage(&daemon_verb, "status, start or stop is wanted");
+
+    hr = strcmp(action, "start") == 0 ? scm_connect(&connection) : scm_connect_running(&connection);
+    if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE)) {
+        puts("not running");
+        return strcmp(action, "stop") == 0 ? VERB_DONE : VERB_FAILED;
+    }
+    if (FAILED(hr))
+        return verb_failed(hr, "the daemon cannot be reached");
+    if (strcmp(action, "status") == 0)
+        result = show_status(&connection);
+    else if (strcmp(action, "stop") == 0)
+        result = stop(&connection);
+    rpc_connection_deinit(&connection);
+    return result;
+}

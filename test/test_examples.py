@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Every example server with every client: registers, calls, unregisters, and looks what is left.
+
+test_examples.py BUILD, the staged installation being in BUILD/stage. Output is TAP.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SOURCE = pathlib.Path(__file__).resolve().parent.parent
+LIMIT_SECONDS = 120
+EXPECTED = "Name:  Vasya Pupkin ; Count:  1\n"
+
+
+class Story:
+    """The programs of one build, and the servers as (name, ProgID, register, unregister)."""
+
+    def __init__(self, build):
+        built = build / "meson-out"
+        prefix = subprocess.run([SOURCE / "test" / "stage", build], check=True, text=True,
+                                stdout=subprocess.PIPE).stdout.strip()
+        self.python = build / "stage" / "python" / "bin" / "python"
+        self.comity = pathlib.Path(prefix) / "bin" / "comity"
+        python_server = [self.python, SOURCE / "examples" / "python_server.py"]
+        dictionary = ["win32com.servers.dictionary", "DictionaryPolicy"]
+        regcomsrv = [self.python, "-m", "regcomsrv"]
+        self.clients = {
+            "c": [built / "example_client"],
+            "python": [self.python, SOURCE / "examples" / "client.py"],
+        }
+        self.servers = [
+            ("inproc", "Comity.Example.InprocDictionary",
+             [built / "example_register", built / "example_inproc_server.so"],
+             [built / "example_register", "/u", built / "example_inproc_server.so"]),
+            ("exe", "Comity.Example.ExeDictionary",
+             [built / "example_exe_server", "/RegServer"],
+             [built / "example_exe_server", "/UnregServer"]),
+            ("cpp", "Comity.Example.CppDictionary",
+             [built / "example_cpp_server", "-regserver"],
+             [built / "example_cpp_server", "-unregserver"]),
+            ("python", "Comity.Example.PythonDictionary",
+             python_server, [*python_server, "--unregister"]),
+            ("regcomsrv", "Python.Dictionary",
+             [*regcomsrv, *dictionary], [*regcomsrv, "-u", *dictionary]),
+        ]
+
+
+def run(command, home):
+    """(exit status, output) of a command in this home."""
+    environment = {**os.environ, "COMITY_HOME": str(home)}
+    try:
+        done = subprocess.run([str(part) for part in command], env=environment, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=LIMIT_SECONDS, check=False)
+    except subprocess.TimeoutExpired as late:
+        return -1, f"{command} did not end: {late.stdout}"
+    return done.returncode, done.stdout
+
+
+def check(story, home, server, client):
+    """What went wrong with one server and one client; None if nothing did."""
+    _, prog_id, register, unregister = server
+    steps = [
+        (register, 0, None),
+        ([story.comity, "find", prog_id], 0, None),
+        ([*story.clients[client], prog_id], 0, EXPECTED),
+        (unregister, 0, None),
+        ([story.comity, "find", prog_id], 1, None),
+        ([*story.clients[client], prog_id], 1, None),
+    ]
+    for command, expected_status, expected_output in steps:
+        status, output = run(command, home)
+        if status != expected_status or expected_output not in (None, output):
+            return f"{' '.join(map(str, command))}: status {status}: {output}"
+    return None
+
+
+def main():
+    story = Story(pathlib.Path(sys.argv[1]).resolve())
+    pairs = [(server, client) for server in story.servers for client in story.clients]
+    failures = 0
+    print(f"1..{len(pairs)}")
+    for number, (server, client) in enumerate(pairs, 1):
+        home = tempfile.mkdtemp(prefix="comity-examples-")
+        wrong = check(story, home, server, client)
+        run([story.comity, "daemon", "stop"], home)
+        shutil.rmtree(home, ignore_errors=True)
+        if wrong:
+            failures += 1
+            print("".join(f"# {line}\n" for line in wrong.splitlines()), end="")
+        print(f"{'not ok' if wrong else 'ok'} {number} - {server[0]} server, {client} client",
+              flush=True)
+    return 1 if failures else 0
+
+
+sys.exit(main())
