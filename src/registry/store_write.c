@@ -133,7 +133,7 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
     struct key_hash hash = key_path_hash(path);
     size_t class_size = class_name ? strlen(class_name) : 0;
     struct child_key child;
-    uint64_t id;
+    uint64_t id = 0;
     HRESULT hr;
 
     hr = next_id(txn, &id);

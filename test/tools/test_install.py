@@ -83,10 +83,10 @@ def main():
         return
     with tempfile.TemporaryDirectory(prefix="comity-install-") as folder:
         left = install(folder + "/staged")
-        print(f"{'not ' if left else ''}ok 5 - uninstalling_leaves_nothing {left or ''}")
+        print(f"{'not ' if left else ''}ok 1 - uninstalling_leaves_nothing {left or ''}")
         staged = folder + "/staged" + PREFIX
         missing = [name for name in EXPECTED if not os.path.lexists(f"{staged}/{name}")]
-        print(f"{'not ' if missing else ''}ok 1 - all_files_are_installed {missing or ''}")
+        print(f"{'not ' if missing else ''}ok 2 - all_files_are_installed {missing or ''}")
 
         prefix = folder + "/moved here"
         shutil.move(staged, prefix)
@@ -97,7 +97,7 @@ def main():
         status = subprocess.run([prefix + "/lib/comity/compat/reg", "query", "HKCU\\none"],
                                 capture_output=True, check=False, env=environment).returncode
         good = version.startswith("comity ") and status == 1
-        print(f"{'' if good else 'not '}ok 2 - a_moved_prefix_works")
+        print(f"{'' if good else 'not '}ok 3 - a_moved_prefix_works")
 
         # A prefix without blanks: pkg-config quotes them, the shell does not unquote in $(...).
         prefix = folder + "/moved"
@@ -106,7 +106,7 @@ def main():
         with open(folder + "/program.c", "w", encoding="utf-8") as file:
             file.write(PROGRAM)
         flags = output("pkg-config", "--cflags", "--libs", "comity", env=environment).split()
-        for number, extra in (3, []), (4, ["-std=c11", "-Wall", "-Werror"]):
+        for number, extra in (4, []), (5, ["-std=c11", "-Wall", "-Werror"]):
             output("cc", *extra, folder + "/program.c", *flags, "-Wl,-rpath," + prefix + "/lib",
                    "-o", folder + "/program")
             good = output(folder + "/program", env=environment) == "4"
