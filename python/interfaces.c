@@ -29,6 +29,12 @@ static PyTypeObject *type_for(REFIID iid)
     return &py_unknown_type;
 }
 
+/* A class object is not: the server that offers it would keep itself alive. */
+static bool is_use(PyObject *self)
+{
+    return !PyObject_TypeCheck(self, &py_class_factory_type);
+}
+
 PyObject *py_interface_new(IUnknown *unknown, REFIID iid)
 {
     struct py_interface *made;
@@ -42,13 +48,15 @@ PyObject *py_interface_new(IUnknown *unknown, REFIID iid)
     }
     made->unknown = unknown;
     interfaces++;
-    py_server_lock(1);
+    if (is_use((PyObject *)made))
+        py_server_lock(1);
     return (PyObject *)made;
 }
 
 static void unknown_dealloc(PyObject *self)
 {
     IUnknown *unknown = unknown_of(self);
+    bool was_use = is_use(self);
 
     interfaces--;
     if (unknown) {
@@ -56,7 +64,8 @@ static void unknown_dealloc(PyObject *self)
         Py_END_ALLOW_THREADS
     }
     PyObject_Free(self);
-    py_server_lock(-1);
+    if (was_use)
+        py_server_lock(-1);
 }
 
 bool py_interface_from(PyObject *object, REFIID iid, bool allows_none, IUnknown **ret_unknown)
