@@ -336,16 +336,21 @@ static void run_client(int fd, int n)
     times[1] = bench_now_ns();
     if (write(fd, times, sizeof(times)) != sizeof(times))
         exit(1);
+    /* Keeps its object until the parent has heard of everybody. */
+    while (read(STDIN_FILENO, times, sizeof(times)) > 0)
+        ;
     IDispatch_Release(call.object);
     CoUninitialize();
 }
 
-static pid_t spawn(char *const argv[], int out)
+static pid_t spawn(char *const argv[], int in, int out)
 {
     posix_spawn_file_actions_t actions;
     pid_t pid;
 
     posix_spawn_file_actions_init(&actions);
+    if (in >= 0)
+        posix_spawn_file_actions_adddup2(&actions, in, 0);
     if (out >= 0)
         posix_spawn_file_actions_adddup2(&actions, out, 1);
     if (posix_spawn(&pid, argv[0], &actions, NULL, argv, environ) != 0)
@@ -360,21 +365,24 @@ static double run_clients(int clients, int calls)
     char calls_text[16];
     char *argv[] = {program, "client", calls_text, NULL};
     uint64_t times[2], first = UINT64_MAX, last = 0;
-    int pipes[2];
+    int pipes[2], hold[2];
 
-    if (pipe2(pipes, O_CLOEXEC) < 0)
+    if (pipe2(pipes, O_CLOEXEC) < 0 || pipe2(hold, O_CLOEXEC) < 0)
         exit(1);
     snprintf(calls_text, sizeof(calls_text), "%d", calls);
     for (int i = 0; i < clients; i++)
-        spawn(argv, pipes[1]);
+        spawn(argv, hold[0], pipes[1]);
     for (int i = 0; i < clients; i++) {
         if (read(pipes[0], times, sizeof(times)) != sizeof(times))
             exit(1);
         first = times[0] < first ? times[0] : first;
         last = times[1] > last ? times[1] : last;
     }
+    /* All have their object: now all may go. */
+    close(hold[1]);
     for (int i = 0; i < clients; i++)
         wait(NULL);
+    close(hold[0]);
     close(pipes[0]);
     close(pipes[1]);
     return (double)(last - first);
@@ -451,7 +459,7 @@ static double measure_spawn(void)
         if (pipe2(pipes, O_CLOEXEC) < 0)
             exit(1);
         start = bench_now_ns();
-        spawn(argv, pipes[1]);
+        spawn(argv, -1, pipes[1]);
         if (read(pipes[0], &mark, 1) != 1)
             exit(1);
         took = (double)(bench_now_ns() - start);
