@@ -13,6 +13,7 @@
 #include "com/exporter.h"
 #include "com/importer.h"
 #include "com/module.h"
+#include "registry/hive.h"
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 
@@ -205,11 +206,33 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
     return hr_raise(hr, "every server that was asked for the class was leaving");
 }
 
-static HRESULT get_class_object(struct apartment *apartment, REFCLSID clsid, DWORD clsctx,
-                                REFIID iid, void **ppv)
+static CLSID treated_as(REFCLSID clsid)
 {
-    IUnknown *unknown = class_object_find(apartment, clsid, clsctx);
-    HRESULT hr = REGDB_E_CLASSNOTREG;
+    CLSID current = *clsid, next;
+
+    for (int i = 0; i < ATTEMPTS_MAX && CoGetTreatAsClass(&current, &next) == S_OK; i++)
+        current = next;
+    return current;
+}
+
+/* From this process: @ret_clsid is the class that stands in for the one asked for. */
+static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWORD clsctx,
+                                REFIID iid, CLSID *ret_clsid, void **ppv)
+{
+    uint64_t numbers[HIVE_KINDS];
+    IUnknown *unknown;
+    HRESULT hr = S_FALSE;
+
+    *ret_clsid = *asked;
+    if (clsctx & CLSCTX_INPROC_SERVER && !class_object_exists())
+        hr = module_get_cached(asked, iid, ppv);
+    if (hr != S_FALSE)
+        return hr;
+
+    hive_snapshots(numbers);
+    *ret_clsid = treated_as(asked);
+    unknown = class_object_find(apartment, ret_clsid, clsctx);
+    hr = REGDB_E_CLASSNOTREG;
 
     if (unknown) {
         hr = unknown->lpVtbl->QueryInterface(unknown, iid, ppv);
@@ -217,7 +240,9 @@ static HRESULT get_class_object(struct apartment *apartment, REFCLSID clsid, DWO
         return hr;
     }
     if (clsctx & CLSCTX_INPROC_SERVER)
-        hr = module_get_class_object(clsid, iid, ppv);
+        hr = module_get_class_object(ret_clsid, iid, ppv);
+    if (SUCCEEDED(hr))
+        module_remember(asked, ret_clsid, numbers);
     return hr_trace(hr);
 }
 
@@ -226,15 +251,6 @@ static bool may_be_elsewhere(HRESULT hr)
 {
     return hr == REGDB_E_CLASSNOTREG || hr == CLASS_E_CLASSNOTAVAILABLE || hr == CO_E_ERRORINDLL ||
            hr == CO_E_DLLNOTFOUND;
-}
-
-static CLSID treated_as(REFCLSID clsid)
-{
-    CLSID current = *clsid, next;
-
-    for (int i = 0; i < ATTEMPTS_MAX && CoGetTreatAsClass(&current, &next) == S_OK; i++)
-        current = next;
-    return current;
 }
 
 HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved, REFIID riid,
@@ -251,8 +267,7 @@ HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved,
     if (FAILED(hr))
         return hr;
 
-    clsid = treated_as(rclsid);
-    hr = get_class_object(apartment, &clsid, dwClsContext, riid, ppv);
+    hr = get_class_object(apartment, rclsid, dwClsContext, riid, &clsid, ppv);
     if (may_be_elsewhere(hr) && dwClsContext & CLSCTX_LOCAL_SERVER)
         hr = activate_local(apartment, &clsid, dwClsContext, WISH_CLASS_OBJECT, riid, ppv);
     return hr_trace(hr);
@@ -275,8 +290,8 @@ HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContex
 
     if (guid_is_equal(rclsid, &CLSID_StdGlobalInterfaceTable))
         return hr_raise(REGDB_E_CLASSNOTREG, "the global interface table is not there yet");
-    clsid = treated_as(rclsid);
-    hr = get_class_object(apartment, &clsid, dwClsContext, &IID_IClassFactory, (void **)&factory);
+    hr = get_class_object(apartment, rclsid, dwClsContext, &IID_IClassFactory, &clsid,
+                          (void **)&factory);
     if (SUCCEEDED(hr)) {
         hr = factory->lpVtbl->CreateInstance(factory, pUnkOuter, riid, ppv);
         factory->lpVtbl->Release(factory);

@@ -232,6 +232,11 @@ void class_object_revoke_all(struct apartment *apartment)
     pthread_mutex_unlock(&process.scm_lock);
 }
 
+bool class_object_exists(void)
+{
+    return !list_is_empty(&process.classes);
+}
+
 /* Suspended and separate ones are not for in-process look-ups; one of another STA neither. */
 IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD clsctx)
 {

@@ -9,6 +9,9 @@
 /* The class object for an in-process look-up from the apartment, with a reference, or NULL. */
 IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD clsctx);
 
+/* Whether the process has registered any class object. */
+bool class_object_exists(void);
+
 /* Whether the process's count of uses is zero after having been more: its classes are withdrawn
  * from new clients. */
 bool class_object_is_stopping(void);

@@ -17,6 +17,7 @@
 #include "base/list.h"
 #include "base/utf16.h"
 #include "com/class_registration.h"
+#include "registry/hive.h"
 
 struct module {
     struct list link;
@@ -30,6 +31,23 @@ static struct {
     pthread_mutex_t lock;
     struct list modules;
 } loaded = {.lock = PTHREAD_MUTEX_INITIALIZER, .modules = LIST_INIT(loaded.modules)};
+
+enum {
+    CACHED_CLASSES = 16,
+};
+
+/* What a thread found in the registry: good while no hive has changed and no module has gone. */
+struct cached_class {
+    CLSID asked;
+    CLSID clsid;
+    uint64_t numbers[HIVE_KINDS];
+    unsigned generation;
+    LPFNGETCLASSOBJECT get_class_object;
+};
+
+static unsigned generation = 1; /* (atomic) grows when a module is unloaded */
+static _Thread_local struct cached_class cache[CACHED_CLASSES];
+static _Thread_local struct module *last_used; /* by module_get_class_object() */
 
 static HRESULT load(const char *path, struct module **ret_module)
 {
@@ -129,13 +147,49 @@ HRESULT module_get_class_object(REFCLSID clsid, REFIID iid, void **ppv)
     struct module *module;
     HRESULT hr;
 
+    last_used = NULL;
     hr = module_path(clsid, path, sizeof(path));
     if (FAILED(hr))
         return hr_trace(hr);
     hr = find_or_load(path, &module);
     if (FAILED(hr))
         return hr_trace(hr);
+    last_used = module;
     return module->get_class_object(clsid, iid, ppv);
+}
+
+static struct cached_class *cache_place(REFCLSID asked)
+{
+    return &cache[(asked->Data1 ^ asked->Data4[7]) % CACHED_CLASSES];
+}
+
+HRESULT module_get_cached(REFCLSID asked, REFIID iid, void **ppv)
+{
+    struct cached_class *place = cache_place(asked);
+    uint64_t numbers[HIVE_KINDS];
+
+    if (place->generation != __atomic_load_n(&generation, __ATOMIC_ACQUIRE) ||
+        !guid_is_equal(&place->asked, asked))
+        return S_FALSE;
+    hive_snapshots(numbers);
+    if (memcmp(numbers, place->numbers, sizeof(numbers)) != 0)
+        return S_FALSE;
+    return place->get_class_object(&place->clsid, iid, ppv);
+}
+
+void module_remember(REFCLSID asked, REFCLSID clsid, const uint64_t numbers[static 2])
+{
+    struct cached_class *place = cache_place(asked);
+
+    if (!last_used)
+        return;
+    *place = (struct cached_class){
+        .asked = *asked,
+        .clsid = *clsid,
+        .numbers = {numbers[0], numbers[1]},
+        .generation = __atomic_load_n(&generation, __ATOMIC_ACQUIRE),
+        .get_class_object = last_used->get_class_object,
+    };
 }
 
 void CoFreeUnusedLibrariesEx(DWORD dwUnloadDelay, DWORD dwReserved)
@@ -147,6 +201,7 @@ void CoFreeUnusedLibrariesEx(DWORD dwUnloadDelay, DWORD dwReserved)
         if (!module->can_unload_now || module->can_unload_now() != S_OK)
             continue;
         list_remove(&module->link);
+        __atomic_add_fetch(&generation, 1, __ATOMIC_RELEASE);
         dlclose(module->handle);
         free(module);
     }

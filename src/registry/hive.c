@@ -455,3 +455,16 @@ uint64_t hive_txn_number(const struct hive_txn *txn)
 {
     return mdb_txn_id(txn->mdb);
 }
+
+void hive_snapshots(uint64_t ret_numbers[static HIVE_KINDS])
+{
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        struct hive_txn txn;
+
+        ret_numbers[kind] = 0;
+        if (hive_read_begin(kind, &txn) != S_OK)
+            continue;
+        ret_numbers[kind] = hive_txn_number(&txn);
+        hive_read_end(&txn);
+    }
+}

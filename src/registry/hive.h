@@ -61,5 +61,9 @@ bool hive_is_writable(enum hive_kind kind);
 /* The number of the snapshot that a transaction reads: it grows with every commit. */
 uint64_t hive_txn_number(const struct hive_txn *txn);
 
+/* The numbers of the snapshots that a read would see now, 0 for a hive that is not there: while
+ * they stay, so does everything that was read. */
+void hive_snapshots(uint64_t ret_numbers[static HIVE_KINDS]);
+
 /* The HRESULT of an LMDB code; MDB_NOTFOUND is ERROR_FILE_NOT_FOUND's. */
 HRESULT hr_from_lmdb(int code);
