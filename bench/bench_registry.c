@@ -179,7 +179,7 @@ static int compare_doubles(const void *a, const void *b)
 static void measure_commit(void)
 {
     double pages[COMMITS], values[COMMITS];
-    char path[PATH_MAX];
+    char path[PATH_MAX + 8];
     HKEY key;
     int fd;
 

@@ -210,7 +210,8 @@ HRESULT rpc_collect_stub(struct rpc_connection *connection, const struct pdu_hea
         input->stub = grown;
         input->stub_capacity = capacity;
     }
-    memcpy(input->stub + input->stub_size, stub, size);
+    if (size)
+        memcpy(input->stub + input->stub_size, stub, size);
     input->stub_size += size;
     if (!is_last)
         return S_FALSE;
