@@ -13,13 +13,13 @@
 #include "base/list.h"
 
 /*
- * A handle is, from the lowest bit: 2 bits mark, 2 bits 0, 24 bits slot, 32 bits generation, so
- * that it never looks like a predefined one, whose upper half is all ones.
+ * A handle is, from the lowest bit: 2 bits mark, 2 bits 0, 24 bits slot, 4 bits 0, 30 bits
+ * generation: its lower half never has the sign that tells a predefined one.
  */
 enum {
     SLOT_SHIFT = 4,
     SLOT_BITS = 24,
-    GENERATION_SHIFT = SLOT_SHIFT + SLOT_BITS,
+    GENERATION_SHIFT = 32,
     GENERATION_MASK = 0x3fffffff,
     CHUNK_SLOTS = 64,
     CHUNKS = 1 << 14,
@@ -139,13 +139,10 @@ void handle_discard(struct key *key)
 
 static int predefined_index(HKEY handle)
 {
-    uintptr_t value = (uintptr_t)handle;
+    uint32_t value = (uint32_t)(uintptr_t)handle;
 
-    /* Both the sign-extended and the plain 32-bit form are in use. */
-    if ((uint32_t)value < 0x80000000 || (uint32_t)value >= 0x80000000 + PREDEFINED ||
-        (value >> 32 != 0xffffffff && value >> 32 != 0))
-        return -1;
-    return (int)((uint32_t)value - 0x80000000);
+    /* The upper half does not count, as on Windows. */
+    return value >= 0x80000000 && value < 0x80000000 + PREDEFINED ? (int)(value - 0x80000000) : -1;
 }
 
 static struct slot *slot_from(HKEY handle)
@@ -235,6 +232,11 @@ HRESULT handle_close(HKEY handle)
     __atomic_store_n(&slot->state, SLOT_FREE, __ATOMIC_RELEASE);
     push_free(slot);
     return S_OK;
+}
+
+bool handle_is_predefined(HKEY handle)
+{
+    return predefined_index(handle) >= 0;
 }
 
 HRESULT handle_override(HKEY predefined, const struct key *key)

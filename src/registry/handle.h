@@ -27,5 +27,7 @@ void handle_release(struct key *key, const struct key *scratch);
 /* ERROR_INVALID_HANDLE's HRESULT; predefined handles may be closed any number of times. */
 HRESULT handle_close(HKEY handle);
 
+bool handle_is_predefined(HKEY handle);
+
 /* Lets a predefined handle stand for another key, or, with NULL, for itself again. */
 HRESULT handle_override(HKEY predefined, const struct key *key);

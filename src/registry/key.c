@@ -29,6 +29,12 @@ static const char16_t *const first_keys[] = {
     u"Software\\Classes\\Wow6432Node\\Interface",
 };
 
+/* And the machine's only. */
+static const char16_t *const first_machine_keys[] = {
+    u"Software\\Wow6432Node",
+    u"System\\CurrentControlSet\\Hardware Profiles\\Current\\Software",
+};
+
 /* Below Classes only these have a 32-bit view of their own. */
 static const char16_t *const redirected_classes[] = {
     u"CLSID", u"Interface", u"DirectShow", u"Media Type", u"MediaFoundation",
@@ -42,23 +48,35 @@ static int root_hives(enum key_root root, enum hive_kind ret_kinds[HIVE_KINDS])
     return root == ROOT_CLASSES ? 2 : 1;
 }
 
+static HRESULT make_keys(struct hive_txn *txn, const char16_t *const *names, size_t n)
+{
+    HRESULT hr = S_OK;
+
+    for (size_t i = 0; SUCCEEDED(hr) && i < n; i++) {
+        struct key_path path;
+        uint64_t id;
+
+        key_path_init(&path);
+        hr = key_path_append(&path, names[i]);
+        if (SUCCEEDED(hr))
+            hr = store_create(txn, &path, 0, NULL, &id);
+    }
+    return hr_trace(hr);
+}
+
 static HRESULT make_first_keys(enum hive_kind kind)
 {
     struct hive_txn txn;
-    struct key_path path;
-    uint64_t id;
     HRESULT hr;
 
     hr = hive_write_begin(kind, &txn);
     if (FAILED(hr))
         return hr_trace(hr);
 
-    for (size_t i = 0; SUCCEEDED(hr) && i < sizeof(first_keys) / sizeof(*first_keys); i++) {
-        key_path_init(&path);
-        hr = key_path_append(&path, first_keys[i]);
-        if (SUCCEEDED(hr))
-            hr = store_create(&txn, &path, 0, NULL, &id);
-    }
+    hr = make_keys(&txn, first_keys, sizeof(first_keys) / sizeof(*first_keys));
+    if (SUCCEEDED(hr) && kind == HIVE_MACHINE)
+        hr = make_keys(&txn, first_machine_keys,
+                       sizeof(first_machine_keys) / sizeof(*first_machine_keys));
     if (FAILED(hr)) {
         hive_write_abort(&txn);
         return hr_trace(hr);
@@ -114,6 +132,8 @@ HRESULT key_init_root(struct key *key, enum key_root root)
 
     key->root = root;
     key->access = KEY_ALL_ACCESS;
+    key->primary = root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
+    key->is_deleted = false;
     key->view = 0;
     key->enumerated_len = 0;
     key_path_init(&key->path);
@@ -136,6 +156,36 @@ static bool is_redirected_class(const char16_t *name)
     return false;
 }
 
+/* Puts @prefix and @rest together in place of a path. */
+static HRESULT key_path_join(struct key_path *path, const char16_t *prefix, const char16_t *rest)
+{
+    struct key_path joined;
+    HRESULT hr;
+
+    key_path_init(&joined);
+    hr = key_path_append(&joined, prefix);
+    if (SUCCEEDED(hr))
+        hr = key_path_append(&joined, rest);
+    if (SUCCEEDED(hr))
+        *path = joined;
+    return hr;
+}
+
+/* Software\Wow6432Node\Classes is another name of the 32-bit view of Software\Classes. */
+static HRESULT resolve_alias(struct key_path *path, enum key_root root)
+{
+    const char16_t *rest = root == ROOT_MACHINE || root == ROOT_USER
+                               ? key_path_below(path, u"Software\\Wow6432Node\\Classes")
+                               : NULL;
+
+    if (!rest)
+        return S_OK;
+    return key_path_join(path,
+                         !*rest || is_redirected_class(rest) ? u"Software\\Classes\\Wow6432Node"
+                                                             : classes_path,
+                         rest);
+}
+
 /*
  * Puts Wow6432Node into a path for the 32-bit view: behind Software\Classes before a redirected
  * class folder; and, in the machine hive, behind Software before anything but Classes.
@@ -143,16 +193,14 @@ static bool is_redirected_class(const char16_t *name)
 static HRESULT redirect(struct key_path *path, enum key_root root, uint32_t view)
 {
     const char16_t *rest = key_path_below(path, classes_path);
-    const char16_t *prefix = classes_path;
-    struct key_path redirected;
-    HRESULT hr;
+    const char16_t *prefix = u"Software\\Classes\\Wow6432Node";
 
     if (!(view & KEY_WOW64_32KEY))
         return S_OK;
     if (!rest && root == ROOT_MACHINE) {
-        prefix = u"Software";
-        rest = key_path_below(path, prefix);
-        if (!rest || !*rest)
+        prefix = u"Software\\Wow6432Node";
+        rest = key_path_below(path, u"Software");
+        if (!rest)
             return S_OK;
     } else if (!rest || !is_redirected_class(rest)) {
         return S_OK;
@@ -160,15 +208,7 @@ static HRESULT redirect(struct key_path *path, enum key_root root, uint32_t view
     if (utf16_compare_nocase(rest, utf16_nlen(rest, 11), u"Wow6432Node", 11) == 0)
         return S_OK;
 
-    key_path_init(&redirected);
-    hr = key_path_append(&redirected, prefix);
-    if (SUCCEEDED(hr))
-        hr = key_path_append(&redirected, u"Wow6432Node");
-    if (SUCCEEDED(hr))
-        hr = key_path_append(&redirected, rest);
-    if (SUCCEEDED(hr))
-        *path = redirected;
-    return hr;
+    return key_path_join(path, prefix, rest);
 }
 
 /* Looks up one part anew, by identity or by path. */
@@ -221,8 +261,11 @@ HRESULT key_read_begin(struct key_read *read, struct key *key)
         if (FAILED(hr))
             return hr_trace(hr);
         found |= part->id != 0;
+        /* A merged key goes with the part that it was found by, though there be another. */
+        if (was_bound && part->id == 0 && kinds[i] == key->primary)
+            key->is_deleted = true;
     }
-    return found ? S_OK : hr_from_win32(ERROR_KEY_DELETED);
+    return found && !key->is_deleted ? S_OK : hr_from_win32(ERROR_KEY_DELETED);
 }
 
 void key_read_end(struct key_read *read)
@@ -297,6 +340,7 @@ static HRESULT find_parts(struct key *key)
         key->parts[kind].id = 0;
         key->parts[kind].number = 0;
     }
+    key->is_deleted = false;
     for (int i = 0; i < n; i++) {
         struct hive_txn txn;
 
@@ -309,6 +353,8 @@ static HRESULT find_parts(struct key *key)
         hive_read_end(&txn);
         if (FAILED(hr))
             return hr_trace(hr);
+        if (!found)
+            key->primary = kinds[i];
         found |= key->parts[kinds[i]].id != 0;
     }
     return found ? S_OK : hr_from_win32(ERROR_FILE_NOT_FOUND);
@@ -412,6 +458,45 @@ static HRESULT open_place(struct key *key, uint32_t options, int links)
     return hr_from_win32(ERROR_FILE_NOT_FOUND);
 }
 
+/* Generic rights as the registry's own; the hive's owner may do all, others read. */
+static uint32_t map_access(uint32_t access)
+{
+    static const struct {
+        uint32_t generic;
+        uint32_t own;
+    } rights[] = {
+        {MAXIMUM_ALLOWED, KEY_ALL_ACCESS}, {GENERIC_ALL, KEY_ALL_ACCESS}, {GENERIC_READ, KEY_READ},
+        {GENERIC_EXECUTE, KEY_READ},       {GENERIC_WRITE, KEY_WRITE},
+    };
+    uint32_t mapped = access & ~(uint32_t)KEY_WOW64_RES;
+
+    for (size_t i = 0; i < sizeof(rights) / sizeof(*rights); i++) {
+        if (access & rights[i].generic)
+            mapped |= rights[i].own;
+    }
+    return mapped;
+}
+
+HRESULT key_check_access(const struct key *key, uint32_t wanted)
+{
+    return (key->access & wanted) == wanted ? S_OK : hr_from_win32(ERROR_ACCESS_DENIED);
+}
+
+/* What cannot be granted is refused when the key is opened, as Windows does. */
+static HRESULT grant(struct key *key, uint32_t access)
+{
+    static const uint32_t changing = KEY_SET_VALUE | KEY_CREATE_SUB_KEY | KEY_CREATE_LINK | DELETE;
+
+    key->access = map_access(access);
+    if (key->root != ROOT_MACHINE || !(key->access & changing) || hive_is_writable(HIVE_MACHINE))
+        return S_OK;
+    if (!(access & MAXIMUM_ALLOWED))
+        return hr_from_win32(ERROR_ACCESS_DENIED);
+
+    key->access &= ~changing;
+    return S_OK;
+}
+
 /* @key's place: @sub below @parent, redirected. HKEY_USERS' first part is the user. */
 static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t access,
                            struct key *key)
@@ -423,6 +508,9 @@ static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t acc
     hr = current_path(parent, &key->path);
     if (FAILED(hr))
         return hr_trace(hr);
+    /* Only HKEY_CLASSES_ROOT itself forgives a leading backslash. */
+    if (sub && *sub == '\\' && !(root == ROOT_CLASSES && key->path.depth == 2))
+        return hr_from_win32(ERROR_BAD_PATHNAME);
     if (root == ROOT_USERS && sub && *sub) {
         while (*sub && *sub != '\\')
             sub++;
@@ -431,14 +519,15 @@ static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t acc
     hr = key_path_append(&key->path, sub);
     if (SUCCEEDED(hr))
         hr = redirect(&key->path, root, view);
+    if (SUCCEEDED(hr))
+        hr = resolve_alias(&key->path, root);
     if (FAILED(hr))
         return hr_trace(hr);
 
     key->root = root;
-    key->access = access;
     key->view = view;
     key->enumerated_len = 0;
-    return S_OK;
+    return hr_trace(grant(key, access));
 }
 
 HRESULT key_open(struct key *parent, const char16_t *sub, uint32_t options, uint32_t access,
@@ -449,6 +538,9 @@ HRESULT key_open(struct key *parent, const char16_t *sub, uint32_t options, uint
     hr = place_below(parent, sub, access, key);
     if (FAILED(hr))
         return hr_trace(hr);
+    /* The key of a handle again: also of one to a link. */
+    if (!sub || !*sub)
+        options |= REG_OPTION_OPEN_LINK;
     return hr_trace(open_place(key, options, 0));
 }
 

@@ -31,11 +31,13 @@ struct key_part {
 
 struct key {
     enum key_root root;
-    uint32_t access;
-    uint32_t view;        /* KEY_WOW64_32KEY or 0, as the key was opened */
+    uint32_t access; /* granted: KEY_ rights, generic ones resolved */
+    uint32_t view;   /* KEY_WOW64_32KEY or 0, as the key was opened */
+    bool is_deleted;
     struct key_path path; /* below the hive's root */
     struct key_hash hash;
     struct key_part parts[HIVE_KINDS];
+    enum hive_kind primary;  /* the part that the key was found by: it is deleted with that */
     uint16_t enumerated_len; /* the subkey that was enumerated last, and its index */
     uint32_t enumerated_index;
     uint64_t enumerated_number;
@@ -57,6 +59,10 @@ HRESULT key_open(struct key *parent, const char16_t *sub, uint32_t options, uint
  * hive if the caller may write it, else the user's. */
 HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, uint32_t access,
                    const char *class_name, struct key *key);
+
+/* Outcome: ERROR_ACCESS_DENIED's HRESULT if the key was opened without all of the @wanted rights.
+ */
+HRESULT key_check_access(const struct key *key, uint32_t wanted);
 
 /* One reading of a key: begin, look, end. */
 struct key_read {

@@ -263,8 +263,82 @@ TEST(links_lead_to_what_they_name)
     ASSERT_EQ(RegOpenKeyExW(HKEY_LOCAL_MACHINE, u"Software\\Link\\Sub", 0, KEY_READ, &key), 0);
     ASSERT_EQ(RegQueryValueExW(key, u"v", NULL, NULL, (BYTE *)text, &size), 0);
     RegCloseKey(key);
+    /* Deleting goes through the link too; the link itself goes by a handle to it. */
+    ASSERT_EQ(RegDeleteKeyW(HKEY_LOCAL_MACHINE, u"Software\\Link\\Sub"), 0);
     ASSERT_EQ(RegDeleteKeyW(HKEY_LOCAL_MACHINE, u"Software\\Link"), 0);
-    ASSERT_EQ(RegOpenKeyExW(HKEY_LOCAL_MACHINE, u"Software\\Target\\Sub", 0, KEY_READ, &key), 0);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_LOCAL_MACHINE, u"Software\\Target", 0, KEY_READ, &key),
+              ERROR_FILE_NOT_FOUND);
+    ASSERT_EQ(RegDeleteKeyW(HKEY_LOCAL_MACHINE, u"Software\\Link"), ERROR_FILE_NOT_FOUND);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_LOCAL_MACHINE, u"Software\\Link", REG_OPTION_OPEN_LINK,
+                            KEY_ALL_ACCESS, &link),
+              0);
+    ASSERT_EQ(set_text(link, u"SymbolicLinkValue", u"text"), ERROR_ACCESS_DENIED);
+    ASSERT_EQ(set_text(link, u"other", u"text"), ERROR_ACCESS_DENIED);
+    ASSERT_EQ(RegDeleteKeyW(link, u""), 0);
+    RegCloseKey(link);
+    ASSERT_EQ(
+        RegOpenKeyExW(HKEY_LOCAL_MACHINE, u"Software\\Link", REG_OPTION_OPEN_LINK, KEY_READ, &link),
+        ERROR_FILE_NOT_FOUND);
+}
+
+TEST(a_handle_may_do_what_it_was_opened_for)
+{
+    WCHAR name[16];
+    DWORD len = 16;
+    HKEY key;
+
+    test_expect_open_descriptors();
+    RegCloseKey(create(HKEY_CURRENT_USER, u"Guarded\\Sub"));
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, u"Guarded", 0, KEY_QUERY_VALUE, &key), 0);
+    ASSERT_EQ(set_text(key, u"v", u"x"), ERROR_ACCESS_DENIED);
+    ASSERT_EQ(RegDeleteValueW(key, u"v"), ERROR_ACCESS_DENIED);
+    ASSERT_EQ(RegEnumKeyExW(key, 0, name, &len, NULL, NULL, NULL, NULL), ERROR_ACCESS_DENIED);
+    ASSERT_EQ(RegRenameKey(key, NULL, u"Renamed"), ERROR_ACCESS_DENIED);
+    RegCloseKey(key);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, u"Guarded", 0, KEY_SET_VALUE, &key), 0);
+    ASSERT_EQ(set_text(key, u"v", u"x"), 0);
+    ASSERT_EQ(RegQueryValueExW(key, u"v", NULL, NULL, NULL, NULL), ERROR_ACCESS_DENIED);
+    ASSERT_EQ(RegDeleteKeyW(key, u"Sub"), 0); /* asks the subkey, not the handle */
+    RegCloseKey(key);
+}
+
+TEST(a_path_does_not_begin_with_a_backslash)
+{
+    HKEY key;
+
+    test_expect_open_descriptors();
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, u"\\Software", 0, KEY_READ, &key),
+              ERROR_BAD_PATHNAME);
+    ASSERT_TRUE(key == NULL);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CLASSES_ROOT, u"\\CLSID", 0, KEY_READ, &key), 0);
+    RegCloseKey(key);
+}
+
+TEST(a_predefined_key_is_told_by_its_lower_half)
+{
+    HKEY odd = (HKEY)(UINT_PTR)0xdeadbeef80000001, key;
+
+    test_expect_open_descriptors();
+    ASSERT_EQ(RegOpenKeyExW(odd, u"Software", 0, KEY_READ, &key), 0);
+    RegCloseKey(key);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, NULL, 0, KEY_READ, &key), 0);
+    ASSERT_TRUE(key == HKEY_CURRENT_USER);
+}
+
+TEST(a_merged_key_is_deleted_with_the_part_it_was_found_by)
+{
+    HKEY user, key;
+
+    test_expect_open_descriptors();
+    RegCloseKey(create(HKEY_LOCAL_MACHINE, u"Software\\Classes\\Both"));
+    user = create(HKEY_CURRENT_USER, u"Software\\Classes\\Both");
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CLASSES_ROOT, u"Both", 0, KEY_READ, &key), 0);
+    ASSERT_EQ(RegDeleteKeyW(user, u""), 0);
+    ASSERT_EQ(RegFlushKey(key), ERROR_KEY_DELETED);
+    ASSERT_EQ(RegFlushKey(user), ERROR_KEY_DELETED);
+    RegCloseKey(user);
+    RegCloseKey(key);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CLASSES_ROOT, u"Both", 0, KEY_READ, &key), 0);
     RegCloseKey(key);
 }
 

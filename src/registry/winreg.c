@@ -10,7 +10,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "registry/handle.h"
-#include "registry/winreg_value.h"
+#include "registry/winreg_call.h"
 
 LSTATUS RegCloseKey(HKEY hKey)
 {
@@ -20,44 +20,51 @@ LSTATUS RegCloseKey(HKEY hKey)
 /* Every write is durable when its call returns: nothing is left to flush. */
 LSTATUS RegFlushKey(HKEY hKey)
 {
-    struct key scratch, *key;
-    struct key_read read;
+    struct winreg_read call;
     HRESULT hr;
 
-    hr = handle_acquire(hKey, &scratch, &key);
-    if (FAILED(hr))
-        return (LSTATUS)hr_to_win32(hr);
-
-    hr = key_read_begin(&read, key);
-    key_read_end(&read);
-    handle_release(key, &scratch);
+    hr = winreg_read_begin(&call, hKey, 0);
+    if (SUCCEEDED(hr))
+        winreg_read_end(&call);
     return (LSTATUS)hr_to_win32(hr);
+}
+
+static HRESULT open_key(HKEY handle, const char16_t *sub, DWORD options, REGSAM access,
+                        HKEY *result)
+{
+    struct key scratch, *parent, *key;
+    HRESULT hr;
+
+    hr = handle_acquire(handle, &scratch, &parent);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    hr = handle_new(&key);
+    if (SUCCEEDED(hr)) {
+        hr = key_open(parent, sub, options, access, key);
+        if (SUCCEEDED(hr))
+            *result = handle_publish(key);
+        else
+            handle_discard(key);
+    }
+    handle_release(parent, &scratch);
+    return hr_trace(hr);
 }
 
 LSTATUS RegOpenKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD ulOptions, REGSAM samDesired,
                       PHKEY phkResult)
 {
-    struct key scratch, *parent, *key;
     HRESULT hr;
 
     if (!phkResult)
         return ERROR_INVALID_PARAMETER;
-
-    hr = handle_acquire(hKey, &scratch, &parent);
-    if (FAILED(hr))
-        return (LSTATUS)hr_to_win32(hr);
-
-    hr = handle_new(&key);
-    if (SUCCEEDED(hr)) {
-        hr = key_open(parent, (const char16_t *)lpSubKey, ulOptions, samDesired, key);
-        if (SUCCEEDED(hr))
-            *phkResult = handle_publish(key);
-        else
-            handle_discard(key);
+    if (handle_is_predefined(hKey) && (!lpSubKey || !*lpSubKey)) {
+        *phkResult = hKey;
+        return ERROR_SUCCESS;
     }
+    hr = open_key(hKey, (const char16_t *)lpSubKey, ulOptions, samDesired, phkResult);
     if (FAILED(hr))
         *phkResult = NULL;
-    handle_release(parent, &scratch);
     return (LSTATUS)hr_to_win32(hr);
 }
 
@@ -123,35 +130,9 @@ LSTATUS RegCreateKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult)
                            phkResult, NULL);
 }
 
-/* Runs one change on the key that @sub names below a handle. */
-static HRESULT change_below(HKEY handle, LPCWSTR sub, REGSAM access,
-                            HRESULT (*change)(struct hive_txn *txn, uint64_t id))
+static HRESULT delete_key(struct hive_txn *txn, uint64_t id, void *context)
 {
-    struct key scratch, *parent, *key;
-    struct hive_txn txn;
-    uint64_t id;
-    HRESULT hr;
-
-    hr = handle_acquire(handle, &scratch, &parent);
-    if (FAILED(hr))
-        return hr;
-
-    hr = handle_new(&key);
-    if (SUCCEEDED(hr)) {
-        hr = key_open(parent, (const char16_t *)sub, REG_OPTION_OPEN_LINK, access, key);
-        if (SUCCEEDED(hr))
-            hr = key_write_begin(key, &txn, &id);
-        if (SUCCEEDED(hr)) {
-            hr = change(&txn, id);
-            if (SUCCEEDED(hr))
-                hr = hive_write_commit(&txn);
-            else
-                hive_write_abort(&txn);
-        }
-        handle_discard(key);
-    }
-    handle_release(parent, &scratch);
-    return hr_trace(hr);
+    return hr_trace(store_delete(txn, id));
 }
 
 LSTATUS RegDeleteKeyExW(HKEY hKey, LPCWSTR lpSubKey, REGSAM samDesired, DWORD Reserved)
@@ -159,7 +140,8 @@ LSTATUS RegDeleteKeyExW(HKEY hKey, LPCWSTR lpSubKey, REGSAM samDesired, DWORD Re
     if (!lpSubKey)
         return ERROR_INVALID_PARAMETER;
 
-    return (LSTATUS)hr_to_win32(change_below(hKey, lpSubKey, samDesired, store_delete));
+    return (LSTATUS)hr_to_win32(winreg_change_below(hKey, (const char16_t *)lpSubKey,
+                                                    samDesired & KEY_WOW64_RES, delete_key, NULL));
 }
 
 LSTATUS RegDeleteKeyW(HKEY hKey, LPCWSTR lpSubKey)
@@ -167,7 +149,12 @@ LSTATUS RegDeleteKeyW(HKEY hKey, LPCWSTR lpSubKey)
     return RegDeleteKeyExW(hKey, lpSubKey, 0, 0);
 }
 
-static HRESULT delete_tree(struct hive_txn *txn, uint64_t id)
+static HRESULT empty_key(struct hive_txn *txn, uint64_t id, void *context)
+{
+    return hr_trace(store_empty(txn, id));
+}
+
+static HRESULT delete_tree(struct hive_txn *txn, uint64_t id, void *context)
 {
     HRESULT hr = store_empty(txn, id);
 
@@ -179,8 +166,8 @@ LSTATUS RegDeleteTreeW(HKEY hKey, LPCWSTR lpSubKey)
 {
     bool has_name = lpSubKey && *lpSubKey;
 
-    return (LSTATUS)hr_to_win32(
-        change_below(hKey, lpSubKey, KEY_WRITE, has_name ? delete_tree : store_empty));
+    return (LSTATUS)hr_to_win32(winreg_change_below(hKey, (const char16_t *)lpSubKey, 0,
+                                                    has_name ? delete_tree : empty_key, NULL));
 }
 
 static bool has_backslash(const char16_t *name)
@@ -190,36 +177,33 @@ static bool has_backslash(const char16_t *name)
     return *name != 0;
 }
 
+static HRESULT rename_key(struct hive_txn *txn, uint64_t id, void *context)
+{
+    return hr_trace(store_rename(txn, id, context));
+}
+
+/* Windows looks at the key before it looks at the new name. */
 LSTATUS RegRenameKey(HKEY hKey, LPCWSTR lpSubKeyName, LPCWSTR lpNewKeyName)
 {
-    struct key scratch, *parent, *key;
-    struct hive_txn txn;
-    uint64_t id;
-    HRESULT hr;
+    const char16_t *new_name = (const char16_t *)lpNewKeyName;
+    LSTATUS error = ERROR_SUCCESS;
+    HKEY key = hKey;
 
-    if (!lpNewKeyName || !*lpNewKeyName || has_backslash((const char16_t *)lpNewKeyName))
+    if (!lpSubKeyName && !lpNewKeyName)
         return ERROR_INVALID_PARAMETER;
+    if (lpSubKeyName)
+        error = RegOpenKeyExW(hKey, lpSubKeyName, 0, KEY_WRITE, &key);
+    if (error != ERROR_SUCCESS)
+        return error;
 
-    hr = handle_acquire(hKey, &scratch, &parent);
-    if (FAILED(hr))
-        return (LSTATUS)hr_to_win32(hr);
-
-    hr = handle_new(&key);
-    if (SUCCEEDED(hr)) {
-        hr = key_open(parent, (const char16_t *)lpSubKeyName, 0, KEY_WRITE, key);
-        if (SUCCEEDED(hr))
-            hr = key_write_begin(key, &txn, &id);
-        if (SUCCEEDED(hr)) {
-            hr = store_rename(&txn, id, (const char16_t *)lpNewKeyName);
-            if (SUCCEEDED(hr))
-                hr = hive_write_commit(&txn);
-            else
-                hive_write_abort(&txn);
-        }
-        handle_discard(key);
-    }
-    handle_release(parent, &scratch);
-    return (LSTATUS)hr_to_win32(hr);
+    if (!new_name || !*new_name || has_backslash(new_name))
+        error = ERROR_INVALID_PARAMETER;
+    else
+        error = (LSTATUS)hr_to_win32(winreg_change_key(key, KEY_SET_VALUE | KEY_CREATE_SUB_KEY,
+                                                       rename_key, (void *)new_name));
+    if (key != hKey)
+        RegCloseKey(key);
+    return error;
 }
 
 static void node_name_utf16(const struct node *node, char16_t name[static KEY_NAME_MAX + 1],
@@ -307,21 +291,18 @@ LSTATUS RegEnumKeyExW(HKEY hKey, DWORD dwIndex, LPWSTR lpName, LPDWORD lpcchName
                       LPDWORD lpReserved, LPWSTR lpClass, LPDWORD lpcchClass,
                       PFILETIME lpftLastWriteTime)
 {
-    struct key scratch, *key;
+    struct winreg_read call;
     struct node_view view;
-    struct key_read read;
     HRESULT hr;
 
     if (!lpName || !lpcchName || lpReserved)
         return ERROR_INVALID_PARAMETER;
 
-    hr = handle_acquire(hKey, &scratch, &key);
+    hr = winreg_read_begin(&call, hKey, KEY_ENUMERATE_SUB_KEYS);
     if (FAILED(hr))
         return (LSTATUS)hr_to_win32(hr);
 
-    hr = key_read_begin(&read, key);
-    if (SUCCEEDED(hr))
-        hr = enum_key(&read, dwIndex, &view);
+    hr = enum_key(&call.read, dwIndex, &view);
     if (SUCCEEDED(hr))
         hr = copy_out(node_name(view.node), view.node->name_size, lpName, lpcchName);
     if (SUCCEEDED(hr) && lpClass && lpcchClass)
@@ -330,8 +311,7 @@ LSTATUS RegEnumKeyExW(HKEY hKey, DWORD dwIndex, LPWSTR lpName, LPDWORD lpcchName
         lpftLastWriteTime->dwLowDateTime = (DWORD)view.node->written;
         lpftLastWriteTime->dwHighDateTime = (DWORD)(view.node->written >> 32);
     }
-    key_read_end(&read);
-    handle_release(key, &scratch);
+    winreg_read_end(&call);
     return (LSTATUS)hr_to_win32(hr);
 }
 
@@ -386,14 +366,31 @@ static void store_dword(LPDWORD place, DWORD value)
         *place = value;
 }
 
+/* The class goes into a buffer that may be too small, and then stays as it is; no buffer at all is
+ * no error. Its length is told in any case. */
+static HRESULT give_class(const struct node *node, LPWSTR buffer, LPDWORD units)
+{
+    DWORD room = buffer ? *units : 0;
+    DWORD len = (DWORD)utf16_from_utf8(node_class(node), node->class_size, NULL, 0);
+
+    *units = len;
+    if (room == 0)
+        return S_OK;
+    if (room <= len)
+        return hr_from_win32(ERROR_INSUFFICIENT_BUFFER);
+
+    utf16_from_utf8(node_class(node), node->class_size, (char16_t *)buffer, len);
+    buffer[len] = 0;
+    return S_OK;
+}
+
 LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD lpReserved,
                          LPDWORD lpcSubKeys, LPDWORD lpcbMaxSubKeyLen, LPDWORD lpcbMaxClassLen,
                          LPDWORD lpcValues, LPDWORD lpcbMaxValueNameLen, LPDWORD lpcbMaxValueLen,
                          LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime)
 {
-    struct key scratch, *key;
     struct key_info info = {0};
-    struct key_read read;
+    struct winreg_read call;
     struct key_part *part;
     struct hive_txn *txn;
     HRESULT hr;
@@ -401,15 +398,15 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
     if (lpClass && !lpcchClass)
         return ERROR_INVALID_PARAMETER;
 
-    hr = handle_acquire(hKey, &scratch, &key);
+    hr = winreg_read_begin(&call, hKey, KEY_QUERY_VALUE);
     if (FAILED(hr))
         return (LSTATUS)hr_to_win32(hr);
 
-    hr = key_read_begin(&read, key);
-    if (SUCCEEDED(hr) && (lpcSubKeys || lpcbMaxSubKeyLen || lpcbMaxClassLen))
-        hr = collect_subkeys(&read, &info);
+    if (lpcSubKeys || lpcbMaxSubKeyLen || lpcbMaxClassLen)
+        hr = collect_subkeys(&call.read, &info);
     if (SUCCEEDED(hr) && (lpcValues || lpcbMaxValueNameLen || lpcbMaxValueLen))
-        hr = collect_values(&read, &info);
+        hr = collect_values(&call.read, &info);
+    part = key_read_part(&call.read, 0, &txn);
     if (SUCCEEDED(hr)) {
         store_dword(lpcSubKeys, info.subkeys);
         store_dword(lpcbMaxSubKeyLen, info.max_subkey);
@@ -418,20 +415,14 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
         store_dword(lpcbMaxValueNameLen, info.max_name);
         store_dword(lpcbMaxValueLen, info.max_data);
         store_dword(lpcbSecurityDescriptor, 0);
-        part = key_read_part(&read, 0, &txn);
         if (lpftLastWriteTime) {
             lpftLastWriteTime->dwLowDateTime = (DWORD)part->view.node->written;
             lpftLastWriteTime->dwHighDateTime = (DWORD)(part->view.node->written >> 32);
         }
-        if (lpClass)
-            hr = copy_out(node_class(part->view.node), part->view.node->class_size, lpClass,
-                          lpcchClass);
-        else if (lpcchClass)
-            *lpcchClass = (DWORD)utf16_from_utf8(node_class(part->view.node),
-                                                 part->view.node->class_size, NULL, 0);
+        if (lpcchClass)
+            hr = give_class(part->view.node, lpClass, lpcchClass);
     }
-    key_read_end(&read);
-    handle_release(key, &scratch);
+    winreg_read_end(&call);
     return (LSTATUS)hr_to_win32(hr);
 }
 
@@ -454,12 +445,16 @@ LSTATUS RegOverridePredefKey(HKEY hKey, HKEY hNewHKey)
 
 LSTATUS RegOpenCurrentUser(REGSAM samDesired, PHKEY phkResult)
 {
-    return RegOpenKeyExW(HKEY_CURRENT_USER, NULL, 0, samDesired, phkResult);
+    if (!phkResult)
+        return ERROR_INVALID_PARAMETER;
+    return (LSTATUS)hr_to_win32(open_key(HKEY_CURRENT_USER, NULL, 0, samDesired, phkResult));
 }
 
 LSTATUS RegOpenUserClassesRoot(HANDLE hToken, DWORD dwOptions, REGSAM samDesired, PHKEY phkResult)
 {
-    return RegOpenKeyExW(HKEY_CLASSES_ROOT, NULL, 0, samDesired, phkResult);
+    if (!phkResult || dwOptions)
+        return ERROR_INVALID_PARAMETER;
+    return (LSTATUS)hr_to_win32(open_key(HKEY_CLASSES_ROOT, NULL, 0, samDesired, phkResult));
 }
 
 LSTATUS RegConnectRegistryW(LPCWSTR lpMachineName, HKEY hKey, PHKEY phkResult)

@@ -33,17 +33,28 @@ LSTATUS RegConnectRegistryA(LPCSTR lpMachineName, HKEY hKey, PHKEY phkResult)
     return RegConnectRegistryW(name, hKey, phkResult);
 }
 
-LSTATUS RegOpenKeyA(HKEY hKey, LPCSTR lpSubKey, PHKEY phkResult)
-{
-    WIDE(sub, lpSubKey);
-    return RegOpenKeyW(hKey, sub, phkResult);
-}
-
 LSTATUS RegOpenKeyExA(HKEY hKey, LPCSTR lpSubKey, DWORD ulOptions, REGSAM samDesired,
                       PHKEY phkResult)
 {
+    LSTATUS error;
+    HKEY key;
+
     WIDE(sub, lpSubKey);
-    return RegOpenKeyExW(hKey, sub, ulOptions, samDesired, phkResult);
+    if (!phkResult)
+        return ERROR_INVALID_PARAMETER;
+
+    error = RegOpenKeyExW(hKey, sub, ulOptions, samDesired, &key);
+    /* Unlike its twin it leaves the result alone when the handle is none. */
+    if (error != ERROR_INVALID_HANDLE)
+        *phkResult = key;
+    return error;
+}
+
+LSTATUS RegOpenKeyA(HKEY hKey, LPCSTR lpSubKey, PHKEY phkResult)
+{
+    if (!lpSubKey || !*lpSubKey)
+        return RegOpenKeyW(hKey, NULL, phkResult);
+    return RegOpenKeyExA(hKey, lpSubKey, 0, MAXIMUM_ALLOWED, phkResult);
 }
 
 LSTATUS RegCreateKeyA(HKEY hKey, LPCSTR lpSubKey, PHKEY phkResult)
@@ -139,12 +150,15 @@ LSTATUS RegQueryValueExA(HKEY hKey, LPCSTR lpValueName, LPDWORD lpReserved, LPDW
         data = malloc(size + 1);
         error = data ? RegQueryValueExW(hKey, name, NULL, &type, data, &size) : ERROR_OUTOFMEMORY;
     }
+    if (error == ERROR_FILE_NOT_FOUND && lpcbData && !lpData)
+        *lpcbData = 0;
     if (error != ERROR_SUCCESS)
         return error;
 
-    if (lpType)
+    error = give_data(data, size, type, lpData, lpcbData);
+    if (lpType && lpType != lpcbData)
         *lpType = type;
-    return give_data(data, size, type, lpData, lpcbData);
+    return error;
 }
 
 LSTATUS RegQueryValueA(HKEY hKey, LPCSTR lpSubKey, LPSTR lpData, PLONG lpcbData)
@@ -172,6 +186,13 @@ LSTATUS RegQueryValueA(HKEY hKey, LPCSTR lpSubKey, LPSTR lpData, PLONG lpcbData)
     return error;
 }
 
+/* RegGetValue hands out a value of the wrong type all the same. */
+static bool has_data(LSTATUS error)
+{
+    return error == ERROR_SUCCESS || error == ERROR_UNSUPPORTED_TYPE ||
+           error == ERROR_DATATYPE_MISMATCH;
+}
+
 LSTATUS RegGetValueA(HKEY hkey, LPCSTR lpSubKey, LPCSTR lpValue, DWORD dwFlags, LPDWORD pdwType,
                      PVOID pvData, LPDWORD pcbData)
 {
@@ -185,15 +206,19 @@ LSTATUS RegGetValueA(HKEY hkey, LPCSTR lpSubKey, LPCSTR lpValue, DWORD dwFlags, 
         return ERROR_INVALID_PARAMETER;
 
     error = RegGetValueW(hkey, sub, name, dwFlags, &type, NULL, &size);
-    if (error == ERROR_SUCCESS) {
+    if (has_data(error)) {
         data = malloc(size + 1);
         error =
             data ? RegGetValueW(hkey, sub, name, dwFlags, &type, data, &size) : ERROR_OUTOFMEMORY;
     }
     if (pdwType)
         *pdwType = type;
-    if (error == ERROR_SUCCESS)
-        error = give_data(data, size, type, pvData, pcbData);
+    if (has_data(error)) {
+        LSTATUS given = give_data(data, size, type, pvData, pcbData);
+
+        if (error == ERROR_SUCCESS)
+            error = given;
+    }
     if (error != ERROR_SUCCESS && dwFlags & RRF_ZEROONFAILURE && pvData)
         memset(pvData, 0, room);
     return error;
@@ -206,7 +231,7 @@ LSTATUS RegSetValueExA(HKEY hKey, LPCSTR lpValueName, DWORD Reserved, DWORD dwTy
     size_t units;
 
     WIDE(name, lpValueName);
-    if (!lpData || !is_text(dwType))
+    if ((uintptr_t)lpData < 0x10000 || !is_text(dwType))
         return RegSetValueExW(hKey, name, Reserved, dwType, lpData, cbData);
 
     /* As the wide function does: a NUL right behind the data belongs to it. */
@@ -305,14 +330,32 @@ LSTATUS RegEnumValueA(HKEY hKey, DWORD dwIndex, LPSTR lpValueName, LPDWORD lpcch
         error = data ? RegEnumValueW(hKey, dwIndex, name, &name_len, NULL, &type, data, &size)
                      : ERROR_OUTOFMEMORY;
     }
-    if (error == ERROR_SUCCESS)
-        error = give_text(name, name_len, lpValueName, lpcchValueName);
     if (error != ERROR_SUCCESS)
         return error;
 
     if (lpType)
         *lpType = type;
-    return give_data(data, size, type, lpData, lpcbData);
+    error = give_data(data, size, type, lpData, lpcbData);
+    return error == ERROR_SUCCESS ? give_text(name, name_len, lpValueName, lpcchValueName) : error;
+}
+
+/* A buffer that is too small gets what fits, unlike that of the wide function. */
+static LSTATUS give_class(const char16_t *text, size_t len, LPSTR out, LPDWORD out_size)
+{
+    size_t needed = utf16_to_utf8(text, len, NULL, 0);
+    char name[STORE_NAME_MAX];
+    size_t room;
+
+    if (!out || *out_size == 0) {
+        *out_size = (DWORD)needed;
+        return ERROR_SUCCESS;
+    }
+    utf16_to_utf8(text, len, name, sizeof(name));
+    room = needed < *out_size ? needed : *out_size - 1;
+    memcpy(out, name, room);
+    out[room] = '\0';
+    *out_size = (DWORD)room;
+    return room == needed ? ERROR_SUCCESS : ERROR_MORE_DATA;
 }
 
 /* Lengths in UTF-8 are at most three bytes a unit: the caller sizes buffers by them. */
@@ -325,10 +368,13 @@ LSTATUS RegQueryInfoKeyA(HKEY hKey, LPSTR lpClass, LPDWORD lpcchClass, LPDWORD l
     DWORD class_len = KEY_NAME_MAX + 1;
     LSTATUS error;
 
+    if (lpClass && !lpcchClass)
+        return ERROR_INVALID_PARAMETER;
+
     error = RegQueryInfoKeyW(hKey, class_name, &class_len, lpReserved, lpcSubKeys, lpcbMaxSubKeyLen,
                              lpcbMaxClassLen, lpcValues, lpcbMaxValueNameLen, lpcbMaxValueLen,
                              lpcbSecurityDescriptor, lpftLastWriteTime);
-    if (error == ERROR_SUCCESS && lpClass && lpcchClass)
-        error = give_text(class_name, class_len, lpClass, lpcchClass);
-    return error;
+    return error == ERROR_SUCCESS && lpcchClass
+               ? give_class(class_name, class_len, lpClass, lpcchClass)
+               : error;
 }

@@ -2,8 +2,6 @@
 /*
  * The registry's ABI, in UTF-16: values.
  */
-#include "registry/winreg_value.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "registry/handle.h"
+#include "registry/winreg_call.h"
 
 static bool is_text(DWORD type)
 {
@@ -85,30 +83,27 @@ static HRESULT copy_data(const struct value_view *value, BYTE *data, DWORD *size
 LSTATUS RegQueryValueExW(HKEY hKey, LPCWSTR lpValueName, LPDWORD lpReserved, LPDWORD lpType,
                          LPBYTE lpData, LPDWORD lpcbData)
 {
-    struct key scratch, *key;
     struct value_view value;
-    struct key_read read;
+    struct winreg_read call;
     HRESULT hr;
 
     if ((lpData && !lpcbData) || lpReserved)
         return ERROR_INVALID_PARAMETER;
 
-    hr = handle_acquire(hKey, &scratch, &key);
+    hr = winreg_read_begin(&call, hKey, KEY_QUERY_VALUE);
     if (FAILED(hr))
         return (LSTATUS)hr_to_win32(hr);
 
-    hr = key_read_begin(&read, key);
-    if (SUCCEEDED(hr))
-        hr = find_value(&read, (const char16_t *)lpValueName, &value);
+    hr = find_value(&call.read, (const char16_t *)lpValueName, &value);
     if (SUCCEEDED(hr)) {
-        if (lpType)
-            *lpType = value.type;
+        /* The data first: there are programs that pass one place for type and size. */
         hr = copy_data(&value, lpData, lpcbData);
+        if (lpType && lpType != lpcbData)
+            *lpType = value.type;
     } else if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND) && lpcbData && !lpData) {
         *lpcbData = 0;
     }
-    key_read_end(&read);
-    handle_release(key, &scratch);
+    winreg_read_end(&call);
     return (LSTATUS)hr_to_win32(hr);
 }
 
@@ -138,38 +133,63 @@ LSTATUS RegQueryValueW(HKEY hKey, LPCWSTR lpSubKey, LPWSTR lpData, PLONG lpcbDat
     return error;
 }
 
+struct value_change {
+    const char16_t *name;
+    const void *data;
+    DWORD type;
+    DWORD size;
+};
+
+/* A link holds the name of what it leads to, and nothing else. */
+static HRESULT check_link(struct hive_txn *txn, uint64_t id, const struct value_change *change)
+{
+    struct node_view view;
+    HRESULT hr;
+
+    hr = store_find_id(txn, id, &view);
+    if (FAILED(hr) || !(view.node->flags & NODE_LINK))
+        return hr_trace(hr);
+    if (change->type != REG_LINK || !change->name ||
+        !utf16_equal_nocase(change->name, u"SymbolicLinkValue"))
+        return hr_from_win32(ERROR_ACCESS_DENIED);
+    return S_OK;
+}
+
+static HRESULT set_value(struct hive_txn *txn, uint64_t id, void *context)
+{
+    const struct value_change *change = context;
+    HRESULT hr;
+
+    hr = check_link(txn, id, change);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return hr_trace(
+        store_set_value(txn, id, change->name, change->type, change->data, change->size));
+}
+
+static HRESULT delete_value(struct hive_txn *txn, uint64_t id, void *context)
+{
+    return hr_trace(store_delete_value(txn, id, context));
+}
+
 LSTATUS RegSetValueExW(HKEY hKey, LPCWSTR lpValueName, DWORD Reserved, DWORD dwType,
                        const BYTE *lpData, DWORD cbData)
 {
     const char16_t *name = (const char16_t *)lpValueName;
-    struct key scratch, *key;
-    struct hive_txn txn;
-    uint64_t id;
-    HRESULT hr;
+    struct value_change change;
 
     if (name && utf16_nlen(name, STORE_VALUE_NAME_MAX + 1) > STORE_VALUE_NAME_MAX)
         return ERROR_INVALID_PARAMETER;
-    if (!lpData && cbData)
+    /* The lowest 64 KiB are never memory: Windows answers so for what a program cast by mistake. */
+    if (cbData && (uintptr_t)lpData < 0x10000)
         return ERROR_NOACCESS;
     /* Windows takes along a NUL that follows the data in memory when the size misses it. */
     if (is_text(dwType) && lpData && cbData >= 2 && cbData % 2 == 0 &&
         memcmp(lpData + cbData - 2, "\0", 2) != 0 && memcmp(lpData + cbData, "\0", 2) == 0)
         cbData += 2;
 
-    hr = handle_acquire(hKey, &scratch, &key);
-    if (FAILED(hr))
-        return (LSTATUS)hr_to_win32(hr);
-
-    hr = key_write_begin(key, &txn, &id);
-    if (SUCCEEDED(hr)) {
-        hr = store_set_value(&txn, id, name, dwType, lpData, cbData);
-        if (SUCCEEDED(hr))
-            hr = hive_write_commit(&txn);
-        else
-            hive_write_abort(&txn);
-    }
-    handle_release(key, &scratch);
-    return (LSTATUS)hr_to_win32(hr);
+    change = (struct value_change){name, lpData, dwType, cbData};
+    return (LSTATUS)hr_to_win32(winreg_change_key(hKey, KEY_SET_VALUE, set_value, &change));
 }
 
 LSTATUS RegSetKeyValueW(HKEY hKey, LPCWSTR lpSubKey, LPCWSTR lpValueName, DWORD dwType,
@@ -200,25 +220,8 @@ LSTATUS RegSetValueW(HKEY hKey, LPCWSTR lpSubKey, DWORD dwType, LPCWSTR lpData, 
 
 LSTATUS RegDeleteValueW(HKEY hKey, LPCWSTR lpValueName)
 {
-    struct key scratch, *key;
-    struct hive_txn txn;
-    uint64_t id;
-    HRESULT hr;
-
-    hr = handle_acquire(hKey, &scratch, &key);
-    if (FAILED(hr))
-        return (LSTATUS)hr_to_win32(hr);
-
-    hr = key_write_begin(key, &txn, &id);
-    if (SUCCEEDED(hr)) {
-        hr = store_delete_value(&txn, id, (const char16_t *)lpValueName);
-        if (SUCCEEDED(hr))
-            hr = hive_write_commit(&txn);
-        else
-            hive_write_abort(&txn);
-    }
-    handle_release(key, &scratch);
-    return (LSTATUS)hr_to_win32(hr);
+    return (LSTATUS)hr_to_win32(
+        winreg_change_key(hKey, KEY_SET_VALUE, delete_value, (void *)lpValueName));
 }
 
 LSTATUS RegDeleteKeyValueW(HKEY hKey, LPCWSTR lpSubKey, LPCWSTR lpValueName)
@@ -237,40 +240,45 @@ LSTATUS RegDeleteKeyValueW(HKEY hKey, LPCWSTR lpSubKey, LPCWSTR lpValueName)
     return error;
 }
 
+/* A name that does not fit leaves name and data alone; data that does not fit, only the data. Type
+ * and size are told in any case. */
+static HRESULT give_value(const struct value_view *value, LPWSTR name, LPDWORD name_len,
+                          LPBYTE data, LPDWORD size)
+{
+    size_t len = utf16_from_utf8(value->name, value->name_size, NULL, 0);
+
+    if (len + 1 > *name_len) {
+        if (size)
+            *size = value->size;
+        return hr_from_win32(ERROR_MORE_DATA);
+    }
+    utf16_from_utf8(value->name, value->name_size, (char16_t *)name, len);
+    name[len] = 0;
+    *name_len = (DWORD)len;
+    return copy_data(value, data, size);
+}
+
 LSTATUS RegEnumValueW(HKEY hKey, DWORD dwIndex, LPWSTR lpValueName, LPDWORD lpcchValueName,
                       LPDWORD lpReserved, LPDWORD lpType, LPBYTE lpData, LPDWORD lpcbData)
 {
-    struct key scratch, *key;
     struct value_view value;
-    struct key_read read;
+    struct winreg_read call;
     HRESULT hr;
 
     if (!lpValueName || !lpcchValueName || lpReserved || (lpData && !lpcbData))
         return ERROR_INVALID_PARAMETER;
 
-    hr = handle_acquire(hKey, &scratch, &key);
+    hr = winreg_read_begin(&call, hKey, KEY_QUERY_VALUE);
     if (FAILED(hr))
         return (LSTATUS)hr_to_win32(hr);
 
-    hr = key_read_begin(&read, key);
-    if (SUCCEEDED(hr))
-        hr = winreg_enum_value(&read, dwIndex, &value);
+    hr = winreg_enum_value(&call.read, dwIndex, &value);
     if (SUCCEEDED(hr)) {
-        size_t len = utf16_from_utf8(value.name, value.name_size, NULL, 0);
-
-        if (len + 1 > *lpcchValueName) {
-            hr = hr_from_win32(ERROR_MORE_DATA);
-        } else {
-            utf16_from_utf8(value.name, value.name_size, (char16_t *)lpValueName, len);
-            lpValueName[len] = 0;
-            *lpcchValueName = (DWORD)len;
-            if (lpType)
-                *lpType = value.type;
-            hr = copy_data(&value, lpData, lpcbData);
-        }
+        if (lpType)
+            *lpType = value.type;
+        hr = give_value(&value, lpValueName, lpcchValueName, lpData, lpcbData);
     }
-    key_read_end(&read);
-    handle_release(key, &scratch);
+    winreg_read_end(&call);
     return (LSTATUS)hr_to_win32(hr);
 }
 
@@ -421,9 +429,9 @@ LSTATUS RegGetValueW(HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags
         if (allowed != RRF_RT_ANY && !(allowed & flag))
             error = ERROR_UNSUPPORTED_TYPE;
         else if (allowed == RRF_RT_DWORD && type == REG_BINARY && size != 4)
-            error = ERROR_INVALID_DATA;
+            error = ERROR_DATATYPE_MISMATCH;
         else if (allowed == RRF_RT_QWORD && type == REG_BINARY && size != 8)
-            error = ERROR_INVALID_DATA;
+            error = ERROR_DATATYPE_MISMATCH;
     }
     if (pdwType)
         *pdwType = type;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the ABI's functions share: a call on a handle, from the handle to the key and back.
+ */
+#pragma once
+
+#include <comity/winreg.h>
+
+#include "registry/key.h"
+
+/* A call that reads a key. */
+struct winreg_read {
+    struct key *key;
+    struct key_read read;
+    struct key scratch;
+};
+
+/*
+ * Begins a call that needs the @access rights; to be ended if this succeeds. Outcomes:
+ * ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_KEY_DELETED.
+ */
+HRESULT winreg_read_begin(struct winreg_read *call, HKEY handle, uint32_t access);
+void winreg_read_end(struct winreg_read *call);
+
+/* One change of a key, within a transaction that is committed if it succeeds. */
+typedef HRESULT winreg_change(struct hive_txn *txn, uint64_t id, void *context);
+
+/* Changes the key behind a handle that has the @access rights. */
+HRESULT winreg_change_key(HKEY handle, uint32_t access, winreg_change *change, void *context);
+
+/* Changes the key that @sub names below a handle; NULL or "" is the handle's own key. */
+HRESULT winreg_change_below(HKEY handle, const char16_t *sub, uint32_t view, winreg_change *change,
+                            void *context);
+
+/* The @index-th value: the first part's, then those that only the other part has. */
+HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value);
