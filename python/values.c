@@ -87,13 +87,16 @@ static bool is_nested(PyObject *item)
     return (PyTuple_Check(item) || PyList_Check(item));
 }
 
-/* The sizes of nested sequences, as long as those of one level are equal. */
-static UINT measure(PyObject *sequence, SAFEARRAYBOUND *bounds)
+/*
+ * The sizes of nested sequences, as long as those of one level are equal. What lies deeper than
+ * @room dimensions, as in a list that contains itself, is an element.
+ */
+static UINT measure(PyObject *sequence, SAFEARRAYBOUND *bounds, UINT room)
 {
     UINT dimensions = 1;
 
     bounds[0] = (SAFEARRAYBOUND){(ULONG)PySequence_Size(sequence), 0};
-    if (bounds[0].cElements > 0) {
+    if (room > 1 && bounds[0].cElements > 0) {
         PyObject *first = PySequence_GetItem(sequence, 0);
         Py_ssize_t size = first && is_nested(first) ? PySequence_Size(first) : -1;
         bool equal = size >= 0;
@@ -105,10 +108,10 @@ static UINT measure(PyObject *sequence, SAFEARRAYBOUND *bounds)
             Py_XDECREF(item);
         }
         if (equal && size > 0)
-            dimensions += measure(first, bounds + 1);
+            dimensions += measure(first, bounds + 1, room - 1);
         Py_XDECREF(first);
     }
-    return dimensions < DIMENSIONS_MAX ? dimensions : DIMENSIONS_MAX - 1;
+    return dimensions;
 }
 
 static bool fill_array(PyObject *sequence, SAFEARRAY *array, UINT dimension, LONG *indices)
@@ -139,11 +142,11 @@ static bool fill_array(PyObject *sequence, SAFEARRAY *array, UINT dimension, LON
     return true;
 }
 
-static bool sequence_to_variant(PyObject *object, VARIANT *variant)
+static bool sequence_to_array(PyObject *object, VARIANT *variant)
 {
     SAFEARRAYBOUND bounds[DIMENSIONS_MAX];
     LONG indices[DIMENSIONS_MAX];
-    UINT dimensions = measure(object, bounds);
+    UINT dimensions = measure(object, bounds, DIMENSIONS_MAX);
     SAFEARRAY *array = SafeArrayCreate(VT_VARIANT, dimensions, bounds);
 
     if (!array) {
@@ -157,6 +160,18 @@ static bool sequence_to_variant(PyObject *object, VARIANT *variant)
     V_VT(variant) = VT_ARRAY | VT_VARIANT;
     V_ARRAY(variant) = array;
     return true;
+}
+
+/* Sequences in sequences end at Python's own limit, with its RecursionError. */
+static bool sequence_to_variant(PyObject *object, VARIANT *variant)
+{
+    bool ok;
+
+    if (Py_EnterRecursiveCall(" while converting a sequence to a COM VARIANT"))
+        return false;
+    ok = sequence_to_array(object, variant);
+    Py_LeaveRecursiveCall();
+    return ok;
 }
 
 static bool interface_to_variant(PyObject *object, VARIANT *variant)
