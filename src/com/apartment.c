@@ -9,7 +9,6 @@
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -386,6 +385,32 @@ struct apartment *apartment_find(uint64_t oxid)
     return found;
 }
 
+struct apartment *apartment_entered(void)
+{
+    return thread.apartment;
+}
+
+bool apartment_post(DWORD thread_id, struct list *message)
+{
+    struct apartment *found = NULL;
+
+    pthread_mutex_lock(&runtime.lock);
+    list_for_each (link, &runtime.apartments) {
+        struct apartment *apartment = container_of(link, struct apartment, link);
+
+        if (apartment->is_sta && apartment->thread_id == thread_id)
+            found = apartment;
+    }
+    if (found) {
+        pthread_mutex_lock(&found->lock);
+        list_append(&found->messages, message);
+        pthread_mutex_unlock(&found->lock);
+        apartment_wake(found);
+    }
+    pthread_mutex_unlock(&runtime.lock);
+    return found != NULL;
+}
+
 static HRESULT enter(bool is_sta)
 {
     struct apartment *apartment;
@@ -527,155 +552,4 @@ HRESULT CoGetCurrentLogicalThreadId(GUID *pguid)
         return E_INVALIDARG;
     *pguid = apartment_causality();
     return S_OK;
-}
-
-DWORD GetCurrentThreadId(void)
-{
-    static _Thread_local DWORD id;
-
-    if (!id)
-        id = (DWORD)syscall(SYS_gettid);
-    return id;
-}
-
-DWORD GetCurrentProcessId(void)
-{
-    return (DWORD)getpid();
-}
-
-/* ---- messages ---- */
-
-struct message {
-    struct list link;
-    MSG msg;
-};
-
-static struct apartment *find_thread(DWORD id)
-{
-    struct apartment *found = NULL;
-
-    list_for_each (link, &runtime.apartments) {
-        struct apartment *apartment = container_of(link, struct apartment, link);
-
-        if (apartment->is_sta && apartment->thread_id == id)
-            found = apartment;
-    }
-    return found;
-}
-
-BOOL PostThreadMessageW(DWORD idThread, UINT Msg, WPARAM wParam, LPARAM lParam)
-{
-    struct message *message = calloc(1, sizeof(*message));
-    struct apartment *apartment;
-
-    if (!message) {
-        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-        return FALSE;
-    }
-    message->msg = (MSG){.message = Msg, .wParam = wParam, .lParam = lParam};
-    pthread_mutex_lock(&runtime.lock);
-    apartment = find_thread(idThread);
-    if (apartment) {
-        pthread_mutex_lock(&apartment->lock);
-        list_append(&apartment->messages, &message->link);
-        pthread_mutex_unlock(&apartment->lock);
-        apartment_wake(apartment);
-    }
-    pthread_mutex_unlock(&runtime.lock);
-    if (!apartment) {
-        free(message);
-        SetLastError(ERROR_INVALID_THREAD_ID);
-    }
-    return apartment != NULL;
-}
-
-BOOL PostThreadMessageA(DWORD idThread, UINT Msg, WPARAM wParam, LPARAM lParam)
-{
-    return PostThreadMessageW(idThread, Msg, wParam, lParam);
-}
-
-void PostQuitMessage(int nExitCode)
-{
-    PostThreadMessageW(GetCurrentThreadId(), WM_QUIT, (WPARAM)nExitCode, 0);
-}
-
-/* Takes, or looks at, the first message of the range; WM_QUIT is always in it. */
-static bool take_message(struct apartment *apartment, MSG *msg, UINT first, UINT last, bool remove)
-{
-    bool found = false;
-
-    pthread_mutex_lock(&apartment->lock);
-    list_for_each (link, &apartment->messages) {
-        struct message *message = container_of(link, struct message, link);
-        UINT number = message->msg.message;
-
-        if ((first || last) && number != WM_QUIT && (number < first || number > last))
-            continue;
-        *msg = message->msg;
-        found = true;
-        if (remove) {
-            list_remove(&message->link);
-            free(message);
-        }
-        break;
-    }
-    pthread_mutex_unlock(&apartment->lock);
-    return found;
-}
-
-/* The queue of a thread: an STA's own. */
-static struct apartment *thread_queue(void)
-{
-    return thread.apartment && thread.apartment->is_sta ? thread.apartment : NULL;
-}
-
-BOOL GetMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax)
-{
-    struct apartment *apartment = thread_queue();
-
-    if (!apartment) {
-        SetLastError(ERROR_INVALID_THREAD_ID);
-        return -1;
-    }
-    while (!take_message(apartment, lpMsg, wMsgFilterMin, wMsgFilterMax, true)) {
-        if (FAILED(apartment_wait(apartment, -1, -1)))
-            return -1;
-    }
-    return lpMsg->message != WM_QUIT;
-}
-
-BOOL GetMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax)
-{
-    return GetMessageW(lpMsg, hWnd, wMsgFilterMin, wMsgFilterMax);
-}
-
-BOOL PeekMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax, UINT wRemoveMsg)
-{
-    struct apartment *apartment = thread_queue();
-
-    if (!apartment)
-        return FALSE;
-    apartment_serve(apartment);
-    return take_message(apartment, lpMsg, wMsgFilterMin, wMsgFilterMax, wRemoveMsg & PM_REMOVE);
-}
-
-BOOL PeekMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax, UINT wRemoveMsg)
-{
-    return PeekMessageW(lpMsg, hWnd, wMsgFilterMin, wMsgFilterMax, wRemoveMsg);
-}
-
-BOOL TranslateMessage(const MSG *lpMsg)
-{
-    return FALSE;
-}
-
-/* Calls are served while waiting; no window gets posted messages. */
-LRESULT DispatchMessageW(const MSG *lpMsg)
-{
-    return 0;
-}
-
-LRESULT DispatchMessageA(const MSG *lpMsg)
-{
-    return 0;
 }

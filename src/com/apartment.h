@@ -37,6 +37,13 @@ struct apartment {
  * CO_E_NOTINITIALIZED. */
 HRESULT apartment_current(struct apartment **ret_apartment);
 
+/* The apartment that the calling thread itself entered, or NULL. */
+struct apartment *apartment_entered(void);
+
+/* Appends to the messages of the STA whose thread it is, which frees them, and wakes it; false if
+ * there is none. */
+bool apartment_post(DWORD thread_id, struct list *message);
+
 /* The apartment of this process with the OXID, or NULL. */
 struct apartment *apartment_find(uint64_t oxid);
 

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Message queues: posted messages of the threads that pump, which serve their apartment's calls
+ * while they wait for one. Source: Windows' "winuser.h" pages.
+ */
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <comity/windows.h>
+
+#include "com/apartment.h"
+
+DWORD GetCurrentThreadId(void)
+{
+    static _Thread_local DWORD id;
+
+    if (!id)
+        id = (DWORD)syscall(SYS_gettid);
+    return id;
+}
+
+DWORD GetCurrentProcessId(void)
+{
+    return (DWORD)getpid();
+}
+
+struct message {
+    struct list link;
+    MSG msg;
+};
+
+BOOL PostThreadMessageW(DWORD idThread, UINT Msg, WPARAM wParam, LPARAM lParam)
+{
+    struct message *message = calloc(1, sizeof(*message));
+
+    if (!message) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return FALSE;
+    }
+    message->msg = (MSG){.message = Msg, .wParam = wParam, .lParam = lParam};
+    if (!apartment_post(idThread, &message->link)) {
+        free(message);
+        SetLastError(ERROR_INVALID_THREAD_ID);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+BOOL PostThreadMessageA(DWORD idThread, UINT Msg, WPARAM wParam, LPARAM lParam)
+{
+    return PostThreadMessageW(idThread, Msg, wParam, lParam);
+}
+
+void PostQuitMessage(int nExitCode)
+{
+    PostThreadMessageW(GetCurrentThreadId(), WM_QUIT, (WPARAM)nExitCode, 0);
+}
+
+/* Takes, or looks at, the first message of the range; WM_QUIT is always in it. */
+static bool take_message(struct apartment *apartment, MSG *msg, UINT first, UINT last, bool remove)
+{
+    bool found = false;
+
+    pthread_mutex_lock(&apartment->lock);
+    list_for_each (link, &apartment->messages) {
+        struct message *message = container_of(link, struct message, link);
+        UINT number = message->msg.message;
+
+        if ((first || last) && number != WM_QUIT && (number < first || number > last))
+            continue;
+        *msg = message->msg;
+        found = true;
+        if (remove) {
+            list_remove(&message->link);
+            free(message);
+        }
+        break;
+    }
+    pthread_mutex_unlock(&apartment->lock);
+    return found;
+}
+
+/* The queue of a thread: an STA's own. */
+static struct apartment *thread_queue(void)
+{
+    struct apartment *apartment = apartment_entered();
+
+    return apartment && apartment->is_sta ? apartment : NULL;
+}
+
+BOOL GetMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax)
+{
+    struct apartment *apartment = thread_queue();
+
+    if (!apartment) {
+        SetLastError(ERROR_INVALID_THREAD_ID);
+        return -1;
+    }
+    while (!take_message(apartment, lpMsg, wMsgFilterMin, wMsgFilterMax, true)) {
+        if (FAILED(apartment_wait(apartment, -1, -1)))
+            return -1;
+    }
+    return lpMsg->message != WM_QUIT;
+}
+
+BOOL GetMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax)
+{
+    return GetMessageW(lpMsg, hWnd, wMsgFilterMin, wMsgFilterMax);
+}
+
+BOOL PeekMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax, UINT wRemoveMsg)
+{
+    struct apartment *apartment = thread_queue();
+
+    if (!apartment)
+        return FALSE;
+    apartment_serve(apartment);
+    return take_message(apartment, lpMsg, wMsgFilterMin, wMsgFilterMax, wRemoveMsg & PM_REMOVE);
+}
+
+BOOL PeekMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax, UINT wRemoveMsg)
+{
+    return PeekMessageW(lpMsg, hWnd, wMsgFilterMin, wMsgFilterMax, wRemoveMsg);
+}
+
+BOOL TranslateMessage(const MSG *lpMsg)
+{
+    return FALSE;
+}
+
+/* Calls are served while waiting; no window gets posted messages. */
+LRESULT DispatchMessageW(const MSG *lpMsg)
+{
+    return 0;
+}
+
+LRESULT DispatchMessageA(const MSG *lpMsg)
+{
+    return 0;
+}
