@@ -2,10 +2,10 @@
 /*
  * Global and local memory: movable blocks behind handles, fixed blocks that are their own handle.
  *
- * A movable block's handle points 8 bytes into its header, so that its third-lowest bit is set:
- * fixed blocks are malloc's and have it clear. That tells the two apart without a table.
+ * A movable block's handle points 8 bytes into its header, so that its third-lowest bit is set;
+ * fixed blocks are aligned to 16 bytes and have it clear. That tells the two apart without a table.
  */
-#include <malloc.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -18,19 +18,29 @@ enum {
 
 struct movable {
     DWORD magic;
-    DWORD locks;
+    DWORD locks;      /* (atomic) */
     ULONG_PTR handle; /* its address is what programs hold */
     void *memory;
     SIZE_T size;
+    struct movable *next; /* among the retired */
 };
 
-static struct movable *movable_from(HGLOBAL handle)
-{
-    struct movable *movable = (struct movable *)((char *)handle - MOVABLE_MARK);
+/* Before each fixed block. */
+struct fixed {
+    SIZE_T size;
+    char memory[] __attribute__((aligned(16)));
+};
 
-    if (((ULONG_PTR)handle & 15) != MOVABLE_MARK)
-        return NULL;
-    return movable->magic == MOVABLE_MAGIC ? movable : NULL;
+/*
+ * Headers of freed blocks wait here for the next use and never go back to libc: programs probe
+ * handles that someone else has freed (a stream its HGLOBAL), and must find them invalid.
+ */
+static pthread_mutex_t retired_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct movable *retired; /* (retired_lock) */
+
+static bool is_movable(HGLOBAL handle)
+{
+    return ((ULONG_PTR)handle & 15) == MOVABLE_MARK;
 }
 
 static void *fail(DWORD error)
@@ -39,49 +49,104 @@ static void *fail(DWORD error)
     return NULL;
 }
 
+/* The header of a movable block, or NULL for a stale handle. */
+static struct movable *movable_from(HGLOBAL handle)
+{
+    struct movable *movable = (struct movable *)((char *)handle - MOVABLE_MARK);
+
+    return movable->magic == MOVABLE_MAGIC ? movable : fail(ERROR_INVALID_HANDLE);
+}
+
+static struct fixed *fixed_from(HGLOBAL handle)
+{
+    return (struct fixed *)((char *)handle - offsetof(struct fixed, memory));
+}
+
+static struct movable *header_new(void)
+{
+    struct movable *movable;
+
+    pthread_mutex_lock(&retired_lock);
+    movable = retired;
+    if (movable)
+        retired = movable->next;
+    pthread_mutex_unlock(&retired_lock);
+    return movable ? movable : calloc(1, sizeof(*movable));
+}
+
+static void header_free(struct movable *movable)
+{
+    memset(movable, 0, sizeof(*movable));
+    pthread_mutex_lock(&retired_lock);
+    movable->next = retired;
+    retired = movable;
+    pthread_mutex_unlock(&retired_lock);
+}
+
+static HGLOBAL fixed_alloc(SIZE_T size)
+{
+    struct fixed *fixed;
+
+    if (size > PTRDIFF_MAX)
+        return fail(ERROR_NOT_ENOUGH_MEMORY);
+    fixed = calloc(1, sizeof(*fixed) + size);
+    if (!fixed)
+        return fail(ERROR_NOT_ENOUGH_MEMORY);
+    fixed->size = size;
+    return fixed->memory;
+}
+
 HGLOBAL GlobalAlloc(UINT uFlags, SIZE_T dwBytes)
 {
     struct movable *movable;
 
-    if (!(uFlags & GMEM_MOVEABLE)) {
-        void *memory = calloc(1, dwBytes ? dwBytes : 1);
+    if (!(uFlags & GMEM_MOVEABLE))
+        return fixed_alloc(dwBytes);
 
-        return memory ? memory : fail(ERROR_NOT_ENOUGH_MEMORY);
-    }
-    movable = calloc(1, sizeof(*movable));
+    movable = header_new();
     if (!movable)
         return fail(ERROR_NOT_ENOUGH_MEMORY);
 
-    movable->magic = MOVABLE_MAGIC;
     movable->size = dwBytes;
     movable->memory = dwBytes ? calloc(1, dwBytes) : NULL;
     if (dwBytes && !movable->memory) {
-        free(movable);
+        header_free(movable);
         return fail(ERROR_NOT_ENOUGH_MEMORY);
     }
+    movable->magic = MOVABLE_MAGIC;
     return &movable->handle;
 }
 
 HGLOBAL GlobalFree(HGLOBAL hMem)
 {
-    struct movable *movable = hMem ? movable_from(hMem) : NULL;
+    struct movable *movable;
 
-    if (!movable) {
-        free(hMem);
+    if (!hMem)
+        return NULL;
+    if (!is_movable(hMem)) {
+        free(fixed_from(hMem));
         return NULL;
     }
-    movable->magic = 0;
+    movable = movable_from(hMem);
+    if (!movable)
+        return hMem;
+
     free(movable->memory);
-    free(movable);
+    header_free(movable);
     return NULL;
 }
 
 LPVOID GlobalLock(HGLOBAL hMem)
 {
-    struct movable *movable = hMem ? movable_from(hMem) : NULL;
+    struct movable *movable;
 
+    if (!hMem)
+        return fail(ERROR_INVALID_HANDLE);
+    if (!is_movable(hMem))
+        return hMem;
+    movable = movable_from(hMem);
     if (!movable)
-        return hMem ? hMem : fail(ERROR_INVALID_HANDLE);
+        return NULL;
     if (!movable->memory)
         return fail(ERROR_DISCARDED);
 
@@ -91,11 +156,14 @@ LPVOID GlobalLock(HGLOBAL hMem)
 
 BOOL GlobalUnlock(HGLOBAL hMem)
 {
-    struct movable *movable = hMem ? movable_from(hMem) : NULL;
+    struct movable *movable;
 
-    if (!movable)
+    if (!hMem || !is_movable(hMem))
         return hMem != NULL;
-    if (movable->locks == 0) {
+    movable = movable_from(hMem);
+    if (!movable)
+        return FALSE;
+    if (__atomic_load_n(&movable->locks, __ATOMIC_RELAXED) == 0) {
         SetLastError(ERROR_NOT_LOCKED);
         return FALSE;
     }
@@ -105,40 +173,65 @@ BOOL GlobalUnlock(HGLOBAL hMem)
 
 SIZE_T GlobalSize(HGLOBAL hMem)
 {
-    struct movable *movable = hMem ? movable_from(hMem) : NULL;
+    struct movable *movable;
 
     if (!hMem) {
         SetLastError(ERROR_INVALID_HANDLE);
         return 0;
     }
-    return movable ? movable->size : malloc_usable_size(hMem);
+    if (!is_movable(hMem))
+        return fixed_from(hMem)->size;
+    movable = movable_from(hMem);
+    return movable ? movable->size : 0;
 }
 
 UINT GlobalFlags(HGLOBAL hMem)
 {
-    struct movable *movable = hMem ? movable_from(hMem) : NULL;
+    struct movable *movable;
 
+    if (!hMem)
+        return GMEM_INVALID_HANDLE;
+    if (!is_movable(hMem))
+        return 0;
+    movable = movable_from(hMem);
     if (!movable)
-        return hMem ? 0 : GMEM_INVALID_HANDLE;
-    return (movable->locks & 0xff) | (movable->memory ? 0 : 0x4000);
+        return GMEM_INVALID_HANDLE;
+    return (movable->locks & 0xff) | (movable->memory ? 0 : GMEM_DISCARDED);
+}
+
+/* Always another block: programs that rely on GMEM_FIXED keep the old address to compare. */
+static HGLOBAL fixed_realloc(HGLOBAL handle, SIZE_T size)
+{
+    struct fixed *old = fixed_from(handle);
+    HGLOBAL memory = fixed_alloc(size);
+
+    if (!memory)
+        return NULL;
+    memcpy(memory, handle, old->size < size ? old->size : size);
+    free(old);
+    return memory;
 }
 
 HGLOBAL GlobalReAlloc(HGLOBAL hMem, SIZE_T dwBytes, UINT uFlags)
 {
-    struct movable *movable = hMem ? movable_from(hMem) : NULL;
-    SIZE_T old = GlobalSize(hMem);
+    struct movable *movable;
     void *memory;
 
-    if (!hMem || uFlags & GMEM_MODIFY)
+    if (!hMem)
+        return fail(ERROR_INVALID_HANDLE);
+    if (uFlags & GMEM_MODIFY)
         return hMem;
+    if (!is_movable(hMem))
+        return fixed_realloc(hMem, dwBytes);
 
-    memory = realloc(movable ? movable->memory : hMem, dwBytes ? dwBytes : 1);
+    movable = movable_from(hMem);
+    if (!movable)
+        return NULL;
+    memory = realloc(movable->memory, dwBytes ? dwBytes : 1);
     if (!memory)
         return fail(ERROR_NOT_ENOUGH_MEMORY);
-    if (uFlags & GMEM_ZEROINIT && dwBytes > old)
-        memset((char *)memory + old, 0, dwBytes - old);
-    if (!movable)
-        return memory;
+    if (uFlags & GMEM_ZEROINIT && dwBytes > movable->size)
+        memset((char *)memory + movable->size, 0, dwBytes - movable->size);
 
     movable->memory = memory;
     movable->size = dwBytes;

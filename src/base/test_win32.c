@@ -85,3 +85,33 @@ TEST(a_program_knows_its_path)
     ASSERT_EQ(GetLastError(), ERROR_PROC_NOT_FOUND);
     ASSERT_TRUE(FreeLibrary(module));
 }
+
+TEST(a_freed_handle_is_known_to_be_stale)
+{
+    HGLOBAL handle = GlobalAlloc(GMEM_MOVEABLE, 5);
+
+    ASSERT_EQ(GlobalSize(handle), 5);
+    ASSERT_TRUE(GlobalReAlloc(handle, 9, 0) == handle);
+    ASSERT_EQ(GlobalSize(handle), 9);
+    ASSERT_TRUE(GlobalFree(handle) == NULL);
+    ASSERT_EQ(GlobalSize(handle), 0);
+    ASSERT_TRUE(GlobalLock(handle) == NULL);
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_HANDLE);
+    ASSERT_TRUE(GlobalReAlloc(handle, 1, 0) == NULL);
+    ASSERT_EQ(GlobalFlags(handle), GMEM_INVALID_HANDLE);
+    ASSERT_TRUE(GlobalFree(handle) == handle);
+}
+
+TEST(a_fixed_block_knows_its_size_and_keeps_its_bytes)
+{
+    char *block = GlobalAlloc(GMEM_FIXED, 1), *bigger;
+
+    block[0] = 'x';
+    ASSERT_EQ(GlobalSize(block), 1);
+    ASSERT_TRUE(GlobalLock(block) == block);
+    bigger = GlobalReAlloc(block, 100000, GMEM_MOVEABLE);
+    ASSERT_TRUE(bigger != block);
+    ASSERT_EQ(bigger[0], 'x');
+    ASSERT_EQ(GlobalSize(bigger), 100000);
+    ASSERT_TRUE(GlobalFree(bigger) == NULL);
+}

@@ -186,6 +186,17 @@ static BOOL message_make(struct text *text, DWORD flags, const char *string, DWO
     return FALSE;
 }
 
+/* What the caller gives back with LocalFree(); NULL, with the last error set, for lack of memory.
+ */
+static void *local_copy(const void *bytes, size_t size)
+{
+    void *memory = LocalAlloc(LMEM_FIXED, size);
+
+    if (memory)
+        memcpy(memory, bytes, size);
+    return memory;
+}
+
 DWORD FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
                      LPSTR lpBuffer, DWORD nSize, void *Arguments)
 {
@@ -200,7 +211,8 @@ DWORD FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD d
                      dwMessageId, Arguments, FALSE)) {
         result = (DWORD)text.len;
         if (dwFlags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
-            *(char **)lpBuffer = TAKE_PTR(text.bytes);
+            *(void **)lpBuffer = local_copy(text.bytes, text.len + 1);
+            result = *(void **)lpBuffer ? result : 0;
         } else if (text.len >= nSize) {
             SetLastError(ERROR_INSUFFICIENT_BUFFER);
             result = 0;
@@ -236,8 +248,8 @@ DWORD FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD d
 
     len = utf16_len(wide);
     if (dwFlags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
-        *(char16_t **)lpBuffer = TAKE_PTR(wide);
-        return (DWORD)len;
+        *(void **)lpBuffer = local_copy(wide, (len + 1) * sizeof(*wide));
+        return *(void **)lpBuffer ? (DWORD)len : 0;
     }
     if (len >= nSize) {
         SetLastError(ERROR_INSUFFICIENT_BUFFER);
