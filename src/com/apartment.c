@@ -15,13 +15,11 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/class_object.h"
+#include "com/crew.h"
 #include "com/exporter.h"
 #include "com/importer.h"
+#include "com/served.h"
 #include "wire/endpoint.h"
-
-enum {
-    SERVING_STACK = 1 << 20,
-};
 
 /* What a thread has entered. */
 struct thread_state {
@@ -43,135 +41,11 @@ static struct {
 
 static _Thread_local struct thread_state thread;
 
-/* One connection that an apartment serves. */
-struct served {
-    struct list link;
-    struct apartment *apartment;
-    struct rpc_connection connection;
-    struct association *association;
-    struct ndr_writer writer;
-    bool is_busy;     /* a call of it is being served further up this thread's stack */
-    bool is_disarmed; /* it became readable meanwhile */
-};
-
-static struct served *served_free(struct served *served)
-{
-    if (!served)
-        return NULL;
-
-    list_remove(&served->link);
-    if (served->association)
-        exporter_leave(served->association);
-    rpc_connection_deinit(&served->connection);
-    ndr_writer_deinit(&served->writer);
-    free(served);
-    return NULL;
-}
-
-static bool offers(void *context, const IID *iid)
-{
-    return exporter_offers(iid);
-}
-
-static uint32_t join(void *context, struct rpc_connection *connection, uint32_t number)
-{
-    struct served *served = context;
-
-    served->association = exporter_join(served->apartment, number);
-    return served->association ? exporter_association_number(served->association) : 0;
-}
-
-/* Serves every whole request that has arrived. */
-static HRESULT serve_requests(struct served *served)
-{
-    struct rpc_server server = {offers, join, served};
-    HRESULT hr = S_OK;
-
-    while (hr == S_OK) {
-        struct rpc_request request;
-        uint32_t fault;
-
-        hr = rpc_next_request(&served->connection, &server, &request);
-        if (hr != S_OK)
-            break;
-        ndr_writer_reset(&served->writer, PDU_RESPONSE_SIZE);
-        fault = exporter_serve(served->apartment, served->association, &request, &served->writer);
-        hr = fault ? rpc_fault(&served->connection, &request, fault)
-                   : rpc_respond(&served->connection, &request, &served->writer);
-    }
-    return hr;
-}
-
-static struct served *served_new(struct apartment *apartment, int fd, pid_t pid)
-{
-    struct served *served = calloc(1, sizeof(*served));
-
-    if (!served) {
-        close(fd);
-        return NULL;
-    }
-    served->apartment = apartment;
-    rpc_connection_init(&served->connection, fd);
-    served->connection.peer = pid;
-    ndr_writer_init(&served->writer);
-    return served;
-}
-
-/* ---- the multi-threaded apartment ---- */
-
-static void *serve_connection(void *context)
-{
-    struct served *served = context;
-    HRESULT hr;
-
-    thread.apartment = served->apartment;
-    do {
-        hr = rpc_receive(&served->connection, 0);
-        if (hr == S_OK)
-            hr = serve_requests(served);
-    } while (SUCCEEDED(hr));
-    served_free(served);
-    thread.apartment = NULL;
-    return NULL;
-}
-
-static bool start_thread(void *(*run)(void *), void *context)
-{
-    pthread_attr_t attributes;
-    pthread_t started;
-    int error;
-
-    pthread_attr_init(&attributes);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setstacksize(&attributes, SERVING_STACK);
-    error = pthread_create(&started, &attributes, run, context);
-    pthread_attr_destroy(&attributes);
-    return error == 0;
-}
-
-static void *accept_connections(void *context)
-{
-    struct apartment *apartment = context;
-
-    while (!__atomic_load_n(&apartment->is_ending, __ATOMIC_ACQUIRE)) {
-        struct pollfd ready = {.fd = apartment->listener, .events = POLLIN};
-        struct served *served;
-        pid_t pid;
-        int fd;
-
-        if (poll(&ready, 1, -1) < 0 || endpoint_accept(apartment->listener, &fd, &pid) != S_OK) {
-            if (ready.revents & (POLLHUP | POLLERR | POLLNVAL))
-                return NULL;
-            continue;
-        }
-        served = served_new(apartment, fd, pid);
-        if (served && !start_thread(serve_connection, served))
-            served_free(served);
-    }
-    return NULL;
-}
-
 /* ---- single-threaded apartments ---- */
+
+enum {
+    SHORTAGE_MS = 100, /* until descriptors are tried again */
+};
 
 static void watch(struct apartment *apartment, int fd, struct served *served, uint32_t events)
 {
@@ -181,13 +55,34 @@ static void watch(struct apartment *apartment, int fd, struct served *served, ui
         epoll_ctl(apartment->epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
+/* A listener for whose connections no descriptor is left would be ready all the time: it pauses. */
+enum listener_state {
+    LISTENER_WATCHED,
+    LISTENER_PAUSES,
+};
+
+static void watch_listener(struct apartment *apartment, enum listener_state state)
+{
+    struct epoll_event event = {
+        .events = state == LISTENER_WATCHED ? EPOLLIN : 0,
+        .data.ptr = &apartment->listener,
+    };
+
+    epoll_ctl(apartment->epoll, EPOLL_CTL_MOD, apartment->listener, &event);
+    apartment->listener_pauses = state == LISTENER_PAUSES;
+}
+
 static void accept_into_sta(struct apartment *apartment)
 {
     struct served *served;
+    HRESULT hr;
     pid_t pid;
     int fd;
 
-    if (endpoint_accept(apartment->listener, &fd, &pid) != S_OK)
+    hr = endpoint_accept(apartment->listener, &fd, &pid);
+    if (FAILED(hr) && hr != E_ACCESSDENIED)
+        watch_listener(apartment, LISTENER_PAUSES);
+    if (hr != S_OK)
         return;
     served = served_new(apartment, fd, pid);
     if (!served)
@@ -207,9 +102,7 @@ static void serve_in_sta(struct served *served)
         return;
     }
     served->is_busy = true;
-    hr = rpc_receive(&served->connection, MSG_DONTWAIT);
-    if (hr == S_OK)
-        hr = serve_requests(served);
+    hr = served_serve(served, MSG_DONTWAIT);
     served->is_busy = false;
     if (FAILED(hr)) {
         served_free(served);
@@ -245,11 +138,14 @@ HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms)
     if (apartment && apartment->is_sta && pthread_equal(apartment->thread, pthread_self()))
         ready[1].fd = apartment->epoll;
     for (;;) {
-        int n = poll(ready, 2, timeout_ms);
+        bool pauses = ready[1].fd >= 0 && apartment->listener_pauses;
+        int n = poll(ready, 2, pauses && timeout_ms < 0 ? SHORTAGE_MS : timeout_ms);
 
         if (n < 0 && errno != EINTR)
             return hr_raise(hr_from_errno(), "waiting");
-        if (n == 0)
+        if (pauses)
+            watch_listener(apartment, LISTENER_WATCHED);
+        if (n == 0 && timeout_ms >= 0)
             return S_FALSE;
         if (n > 0 && ready[0].revents)
             return S_OK;
@@ -269,29 +165,41 @@ void apartment_wake(struct apartment *apartment)
         return; /* it is full: the thread is awake */
 }
 
+/* (lock) */
+static HRESULT start_listening(struct apartment *apartment)
+{
+    _cleanup_(closep) int listener = -1;
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &apartment->listener};
+    char name[ENDPOINT_NAME_SIZE];
+    HRESULT hr;
+
+    endpoint_name_of_oxid(apartment->oxid, name);
+    hr = endpoint_listen(name, &listener);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    if (!apartment->is_sta)
+        hr = crew_new(apartment, listener, &apartment->crew);
+    else if (epoll_ctl(apartment->epoll, EPOLL_CTL_ADD, listener, &event) < 0)
+        hr = hr_raise(hr_from_errno(), "watching for calls");
+    if (FAILED(hr)) {
+        endpoint_remove(name);
+        return hr_trace(hr);
+    }
+    __atomic_store_n(&apartment->listener, TAKE_FD(listener), __ATOMIC_RELEASE);
+    return S_OK;
+}
+
 HRESULT apartment_listen(struct apartment *apartment)
 {
-    char name[ENDPOINT_NAME_SIZE];
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &apartment->listener};
     HRESULT hr = S_OK;
 
     if (__atomic_load_n(&apartment->listener, __ATOMIC_ACQUIRE) >= 0)
         return S_OK;
 
     pthread_mutex_lock(&apartment->lock);
-    if (apartment->listener < 0) {
-        int listener = -1;
-
-        endpoint_name_of_oxid(apartment->oxid, name);
-        hr = endpoint_listen(name, &listener);
-        if (SUCCEEDED(hr)) {
-            __atomic_store_n(&apartment->listener, listener, __ATOMIC_RELEASE);
-            if (apartment->is_sta)
-                epoll_ctl(apartment->epoll, EPOLL_CTL_ADD, listener, &event);
-            else if (!start_thread(accept_connections, apartment))
-                hr = hr_raise(E_OUTOFMEMORY, "starting the thread that serves calls");
-        }
-    }
+    if (apartment->listener < 0)
+        hr = start_listening(apartment);
     pthread_mutex_unlock(&apartment->lock);
     return hr_trace(hr);
 }
@@ -311,15 +219,14 @@ static void apartment_free(struct apartment *apartment)
     if (apartment->listener >= 0) {
         endpoint_name_of_oxid(apartment->oxid, name);
         endpoint_remove(name);
-        if (apartment->is_sta)
-            close(apartment->listener);
-        else
-            shutdown(apartment->listener, SHUT_RDWR);
+        close(apartment->listener);
     }
-    if (!apartment->is_sta)
-        return; /* its threads may still look at it: one MTA a process is not worth the wait */
-    close(apartment->epoll);
-    close(apartment->wake);
+    if (apartment->crew)
+        return; /* a thread of it is still in a call, and may look at it */
+    if (apartment->is_sta) {
+        close(apartment->epoll);
+        close(apartment->wake);
+    }
     pthread_mutex_destroy(&apartment->lock);
     free(apartment);
 }
@@ -467,6 +374,7 @@ static void end_apartment(struct apartment *apartment)
     importer_disconnect(apartment);
     list_for_each (link, &apartment->connections)
         served_free(container_of(link, struct served, link));
+    apartment->crew = crew_free(apartment->crew);
     exporter_disconnect(apartment);
 
     pthread_mutex_lock(&runtime.lock);
@@ -531,6 +439,11 @@ HRESULT CoGetApartmentType(APTTYPE *pAptType, APTTYPEQUALIFIER *pAptQualifier)
     *pAptType = APTTYPE_MTA;
     *pAptQualifier = APTTYPEQUALIFIER_IMPLICIT_MTA;
     return S_OK;
+}
+
+void apartment_adopt_thread(struct apartment *apartment)
+{
+    thread.apartment = apartment;
 }
 
 GUID apartment_causality(void)

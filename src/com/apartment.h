@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Apartments: where objects live and from where they are called. The multi-threaded one serves
- * each connection on a thread of its own; a single-threaded one serves all of its whenever its
+ * Apartments: where objects live and from where they are called. The multi-threaded one has a crew
+ * of threads that serve its connections; a single-threaded one serves all of its whenever its
  * thread pumps: in GetMessage, in a wait, and while an outgoing call waits for its answer.
  */
 #pragma once
@@ -30,6 +30,8 @@ struct apartment {
     struct list messages;     /* (lock) */
     struct list connections;  /* (lock) of an STA: its own thread's alone */
     struct list associations; /* (exporter lock) */
+    struct crew *crew;        /* (lock) of the MTA, once it listens */
+    bool listener_pauses;     /* of an STA: its own thread's alone */
     bool is_ending;           /* (atomic) */
 };
 
@@ -61,6 +63,9 @@ void apartment_serve(struct apartment *apartment);
 
 /* Wakes an STA's thread. */
 void apartment_wake(struct apartment *apartment);
+
+/* The calling thread serves calls for the apartment; with NULL, no more. */
+void apartment_adopt_thread(struct apartment *apartment);
 
 /* The causality of the call that this thread serves, or of a new chain. */
 GUID apartment_causality(void);

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -89,17 +88,6 @@ static void open_log(void)
     }
 }
 
-/* Many connections may be open at once: as many as the limit can be raised to. */
-static void raise_descriptor_limit(void)
-{
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-        return;
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 static void tell_ready(int fd)
 {
     if (fd < 0)
@@ -165,7 +153,6 @@ int main(int argc, char **argv)
     if (options.ready_fd >= 0)
         fcntl(options.ready_fd, F_SETFD, FD_CLOEXEC);
     signal(SIGPIPE, SIG_IGN);
-    raise_descriptor_limit();
     if (!options.stays_in_foreground) {
         /* Who started us waits for this process only: the daemon is its child. */
         pid_t pid = fork();

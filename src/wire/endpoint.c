@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -74,12 +75,25 @@ HRESULT endpoint_connect(const char *name, int *ret_fd)
     return S_OK;
 }
 
+/* As many descriptors as the process may have; false if it has had them already. */
+static bool raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur == limit.rlim_max)
+        return false;
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
 HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid)
 {
     _cleanup_(closep) int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     struct ucred peer;
     socklen_t size = sizeof(peer);
 
+    if (fd < 0 && errno == EMFILE && raise_descriptor_limit())
+        fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     if (fd < 0) {
         if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
             return S_FALSE;

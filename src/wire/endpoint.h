@@ -25,8 +25,11 @@ HRESULT endpoint_listen(const char *name, int *ret_fd);
 /* Connects; RPC_S_SERVER_UNAVAILABLE's HRESULT, not raised, if nobody listens. */
 HRESULT endpoint_connect(const char *name, int *ret_fd);
 
-/* Accepts one connection; E_ACCESSDENIED, the connection closed, if its peer is neither this user
- * nor root. S_FALSE if there was none. */
+/*
+ * Accepts one connection; S_FALSE if there was none. E_ACCESSDENIED, the connection closed, if its
+ * peer is neither this user nor root. Any other failure is a shortage, of descriptors even after
+ * the process's limit was raised: the connection still waits, so ask again only after a while.
+ */
 HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid);
 
 void endpoint_remove(const char *name);
