@@ -215,17 +215,63 @@ static CLSID treated_as(REFCLSID clsid)
     return current;
 }
 
+/* What is asked of a host apartment, and the reference that comes back. */
+struct hosted_class {
+    const CLSID *clsid;
+    const IID *iid;
+    struct objref objref;
+};
+
+static HRESULT export_hosted(struct apartment *here, void *context)
+{
+    struct hosted_class *hosted = context;
+    IUnknown *unknown;
+    HRESULT hr;
+
+    hr = module_get_class_object(hosted->clsid, hosted->iid, (void **)&unknown);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    hr = exporter_export(here, unknown, hosted->iid, EXPORT_TRANSIT, NULL, &hosted->objref);
+    unknown->lpVtbl->Release(unknown);
+    return hr_trace(hr);
+}
+
+/* From the class's module: here, or in the apartment that its ThreadingModel wants. */
+static HRESULT get_from_module(struct apartment *apartment, REFCLSID clsid, REFIID iid,
+                               bool *ret_is_here, void **ppv)
+{
+    struct hosted_class hosted = {.clsid = clsid, .iid = iid};
+    uint64_t oxid;
+    HRESULT hr;
+
+    hr = apartment_host_find(apartment, module_threading_model(clsid), &oxid);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    *ret_is_here = oxid == 0;
+    if (*ret_is_here)
+        return hr_trace(module_get_class_object(clsid, iid, ppv));
+
+    hr = apartment_host_run(apartment, oxid, export_hosted, &hosted);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = importer_import(apartment, &hosted.objref, iid, ppv);
+    exporter_release_transit(&hosted.objref.standard.ipid);
+    return hr_trace(hr);
+}
+
 /* From this process: @ret_clsid is the class that stands in for the one asked for. */
 static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWORD clsctx,
                                 REFIID iid, CLSID *ret_clsid, void **ppv)
 {
     uint64_t numbers[HIVE_KINDS];
     IUnknown *unknown;
+    bool is_here = false;
     HRESULT hr = S_FALSE;
 
     *ret_clsid = *asked;
     if (clsctx & CLSCTX_INPROC_SERVER && !class_object_exists())
-        hr = module_get_cached(asked, iid, ppv);
+        hr = module_get_cached(asked, apartment->oxid, iid, ppv);
     if (hr != S_FALSE)
         return hr;
 
@@ -240,9 +286,9 @@ static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWO
         return hr;
     }
     if (clsctx & CLSCTX_INPROC_SERVER)
-        hr = module_get_class_object(ret_clsid, iid, ppv);
-    if (SUCCEEDED(hr))
-        module_remember(asked, ret_clsid, numbers);
+        hr = get_from_module(apartment, ret_clsid, iid, &is_here, ppv);
+    if (SUCCEEDED(hr) && is_here)
+        module_remember(asked, ret_clsid, apartment->oxid, numbers);
     return hr_trace(hr);
 }
 

@@ -2,6 +2,7 @@
 #include "com/apartment.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "com/apartment_host.h"
 #include "com/class_object.h"
 #include "com/crew.h"
 #include "com/exporter.h"
@@ -34,6 +36,8 @@ static struct {
     pthread_mutex_t lock;
     struct list apartments;
     struct apartment *mta;
+    struct apartment *main_sta; /* the first single-threaded one */
+    LONG threads;               /* that have entered an apartment, hosts aside */
 } runtime = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .apartments = LIST_INIT(runtime.apartments),
@@ -112,6 +116,26 @@ static void serve_in_sta(struct served *served)
     }
 }
 
+static struct apartment_job *take_job(struct apartment *apartment)
+{
+    struct list *first;
+
+    pthread_mutex_lock(&apartment->lock);
+    first = list_first(&apartment->jobs);
+    if (first)
+        list_remove(first);
+    pthread_mutex_unlock(&apartment->lock);
+    return first ? container_of(first, struct apartment_job, link) : NULL;
+}
+
+static void run_jobs(struct apartment *apartment)
+{
+    struct apartment_job *job;
+
+    while ((job = take_job(apartment)))
+        job->run(job, apartment);
+}
+
 void apartment_serve(struct apartment *apartment)
 {
     struct epoll_event event;
@@ -122,6 +146,7 @@ void apartment_serve(struct apartment *apartment)
         if (event.data.ptr == apartment) {
             if (read(apartment->wake, &woken, sizeof(woken)) < 0)
                 break;
+            run_jobs(apartment);
             return;
         }
         if (event.data.ptr == &apartment->listener)
@@ -245,6 +270,7 @@ static struct apartment *apartment_new(bool is_sta)
     apartment->thread_id = GetCurrentThreadId();
     pthread_mutex_init(&apartment->lock, NULL);
     list_init(&apartment->messages);
+    list_init(&apartment->jobs);
     list_init(&apartment->connections);
     list_init(&apartment->associations);
     if (getrandom(&apartment->oxid, sizeof(apartment->oxid), 0) < 0 ||
@@ -297,20 +323,28 @@ struct apartment *apartment_entered(void)
     return thread.apartment;
 }
 
-bool apartment_post(DWORD thread_id, struct list *message)
+static struct apartment *find_sta(DWORD thread_id, uint64_t oxid)
 {
-    struct apartment *found = NULL;
-
-    pthread_mutex_lock(&runtime.lock);
     list_for_each (link, &runtime.apartments) {
         struct apartment *apartment = container_of(link, struct apartment, link);
 
-        if (apartment->is_sta && apartment->thread_id == thread_id)
-            found = apartment;
+        if (apartment->is_sta &&
+            (oxid ? apartment->oxid == oxid : apartment->thread_id == thread_id))
+            return apartment;
     }
+    return NULL;
+}
+
+/* Appends to one of the lists of an STA that is found while none can end. */
+static bool post(DWORD thread_id, uint64_t oxid, struct list *link)
+{
+    struct apartment *found;
+
+    pthread_mutex_lock(&runtime.lock);
+    found = find_sta(thread_id, oxid);
     if (found) {
         pthread_mutex_lock(&found->lock);
-        list_append(&found->messages, message);
+        list_append(oxid ? &found->jobs : &found->messages, link);
         pthread_mutex_unlock(&found->lock);
         apartment_wake(found);
     }
@@ -318,7 +352,38 @@ bool apartment_post(DWORD thread_id, struct list *message)
     return found != NULL;
 }
 
-static HRESULT enter(bool is_sta)
+bool apartment_post(DWORD thread_id, struct list *message)
+{
+    return post(thread_id, 0, message);
+}
+
+bool apartment_post_job(uint64_t oxid, struct apartment_job *job)
+{
+    return post(0, oxid, &job->link);
+}
+
+static uint64_t oxid_of(struct apartment *const *place)
+{
+    uint64_t oxid;
+
+    pthread_mutex_lock(&runtime.lock);
+    oxid = *place ? (*place)->oxid : 0;
+    pthread_mutex_unlock(&runtime.lock);
+    return oxid;
+}
+
+uint64_t apartment_mta_oxid(void)
+{
+    return oxid_of(&runtime.mta);
+}
+
+uint64_t apartment_main_oxid(void)
+{
+    return oxid_of(&runtime.main_sta);
+}
+
+/* The apartment for one more user: a new single-threaded one, or the multi-threaded one. */
+static HRESULT use_apartment(bool is_sta, struct apartment **ret_apartment)
 {
     struct apartment *apartment;
 
@@ -330,6 +395,8 @@ static HRESULT enter(bool is_sta)
             list_append(&runtime.apartments, &apartment->link);
             if (!is_sta)
                 __atomic_store_n(&runtime.mta, apartment, __ATOMIC_RELEASE);
+            else if (!runtime.main_sta)
+                runtime.main_sta = apartment;
         }
     }
     if (apartment)
@@ -337,14 +404,19 @@ static HRESULT enter(bool is_sta)
     pthread_mutex_unlock(&runtime.lock);
     if (!apartment)
         return hr_raise(E_OUTOFMEMORY, "entering an apartment");
-
-    thread.apartment = apartment;
+    *ret_apartment = apartment;
     return S_OK;
+}
+
+static void count_threads(LONG more, LONG *ret_threads)
+{
+    *ret_threads = __atomic_add_fetch(&runtime.threads, more, __ATOMIC_ACQ_REL);
 }
 
 HRESULT CoInitializeEx(LPVOID pvReserved, DWORD dwCoInit)
 {
     bool is_sta = dwCoInit & COINIT_APARTMENTTHREADED;
+    LONG threads;
     HRESULT hr;
 
     if (pvReserved)
@@ -355,10 +427,12 @@ HRESULT CoInitializeEx(LPVOID pvReserved, DWORD dwCoInit)
         thread.entered++;
         return S_FALSE;
     }
-    hr = enter(is_sta);
-    if (SUCCEEDED(hr))
-        thread.entered = 1;
-    return hr;
+    hr = use_apartment(is_sta, &thread.apartment);
+    if (FAILED(hr))
+        return hr;
+    thread.entered = 1;
+    count_threads(1, &threads);
+    return S_OK;
 }
 
 HRESULT CoInitialize(LPVOID pvReserved)
@@ -381,26 +455,86 @@ static void end_apartment(struct apartment *apartment)
     list_remove(&apartment->link);
     if (runtime.mta == apartment)
         __atomic_store_n(&runtime.mta, NULL, __ATOMIC_RELEASE);
+    if (runtime.main_sta == apartment)
+        runtime.main_sta = NULL;
     pthread_mutex_unlock(&runtime.lock);
+    for (struct apartment_job *job; (job = take_job(apartment));)
+        job->run(job, NULL);
     apartment_free(apartment);
 }
 
-void CoUninitialize(void)
+static void leave(struct apartment *apartment)
 {
-    struct apartment *apartment = thread.apartment;
     bool is_last;
-
-    if (!apartment || thread.entered == 0 || --thread.entered > 0)
-        return;
 
     pthread_mutex_lock(&runtime.lock);
     is_last = --apartment->users == 0;
     pthread_mutex_unlock(&runtime.lock);
     if (is_last)
         end_apartment(apartment);
+}
+
+static void leave_thread(void)
+{
+    leave(thread.apartment);
     SetErrorInfo(0, NULL);
     thread.apartment = NULL;
     thread.has_causality = false;
+}
+
+void CoUninitialize(void)
+{
+    LONG threads;
+
+    if (!thread.apartment || thread.entered == 0 || --thread.entered > 0)
+        return;
+
+    leave_thread();
+    count_threads(-1, &threads);
+    if (threads == 0)
+        apartment_host_stop();
+}
+
+HRESULT apartment_enter_as_host(void)
+{
+    HRESULT hr = use_apartment(true, &thread.apartment);
+
+    /* Never its own to leave: CoUninitialize from an object changes nothing. */
+    thread.entered = SUCCEEDED(hr) ? LONG_MAX / 2 : 0;
+    return hr_trace(hr);
+}
+
+void apartment_leave_as_host(void)
+{
+    thread.entered = 0;
+    leave_thread();
+}
+
+HRESULT CoIncrementMTAUsage(CO_MTA_USAGE_COOKIE *pCookie)
+{
+    struct apartment *apartment;
+    HRESULT hr;
+
+    if (!pCookie)
+        return E_INVALIDARG;
+    hr = use_apartment(false, &apartment);
+    if (SUCCEEDED(hr))
+        *pCookie = (CO_MTA_USAGE_COOKIE)apartment;
+    return hr_trace(hr);
+}
+
+HRESULT CoDecrementMTAUsage(CO_MTA_USAGE_COOKIE Cookie)
+{
+    struct apartment *apartment = (struct apartment *)Cookie;
+    bool is_known;
+
+    pthread_mutex_lock(&runtime.lock);
+    is_known = apartment && apartment == runtime.mta;
+    pthread_mutex_unlock(&runtime.lock);
+    if (!is_known)
+        return E_INVALIDARG;
+    leave(apartment);
+    return S_OK;
 }
 
 /* OLE counts apart from COM: its first time is S_OK even if COM was there before. */
@@ -429,7 +563,9 @@ HRESULT CoGetApartmentType(APTTYPE *pAptType, APTTYPEQUALIFIER *pAptQualifier)
 
     *pAptQualifier = APTTYPEQUALIFIER_NONE;
     if (apartment) {
-        *pAptType = apartment->is_sta ? APTTYPE_MAINSTA : APTTYPE_MTA;
+        *pAptType = !apartment->is_sta                         ? APTTYPE_MTA
+                    : apartment->oxid == apartment_main_oxid() ? APTTYPE_MAINSTA
+                                                               : APTTYPE_STA;
         return S_OK;
     }
     if (!__atomic_load_n(&runtime.mta, __ATOMIC_ACQUIRE)) {

@@ -15,6 +15,14 @@
 #include "base/list.h"
 #include "wire/connection.h"
 
+struct apartment;
+
+/* Something to be done on an STA's thread; @here is NULL if the apartment ends before. */
+struct apartment_job {
+    struct list link;
+    void (*run)(struct apartment_job *job, struct apartment *here);
+};
+
 struct apartment {
     struct list link; /* (runtime lock) all apartments */
     bool is_sta;
@@ -28,6 +36,7 @@ struct apartment {
     int wake;            /* (const) of an STA: an eventfd that posted messages signal */
     pthread_mutex_t lock;
     struct list messages;     /* (lock) */
+    struct list jobs;         /* (lock) */
     struct list connections;  /* (lock) of an STA: its own thread's alone */
     struct list associations; /* (exporter lock) */
     struct crew *crew;        /* (lock) of the MTA, once it listens */
@@ -45,6 +54,17 @@ struct apartment *apartment_entered(void);
 /* Appends to the messages of the STA whose thread it is, which frees them, and wakes it; false if
  * there is none. */
 bool apartment_post(DWORD thread_id, struct list *message);
+
+/* Has the job run by the STA with the OXID; false if there is none. */
+bool apartment_post_job(uint64_t oxid, struct apartment_job *job);
+
+/* The OXIDs of the multi-threaded apartment and of the first single-threaded one; 0: none. */
+uint64_t apartment_mta_oxid(void);
+uint64_t apartment_main_oxid(void);
+
+/* An STA for the calling thread that does not keep the process's COM initialised. */
+HRESULT apartment_enter_as_host(void);
+void apartment_leave_as_host(void);
 
 /* The apartment of this process with the OXID, or NULL. */
 struct apartment *apartment_find(uint64_t oxid);

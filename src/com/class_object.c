@@ -264,9 +264,18 @@ IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD c
 
 /* ---- the process's count ---- */
 
-bool class_object_is_stopping(void)
+bool class_object_is_stopping(const IUnknown *class_object)
 {
-    return __atomic_load_n(&process.is_stopping, __ATOMIC_ACQUIRE);
+    bool is_registered = false;
+
+    if (!__atomic_load_n(&process.is_stopping, __ATOMIC_ACQUIRE))
+        return false;
+
+    pthread_mutex_lock(&process.lock);
+    list_for_each (link, &process.classes)
+        is_registered |= container_of(link, struct class_object, link)->unknown == class_object;
+    pthread_mutex_unlock(&process.lock);
+    return is_registered;
 }
 
 ULONG CoAddRefServerProcess(void)

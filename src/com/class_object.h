@@ -12,8 +12,8 @@ IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD c
 /* Whether the process has registered any class object. */
 bool class_object_exists(void);
 
-/* Whether the process's count of uses is zero after having been more: its classes are withdrawn
- * from new clients. */
-bool class_object_is_stopping(void);
+/* Whether @class_object is one that the process registered, and withdrew from new clients when its
+ * count of uses fell to zero. */
+bool class_object_is_stopping(const IUnknown *class_object);
 
 void class_object_revoke_all(struct apartment *apartment);

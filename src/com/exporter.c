@@ -455,7 +455,7 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
         return (uint32_t)RPC_E_DISCONNECTED;
 
     /* A class object of a server that is on its way out sends its callers away. */
-    if (called->marshaler->iid == &IID_IClassFactory && class_object_is_stopping()) {
+    if (called->marshaler->iid == &IID_IClassFactory && class_object_is_stopping(called->pointer)) {
         hr = CO_E_SERVER_STOPPING;
     } else {
         com_codec_init_stub(&codec, apartment, association);

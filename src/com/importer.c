@@ -24,6 +24,7 @@ enum {
 struct remote {
     struct list link;
     uint64_t oxid;
+    bool is_here; /* (const) an apartment of this process */
     uint32_t association;
     uint32_t refs;
     struct list idle; /* pooled connections */
@@ -93,6 +94,7 @@ static struct remote *remote_ref(uint64_t oxid)
         remote = calloc(1, sizeof(*remote));
         if (remote) {
             remote->oxid = oxid;
+            remote->is_here = apartment_find(oxid) != NULL;
             list_init(&remote->idle);
             list_append(&importer.remotes, &remote->link);
         }
@@ -265,12 +267,16 @@ static HRESULT claim(struct remote *remote, struct apartment *apartment, const G
     return hr_trace(hr);
 }
 
-/* Gives references back; nobody waits for it. */
+/*
+ * Gives references back. Nobody waits for another process to do so; within one, programs see the
+ * object's count fall at once, as they do on Windows.
+ */
 static void give_back(struct proxy_object *object, const GUID *ipid, uint32_t refs)
 {
     struct pooled *pooled = NULL;
     struct call call;
     uint32_t number;
+    HRESULT hr;
 
     if (__atomic_load_n(&object->is_disconnected, __ATOMIC_ACQUIRE) ||
         FAILED(call_begin(object->remote, object->apartment, &iid_remote_unknown, &call, &pooled)))
@@ -281,9 +287,13 @@ static void give_back(struct proxy_object *object, const GUID *ipid, uint32_t re
     ndr_put_guid(call.writer, ipid);
     ndr_put_u32(call.writer, refs);
     ndr_put_u32(call.writer, 0);
-    pooled->is_broken =
-        FAILED(rpc_send_request(&pooled->connection, &iid_remote_unknown, ipid, REM_RELEASE,
-                                &pooled->writer, RPC_CALL_MAYBE, &number));
+    if (object->remote->is_here) {
+        call_send(pooled, object->apartment, &iid_remote_unknown, ipid, REM_RELEASE, &call);
+    } else {
+        hr = rpc_send_request(&pooled->connection, &iid_remote_unknown, ipid, REM_RELEASE,
+                              &pooled->writer, RPC_CALL_MAYBE, &number);
+        pooled->is_broken = FAILED(hr);
+    }
     call_end(object->remote, pooled);
 }
 

@@ -40,6 +40,7 @@ enum {
 struct cached_class {
     CLSID asked;
     CLSID clsid;
+    uint64_t oxid;
     uint64_t numbers[HIVE_KINDS];
     unsigned generation;
     LPFNGETCLASSOBJECT get_class_object;
@@ -124,14 +125,34 @@ static HRESULT shipped_path(REFCLSID clsid, char *path, size_t size)
     return REGDB_E_CLASSNOTREG;
 }
 
-static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
+/* A value of the class's InprocServer32, in the first view that has the key. */
+static LSTATUS read_server(REFCLSID clsid, const char16_t *name, char16_t *text, DWORD size)
 {
-    char16_t key[CLASS_KEY_PATH_MAX], text[PATH_MAX];
-    size_t len;
+    char16_t key[CLASS_KEY_PATH_MAX];
+    LSTATUS status;
 
     class_key_path(clsid, u"InprocServer32", key);
-    if (class_read_text(key, NULL, KEY_WOW64_64KEY, text, sizeof(text)) != ERROR_SUCCESS &&
-        class_read_text(key, NULL, KEY_WOW64_32KEY, text, sizeof(text)) != ERROR_SUCCESS)
+    status = class_read_text(key, name, KEY_WOW64_64KEY, text, size);
+    return status == ERROR_SUCCESS ? status
+                                   : class_read_text(key, name, KEY_WOW64_32KEY, text, size);
+}
+
+enum threading_model module_threading_model(REFCLSID clsid)
+{
+    char16_t text[KEY_NAME_LIMIT + 1];
+
+    if (read_server(clsid, u"ThreadingModel", text, sizeof(text)) == ERROR_SUCCESS)
+        return threading_model_parse(text);
+    return read_server(clsid, NULL, text, sizeof(text)) == ERROR_FILE_NOT_FOUND ? THREADING_BOTH
+                                                                                : THREADING_MAIN;
+}
+
+static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
+{
+    char16_t text[PATH_MAX];
+    size_t len;
+
+    if (read_server(clsid, NULL, text, sizeof(text)) != ERROR_SUCCESS)
         return shipped_path(clsid, path, size);
 
     len = utf16_to_utf8(text, utf16_len(text), path, size - 1);
@@ -163,13 +184,13 @@ static struct cached_class *cache_place(REFCLSID asked)
     return &cache[(asked->Data1 ^ asked->Data4[7]) % CACHED_CLASSES];
 }
 
-HRESULT module_get_cached(REFCLSID asked, REFIID iid, void **ppv)
+HRESULT module_get_cached(REFCLSID asked, uint64_t oxid, REFIID iid, void **ppv)
 {
     struct cached_class *place = cache_place(asked);
     uint64_t numbers[HIVE_KINDS];
 
     if (place->generation != __atomic_load_n(&generation, __ATOMIC_ACQUIRE) ||
-        !guid_is_equal(&place->asked, asked))
+        place->oxid != oxid || !guid_is_equal(&place->asked, asked))
         return S_FALSE;
     hive_snapshots(numbers);
     if (memcmp(numbers, place->numbers, sizeof(numbers)) != 0)
@@ -177,7 +198,8 @@ HRESULT module_get_cached(REFCLSID asked, REFIID iid, void **ppv)
     return place->get_class_object(&place->clsid, iid, ppv);
 }
 
-void module_remember(REFCLSID asked, REFCLSID clsid, const uint64_t numbers[static 2])
+void module_remember(REFCLSID asked, REFCLSID clsid, uint64_t oxid,
+                     const uint64_t numbers[static 2])
 {
     struct cached_class *place = cache_place(asked);
 
@@ -186,6 +208,7 @@ void module_remember(REFCLSID asked, REFCLSID clsid, const uint64_t numbers[stat
     *place = (struct cached_class){
         .asked = *asked,
         .clsid = *clsid,
+        .oxid = oxid,
         .numbers = {numbers[0], numbers[1]},
         .generation = __atomic_load_n(&generation, __ATOMIC_ACQUIRE),
         .get_class_object = last_used->get_class_object,

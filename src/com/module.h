@@ -6,6 +6,14 @@
 
 #include <comity/windows.h>
 
+#include "com/apartment_host.h"
+
+/*
+ * How the class's module wants to be called; THREADING_BOTH for a class without one. @clsid's
+ * InprocServer32 says it.
+ */
+enum threading_model module_threading_model(REFCLSID clsid);
+
 /*
  * The class object from the module that InprocServer32 names, loaded if need be. Outcomes:
  * REGDB_E_CLASSNOTREG; CO_E_DLLNOTFOUND, CO_E_ERRORINDLL with hr_message() naming the module; what
@@ -15,9 +23,11 @@ HRESULT module_get_class_object(REFCLSID clsid, REFIID iid, void **ppv);
 
 /*
  * The same for a class that this thread has asked for before, while the registry has not changed
- * since: S_FALSE if it has, or if it is the first time. @asked is the class before TreatAs.
+ * since: S_FALSE if it has, or if it is the first time. @asked is the class before TreatAs, @oxid
+ * the thread's apartment.
  */
-HRESULT module_get_cached(REFCLSID asked, REFIID iid, void **ppv);
+HRESULT module_get_cached(REFCLSID asked, uint64_t oxid, REFIID iid, void **ppv);
 
 /* Remembers that @asked was served by the module of @clsid, found in the given snapshots. */
-void module_remember(REFCLSID asked, REFCLSID clsid, const uint64_t numbers[static 2]);
+void module_remember(REFCLSID asked, REFCLSID clsid, uint64_t oxid,
+                     const uint64_t numbers[static 2]);

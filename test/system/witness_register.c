@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/test.h"
+#include "witness.h"
+
+static void set_text(HKEY key, const char *name, const char *text)
+{
+    ASSERT_EQ(RegSetValueExA(key, name, 0, REG_SZ, (const BYTE *)text, (DWORD)strlen(text) + 1),
+              ERROR_SUCCESS);
+}
+
+static void register_class(REFCLSID clsid, const char *key_name, const char *server,
+                           const char *threading_model)
+{
+    char path[128], text[40];
+    WCHAR id[40];
+    HKEY key;
+
+    StringFromGUID2(clsid, id, 40);
+    for (int i = 0; i < 40; i++)
+        text[i] = (char)id[i];
+    snprintf(path, sizeof(path), "CLSID\\%s\\%s", text, key_name);
+    ASSERT_EQ(RegCreateKeyExA(HKEY_CLASSES_ROOT, path, 0, NULL, 0, KEY_WRITE, NULL, &key, NULL),
+              ERROR_SUCCESS);
+    set_text(key, NULL, server);
+    if (threading_model)
+        set_text(key, "ThreadingModel", threading_model);
+    RegCloseKey(key);
+}
+
+/* The file beside this program. */
+static void neighbour(const char *name, char *path, size_t size)
+{
+    char self[PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+    ASSERT_TRUE(len > 0);
+    self[len] = '\0';
+    *strrchr(self, '/') = '\0';
+    ASSERT_TRUE((size_t)snprintf(path, size, "%s/%s", self, name) < size);
+}
+
+void witness_register(void)
+{
+    char path[PATH_MAX * 2];
+
+    neighbour("witness.so", path, sizeof(path));
+    register_class(&CLSID_WitnessMain, "InprocServer32", path, NULL);
+    register_class(&CLSID_WitnessApartment, "InprocServer32", path, "Apartment");
+    register_class(&CLSID_WitnessFree, "InprocServer32", path, "Free");
+    register_class(&CLSID_WitnessBoth, "InprocServer32", path, "Both");
+    neighbour("witness_server", path, sizeof(path));
+    register_class(&CLSID_WitnessProgram, "LocalServer32", path, NULL);
+}
