@@ -144,6 +144,10 @@ typedef struct tagPROPSPEC {
         LPOLESTR lpwstr;
     };
 } PROPSPEC;
+typedef struct tagSERIALIZEDPROPERTYVALUE {
+    DWORD dwType;
+    BYTE rgb[1];
+} SERIALIZEDPROPERTYVALUE;
 #define PRSPEC_INVALID 0xffffffff
 #define PRSPEC_LPWSTR 0
 #define PRSPEC_PROPID 1
