@@ -6,8 +6,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/exporter.h"
-#include "wire/scm_client.h"
-#include "wire/scm_protocol.h"
+#include "com/offers.h"
 
 struct class_object {
     struct list link;
@@ -27,75 +26,10 @@ static struct {
     DWORD last_cookie;
     LONG uses;
     bool is_stopping; /* (atomic) */
-    pthread_mutex_t scm_lock;
-    bool has_scm;              /* (scm_lock) */
-    struct rpc_connection scm; /* (scm_lock) stays open while classes are offered */
-    struct ndr_writer writer;  /* (scm_lock) */
 } process = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .classes = LIST_INIT(process.classes),
-    .scm_lock = PTHREAD_MUTEX_INITIALIZER,
 };
-
-static HRESULT send_offer(const struct class_object *class_object);
-
-/* One request on the process's own connection; a daemon that died is replaced, and told again of
- * every class. */
-static HRESULT tell_scm(uint16_t opnum, const struct scm_offer *offer, uint32_t cookie)
-{
-    struct ndr_reader reader;
-    HRESULT hr = S_OK;
-
-    for (int attempt = 0; attempt < 2; attempt++) {
-        if (!process.has_scm) {
-            hr = scm_connect(&process.scm);
-            if (FAILED(hr))
-                return hr_trace(hr);
-            process.has_scm = true;
-            if (attempt > 0) {
-                list_for_each (link, &process.classes) {
-                    struct class_object *known = container_of(link, struct class_object, link);
-
-                    if (known->is_offered)
-                        send_offer(known);
-                }
-            }
-        }
-        scm_begin(&process.writer);
-        if (offer)
-            scm_put_offer(&process.writer, offer);
-        else if (opnum == SCM_WITHDRAW)
-            ndr_put_u32(&process.writer, cookie);
-        hr = scm_call(&process.scm, opnum, &process.writer, &reader);
-        if (SUCCEEDED(hr)) {
-            hr = (HRESULT)ndr_get_u32(&reader);
-            return reader.failed ? HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) : hr;
-        }
-        rpc_connection_deinit(&process.scm);
-        process.has_scm = false;
-    }
-    return hr_trace(hr);
-}
-
-static HRESULT send_offer(const struct class_object *class_object)
-{
-    struct ndr_writer bytes;
-    struct scm_offer offer = {
-        .clsid = class_object->clsid,
-        .cookie = class_object->cookie,
-        .clsctx = class_object->clsctx,
-        .flags = class_object->flags,
-    };
-    HRESULT hr;
-
-    ndr_writer_init(&bytes);
-    objref_put(&bytes, &class_object->objref);
-    offer.objref = bytes.data;
-    offer.objref_size = (uint32_t)bytes.size;
-    hr = bytes.failed ? E_OUTOFMEMORY : tell_scm(SCM_OFFER, &offer, 0);
-    ndr_writer_deinit(&bytes);
-    return hr_trace(hr);
-}
 
 static HRESULT offer_to_others(struct class_object *class_object)
 {
@@ -109,9 +43,8 @@ static HRESULT offer_to_others(struct class_object *class_object)
     if (FAILED(hr))
         return hr_trace(hr);
 
-    pthread_mutex_lock(&process.scm_lock);
-    hr = send_offer(class_object);
-    pthread_mutex_unlock(&process.scm_lock);
+    hr = offers_add(&class_object->clsid, class_object->cookie, class_object->clsctx,
+                    class_object->flags, &class_object->objref);
     if (FAILED(hr)) {
         exporter_release_transit(&class_object->objref.standard.ipid);
         return hr_trace(hr);
@@ -165,10 +98,7 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
 static void class_object_free(struct class_object *class_object)
 {
     if (class_object->is_offered) {
-        pthread_mutex_lock(&process.scm_lock);
-        if (process.has_scm)
-            tell_scm(SCM_WITHDRAW, NULL, class_object->cookie);
-        pthread_mutex_unlock(&process.scm_lock);
+        offers_withdraw(class_object->cookie);
         exporter_release_transit(&class_object->objref.standard.ipid);
     }
     class_object->unknown->lpVtbl->Release(class_object->unknown);
@@ -223,13 +153,6 @@ void class_object_revoke_all(struct apartment *apartment)
             break;
         class_object_free(found);
     }
-    pthread_mutex_lock(&process.scm_lock);
-    if (process.has_scm && list_is_empty(&process.classes)) {
-        rpc_connection_deinit(&process.scm);
-        ndr_writer_deinit(&process.writer);
-        process.has_scm = false;
-    }
-    pthread_mutex_unlock(&process.scm_lock);
 }
 
 bool class_object_exists(void)
@@ -303,21 +226,10 @@ ULONG CoReleaseServerProcess(void)
     return uses;
 }
 
-static HRESULT tell_if_serving(uint16_t opnum)
-{
-    HRESULT hr = S_OK;
-
-    pthread_mutex_lock(&process.scm_lock);
-    if (process.has_scm)
-        hr = tell_scm(opnum, NULL, 0);
-    pthread_mutex_unlock(&process.scm_lock);
-    return hr_trace(hr);
-}
-
 HRESULT CoSuspendClassObjects(void)
 {
     __atomic_store_n(&process.is_stopping, true, __ATOMIC_RELEASE);
-    return tell_if_serving(SCM_SUSPEND);
+    return hr_trace(offers_suspend());
 }
 
 HRESULT CoResumeClassObjects(void)
@@ -327,5 +239,5 @@ HRESULT CoResumeClassObjects(void)
         container_of(link, struct class_object, link)->flags &= ~(DWORD)REGCLS_SUSPENDED;
     pthread_mutex_unlock(&process.lock);
     __atomic_store_n(&process.is_stopping, false, __ATOMIC_RELEASE);
-    return tell_if_serving(SCM_RESUME);
+    return hr_trace(offers_resume());
 }

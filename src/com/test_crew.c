@@ -14,7 +14,7 @@
 
 #include <comity/windows.h>
 
-#include "base/guid.h"
+#include "com/test_server.h"
 #include "test.h"
 #include "wire/connection.h"
 #include "wire/endpoint.h"
@@ -23,50 +23,6 @@ enum {
     SILENT = 10000,
     THREADS_MAX = 8,
 };
-
-static const CLSID clsid_test = {
-    0x5b1fe8a2, 0x3c5d, 0x4a0e, {0x8f, 0x11, 0x22, 0x3d, 0x5a, 0x9c, 0x70, 0x01}};
-
-/* ---- a server ---- */
-
-static HRESULT factory_QueryInterface(IClassFactory *iface, REFIID riid, void **ppv)
-{
-    bool is_known = guid_is_equal(riid, &IID_IUnknown) || guid_is_equal(riid, &IID_IClassFactory);
-
-    *ppv = is_known ? iface : NULL;
-    return is_known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG factory_AddRef(IClassFactory *iface)
-{
-    return 2;
-}
-
-static ULONG factory_Release(IClassFactory *iface)
-{
-    return 1;
-}
-
-static HRESULT factory_CreateInstance(IClassFactory *iface, IUnknown *outer, REFIID riid,
-                                      void **ppv)
-{
-    *ppv = NULL;
-    return CLASS_E_NOAGGREGATION;
-}
-
-static HRESULT factory_LockServer(IClassFactory *iface, BOOL lock)
-{
-    return S_OK;
-}
-
-static IClassFactoryVtbl factory_vtable = {
-    .QueryInterface = factory_QueryInterface,
-    .AddRef = factory_AddRef,
-    .Release = factory_Release,
-    .CreateInstance = factory_CreateInstance,
-    .LockServer = factory_LockServer,
-};
-static IClassFactory factory = {&factory_vtable};
 
 /* Offers a class, and finds the socket that its calls would come in by. */
 static DWORD begin_serving(char ret_endpoint[static ENDPOINT_NAME_SIZE])
@@ -78,7 +34,7 @@ static DWORD begin_serving(char ret_endpoint[static ENDPOINT_NAME_SIZE])
 
     test_expect_open_descriptors();
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
-    ASSERT_HR(CoRegisterClassObject(&clsid_test, (IUnknown *)&factory, CLSCTX_LOCAL_SERVER,
+    ASSERT_HR(CoRegisterClassObject(&clsid_test, (IUnknown *)&test_factory, CLSCTX_LOCAL_SERVER,
                                     REGCLS_MULTIPLEUSE, &cookie),
               S_OK);
     snprintf(path, sizeof(path), "%s/run", test_home());

@@ -16,6 +16,10 @@
 #include "base/home.h"
 #include "base/hresult.h"
 
+enum {
+    BACKLOG = 4096,
+};
+
 void endpoint_name_of_oxid(uint64_t oxid, char ret_name[static ENDPOINT_NAME_SIZE])
 {
     snprintf(ret_name, ENDPOINT_NAME_SIZE, "oxid-%016llx", (unsigned long long)oxid);
@@ -28,9 +32,11 @@ static void fill_address(struct sockaddr_un *address, int folder, const char *na
     snprintf(address->sun_path, sizeof(address->sun_path), "/proc/self/fd/%d/%s", folder, name);
 }
 
+/* It gets its name when it listens already: who finds it can connect. */
 HRESULT endpoint_listen(const char *name, int *ret_fd)
 {
     _cleanup_(closep) int folder = -1, fd = -1;
+    char unnamed[ENDPOINT_NAME_SIZE + 4];
     struct sockaddr_un address;
     HRESULT hr;
 
@@ -42,9 +48,11 @@ HRESULT endpoint_listen(const char *name, int *ret_fd)
     if (fd < 0)
         return hr_raise(hr_from_errno(), "making the socket %s", name);
 
-    fill_address(&address, folder, name);
-    unlinkat(folder, name, 0);
-    if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, 4096) < 0)
+    snprintf(unnamed, sizeof(unnamed), "%s.new", name);
+    fill_address(&address, folder, unnamed);
+    unlinkat(folder, unnamed, 0);
+    if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, BACKLOG) < 0 ||
+        renameat(folder, unnamed, folder, name) < 0)
         return hr_raise(hr_from_errno(), "listening on the socket %s: %s", name, strerror(errno));
 
     *ret_fd = TAKE_FD(fd);

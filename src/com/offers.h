@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Offers: the classes that this process offers to others, as the SCM knows them. The connection
+ * that tells it stays open, for with it the offers go. When the daemon dies, a thread of this
+ * process notices at once, waits for the next daemon, and offers all again under the same cookies.
+ *
+ * Any thread may call.
+ */
+#pragma once
+
+#include <comity/windows.h>
+
+#include "wire/objref.h"
+
+/* Offers the class object of @objref, starting a daemon if there is none. */
+HRESULT offers_add(REFCLSID clsid, DWORD cookie, DWORD clsctx, DWORD flags,
+                   const struct objref *objref);
+
+/* S_FALSE if the cookie names none. A daemon that is not there has forgotten it by itself. */
+HRESULT offers_withdraw(DWORD cookie);
+
+/* Hides all offers, or shows all. */
+HRESULT offers_suspend(void);
+HRESULT offers_resume(void);
