@@ -94,5 +94,3 @@ extern DWORD py_quit_thread;
 
 /* An exception out of a method becomes its HRESULT, and, in @excepinfo, its description. */
 HRESULT py_hresult_of_exception(EXCEPINFO *excepinfo, const char *method);
-
-extern PyMethodDef py_registry_methods[];

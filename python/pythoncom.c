@@ -4,6 +4,10 @@
  */
 #include "python_com.h"
 
+#include "handles.h"
+#include "registry.h"
+#include "system_functions.h"
+
 struct constant {
     const char *name;
     long value;
@@ -442,11 +446,6 @@ static PyObject *com_GetGatewayCount(PyObject *self, PyObject *unused)
     return PyLong_FromLong(py_gateway_count());
 }
 
-static PyObject *com_GetCurrentThreadId(PyObject *self, PyObject *unused)
-{
-    return PyLong_FromUnsignedLong(GetCurrentThreadId());
-}
-
 static PyMethodDef methods[] = {
     {"CoInitialize", com_CoInitialize, METH_NOARGS, "Enters a single-threaded apartment."},
     {"CoInitializeEx", com_CoInitializeEx, METH_VARARGS, "Enters an apartment."},
@@ -472,7 +471,6 @@ static PyMethodDef methods[] = {
     {"ProgIDFromCLSID", com_ProgIDFromCLSID, METH_O, "The ProgID of a class."},
     {"_GetInterfaceCount", com_GetInterfaceCount, METH_NOARGS, "Interface objects alive."},
     {"_GetGatewayCount", com_GetGatewayCount, METH_NOARGS, "Gateways alive."},
-    {"_GetCurrentThreadId", com_GetCurrentThreadId, METH_NOARGS, "This thread."},
     {0},
 };
 
@@ -584,7 +582,10 @@ PyMODINIT_FUNC PyInit_pythoncom(void)
 {
     PyObject *module = PyModule_Create(&definition);
     bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
-              PyModule_AddFunctions(module, py_registry_methods) == 0 &&
+              py_handles_init(module) &&
+              PyModule_AddFunctions(module, py_registry_key_methods) == 0 &&
+              PyModule_AddFunctions(module, py_registry_value_methods) == 0 &&
+              PyModule_AddFunctions(module, py_system_methods) == 0 &&
               py_interfaces_init(module) && add_type_map(module) &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 
