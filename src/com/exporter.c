@@ -32,7 +32,7 @@ struct stub_interface {
     struct stub_object *object;
     GUID ipid;
     IUnknown *pointer; /* owned */
-    const struct interface_marshaler *marshaler;
+    struct interface_marshaler *marshaler;
     uint32_t refs;    /* credited, in transit, in tables */
     uint32_t serving; /* calls that use the pointer now */
 };
@@ -288,7 +288,7 @@ void exporter_leave(struct association *association)
 /* ---- exporting ---- */
 
 static HRESULT add_interface(struct stub_object *object, IUnknown *pointer,
-                             const struct interface_marshaler *marshaler,
+                             struct interface_marshaler *marshaler,
                              struct stub_interface **ret_interface)
 {
     struct stub_interface *added = calloc(1, sizeof(*added));
@@ -323,7 +323,7 @@ static struct stub_object *add_object(struct apartment *apartment, IUnknown *ide
 }
 
 static HRESULT find_or_add(struct apartment *apartment, IUnknown *identity, IUnknown *pointer,
-                           const struct interface_marshaler *marshaler,
+                           struct interface_marshaler *marshaler,
                            struct stub_interface **ret_interface)
 {
     struct stub_object *object = find_object(apartment, identity);
@@ -348,7 +348,7 @@ HRESULT exporter_export(struct apartment *apartment, IUnknown *unknown, const II
                         enum export_kind kind, struct association *association,
                         struct objref *ret_objref)
 {
-    const struct interface_marshaler *marshaler = marshaler_find(iid);
+    struct interface_marshaler *marshaler = marshaler_find(iid);
     IUnknown *identity = NULL, *pointer = NULL;
     struct stub_interface *exported = NULL;
     HRESULT hr;
@@ -455,7 +455,8 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
         return (uint32_t)RPC_E_DISCONNECTED;
 
     /* A class object of a server that is on its way out sends its callers away. */
-    if (called->marshaler->iid == &IID_IClassFactory && class_object_is_stopping(called->pointer)) {
+    if (marshaler_iid(called->marshaler) == &IID_IClassFactory &&
+        class_object_is_stopping(called->pointer)) {
         hr = CO_E_SERVER_STOPPING;
     } else {
         com_codec_init_stub(&codec, apartment, association);
@@ -467,8 +468,8 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
             .object = called->pointer,
         };
         orpc_put_that(writer);
-        hr = guid_is_equal(&request->iid, called->marshaler->iid)
-                 ? called->marshaler->dispatch(&call)
+        hr = guid_is_equal(&request->iid, marshaler_iid(called->marshaler))
+                 ? marshaler_answer(called->marshaler, &call)
                  : E_NOINTERFACE;
     }
     lock_exporter();

@@ -322,18 +322,22 @@ static struct imported *find_imported(struct proxy_object *object, const IID *ii
 
 static HRESULT add_imported(struct proxy_object *object, const struct objref *objref)
 {
-    const struct interface_marshaler *marshaler = marshaler_find(&objref->iid);
+    struct interface_marshaler *marshaler = marshaler_find(&objref->iid);
     struct imported *added;
+    const void *vtable;
 
     if (!marshaler)
         return hr_raise(E_NOINTERFACE, "an interface without a marshaler cannot be held");
+    vtable = marshaler_vtable(marshaler);
+    if (!vtable)
+        return hr_raise(E_OUTOFMEMORY, "holding an interface");
 
     pthread_mutex_lock(&importer.lock);
     added = find_imported(object, &objref->iid);
     if (!added) {
         added = calloc(1, sizeof(*added));
         if (added) {
-            added->proxy = (struct interface_proxy){marshaler->vtable, &channel};
+            added->proxy = (struct interface_proxy){vtable, &channel};
             added->object = object;
             added->iid = objref->iid;
             added->ipid = objref->standard.ipid;

@@ -12,10 +12,10 @@
 /* How interface pointers travel: com's business. */
 struct interface_codec {
     /* Writes an MInterfacePointer for @unknown's interface @iid; @unknown is not NULL. */
-    HRESULT (*put)
+    HRESULT(*put)
     (struct interface_codec *codec, struct ndr_writer *writer, IUnknown *unknown, const IID *iid);
     /* Reads one and yields the interface, or with NULL @ppv only passes over it. */
-    HRESULT (*get)
+    HRESULT(*get)
     (struct interface_codec *codec, struct ndr_reader *reader, const IID *iid, void **ppv);
 };
 
@@ -54,18 +54,19 @@ struct stub_call {
     IUnknown *object; /* its interface of the marshaler's kind */
 };
 
-struct interface_marshaler {
-    const IID *iid;
-    const void *vtable; /* of proxies; its first three methods are marshal_QueryInterface... */
-    /* Calls the object and writes the results with the HRESULT last. A failure is one of the
-     * transport: nonsense in the arguments, an unknown method (RPC_S_PROCNUM_OUT_OF_RANGE). */
-    HRESULT (*dispatch)(struct stub_call *call);
-};
+/* How one interface travels. */
+struct interface_marshaler;
 
 /* The marshaler of an interface, or NULL. */
-const struct interface_marshaler *marshaler_find(REFIID riid);
+struct interface_marshaler *marshaler_find(REFIID riid);
 
-/* IUnknown's methods for proxies' vtables. */
-HRESULT marshal_QueryInterface(void *iface, REFIID riid, void **ppv);
-ULONG marshal_AddRef(void *iface);
-ULONG marshal_Release(void *iface);
+const IID *marshaler_iid(const struct interface_marshaler *marshaler);
+
+/* The methods of the interface's proxies; NULL without memory. */
+const void *marshaler_vtable(struct interface_marshaler *marshaler);
+
+/*
+ * Calls the object and writes the results with the HRESULT last. A failure is one of the
+ * transport: nonsense in the arguments, an unknown method (RPC_S_PROCNUM_OUT_OF_RANGE).
+ */
+HRESULT marshaler_answer(struct interface_marshaler *marshaler, struct stub_call *call);

@@ -22,40 +22,6 @@ enum {
 
 /* ---- the proxy ---- */
 
-static HRESULT dispatch_GetTypeInfoCount(IDispatch *iface, UINT *pctinfo)
-{
-    struct call call;
-    HRESULT hr;
-
-    hr = proxy_begin(iface, &call);
-    if (SUCCEEDED(hr))
-        hr = proxy_send(iface, 3, &call);
-    if (SUCCEEDED(hr)) {
-        *pctinfo = ndr_get_u32(&call.reader);
-        hr = proxy_result(&call);
-    }
-    return proxy_end(iface, &call, hr);
-}
-
-static HRESULT dispatch_GetTypeInfo(IDispatch *iface, UINT iTInfo, LCID lcid, ITypeInfo **ppTInfo)
-{
-    struct call call;
-    HRESULT hr;
-
-    *ppTInfo = NULL;
-    hr = proxy_begin(iface, &call);
-    if (SUCCEEDED(hr)) {
-        ndr_put_u32(call.writer, iTInfo);
-        ndr_put_u32(call.writer, lcid);
-        hr = proxy_send(iface, 4, &call);
-    }
-    if (SUCCEEDED(hr))
-        hr = oaut_get_interface(&call.reader, call.codec, &IID_ITypeInfo, (void **)ppTInfo);
-    if (SUCCEEDED(hr))
-        hr = proxy_result(&call);
-    return proxy_end(iface, &call, hr);
-}
-
 static HRESULT dispatch_GetIDsOfNames(IDispatch *iface, REFIID riid, LPOLESTR *rgszNames,
                                       UINT cNames, LCID lcid, DISPID *rgDispId)
 {
@@ -213,37 +179,7 @@ static HRESULT dispatch_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID rii
     return proxy_end(iface, &call, hr);
 }
 
-static const IDispatchVtbl dispatch_vtable = {
-    PROXY_UNKNOWN(IDispatch),
-    .GetTypeInfoCount = dispatch_GetTypeInfoCount,
-    .GetTypeInfo = dispatch_GetTypeInfo,
-    .GetIDsOfNames = dispatch_GetIDsOfNames,
-    .Invoke = dispatch_Invoke,
-};
-
 /* ---- the stub ---- */
-
-static HRESULT stub_get_type_info(struct stub_call *call)
-{
-    IDispatch *dispatch = (IDispatch *)call->object;
-    UINT index = ndr_get_u32(call->reader);
-    LCID lcid = ndr_get_u32(call->reader);
-    ITypeInfo *info = NULL;
-    HRESULT hr, travelled;
-
-    if (call->reader->failed)
-        return oaut_bad_data();
-
-    hr = dispatch->lpVtbl->GetTypeInfo(dispatch, index, lcid, &info);
-    travelled = oaut_put_interface(call->writer, call->codec,
-                                   SUCCEEDED(hr) ? (IUnknown *)info : NULL, &IID_ITypeInfo);
-    if (SUCCEEDED(hr) && info)
-        info->lpVtbl->Release(info);
-    if (FAILED(travelled))
-        return travelled;
-    ndr_put_u32(call->writer, (uint32_t)hr);
-    return S_OK;
-}
 
 /* Names on the wire may lie at odd addresses: they are copied. */
 static HRESULT get_names(struct ndr_reader *reader, LPOLESTR *names, UINT n)
@@ -440,31 +376,13 @@ static HRESULT stub_invoke(struct stub_call *call)
     return travelled;
 }
 
-static HRESULT dispatch_dispatch(struct stub_call *call)
-{
-    IDispatch *dispatch = (IDispatch *)call->object;
-    UINT count = 0;
-    HRESULT hr;
+/* ---- the interface ---- */
 
-    switch (call->opnum) {
-    case 3:
-        hr = dispatch->lpVtbl->GetTypeInfoCount(dispatch, &count);
-        ndr_put_u32(call->writer, count);
-        ndr_put_u32(call->writer, (uint32_t)hr);
-        return S_OK;
-    case 4:
-        return stub_get_type_info(call);
-    case 5:
-        return stub_get_ids_of_names(call);
-    case 6:
-        return stub_invoke(call);
-    default:
-        return HRESULT_FROM_WIN32(RPC_S_PROCNUM_OUT_OF_RANGE);
-    }
-}
-
-const struct interface_marshaler dispatch_marshaler = {
-    .iid = &IID_IDispatch,
-    .vtable = &dispatch_vtable,
-    .dispatch = dispatch_dispatch,
+static const struct method dispatch_methods[] = {
+    {{OUT_U32}},
+    {{IN_U32, IN_U32, OUT_INTERFACE(IID_ITypeInfo)}},
+    {.proxy = (void (*)(void))dispatch_GetIDsOfNames, .stub = stub_get_ids_of_names},
+    {.proxy = (void (*)(void))dispatch_Invoke, .stub = stub_invoke},
 };
+
+INTERFACE(dispatch_marshaler, IID_IDispatch, NULL, dispatch_methods);

@@ -6,19 +6,20 @@
 
 #include <ocidl.h>
 
-#include "marshal/channel.h"
+#include "marshal/method.h"
 #include "marshal/oaut.h"
 
-extern const struct interface_marshaler unknown_marshaler;
-extern const struct interface_marshaler class_factory_marshaler;
-extern const struct interface_marshaler dispatch_marshaler;
-extern const struct interface_marshaler enum_variant_marshaler;
+extern struct interface_marshaler dispatch_marshaler;
 
-/* The first three methods of a proxy's vtable. */
-#define PROXY_UNKNOWN(interface_name)                                                              \
-    .QueryInterface = (HRESULT(*)(interface_name *, REFIID, void **))marshal_QueryInterface,       \
-    .AddRef = (ULONG(*)(interface_name *))marshal_AddRef,                                          \
-    .Release = (ULONG(*)(interface_name *))marshal_Release
+/* Interfaces that are nothing but tables, with NULL at the end. */
+extern struct interface_marshaler *const core_interfaces[];
+extern struct interface_marshaler *const stream_interfaces[];
+extern struct interface_marshaler *const error_interfaces[];
+
+/* IUnknown's methods for proxies' vtables. */
+HRESULT marshal_QueryInterface(void *iface, REFIID riid, void **ppv);
+ULONG marshal_AddRef(void *iface);
+ULONG marshal_Release(void *iface);
 
 /* A proxy's call: begin, put the arguments, send, get the results, end with the result so far. */
 HRESULT proxy_begin(void *iface, struct call *call);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Wire types: how one value of a parameter's type travels.
+ *
+ * NDR writes a value in two parts: the value itself, in which a referent stands for each pointer,
+ * and then what the pointers refer to. In an array the values come first, all of them. A type
+ * without pointers looks the same in memory and on the wire.
+ */
+#pragma once
+
+#include "marshal/channel.h"
+
+/* What the codecs of a call work on: the writer or the reader. */
+struct wire_io {
+    struct ndr_writer *writer;
+    struct ndr_reader *reader;
+    struct interface_codec *codec;
+    const IID *iid; /* of interface pointers */
+};
+
+struct wire_type {
+    size_t size;      /* in memory */
+    size_t wire_size; /* on the wire, without what it refers to */
+    size_t alignment; /* on the wire */
+    /* All NULL if there are no pointers. Gets work on zeroed memory; after a failure, as after
+     * use, clear() frees what there is and zeroes. */
+    void (*put)(struct wire_io *io, const void *value);
+    HRESULT (*put_referred)(struct wire_io *io, const void *value);
+    void (*get)(struct wire_io *io, void *value);
+    HRESULT (*get_referred)(struct wire_io *io, void *value);
+    void (*clear)(void *value);
+};
+
+extern const struct wire_type wire_u8;
+extern const struct wire_type wire_u32;
+extern const struct wire_type wire_u64;
+extern const struct wire_type wire_guid;
+extern const struct wire_type wire_filetime;
+extern const struct wire_type wire_licence;
+extern const struct wire_type wire_category;
+extern const struct wire_type wire_text;     /* LPOLESTR, in task memory */
+extern const struct wire_type wire_ref_text; /* one that is never NULL, without a referent */
+extern const struct wire_type wire_bstr;
+extern const struct wire_type wire_variant;
+extern const struct wire_type wire_interface;
+extern const struct wire_type wire_connection;
+extern const struct wire_type wire_statistics;
+
+/* @n values one after the other, with what they refer to. */
+HRESULT wire_put_values(struct wire_io *io, const struct wire_type *type, const void *values,
+                        size_t n);
+HRESULT wire_get_values(struct wire_io *io, const struct wire_type *type, void *values, size_t n);
+void wire_clear_values(const struct wire_type *type, void *values, size_t n);
