@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What COM programs use of Windows besides COM. Source: Windows' "winbase.h", "synchapi.h",
- * "processthreadsapi.h", "libloaderapi.h", "errhandlingapi.h" pages.
+ * What COM programs use of Windows besides COM. Source: Windows' "winbase.h", "libloaderapi.h",
+ * "errhandlingapi.h" pages.
  */
 #ifndef COMITY_WINBASE_H
 #define COMITY_WINBASE_H
 
+#include <comity/handleapi.h>
+#include <comity/processthreadsapi.h>
+#include <comity/profileapi.h>
+#include <comity/synchapi.h>
+#include <comity/sysinfoapi.h>
+#include <comity/timezoneapi.h>
 #include <comity/winerror.h>
 #include <comity/winnt.h>
 #include <comity/wtypes.h>
-
-#define INFINITE 0xffffffff
-#define WAIT_OBJECT_0 0
-#define WAIT_ABANDONED 0x80
-#define WAIT_ABANDONED_0 0x80
-#define WAIT_IO_COMPLETION 0xc0
-#define WAIT_TIMEOUT 258
-#define WAIT_FAILED ((DWORD)0xffffffff)
 
 #define GMEM_FIXED 0x0000
 #define GMEM_MOVEABLE 0x0002
@@ -48,9 +46,6 @@
 #define FORMAT_MESSAGE_ARGUMENT_ARRAY 0x2000
 #define FORMAT_MESSAGE_MAX_WIDTH_MASK 0x00ff
 
-typedef DWORD(WINAPI *PTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
-typedef PTHREAD_START_ROUTINE LPTHREAD_START_ROUTINE;
-
 EXTERN_C_START
 
 WINBASEAPI DWORD WINAPI GetLastError(void);
@@ -61,34 +56,6 @@ WINBASEAPI DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dw
 WINBASEAPI DWORD WINAPI FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId,
                                        DWORD dwLanguageId, LPSTR lpBuffer, DWORD nSize,
                                        void *Arguments);
-
-WINBASEAPI HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset,
-                                      BOOL bInitialState, LPCWSTR lpName);
-WINBASEAPI HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset,
-                                      BOOL bInitialState, LPCSTR lpName);
-WINBASEAPI BOOL WINAPI SetEvent(HANDLE hEvent);
-WINBASEAPI BOOL WINAPI ResetEvent(HANDLE hEvent);
-WINBASEAPI HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner,
-                                      LPCWSTR lpName);
-WINBASEAPI HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner,
-                                      LPCSTR lpName);
-WINBASEAPI BOOL WINAPI ReleaseMutex(HANDLE hMutex);
-WINBASEAPI HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes,
-                                          LONG lInitialCount, LONG lMaximumCount, LPCWSTR lpName);
-WINBASEAPI BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount,
-                                        LPLONG lpPreviousCount);
-WINBASEAPI DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds);
-WINBASEAPI DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
-                                               DWORD dwMilliseconds);
-WINBASEAPI BOOL WINAPI CloseHandle(HANDLE hObject);
-WINBASEAPI void WINAPI Sleep(DWORD dwMilliseconds);
-WINBASEAPI DWORD WINAPI GetTickCount(void);
-WINBASEAPI ULONGLONG WINAPI GetTickCount64(void);
-WINBASEAPI HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
-                                      LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter,
-                                      DWORD dwCreationFlags, LPDWORD lpThreadId);
-WINBASEAPI DWORD WINAPI GetCurrentThreadId(void);
-WINBASEAPI DWORD WINAPI GetCurrentProcessId(void);
 
 WINBASEAPI DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize);
 WINBASEAPI DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize);
@@ -113,17 +80,12 @@ WINBASEAPI HLOCAL WINAPI LocalFree(HLOCAL hMem);
 
 #ifdef UNICODE
 #define FormatMessage FormatMessageW
-#define CreateEvent CreateEventW
-#define CreateMutex CreateMutexW
-#define CreateSemaphore CreateSemaphoreW
 #define GetModuleFileName GetModuleFileNameW
 #define GetModuleHandle GetModuleHandleW
 #define GetModuleHandleEx GetModuleHandleExW
 #define LoadLibrary LoadLibraryW
 #else
 #define FormatMessage FormatMessageA
-#define CreateEvent CreateEventA
-#define CreateMutex CreateMutexA
 #define GetModuleFileName GetModuleFileNameA
 #define GetModuleHandle GetModuleHandleA
 #define GetModuleHandleEx GetModuleHandleExA

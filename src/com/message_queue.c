@@ -4,26 +4,10 @@
  * while they wait for one. Source: Windows' "winuser.h" pages.
  */
 #include <stdlib.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <comity/windows.h>
 
 #include "com/apartment.h"
-
-DWORD GetCurrentThreadId(void)
-{
-    static _Thread_local DWORD id;
-
-    if (!id)
-        id = (DWORD)syscall(SYS_gettid);
-    return id;
-}
-
-DWORD GetCurrentProcessId(void)
-{
-    return (DWORD)getpid();
-}
 
 struct message {
     struct list link;

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Between forms of time. Source: Windows' "timezoneapi.h" pages.
+ */
+#ifndef COMITY_TIMEZONEAPI_H
+#define COMITY_TIMEZONEAPI_H
+
+#include <comity/winerror.h>
+#include <comity/winnt.h>
+#include <comity/wtypes.h>
+
+EXTERN_C_START
+
+WINBASEAPI BOOL WINAPI FileTimeToSystemTime(const FILETIME *lpFileTime, LPSYSTEMTIME lpSystemTime);
+WINBASEAPI BOOL WINAPI SystemTimeToFileTime(const SYSTEMTIME *lpSystemTime, LPFILETIME lpFileTime);
+
+EXTERN_C_END
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Threads as kernel objects: what CreateThread makes, and what any thread is to the calls on
+ * threads and mutexes. A thread's handle is signaled when the thread has left its code and
+ * destructors of thread-local data may still be running.
+ */
+#pragma once
+
+#include "base/kernel_object.h"
+
+struct kernel_thread {
+    struct list mutexes;          /* (lock) that it owns */
+    struct kernel_object *object; /* its own, made when first needed */
+    DWORD exit_code;
+};
+
+/* The calling thread's record, which lives as long as the thread. E_OUTOFMEMORY. */
+HRESULT kernel_thread_current(struct kernel_thread **ret_thread);
+
+/* The calling thread's object, referenced for the caller. E_OUTOFMEMORY. */
+HRESULT kernel_thread_self(struct kernel_object **ret_object);

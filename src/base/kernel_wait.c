@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/kernel_wait.h"
+
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/hresult.h"
+#include "base/kernel_thread.h"
+
+static bool is_signaled_for(const struct kernel_wait *wait, struct kernel_object *object)
+{
+    return object->class->is_signaled(object, wait->thread);
+}
+
+/* Takes what a satisfied wait takes of an object; true if it was abandoned. */
+static bool acquire(struct kernel_wait *wait, struct kernel_object *object)
+{
+    bool was_abandoned =
+        object->class->acquire ? object->class->acquire(object, wait->thread) : false;
+
+    /* It may be less signaled than before, never more: nobody else is satisfied by this. */
+    kernel_object_show(object);
+    return was_abandoned;
+}
+
+/* Satisfies a wait for all if all are signaled now: nothing is taken before. */
+static bool try_all(struct kernel_wait *wait)
+{
+    bool was_abandoned = false;
+
+    for (DWORD i = 0; i < wait->n; i++) {
+        if (!is_signaled_for(wait, wait->blocks[i].object))
+            return false;
+    }
+    for (DWORD i = 0; i < wait->n; i++)
+        was_abandoned |= acquire(wait, wait->blocks[i].object);
+    wait->result = was_abandoned ? WAIT_ABANDONED_0 : WAIT_OBJECT_0;
+    return true;
+}
+
+static bool try_any(struct kernel_wait *wait)
+{
+    for (DWORD i = 0; i < wait->n; i++) {
+        if (is_signaled_for(wait, wait->blocks[i].object)) {
+            wait->result = i;
+            if (acquire(wait, wait->blocks[i].object))
+                wait->result += WAIT_ABANDONED_0;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Looks whether the wait is satisfied; if so it is over, and waits no more. */
+static bool try_wait(struct kernel_wait *wait)
+{
+    uint64_t one = 1;
+
+    wait->is_over = wait->is_for_all ? try_all(wait) : try_any(wait);
+    if (!wait->is_over)
+        return false;
+
+    for (DWORD i = 0; i < wait->n; i++)
+        list_remove(&wait->blocks[i].link);
+    pthread_cond_signal(&wait->over);
+    if (wait->fd >= 0 && write(wait->fd, &one, sizeof(one)) < 0)
+        return true; /* it cannot be full */
+    return true;
+}
+
+/* The first wait, in the order of their beginnings, that the object's state satisfies. */
+static bool satisfy_one(struct kernel_object *object)
+{
+    list_for_each (link, &object->waits) {
+        struct kernel_wait_block *block = container_of(link, struct kernel_wait_block, link);
+
+        if (is_signaled_for(block->wait, object) && try_wait(block->wait))
+            return true;
+    }
+    return false;
+}
+
+void kernel_wait_satisfy(struct kernel_object *object)
+{
+    while (satisfy_one(object))
+        ;
+}
+
+static HRESULT hold_objects(struct kernel_wait *wait, DWORD n, const HANDLE *handles)
+{
+    HRESULT hr = S_OK;
+
+    for (wait->n = 0; wait->n < n && SUCCEEDED(hr); wait->n++) {
+        struct kernel_wait_block *block = &wait->blocks[wait->n];
+
+        *block = (struct kernel_wait_block){.wait = wait};
+        hr = kernel_handle_object(handles[wait->n], NULL, &block->object);
+        if (SUCCEEDED(hr) && !block->object->class->is_signaled)
+            hr = hr_from_win32(ERROR_INVALID_HANDLE);
+        for (DWORD i = 0; SUCCEEDED(hr) && wait->is_for_all && i < wait->n; i++) {
+            if (wait->blocks[i].object == block->object)
+                hr = hr_from_win32(ERROR_INVALID_PARAMETER);
+        }
+    }
+    return hr;
+}
+
+static void release_objects(struct kernel_wait *wait)
+{
+    while (wait->n > 0)
+        kernel_object_unref(wait->blocks[--wait->n].object);
+    pthread_cond_destroy(&wait->over);
+    if (wait->fd >= 0)
+        close(wait->fd);
+}
+
+HRESULT kernel_wait_begin(struct kernel_wait *wait, DWORD n, const HANDLE *handles, bool for_all,
+                          bool *ret_is_over)
+{
+    HRESULT hr;
+
+    if (n == 0 || n > MAXIMUM_WAIT_OBJECTS || !handles)
+        return hr_from_win32(ERROR_INVALID_PARAMETER);
+
+    wait->is_for_all = for_all;
+    wait->is_over = false;
+    wait->result = WAIT_TIMEOUT;
+    wait->fd = -1;
+    hr = kernel_thread_current(&wait->thread);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    kernel_condition_init(&wait->over);
+    hr = hold_objects(wait, n, handles);
+    if (FAILED(hr)) {
+        release_objects(wait);
+        return hr;
+    }
+    kernel_lock();
+    if (!try_wait(wait)) {
+        for (DWORD i = 0; i < n; i++)
+            list_append(&wait->blocks[i].object->waits, &wait->blocks[i].link);
+    }
+    *ret_is_over = wait->is_over;
+    kernel_unlock();
+    return S_OK;
+}
+
+HRESULT kernel_wait_fd(struct kernel_wait *wait, int *ret_fd)
+{
+    kernel_lock();
+    if (wait->fd < 0)
+        wait->fd = eventfd(wait->is_over, EFD_CLOEXEC | EFD_NONBLOCK);
+    *ret_fd = wait->fd;
+    kernel_unlock();
+    return *ret_fd >= 0 ? S_OK : hr_raise(hr_from_errno(), "making the descriptor of a wait");
+}
+
+DWORD kernel_wait_end(struct kernel_wait *wait)
+{
+    DWORD result;
+
+    kernel_lock();
+    for (DWORD i = 0; i < wait->n; i++)
+        list_remove(&wait->blocks[i].link);
+    result = wait->result;
+    kernel_unlock();
+    release_objects(wait);
+    return result;
+}
+
+static struct timespec deadline_in(DWORD timeout_ms)
+{
+    struct timespec deadline;
+
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    deadline.tv_sec += timeout_ms / 1000;
+    deadline.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
+    if (deadline.tv_nsec >= 1000000000) {
+        deadline.tv_sec++;
+        deadline.tv_nsec -= 1000000000;
+    }
+    return deadline;
+}
+
+/* ---- the calls ---- */
+
+static DWORD wait_for(DWORD n, const HANDLE *handles, BOOL for_all, DWORD timeout_ms)
+{
+    struct timespec deadline;
+    struct kernel_wait wait;
+    bool is_over;
+    HRESULT hr;
+
+    hr = kernel_wait_begin(&wait, n, handles, for_all, &is_over);
+    if (FAILED(hr)) {
+        SetLastError(hr_to_win32(hr));
+        return WAIT_FAILED;
+    }
+    if (!is_over && timeout_ms != 0) {
+        if (timeout_ms != INFINITE)
+            deadline = deadline_in(timeout_ms);
+        kernel_lock();
+        while (!wait.is_over &&
+               kernel_condition_wait(&wait.over, timeout_ms == INFINITE ? NULL : &deadline))
+            ;
+        kernel_unlock();
+    }
+    return kernel_wait_end(&wait);
+}
+
+DWORD WaitForMultipleObjectsEx(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
+                               DWORD dwMilliseconds, BOOL bAlertable)
+{
+    return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+}
+
+DWORD WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
+                             DWORD dwMilliseconds)
+{
+    return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+}
+
+DWORD WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds)
+{
+    return wait_for(1, &hHandle, FALSE, dwMilliseconds);
+}
+
+DWORD WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable)
+{
+    return wait_for(1, &hHandle, FALSE, dwMilliseconds);
+}
