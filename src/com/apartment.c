@@ -156,15 +156,25 @@ void apartment_serve(struct apartment *apartment)
     }
 }
 
+/* What is left of a time-out that began when GetTickCount64() told @begun; -1 is without end. */
+static int time_left(int timeout_ms, ULONGLONG begun)
+{
+    ULONGLONG passed = timeout_ms > 0 ? GetTickCount64() - begun : 0;
+
+    return timeout_ms <= 0 || passed < (ULONGLONG)timeout_ms ? timeout_ms - (int)passed : 0;
+}
+
 HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms)
 {
+    ULONGLONG begun = timeout_ms > 0 ? GetTickCount64() : 0;
     struct pollfd ready[2] = {{.fd = fd, .events = POLLIN}, {.fd = -1, .events = POLLIN}};
 
     if (apartment && apartment->is_sta && pthread_equal(apartment->thread, pthread_self()))
         ready[1].fd = apartment->epoll;
     for (;;) {
         bool pauses = ready[1].fd >= 0 && apartment->listener_pauses;
-        int n = poll(ready, 2, pauses && timeout_ms < 0 ? SHORTAGE_MS : timeout_ms);
+        int n =
+            poll(ready, 2, pauses && timeout_ms < 0 ? SHORTAGE_MS : time_left(timeout_ms, begun));
 
         if (n < 0 && errno != EINTR)
             return hr_raise(hr_from_errno(), "waiting");
