@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Message queues: posted messages of the threads that pump, which serve their apartment's calls
- * while they wait for one. Source: Windows' "winuser.h" pages.
- */
+#include "com/message_queue.h"
+
 #include <stdlib.h>
 
 #include <comity/windows.h>
 
-#include "com/apartment.h"
-
 struct message {
     struct list link;
+    bool is_seen; /* a call looked whether it wants it */
     MSG msg;
 };
 
@@ -51,6 +48,7 @@ static bool take_message(struct apartment *apartment, MSG *msg, UINT first, UINT
         struct message *message = container_of(link, struct message, link);
         UINT number = message->msg.message;
 
+        message->is_seen = true;
         if ((first || last) && number != WM_QUIT && (number < first || number > last))
             continue;
         *msg = message->msg;
@@ -65,17 +63,29 @@ static bool take_message(struct apartment *apartment, MSG *msg, UINT first, UINT
     return found;
 }
 
-/* The queue of a thread: an STA's own. */
-static struct apartment *thread_queue(void)
+struct apartment *message_queue_of_thread(void)
 {
     struct apartment *apartment = apartment_entered();
 
     return apartment && apartment->is_sta ? apartment : NULL;
 }
 
+bool message_queue_has_input(struct apartment *apartment, bool also_seen)
+{
+    bool has_input = false;
+
+    pthread_mutex_lock(&apartment->lock);
+    list_for_each (link, &apartment->messages) {
+        if (also_seen || !container_of(link, struct message, link)->is_seen)
+            has_input = true;
+    }
+    pthread_mutex_unlock(&apartment->lock);
+    return has_input;
+}
+
 BOOL GetMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax)
 {
-    struct apartment *apartment = thread_queue();
+    struct apartment *apartment = message_queue_of_thread();
 
     if (!apartment) {
         SetLastError(ERROR_INVALID_THREAD_ID);
@@ -95,7 +105,7 @@ BOOL GetMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax)
 
 BOOL PeekMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax, UINT wRemoveMsg)
 {
-    struct apartment *apartment = thread_queue();
+    struct apartment *apartment = message_queue_of_thread();
 
     if (!apartment)
         return FALSE;
