@@ -239,6 +239,35 @@ bool handle_is_predefined(HKEY handle)
     return predefined_index(handle) >= 0;
 }
 
+static bool is_below(const struct hive_txn *txn, uint64_t id, uint64_t above)
+{
+    struct node_view view;
+
+    while (id && SUCCEEDED(store_find_id(txn, id, &view))) {
+        id = view.node->parent;
+        if (id == above)
+            return true;
+    }
+    return false;
+}
+
+bool handle_any_below(const struct hive_txn *txn, uint64_t id)
+{
+    bool found = false;
+    struct slot *slot;
+
+    for (uint32_t i = 0; !found && (slot = slot_at(i)); i++) {
+        uint32_t expected = SLOT_OPEN;
+
+        if (!__atomic_compare_exchange_n(&slot->state, &expected, SLOT_BUSY, false,
+                                         __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            continue;
+        found = is_below(txn, slot->key.parts[txn->kind].id, id);
+        __atomic_store_n(&slot->state, SLOT_OPEN, __ATOMIC_RELEASE);
+    }
+    return found;
+}
+
 HRESULT handle_override(HKEY predefined, const struct key *key)
 {
     int index = predefined_index(predefined);

@@ -29,5 +29,9 @@ HRESULT handle_close(HKEY handle);
 
 bool handle_is_predefined(HKEY handle);
 
+/* Whether this process has a key open that is below @id, not itself, in the transaction's hive. A
+ * key that another thread is using at this moment is not seen. */
+bool handle_any_below(const struct hive_txn *txn, uint64_t id);
+
 /* Lets a predefined handle stand for another key, or, with NULL, for itself again. */
 HRESULT handle_override(HKEY predefined, const struct key *key);

@@ -134,6 +134,9 @@ HRESULT store_empty(struct hive_txn *txn, uint64_t id);
 /* Outcome: ERROR_ACCESS_DENIED if a sibling has the name. All below moves along. */
 HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name);
 
+/* Sets when the key was written last: for what comes from elsewhere with its own times. */
+HRESULT store_set_written(struct hive_txn *txn, uint64_t id, uint64_t written);
+
 HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
                         const void *data, uint32_t size);
 HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *name);

@@ -408,6 +408,19 @@ HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name)
     return FAILED(hr) ? hr_trace(hr) : hr_trace(move_tree(txn, id, &path));
 }
 
+HRESULT store_set_written(struct hive_txn *txn, uint64_t id, uint64_t written)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    copy.node->written = written;
+    return hr_trace(node_put(txn, &copy));
+}
+
 /* Puts a small default value into its key's record. */
 static HRESULT set_default(struct hive_txn *txn, uint64_t id, uint32_t type, const void *data,
                            uint32_t size)

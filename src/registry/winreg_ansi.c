@@ -12,15 +12,7 @@
 #include "base/cleanup.h"
 #include "base/utf16.h"
 #include "registry/store.h"
-
-/* A converted argument: NULL stays NULL. */
-#define WIDE(name, source)                                                                         \
-    _cleanup_(freep) char16_t *name = NULL;                                                        \
-    if (source) {                                                                                  \
-        name = utf16_from_utf8_dup(source);                                                        \
-        if (!name)                                                                                 \
-            return ERROR_OUTOFMEMORY;                                                              \
-    }
+#include "registry/winreg_call.h"
 
 static bool is_text(DWORD type)
 {

@@ -6,6 +6,8 @@
 
 #include <comity/winreg.h>
 
+#include "base/cleanup.h"
+#include "base/utf16.h"
 #include "registry/key.h"
 
 /* A call that reads a key. */
@@ -34,3 +36,12 @@ HRESULT winreg_change_below(HKEY handle, const char16_t *sub, uint32_t view, win
 
 /* The @index-th value: the first part's, then those that only the other part has. */
 HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value);
+
+/* An argument of an A function, converted: NULL stays NULL. */
+#define WIDE(name, source)                                                                         \
+    _cleanup_(freep) char16_t *name = NULL;                                                        \
+    if (source) {                                                                                  \
+        name = utf16_from_utf8_dup(source);                                                        \
+        if (!name)                                                                                 \
+            return ERROR_OUTOFMEMORY;                                                              \
+    }

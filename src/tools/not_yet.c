@@ -55,17 +55,6 @@ NOT_YET LSTATUS RegDeleteKeyTransactedW(HKEY hKey, LPCWSTR lpSubKey, REGSAM samD
     return RegDeleteKeyExW(hKey, lpSubKey, samDesired, Reserved);
 }
 
-NOT_YET LSTATUS RegSaveKeyW(HKEY hKey, LPCWSTR lpFile,
-                            const LPSECURITY_ATTRIBUTES lpSecurityAttributes)
-{
-    return ERROR_CALL_NOT_IMPLEMENTED;
-}
-
-NOT_YET LSTATUS RegRestoreKeyW(HKEY hKey, LPCWSTR lpFile, DWORD dwFlags)
-{
-    return ERROR_CALL_NOT_IMPLEMENTED;
-}
-
 NOT_YET LSTATUS RegLoadKeyW(HKEY hKey, LPCWSTR lpSubKey, LPCWSTR lpFile)
 {
     return ERROR_CALL_NOT_IMPLEMENTED;

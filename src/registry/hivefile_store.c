@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/hivefile_store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "registry/hivefile_write.h"
+#include "registry/key_security.h"
+#include "registry/store.h"
+
+struct saving {
+    const struct hive_txn *txn;
+    struct hivefile_writer *writer;
+    char16_t value_name[STORE_VALUE_NAME_MAX + 1];
+};
+
+static HRESULT save_values(struct saving *saving, const struct node_view *view)
+{
+    struct value_view value;
+    HRESULT hr;
+
+    for (uint32_t i = 0; SUCCEEDED(hr = store_enum_value(saving->txn, view, i, &value)); i++) {
+        struct hivefile_value item = {saving->value_name, value.data, value.size, value.type};
+        size_t len =
+            utf16_from_utf8(value.name, value.name_size, saving->value_name, STORE_VALUE_NAME_MAX);
+
+        saving->value_name[len] = 0;
+        hr = hivefile_writer_value(saving->writer, &item);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
+}
+
+static HRESULT begin_key(struct saving *saving, const struct node *node, const char16_t *name)
+{
+    char16_t class_name[KEY_NAME_MAX + 1];
+    struct hivefile_key key = {
+        .name = name,
+        .class_name = class_name,
+        .written = node->written,
+        .is_link = node->flags & NODE_LINK,
+    };
+
+    key.class_len =
+        (uint32_t)utf16_from_utf8(node_class(node), node->class_size, class_name, KEY_NAME_MAX);
+    key_security_default(&key.security, &key.security_size);
+    return hr_trace(hivefile_writer_begin_key(saving->writer, &key));
+}
+
+static HRESULT save_key(struct saving *saving, const struct node_view *view)
+{
+    char16_t name[KEY_NAME_MAX + 1];
+    size_t len = utf16_from_utf8(node_name(view->node), view->node->name_size, name, KEY_NAME_MAX);
+    uint64_t id = view->node->id;
+    struct node_view child;
+    HRESULT hr;
+
+    name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
+    hr = begin_key(saving, view->node, name);
+    if (SUCCEEDED(hr))
+        hr = save_values(saving, view);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    hr = store_enum_key(saving->txn, id, 0, &child);
+    while (SUCCEEDED(hr)) {
+        len = utf16_from_utf8(node_name(child.node), child.node->name_size, name, KEY_NAME_MAX);
+        name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
+        if (!(child.node->flags & NODE_VOLATILE))
+            hr = save_key(saving, &child);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        hr = store_next_key(saving->txn, id, name, &child);
+    }
+    if (hr != hr_from_win32(ERROR_NO_MORE_ITEMS))
+        return hr_trace(hr);
+    return hr_trace(hivefile_writer_end_key(saving->writer));
+}
+
+static HRESULT write_whole(int fd, const uint8_t *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t n = write(fd, bytes, size);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return hr_from_errno();
+        bytes += n;
+        size -= (size_t)n;
+    }
+    return fsync(fd) < 0 ? hr_from_errno() : S_OK;
+}
+
+/* Makes the new name of a file as durable as the file. */
+static void sync_folder(const char *path)
+{
+    _cleanup_(freep) char *copy = strdup(path);
+    _cleanup_(closep) int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+    if (fd >= 0)
+        (void)fsync(fd);
+}
+
+/* Gives the complete file its name. */
+static HRESULT publish(const char *temporary, const char *path, enum hivefile_save_mode mode)
+{
+    int failed = mode == HIVEFILE_REPLACE ? rename(temporary, path) : link(temporary, path);
+
+    if (failed && errno == EEXIST)
+        return hr_from_win32(ERROR_ALREADY_EXISTS);
+    if (failed)
+        return hr_raise(hr_from_errno(), "naming %s: %s", path, strerror(errno));
+    return S_OK;
+}
+
+/* The rights of a file that is replaced stay, a new one has the usual. */
+static mode_t mode_for(const char *path)
+{
+    struct stat status;
+    mode_t mask;
+
+    if (stat(path, &status) == 0)
+        return status.st_mode & 0777;
+    mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static HRESULT write_file(const char *path, enum hivefile_save_mode mode, const void *bytes,
+                          size_t size)
+{
+    _cleanup_(freep) char *temporary = NULL;
+    _cleanup_(closep) int fd = -1;
+    HRESULT hr;
+
+    if (mode == HIVEFILE_CREATE && access(path, F_OK) == 0)
+        return hr_from_win32(ERROR_ALREADY_EXISTS);
+    if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
+        temporary = NULL;
+        return hr_raise(E_OUTOFMEMORY, "saving %s", path);
+    }
+    fd = mkostemp(temporary, O_CLOEXEC);
+    if (fd < 0)
+        return hr_raise(errno == ENOENT ? hr_from_win32(ERROR_PATH_NOT_FOUND) : hr_from_errno(),
+                        "making %s: %s", path, strerror(errno));
+
+    hr = fchmod(fd, mode_for(path)) < 0 ? hr_from_errno() : write_whole(fd, bytes, size);
+    if (FAILED(hr))
+        hr = hr_raise(hr, "writing %s: %s", path, strerror(errno));
+    else
+        hr = publish(temporary, path, mode);
+    if (FAILED(hr) || mode == HIVEFILE_CREATE)
+        unlink(temporary);
+    if (SUCCEEDED(hr))
+        sync_folder(path);
+    return hr_trace(hr);
+}
+
+HRESULT hivefile_store_save(const struct hive_txn *txn, uint64_t id, const char *path,
+                            enum hivefile_format format, enum hivefile_save_mode mode)
+{
+    _cleanup_(hivefile_writer_freep) struct hivefile_writer *writer = NULL;
+    _cleanup_(freep) char16_t *name = utf16_from_utf8_dup(path);
+    _cleanup_(freep) struct saving *saving = malloc(sizeof(*saving));
+    struct node_view view;
+    const void *bytes;
+    size_t size;
+    HRESULT hr;
+
+    if (!name || !saving)
+        return hr_raise(E_OUTOFMEMORY, "saving %s", path);
+
+    hr = store_find_id(txn, id, &view);
+    if (SUCCEEDED(hr))
+        hr = hivefile_writer_new(format, &writer);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    saving->txn = txn;
+    saving->writer = writer;
+    hr = save_key(saving, &view);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    hivefile_writer_finish(writer, name, &bytes, &size);
+    return hr_trace(write_file(path, mode, bytes, size));
+}
+
+/* A key whose entries are being put into the store. */
+struct loading_key {
+    uint64_t id;
+    uint64_t written;
+};
+
+struct loading {
+    struct hive_txn *txn;
+    uint32_t node_flags;
+    size_t depth;
+    struct key_path path; /* of the open key */
+    struct loading_key keys[KEY_DEPTH_MAX + 2];
+};
+
+static bool is_key_name(const char16_t *name)
+{
+    if (!*name)
+        return false;
+    while (*name && *name != '\\')
+        name++;
+    return !*name;
+}
+
+static HRESULT load_key(struct loading *loading, const struct hivefile_key *key)
+{
+    _cleanup_(freep) char *class_name = NULL;
+    uint32_t flags = loading->node_flags | (key->is_link ? NODE_LINK : 0);
+    struct loading_key *open = &loading->keys[loading->depth];
+    HRESULT hr;
+
+    open->written = key->written;
+    if (loading->depth++ == 0)
+        return S_OK;
+
+    if (!is_key_name(key->name))
+        return hr_raise(hr_from_win32(ERROR_BADDB), "a hive file has a key without a valid name");
+    if (key->class_len) {
+        class_name = calloc(key->class_len, 3 + 1);
+        if (!class_name)
+            return hr_raise(E_OUTOFMEMORY, "class of a key");
+        utf16_to_utf8(key->class_name, utf16_nlen(key->class_name, key->class_len), class_name,
+                      (size_t)key->class_len * 3);
+    }
+    hr = key_path_append(&loading->path, key->name);
+    if (SUCCEEDED(hr))
+        hr = store_create(loading->txn, &loading->path, flags, class_name, &open->id);
+    if (hr == S_FALSE)
+        return hr_raise(hr_from_win32(ERROR_BADDB), "a hive file has two keys of one name");
+    return hr_trace(hr);
+}
+
+static HRESULT load_entry(struct loading *loading, const struct hivefile_entry *entry)
+{
+    const struct loading_key *open = loading->depth ? &loading->keys[loading->depth - 1] : NULL;
+
+    switch (entry->kind) {
+    case HIVEFILE_KEY:
+        return hr_trace(load_key(loading, &entry->key));
+    case HIVEFILE_VALUE:
+        return hr_trace(store_set_value(loading->txn, open->id, entry->value.name,
+                                        entry->value.type, entry->value.data, entry->value.size));
+    case HIVEFILE_KEY_END:
+        loading->depth--;
+        if (loading->depth > 0)
+            key_path_pop(&loading->path);
+        return hr_trace(store_set_written(loading->txn, open->id, open->written));
+    }
+    return E_UNEXPECTED;
+}
+
+HRESULT hivefile_store_load(struct hive_txn *txn, uint64_t id, struct hivefile_reader *reader,
+                            uint32_t node_flags)
+{
+    _cleanup_(freep) struct loading *loading = malloc(sizeof(*loading));
+    struct hivefile_entry entry;
+    struct node_view view;
+    HRESULT hr;
+
+    if (!loading)
+        return hr_raise(E_OUTOFMEMORY, "loading a hive file");
+
+    loading->txn = txn;
+    loading->node_flags = node_flags;
+    loading->depth = 0;
+    loading->keys[0].id = id;
+    hr = store_find_id(txn, id, &view);
+    if (SUCCEEDED(hr))
+        hr = store_path_of(txn, view.node, &loading->path);
+    while (SUCCEEDED(hr) && (hr = hivefile_reader_next(reader, &entry)) == S_OK)
+        hr = load_entry(loading, &entry);
+    return hr == S_FALSE ? S_OK : hr_trace(hr);
+}
