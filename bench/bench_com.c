@@ -142,6 +142,10 @@ static const IDispatchVtbl nothing_vtable = {
 
 static HRESULT STDMETHODCALLTYPE class_QueryInterface(IClassFactory *iface, REFIID riid, void **ppv)
 {
+    *ppv = NULL;
+    if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_IClassFactory))
+        return E_NOINTERFACE;
+
     *ppv = iface;
     return S_OK;
 }
@@ -233,6 +237,10 @@ static void register_server(const CLSID *clsid, const WCHAR *kind, const char *c
     key[len] = 0;
     MultiByteToWideChar(CP_UTF8, 0, command, -1, text, PATH_MAX + 32);
     check(HRESULT_FROM_WIN32(RegSetValueW(HKEY_CLASSES_ROOT, key, REG_SZ, text, 0)), "RegSetValue");
+    /* Of any apartment: otherwise this would measure a call between apartments. */
+    check(HRESULT_FROM_WIN32(RegSetKeyValueW(HKEY_CLASSES_ROOT, key, u"ThreadingModel", REG_SZ,
+                                             u"Both", sizeof(u"Both"))),
+          "RegSetKeyValue");
 }
 
 static void ping(void *context)

@@ -232,7 +232,7 @@ static HRESULT export_hosted(struct apartment *here, void *context)
     if (FAILED(hr))
         return hr_trace(hr);
 
-    hr = exporter_export(here, unknown, hosted->iid, EXPORT_TRANSIT, NULL, &hosted->objref);
+    hr = exporter_export(here, unknown, hosted->iid, EXPORT_HELD, NULL, &hosted->objref);
     unknown->lpVtbl->Release(unknown);
     return hr_trace(hr);
 }
@@ -256,7 +256,7 @@ static HRESULT get_from_module(struct apartment *apartment, REFCLSID clsid, REFI
     if (FAILED(hr))
         return hr_trace(hr);
     hr = importer_import(apartment, &hosted.objref, iid, ppv);
-    exporter_release_transit(&hosted.objref.standard.ipid);
+    exporter_let_go(&hosted.objref.standard.ipid);
     return hr_trace(hr);
 }
 

@@ -36,17 +36,17 @@ static HRESULT offer_to_others(struct class_object *class_object)
     HRESULT hr;
 
     hr = exporter_export(class_object->apartment, class_object->unknown, &IID_IClassFactory,
-                         EXPORT_TABLE, NULL, &class_object->objref);
+                         EXPORT_HELD, NULL, &class_object->objref);
     if (hr == E_NOINTERFACE)
         hr = exporter_export(class_object->apartment, class_object->unknown, &IID_IUnknown,
-                             EXPORT_TABLE, NULL, &class_object->objref);
+                             EXPORT_HELD, NULL, &class_object->objref);
     if (FAILED(hr))
         return hr_trace(hr);
 
     hr = offers_add(&class_object->clsid, class_object->cookie, class_object->clsctx,
                     class_object->flags, &class_object->objref);
     if (FAILED(hr)) {
-        exporter_release_transit(&class_object->objref.standard.ipid);
+        exporter_let_go(&class_object->objref.standard.ipid);
         return hr_trace(hr);
     }
     class_object->is_offered = true;
@@ -99,7 +99,7 @@ static void class_object_free(struct class_object *class_object)
 {
     if (class_object->is_offered) {
         offers_withdraw(class_object->cookie);
-        exporter_release_transit(&class_object->objref.standard.ipid);
+        exporter_let_go(&class_object->objref.standard.ipid);
     }
     class_object->unknown->lpVtbl->Release(class_object->unknown);
     free(class_object);

@@ -1,347 +1,100 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/exporter.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "com/association.h"
 #include "com/class_object.h"
-#include "com/importer.h"
 #include "com/interface_codec.h"
 #include "com/remote_unknown.h"
+#include "com/stub_object.h"
 #include "marshal/channel.h"
 #include "wire/orpc.h"
 
-enum {
-    BUCKETS = 256,
-    CREDIT = 5, /* references that a reference in an answer carries */
-};
-
-struct stub_object {
-    struct list link; /* in the bucket of its identity */
-    struct apartment *apartment;
-    IUnknown *identity; /* owned */
-    uint64_t oid;
-    struct list interfaces;
-};
-
-struct stub_interface {
-    struct list link;        /* in its bucket */
-    struct list object_link; /* in its object */
-    struct stub_object *object;
-    GUID ipid;
-    IUnknown *pointer; /* owned */
-    struct interface_marshaler *marshaler;
-    uint32_t refs;    /* credited, in transit, in tables */
-    uint32_t serving; /* calls that use the pointer now */
-};
-
-/* What one association holds of one interface. */
-struct credit {
-    struct list link;
-    GUID ipid;
-    uint32_t refs;
-};
-
-struct association {
-    struct list link; /* in its apartment */
-    struct apartment *apartment;
-    uint32_t number;
-    uint32_t connections;
-    struct list credits;
-};
-
-static struct {
-    pthread_mutex_t lock;
-    bool is_ready;
-    struct list objects[BUCKETS];    /* (lock) */
-    struct list interfaces[BUCKETS]; /* (lock) */
-    uint64_t last_oid;               /* (lock) */
-    uint32_t last_association;       /* (lock) */
-} exporter = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-static void lock_exporter(void)
-{
-    pthread_mutex_lock(&exporter.lock);
-    if (exporter.is_ready)
-        return;
-    for (int i = 0; i < BUCKETS; i++) {
-        list_init(&exporter.objects[i]);
-        list_init(&exporter.interfaces[i]);
-    }
-    exporter.is_ready = true;
-}
-
-static void unlock_exporter(void)
-{
-    pthread_mutex_unlock(&exporter.lock);
-}
-
-static struct list *interface_bucket(const GUID *ipid)
-{
-    return &exporter.interfaces[ipid->Data1 % BUCKETS];
-}
-
-static struct list *object_bucket(const IUnknown *identity)
-{
-    return &exporter.objects[((uintptr_t)identity >> 4) % BUCKETS];
-}
-
-static struct stub_interface *find_interface(const GUID *ipid)
-{
-    list_for_each (link, interface_bucket(ipid)) {
-        struct stub_interface *found = container_of(link, struct stub_interface, link);
-
-        if (guid_is_equal(&found->ipid, ipid))
-            return found;
-    }
-    return NULL;
-}
-
-static struct stub_object *find_object(const struct apartment *apartment, const IUnknown *identity)
-{
-    list_for_each (link, object_bucket(identity)) {
-        struct stub_object *found = container_of(link, struct stub_object, link);
-
-        if (found->identity == identity && found->apartment == apartment)
-            return found;
-    }
-    return NULL;
-}
-
-/* Takes an object out of the tables if nobody holds any interface of it. */
-static struct stub_object *detach_if_unheld(struct stub_object *object)
-{
-    list_for_each (link, &object->interfaces) {
-        struct stub_interface *held = container_of(link, struct stub_interface, object_link);
-
-        if (held->refs > 0 || held->serving > 0)
-            return NULL;
-    }
-    list_remove(&object->link);
-    list_for_each (link, &object->interfaces)
-        list_remove(&container_of(link, struct stub_interface, object_link)->link);
-    return object;
-}
-
-/* Releases a detached object; without the lock, for it is the object's code that runs. */
-static void free_object(struct stub_object *object)
-{
-    if (!object)
-        return;
-
-    list_for_each (link, &object->interfaces) {
-        struct stub_interface *held = container_of(link, struct stub_interface, object_link);
-
-        list_remove(&held->object_link);
-        held->pointer->lpVtbl->Release(held->pointer);
-        free(held);
-    }
-    object->identity->lpVtbl->Release(object->identity);
-    free(object);
-}
-
-static struct credit *find_credit(struct association *association, const GUID *ipid)
-{
-    list_for_each (link, &association->credits) {
-        struct credit *credit = container_of(link, struct credit, link);
-
-        if (guid_is_equal(&credit->ipid, ipid))
-            return credit;
-    }
-    return NULL;
-}
-
-static bool add_credit(struct association *association, const GUID *ipid, uint32_t refs)
-{
-    struct credit *credit = find_credit(association, ipid);
-
-    if (!credit) {
-        credit = calloc(1, sizeof(*credit));
-        if (!credit)
-            return false;
-        credit->ipid = *ipid;
-        list_append(&association->credits, &credit->link);
-    }
-    credit->refs += refs;
-    return true;
-}
-
-HRESULT exporter_add_refs(struct association *association, const GUID *ipid, uint32_t refs)
-{
-    struct stub_interface *held;
-    HRESULT hr = S_OK;
-
-    lock_exporter();
-    held = find_interface(ipid);
-    if (!held)
-        hr = CO_E_OBJNOTREG;
-    else if (refs > UINT32_MAX / 2 - held->refs)
-        hr = E_INVALIDARG;
-    else if (!add_credit(association, ipid, refs))
-        hr = E_OUTOFMEMORY;
-    else
-        held->refs += refs;
-    unlock_exporter();
-    return hr;
-}
-
-/* Takes references back; more than the association has are not its to give. */
-void exporter_release_refs(struct association *association, const GUID *ipid, uint32_t refs)
-{
-    struct stub_object *freed = NULL;
-    struct stub_interface *held;
-    struct credit *credit;
-
-    lock_exporter();
-    credit = find_credit(association, ipid);
-    held = find_interface(ipid);
-    if (credit) {
-        if (refs > credit->refs)
-            refs = credit->refs;
-        credit->refs -= refs;
-        if (held)
-            held->refs -= refs;
-        if (credit->refs == 0) {
-            list_remove(&credit->link);
-            free(credit);
-        }
-        if (held)
-            freed = detach_if_unheld(held->object);
-    }
-    unlock_exporter();
-    free_object(freed);
-}
-
-void exporter_release_transit(const GUID *ipid)
-{
-    struct stub_object *freed = NULL;
-    struct stub_interface *held;
-
-    lock_exporter();
-    held = find_interface(ipid);
-    if (held) {
-        held->refs--;
-        freed = detach_if_unheld(held->object);
-    }
-    unlock_exporter();
-    free_object(freed);
-}
-
-/* ---- associations ---- */
-
-struct association *exporter_join(struct apartment *apartment, uint32_t number)
-{
-    struct association *association = NULL;
-
-    lock_exporter();
-    list_for_each (link, &apartment->associations) {
-        struct association *known = container_of(link, struct association, link);
-
-        if (number && known->number == number)
-            association = known;
-    }
-    if (!association) {
-        association = calloc(1, sizeof(*association));
-        if (association) {
-            association->apartment = apartment;
-            association->number = ++exporter.last_association;
-            list_init(&association->credits);
-            list_append(&apartment->associations, &association->link);
-        }
-    }
-    if (association)
-        association->connections++;
-    unlock_exporter();
-    return association;
-}
-
-uint32_t exporter_association_number(const struct association *association)
-{
-    return association->number;
-}
-
-void exporter_leave(struct association *association)
-{
-    bool is_last;
-
-    lock_exporter();
-    is_last = --association->connections == 0;
-    if (is_last)
-        list_remove(&association->link);
-    unlock_exporter();
-    if (!is_last)
-        return;
-
-    /* The client has gone: what it held is released. */
-    while (!list_is_empty(&association->credits)) {
-        struct credit *credit =
-            container_of(list_first(&association->credits), struct credit, link);
-        GUID ipid = credit->ipid;
-
-        exporter_release_refs(association, &ipid, credit->refs);
-    }
-    free(association);
-}
-
 /* ---- exporting ---- */
 
-static HRESULT add_interface(struct stub_object *object, IUnknown *pointer,
-                             struct interface_marshaler *marshaler,
-                             struct stub_interface **ret_interface)
-{
-    struct stub_interface *added = calloc(1, sizeof(*added));
+/* What is exported: the object's interfaces that the table takes references of. */
+struct exported {
+    IUnknown *identity;
+    IUnknown *pointer;
+    IExternalConnection *external;
+};
 
-    if (!added || FAILED(guid_new(&added->ipid))) {
-        free(added);
-        return E_OUTOFMEMORY;
+static void exported_deinit(struct exported *exported)
+{
+    if (exported->external)
+        exported->external->lpVtbl->Release(exported->external);
+    if (exported->pointer)
+        exported->pointer->lpVtbl->Release(exported->pointer);
+    if (exported->identity)
+        exported->identity->lpVtbl->Release(exported->identity);
+}
+
+/* Whether the object itself counts its connections is asked once. */
+static void ask_external(struct apartment *apartment, struct exported *exported)
+{
+    struct stub_effect effect = {0};
+    bool is_known;
+
+    stub_table_lock();
+    is_known = stub_find_object(apartment, exported->identity) != NULL;
+    stub_table_unlock(&effect);
+    if (!is_known &&
+        FAILED(exported->identity->lpVtbl->QueryInterface(
+            exported->identity, &IID_IExternalConnection, (void **)&exported->external)))
+        exported->external = NULL;
+}
+
+static HRESULT hold(struct stub_interface *held, enum export_kind kind,
+                    struct association *association, struct stdobjref *ret_standard,
+                    struct stub_effect *effect)
+{
+    switch (kind) {
+    case EXPORT_CREDITED:
+        if (!association_credit(association, held, EXPORT_REFS))
+            return E_OUTOFMEMORY;
+        stub_hold(held, EXPORT_REFS, effect);
+        ret_standard->refs = EXPORT_REFS;
+        break;
+    case EXPORT_PACKET:
+        stub_hold(held, EXPORT_REFS, effect);
+        held->transit += EXPORT_REFS;
+        ret_standard->refs = EXPORT_REFS;
+        break;
+    case EXPORT_HELD:
+        stub_hold(held, 1, effect);
+        break;
+    case EXPORT_WEAK:
+        held->object->weak++;
+        break;
     }
-    added->object = object;
-    added->pointer = pointer;
-    added->marshaler = marshaler;
-    pointer->lpVtbl->AddRef(pointer);
-    list_append(&object->interfaces, &added->object_link);
-    list_append(interface_bucket(&added->ipid), &added->link);
-    *ret_interface = added;
     return S_OK;
 }
 
-static struct stub_object *add_object(struct apartment *apartment, IUnknown *identity)
+static HRESULT add(struct apartment *apartment, const struct exported *exported,
+                   struct interface_marshaler *marshaler, enum export_kind kind,
+                   struct association *association, struct stdobjref *ret_standard)
 {
-    struct stub_object *object = calloc(1, sizeof(*object));
+    struct stub_effect effect = {0};
+    struct stub_object *object = NULL;
+    struct stub_interface *held;
+    HRESULT hr;
 
-    if (!object)
-        return NULL;
-    object->apartment = apartment;
-    object->identity = identity;
-    object->oid = ++exporter.last_oid;
-    identity->lpVtbl->AddRef(identity);
-    list_init(&object->interfaces);
-    list_append(object_bucket(identity), &object->link);
-    return object;
-}
-
-static HRESULT find_or_add(struct apartment *apartment, IUnknown *identity, IUnknown *pointer,
-                           struct interface_marshaler *marshaler,
-                           struct stub_interface **ret_interface)
-{
-    struct stub_object *object = find_object(apartment, identity);
-
-    if (!object)
-        object = add_object(apartment, identity);
-    if (!object)
-        return E_OUTOFMEMORY;
-
-    list_for_each (link, &object->interfaces) {
-        struct stub_interface *known = container_of(link, struct stub_interface, object_link);
-
-        if (known->marshaler == marshaler) {
-            *ret_interface = known;
-            return S_OK;
-        }
+    stub_table_lock();
+    hr = stub_add_object(apartment, exported->identity, exported->external, &object);
+    if (SUCCEEDED(hr))
+        hr = stub_add_interface(object, exported->pointer, marshaler, &held);
+    if (SUCCEEDED(hr))
+        hr = hold(held, kind, association, ret_standard, &effect);
+    if (SUCCEEDED(hr)) {
+        ret_standard->oxid = apartment->oxid;
+        ret_standard->oid = object->oid;
+        ret_standard->ipid = held->ipid;
+    } else if (object) {
+        stub_sweep(object, &effect);
     }
-    return add_interface(object, pointer, marshaler, ret_interface);
+    stub_table_unlock(&effect);
+    return FAILED(hr) ? hr_raise(hr, "exporting an object") : S_OK;
 }
 
 HRESULT exporter_export(struct apartment *apartment, IUnknown *unknown, const IID *iid,
@@ -349,59 +102,77 @@ HRESULT exporter_export(struct apartment *apartment, IUnknown *unknown, const II
                         struct objref *ret_objref)
 {
     struct interface_marshaler *marshaler = marshaler_find(iid);
-    IUnknown *identity = NULL, *pointer = NULL;
-    struct stub_interface *exported = NULL;
+    struct objref objref = {.iid = *iid, .kind = OBJREF_STANDARD};
+    struct exported exported = {0};
     HRESULT hr;
 
     if (!marshaler)
         return hr_raise(E_NOINTERFACE, "an interface without a marshaler cannot travel");
     hr = apartment_listen(apartment);
     if (SUCCEEDED(hr))
-        hr = unknown->lpVtbl->QueryInterface(unknown, &IID_IUnknown, (void **)&identity);
+        hr = unknown->lpVtbl->QueryInterface(unknown, &IID_IUnknown, (void **)&exported.identity);
     if (SUCCEEDED(hr))
-        hr = unknown->lpVtbl->QueryInterface(unknown, iid, (void **)&pointer);
+        hr = unknown->lpVtbl->QueryInterface(unknown, iid, (void **)&exported.pointer);
     if (SUCCEEDED(hr)) {
-        lock_exporter();
-        hr = find_or_add(apartment, identity, pointer, marshaler, &exported);
-        if (SUCCEEDED(hr) && kind == EXPORT_CREDITED &&
-            !add_credit(association, &exported->ipid, CREDIT))
-            hr = E_OUTOFMEMORY;
-        if (SUCCEEDED(hr)) {
-            exported->refs += kind == EXPORT_CREDITED ? CREDIT : 1;
-            *ret_objref = (struct objref){
-                .iid = *iid,
-                .kind = OBJREF_STANDARD,
-                .standard =
-                    {
-                        .refs = kind == EXPORT_CREDITED ? CREDIT : 0,
-                        .oxid = apartment->oxid,
-                        .oid = exported->object->oid,
-                        .ipid = exported->ipid,
-                    },
-            };
-        }
-        unlock_exporter();
+        ask_external(apartment, &exported);
+        hr = add(apartment, &exported, marshaler, kind, association, &objref.standard);
     }
-    if (pointer)
-        pointer->lpVtbl->Release(pointer);
-    if (identity)
-        identity->lpVtbl->Release(identity);
+    if (SUCCEEDED(hr))
+        *ret_objref = objref;
+    exported_deinit(&exported);
     return hr_trace(hr);
+}
+
+void exporter_let_go(const GUID *ipid)
+{
+    struct stub_effect effect = {0};
+    struct stub_interface *held;
+
+    stub_table_lock();
+    held = stub_find_interface(ipid);
+    if (held)
+        stub_let_go(held, 1, true, &effect);
+    stub_table_unlock(&effect);
+}
+
+HRESULT exporter_release_packet(const struct stdobjref *packet, bool closes)
+{
+    struct stub_effect effect = {0};
+    struct stub_interface *held;
+    HRESULT hr = S_OK;
+
+    stub_table_lock();
+    held = stub_find_interface(&packet->ipid);
+    if (!held || packet->refs > held->transit) {
+        hr = CO_E_OBJNOTREG;
+    } else if (packet->flags & SORF_TABLE_WEAK) {
+        if (held->object->weak > 0)
+            held->object->weak--;
+        stub_sweep(held->object, &effect);
+    } else if (packet->flags & SORF_TABLE_STRONG) {
+        stub_let_go(held, 1, closes, &effect);
+    } else {
+        held->transit -= packet->refs;
+        stub_let_go(held, packet->refs, closes, &effect);
+    }
+    stub_table_unlock(&effect);
+    return hr;
 }
 
 HRESULT exporter_resolve(const GUID *ipid, const IID *iid, void **ppv)
 {
+    struct stub_effect effect = {0};
     struct stub_interface *held;
     IUnknown *pointer = NULL;
     HRESULT hr;
 
-    lock_exporter();
-    held = find_interface(ipid);
+    stub_table_lock();
+    held = stub_find_interface(ipid);
     if (held) {
         pointer = held->pointer;
         pointer->lpVtbl->AddRef(pointer);
     }
-    unlock_exporter();
+    stub_table_unlock(&effect);
     if (!pointer)
         return CO_E_OBJNOTCONNECTED;
 
@@ -435,22 +206,32 @@ bool exporter_offers(const IID *iid)
     return marshaler_find(iid) || remote_unknown_is(iid);
 }
 
+static void end_serving(struct stub_interface *called)
+{
+    struct stub_effect effect = {0};
+
+    stub_table_lock();
+    called->serving--;
+    stub_sweep(called->object, &effect);
+    stub_table_unlock(&effect);
+}
+
 static uint32_t call_object(struct apartment *apartment, struct association *association,
                             struct rpc_request *request, struct ndr_writer *writer)
 {
-    struct stub_object *freed = NULL;
+    struct stub_effect effect = {0};
     struct stub_interface *called;
     struct com_codec codec;
     struct stub_call call;
     HRESULT hr;
 
-    lock_exporter();
-    called = find_interface(&request->ipid);
+    stub_table_lock();
+    called = stub_find_interface(&request->ipid);
     if (called && called->object->apartment == apartment)
         called->serving++;
     else
         called = NULL;
-    unlock_exporter();
+    stub_table_unlock(&effect);
     if (!called)
         return (uint32_t)RPC_E_DISCONNECTED;
 
@@ -472,11 +253,7 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
                  ? marshaler_answer(called->marshaler, &call)
                  : E_NOINTERFACE;
     }
-    lock_exporter();
-    called->serving--;
-    freed = detach_if_unheld(called->object);
-    unlock_exporter();
-    free_object(freed);
+    end_serving(called);
 
     if (hr == HRESULT_FROM_WIN32(RPC_S_PROCNUM_OUT_OF_RANGE))
         return FAULT_OP_RANGE;
@@ -501,41 +278,60 @@ uint32_t exporter_serve(struct apartment *apartment, struct association *associa
 
 /* ---- letting go ---- */
 
-static struct stub_object *first_object(const struct apartment *apartment, const IUnknown *identity)
+HRESULT exporter_lock_object(struct apartment *apartment, IUnknown *unknown)
 {
-    for (int i = 0; i < BUCKETS; i++) {
-        list_for_each (link, &exporter.objects[i]) {
-            struct stub_object *object = container_of(link, struct stub_object, link);
+    struct exported exported = {0};
+    struct stub_effect effect = {0};
+    struct stub_object *object;
+    HRESULT hr;
 
-            if (identity ? object->identity == identity : object->apartment == apartment)
-                return object;
-        }
-    }
-    return NULL;
+    hr = unknown->lpVtbl->QueryInterface(unknown, &IID_IUnknown, (void **)&exported.identity);
+    if (FAILED(hr))
+        return hr;
+
+    ask_external(apartment, &exported);
+    stub_table_lock();
+    hr = stub_add_object(apartment, exported.identity, exported.external, &object);
+    if (SUCCEEDED(hr))
+        stub_lock_object(object, &effect);
+    stub_table_unlock(&effect);
+    exported_deinit(&exported);
+    return hr;
 }
 
-static void disconnect(const struct apartment *apartment, const IUnknown *identity)
+void exporter_unlock_object(struct apartment *apartment, IUnknown *unknown, bool closes)
 {
-    for (;;) {
-        struct stub_object *object;
+    struct stub_effect effect = {0};
+    struct stub_object *object;
+    IUnknown *identity;
 
-        lock_exporter();
-        object = first_object(apartment, identity);
-        if (object) {
-            list_remove(&object->link);
-            list_for_each (link, &object->interfaces)
-                list_remove(&container_of(link, struct stub_interface, object_link)->link);
-        }
-        unlock_exporter();
-        if (!object)
-            return;
-        free_object(object);
-    }
+    if (FAILED(unknown->lpVtbl->QueryInterface(unknown, &IID_IUnknown, (void **)&identity)))
+        return;
+    stub_table_lock();
+    object = stub_find_object(apartment, identity);
+    if (object)
+        stub_unlock_object(object, closes, &effect);
+    stub_table_unlock(&effect);
+    identity->lpVtbl->Release(identity);
+}
+
+static bool disconnect_one(const struct apartment *apartment, const IUnknown *identity)
+{
+    struct stub_effect effect = {0};
+    struct stub_object *object;
+
+    stub_table_lock();
+    object = stub_find_any(apartment, identity);
+    if (object)
+        stub_detach(object, identity == NULL, &effect);
+    stub_table_unlock(&effect);
+    return object != NULL;
 }
 
 void exporter_disconnect(struct apartment *apartment)
 {
-    disconnect(apartment, NULL);
+    while (disconnect_one(apartment, NULL))
+        continue;
 }
 
 void exporter_disconnect_object(IUnknown *unknown)
@@ -544,6 +340,7 @@ void exporter_disconnect_object(IUnknown *unknown)
 
     if (FAILED(unknown->lpVtbl->QueryInterface(unknown, &IID_IUnknown, (void **)&identity)))
         return;
-    disconnect(NULL, identity);
+    while (disconnect_one(NULL, identity))
+        continue;
     identity->lpVtbl->Release(identity);
 }

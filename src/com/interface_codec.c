@@ -24,12 +24,12 @@ static HRESULT put(struct interface_codec *iface, struct ndr_writer *writer, IUn
 
     hr = importer_reference(unknown, iid, &objref);
     if (hr == S_FALSE) {
-        enum export_kind kind = codec->association ? EXPORT_CREDITED : EXPORT_TRANSIT;
+        enum export_kind kind = codec->association ? EXPORT_CREDITED : EXPORT_HELD;
 
-        if (kind == EXPORT_TRANSIT && codec->n_transit == TRANSIT_MAX)
+        if (kind == EXPORT_HELD && codec->n_transit == TRANSIT_MAX)
             return hr_raise(E_OUTOFMEMORY, "more than %d interfaces in one call", TRANSIT_MAX);
         hr = exporter_export(codec->apartment, unknown, iid, kind, codec->association, &objref);
-        if (SUCCEEDED(hr) && kind == EXPORT_TRANSIT)
+        if (SUCCEEDED(hr) && kind == EXPORT_HELD)
             codec->transit[codec->n_transit++] = objref.standard.ipid;
     }
     if (FAILED(hr))
@@ -89,6 +89,6 @@ void com_codec_init_proxy(struct com_codec *codec, struct apartment *apartment, 
 void com_codec_deinit(struct com_codec *codec)
 {
     for (int i = 0; i < codec->n_transit; i++)
-        exporter_release_transit(&codec->transit[i]);
+        exporter_let_go(&codec->transit[i]);
     codec->n_transit = 0;
 }

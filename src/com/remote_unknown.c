@@ -2,6 +2,7 @@
 #include "com/remote_unknown.h"
 
 #include "base/guid.h"
+#include "com/association.h"
 #include "wire/orpc.h"
 
 enum {
@@ -55,6 +56,24 @@ static uint32_t query_interface(struct apartment *apartment, struct association 
     return 0;
 }
 
+/* What one element of a change asks for. */
+static HRESULT change_ref(struct association *association, uint16_t opnum, const GUID *ipid,
+                          uint32_t refs)
+{
+    switch (opnum) {
+    case REM_ADD_REF:
+        return association_add_refs(association, ipid, refs);
+    case REM_TAKE_OVER:
+        return association_take_over(association, ipid, refs);
+    case REM_PUT_DOWN:
+        association_put_down(association, ipid, refs);
+        return S_OK;
+    default:
+        association_release_refs(association, ipid, refs);
+        return S_OK;
+    }
+}
+
 static uint32_t change_refs(struct association *association, struct ndr_reader *reader,
                             struct ndr_writer *writer, uint16_t opnum)
 {
@@ -65,17 +84,17 @@ static uint32_t change_refs(struct association *association, struct ndr_reader *
         return bad_data();
 
     orpc_put_that(writer);
-    if (opnum == REM_ADD_REF)
+    if (opnum != REM_RELEASE)
         ndr_put_u32(writer, n);
     for (uint16_t i = 0; i < n; i++) {
         GUID ipid = ndr_get_guid(reader);
         uint32_t refs = ndr_get_u32(reader);
+        HRESULT hr;
 
         ndr_get_u32(reader); /* private references are public ones here */
-        if (opnum == REM_ADD_REF)
-            ndr_put_u32(writer, (uint32_t)exporter_add_refs(association, &ipid, refs));
-        else
-            exporter_release_refs(association, &ipid, refs);
+        hr = change_ref(association, opnum, &ipid, refs);
+        if (opnum != REM_RELEASE)
+            ndr_put_u32(writer, (uint32_t)hr);
     }
     ndr_put_u32(writer, S_OK);
     return 0;
@@ -89,6 +108,8 @@ uint32_t remote_unknown_serve(struct apartment *apartment, struct association *a
         return query_interface(apartment, association, &request->stub, writer);
     case REM_ADD_REF:
     case REM_RELEASE:
+    case REM_TAKE_OVER:
+    case REM_PUT_DOWN:
         return change_refs(association, &request->stub, writer, request->opnum);
     default:
         return FAULT_OP_RANGE;

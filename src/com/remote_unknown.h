@@ -12,6 +12,9 @@ enum {
     REM_ADD_REF = 4,
     REM_RELEASE = 5,
     REM_QUERY_INTERFACE2 = 6,
+    /* Ours, with RemAddRef's arguments: a packet's references become the caller's, and back. */
+    REM_TAKE_OVER = 7,
+    REM_PUT_DOWN = 8,
 };
 
 extern const IID iid_remote_unknown;
@@ -21,9 +24,3 @@ bool remote_unknown_is(const IID *iid);
 /* Serves one request; 0, or the status of a fault. */
 uint32_t remote_unknown_serve(struct apartment *apartment, struct association *association,
                               struct rpc_request *request, struct ndr_writer *writer);
-
-/* What the exporter does for it. */
-HRESULT exporter_add_refs(struct association *association, const GUID *ipid, uint32_t refs);
-void exporter_release_refs(struct association *association, const GUID *ipid, uint32_t refs);
-HRESULT exporter_query(struct apartment *apartment, struct association *association,
-                       const GUID *ipid, const IID *iid, struct stdobjref *ret_standard);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/served.h"
+#include "com/association.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -34,7 +35,7 @@ struct served *served_free(struct served *served)
 
     list_remove(&served->link);
     if (served->association)
-        exporter_leave(served->association);
+        association_leave(served->association);
     rpc_connection_deinit(&served->connection);
     ndr_writer_deinit(&served->writer);
     free(served);
@@ -50,8 +51,8 @@ static uint32_t join(void *context, struct rpc_connection *connection, uint32_t 
 {
     struct served *served = context;
 
-    served->association = exporter_join(served->apartment, number);
-    return served->association ? exporter_association_number(served->association) : 0;
+    served->association = association_join(served->apartment, number);
+    return served->association ? association_number(served->association) : 0;
 }
 
 HRESULT served_serve(struct served *served, int flags)

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Associations: what one client, through however many connections, holds of an apartment's objects.
+ * When its last connection closes, all of that goes. Source: [MS-DCOM] 3.1.1.5.6 (references),
+ * C706 (association groups).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <comity/guiddef.h>
+
+struct apartment;
+struct association;
+struct stub_interface;
+
+/* Adds a connection to the apartment's association with the number, or to a new one with 0 or a
+ * number that nobody has. NULL without memory. */
+struct association *association_join(struct apartment *apartment, uint32_t number);
+uint32_t association_number(const struct association *association);
+
+/* Takes a connection away. */
+void association_leave(struct association *association);
+
+/* Notes references that the interface has counted; the stub table is locked. */
+bool association_credit(struct association *association, struct stub_interface *held,
+                        uint32_t refs);
+
+/*
+ * Gives references of an interface to the association. Outcomes: CO_E_OBJNOTREG, E_INVALIDARG for
+ * more than can be counted, E_OUTOFMEMORY.
+ */
+HRESULT association_add_refs(struct association *association, const GUID *ipid, uint32_t refs);
+
+/* The same with references that a packet brought: CO_E_OBJNOTREG if it has none any more. */
+HRESULT association_take_over(struct association *association, const GUID *ipid, uint32_t refs);
+
+/* Gives references back, or (put down) leaves them to a packet. More than the association has are
+ * not its to give, but references that no association holds are anybody's. */
+void association_release_refs(struct association *association, const GUID *ipid, uint32_t refs);
+void association_put_down(struct association *association, const GUID *ipid, uint32_t refs);

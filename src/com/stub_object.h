@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Stub objects: the table of objects that others may call, each with the interfaces that were asked
+ * for. An object stays in it while somebody holds a strong reference; weak ones keep it only if
+ * it counts its connections itself (IExternalConnection). Source: Windows' "IExternalConnection",
+ * "CoLockObjectExternal" and "MSHLFLAGS" pages.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <comity/windows.h>
+
+#include "base/list.h"
+#include "marshal/channel.h"
+
+struct apartment;
+struct association;
+
+/* What one association holds of one interface. */
+struct credit {
+    struct list link;           /* in its association */
+    struct list interface_link; /* in its interface */
+    struct association *association;
+    struct stub_interface *held;
+    uint32_t refs;
+};
+
+struct stub_object {
+    struct list link; /* in the bucket of its identity */
+    struct apartment *apartment;
+    IUnknown *identity;            /* owned */
+    IExternalConnection *external; /* owned; NULL if it has none */
+    uint64_t oid;
+    struct list interfaces;
+    uint32_t strong;  /* references and locks */
+    uint32_t weak;    /* table-weak packets */
+    uint32_t locks;   /* of CoLockObjectExternal, counted in @strong too */
+    bool is_detached; /* it goes when the calls end that use it now */
+};
+
+struct stub_interface {
+    struct list link;        /* in its bucket */
+    struct list object_link; /* in its object */
+    struct stub_object *object;
+    GUID ipid;
+    IUnknown *pointer; /* owned */
+    struct interface_marshaler *marshaler;
+    struct list credits; /* what associations hold of it */
+    uint32_t refs;       /* credited, in transit, in tables */
+    uint32_t transit;    /* of them: in packets that nobody has unmarshaled */
+    uint32_t serving;    /* calls that use the pointer now */
+};
+
+/*
+ * What a change of counts leads to. It is carried out by stub_table_unlock(), because objects' own
+ * code runs then.
+ */
+struct stub_effect {
+    IExternalConnection *connected;
+    IExternalConnection *disconnected;
+    BOOL closes;
+    struct stub_object *freed;
+};
+
+void stub_table_lock(void);
+void stub_table_unlock(struct stub_effect *effect);
+
+/* All that follow need the lock. Both find functions yield NULL if there is none. */
+struct stub_interface *stub_find_interface(const GUID *ipid);
+struct stub_object *stub_find_object(const struct apartment *apartment, const IUnknown *identity);
+
+/* Any object of the apartment, or with @identity, of any apartment, that object; NULL if none. */
+struct stub_object *stub_find_any(const struct apartment *apartment, const IUnknown *identity);
+
+/* The object and its interface, new if need be. They take references of their own. Only
+ * E_OUTOFMEMORY fails. */
+HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
+                        IExternalConnection *external, struct stub_object **ret_object);
+HRESULT stub_add_interface(struct stub_object *object, IUnknown *pointer,
+                           struct interface_marshaler *marshaler,
+                           struct stub_interface **ret_interface);
+
+/* Counts strong references of an interface up and down. @closes: whether the object may go with
+ * the last one though there are weak ones. */
+void stub_hold(struct stub_interface *held, uint32_t refs, struct stub_effect *effect);
+void stub_let_go(struct stub_interface *held, uint32_t refs, bool closes,
+                 struct stub_effect *effect);
+
+/* Takes the object out if nothing keeps it any more. */
+void stub_sweep(struct stub_object *object, struct stub_effect *effect);
+
+/* Counts locks. */
+void stub_lock_object(struct stub_object *object, struct stub_effect *effect);
+void stub_unlock_object(struct stub_object *object, bool closes, struct stub_effect *effect);
+
+/* Takes the object out whoever holds it. @tells: whether it hears that its connections went. */
+void stub_detach(struct stub_object *object, bool tells, struct stub_effect *effect);
