@@ -107,7 +107,7 @@ static void limit(uint32_t classes)
         for (int i = 0; i < LOOKUPS; i++) {
             MDB_val key = {sizeof(hashes[i]), &hashes[i]}, data;
 
-            if (mdb_get(txn.mdb, txn.tables->nodes, &key, &data) != 0)
+            if (mdb_get(txn.mdb, txn.tables->dbis[HIVE_NODES], &key, &data) != 0)
                 exit(1);
             sum += ((const unsigned char *)data.mv_data)[data.mv_size - 1];
         }

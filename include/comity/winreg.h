@@ -141,14 +141,6 @@ COMITY_REG_PAIRS(W, LPWSTR, LPCWSTR, PVALENTW);
 COMITY_REG_PAIRS(A, LPSTR, LPCSTR, PVALENTA);
 COMITY_REG(RegRenameKey)(HKEY hKey, LPCWSTR lpSubKeyName, LPCWSTR lpNewKeyName);
 
-/* Kernel transactions, as far as the registry uses them ("ktmw32.h"). */
-WINBASEAPI HANDLE APIENTRY CreateTransaction(LPSECURITY_ATTRIBUTES lpTransactionAttributes,
-                                             GUID *UOW, DWORD CreateOptions, DWORD IsolationLevel,
-                                             DWORD IsolationFlags, DWORD Timeout,
-                                             LPWSTR Description);
-WINBASEAPI BOOL APIENTRY CommitTransaction(HANDLE TransactionHandle);
-WINBASEAPI BOOL APIENTRY RollbackTransaction(HANDLE TransactionHandle);
-
 #ifdef UNICODE
 #define COMITY_AW(name) name##W
 #else

@@ -134,6 +134,7 @@ HKEY handle_publish(struct key *key)
 
 void handle_discard(struct key *key)
 {
+    key->transaction = transaction_unref(key->transaction);
     push_free(container_of(key, struct slot, key));
 }
 
@@ -228,6 +229,7 @@ HRESULT handle_close(HKEY handle)
     if (!slot || !slot_take(slot))
         return hr_from_win32(ERROR_INVALID_HANDLE);
 
+    slot->key.transaction = transaction_unref(slot->key.transaction);
     __atomic_add_fetch(&slot->generation, 1, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->state, SLOT_FREE, __ATOMIC_RELEASE);
     push_free(slot);
@@ -280,6 +282,7 @@ HRESULT handle_override(HKEY predefined, const struct key *key)
         if (!copy)
             return hr_raise(E_OUTOFMEMORY, "overriding a predefined key");
         memcpy(copy, key, sizeof(*copy));
+        transaction_ref(copy->transaction);
     }
     __atomic_store_n(&overrides[index], copy, __ATOMIC_RELEASE);
     return S_OK;

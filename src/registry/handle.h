@@ -11,8 +11,8 @@
 
 #include "registry/key.h"
 
-/* Opens a handle for a key that the caller then fills; hand it to handle_publish() or
- * handle_discard(). E_OUTOFMEMORY. */
+/* Opens a handle for a key, without a transaction, that the caller then fills; hand it to
+ * handle_publish() or handle_discard(). E_OUTOFMEMORY. */
 HRESULT handle_new(struct key **ret_key);
 HKEY handle_publish(struct key *key);
 void handle_discard(struct key *key);

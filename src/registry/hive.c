@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/home.h"
 #include "base/hresult.h"
+#include "registry/overlay.h"
 
 enum {
     FORMAT_VERSION = 1,
@@ -22,23 +23,14 @@ enum {
     LMDB_PAGE = 4096,
     LMDB_MAGIC = 0xbeefc0de,
     LMDB_MAGIC_OFFSET = 16, /* of the meta page's content, behind the page header */
-    MAX_TABLES = 8,
 };
 
 static const size_t map_size_wanted = (size_t)64 << 30;
 static const size_t map_size_smallest = (size_t)256 << 20;
 
-static const struct table_rule {
-    const char *name;
-    size_t offset;
-    unsigned flags;
-} table_rules[] = {
-    {"nodes", offsetof(struct hive_tables, nodes), 0},
-    {"ids", offsetof(struct hive_tables, ids), 0},
-    {"children", offsetof(struct hive_tables, children), 0},
-    {"values", offsetof(struct hive_tables, values), 0},
-    {"names", offsetof(struct hive_tables, names), 0},
-    {"meta", offsetof(struct hive_tables, meta), 0},
+static const char *const table_names[HIVE_TABLES] = {
+    [HIVE_NODES] = "nodes",   [HIVE_IDS] = "ids",     [HIVE_CHILDREN] = "children",
+    [HIVE_VALUES] = "values", [HIVE_NAMES] = "names", [HIVE_META] = "meta",
 };
 
 struct hive {
@@ -190,7 +182,7 @@ static int open_env(MDB_env **env, const char *path, unsigned flags)
         if (code != 0)
             return code;
         mdb_env_set_mapsize(*env, size);
-        mdb_env_set_maxdbs(*env, MAX_TABLES);
+        mdb_env_set_maxdbs(*env, HIVE_TABLES);
         mdb_env_set_maxreaders(*env, MAX_READERS);
         code = mdb_env_open(*env, path, flags, 0600);
         if (code != 0) {
@@ -207,11 +199,9 @@ static int open_tables(MDB_env *env, struct hive_tables *tables, bool is_writabl
     int code;
 
     code = mdb_txn_begin(env, NULL, is_writable ? 0 : MDB_RDONLY, &txn);
-    for (size_t i = 0; code == 0 && i < sizeof(table_rules) / sizeof(*table_rules); i++) {
-        const struct table_rule *rule = &table_rules[i];
-
-        code = mdb_dbi_open(txn, rule->name, rule->flags | (is_writable ? MDB_CREATE : 0),
-                            (MDB_dbi *)((char *)tables + rule->offset));
+    for (int table = 0; code == 0 && table < HIVE_TABLES; table++) {
+        code = mdb_dbi_open(txn, table_names[table], is_writable ? MDB_CREATE : 0,
+                            &tables->dbis[table]);
         if (code != 0)
             mdb_txn_abort(txn);
     }
@@ -231,7 +221,7 @@ static HRESULT check_version(MDB_env *env, const struct hive_tables *tables, con
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "reading the version of the hive in %s", path);
 
-    code = mdb_get(txn, tables->meta, &key, &data);
+    code = mdb_get(txn, tables->dbis[HIVE_META], &key, &data);
     if (code == 0) {
         if (data.mv_size == sizeof(version))
             memcpy(&version, data.mv_data, sizeof(version));
@@ -244,7 +234,7 @@ static HRESULT check_version(MDB_env *env, const struct hive_tables *tables, con
     }
     data = (MDB_val){sizeof(version), &version};
     if (code == MDB_NOTFOUND && is_writable)
-        code = mdb_put(txn, tables->meta, &key, &data, 0);
+        code = mdb_put(txn, tables->dbis[HIVE_META], &key, &data, 0);
     if (code != 0) {
         mdb_txn_abort(txn);
         return hr_raise(hr_from_lmdb(code), "marking the hive in %s", path);
@@ -383,6 +373,7 @@ HRESULT hive_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
     }
     ret_txn->tables = &hive->tables;
     ret_txn->kind = kind;
+    ret_txn->overlay = NULL;
     ret_txn->is_write = false;
     ret_txn->mdb = NULL;
     if (!readers.is_busy[kind]) {
@@ -399,6 +390,8 @@ HRESULT hive_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 
 void hive_read_end(struct hive_txn *txn)
 {
+    if (txn->overlay)
+        overlay_leave(txn->overlay);
     if (txn->mdb == readers.txns[txn->kind]) {
         mdb_txn_reset(txn->mdb);
         readers.is_busy[txn->kind] = false;
@@ -430,15 +423,62 @@ HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
         return hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
 
     ret_txn->tables = &hive->tables;
+    ret_txn->overlay = NULL;
     ret_txn->kind = kind;
+    ret_txn->is_write = true;
+    return S_OK;
+}
+
+HRESULT hive_overlay_read_begin(enum hive_kind kind, struct overlay *overlay,
+                                struct hive_txn *ret_txn)
+{
+    HRESULT hr;
+
+    hr = hive_read_begin(kind, ret_txn);
+    if (hr != S_OK)
+        return hr_trace(hr);
+
+    hr = overlay_enter(overlay);
+    if (FAILED(hr)) {
+        hive_read_end(ret_txn);
+        return hr_trace(hr);
+    }
+    ret_txn->overlay = overlay;
+    return S_OK;
+}
+
+HRESULT hive_overlay_write_begin(enum hive_kind kind, struct overlay *overlay,
+                                 struct hive_txn *ret_txn)
+{
+    HRESULT hr;
+
+    if (!hive_is_writable(kind))
+        return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED), "writing the %s hive",
+                        kind == HIVE_USER ? "user" : "machine");
+
+    hr = hive_overlay_read_begin(kind, overlay, ret_txn);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = overlay_change_begin(overlay);
+    if (FAILED(hr)) {
+        hive_read_end(ret_txn);
+        return hr_trace(hr);
+    }
     ret_txn->is_write = true;
     return S_OK;
 }
 
 HRESULT hive_write_commit(struct hive_txn *txn)
 {
-    int code = mdb_txn_commit(TAKE_PTR(txn->mdb));
+    HRESULT hr;
+    int code;
 
+    if (txn->overlay) {
+        hr = overlay_change_keep(txn->overlay);
+        hive_read_end(txn);
+        return hr_trace(hr);
+    }
+    code = mdb_txn_commit(TAKE_PTR(txn->mdb));
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "committing to the %s hive: %s",
                         txn->kind == HIVE_USER ? "user" : "machine", mdb_strerror(code));
@@ -447,13 +487,18 @@ HRESULT hive_write_commit(struct hive_txn *txn)
 
 void hive_write_abort(struct hive_txn *txn)
 {
-    if (txn->mdb)
+    if (txn->overlay) {
+        overlay_change_drop(txn->overlay);
+        hive_read_end(txn);
+    } else if (txn->mdb)
         mdb_txn_abort(TAKE_PTR(txn->mdb));
 }
 
 uint64_t hive_txn_number(const struct hive_txn *txn)
 {
-    return mdb_txn_id(txn->mdb);
+    uint64_t number = mdb_txn_id(txn->mdb);
+
+    return txn->overlay ? number + (overlay_version(txn->overlay) << 40) : number;
 }
 
 void hive_snapshots(uint64_t ret_numbers[static HIVE_KINDS])

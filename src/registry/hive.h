@@ -23,19 +23,27 @@ enum hive_kind {
 };
 
 /* The tables of a hive; see store.h for what is in them. */
-struct hive_tables {
-    MDB_dbi nodes;
-    MDB_dbi ids;
-    MDB_dbi children;
-    MDB_dbi values;
-    MDB_dbi names;
-    MDB_dbi meta;
+enum hive_table {
+    HIVE_NODES,
+    HIVE_IDS,
+    HIVE_CHILDREN,
+    HIVE_VALUES,
+    HIVE_NAMES,
+    HIVE_META,
+    HIVE_TABLES,
 };
 
-/* One transaction on one hive. */
+struct hive_tables {
+    MDB_dbi dbis[HIVE_TABLES];
+};
+
+struct overlay;
+
+/* One transaction on one hive: with an overlay it reads the hive, and writes the overlay. */
 struct hive_txn {
     MDB_txn *mdb;
     const struct hive_tables *tables;
+    struct overlay *overlay; /* borrowed, or NULL */
     enum hive_kind kind;
     bool is_write;
 };
@@ -50,6 +58,13 @@ void hive_read_end(struct hive_txn *txn);
 
 /* Begins writing, waiting for another writer; E_ACCESSDENIED where the user may not write. */
 HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn);
+
+/* The same before an overlay, which is entered meanwhile; its writes go there, and wait for nobody.
+ */
+HRESULT hive_overlay_read_begin(enum hive_kind kind, struct overlay *overlay,
+                                struct hive_txn *ret_txn);
+HRESULT hive_overlay_write_begin(enum hive_kind kind, struct overlay *overlay,
+                                 struct hive_txn *ret_txn);
 
 /* Ends writing, durably; after a failure nothing was written. */
 HRESULT hive_write_commit(struct hive_txn *txn);

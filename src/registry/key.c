@@ -131,6 +131,7 @@ HRESULT key_init_root(struct key *key, enum key_root root)
         return hr_trace(hr);
 
     key->root = root;
+    key->transaction = NULL;
     key->access = KEY_ALL_ACCESS;
     key->primary = root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
     key->is_deleted = false;
@@ -248,7 +249,7 @@ HRESULT key_read_begin(struct key_read *read, struct key *key)
         struct key_part *part = &key->parts[kinds[i]];
         bool was_bound = part->id != 0;
 
-        hr = hive_read_begin(kinds[i], &read->txns[kinds[i]]);
+        hr = transaction_read_begin(key->transaction, kinds[i], &read->txns[kinds[i]]);
         if (hr == S_FALSE)
             continue;
         if (FAILED(hr))
@@ -344,7 +345,7 @@ static HRESULT find_parts(struct key *key)
     for (int i = 0; i < n; i++) {
         struct hive_txn txn;
 
-        hr = hive_read_begin(kinds[i], &txn);
+        hr = transaction_read_begin(key->transaction, kinds[i], &txn);
         if (hr == S_FALSE)
             continue;
         if (FAILED(hr))
@@ -559,7 +560,7 @@ static HRESULT choose_hive(const struct key *key, enum hive_kind *ret_kind)
     parent = key->path;
     key_path_pop(&parent);
     for (int kind = 0; kind < HIVE_KINDS; kind++) {
-        if (hive_read_begin(kind, &txn) != S_OK)
+        if (transaction_read_begin(key->transaction, kind, &txn) != S_OK)
             continue;
         has[kind] = SUCCEEDED(store_find_path(&txn, &parent, &view));
         hive_read_end(&txn);
@@ -568,6 +569,29 @@ static HRESULT choose_hive(const struct key *key, enum hive_kind *ret_kind)
                     ? HIVE_USER
                     : HIVE_MACHINE;
     return S_OK;
+}
+
+/* A key that only an open transaction has made is no place for others to make keys in. */
+static HRESULT check_parent(struct key *parent, const struct key *key)
+{
+    enum hive_kind kinds[HIVE_KINDS];
+    int n = root_hives(parent->root, kinds);
+    HRESULT hr = S_OK;
+
+    if (!parent->transaction || parent->transaction == key->transaction)
+        return S_OK;
+    for (int i = 0; i < n; i++) {
+        struct node_view view;
+        struct hive_txn txn;
+
+        if (hive_read_begin(kinds[i], &txn) != S_OK)
+            continue;
+        hr = store_find(&txn, &parent->hash, &view);
+        hive_read_end(&txn);
+        if (SUCCEEDED(hr))
+            return S_OK;
+    }
+    return hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT);
 }
 
 HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, uint32_t access,
@@ -589,9 +613,11 @@ HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, ui
     if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
         return hr_trace(hr);
 
-    hr = choose_hive(key, &kind);
+    hr = check_parent(parent, key);
     if (SUCCEEDED(hr))
-        hr = hive_write_begin(kind, &txn);
+        hr = choose_hive(key, &kind);
+    if (SUCCEEDED(hr))
+        hr = transaction_write_begin(key->transaction, kind, &txn);
     if (FAILED(hr))
         return hr_trace(hr);
     made = store_create(&txn, &key->path, flags, class_name, &id);
@@ -622,7 +648,7 @@ HRESULT key_write_begin(struct key *key, struct hive_txn *ret_txn, uint64_t *ret
 
         if (key->parts[kinds[i]].id == 0)
             continue;
-        hr = hive_write_begin(kinds[i], ret_txn);
+        hr = transaction_write_begin(key->transaction, kinds[i], ret_txn);
         if (FAILED(hr))
             return hr_trace(hr);
         /* Between the look and the writer's turn somebody may have deleted it. */

@@ -14,6 +14,7 @@
 #include "registry/hive.h"
 #include "registry/key_path.h"
 #include "registry/store.h"
+#include "registry/transaction.h"
 
 enum key_root {
     ROOT_USER,    /* HKEY_CURRENT_USER: the user hive */
@@ -31,8 +32,9 @@ struct key_part {
 
 struct key {
     enum key_root root;
-    uint32_t access; /* granted: KEY_ rights, generic ones resolved */
-    uint32_t view;   /* KEY_WOW64_32KEY or 0, as the key was opened */
+    struct transaction *transaction; /* counted, or NULL: what the key was opened in */
+    uint32_t access;                 /* granted: KEY_ rights, generic ones resolved */
+    uint32_t view;                   /* KEY_WOW64_32KEY or 0, as the key was opened */
     bool is_deleted;
     struct key_path path; /* below the hive's root */
     struct key_hash hash;
@@ -48,9 +50,9 @@ struct key {
 HRESULT key_init_root(struct key *key, enum key_root root);
 
 /*
- * Opens @sub below @parent into @key, in the view that @access asks for; symbolic links are
- * followed unless @options has REG_OPTION_OPEN_LINK. Outcome: ERROR_FILE_NOT_FOUND,
- * ERROR_KEY_DELETED of the parent.
+ * Opens @sub below @parent into @key, in the transaction that @key has, in the view that @access
+ * asks for; symbolic links are followed unless @options has REG_OPTION_OPEN_LINK. Outcome:
+ * ERROR_FILE_NOT_FOUND, ERROR_KEY_DELETED of the parent.
  */
 HRESULT key_open(struct key *parent, const char16_t *sub, uint32_t options, uint32_t access,
                  struct key *key);

@@ -10,7 +10,9 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registry/expect.h"
 #include "registry/store_write.h"
+#include "registry/table.h"
 
 enum {
     CHILD_KEY_MAX = 500, /* LMDB's keys end at 511 bytes */
@@ -23,7 +25,13 @@ HRESULT store_find(const struct hive_txn *txn, const struct key_hash *hash,
     const struct node *node;
     int code;
 
-    code = mdb_get(txn->mdb, txn->tables->nodes, &key, &data);
+    if (txn->overlay) {
+        HRESULT hr = expect_place(txn, hash);
+
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    code = table_get(txn, HIVE_NODES, &key, &data);
     if (code == MDB_NOTFOUND)
         return hr_from_win32(ERROR_FILE_NOT_FOUND);
     if (code != 0)
@@ -54,7 +62,7 @@ HRESULT store_find_id(const struct hive_txn *txn, uint64_t id, struct node_view 
     struct key_hash hash;
     int code;
 
-    code = mdb_get(txn->mdb, txn->tables->ids, &key, &data);
+    code = table_get(txn, HIVE_IDS, &key, &data);
     if (code == MDB_NOTFOUND)
         return hr_from_win32(ERROR_KEY_DELETED);
     if (code != 0 || data.mv_size != sizeof(hash))
@@ -133,21 +141,15 @@ static HRESULT child_at(const struct hive_txn *txn, uint64_t parent, int code, c
 static HRESULT seek_child(const struct hive_txn *txn, uint64_t parent, MDB_val key, uint32_t skip,
                           struct node_view *ret_view)
 {
-    MDB_cursor *cursor;
     MDB_val data;
     HRESULT hr;
     int code;
 
-    code = mdb_cursor_open(txn->mdb, txn->tables->children, &cursor);
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "enumerating keys");
-
-    code = mdb_cursor_get(cursor, &key, &data, MDB_SET_RANGE);
-    for (uint32_t i = 0; code == 0 && i < skip; i++)
-        code = mdb_cursor_get(cursor, &key, &data, MDB_NEXT);
-    hr = child_at(txn, parent, code, &key, &data, ret_view);
-    mdb_cursor_close(cursor);
-    return hr_trace(hr);
+    hr = expect_subkeys(txn, parent);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    code = table_seek(txn, HIVE_CHILDREN, &key, skip, &data);
+    return hr_trace(child_at(txn, parent, code, &key, &data, ret_view));
 }
 
 HRESULT store_enum_key(const struct hive_txn *txn, uint64_t parent, uint32_t index,
@@ -201,7 +203,7 @@ HRESULT store_value_order(const struct hive_txn *txn, uint64_t id, const char16_
     MDB_val key = {sizeof(name_key), &name_key}, data;
     int code;
 
-    code = mdb_get(txn->mdb, txn->tables->names, &key, &data);
+    code = table_get(txn, HIVE_NAMES, &key, &data);
     if (code == MDB_NOTFOUND)
         return hr_from_win32(ERROR_FILE_NOT_FOUND);
     if (code != 0 || data.mv_size != sizeof(*ret_order))
@@ -221,6 +223,11 @@ HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
     HRESULT hr;
     int code;
 
+    if (txn->overlay) {
+        hr = expect_key(txn, key->node->id);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
     if (!name || !*name) {
         if (key->node->flags & NODE_HAS_DEFAULT) {
             read_default(key->node, ret_value);
@@ -236,7 +243,7 @@ HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
         return hr_trace(hr);
 
     value_key.order = htobe32(order);
-    code = mdb_get(txn->mdb, txn->tables->values, &mdb_key, &data);
+    code = table_get(txn, HIVE_VALUES, &mdb_key, &data);
     if (code != 0)
         return hr_raise(code == MDB_NOTFOUND ? hr_from_win32(ERROR_BADDB) : hr_from_lmdb(code),
                         "reading a value");
@@ -249,28 +256,21 @@ HRESULT store_enum_value(const struct hive_txn *txn, const struct node_view *key
     struct value_key first = {htobe64(key->node->id), 0};
     MDB_val mdb_key = {sizeof(first), &first}, data;
     uint64_t id = first.id;
-    MDB_cursor *cursor;
     HRESULT hr;
     int code;
 
+    hr = expect_key(txn, key->node->id);
+    if (FAILED(hr))
+        return hr_trace(hr);
     if (key->node->flags & NODE_HAS_DEFAULT && index-- == 0) {
         read_default(key->node, ret_value);
         return S_OK;
     }
-    code = mdb_cursor_open(txn->mdb, txn->tables->values, &cursor);
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "enumerating values");
-
-    code = mdb_cursor_get(cursor, &mdb_key, &data, MDB_SET_RANGE);
-    for (uint32_t i = 0; code == 0 && i < index; i++)
-        code = mdb_cursor_get(cursor, &mdb_key, &data, MDB_NEXT);
+    code = table_seek(txn, HIVE_VALUES, &mdb_key, index, &data);
     if (code == MDB_NOTFOUND ||
         (code == 0 && (mdb_key.mv_size != sizeof(first) || memcmp(mdb_key.mv_data, &id, 8) != 0)))
-        hr = hr_from_win32(ERROR_NO_MORE_ITEMS);
-    else if (code != 0)
-        hr = hr_raise(hr_from_lmdb(code), "enumerating values");
-    else
-        hr = store_read_value(&data, ret_value);
-    mdb_cursor_close(cursor);
-    return hr_trace(hr);
+        return hr_from_win32(ERROR_NO_MORE_ITEMS);
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "enumerating values");
+    return hr_trace(store_read_value(&data, ret_value));
 }

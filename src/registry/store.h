@@ -116,7 +116,7 @@ HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
 HRESULT store_enum_value(const struct hive_txn *txn, const struct node_view *key, uint32_t index,
                          struct value_view *ret_value);
 
-/* ---- writing ---- */
+/* ---- writing: with an overlay, what is done is noted there, to be done again ---- */
 
 /*
  * Makes the key and all that lack above it; S_FALSE if it was there. Outcome:
@@ -124,6 +124,11 @@ HRESULT store_enum_value(const struct hive_txn *txn, const struct node_view *key
  */
 HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
                      const char *class_name, uint64_t *ret_id);
+
+/* Makes a key, whose parent is there, with an identity given out before. Raised:
+ * ERROR_TRANSACTIONAL_CONFLICT if the hive has the identity already. */
+HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
+                        const char *class_name, uint64_t id);
 
 /* Outcome: ERROR_ACCESS_DENIED while it has subkeys, or for the root. */
 HRESULT store_delete(struct hive_txn *txn, uint64_t id);

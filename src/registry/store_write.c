@@ -11,10 +11,14 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registry/expect.h"
+#include "registry/overlay.h"
+#include "registry/table.h"
 
 enum {
     DEFAULT_INLINE_MAX = 512,
     ROOT_ID = 1,
+    KEY_SIZE_MAX = 511, /* of LMDB's */
 };
 
 /* A key being changed: a copy with room, written back by node_put(). */
@@ -42,32 +46,38 @@ static size_t node_size(const struct node *node)
     return sizeof(*node) + node->name_size + node->class_size + node->default_size;
 }
 
-static HRESULT put(struct hive_txn *txn, MDB_dbi table, const void *key, size_t key_size,
+static HRESULT put(struct hive_txn *txn, enum hive_table table, const void *key, size_t key_size,
                    const void *data, size_t size)
 {
     MDB_val mdb_key = {key_size, (void *)key}, mdb_data = {size, (void *)data};
-    int code = mdb_put(txn->mdb, table, &mdb_key, &mdb_data, 0);
+    int code = table_put(txn, table, &mdb_key, &mdb_data, 0);
 
     return code == 0 ? S_OK
                      : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
 }
 
 /* Removes a record; one that is not there is no failure. */
-static HRESULT del(struct hive_txn *txn, MDB_dbi table, const void *key, size_t key_size)
+static HRESULT del(struct hive_txn *txn, enum hive_table table, const void *key, size_t key_size)
 {
     MDB_val mdb_key = {key_size, (void *)key};
-    int code = mdb_del(txn->mdb, table, &mdb_key, NULL);
+    int code = table_del(txn, table, &mdb_key);
 
     return code == 0 || code == MDB_NOTFOUND
                ? S_OK
                : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
 }
 
+static HRESULT node_store(struct hive_txn *txn, const struct node_copy *copy)
+{
+    return hr_trace(
+        put(txn, HIVE_NODES, &copy->hash, sizeof(copy->hash), copy->node, node_size(copy->node)));
+}
+
+/* Stores a key whose own content has changed. */
 static HRESULT node_put(struct hive_txn *txn, struct node_copy *copy)
 {
     copy->node->transaction = hive_txn_number(txn);
-    return hr_trace(put(txn, txn->tables->nodes, &copy->hash, sizeof(copy->hash), copy->node,
-                        node_size(copy->node)));
+    return hr_trace(node_store(txn, copy));
 }
 
 static HRESULT node_copy(struct hive_txn *txn, uint64_t id, struct node_copy *ret_copy)
@@ -97,14 +107,16 @@ static HRESULT next_id(struct hive_txn *txn, uint64_t *ret_id)
     uint64_t id = ROOT_ID;
     int code;
 
-    code = mdb_get(txn->mdb, txn->tables->meta, &key, &data);
+    if (txn->overlay)
+        return hr_trace(overlay_new_id(txn->overlay, ret_id));
+    code = table_get(txn, HIVE_META, &key, &data);
     if (code == 0 && data.mv_size == sizeof(id))
         memcpy(&id, data.mv_data, sizeof(id));
     else if (code != MDB_NOTFOUND)
         return hr_raise(hr_from_win32(ERROR_BADDB), "taking an identity for a key");
 
     *ret_id = id++;
-    return hr_trace(put(txn, txn->tables->meta, key.mv_data, key.mv_size, &id, sizeof(id)));
+    return hr_trace(put(txn, HIVE_META, key.mv_data, key.mv_size, &id, sizeof(id)));
 }
 
 /* Adds one to the subkeys of a key, or takes one, and notes the time. */
@@ -119,11 +131,17 @@ static HRESULT count_subkey(struct hive_txn *txn, uint64_t parent, int change)
 
     copy.node->subkeys += (uint32_t)change;
     copy.node->written = filetime_now();
-    return hr_trace(node_put(txn, &copy));
+    return hr_trace(node_store(txn, &copy));
+}
+
+/* Notes in an overlay what is done. */
+static HRESULT note(struct hive_txn *txn, const struct operation *operation)
+{
+    return txn->overlay ? hr_trace(overlay_log(txn->overlay, operation)) : S_OK;
 }
 
 static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uint64_t parent,
-                          uint32_t flags, const char *class_name, uint64_t *ret_id)
+                          uint32_t flags, const char *class_name, uint64_t id)
 {
     const char16_t *name = key_path_name(path);
     struct {
@@ -132,13 +150,10 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
     } record = {.node = {.parent = parent, .flags = flags, .written = filetime_now()}};
     struct key_hash hash = key_path_hash(path);
     size_t class_size = class_name ? strlen(class_name) : 0;
+    struct operation operation = {
+        .kind = OPERATION_CREATE, .id = id, .flags = flags, .name = path->text, .data = class_name};
     struct child_key child;
-    uint64_t id = 0;
     HRESULT hr;
-
-    hr = next_id(txn, &id);
-    if (FAILED(hr))
-        return hr_trace(hr);
 
     record.node.id = id;
     record.node.name_size =
@@ -150,18 +165,16 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
     record.node.class_size = (uint16_t)class_size;
     record.node.transaction = hive_txn_number(txn);
 
-    hr = put(txn, txn->tables->nodes, &hash, sizeof(hash), &record, node_size(&record.node));
+    hr = put(txn, HIVE_NODES, &hash, sizeof(hash), &record, node_size(&record.node));
     if (SUCCEEDED(hr))
-        hr = put(txn, txn->tables->ids, &record.node.id, sizeof(record.node.id), &hash,
-                 sizeof(hash));
+        hr = put(txn, HIVE_IDS, &record.node.id, sizeof(record.node.id), &hash, sizeof(hash));
     if (SUCCEEDED(hr) && parent != 0)
-        hr = put(txn, txn->tables->children, &child, store_child_key(parent, name, &child), &hash,
+        hr = put(txn, HIVE_CHILDREN, &child, store_child_key(parent, name, &child), &hash,
                  sizeof(hash));
     if (SUCCEEDED(hr) && parent != 0)
         hr = count_subkey(txn, parent, 1);
-    if (SUCCEEDED(hr))
-        *ret_id = record.node.id;
-    return hr_trace(hr);
+    operation.size = (uint32_t)class_size;
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
 
 static HRESULT create_path(struct hive_txn *txn, struct key_path *path, uint32_t flags,
@@ -193,7 +206,10 @@ static HRESULT create_path(struct hive_txn *txn, struct key_path *path, uint32_t
         if (view.node->flags & NODE_VOLATILE && !(flags & NODE_VOLATILE))
             return hr_from_win32(ERROR_CHILD_MUST_BE_VOLATILE);
     }
-    return hr_trace(create_one(txn, path, parent, flags, class_name, ret_id));
+    hr = next_id(txn, ret_id);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return hr_trace(create_one(txn, path, parent, flags, class_name, *ret_id));
 }
 
 HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
@@ -204,24 +220,49 @@ HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t
     return hr_trace(create_path(txn, &copy, flags, class_name, ret_id));
 }
 
+HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
+                        const char *class_name, uint64_t id)
+{
+    struct key_path parent_path = *path;
+    struct node_view view;
+    uint64_t parent = 0;
+    HRESULT hr;
+
+    hr = store_find_id(txn, id, &view);
+    if (SUCCEEDED(hr))
+        return hr_raise(hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT), "making a key again");
+    if (hr != hr_from_win32(ERROR_KEY_DELETED))
+        return hr_trace(hr);
+
+    if (path->len > 0) {
+        key_path_pop(&parent_path);
+        hr = store_find_path(txn, &parent_path, &view);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        parent = view.node->id;
+    }
+    return hr_trace(create_one(txn, path, parent, flags, class_name, id));
+}
+
 /* Removes every record of a table whose key begins with the identity. */
-static HRESULT del_all(struct hive_txn *txn, MDB_dbi table, uint64_t id)
+static HRESULT del_all(struct hive_txn *txn, enum hive_table table, uint64_t id)
 {
     uint64_t prefix = htobe64(id);
-    MDB_cursor *cursor;
-    int code;
+    int code = 0;
 
-    code = mdb_cursor_open(txn->mdb, table, &cursor);
     while (code == 0) {
         MDB_val key = {sizeof(prefix), &prefix}, data;
+        uint8_t copy[KEY_SIZE_MAX];
 
-        code = mdb_cursor_get(cursor, &key, &data, MDB_SET_RANGE);
+        code = table_seek(txn, table, &key, 0, &data);
         if (code == 0 && (key.mv_size < 8 || memcmp(key.mv_data, &prefix, 8) != 0))
             code = MDB_NOTFOUND;
-        if (code == 0)
-            code = mdb_cursor_del(cursor, 0);
+        if (code != 0)
+            break;
+        memcpy(copy, key.mv_data, key.mv_size);
+        key.mv_data = copy;
+        code = table_del(txn, table, &key);
     }
-    mdb_cursor_close(cursor);
     return code == MDB_NOTFOUND
                ? S_OK
                : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
@@ -229,9 +270,9 @@ static HRESULT del_all(struct hive_txn *txn, MDB_dbi table, uint64_t id)
 
 static HRESULT delete_values(struct hive_txn *txn, uint64_t id)
 {
-    HRESULT hr = del_all(txn, txn->tables->values, id);
+    HRESULT hr = del_all(txn, HIVE_VALUES, id);
 
-    return SUCCEEDED(hr) ? hr_trace(del_all(txn, txn->tables->names, id)) : hr_trace(hr);
+    return SUCCEEDED(hr) ? hr_trace(del_all(txn, HIVE_NAMES, id)) : hr_trace(hr);
 }
 
 /* The child's record in its parent's list; the name is read before anything is written. */
@@ -244,7 +285,23 @@ static size_t child_key_of(const struct node *node, struct child_key *ret_child)
     return store_child_key(node->parent, name, ret_child);
 }
 
-HRESULT store_delete(struct hive_txn *txn, uint64_t id)
+HRESULT store_set_written(struct hive_txn *txn, uint64_t id, uint64_t written)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    struct operation operation = {
+        .kind = OPERATION_SET_WRITTEN, .id = id, .data = &written, .size = sizeof(written)};
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    copy.node->written = written;
+    hr = node_put(txn, &copy);
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
+}
+
+static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
 {
     struct child_key child;
     struct node_view view;
@@ -252,7 +309,11 @@ HRESULT store_delete(struct hive_txn *txn, uint64_t id)
     size_t size;
     HRESULT hr;
 
-    hr = store_find_id(txn, id, &view);
+    hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = expect_subkeys(txn, id);
+    if (SUCCEEDED(hr))
+        hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
         return hr_trace(hr);
     if (view.node->subkeys > 0 || view.node->parent == 0)
@@ -262,14 +323,22 @@ HRESULT store_delete(struct hive_txn *txn, uint64_t id)
     size = child_key_of(view.node, &child);
     hr = delete_values(txn, id);
     if (SUCCEEDED(hr))
-        hr = del(txn, txn->tables->nodes, &view.hash, sizeof(view.hash));
+        hr = del(txn, HIVE_NODES, &view.hash, sizeof(view.hash));
     if (SUCCEEDED(hr))
-        hr = del(txn, txn->tables->ids, &id, sizeof(id));
+        hr = del(txn, HIVE_IDS, &id, sizeof(id));
     if (SUCCEEDED(hr))
-        hr = del(txn, txn->tables->children, &child, size);
+        hr = del(txn, HIVE_CHILDREN, &child, size);
     if (SUCCEEDED(hr))
         hr = count_subkey(txn, parent, -1);
     return hr_trace(hr);
+}
+
+HRESULT store_delete(struct hive_txn *txn, uint64_t id)
+{
+    struct operation operation = {.kind = OPERATION_DELETE, .id = id};
+    HRESULT hr = delete_one(txn, id);
+
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
 
 static HRESULT delete_default(struct hive_txn *txn, uint64_t id)
@@ -288,7 +357,7 @@ static HRESULT delete_default(struct hive_txn *txn, uint64_t id)
     return hr_trace(node_put(txn, &copy));
 }
 
-HRESULT store_empty(struct hive_txn *txn, uint64_t id)
+static HRESULT empty(struct hive_txn *txn, uint64_t id)
 {
     struct node_view child;
     uint64_t child_id;
@@ -296,17 +365,27 @@ HRESULT store_empty(struct hive_txn *txn, uint64_t id)
 
     while (SUCCEEDED(hr = store_enum_key(txn, id, 0, &child))) {
         child_id = child.node->id;
-        hr = store_empty(txn, child_id);
+        hr = empty(txn, child_id);
         if (SUCCEEDED(hr))
-            hr = store_delete(txn, child_id);
+            hr = delete_one(txn, child_id);
         if (FAILED(hr))
             return hr_trace(hr);
     }
     if (hr != hr_from_win32(ERROR_NO_MORE_ITEMS))
         return hr_trace(hr);
 
-    hr = delete_values(txn, id);
+    hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = delete_values(txn, id);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(delete_default(txn, id));
+}
+
+HRESULT store_empty(struct hive_txn *txn, uint64_t id)
+{
+    struct operation operation = {.kind = OPERATION_EMPTY, .id = id};
+    HRESULT hr = empty(txn, id);
+
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
 
 /* Moves a key's record, and those of all below it, to the hashes that its new path gives. */
@@ -324,13 +403,13 @@ static HRESULT move_tree(struct hive_txn *txn, uint64_t id, const struct key_pat
 
     old = copy.hash;
     copy.hash = key_path_hash(path);
-    hr = del(txn, txn->tables->nodes, &old, sizeof(old));
+    hr = del(txn, HIVE_NODES, &old, sizeof(old));
     if (SUCCEEDED(hr))
         hr = node_put(txn, &copy);
     if (SUCCEEDED(hr))
-        hr = put(txn, txn->tables->ids, &id, sizeof(id), &copy.hash, sizeof(copy.hash));
+        hr = put(txn, HIVE_IDS, &id, sizeof(id), &copy.hash, sizeof(copy.hash));
     if (SUCCEEDED(hr))
-        hr = put(txn, txn->tables->children, &child, child_key_of(copy.node, &child), &copy.hash,
+        hr = put(txn, HIVE_CHILDREN, &child, child_key_of(copy.node, &child), &copy.hash,
                  sizeof(copy.hash));
     for (uint32_t i = 0; SUCCEEDED(hr); i++) {
         char16_t name[KEY_NAME_MAX + 1];
@@ -361,7 +440,7 @@ static HRESULT change_name(struct hive_txn *txn, uint64_t id, const char16_t *na
     hr = node_copy(txn, id, &copy);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = del(txn, txn->tables->children, &child, child_key_of(copy.node, &child));
+    hr = del(txn, HIVE_CHILDREN, &child, child_key_of(copy.node, &child));
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -383,6 +462,7 @@ static HRESULT change_name(struct hive_txn *txn, uint64_t id, const char16_t *na
 
 HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name)
 {
+    struct operation operation = {.kind = OPERATION_RENAME, .id = id, .name = name};
     struct node_view view, sibling;
     struct key_path path;
     HRESULT hr;
@@ -404,21 +484,12 @@ HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name)
     if (SUCCEEDED(hr) && sibling.node->id != id)
         return hr_from_win32(ERROR_ACCESS_DENIED);
 
-    hr = change_name(txn, id, name);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(move_tree(txn, id, &path));
-}
-
-HRESULT store_set_written(struct hive_txn *txn, uint64_t id, uint64_t written)
-{
-    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
-    HRESULT hr;
-
-    hr = node_copy(txn, id, &copy);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    copy.node->written = written;
-    return hr_trace(node_put(txn, &copy));
+    hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = change_name(txn, id, name);
+    if (SUCCEEDED(hr))
+        hr = move_tree(txn, id, &path);
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
 
 /* Puts a small default value into its key's record. */
@@ -456,9 +527,9 @@ static HRESULT delete_row(struct hive_txn *txn, uint64_t id, const char16_t *nam
         return hr_trace(hr);
 
     value_key.order = htobe32(order);
-    hr = del(txn, txn->tables->names, &name_key, sizeof(name_key));
+    hr = del(txn, HIVE_NAMES, &name_key, sizeof(name_key));
     if (SUCCEEDED(hr))
-        hr = del(txn, txn->tables->values, &value_key, sizeof(value_key));
+        hr = del(txn, HIVE_VALUES, &value_key, sizeof(value_key));
     return hr_trace(hr);
 }
 
@@ -492,8 +563,7 @@ static char *spelling_kept(struct hive_txn *txn, const struct value_key *value_k
     struct value_view value;
     char *name = NULL;
 
-    if (mdb_get(txn->mdb, txn->tables->values, &key, &data) != 0 ||
-        FAILED(store_read_value(&data, &value)))
+    if (table_get(txn, HIVE_VALUES, &key, &data) != 0 || FAILED(store_read_value(&data, &value)))
         return NULL;
 
     name = malloc(value.name_size + 1);
@@ -521,7 +591,7 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
     if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND)) {
         hr = note_rows(txn, id, 1, !*name, &order);
         if (SUCCEEDED(hr))
-            hr = put(txn, txn->tables->names, &name_key, sizeof(name_key), &order, sizeof(order));
+            hr = put(txn, HIVE_NAMES, &name_key, sizeof(name_key), &order, sizeof(order));
     } else if (SUCCEEDED(hr)) {
         hr = note_rows(txn, id, 0, false, NULL);
     }
@@ -531,7 +601,7 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
     value_key.order = htobe32(order);
     kept = spelling_kept(txn, &value_key, &name_size);
     record.mv_size = sizeof(struct value) + name_size + size;
-    code = mdb_put(txn->mdb, txn->tables->values, &key, &record, MDB_RESERVE);
+    code = table_put(txn, HIVE_VALUES, &key, &record, MDB_RESERVE);
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "writing a value: %s", mdb_strerror(code));
 
@@ -550,13 +620,11 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
     return S_OK;
 }
 
-HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
-                        const void *data, uint32_t size)
+static HRESULT set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
+                         const void *data, uint32_t size)
 {
     HRESULT hr;
 
-    if (!name)
-        name = u"";
     if (*name || size > DEFAULT_INLINE_MAX)
         return hr_trace(set_row(txn, id, name, type, data, size));
 
@@ -566,13 +634,28 @@ HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
     return FAILED(hr) ? hr_trace(hr) : hr_trace(set_default(txn, id, type, data, size));
 }
 
-HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *name)
+HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
+                        const void *data, uint32_t size)
+{
+    struct operation operation = {.kind = OPERATION_SET_VALUE,
+                                  .id = id,
+                                  .name = name,
+                                  .type = type,
+                                  .data = data,
+                                  .size = size};
+    HRESULT hr;
+
+    hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = set_value(txn, id, name ? name : u"", type, data, size);
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
+}
+
+static HRESULT delete_value(struct hive_txn *txn, uint64_t id, const char16_t *name)
 {
     struct node_view view;
     HRESULT hr;
 
-    if (!name)
-        name = u"";
     hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
         return hr_trace(hr);
@@ -583,4 +666,15 @@ HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *na
     if (hr == S_FALSE)
         return hr_from_win32(ERROR_FILE_NOT_FOUND);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(note_rows(txn, id, -1, false, NULL));
+}
+
+HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *name)
+{
+    struct operation operation = {.kind = OPERATION_DELETE_VALUE, .id = id, .name = name};
+    HRESULT hr;
+
+    hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = delete_value(txn, id, name ? name : u"");
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }

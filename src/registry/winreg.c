@@ -29,32 +29,13 @@ LSTATUS RegFlushKey(HKEY hKey)
     return (LSTATUS)hr_to_win32(hr);
 }
 
-static HRESULT open_key(HKEY handle, const char16_t *sub, DWORD options, REGSAM access,
-                        HKEY *result)
-{
-    struct key scratch, *parent, *key;
-    HRESULT hr;
-
-    hr = handle_acquire(handle, &scratch, &parent);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    hr = handle_new(&key);
-    if (SUCCEEDED(hr)) {
-        hr = key_open(parent, sub, options, access, key);
-        if (SUCCEEDED(hr))
-            *result = handle_publish(key);
-        else
-            handle_discard(key);
-    }
-    handle_release(parent, &scratch);
-    return hr_trace(hr);
-}
-
 LSTATUS RegOpenKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD ulOptions, REGSAM samDesired,
                       PHKEY phkResult)
 {
-    HRESULT hr;
+    struct winreg_place place = {.handle = hKey,
+                                 .sub = (const char16_t *)lpSubKey,
+                                 .options = ulOptions,
+                                 .access = samDesired};
 
     if (!phkResult)
         return ERROR_INVALID_PARAMETER;
@@ -62,10 +43,7 @@ LSTATUS RegOpenKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD ulOptions, REGSAM samDe
         *phkResult = hKey;
         return ERROR_SUCCESS;
     }
-    hr = open_key(hKey, (const char16_t *)lpSubKey, ulOptions, samDesired, phkResult);
-    if (FAILED(hr))
-        *phkResult = NULL;
-    return (LSTATUS)hr_to_win32(hr);
+    return (LSTATUS)hr_to_win32(winreg_open(&place, phkResult));
 }
 
 LSTATUS RegOpenKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult)
@@ -84,8 +62,10 @@ LSTATUS RegCreateKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD Reserved, LPWSTR lpCl
                         const LPSECURITY_ATTRIBUTES lpSecurityAttributes, PHKEY phkResult,
                         LPDWORD lpdwDisposition)
 {
-    _cleanup_(freep) char *class_name = NULL;
-    struct key scratch, *parent, *key;
+    struct winreg_place place = {.handle = hKey,
+                                 .sub = (const char16_t *)lpSubKey,
+                                 .options = dwOptions,
+                                 .access = samDesired};
     HRESULT hr;
 
     if (Reserved || !phkResult)
@@ -93,28 +73,9 @@ LSTATUS RegCreateKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD Reserved, LPWSTR lpCl
     if (!lpSubKey)
         return ERROR_BADKEY;
 
-    if (lpClass) {
-        class_name = utf16_to_utf8_dup((const char16_t *)lpClass);
-        if (!class_name)
-            return ERROR_OUTOFMEMORY;
-    }
-    hr = handle_acquire(hKey, &scratch, &parent);
-    if (FAILED(hr))
-        return (LSTATUS)hr_to_win32(hr);
-
-    hr = handle_new(&key);
-    if (SUCCEEDED(hr)) {
-        hr = key_create(parent, (const char16_t *)lpSubKey, dwOptions, samDesired, class_name, key);
-        if (SUCCEEDED(hr))
-            *phkResult = handle_publish(key);
-        else
-            handle_discard(key);
-    }
-    if (FAILED(hr))
-        *phkResult = NULL;
-    else if (lpdwDisposition)
+    hr = winreg_create(&place, (const char16_t *)lpClass, phkResult);
+    if (SUCCEEDED(hr) && lpdwDisposition)
         *lpdwDisposition = hr == S_FALSE ? REG_OPENED_EXISTING_KEY : REG_CREATED_NEW_KEY;
-    handle_release(parent, &scratch);
     return (LSTATUS)hr_to_win32(hr);
 }
 
@@ -130,18 +91,15 @@ LSTATUS RegCreateKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult)
                            phkResult, NULL);
 }
 
-static HRESULT delete_key(struct hive_txn *txn, uint64_t id, void *context)
-{
-    return hr_trace(store_delete(txn, id));
-}
-
 LSTATUS RegDeleteKeyExW(HKEY hKey, LPCWSTR lpSubKey, REGSAM samDesired, DWORD Reserved)
 {
+    struct winreg_place place = {.handle = hKey,
+                                 .sub = (const char16_t *)lpSubKey,
+                                 .access = DELETE | (samDesired & KEY_WOW64_RES)};
+
     if (!lpSubKey)
         return ERROR_INVALID_PARAMETER;
-
-    return (LSTATUS)hr_to_win32(winreg_change_below(hKey, (const char16_t *)lpSubKey,
-                                                    samDesired & KEY_WOW64_RES, delete_key, NULL));
+    return (LSTATUS)hr_to_win32(winreg_change_below(&place, winreg_delete_key, NULL));
 }
 
 LSTATUS RegDeleteKeyW(HKEY hKey, LPCWSTR lpSubKey)
@@ -164,10 +122,12 @@ static HRESULT delete_tree(struct hive_txn *txn, uint64_t id, void *context)
 /* Without a name the key itself stays, empty. */
 LSTATUS RegDeleteTreeW(HKEY hKey, LPCWSTR lpSubKey)
 {
+    struct winreg_place place = {
+        .handle = hKey, .sub = (const char16_t *)lpSubKey, .access = DELETE};
     bool has_name = lpSubKey && *lpSubKey;
 
-    return (LSTATUS)hr_to_win32(winreg_change_below(hKey, (const char16_t *)lpSubKey, 0,
-                                                    has_name ? delete_tree : empty_key, NULL));
+    return (LSTATUS)hr_to_win32(
+        winreg_change_below(&place, has_name ? delete_tree : empty_key, NULL));
 }
 
 static bool has_backslash(const char16_t *name)
@@ -443,18 +403,26 @@ LSTATUS RegOverridePredefKey(HKEY hKey, HKEY hNewHKey)
     return (LSTATUS)hr_to_win32(hr);
 }
 
+/* A handle of its own, where RegOpenKeyEx gives the predefined one. */
+static LSTATUS open_root(HKEY root, REGSAM access, HKEY *ret_handle)
+{
+    struct winreg_place place = {.handle = root, .access = access};
+
+    return (LSTATUS)hr_to_win32(winreg_open(&place, ret_handle));
+}
+
 LSTATUS RegOpenCurrentUser(REGSAM samDesired, PHKEY phkResult)
 {
     if (!phkResult)
         return ERROR_INVALID_PARAMETER;
-    return (LSTATUS)hr_to_win32(open_key(HKEY_CURRENT_USER, NULL, 0, samDesired, phkResult));
+    return open_root(HKEY_CURRENT_USER, samDesired, phkResult);
 }
 
 LSTATUS RegOpenUserClassesRoot(HANDLE hToken, DWORD dwOptions, REGSAM samDesired, PHKEY phkResult)
 {
     if (!phkResult || dwOptions)
         return ERROR_INVALID_PARAMETER;
-    return (LSTATUS)hr_to_win32(open_key(HKEY_CLASSES_ROOT, NULL, 0, samDesired, phkResult));
+    return open_root(HKEY_CLASSES_ROOT, samDesired, phkResult);
 }
 
 LSTATUS RegConnectRegistryW(LPCWSTR lpMachineName, HKEY hKey, PHKEY phkResult)

@@ -65,6 +65,35 @@ LSTATUS RegCreateKeyExA(HKEY hKey, LPCSTR lpSubKey, DWORD Reserved, LPSTR lpClas
                            lpSecurityAttributes, phkResult, lpdwDisposition);
 }
 
+LSTATUS RegOpenKeyTransactedA(HKEY hKey, LPCSTR lpSubKey, DWORD ulOptions, REGSAM samDesired,
+                              PHKEY phkResult, HANDLE hTransaction, PVOID pExtendedParemeter)
+{
+    WIDE(sub, lpSubKey);
+    return RegOpenKeyTransactedW(hKey, sub, ulOptions, samDesired, phkResult, hTransaction,
+                                 pExtendedParemeter);
+}
+
+LSTATUS RegCreateKeyTransactedA(HKEY hKey, LPCSTR lpSubKey, DWORD Reserved, LPSTR lpClass,
+                                DWORD dwOptions, REGSAM samDesired,
+                                const LPSECURITY_ATTRIBUTES lpSecurityAttributes, PHKEY phkResult,
+                                LPDWORD lpdwDisposition, HANDLE hTransaction,
+                                PVOID pExtendedParemeter)
+{
+    WIDE(sub, lpSubKey);
+    WIDE(class_name, lpClass);
+    return RegCreateKeyTransactedW(hKey, sub, Reserved, class_name, dwOptions, samDesired,
+                                   lpSecurityAttributes, phkResult, lpdwDisposition, hTransaction,
+                                   pExtendedParemeter);
+}
+
+LSTATUS RegDeleteKeyTransactedA(HKEY hKey, LPCSTR lpSubKey, REGSAM samDesired, DWORD Reserved,
+                                HANDLE hTransaction, PVOID pExtendedParameter)
+{
+    WIDE(sub, lpSubKey);
+    return RegDeleteKeyTransactedW(hKey, sub, samDesired, Reserved, hTransaction,
+                                   pExtendedParameter);
+}
+
 LSTATUS RegDeleteKeyA(HKEY hKey, LPCSTR lpSubKey)
 {
     WIDE(sub, lpSubKey);

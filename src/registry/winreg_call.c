@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/winreg_call.h"
 
+#include "base/cleanup.h"
 #include "base/hresult.h"
+#include "base/utf16.h"
 #include "registry/handle.h"
 
 HRESULT winreg_read_begin(struct winreg_read *call, HKEY handle, uint32_t access)
@@ -63,23 +65,92 @@ HRESULT winreg_change_key(HKEY handle, uint32_t access, winreg_change *run, void
     return hr_trace(hr);
 }
 
-HRESULT winreg_change_below(HKEY handle, const char16_t *sub, uint32_t view, winreg_change *run,
-                            void *context)
+/* A key below a handle, between the handle's acquisition and its release. */
+struct below {
+    struct key scratch;
+    struct key *parent;
+    struct key *key; /* of a new handle */
+};
+
+static HRESULT below_begin(struct below *below, const struct winreg_place *place)
 {
-    struct key scratch, *parent, *key;
+    bool is_same = !place->sub || !*place->sub;
     HRESULT hr;
 
-    hr = handle_acquire(handle, &scratch, &parent);
+    hr = handle_acquire(place->handle, &below->scratch, &below->parent);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = handle_new(&below->key);
+    if (FAILED(hr)) {
+        handle_release(below->parent, &below->scratch);
+        return hr_trace(hr);
+    }
+    below->key->transaction = transaction_ref(
+        is_same && !place->transaction ? below->parent->transaction : place->transaction);
+    return S_OK;
+}
+
+/* Publishes the key's handle if @ret_handle is there and all went well. */
+static void below_end(struct below *below, HRESULT hr, HKEY *ret_handle)
+{
+    if (ret_handle && SUCCEEDED(hr))
+        *ret_handle = handle_publish(below->key);
+    else
+        handle_discard(below->key);
+    handle_release(below->parent, &below->scratch);
+}
+
+HRESULT winreg_change_below(const struct winreg_place *place, winreg_change *run, void *context)
+{
+    struct below below;
+    HRESULT hr;
+
+    hr = below_begin(&below, place);
     if (FAILED(hr))
         return hr_trace(hr);
 
-    hr = handle_new(&key);
-    if (SUCCEEDED(hr)) {
-        hr = key_open(parent, sub, 0, DELETE | view, key);
-        if (SUCCEEDED(hr))
-            hr = change(key, run, context);
-        handle_discard(key);
-    }
-    handle_release(parent, &scratch);
+    hr = key_open(below.parent, place->sub, place->options, place->access, below.key);
+    if (SUCCEEDED(hr))
+        hr = change(below.key, run, context);
+    below_end(&below, hr, NULL);
     return hr_trace(hr);
+}
+
+HRESULT winreg_open(const struct winreg_place *place, HKEY *ret_handle)
+{
+    struct below below;
+    HRESULT hr;
+
+    *ret_handle = NULL;
+    hr = below_begin(&below, place);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    hr = key_open(below.parent, place->sub, place->options, place->access, below.key);
+    below_end(&below, hr, ret_handle);
+    return hr_trace(hr);
+}
+
+HRESULT winreg_create(const struct winreg_place *place, const char16_t *class_name,
+                      HKEY *ret_handle)
+{
+    _cleanup_(freep) char *class_utf8 = class_name ? utf16_to_utf8_dup(class_name) : NULL;
+    struct below below;
+    HRESULT hr;
+
+    *ret_handle = NULL;
+    if (class_name && !class_utf8)
+        return hr_raise(E_OUTOFMEMORY, "making a key");
+    hr = below_begin(&below, place);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    hr = key_create(below.parent, place->sub, place->options, place->access, class_utf8, below.key);
+    below_end(&below, hr, ret_handle);
+    return hr_trace(hr);
+}
+
+HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context)
+{
+    return hr_trace(store_delete(txn, id));
 }

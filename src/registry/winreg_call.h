@@ -30,9 +30,27 @@ typedef HRESULT winreg_change(struct hive_txn *txn, uint64_t id, void *context);
 /* Changes the key behind a handle that has the @access rights. */
 HRESULT winreg_change_key(HKEY handle, uint32_t access, winreg_change *change, void *context);
 
-/* Changes the key that @sub names below a handle; NULL or "" is the handle's own key. */
-HRESULT winreg_change_below(HKEY handle, const char16_t *sub, uint32_t view, winreg_change *change,
-                            void *context);
+/* A key named below a handle; NULL or "" is the handle's own key, in the handle's transaction. Any
+ * other is in @transaction or in none: Windows does not hand a transaction down. */
+struct winreg_place {
+    HKEY handle;
+    const char16_t *sub;
+    uint32_t options; /* REG_OPTION_ */
+    uint32_t access;
+    struct transaction *transaction; /* borrowed, or NULL */
+};
+
+/* Changes the key at the place. */
+HRESULT winreg_change_below(const struct winreg_place *place, winreg_change *change, void *context);
+
+/* Opens it, or makes it: S_FALSE if it was there. @ret_handle is NULL on failure, as Windows has
+ * it. */
+HRESULT winreg_open(const struct winreg_place *place, HKEY *ret_handle);
+HRESULT winreg_create(const struct winreg_place *place, const char16_t *class_name,
+                      HKEY *ret_handle);
+
+/* What RegDeleteKeyEx and its kin do to a key. */
+HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context);
 
 /* The @index-th value: the first part's, then those that only the other part has. */
 HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value);

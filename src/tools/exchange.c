@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <comity/ktmw32.h>
 #include <comity/winbase.h>
 #include <comity/winerror.h>
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Operations: changes of one hive, written one behind the other as bytes, in the order they were
+ * made. A transaction keeps them to do them again in the hive; the journal of a commit is made of
+ * them.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <comity/windef.h>
+
+enum operation_kind {
+    OPERATION_CREATE = 1, /* @name is the path, @flags the node's, @data the class in UTF-8 */
+    OPERATION_DELETE,
+    OPERATION_EMPTY,
+    OPERATION_RENAME,       /* @name */
+    OPERATION_SET_VALUE,    /* @name, @type, @data */
+    OPERATION_DELETE_VALUE, /* @name */
+    OPERATION_SET_WRITTEN,  /* @data is the time */
+};
+
+/* One change of the key with the identity @id. */
+struct operation {
+    enum operation_kind kind;
+    uint32_t flags;
+    uint32_t type;
+    uint64_t id;
+    const char16_t *name; /* NULL is "" */
+    const void *data;
+    uint32_t size;
+};
+
+struct operations {
+    uint8_t *bytes;
+    size_t len;
+    size_t room;
+};
+
+void operations_deinit(struct operations *operations);
+
+/* Appends one; E_OUTOFMEMORY. */
+HRESULT operations_append(struct operations *operations, const struct operation *operation);
+
+/* The operation at *@offset, which then is the next one's; its name and data are in @operations.
+ * S_FALSE at the end; raised: ERROR_REGISTRY_CORRUPT. */
+HRESULT operations_next(const struct operations *operations, size_t *offset,
+                        struct operation *ret_operation);

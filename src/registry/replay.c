@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/replay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "registry/store.h"
+
+static HRESULT create(struct hive_txn *txn, const struct operation *operation)
+{
+    _cleanup_(freep) char *class_name = strndup(operation->data, operation->size);
+    struct key_path path;
+    HRESULT hr;
+
+    if (!class_name)
+        return hr_raise(E_OUTOFMEMORY, "making a key again");
+
+    key_path_init(&path);
+    hr = key_path_append(&path, operation->name);
+    if (SUCCEEDED(hr))
+        hr = store_create_as(txn, &path, operation->flags, class_name, operation->id);
+    return hr_trace(hr);
+}
+
+static HRESULT set_written(struct hive_txn *txn, const struct operation *operation)
+{
+    uint64_t written;
+
+    if (operation->size != sizeof(written))
+        return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "setting a key's time again");
+    memcpy(&written, operation->data, sizeof(written));
+    return hr_trace(store_set_written(txn, operation->id, written));
+}
+
+static HRESULT replay(struct hive_txn *txn, const struct operation *operation)
+{
+    switch (operation->kind) {
+    case OPERATION_CREATE:
+        return hr_trace(create(txn, operation));
+    case OPERATION_DELETE:
+        return hr_trace(store_delete(txn, operation->id));
+    case OPERATION_EMPTY:
+        return hr_trace(store_empty(txn, operation->id));
+    case OPERATION_RENAME:
+        return hr_trace(store_rename(txn, operation->id, operation->name));
+    case OPERATION_SET_VALUE:
+        return hr_trace(store_set_value(txn, operation->id, operation->name, operation->type,
+                                        operation->data, operation->size));
+    case OPERATION_DELETE_VALUE:
+        return hr_trace(store_delete_value(txn, operation->id, operation->name));
+    case OPERATION_SET_WRITTEN:
+        return hr_trace(set_written(txn, operation));
+    }
+    return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "replaying a change of kind %u",
+                    operation->kind);
+}
+
+HRESULT replay_operations(struct hive_txn *txn, const struct operations *operations)
+{
+    struct operation operation;
+    size_t offset = 0;
+    HRESULT hr;
+
+    while ((hr = operations_next(operations, &offset, &operation)) == S_OK) {
+        hr = replay(txn, &operation);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    return FAILED(hr) ? hr_trace(hr) : S_OK;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Replaying: doing in a hive what was done in an overlay.
+ */
+#pragma once
+
+#include "registry/hive.h"
+#include "registry/operation.h"
+
+/* All of them, in order. Raised: ERROR_REGISTRY_CORRUPT for bytes that are no operations, and what
+ * store.h says of changes that are not possible. */
+HRESULT replay_operations(struct hive_txn *txn, const struct operations *operations);

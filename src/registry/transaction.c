@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/transaction.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "registry/expect.h"
+#include "registry/overlay.h"
+#include "registry/replay.h"
+
+enum state {
+    ACTIVE,
+    COMMITTED,
+    ROLLED_BACK,
+};
+
+struct transaction {
+    uint32_t refs;                        /* (atomic) */
+    uint32_t state;                       /* (atomic) leaves ACTIVE once, under the lock */
+    uint64_t deadline_ms;                 /* (const) or 0 */
+    pthread_mutex_t lock;                 /* of who ends it */
+    struct overlay *overlays[HIVE_KINDS]; /* (atomic) made when needed, then (const) */
+};
+
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+HRESULT transaction_new(uint32_t timeout_ms, struct transaction **ret_transaction)
+{
+    struct transaction *transaction = calloc(1, sizeof(*transaction));
+
+    if (!transaction)
+        return hr_raise(E_OUTOFMEMORY, "beginning a transaction");
+
+    transaction->refs = 1;
+    transaction->deadline_ms = timeout_ms ? now_ms() + timeout_ms : 0;
+    pthread_mutex_init(&transaction->lock, NULL);
+    *ret_transaction = transaction;
+    return S_OK;
+}
+
+struct transaction *transaction_ref(struct transaction *transaction)
+{
+    if (transaction)
+        __atomic_add_fetch(&transaction->refs, 1, __ATOMIC_RELAXED);
+    return transaction;
+}
+
+struct transaction *transaction_unref(struct transaction *transaction)
+{
+    if (!transaction || __atomic_sub_fetch(&transaction->refs, 1, __ATOMIC_ACQ_REL) > 0)
+        return NULL;
+
+    for (int kind = 0; kind < HIVE_KINDS; kind++)
+        overlay_free(transaction->overlays[kind]);
+    pthread_mutex_destroy(&transaction->lock);
+    free(transaction);
+    return NULL;
+}
+
+static uint32_t state_of(struct transaction *transaction)
+{
+    uint32_t state = __atomic_load_n(&transaction->state, __ATOMIC_ACQUIRE);
+
+    if (state == ACTIVE && transaction->deadline_ms && now_ms() >= transaction->deadline_ms &&
+        __atomic_compare_exchange_n(&transaction->state, &state, ROLLED_BACK, false,
+                                    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        state = ROLLED_BACK;
+    return state;
+}
+
+/* Takes no lock: who reads both hives has entered one overlay when it asks for the other. */
+static HRESULT get_overlay(struct transaction *transaction, enum hive_kind kind,
+                           struct overlay **ret_overlay)
+{
+    _cleanup_(overlay_freep) struct overlay *made = NULL;
+    struct overlay *there = __atomic_load_n(&transaction->overlays[kind], __ATOMIC_ACQUIRE);
+    HRESULT hr;
+
+    if (!there) {
+        hr = overlay_new(&made);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        if (__atomic_compare_exchange_n(&transaction->overlays[kind], &there, made, false,
+                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+            there = TAKE_PTR(made);
+    }
+    *ret_overlay = there;
+    return S_OK;
+}
+
+HRESULT transaction_read_begin_layered(struct transaction *transaction, enum hive_kind kind,
+                                       struct hive_txn *ret_txn)
+{
+    struct overlay *overlay;
+    HRESULT hr;
+
+    if (state_of(transaction) == ACTIVE) {
+        hr = get_overlay(transaction, kind, &overlay);
+        if (SUCCEEDED(hr))
+            hr = hive_overlay_read_begin(kind, overlay, ret_txn);
+        if (hr != S_OK || state_of(transaction) == ACTIVE)
+            return hr_trace(hr);
+        hive_read_end(ret_txn);
+    }
+    if (state_of(transaction) != COMMITTED)
+        return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
+    return hr_trace(hive_read_begin(kind, ret_txn));
+}
+
+HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind kind,
+                                struct hive_txn *ret_txn)
+{
+    struct overlay *overlay;
+    HRESULT hr;
+
+    if (!transaction)
+        return hr_trace(hive_write_begin(kind, ret_txn));
+    if (state_of(transaction) != ACTIVE)
+        return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
+
+    hr = get_overlay(transaction, kind, &overlay);
+    if (SUCCEEDED(hr))
+        hr = hive_overlay_write_begin(kind, overlay, ret_txn);
+    if (FAILED(hr) || state_of(transaction) == ACTIVE)
+        return hr_trace(hr);
+
+    hive_write_abort(ret_txn);
+    return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
+}
+
+/* A commit under way: what it has begun in which hive. */
+struct commit {
+    struct overlay **overlays;
+    struct hive_txn txns[HIVE_KINDS];
+    bool is_open[HIVE_KINDS];
+};
+
+static bool has_operations(const struct commit *commit, enum hive_kind kind)
+{
+    return overlay_operations(commit->overlays[kind])->len > 0;
+}
+
+/* Checks one hive, and does there what the overlay has; left open if there is something to commit.
+ */
+static HRESULT prepare(struct commit *commit, enum hive_kind kind)
+{
+    struct overlay *overlay = commit->overlays[kind];
+    struct hive_txn *txn = &commit->txns[kind];
+    HRESULT hr;
+
+    if (!has_operations(commit, kind)) {
+        hr = hive_read_begin(kind, txn);
+        if (hr != S_OK)
+            return hr_trace(hr);
+        hr = expect_check(txn, overlay);
+        hive_read_end(txn);
+        return hr_trace(hr);
+    }
+    hr = hive_write_begin(kind, txn);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    commit->is_open[kind] = true;
+    hr = expect_check(txn, overlay);
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(replay_operations(txn, overlay_operations(overlay)));
+}
+
+/* The machine's writer is waited for before the user's: everybody who takes both does so. */
+static HRESULT commit_overlays(struct commit *commit)
+{
+    HRESULT hr = S_OK;
+
+    for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--)
+        hr = prepare(commit, (enum hive_kind)kind);
+    for (int kind = HIVE_KINDS - 1; kind >= 0; kind--) {
+        if (!commit->is_open[kind])
+            continue;
+        if (SUCCEEDED(hr))
+            hr = hive_write_commit(&commit->txns[kind]);
+        else
+            hive_write_abort(&commit->txns[kind]);
+    }
+    return hr_trace(hr);
+}
+
+static void leave(struct transaction *transaction, int n)
+{
+    while (n-- > 0)
+        overlay_leave(transaction->overlays[n]);
+}
+
+/* Keeps other threads out of all overlays: what they wrote before is committed, and they write
+ * nothing after. */
+static HRESULT enter_all(struct transaction *transaction)
+{
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        struct overlay *overlay;
+        HRESULT hr = get_overlay(transaction, kind, &overlay);
+
+        if (SUCCEEDED(hr))
+            hr = overlay_enter(overlay);
+        if (FAILED(hr)) {
+            leave(transaction, kind);
+            return hr_trace(hr);
+        }
+    }
+    return S_OK;
+}
+
+static HRESULT check_active(struct transaction *transaction)
+{
+    switch (state_of(transaction)) {
+    case ACTIVE:
+        return S_OK;
+    case COMMITTED:
+        return hr_from_win32(ERROR_TRANSACTION_ALREADY_COMMITTED);
+    default:
+        return hr_from_win32(ERROR_TRANSACTION_ALREADY_ABORTED);
+    }
+}
+
+static void set_state(struct transaction *transaction, enum state state)
+{
+    __atomic_store_n(&transaction->state, state, __ATOMIC_RELEASE);
+}
+
+HRESULT transaction_commit(struct transaction *transaction)
+{
+    HRESULT hr;
+
+    pthread_mutex_lock(&transaction->lock);
+    hr = check_active(transaction);
+    if (SUCCEEDED(hr)) {
+        hr = enter_all(transaction);
+        if (SUCCEEDED(hr)) {
+            struct commit commit = {.overlays = transaction->overlays};
+
+            hr = commit_overlays(&commit);
+            set_state(transaction, SUCCEEDED(hr) ? COMMITTED : ROLLED_BACK);
+            leave(transaction, HIVE_KINDS);
+        } else {
+            set_state(transaction, ROLLED_BACK);
+        }
+    }
+    pthread_mutex_unlock(&transaction->lock);
+    return hr_trace(hr);
+}
+
+HRESULT transaction_rollback(struct transaction *transaction)
+{
+    HRESULT hr;
+
+    pthread_mutex_lock(&transaction->lock);
+    hr = check_active(transaction);
+    if (SUCCEEDED(hr))
+        set_state(transaction, ROLLED_BACK);
+    pthread_mutex_unlock(&transaction->lock);
+    return hr_trace(hr);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Transactions: changes of both hives that come about together or not at all, and that nobody else
+ * sees before. What an open transaction writes is in overlays; committing does it again in the
+ * hives, each in one short transaction of its own, unless what the transaction read or replaced
+ * has changed meanwhile.
+ */
+#pragma once
+
+#include "base/cleanup.h"
+#include "registry/hive.h"
+
+struct transaction;
+
+/* An open transaction with one reference, which is rolled back if it is not ended after a time; 0
+ * is any time. */
+HRESULT transaction_new(uint32_t timeout_ms, struct transaction **ret_transaction);
+struct transaction *transaction_ref(struct transaction *transaction);
+
+/* The last one rolls back. */
+struct transaction *transaction_unref(struct transaction *transaction);
+DEFINE_CLEANUP(struct transaction *, transaction_unref);
+
+/*
+ * Commits durably. Outcomes: the HRESULTs of ERROR_TRANSACTION_ALREADY_COMMITTED and
+ * ERROR_TRANSACTION_ALREADY_ABORTED. Raised: ERROR_TRANSACTIONAL_CONFLICT; after this and any other
+ * failure nothing has happened, and the transaction is rolled back.
+ */
+HRESULT transaction_commit(struct transaction *transaction);
+
+/* Outcomes: those of transaction_commit(). */
+HRESULT transaction_rollback(struct transaction *transaction);
+
+/*
+ * Begin reading or writing a hive as @transaction sees it (NULL: the hive itself); to be ended as
+ * any of hive.h. After the commit it reads the hive. Outcome: ERROR_TRANSACTION_NOT_ACTIVE's
+ * HRESULT for what was rolled back, and for a write after the commit.
+ */
+HRESULT transaction_read_begin_layered(struct transaction *transaction, enum hive_kind kind,
+                                       struct hive_txn *ret_txn);
+HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind kind,
+                                struct hive_txn *ret_txn);
+
+static inline HRESULT transaction_read_begin(struct transaction *transaction, enum hive_kind kind,
+                                             struct hive_txn *ret_txn)
+{
+    return transaction ? transaction_read_begin_layered(transaction, kind, ret_txn)
+                       : hive_read_begin(kind, ret_txn);
+}
