@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Interfaces that everything rests on: class factories and enumerators. Source: the IDL of the
- * Windows SDK's unknwn, oaidl and objidl; [MS-DCOM], [MS-OAUT] 3.3.
+ * Windows SDK's unknwn, oaidl, objidl and ocidl; [MS-DCOM], [MS-OAUT] 3.3.
  */
 #include <comcat.h>
 
@@ -14,6 +14,14 @@ static const struct method class_factory_methods[] = {
     {{IN_U32}},                         /* LockServer */
 };
 static INTERFACE(class_factory_marshaler, IID_IClassFactory, NULL, class_factory_methods);
+
+static const struct method class_factory2_methods[] = {
+    {{OUT_VALUE(wire_licence)}},                         /* GetLicInfo */
+    {{IN_U32, OUT_VALUE(wire_bstr)}},                    /* RequestLicKey */
+    {{ABSENT, ABSENT, IN_GUID, IN_BSTR, OUT_OBJECT(3)}}, /* CreateInstanceLic */
+};
+static INTERFACE(class_factory2_marshaler, IID_IClassFactory2, &class_factory_marshaler,
+                 class_factory2_methods);
 
 /* What every enumerator is: Next, Skip, Reset, Clone. */
 #define ENUMERATOR(name, interface_iid, wire, element_iid)                                         \
@@ -41,6 +49,7 @@ struct interface_marshaler *const core_interfaces[] = {
     &dispatch_marshaler,
     &class_factory_marshaler,
     &unknown_marshaler,
+    &class_factory2_marshaler,
     &enum_variant_marshaler,
     &enum_unknown_marshaler,
     &enum_string_marshaler,

@@ -13,20 +13,21 @@ static HRESULT codec_put(struct interface_codec *codec, struct ndr_writer *write
     ndr_put_u32(writer, sizeof(unknown));
     ndr_put_u32(writer, sizeof(unknown));
     ndr_put_bytes(writer, &unknown, sizeof(unknown));
-    unknown->lpVtbl->AddRef(unknown);
     return S_OK;
 }
 
-/* What was put once is got once: it takes the reference over. */
 static HRESULT codec_get(struct interface_codec *codec, struct ndr_reader *reader, const IID *iid,
                          void **ppv)
 {
     uint32_t max = ndr_get_u32(reader), size = ndr_get_count(reader, 1);
     const void *bytes = ndr_get_bytes(reader, size);
+    IUnknown *unknown;
 
     if (!bytes || size != sizeof(*ppv) || max != size)
         return oaut_bad_data();
-    memcpy(ppv, bytes, sizeof(*ppv));
+    memcpy(&unknown, bytes, sizeof(unknown));
+    unknown->lpVtbl->AddRef(unknown);
+    *ppv = unknown;
     return S_OK;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Loopback, for tests: a proxy whose calls are answered at once by the stub of an object of this
- * process. Interface pointers travel as their addresses.
+ * process. Interface pointers travel as their addresses, so what they point to must outlive the
+ * call.
  */
 #pragma once
 

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "marshal/marshaler.h"
 
-static struct interface_marshaler *const *const groups[] = {
-    core_interfaces,
-    stream_interfaces,
-    error_interfaces,
+struct interface_marshaler *const *const interface_groups[] = {
+    core_interfaces,  stream_interfaces,   control_interfaces,
+    error_interfaces, category_interfaces, NULL,
 };
 
 struct interface_marshaler *marshaler_find(REFIID riid)
 {
-    for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++) {
-        for (struct interface_marshaler *const *each = groups[i]; *each; each++) {
+    for (struct interface_marshaler *const *const *group = interface_groups; *group; group++) {
+        for (struct interface_marshaler *const *each = *group; *each; each++) {
             if (IsEqualIID((*each)->iid, riid))
                 return *each;
         }

@@ -11,9 +11,12 @@
 
 extern struct interface_marshaler dispatch_marshaler;
 
-/* Interfaces that are nothing but tables, with NULL at the end. */
+/* Interfaces that are nothing but tables, with NULL at the end; all groups of them likewise. */
+extern struct interface_marshaler *const *const interface_groups[];
 extern struct interface_marshaler *const core_interfaces[];
 extern struct interface_marshaler *const stream_interfaces[];
+extern struct interface_marshaler *const control_interfaces[];
+extern struct interface_marshaler *const category_interfaces[];
 extern struct interface_marshaler *const error_interfaces[];
 
 /* IUnknown's methods for proxies' vtables. */

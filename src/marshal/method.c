@@ -80,11 +80,11 @@ static HRESULT put_argument(struct invocation *invocation, unsigned i)
     choose_iid(invocation, i);
     switch (parameter->mode) {
     case PARAMETER_IN_ARRAY:
-        if (parameter->is_optional && !argument->place) {
+        argument->n = number_at(invocation, parameter->size_is);
+        if (parameter->is_optional && (!argument->place || argument->n == UINT32_MAX)) {
             ndr_put_u32(writer, 0);
             return S_OK;
         }
-        argument->n = number_at(invocation, parameter->size_is);
         if (parameter->is_optional)
             ndr_put_referent(writer);
         ndr_put_u32(writer, (uint32_t)argument->n);
@@ -427,6 +427,16 @@ static HRESULT stub_answer(const struct method_binding *binding, struct stub_cal
 static size_t count_methods(const struct interface_marshaler *marshaler)
 {
     return marshaler ? count_methods(marshaler->base) + marshaler->n_methods : 0;
+}
+
+const struct method *marshaler_method(const struct interface_marshaler *marshaler, size_t i)
+{
+    size_t first;
+
+    if (!marshaler || i >= count_methods(marshaler))
+        return NULL;
+    first = count_methods(marshaler->base);
+    return i < first ? marshaler_method(marshaler->base, i) : &marshaler->methods[i - first];
 }
 
 static ffi_type *ffi_type_of(const struct parameter *parameter)

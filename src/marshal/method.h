@@ -55,6 +55,9 @@ struct interface_marshaler {
     const void **vtable;             /* (method lock) */
 };
 
+/* The @i-th method after IUnknown's, or NULL. */
+const struct method *marshaler_method(const struct interface_marshaler *marshaler, size_t i);
+
 /* ---- the words that tables are written in ---- */
 
 #define IN_VALUE(wire)                                                                             \

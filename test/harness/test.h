@@ -40,9 +40,10 @@ void test_add(struct test *test);
 const char *test_home(void);
 
 /* Ends the test as failed, as skipped (only for what this machine lacks: say what). */
-_Noreturn void test_fail(const char *file, int line, const char *format, ...)
+__attribute__((noreturn)) void test_fail(const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-_Noreturn void test_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
+__attribute__((noreturn)) void test_skip(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
 
 /* Descriptors opened on purpose for the process's life (a library's own) are not leaks. */
 void test_expect_open_descriptors(void);

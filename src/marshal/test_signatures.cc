@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tables against the headers: each method that a table describes has the parameters that the
+ * interface's declaration has. C++ knows types and places of methods, so nothing is said twice.
+ */
+#include <comcat.h>
+#include <comity/windows.h>
+#include <dispex.h>
+#include <ole2.h>
+#include <olectl.h>
+#include <servprov.h>
+
+#include <string.h>
+
+extern "C" {
+#include "marshal/marshaler.h"
+#include "test.h"
+}
+
+/* What kind of argument a C++ type is. */
+template <class T> struct argument {
+    static bool is(const parameter &p)
+    {
+        return p.mode == PARAMETER_IN && !p.type->put && p.type->size == sizeof(T);
+    }
+};
+
+template <class T> struct argument<T *> {
+    static bool is(const parameter &p)
+    {
+        switch (p.mode) {
+        case PARAMETER_IN: /* a text, a BSTR, an interface */
+            return p.type->put && p.type->size == sizeof(T *);
+        case PARAMETER_ABSENT:
+        case PARAMETER_IN_TEXT:
+            return true;
+        default:
+            return p.type->size == sizeof(T);
+        }
+    }
+};
+
+template <> struct argument<void *> {
+    static bool is(const parameter &p)
+    {
+        return p.mode == PARAMETER_OUT_ARRAY && p.type == &wire_u8;
+    }
+};
+
+template <> struct argument<const void *> {
+    static bool is(const parameter &p)
+    {
+        return p.mode == PARAMETER_IN_ARRAY && p.type == &wire_u8;
+    }
+};
+
+/* A reference in C++ is a pointer to what does not change. */
+template <class T> struct argument<T &> {
+    static bool is(const parameter &p)
+    {
+        return p.mode == PARAMETER_IN_REF && p.type->size == sizeof(T);
+    }
+};
+
+/* The place of a virtual method, by the Itanium ABI. */
+template <class M> static size_t place_of(M method)
+{
+    size_t words[2];
+
+    static_assert(sizeof(method) == sizeof(words), "a pointer to a method");
+    memcpy(words, &method, sizeof(words));
+#ifdef __aarch64__
+    return words[0] / sizeof(void *);
+#else
+    return (words[0] - 1) / sizeof(void *);
+#endif
+}
+
+template <class I, class... A>
+static void check(const interface_marshaler *marshaler, HRESULT (I::*method)(A...))
+{
+    size_t place = place_of(method), n = 0;
+    const struct method *described = marshaler_method(marshaler, place - OPNUM_FIRST);
+    const bool is_right[] = {argument<A>::is(described->parameters[n++])..., true};
+
+    ASSERT_TRUE(described != NULL);
+    for (size_t i = 0; i < sizeof...(A); i++) {
+        if (!described->parameters[i].type || !is_right[i])
+            test_fail(__FILE__, __LINE__,
+                      "method %zu of {%08x-...}: parameter %zu is described wrongly", place,
+                      (unsigned)marshaler->iid->Data1, i + 1);
+    }
+    if (sizeof...(A) < PARAMETERS_MAX && described->parameters[sizeof...(A)].type)
+        test_fail(__FILE__, __LINE__, "method %zu of {%08x-...} has only %zu parameters", place,
+                  (unsigned)marshaler->iid->Data1, sizeof...(A));
+}
+
+/* All methods of an interface but IUnknown's, in any order. */
+template <class... M> static void check_interface(REFIID riid, M... methods)
+{
+    const interface_marshaler *marshaler = marshaler_find(riid);
+
+    ASSERT_TRUE(marshaler != NULL);
+    ASSERT_TRUE(marshaler_method(marshaler, sizeof...(M)) == NULL);
+    (check(marshaler, methods), ...);
+}
+
+template <class I> static void check_enumerator(REFIID riid)
+{
+    check_interface(riid, &I::Next, &I::Skip, &I::Reset, &I::Clone);
+}
+
+TEST(enumerators_are_described_as_declared)
+{
+    check_enumerator<IEnumVARIANT>(IID_IEnumVARIANT);
+    check_enumerator<IEnumUnknown>(IID_IEnumUnknown);
+    check_enumerator<IEnumString>(IID_IEnumString);
+    check_enumerator<IEnumGUID>(IID_IEnumGUID);
+    check_enumerator<IEnumCATEGORYINFO>(IID_IEnumCATEGORYINFO);
+    check_enumerator<IEnumMoniker>(IID_IEnumMoniker);
+    check_enumerator<IEnumSTATSTG>(IID_IEnumSTATSTG);
+    check_enumerator<IEnumConnections>(IID_IEnumConnections);
+    check_enumerator<IEnumConnectionPoints>(IID_IEnumConnectionPoints);
+}
+
+TEST(factories_are_described_as_declared)
+{
+    check_interface(IID_IClassFactory, &IClassFactory::CreateInstance, &IClassFactory::LockServer);
+    check_interface(IID_IClassFactory2, &IClassFactory2::CreateInstance,
+                    &IClassFactory2::LockServer, &IClassFactory2::GetLicInfo,
+                    &IClassFactory2::RequestLicKey, &IClassFactory2::CreateInstanceLic);
+}
+
+TEST(streams_are_described_as_declared)
+{
+    check_interface(IID_ISequentialStream, &ISequentialStream::Read, &ISequentialStream::Write);
+    check_interface(IID_IStream, &IStream::Read, &IStream::Write, &IStream::Seek, &IStream::SetSize,
+                    &IStream::CopyTo, &IStream::Commit, &IStream::Revert, &IStream::LockRegion,
+                    &IStream::UnlockRegion, &IStream::Stat, &IStream::Clone);
+    check_interface(IID_ILockBytes, &ILockBytes::ReadAt, &ILockBytes::WriteAt, &ILockBytes::Flush,
+                    &ILockBytes::SetSize, &ILockBytes::LockRegion, &ILockBytes::UnlockRegion,
+                    &ILockBytes::Stat);
+    check_interface(IID_IPersist, &IPersist::GetClassID);
+    check_interface(IID_IPersistStream, &IPersistStream::GetClassID, &IPersistStream::IsDirty,
+                    &IPersistStream::Load, &IPersistStream::Save, &IPersistStream::GetSizeMax);
+    check_interface(IID_IPersistStreamInit, &IPersistStreamInit::GetClassID,
+                    &IPersistStreamInit::IsDirty, &IPersistStreamInit::Load,
+                    &IPersistStreamInit::Save, &IPersistStreamInit::GetSizeMax,
+                    &IPersistStreamInit::InitNew);
+    check_interface(IID_IPersistFile, &IPersistFile::GetClassID, &IPersistFile::IsDirty,
+                    &IPersistFile::Load, &IPersistFile::Save, &IPersistFile::SaveCompleted,
+                    &IPersistFile::GetCurFile);
+}
+
+TEST(error_objects_are_described_as_declared)
+{
+    check_interface(IID_IErrorInfo, &IErrorInfo::GetGUID, &IErrorInfo::GetSource,
+                    &IErrorInfo::GetDescription, &IErrorInfo::GetHelpFile,
+                    &IErrorInfo::GetHelpContext);
+    check_interface(IID_ICreateErrorInfo, &ICreateErrorInfo::SetGUID, &ICreateErrorInfo::SetSource,
+                    &ICreateErrorInfo::SetDescription, &ICreateErrorInfo::SetHelpFile,
+                    &ICreateErrorInfo::SetHelpContext);
+    check_interface(IID_ISupportErrorInfo, &ISupportErrorInfo::InterfaceSupportsErrorInfo);
+}
+
+TEST(connections_sites_and_services_are_described_as_declared)
+{
+    check_interface(IID_IConnectionPointContainer, &IConnectionPointContainer::EnumConnectionPoints,
+                    &IConnectionPointContainer::FindConnectionPoint);
+    check_interface(IID_IConnectionPoint, &IConnectionPoint::GetConnectionInterface,
+                    &IConnectionPoint::GetConnectionPointContainer, &IConnectionPoint::Advise,
+                    &IConnectionPoint::Unadvise, &IConnectionPoint::EnumConnections);
+    check_interface(IID_IPropertyNotifySink, &IPropertyNotifySink::OnChanged,
+                    &IPropertyNotifySink::OnRequestEdit);
+    check_interface(IID_IServiceProvider,
+                    static_cast<HRESULT (IServiceProvider::*)(REFGUID, REFIID, void **)>(
+                        &IServiceProvider::QueryService));
+    check_interface(IID_IObjectWithSite, &IObjectWithSite::SetSite, &IObjectWithSite::GetSite);
+    check_interface(IID_IProvideClassInfo, &IProvideClassInfo::GetClassInfo);
+    check_interface(IID_IProvideClassInfo2, &IProvideClassInfo2::GetClassInfo,
+                    &IProvideClassInfo2::GetGUID);
+}
+
+TEST(categories_are_described_as_declared)
+{
+    check_interface(
+        IID_ICatRegister, &ICatRegister::RegisterCategories, &ICatRegister::UnRegisterCategories,
+        &ICatRegister::RegisterClassImplCategories, &ICatRegister::UnRegisterClassImplCategories,
+        &ICatRegister::RegisterClassReqCategories, &ICatRegister::UnRegisterClassReqCategories);
+    check_interface(
+        IID_ICatInformation, &ICatInformation::EnumCategories, &ICatInformation::GetCategoryDesc,
+        &ICatInformation::EnumClassesOfCategories, &ICatInformation::IsClassOfCategories,
+        &ICatInformation::EnumImplCategoriesOfClass, &ICatInformation::EnumReqCategoriesOfClass);
+}
