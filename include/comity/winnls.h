@@ -31,6 +31,9 @@
 #define CSTR_EQUAL 2
 #define CSTR_GREATER_THAN 3
 
+#define LCID_INSTALLED 1
+#define LCID_SUPPORTED 2
+
 #define LOCALE_NOUSEROVERRIDE 0x80000000
 #define LOCALE_RETURN_NUMBER 0x20000000
 #define LOCALE_ILANGUAGE 0x0001
@@ -95,9 +98,13 @@ WINBASEAPI LCID WINAPI ConvertDefaultLocale(LCID Locale);
 WINBASEAPI BOOL WINAPI IsValidLocale(LCID Locale, DWORD dwFlags);
 WINBASEAPI int WINAPI GetLocaleInfoW(LCID Locale, LCTYPE LCType, LPWSTR lpLCData, int cchData);
 WINBASEAPI int WINAPI GetLocaleInfoA(LCID Locale, LCTYPE LCType, LPSTR lpLCData, int cchData);
+WINBASEAPI BOOL WINAPI SetLocaleInfoW(LCID Locale, LCTYPE LCType, LPCWSTR lpLCData);
+WINBASEAPI BOOL WINAPI SetLocaleInfoA(LCID Locale, LCTYPE LCType, LPCSTR lpLCData);
 #ifdef UNICODE
+#define SetLocaleInfo SetLocaleInfoW
 #define GetLocaleInfo GetLocaleInfoW
 #else
+#define SetLocaleInfo SetLocaleInfoA
 #define GetLocaleInfo GetLocaleInfoA
 #endif
 

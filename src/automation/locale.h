@@ -63,5 +63,8 @@ struct locale {
 
 const struct locale *locale_find(LCID lcid);
 
+/* The same without what the user has changed. */
+const struct locale *locale_find_unchanged(LCID lcid);
+
 /* 0x400, 0x800, 0 and the invariant locale by their real identifier. */
 LCID locale_resolve(LCID lcid);

@@ -40,16 +40,13 @@ static bool reader_wants(const struct reader *reader, ULONG flag)
     return (reader->parse->dwInFlags & flag) != 0;
 }
 
-/* Steps over @text; a space in the locale's text stands for the no-break space too. */
+/* Steps over @text. */
 static bool reader_skip(struct reader *reader, const char16_t *text)
 {
     const char16_t *at = reader->at;
 
-    if (!*text)
-        return false;
-
     for (; *text; text++, at++)
-        if (*at != *text && !(*text == NO_BREAK_SPACE && *at == ' '))
+        if (*at != *text)
             return false;
     reader->at = at;
     return true;
@@ -68,9 +65,44 @@ static bool reader_skip_sign(struct reader *reader, ULONG plus, ULONG minus)
     return true;
 }
 
-static const char16_t *reader_text(const struct reader *reader, enum locale_text text)
+/* What Windows takes for a text that the user has emptied; 0 if nothing. */
+static char16_t default_unit(enum locale_text text)
 {
-    return reader->locale->texts[text];
+    switch (text) {
+    case LOCALE_TEXT_DECIMAL:
+        return u'.';
+    case LOCALE_TEXT_MONEY_THOUSANDS:
+        return u',';
+    default:
+        return 0;
+    }
+}
+
+/* A separator is one unit, whatever else the user has put there; 0 if there is none. */
+static char16_t reader_separator(const struct reader *reader, enum locale_text text)
+{
+    char16_t unit = reader->locale->texts[text][0];
+
+    return unit ? unit : default_unit(text);
+}
+
+/* Money never masks its thousands by its decimals; other numbers always do. */
+static char16_t reader_thousands(const struct reader *reader)
+{
+    char16_t unit = reader_separator(reader, LOCALE_TEXT_THOUSANDS);
+
+    return unit == reader_separator(reader, LOCALE_TEXT_DECIMAL) ? 0 : unit;
+}
+
+static bool reader_skip_currency(struct reader *reader)
+{
+    const char16_t *sign = reader->locale->texts[LOCALE_TEXT_CURRENCY];
+
+    if (!reader_wants(reader, NUMPRS_CURRENCY) || !reader_skip(reader, *sign ? sign : u"$"))
+        return false;
+
+    reader->seen |= NUMPRS_CURRENCY;
+    return true;
 }
 
 static bool reader_skip_prefix(struct reader *reader)
@@ -82,11 +114,8 @@ static bool reader_skip_prefix(struct reader *reader)
     }
     if (reader_skip_sign(reader, NUMPRS_LEADING_PLUS, NUMPRS_LEADING_MINUS))
         return true;
-    if (reader_wants(reader, NUMPRS_CURRENCY) && !(reader->seen & NUMPRS_CURRENCY) &&
-        reader_skip(reader, reader_text(reader, LOCALE_TEXT_CURRENCY))) {
-        reader->seen |= NUMPRS_CURRENCY;
+    if (!(reader->seen & NUMPRS_CURRENCY) && reader_skip_currency(reader))
         return true;
-    }
     if (reader_wants(reader, NUMPRS_PARENS) && !(reader->seen & NUMPRS_PARENS) &&
         *reader->at == '(') {
         reader->seen |= NUMPRS_PARENS | NUMPRS_NEG;
@@ -96,16 +125,19 @@ static bool reader_skip_prefix(struct reader *reader)
     return false;
 }
 
-/* A space that is the thousands separator is never a trailing blank. */
+/* The plain separator's no-break space may be written as a space; money's may not. */
+static bool is_thousands(char16_t unit, char16_t separator)
+{
+    return unit && (unit == separator || (separator == NO_BREAK_SPACE && unit == ' '));
+}
+
+/* A space that is a thousands separator is never a trailing blank. */
 static bool reader_is_trailing_blank(const struct reader *reader)
 {
-    char16_t separator = reader_text(reader, LOCALE_TEXT_THOUSANDS)[0];
-
-    if (!is_blank(*reader->at))
+    if (!is_blank(*reader->at) || is_thousands(*reader->at, reader_thousands(reader)))
         return false;
-    if (*reader->at == separator)
-        return false;
-    return !(separator == NO_BREAK_SPACE && *reader->at == ' ');
+    return !reader_wants(reader, NUMPRS_CURRENCY) ||
+           *reader->at != reader_separator(reader, LOCALE_TEXT_MONEY_THOUSANDS);
 }
 
 static bool reader_skip_suffix(struct reader *reader)
@@ -122,12 +154,7 @@ static bool reader_skip_suffix(struct reader *reader)
         reader->at++;
         return true;
     }
-    if (reader_wants(reader, NUMPRS_CURRENCY) && !(reader->seen & NUMPRS_HEX_OCT) &&
-        reader_skip(reader, reader_text(reader, LOCALE_TEXT_CURRENCY))) {
-        reader->seen |= NUMPRS_CURRENCY;
-        return true;
-    }
-    return false;
+    return !(reader->seen & NUMPRS_HEX_OCT) && reader_skip_currency(reader);
 }
 
 /* Digits beyond the caller's room only move the power, and say so unless they are zeros. */
@@ -176,22 +203,37 @@ static bool reader_read_radix(struct reader *reader)
     return true;
 }
 
-/* With NUMPRS_CURRENCY the separators of money count too, and show that it is money. */
-static bool reader_skip_separator(struct reader *reader, ULONG flag, enum locale_text plain,
-                                  enum locale_text money)
+/* With NUMPRS_CURRENCY money's separator counts too, and shows that it is money. */
+static bool reader_skip_thousands(struct reader *reader)
 {
-    if (!reader_wants(reader, flag))
+    if (!reader->has_digit || !reader_wants(reader, NUMPRS_THOUSANDS))
         return false;
 
-    if (reader_skip(reader, reader_text(reader, plain))) {
-        reader->seen |= flag;
-        return true;
-    }
-    if (reader_wants(reader, NUMPRS_CURRENCY) && reader_skip(reader, reader_text(reader, money))) {
-        reader->seen |= flag | NUMPRS_CURRENCY;
-        return true;
-    }
-    return false;
+    if (is_thousands(*reader->at, reader_thousands(reader)))
+        reader->seen |= NUMPRS_THOUSANDS;
+    else if (*reader->at && reader_wants(reader, NUMPRS_CURRENCY) &&
+             *reader->at == reader_separator(reader, LOCALE_TEXT_MONEY_THOUSANDS))
+        reader->seen |= NUMPRS_THOUSANDS | NUMPRS_CURRENCY;
+    else
+        return false;
+    reader->at++;
+    return true;
+}
+
+/* Money's decimal separator counts even without NUMPRS_CURRENCY. */
+static bool reader_skip_decimal(struct reader *reader)
+{
+    if (!*reader->at || !reader_wants(reader, NUMPRS_DECIMAL))
+        return false;
+
+    if (*reader->at == reader_separator(reader, LOCALE_TEXT_DECIMAL))
+        reader->seen |= NUMPRS_DECIMAL;
+    else if (*reader->at == reader_separator(reader, LOCALE_TEXT_MONEY_DECIMAL))
+        reader->seen |= NUMPRS_DECIMAL | NUMPRS_CURRENCY;
+    else
+        return false;
+    reader->at++;
+    return true;
 }
 
 static void reader_read_decimal(struct reader *reader)
@@ -201,12 +243,9 @@ static void reader_read_decimal(struct reader *reader)
     for (;;) {
         if (*reader->at >= '0' && *reader->at <= '9')
             reader_add_digit(reader, (uint8_t)(*reader->at++ - '0'), is_fraction);
-        else if (reader->has_digit &&
-                 reader_skip_separator(reader, NUMPRS_THOUSANDS, LOCALE_TEXT_THOUSANDS,
-                                       LOCALE_TEXT_MONEY_THOUSANDS))
+        else if (reader_skip_thousands(reader))
             continue;
-        else if (!is_fraction && reader_skip_separator(reader, NUMPRS_DECIMAL, LOCALE_TEXT_DECIMAL,
-                                                       LOCALE_TEXT_MONEY_DECIMAL))
+        else if (!is_fraction && reader_skip_decimal(reader))
             is_fraction = true;
         else
             break;

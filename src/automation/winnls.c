@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Locales as Windows' programs ask for them: identifiers and GetLocaleInfo.
+ * Locales as Windows' programs ask for them: identifiers, GetLocaleInfo and SetLocaleInfo.
  */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include <comity/winbase.h>
 #include <comity/winnls.h>
 
-#include "automation/locale.h"
+#include "automation/locale_user.h"
+#include "base/hresult.h"
 #include "base/utf16.h"
+
+static _Thread_local LCID thread_locale; /* 0 is the user's */
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TYPE_MASK 0xffff
@@ -99,10 +104,16 @@ static bool find_number(const struct locale *locale, LCTYPE type, unsigned *ret_
     return false;
 }
 
+/* What the user has changed is left out on demand. */
+static const struct locale *find_locale(LCID lcid, LCTYPE type)
+{
+    return type & LOCALE_NOUSEROVERRIDE ? locale_find_unchanged(lcid) : locale_find(lcid);
+}
+
 /* The value as text in @buffer, or where it lives; NULL for an unknown @type. */
 static const char16_t *find_value(LCID lcid, LCTYPE type, char16_t buffer[16])
 {
-    const struct locale *locale = locale_find(lcid);
+    const struct locale *locale = find_locale(lcid, type);
     const char16_t *text = find_text(locale, type & TYPE_MASK);
     char digits[16];
     unsigned number;
@@ -127,7 +138,7 @@ int GetLocaleInfoW(LCID Locale, LCTYPE LCType, LPWSTR lpLCData, int cchData)
     int needed;
 
     if ((LCType & LOCALE_RETURN_NUMBER) &&
-        find_number(locale_find(Locale), LCType & TYPE_MASK, &number)) {
+        find_number(find_locale(Locale, LCType), LCType & TYPE_MASK, &number)) {
         DWORD value = number;
 
         if (cchData >= 2)
@@ -163,6 +174,62 @@ int GetLocaleInfoA(LCID Locale, LCTYPE LCType, LPSTR lpLCData, int cchData)
     utf16_to_utf8(text, utf16_len(text), lpLCData, needed - 1);
     lpLCData[needed - 1] = '\0';
     return (int)needed;
+}
+
+/* Text, or a number as decimal text, of what a user may change. */
+static HRESULT change_value(LCTYPE type, const char16_t *value)
+{
+    for (size_t i = 0; i < COUNT(text_types); i++) {
+        if (text_types[i].type == type && type != LOCALE_SLANGUAGE)
+            return locale_change_text(text_types[i].text, value);
+    }
+    for (size_t i = 0; i < COUNT(number_types); i++) {
+        if (number_types[i].type != type)
+            continue;
+        if (value[0] < u'0' || value[0] > u'9' || value[1])
+            return E_INVALIDARG;
+        return locale_change_number(number_types[i].number, (unsigned char)(value[0] - u'0'));
+    }
+    return HRESULT_FROM_WIN32(ERROR_INVALID_FLAGS);
+}
+
+BOOL SetLocaleInfoW(LCID Locale, LCTYPE LCType, LPCWSTR lpLCData)
+{
+    HRESULT hr;
+
+    if (!lpLCData || locale_resolve(Locale) != GetUserDefaultLCID())
+        hr = E_INVALIDARG;
+    else
+        hr = change_value(LCType & TYPE_MASK, lpLCData);
+    if (FAILED(hr))
+        SetLastError(hr_to_win32(hr));
+    return SUCCEEDED(hr);
+}
+
+BOOL SetLocaleInfoA(LCID Locale, LCTYPE LCType, LPCSTR lpLCData)
+{
+    char16_t *value = lpLCData ? utf16_from_utf8_dup(lpLCData) : NULL;
+    BOOL is_set = SetLocaleInfoW(Locale, LCType, value);
+
+    free(value);
+    return is_set;
+}
+
+LCID GetThreadLocale(void)
+{
+    return thread_locale ? thread_locale : GetUserDefaultLCID();
+}
+
+BOOL SetThreadLocale(LCID Locale)
+{
+    LCID resolved = locale_resolve(Locale);
+
+    if (!IsValidLocale(resolved, LCID_INSTALLED)) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    thread_locale = resolved;
+    return TRUE;
 }
 
 LCID GetUserDefaultLCID(void)
