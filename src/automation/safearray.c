@@ -8,6 +8,7 @@
 enum {
     DIMENSIONS_MAX = 65535,
     FREED_WITH_ARRAY = FADF_AUTO | FADF_STATIC | FADF_EMBEDDED,
+    CREATED_AS_VECTOR = 0x2000, /* one of FADF_RESERVED: programs see it */
 };
 
 ULONG safearray_element_size(VARTYPE vt)
@@ -23,21 +24,34 @@ ULONG safearray_element_size(VARTYPE vt)
     return vt < sizeof(sizes) ? sizes[vt] : 0;
 }
 
-static USHORT features_of(VARTYPE vt)
+/* What lies before the descriptor. */
+static USHORT hidden_features_of(VARTYPE vt)
 {
     switch (vt) {
-    case VT_BSTR:
-        return FADF_HAVEVARTYPE | FADF_BSTR;
     case VT_UNKNOWN:
-        return FADF_HAVEIID | FADF_UNKNOWN;
     case VT_DISPATCH:
-        return FADF_HAVEIID | FADF_DISPATCH;
-    case VT_VARIANT:
-        return FADF_HAVEVARTYPE | FADF_VARIANT;
+        return FADF_HAVEIID;
     case VT_RECORD:
         return FADF_RECORD;
     default:
         return FADF_HAVEVARTYPE;
+    }
+}
+
+/* What the elements own. */
+static USHORT element_features_of(VARTYPE vt)
+{
+    switch (vt) {
+    case VT_BSTR:
+        return FADF_BSTR;
+    case VT_UNKNOWN:
+        return FADF_UNKNOWN;
+    case VT_DISPATCH:
+        return FADF_DISPATCH;
+    case VT_VARIANT:
+        return FADF_VARIANT;
+    default:
+        return 0;
     }
 }
 
@@ -143,7 +157,7 @@ HRESULT SafeArrayAllocDescriptorEx(VARTYPE vt, UINT cDims, SAFEARRAY **ppsaOut)
         return hr;
 
     (*ppsaOut)->cbElements = safearray_element_size(vt);
-    (*ppsaOut)->fFeatures = features_of(vt);
+    (*ppsaOut)->fFeatures = hidden_features_of(vt);
     if (vt == VT_UNKNOWN)
         safearray_hidden(*ppsaOut)->iid = IID_IUnknown;
     else if (vt == VT_DISPATCH)
@@ -184,6 +198,7 @@ SAFEARRAY *SafeArrayCreateEx(VARTYPE vt, UINT cDims, SAFEARRAYBOUND *rgsabound, 
         return NULL;
 
     array->cbElements = size;
+    array->fFeatures |= element_features_of(vt);
     /* Bounds lie last dimension first. */
     for (UINT i = 0; i < cDims; i++)
         array->rgsabound[i] = rgsabound[cDims - 1 - i];
@@ -210,6 +225,8 @@ SAFEARRAY *SafeArrayCreateVectorEx(VARTYPE vt, LONG lLbound, ULONG cElements, PV
     SAFEARRAYBOUND bound = {cElements, lLbound};
     SAFEARRAY *array = SafeArrayCreateEx(vt, 1, &bound, pvExtra);
 
+    if (array)
+        array->fFeatures |= CREATED_AS_VECTOR;
     return array;
 }
 
@@ -305,7 +322,8 @@ HRESULT SafeArrayCopy(SAFEARRAY *psa, SAFEARRAY **ppsaOut)
         return hr;
 
     *safearray_hidden(copy) = *safearray_hidden(psa);
-    copy->fFeatures = psa->fFeatures & (USHORT) ~(FREED_WITH_ARRAY | FADF_FIXEDSIZE);
+    copy->fFeatures =
+        psa->fFeatures & (USHORT) ~(FREED_WITH_ARRAY | FADF_FIXEDSIZE | CREATED_AS_VECTOR);
     copy->cbElements = psa->cbElements;
     memcpy(copy->rgsabound, psa->rgsabound, psa->cDims * sizeof(*psa->rgsabound));
     if (psa->fFeatures & FADF_RECORD && safearray_hidden(copy)->record)

@@ -92,6 +92,34 @@ TEST(the_type_is_kept_before_the_descriptor)
     SafeArrayDestroy(array);
 }
 
+/* Wine's tests show it of Windows: who allocates a descriptor alone says what its elements own. */
+TEST(only_a_created_array_owns_its_elements)
+{
+    SAFEARRAY *array;
+    VARTYPE vt;
+
+    ASSERT_HR(SafeArrayAllocDescriptorEx(VT_DISPATCH, 1, &array), S_OK);
+    ASSERT_EQ(array->fFeatures, FADF_HAVEIID);
+    ASSERT_HR(SafeArrayGetVartype(array, &vt), S_OK);
+    ASSERT_EQ(vt, VT_UNKNOWN);
+    ASSERT_HR(SafeArrayDestroyDescriptor(array), S_OK);
+    array = SafeArrayCreateVector(VT_BSTR, 0, 1);
+    ASSERT_EQ(array->fFeatures, FADF_HAVEVARTYPE | FADF_BSTR | 0x2000);
+    ASSERT_HR(SafeArrayDestroy(array), S_OK);
+}
+
+TEST(a_string_changes_into_its_bytes)
+{
+    VARIANT value = {.vt = VT_BSTR, .bstrVal = SysAllocString(u"\u4241")};
+
+    ASSERT_HR(VariantChangeType(&value, &value, 0, VT_ARRAY | VT_UI1), S_OK);
+    ASSERT_MEM(value.parray->pvData, "AB", 2);
+    ASSERT_HR(VariantChangeType(&value, &value, 0, VT_BSTR), S_OK);
+    ASSERT_U16(value.bstrVal, u"\u4241");
+    ASSERT_HR(VariantChangeType(&value, &value, 0, VT_ARRAY | VT_I2), DISP_E_TYPEMISMATCH);
+    ASSERT_HR(VariantClear(&value), S_OK);
+}
+
 TEST(lack_of_memory_is_reported)
 {
     FOR_EACH_FAILING_ALLOCATION({

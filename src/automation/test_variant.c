@@ -194,3 +194,50 @@ TEST(without_memory_nothing_changes)
         VariantClear(&target);
     });
 }
+
+TEST(a_changed_locale_is_used_from_then_on)
+{
+    WCHAR text[8];
+    double value;
+    BSTR string;
+
+    ASSERT_TRUE(SetLocaleInfoW(LOCALE_USER_DEFAULT, LOCALE_SDECIMAL, u"!"));
+    ASSERT_EQ(GetLocaleInfoW(LOCALE_USER_DEFAULT, LOCALE_SDECIMAL, text, 8), 2);
+    ASSERT_U16(text, u"!");
+    ASSERT_EQ(GetLocaleInfoW(LOCALE_USER_DEFAULT, LOCALE_SDECIMAL | LOCALE_NOUSEROVERRIDE, text, 8),
+              2);
+    ASSERT_U16(text, u".");
+    ASSERT_HR(VarBstrFromR8(1.5, LOCALE_USER_DEFAULT, 0, &string), S_OK);
+    ASSERT_U16(string, u"1!5");
+    ASSERT_HR(VarR8FromStr(string, LOCALE_USER_DEFAULT, 0, &value), S_OK);
+    ASSERT_TRUE(value == 1.5);
+    SysFreeString(string);
+    ASSERT_HR(VarBstrFromR8(1.5, LOCALE_INVARIANT, 0, &string), S_OK);
+    ASSERT_U16(string, u"1.5");
+    SysFreeString(string);
+}
+
+TEST(not_everything_of_a_locale_can_be_changed)
+{
+    WCHAR text[128];
+
+    for (int i = 0; i < 127; i++)
+        text[i] = u'x';
+    text[127] = 0;
+    ASSERT_FALSE(SetLocaleInfoW(LOCALE_USER_DEFAULT, LOCALE_SDECIMAL, text));
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
+    ASSERT_FALSE(SetLocaleInfoA(LOCALE_USER_DEFAULT, LOCALE_SDAYNAME1, "Moonday"));
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_FLAGS);
+    ASSERT_FALSE(SetLocaleInfoA(LOCALE_USER_DEFAULT, LOCALE_IDIGITS, "many"));
+    ASSERT_TRUE(SetLocaleInfoA(LOCALE_USER_DEFAULT, LOCALE_IDIGITS, "3"));
+    ASSERT_FALSE(SetLocaleInfoA(0x0407, LOCALE_IDIGITS, "3"));
+}
+
+TEST(a_thread_has_a_locale)
+{
+    ASSERT_EQ(GetThreadLocale(), GetUserDefaultLCID());
+    ASSERT_TRUE(SetThreadLocale(0x0407));
+    ASSERT_EQ(GetThreadLocale(), 0x0407);
+    ASSERT_FALSE(SetThreadLocale(0xdead));
+    ASSERT_TRUE(SetThreadLocale(LOCALE_USER_DEFAULT));
+}

@@ -214,6 +214,22 @@ static int integer_size(VARTYPE vt)
 }
 
 /* @from has no VT_BYREF; @ret_to is empty. */
+/* A string and an array of its bytes. */
+static HRESULT change_bytes(const VARIANT *from, VARTYPE vt, VARIANT *ret_to)
+{
+    HRESULT hr;
+
+    if (V_VT(from) == VT_BSTR && vt == (VT_ARRAY | VT_UI1))
+        hr = VectorFromBstr(V_BSTR(from), &V_ARRAY(ret_to));
+    else if (V_VT(from) == (VT_ARRAY | VT_UI1) && vt == VT_BSTR)
+        hr = BstrFromVector(V_ARRAY(from), &V_BSTR(ret_to));
+    else
+        return DISP_E_TYPEMISMATCH;
+    if (SUCCEEDED(hr))
+        V_VT(ret_to) = vt;
+    return hr;
+}
+
 static HRESULT change_type(const VARIANT *from, LCID lcid, USHORT flags, VARTYPE vt,
                            VARIANT *ret_to)
 {
@@ -223,7 +239,7 @@ static HRESULT change_type(const VARIANT *from, LCID lcid, USHORT flags, VARTYPE
     if (V_VT(from) == vt)
         return VariantCopy(ret_to, from);
     if ((V_VT(from) | vt) & ~VT_TYPEMASK)
-        return DISP_E_TYPEMISMATCH;
+        return change_bytes(from, vt, ret_to);
 
     if (integer_size(vt) && integer_size(vt) == integer_size(V_VT(from))) {
         *ret_to = *from;
