@@ -16,6 +16,23 @@
 HRESULT importer_import(struct apartment *apartment, const struct objref *objref, const IID *iid,
                         void **ppv);
 
+/*
+ * The interface that a packet names: a normal one is used up by it. Outcomes: CO_E_OBJNOTREG of a
+ * table-weak one whose object has gone, CO_E_OBJNOTCONNECTED, E_NOINTERFACE.
+ */
+HRESULT importer_import_packet(struct apartment *apartment, const struct objref *packet,
+                               const IID *iid, void **ppv);
+
+/* Gives back what a packet holds. Outcome: CO_E_OBJNOTREG if it holds nothing any more. */
+HRESULT importer_release_packet(struct apartment *apartment, const struct objref *packet);
+
+/*
+ * The packet of a proxy, which lives on without it; S_FALSE if @unknown is an object of this
+ * process. A table-weak packet of a proxy holds nothing: importer_reference() makes it.
+ */
+HRESULT importer_export_packet(IUnknown *unknown, const IID *iid, bool is_table,
+                               struct objref *ret_packet);
+
 /* The reference of a proxy; S_FALSE if @unknown is an object of this process. */
 HRESULT importer_reference(IUnknown *unknown, const IID *iid, struct objref *ret_objref);
 

@@ -45,6 +45,9 @@ struct channel_operations {
     void (*end)(struct interface_proxy *proxy, struct call *call);
 };
 
+/* The proxy that an interface pointer is, or NULL if it is another object's; it is not called. */
+struct interface_proxy *interface_proxy_from(IUnknown *unknown);
+
 /* A call being answered: the arguments, the place for the results, the object. */
 struct stub_call {
     uint16_t opnum;

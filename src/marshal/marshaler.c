@@ -17,6 +17,13 @@ struct interface_marshaler *marshaler_find(REFIID riid)
     return NULL;
 }
 
+struct interface_proxy *interface_proxy_from(IUnknown *unknown)
+{
+    return (void *)unknown->lpVtbl->QueryInterface == (void *)marshal_QueryInterface
+               ? (struct interface_proxy *)unknown
+               : NULL;
+}
+
 HRESULT marshal_QueryInterface(void *iface, REFIID riid, void **ppv)
 {
     struct interface_proxy *proxy = iface;
