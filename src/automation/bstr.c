@@ -4,6 +4,7 @@
  * "BSTR" and "SysAllocString" pages.
  */
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,16 +113,41 @@ UINT SysStringLen(BSTR pbstr)
     return SysStringByteLen(pbstr) / (UINT)sizeof(*pbstr);
 }
 
-/* The new text may lie within the old one. */
+/* Changes the length; the text stays as far as it fits, in its place if that is possible. */
+static BOOL resize(BSTR *pbstr, UINT len)
+{
+    size_t size = (size_t)len * sizeof(**pbstr);
+    struct bstr *bstr = bstr_from(*pbstr);
+    size_t old_size = bstr->size;
+
+    if (size > BSTR_MAX)
+        return FALSE;
+    bstr = realloc(bstr, sizeof(*bstr) + size + 3);
+    if (!bstr)
+        return FALSE;
+
+    if (size > old_size)
+        memset(bstr->bytes + old_size, 0, size - old_size);
+    bstr->size = (uint32_t)size;
+    memset(bstr->bytes + size, 0, 3);
+    *pbstr = (BSTR)bstr->bytes;
+    return TRUE;
+}
+
+/* The new text may be the old one, or lie within it. */
 INT SysReAllocStringLen(BSTR *pbstr, const OLECHAR *psz, UINT len)
 {
     UINT kept = SysStringLen(*pbstr) < len ? SysStringLen(*pbstr) : len;
+    bool is_kept = !psz || psz == *pbstr;
     BSTR text;
 
-    text = SysAllocStringLen(psz, len);
+    if (is_kept && *pbstr && __atomic_load_n(&bstr_from(*pbstr)->refs, __ATOMIC_ACQUIRE) == 0)
+        return resize(pbstr, len);
+
+    text = SysAllocStringLen(is_kept ? NULL : psz, len);
     if (!text)
         return FALSE;
-    if (!psz && *pbstr)
+    if (is_kept && *pbstr)
         memcpy(text, *pbstr, kept * sizeof(*text));
     SysFreeString(*pbstr);
     *pbstr = text;

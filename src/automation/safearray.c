@@ -136,7 +136,9 @@ HRESULT SafeArrayAllocDescriptor(UINT cDims, SAFEARRAY **ppsaOut)
 {
     union safearray_hidden *hidden;
 
-    if (cDims == 0 || cDims > DIMENSIONS_MAX || !ppsaOut)
+    if (!ppsaOut)
+        return E_POINTER;
+    if (cDims == 0 || cDims > DIMENSIONS_MAX)
         return E_INVALIDARG;
 
     hidden = calloc(1, sizeof(*hidden) + sizeof(SAFEARRAY) + (cDims - 1) * sizeof(SAFEARRAYBOUND));
@@ -190,9 +192,11 @@ SAFEARRAY *SafeArrayCreateEx(VARTYPE vt, UINT cDims, SAFEARRAYBOUND *rgsabound, 
     if (!rgsabound)
         return NULL;
     if (vt == VT_RECORD) {
+        /* Windows takes the size for what it is, though the call may fail. */
         record = pvExtra;
-        if (!record || FAILED(record->lpVtbl->GetSize(record, &size)))
+        if (!record)
             return NULL;
+        record->lpVtbl->GetSize(record, &size);
     }
     if (size == 0 || FAILED(SafeArrayAllocDescriptorEx(vt, cDims, &array)))
         return NULL;
@@ -266,6 +270,7 @@ HRESULT SafeArrayDestroyData(SAFEARRAY *psa)
         return S_OK;
     free(psa->pvData);
     psa->pvData = NULL;
+    psa->fFeatures &= (USHORT)~CREATED_AS_VECTOR;
     return S_OK;
 }
 
@@ -295,10 +300,14 @@ HRESULT SafeArrayCopyData(SAFEARRAY *psaSource, SAFEARRAY *psaTarget)
             return E_INVALIDARG;
     }
     count = safearray_count(psaSource);
-    if (psaTarget->pvData)
+    if (!psaTarget->pvData) {
+        hr = SafeArrayAllocData(psaTarget);
+        if (FAILED(hr))
+            return hr;
+    } else if (!(psaTarget->fFeatures & FADF_RECORD)) {
+        /* RecordCopy() clears the record that it copies over. */
         safearray_clear(psaTarget, psaTarget->pvData, count);
-    else if (FAILED(hr = SafeArrayAllocData(psaTarget)))
-        return hr;
+    }
     return psaSource->pvData
                ? safearray_copy(psaSource, psaSource->pvData, psaTarget->pvData, count)
                : S_OK;
@@ -346,9 +355,9 @@ HRESULT SafeArrayRedim(SAFEARRAY *psa, SAFEARRAYBOUND *psaboundNew)
     SAFEARRAYBOUND old;
     void *data;
 
-    if (!psa || !psaboundNew || psa->fFeatures & FADF_FIXEDSIZE)
+    if (!psa || !psaboundNew)
         return E_INVALIDARG;
-    if (psa->cLocks > 0)
+    if (psa->cLocks > 0 || psa->fFeatures & FADF_FIXEDSIZE)
         return DISP_E_ARRAYISLOCKED;
 
     old_count = safearray_count(psa);

@@ -19,6 +19,22 @@ TEST(a_string_knows_its_length)
     SysFreeString(NULL);
 }
 
+/* Programs hand the same string in as the old one and the new one. */
+TEST(a_string_grows_out_of_itself)
+{
+    BSTR text = SysAllocString(u"abcd");
+
+    ASSERT_TRUE(SysReAllocStringLen(&text, text, 100000));
+    ASSERT_EQ(SysStringLen(text), 100000);
+    ASSERT_U16(text, u"abcd");
+    ASSERT_TRUE(SysReAllocStringLen(&text, text + 2, 1));
+    ASSERT_U16(text, u"c");
+    SysAddRefString(text);
+    ASSERT_TRUE(SysReAllocStringLen(&text, NULL, 2));
+    ASSERT_U16(text, u"c");
+    SysFreeString(text);
+}
+
 TEST(a_shared_string_goes_with_its_last_holder)
 {
     BSTR text = SysAllocString(u"x");
