@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * VARIANT: clear and copy.
+ * VARIANT: clear and copy; custom data, which is made of them.
  */
 #define COBJMACROS
 #include "automation/variant.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include <comity/combaseapi.h>
 
 #include "base/hresult.h"
 
@@ -243,4 +245,15 @@ HRESULT VariantCopyInd(VARIANT *pvarDest, const VARIANTARG *pvargSrc)
     if (FAILED(hr))
         return hr;
     return replace(pvarDest, &copy);
+}
+
+void ClearCustData(LPCUSTDATA pCustData)
+{
+    if (!pCustData)
+        return;
+
+    for (DWORD i = 0; pCustData->prgCustData && i < pCustData->cCustData; i++)
+        VariantClear(&pCustData->prgCustData[i].varValue);
+    CoTaskMemFree(pCustData->prgCustData);
+    *pCustData = (CUSTDATA){0};
 }
