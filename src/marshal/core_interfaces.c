@@ -49,6 +49,7 @@ struct interface_marshaler *const core_interfaces[] = {
     &dispatch_marshaler,
     &class_factory_marshaler,
     &unknown_marshaler,
+    &dispatch_ex_marshaler,
     &class_factory2_marshaler,
     &enum_variant_marshaler,
     &enum_unknown_marshaler,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "marshal/invoke.h"
 #include "marshal/oaut.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -35,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         oaut_clear(&variant);
     }
     ndr_reader_init(&reader, data, size);
-    if (SUCCEEDED(oaut_get_excepinfo(&reader, &excepinfo))) {
+    if (SUCCEEDED(invoke_get_excepinfo(&reader, &excepinfo))) {
         SysFreeString(excepinfo.bstrSource);
         SysFreeString(excepinfo.bstrDescription);
         SysFreeString(excepinfo.bstrHelpFile);

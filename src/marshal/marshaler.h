@@ -10,6 +10,7 @@
 #include "marshal/oaut.h"
 
 extern struct interface_marshaler dispatch_marshaler;
+extern struct interface_marshaler dispatch_ex_marshaler;
 
 /* Interfaces that are nothing but tables, with NULL at the end; all groups of them likewise. */
 extern struct interface_marshaler *const *const interface_groups[];

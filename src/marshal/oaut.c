@@ -389,87 +389,41 @@ static void clear_place(VARTYPE vt, void *place)
     }
 }
 
+/* Moves what @value refers to to where @target, of the same type, refers. */
+static void move_referred(VARIANT *target, VARIANT *value)
+{
+    VARTYPE vt = V_VT(target) & ~VT_BYREF;
+    VARIANT *inner = vt == VT_VARIANT ? V_VARIANTREF(value) : NULL;
+    VARIANT plain = {0};
+
+    if (inner && V_VT(inner) & VT_BYREF) {
+        if (V_VT(inner) == V_VT(V_VARIANTREF(target))) {
+            move_referred(V_VARIANTREF(target), inner);
+            free(inner);
+            return;
+        }
+        VariantCopyInd(&plain, inner);
+        oaut_clear(inner);
+        *inner = plain;
+    }
+    clear_place(vt, V_BYREF(target));
+    memcpy(V_BYREF(target), V_BYREF(value), referred_size(vt));
+    free(V_BYREF(value));
+}
+
 HRESULT oaut_get_variant_into(struct ndr_reader *reader, struct interface_codec *codec,
                               VARIANT *target)
 {
-    VARTYPE vt = V_VT(target) & ~VT_BYREF;
     VARIANT value;
     HRESULT hr;
 
-    hr = oaut_get_variant(reader, codec, &value);
+    hr = oaut_get_variant_body(reader, codec, &value);
     if (FAILED(hr))
         return hr;
     if (V_VT(&value) != V_VT(target)) {
         oaut_clear(&value);
         return oaut_bad_data();
     }
-    clear_place(vt, V_BYREF(target));
-    memcpy(V_BYREF(target), V_BYREF(&value), referred_size(vt));
-    free(V_BYREF(&value)); /* what it referred to has moved */
-    return S_OK;
-}
-
-/* ---- exceptions ---- */
-
-static void put_text_referent(struct ndr_writer *writer, BSTR text)
-{
-    ndr_put_u32(writer, text ? USER_REFERENT : 0);
-}
-
-HRESULT oaut_put_excepinfo(struct ndr_writer *writer, EXCEPINFO *excepinfo)
-{
-    BSTR texts[3];
-
-    if (excepinfo->pfnDeferredFillIn) {
-        excepinfo->pfnDeferredFillIn(excepinfo);
-        excepinfo->pfnDeferredFillIn = NULL;
-    }
-    texts[0] = excepinfo->bstrSource;
-    texts[1] = excepinfo->bstrDescription;
-    texts[2] = excepinfo->bstrHelpFile;
-    ndr_put_align(writer, 4);
-    ndr_put_u16(writer, excepinfo->wCode);
-    ndr_put_u16(writer, 0);
-    for (int i = 0; i < 3; i++)
-        put_text_referent(writer, texts[i]);
-    ndr_put_u32(writer, excepinfo->dwHelpContext);
-    ndr_put_u32(writer, 0);
-    ndr_put_u32(writer, 0);
-    ndr_put_u32(writer, (uint32_t)excepinfo->scode);
-    for (int i = 0; i < 3; i++) {
-        if (texts[i])
-            oaut_put_bstr_body(writer, texts[i]);
-    }
-    return S_OK;
-}
-
-HRESULT oaut_get_excepinfo(struct ndr_reader *reader, EXCEPINFO *ret_excepinfo)
-{
-    EXCEPINFO excepinfo = {0};
-    BSTR *texts[] = {&excepinfo.bstrSource, &excepinfo.bstrDescription, &excepinfo.bstrHelpFile};
-    bool is_there[3];
-    HRESULT hr = S_OK;
-
-    ndr_get_align(reader, 4);
-    excepinfo.wCode = ndr_get_u16(reader);
-    ndr_get_u16(reader);
-    for (int i = 0; i < 3; i++)
-        is_there[i] = ndr_get_u32(reader) != 0;
-    excepinfo.dwHelpContext = ndr_get_u32(reader);
-    ndr_get_u32(reader);
-    ndr_get_u32(reader);
-    excepinfo.scode = (SCODE)ndr_get_u32(reader);
-    for (int i = 0; i < 3 && SUCCEEDED(hr); i++) {
-        if (is_there[i])
-            hr = oaut_get_bstr_body(reader, texts[i]);
-    }
-    if (SUCCEEDED(hr) && reader->failed)
-        hr = oaut_bad_data();
-    if (FAILED(hr)) {
-        for (int i = 0; i < 3; i++)
-            SysFreeString(*texts[i]);
-        return hr;
-    }
-    *ret_excepinfo = excepinfo;
+    move_referred(target, &value);
     return S_OK;
 }

@@ -26,7 +26,10 @@ HRESULT oaut_get_variant(struct ndr_reader *reader, struct interface_codec *code
                          VARIANT *ret_variant);
 void oaut_clear(VARIANT *variant);
 
-/* Reads into what @target, a by-reference VARIANT, refers to: the way back of an argument. */
+/*
+ * Reads one whose referent was read already into what @target, a by-reference VARIANT, refers to:
+ * the way back of an argument.
+ */
 HRESULT oaut_get_variant_into(struct ndr_reader *reader, struct interface_codec *codec,
                               VARIANT *target);
 
@@ -35,9 +38,6 @@ HRESULT oaut_put_interface(struct ndr_writer *writer, struct interface_codec *co
                            IUnknown *unknown, const IID *iid);
 HRESULT oaut_get_interface(struct ndr_reader *reader, struct interface_codec *codec, const IID *iid,
                            void **ppv);
-
-HRESULT oaut_put_excepinfo(struct ndr_writer *writer, EXCEPINFO *excepinfo);
-HRESULT oaut_get_excepinfo(struct ndr_reader *reader, EXCEPINFO *ret_excepinfo);
 
 /* What nonsense in arguments or results is. */
 HRESULT oaut_bad_data(void);
