@@ -11,6 +11,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registry/commit.h"
 
 enum {
     LINKS_MAX = 32,
@@ -112,7 +113,9 @@ static HRESULT prepare_hives(void)
     if (__atomic_load_n(&prepared, __ATOMIC_ACQUIRE))
         return S_OK;
 
-    hr = prepare_hive(HIVE_MACHINE);
+    hr = commit_recover();
+    if (SUCCEEDED(hr))
+        hr = prepare_hive(HIVE_MACHINE);
     if (SUCCEEDED(hr))
         hr = prepare_hive(HIVE_USER);
     if (FAILED(hr))

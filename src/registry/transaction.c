@@ -8,9 +8,9 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "registry/expect.h"
+#include "registry/commit.h"
+#include "registry/journal.h"
 #include "registry/overlay.h"
-#include "registry/replay.h"
 
 enum state {
     ACTIVE,
@@ -117,6 +117,22 @@ HRESULT transaction_read_begin_layered(struct transaction *transaction, enum hiv
     return hr_trace(hive_read_begin(kind, ret_txn));
 }
 
+/* Begins writing the hive itself, after completing what a process that died has left. */
+static HRESULT write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
+{
+    HRESULT hr;
+
+    for (;;) {
+        hr = hive_write_begin(kind, ret_txn);
+        if (FAILED(hr) || !journal_exists())
+            return hr_trace(hr);
+        hive_write_abort(ret_txn);
+        hr = commit_recover();
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+}
+
 HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind kind,
                                 struct hive_txn *ret_txn)
 {
@@ -124,7 +140,7 @@ HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind 
     HRESULT hr;
 
     if (!transaction)
-        return hr_trace(hive_write_begin(kind, ret_txn));
+        return hr_trace(write_begin(kind, ret_txn));
     if (state_of(transaction) != ACTIVE)
         return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
 
@@ -136,62 +152,6 @@ HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind 
 
     hive_write_abort(ret_txn);
     return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
-}
-
-/* A commit under way: what it has begun in which hive. */
-struct commit {
-    struct overlay **overlays;
-    struct hive_txn txns[HIVE_KINDS];
-    bool is_open[HIVE_KINDS];
-};
-
-static bool has_operations(const struct commit *commit, enum hive_kind kind)
-{
-    return overlay_operations(commit->overlays[kind])->len > 0;
-}
-
-/* Checks one hive, and does there what the overlay has; left open if there is something to commit.
- */
-static HRESULT prepare(struct commit *commit, enum hive_kind kind)
-{
-    struct overlay *overlay = commit->overlays[kind];
-    struct hive_txn *txn = &commit->txns[kind];
-    HRESULT hr;
-
-    if (!has_operations(commit, kind)) {
-        hr = hive_read_begin(kind, txn);
-        if (hr != S_OK)
-            return hr_trace(hr);
-        hr = expect_check(txn, overlay);
-        hive_read_end(txn);
-        return hr_trace(hr);
-    }
-    hr = hive_write_begin(kind, txn);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    commit->is_open[kind] = true;
-    hr = expect_check(txn, overlay);
-    return FAILED(hr) ? hr_trace(hr)
-                      : hr_trace(replay_operations(txn, overlay_operations(overlay)));
-}
-
-/* The machine's writer is waited for before the user's: everybody who takes both does so. */
-static HRESULT commit_overlays(struct commit *commit)
-{
-    HRESULT hr = S_OK;
-
-    for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--)
-        hr = prepare(commit, (enum hive_kind)kind);
-    for (int kind = HIVE_KINDS - 1; kind >= 0; kind--) {
-        if (!commit->is_open[kind])
-            continue;
-        if (SUCCEEDED(hr))
-            hr = hive_write_commit(&commit->txns[kind]);
-        else
-            hive_write_abort(&commit->txns[kind]);
-    }
-    return hr_trace(hr);
 }
 
 static void leave(struct transaction *transaction, int n)
@@ -244,9 +204,7 @@ HRESULT transaction_commit(struct transaction *transaction)
     if (SUCCEEDED(hr)) {
         hr = enter_all(transaction);
         if (SUCCEEDED(hr)) {
-            struct commit commit = {.overlays = transaction->overlays};
-
-            hr = commit_overlays(&commit);
+            hr = commit_overlays(transaction->overlays);
             set_state(transaction, SUCCEEDED(hr) ? COMMITTED : ROLLED_BACK);
             leave(transaction, HIVE_KINDS);
         } else {

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/commit.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "registry/expect.h"
+#include "registry/journal.h"
+#include "registry/replay.h"
+#include "registry/table.h"
+
+/* What has been begun in which hive. */
+struct commit {
+    struct hive_txn txns[HIVE_KINDS];
+    bool is_open[HIVE_KINDS];
+};
+
+static void step(int number)
+{
+    if (journal_step)
+        journal_step(number);
+}
+
+static HRESULT open_writer(struct commit *commit, enum hive_kind kind)
+{
+    HRESULT hr = hive_write_begin(kind, &commit->txns[kind]);
+
+    commit->is_open[kind] = SUCCEEDED(hr);
+    return hr_trace(hr);
+}
+
+/* The machine's writer is waited for before the user's: everybody who takes both does so. */
+static HRESULT open_both(struct commit *commit)
+{
+    HRESULT hr = open_writer(commit, HIVE_MACHINE);
+
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(open_writer(commit, HIVE_USER));
+}
+
+static void abort_open(struct commit *commit)
+{
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        if (commit->is_open[kind])
+            hive_write_abort(&commit->txns[kind]);
+        commit->is_open[kind] = false;
+    }
+}
+
+static HRESULT commit_one(struct commit *commit, enum hive_kind kind)
+{
+    commit->is_open[kind] = false;
+    return hr_trace(hive_write_commit(&commit->txns[kind]));
+}
+
+/* ---- which journal a hive took part in last ---- */
+
+struct marker {
+    char key[64];
+};
+
+static struct marker marker_of(enum hive_kind kind, const struct journal *journal)
+{
+    struct marker marker = {"journal"};
+
+    if (kind == HIVE_MACHINE) {
+        size_t used = strlen(marker.key);
+
+        for (size_t i = 0; i < sizeof(journal->user_hive); i++)
+            used += (size_t)snprintf(marker.key + used, sizeof(marker.key) - used, "%02x",
+                                     journal->user_hive[i]);
+    }
+    return marker;
+}
+
+static HRESULT mark(struct hive_txn *txn, const struct journal *journal)
+{
+    struct marker marker = marker_of(txn->kind, journal);
+    MDB_val key = {strlen(marker.key), marker.key};
+    MDB_val data = {sizeof(journal->number), (void *)journal->number};
+    int code = table_put(txn, HIVE_META, &key, &data, 0);
+
+    return code == 0 ? S_OK : hr_raise(hr_from_lmdb(code), "marking a commit");
+}
+
+static bool is_marked(const struct hive_txn *txn, const struct journal *journal)
+{
+    struct marker marker = marker_of(txn->kind, journal);
+    MDB_val key = {strlen(marker.key), marker.key}, data;
+
+    return table_get(txn, HIVE_META, &key, &data) == 0 && data.mv_size == sizeof(journal->number) &&
+           memcmp(data.mv_data, journal->number, data.mv_size) == 0;
+}
+
+/* The user hive's own number: drawn when it is first needed, and kept. */
+static HRESULT identify(struct hive_txn *txn, uint8_t ret_number[static 16])
+{
+    MDB_val key = {8, "identity"}, data;
+    int code = table_get(txn, HIVE_META, &key, &data);
+
+    if (code == 0 && data.mv_size == 16) {
+        memcpy(ret_number, data.mv_data, 16);
+        return S_OK;
+    }
+    if (getrandom(ret_number, 16, 0) != 16)
+        return hr_raise(hr_from_errno(), "drawing a number for the user hive");
+    data = (MDB_val){16, ret_number};
+    code = table_put(txn, HIVE_META, &key, &data, 0);
+    return code == 0 ? S_OK : hr_raise(hr_from_lmdb(code), "numbering the user hive");
+}
+
+/* ---- committing ---- */
+
+/* Both hives are changed and not yet committed. */
+static HRESULT commit_both(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+{
+    struct journal journal = {0};
+    HRESULT hr;
+
+    for (int kind = 0; kind < HIVE_KINDS; kind++)
+        journal.operations[kind] = *overlay_operations(overlays[kind]); /* borrowed */
+    if (getrandom(journal.number, sizeof(journal.number), 0) != sizeof(journal.number))
+        return hr_raise(hr_from_errno(), "drawing a number for a commit");
+    hr = identify(&commit->txns[HIVE_USER], journal.user_hive);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
+        hr = mark(&commit->txns[kind], &journal);
+    step(1);
+    if (SUCCEEDED(hr))
+        hr = journal_write(&journal);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    step(2);
+    hr = commit_one(commit, HIVE_MACHINE);
+    if (FAILED(hr)) {
+        journal_remove();
+        return hr_trace(hr);
+    }
+    step(3);
+    hr = commit_one(commit, HIVE_USER);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    step(4);
+    return hr_trace(journal_remove());
+}
+
+static bool has_operations(const struct overlay *overlay)
+{
+    return overlay_operations(overlay)->len > 0;
+}
+
+/* Checks one hive, and does there what the overlay has. */
+static HRESULT prepare(struct commit *commit, enum hive_kind kind, struct overlay *overlay)
+{
+    struct hive_txn *txn = &commit->txns[kind];
+    HRESULT hr;
+
+    if (has_operations(overlay)) {
+        hr = expect_check(txn, overlay);
+        return FAILED(hr) ? hr_trace(hr)
+                          : hr_trace(replay_operations(txn, overlay_operations(overlay)));
+    }
+    hr = hive_read_begin(kind, txn);
+    if (hr != S_OK)
+        return hr_trace(hr);
+    hr = expect_check(txn, overlay);
+    hive_read_end(txn);
+    return hr_trace(hr);
+}
+
+/* Waits for the writers of the hives that change; what a dead process has left is done first. */
+static HRESULT open_changed(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+{
+    HRESULT hr = S_OK;
+
+    for (;;) {
+        for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--) {
+            if (has_operations(overlays[kind]))
+                hr = open_writer(commit, (enum hive_kind)kind);
+        }
+        if (FAILED(hr) || !journal_exists())
+            return hr_trace(hr);
+        abort_open(commit);
+        hr = commit_recover();
+    }
+}
+
+HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS])
+{
+    struct commit commit = {0};
+    HRESULT hr;
+
+    hr = open_changed(&commit, overlays);
+    for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--)
+        hr = prepare(&commit, (enum hive_kind)kind, overlays[kind]);
+    if (SUCCEEDED(hr) && commit.is_open[HIVE_MACHINE] && commit.is_open[HIVE_USER])
+        hr = commit_both(&commit, overlays);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        if (commit.is_open[kind])
+            hr = commit_one(&commit, (enum hive_kind)kind);
+    }
+    abort_open(&commit);
+    return hr_trace(hr);
+}
+
+/* ---- recovering ---- */
+
+/* Both writers are held: the process that wrote the journal is dead. */
+static HRESULT complete(struct commit *commit, const struct journal *journal)
+{
+    bool marked[HIVE_KINDS];
+    HRESULT hr = S_OK;
+
+    for (int kind = 0; kind < HIVE_KINDS; kind++)
+        marked[kind] = is_marked(&commit->txns[kind], journal);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        struct hive_txn *txn = &commit->txns[kind];
+
+        if (marked[kind] || !marked[HIVE_KINDS - 1 - kind])
+            continue;
+        hr = replay_operations(txn, &journal->operations[kind]);
+        if (SUCCEEDED(hr))
+            hr = mark(txn, journal);
+        if (SUCCEEDED(hr))
+            hr = commit_one(commit, (enum hive_kind)kind);
+    }
+    return hr_trace(hr);
+}
+
+HRESULT commit_recover(void)
+{
+    _cleanup_(journal_deinit) struct journal journal = {0};
+    struct commit commit = {0};
+    HRESULT hr;
+
+    if (!journal_exists())
+        return S_OK;
+
+    hr = open_both(&commit);
+    if (SUCCEEDED(hr))
+        hr = journal_read(&journal);
+    if (hr == S_OK)
+        hr = complete(&commit, &journal);
+    /* Removed while the writers are held, so that it is not the next one's. */
+    if (hr == S_OK)
+        hr = journal_remove();
+    abort_open(&commit);
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+}

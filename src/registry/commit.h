@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Commits: what overlays keep goes into the hives, into both or into none.
+ *
+ * Over both hives there is a journal. A process that dies between the hives leaves it behind; who
+ * next opens the hives, or writes, completes what it says if the first hive has it, and forgets it
+ * if not.
+ */
+#pragma once
+
+#include "registry/hive.h"
+#include "registry/overlay.h"
+
+/*
+ * Commits overlays that the caller has entered. Raised: ERROR_TRANSACTIONAL_CONFLICT and others;
+ * nothing has happened then, unless the disk failed between the hives: that is for commit_recover()
+ * to complete.
+ */
+HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS]);
+
+/* Completes or forgets what a process that died has left; cheap if there is nothing. */
+HRESULT commit_recover(void);
