@@ -480,3 +480,49 @@ TEST(many_changes_fit_into_one_transaction)
     RegCloseKey(parent);
     CloseHandle(transaction);
 }
+
+TEST(a_tree_is_copied_whole_or_not_at_all)
+{
+    HANDLE transaction = begin();
+    HKEY from, to, inside;
+
+    test_expect_open_descriptors();
+    from = create(HKEY_CURRENT_USER, u"From");
+    set_dword(from, u"Number", 1);
+    RegCloseKey(create(from, u"a\\b"));
+    to = create(HKEY_CURRENT_USER, u"To");
+
+    inside = create_in(transaction, to, u"");
+    ASSERT_EQ(RegCopyTreeW(from, NULL, inside), 0);
+    ASSERT_EQ(open_in(transaction, inside, u"a\\b"), 0);
+    ASSERT_STR(names_of(to, false), "");
+    RegCloseKey(inside);
+    ASSERT_TRUE(RollbackTransaction(transaction));
+
+    /* Below a volatile key the copy cannot be made; nor is any of it. */
+    RegCloseKey(to);
+    ASSERT_EQ(RegCreateKeyExW(HKEY_CURRENT_USER, u"Volatile", 0, NULL, REG_OPTION_VOLATILE,
+                              KEY_ALL_ACCESS, NULL, &to, NULL),
+              0);
+    ASSERT_EQ(RegCopyTreeW(from, NULL, to), ERROR_CHILD_MUST_BE_VOLATILE);
+    ASSERT_STR(names_of(to, true), "");
+    RegCloseKey(to);
+    RegCloseKey(from);
+    CloseHandle(transaction);
+}
+
+TEST(a_tree_is_copied_to_below_itself)
+{
+    HKEY from, to;
+
+    test_expect_open_descriptors();
+    from = create(HKEY_CURRENT_USER, u"From");
+    RegCloseKey(create(from, u"a\\b"));
+    to = create(from, u"copy");
+    ASSERT_EQ(RegCopyTreeW(from, NULL, to), 0);
+    ASSERT_EQ(open_plain(to, u"a\\b"), 0);
+    ASSERT_EQ(open_plain(to, u"copy"), 0);
+    ASSERT_EQ(open_plain(to, u"copy\\a"), ERROR_FILE_NOT_FOUND);
+    RegCloseKey(to);
+    RegCloseKey(from);
+}

@@ -131,6 +131,23 @@ HRESULT winreg_open(const struct winreg_place *place, HKEY *ret_handle)
     return hr_trace(hr);
 }
 
+HRESULT winreg_open_below(HKEY handle, const char16_t *sub, uint32_t access, HKEY *ret_handle)
+{
+    struct winreg_place place = {.handle = handle, .sub = sub, .access = access};
+    struct key scratch, *key;
+    HRESULT hr;
+
+    hr = handle_acquire(handle, &scratch, &key);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    place.transaction = transaction_ref(key->transaction);
+    handle_release(key, &scratch);
+    hr = winreg_open(&place, ret_handle);
+    transaction_unref(place.transaction);
+    return hr_trace(hr);
+}
+
 HRESULT winreg_create(const struct winreg_place *place, const char16_t *class_name,
                       HKEY *ret_handle)
 {

@@ -49,6 +49,9 @@ HRESULT winreg_open(const struct winreg_place *place, HKEY *ret_handle);
 HRESULT winreg_create(const struct winreg_place *place, const char16_t *class_name,
                       HKEY *ret_handle);
 
+/* Opens what is below a handle as the handle's own transaction sees it. */
+HRESULT winreg_open_below(HKEY handle, const char16_t *sub, uint32_t access, HKEY *ret_handle);
+
 /* What RegDeleteKeyEx and its kin do to a key. */
 HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context);
 
