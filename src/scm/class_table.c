@@ -8,6 +8,7 @@
 
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "scm/peer.h"
 
 struct class_table {
     struct list offers;
@@ -72,11 +73,13 @@ HRESULT class_table_offer(struct class_table *table, struct peer *server,
     entry->objref_size = offer->objref_size;
     memcpy(entry->objref, offer->objref, offer->objref_size);
     list_prepend(&table->offers, &entry->link);
+    server->n_offers++;
     return S_OK;
 }
 
 void class_table_remove(struct class_offer *offer)
 {
+    offer->server->n_offers--;
     list_remove(&offer->link);
     free(offer);
 }

@@ -25,7 +25,7 @@ enum {
 };
 
 struct options {
-    unsigned idle_seconds;
+    double idle_seconds; /* or parts of them */
     int ready_fd;
     bool stays_in_foreground;
 };
@@ -59,7 +59,7 @@ static int parse_options(int argc, char **argv, struct options *options)
             options->stays_in_foreground = true;
             break;
         case 'i':
-            options->idle_seconds = (unsigned)strtoul(optarg, NULL, 10);
+            options->idle_seconds = strtod(optarg, NULL);
             break;
         case 'r':
             options->ready_fd = atoi(optarg);
@@ -132,7 +132,7 @@ static HRESULT run(const struct options *options)
 
     hr = listen_or_inherit(&listener);
     if (SUCCEEDED(hr))
-        hr = scm_new(event, listener, options->idle_seconds, &scm);
+        hr = scm_new(event, listener, (uint64_t)(options->idle_seconds * 1e6), &scm);
     if (FAILED(hr))
         return hr_trace(hr);
 

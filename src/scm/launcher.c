@@ -18,18 +18,22 @@
 #include "base/list.h"
 #include "base/log.h"
 #include "scm/server_registration.h"
+#include "wire/endpoint.h"
 
 extern char **environ;
 
 enum {
     ERRORS_KEPT = 2048, /* bytes of a server's standard error */
+    AWAITED_MAX = 256,  /* servers that are being started at a time */
 };
 
 struct launcher {
-    sd_event *event; /* borrowed */
+    sd_event *event;   /* borrowed */
+    struct roll *roll; /* borrowed */
     launch_failed failed;
     void *context;
     struct list launches;
+    unsigned n_awaited;
 };
 
 /* A server that was started: it is watched until it ends, waited for until its class is there. */
@@ -65,7 +69,7 @@ static struct launch *launch_free(struct launch *launch)
 }
 DEFINE_CLEANUP(struct launch *, launch_free);
 
-HRESULT launcher_new(sd_event *event, launch_failed failed, void *context,
+HRESULT launcher_new(sd_event *event, struct roll *roll, launch_failed failed, void *context,
                      struct launcher **ret_launcher)
 {
     struct launcher *launcher;
@@ -75,6 +79,7 @@ HRESULT launcher_new(sd_event *event, launch_failed failed, void *context,
         return hr_raise(E_OUTOFMEMORY, "launcher");
 
     launcher->event = event;
+    launcher->roll = roll;
     launcher->failed = failed;
     launcher->context = context;
     list_init(&launcher->launches);
@@ -116,6 +121,7 @@ void launcher_done(struct launcher *launcher, REFCLSID clsid)
     if (!launch)
         return;
     launch->is_awaited = false;
+    launcher->n_awaited--;
     launch->timer_source = sd_event_source_disable_unref(launch->timer_source);
 }
 
@@ -161,6 +167,7 @@ static void fail(struct launch *launch, const char *what)
         return;
 
     launch->is_awaited = false;
+    launch->launcher->n_awaited--;
     while (launch->kept_size && launch->kept[launch->kept_size - 1] == '\n')
         launch->kept[--launch->kept_size] = '\0';
     snprintf(text, sizeof(text), "the server \"%.600s\" %s%s%s", launch->command, what,
@@ -183,7 +190,10 @@ static int on_exit_of_server(sd_event_source *source, const siginfo_t *info, voi
         snprintf(what, sizeof(what), "was ended by signal %d before it offered its class",
                  info->si_status);
     fail(launch, what);
+    roll_remove(launch->launcher->roll, launch->pid);
     launch_free(launch);
+    if (info->si_code != CLD_EXITED)
+        endpoint_sweep();
     return 0;
 }
 
@@ -281,6 +291,10 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
     if (find_awaited(launcher, clsid))
         return S_FALSE;
 
+    if (launcher->n_awaited == AWAITED_MAX)
+        return hr_raise(hr_from_win32(ERROR_NOT_ENOUGH_QUOTA), "%d servers are being started",
+                        AWAITED_MAX);
+
     hr = server_command_find(clsid, &command);
     if (FAILED(hr))
         return hr_trace(hr);
@@ -311,6 +325,8 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
         return hr_raise(hr_from_errno_value(-code), "watching the server %s", command.program);
 
     log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
+    roll_add(launcher->roll, launch->pid);
+    launcher->n_awaited++;
     list_append(&launcher->launches, &launch->link);
     launch = NULL;
     return S_OK;

@@ -12,6 +12,7 @@
 #include <comity/windef.h>
 
 #include "base/cleanup.h"
+#include "scm/roll.h"
 
 struct launcher;
 struct launch;
@@ -19,13 +20,15 @@ struct launch;
 /* Tells that a launch ended without its class being offered; @text says why. */
 typedef void (*launch_failed)(void *context, const CLSID *clsid, HRESULT hr, const char *text);
 
-HRESULT launcher_new(sd_event *event, launch_failed failed, void *context,
+/* Servers are on @roll, which is borrowed, as long as they live. */
+HRESULT launcher_new(sd_event *event, struct roll *roll, launch_failed failed, void *context,
                      struct launcher **ret_launcher);
 struct launcher *launcher_free(struct launcher *launcher);
 DEFINE_CLEANUP(struct launcher *, launcher_free);
 
 /* Starts the class's server, unless one is being started: S_FALSE. Outcomes: those of
- * server_command_find(). */
+ * server_command_find(); ERROR_NOT_ENOUGH_QUOTA's HRESULT, raised, if very many are being started.
+ */
 HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid);
 
 /* The class is offered: its launch has done its work. */

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <stdint.h>
+
 #include <systemd/sd-event.h>
 
 #include <comity/windef.h>
@@ -13,8 +15,8 @@
 
 struct scm;
 
-/* Serves the listening socket, which it takes. It leaves the loop after @idle_seconds without a
- * connection; 0 is never. */
-HRESULT scm_new(sd_event *event, int listener, unsigned idle_seconds, struct scm **ret_scm);
+/* Serves the listening socket, which it takes. It leaves the loop after @idle_us microseconds
+ * without a connection; 0 is never. */
+HRESULT scm_new(sd_event *event, int listener, uint64_t idle_us, struct scm **ret_scm);
 struct scm *scm_free(struct scm *scm);
 DEFINE_CLEANUP(struct scm *, scm_free);

@@ -2,7 +2,6 @@
 #include "wire/connection.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,17 +11,20 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "wire/connection_input.h"
+#include "wire/connection_frames.h"
 
 enum {
     INPUT_ROOM = 4096, /* that a receive offers at least */
-    STUB_MAX = 1 << 30,
-    SEND_STALL_MS = 60000, /* a peer that takes nothing for so long is gone */
+    MESSAGE_MAX = 1 << 30,
 };
 
 void rpc_connection_init(struct rpc_connection *connection, int fd)
 {
-    *connection = (struct rpc_connection){.fd = fd, .fragment_max = PDU_FRAGMENT_MIN};
+    *connection = (struct rpc_connection){
+        .fd = fd,
+        .fragment_max = PDU_FRAGMENT_MIN,
+        .message_max = MESSAGE_MAX,
+    };
 }
 
 void rpc_connection_deinit(struct rpc_connection *connection)
@@ -32,6 +34,7 @@ void rpc_connection_deinit(struct rpc_connection *connection)
     free(connection->contexts);
     free(connection->input.data);
     free(connection->input.stub);
+    free(connection->output.data);
     *connection = (struct rpc_connection){.fd = -1};
 }
 
@@ -40,35 +43,102 @@ HRESULT rpc_peer_gone(void)
     return hr_from_win32(RPC_S_SERVER_UNAVAILABLE);
 }
 
-/* Sends all of it; a full socket of a non-blocking connection is waited for. */
+/* ---- sending ---- */
+
+/* Goes on behind what was sent; returns whether all was. */
+static bool advance(struct msghdr *message, size_t sent)
+{
+    while (message->msg_iovlen > 0 && sent >= message->msg_iov->iov_len) {
+        sent -= message->msg_iov->iov_len;
+        message->msg_iov++;
+        message->msg_iovlen--;
+    }
+    if (message->msg_iovlen == 0)
+        return true;
+    message->msg_iov->iov_base = (char *)message->msg_iov->iov_base + sent;
+    message->msg_iov->iov_len -= sent;
+    return false;
+}
+
+/* Keeps what the socket does not take now. */
+static HRESULT enqueue(struct rpc_output *output, const struct msghdr *message)
+{
+    if (output->begin > 0) {
+        memmove(output->data, output->data + output->begin, output->end - output->begin);
+        output->end -= output->begin;
+        output->begin = 0;
+    }
+    for (size_t i = 0; i < message->msg_iovlen; i++) {
+        const struct iovec *part = &message->msg_iov[i];
+        size_t needed = output->end + part->iov_len;
+
+        if (needed > output->limit)
+            return rpc_peer_gone();
+        if (needed > output->capacity) {
+            size_t capacity = needed * 2;
+            uint8_t *grown = realloc(output->data, capacity);
+
+            if (!grown)
+                return hr_raise(E_OUTOFMEMORY, "queueing an answer");
+            output->data = grown;
+            output->capacity = capacity;
+        }
+        memcpy(output->data + output->end, part->iov_base, part->iov_len);
+        output->end = needed;
+    }
+    return S_OK;
+}
+
+bool rpc_output_waits(const struct rpc_connection *connection)
+{
+    return connection->output.end > connection->output.begin;
+}
+
+/* Sends all of it, or what the socket takes now if output may be queued. */
 static HRESULT send_all(struct rpc_connection *connection, struct iovec *parts, int n)
 {
     struct msghdr message = {.msg_iov = parts, .msg_iovlen = (size_t)n};
+    bool queues = connection->output.limit > 0;
 
-    while (message.msg_iovlen > 0) {
-        ssize_t sent = sendmsg(connection->fd, &message, MSG_NOSIGNAL);
+    if (rpc_output_waits(connection))
+        return enqueue(&connection->output, &message);
+    for (;;) {
+        ssize_t sent =
+            sendmsg(connection->fd, &message, MSG_NOSIGNAL | (queues ? MSG_DONTWAIT : 0));
 
         if (sent < 0 && errno == EINTR)
             continue;
-        if (sent < 0 && errno == EAGAIN) {
-            struct pollfd room = {.fd = connection->fd, .events = POLLOUT};
-
-            if (poll(&room, 1, SEND_STALL_MS) == 0)
-                return rpc_peer_gone();
-            continue;
-        }
-        if (sent < 0)
+        if (sent < 0 && errno == EAGAIN && queues)
+            return enqueue(&connection->output, &message);
+        if (sent < 0) /* gone; or it has taken nothing for as long as the socket waits */
             return rpc_peer_gone();
-        while (message.msg_iovlen > 0 && (size_t)sent >= message.msg_iov->iov_len) {
-            sent -= (ssize_t)message.msg_iov->iov_len;
-            message.msg_iov++;
-            message.msg_iovlen--;
-        }
-        if (message.msg_iovlen > 0) {
-            message.msg_iov->iov_base = (char *)message.msg_iov->iov_base + sent;
-            message.msg_iov->iov_len -= (size_t)sent;
-        }
+        if (advance(&message, (size_t)sent))
+            return S_OK;
     }
+}
+
+void rpc_queue_output(struct rpc_connection *connection, size_t limit)
+{
+    connection->output.limit = limit;
+}
+
+HRESULT rpc_flush(struct rpc_connection *connection)
+{
+    struct rpc_output *output = &connection->output;
+
+    while (output->end > output->begin) {
+        ssize_t sent = send(connection->fd, output->data + output->begin,
+                            output->end - output->begin, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+        if (sent < 0 && errno == EAGAIN)
+            return S_FALSE;
+        if (sent < 0 && errno != EINTR)
+            return rpc_peer_gone();
+        if (sent > 0)
+            output->begin += (size_t)sent;
+    }
+    free(output->data);
+    *output = (struct rpc_output){.limit = output->limit};
     return S_OK;
 }
 
@@ -79,12 +149,8 @@ HRESULT rpc_send_frame(struct rpc_connection *connection, const void *frame, siz
     return send_all(connection, &part, 1);
 }
 
-/*
- * Sends a message whose header of @header_size bytes lies filled before its stub. A long one goes
- * out in fragments, each under the same header with its own flags and size.
- */
-static HRESULT send_message(struct rpc_connection *connection, uint8_t *message, size_t header_size,
-                            size_t size)
+HRESULT rpc_send_message(struct rpc_connection *connection, uint8_t *message, size_t header_size,
+                         size_t size)
 {
     size_t room = (size_t)(connection->fragment_max - header_size) & ~(size_t)7;
     size_t sent = 0, stub_size = size - header_size;
@@ -199,7 +265,7 @@ HRESULT rpc_collect_stub(struct rpc_connection *connection, const struct pdu_hea
         input->stub_size = 0;
     else if (input->stub_size == 0)
         return rpc_bad_data(); /* a continuation of nothing */
-    if (input->stub_size + size > STUB_MAX)
+    if (input->stub_size + size > connection->message_max)
         return rpc_bad_data();
     if (input->stub_size + size > input->stub_capacity) {
         size_t capacity = (input->stub_size + size) * 2;
@@ -247,180 +313,4 @@ HRESULT rpc_context_add(struct rpc_connection *connection, const IID *iid, uint1
     }
     connection->contexts[connection->n_contexts++] = (struct rpc_context){*iid, id};
     return S_OK;
-}
-
-/* ---- the client's side ---- */
-
-/* Receives until a whole frame is there. */
-static HRESULT await_frame(struct rpc_connection *connection, struct pdu_header *ret_header,
-                           const uint8_t **ret_frame)
-{
-    HRESULT hr;
-
-    while ((hr = rpc_next_frame(connection, ret_header, ret_frame)) == S_FALSE) {
-        hr = rpc_receive(connection, 0);
-        if (hr != S_OK)
-            return FAILED(hr) ? hr : rpc_peer_gone();
-    }
-    return hr;
-}
-
-static HRESULT bind_context(struct rpc_connection *connection, enum pdu_type type, const IID *iid,
-                            uint32_t association)
-{
-    uint16_t id = (uint16_t)connection->n_contexts;
-    uint16_t result = 0xffff;
-    uint8_t frame[PDU_HEADER_SIZE + 12 + 44];
-    struct pdu_header header;
-    struct ndr_reader reader;
-    const uint8_t *answer = NULL;
-    HRESULT hr;
-    struct {
-        uint16_t max_send, max_receive;
-        uint32_t association;
-        uint8_t n_contexts, reserved[3];
-        uint16_t id;
-        uint8_t n_syntaxes, reserved2;
-        IID iid;
-        uint32_t version;
-        GUID syntax;
-        uint32_t syntax_version;
-    } body = {PDU_FRAGMENT_MAX,
-              PDU_FRAGMENT_MAX,
-              association,
-              1,
-              {0},
-              id,
-              1,
-              0,
-              *iid,
-              0,
-              pdu_ndr_syntax,
-              2};
-
-    _Static_assert(sizeof(body) == sizeof(frame) - PDU_HEADER_SIZE, "a bind is packed");
-    pdu_header_fill(frame, type, PFC_FIRST_FRAG | PFC_LAST_FRAG, sizeof(frame),
-                    ++connection->last_call);
-    memcpy(frame + PDU_HEADER_SIZE, &body, sizeof(body));
-    hr = rpc_send_frame(connection, frame, sizeof(frame));
-    if (SUCCEEDED(hr))
-        hr = await_frame(connection, &header, &answer);
-    if (FAILED(hr))
-        return hr;
-    if (header.type == PDU_BIND_NAK)
-        return E_ACCESSDENIED;
-    if (header.type != PDU_BIND_ACK && header.type != PDU_ALTER_CONTEXT_RESP)
-        return rpc_bad_data();
-
-    ndr_reader_init(&reader, answer + PDU_HEADER_SIZE, (size_t)header.size - PDU_HEADER_SIZE);
-    connection->fragment_max = ndr_get_u16(&reader);
-    ndr_get_u16(&reader);
-    connection->association = ndr_get_u32(&reader);
-    ndr_get_bytes(&reader, ndr_get_u16(&reader)); /* the secondary address */
-    ndr_get_align(&reader, 4);
-    if (ndr_get_u32(&reader) != 0)
-        result = ndr_get_u16(&reader);
-    if (reader.failed || connection->fragment_max < PDU_FRAGMENT_MIN)
-        return rpc_bad_data();
-    if (result != 0)
-        return E_NOINTERFACE;
-    return rpc_context_add(connection, iid, id);
-}
-
-HRESULT rpc_bind(struct rpc_connection *connection, const IID *iid, uint32_t association)
-{
-    return bind_context(connection, PDU_BIND, iid, association);
-}
-
-HRESULT rpc_send_request(struct rpc_connection *connection, const IID *iid, const GUID *ipid,
-                         uint16_t opnum, struct ndr_writer *writer, enum rpc_call_flags flags,
-                         uint32_t *ret_call)
-{
-    struct rpc_context *context = rpc_context_find(connection, iid);
-    size_t skipped = ipid ? 0 : sizeof(GUID);
-    uint8_t *message = writer->data + skipped;
-    uint32_t stub_size;
-    HRESULT hr;
-
-    if (writer->failed)
-        return hr_raise(E_OUTOFMEMORY, "writing a request");
-    if (!context) {
-        hr = bind_context(connection, PDU_ALTER_CONTEXT, iid, connection->association);
-        if (FAILED(hr))
-            return hr;
-        context = rpc_context_find(connection, iid);
-    }
-    stub_size = (uint32_t)(writer->size - PDU_OBJECT_REQUEST_SIZE);
-    pdu_header_fill(
-        message, PDU_REQUEST,
-        (uint8_t)((ipid ? PFC_OBJECT_UUID : 0) | (flags & RPC_CALL_MAYBE ? PFC_MAYBE : 0)), 0,
-        ++connection->last_call);
-    memcpy(message + 16, &stub_size, sizeof(stub_size));
-    memcpy(message + 20, &context->id, sizeof(context->id));
-    memcpy(message + 22, &opnum, sizeof(opnum));
-    if (ipid)
-        memcpy(message + 24, ipid, sizeof(*ipid));
-    *ret_call = connection->last_call;
-    return send_message(connection, message, PDU_OBJECT_REQUEST_SIZE - skipped,
-                        writer->size - skipped);
-}
-
-HRESULT rpc_receive_response(struct rpc_connection *connection, uint32_t call,
-                             struct ndr_reader *ret_reader)
-{
-    for (;;) {
-        struct pdu_header header;
-        const uint8_t *frame = NULL;
-        uint32_t status;
-        HRESULT hr;
-
-        hr = await_frame(connection, &header, &frame);
-        if (FAILED(hr))
-            return hr;
-        if (header.call != call || header.size < PDU_RESPONSE_SIZE)
-            return rpc_bad_data();
-        if (header.type == PDU_FAULT && header.size >= PDU_RESPONSE_SIZE + 4) {
-            memcpy(&status, frame + PDU_RESPONSE_SIZE, sizeof(status));
-            return FAILED((HRESULT)status) ? (HRESULT)status : hr_from_win32(status ? status : 1);
-        }
-        if (header.type != PDU_RESPONSE)
-            return rpc_bad_data();
-        hr = rpc_collect_stub(connection, &header, frame + PDU_RESPONSE_SIZE,
-                              (size_t)header.size - PDU_RESPONSE_SIZE, ret_reader);
-        if (hr != S_FALSE)
-            return hr;
-    }
-}
-
-/* ---- the server's answers ---- */
-
-HRESULT rpc_respond(struct rpc_connection *connection, const struct rpc_request *request,
-                    struct ndr_writer *writer)
-{
-    uint32_t stub_size = (uint32_t)(writer->size - PDU_RESPONSE_SIZE);
-
-    if (!request->wants_answer)
-        return S_OK;
-    if (writer->failed)
-        return rpc_fault(connection, request, (uint32_t)E_OUTOFMEMORY);
-
-    pdu_header_fill(writer->data, PDU_RESPONSE, 0, 0, request->call);
-    memcpy(writer->data + 16, &stub_size, sizeof(stub_size));
-    memcpy(writer->data + 20, &request->context, sizeof(request->context));
-    writer->data[22] = writer->data[23] = 0;
-    return send_message(connection, writer->data, PDU_RESPONSE_SIZE, writer->size);
-}
-
-HRESULT rpc_fault(struct rpc_connection *connection, const struct rpc_request *request,
-                  uint32_t status)
-{
-    uint8_t frame[PDU_RESPONSE_SIZE + 8] = {0};
-
-    if (!request->wants_answer)
-        return S_OK;
-
-    pdu_header_fill(frame, PDU_FAULT, PFC_FIRST_FRAG | PFC_LAST_FRAG, sizeof(frame), request->call);
-    memcpy(frame + 20, &request->context, sizeof(request->context));
-    memcpy(frame + PDU_RESPONSE_SIZE, &status, sizeof(status));
-    return rpc_send_frame(connection, frame, sizeof(frame));
 }

@@ -36,6 +36,15 @@ struct rpc_input {
     size_t stub_capacity;
 };
 
+/* Bytes to be sent when the peer takes some. */
+struct rpc_output {
+    uint8_t *data;
+    size_t begin;
+    size_t end;
+    size_t capacity;
+    size_t limit; /* 0: sending blocks, nothing is queued */
+};
+
 struct rpc_connection {
     int fd;
     pid_t peer; /* of the other end */
@@ -45,11 +54,23 @@ struct rpc_connection {
     struct rpc_context *contexts;
     size_t n_contexts;
     size_t contexts_capacity;
+    size_t message_max; /* that is received: the stub of all fragments together */
     struct rpc_input input;
+    struct rpc_output output;
 };
 
 void rpc_connection_init(struct rpc_connection *connection, int fd);
 void rpc_connection_deinit(struct rpc_connection *connection);
+
+/*
+ * For a thread that must never wait: from now on what the socket does not take is queued, up to
+ * @limit bytes; a peer for whom more would wait counts as gone.
+ */
+void rpc_queue_output(struct rpc_connection *connection, size_t limit);
+
+/* Whether something is queued; sends what the socket takes of it: S_FALSE if not all. */
+bool rpc_output_waits(const struct rpc_connection *connection);
+HRESULT rpc_flush(struct rpc_connection *connection);
 
 /* ---- client ---- */
 

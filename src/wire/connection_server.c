@@ -7,7 +7,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "wire/connection_input.h"
+#include "wire/connection_frames.h"
 
 enum {
     RESULT_ACCEPT = 0,
@@ -211,4 +211,37 @@ HRESULT rpc_next_request(struct rpc_connection *connection, const struct rpc_ser
             return rpc_bad_data();
         }
     }
+}
+
+/* ---- answers ---- */
+
+HRESULT rpc_respond(struct rpc_connection *connection, const struct rpc_request *request,
+                    struct ndr_writer *writer)
+{
+    uint32_t stub_size = (uint32_t)(writer->size - PDU_RESPONSE_SIZE);
+
+    if (!request->wants_answer)
+        return S_OK;
+    if (writer->failed)
+        return rpc_fault(connection, request, (uint32_t)E_OUTOFMEMORY);
+
+    pdu_header_fill(writer->data, PDU_RESPONSE, 0, 0, request->call);
+    memcpy(writer->data + 16, &stub_size, sizeof(stub_size));
+    memcpy(writer->data + 20, &request->context, sizeof(request->context));
+    writer->data[22] = writer->data[23] = 0;
+    return rpc_send_message(connection, writer->data, PDU_RESPONSE_SIZE, writer->size);
+}
+
+HRESULT rpc_fault(struct rpc_connection *connection, const struct rpc_request *request,
+                  uint32_t status)
+{
+    uint8_t frame[PDU_RESPONSE_SIZE + 8] = {0};
+
+    if (!request->wants_answer)
+        return S_OK;
+
+    pdu_header_fill(frame, PDU_FAULT, PFC_FIRST_FRAG | PFC_LAST_FRAG, sizeof(frame), request->call);
+    memcpy(frame + 20, &request->context, sizeof(request->context));
+    memcpy(frame + PDU_RESPONSE_SIZE, &status, sizeof(status));
+    return rpc_send_frame(connection, frame, sizeof(frame));
 }

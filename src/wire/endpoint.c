@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/endpoint.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -123,4 +125,34 @@ void endpoint_remove(const char *name)
 
     if (SUCCEEDED(home_open(HOME_RUNTIME, &folder)))
         unlinkat(folder, name, 0);
+}
+
+/* A socket has its name only while it listens, so one that refuses is dead. */
+static bool is_dead(int folder, const char *name)
+{
+    _cleanup_(closep) int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    struct sockaddr_un address;
+
+    fill_address(&address, folder, name);
+    return fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 &&
+           errno == ECONNREFUSED;
+}
+
+void endpoint_sweep(void)
+{
+    _cleanup_(closep) int folder = -1;
+    const struct dirent *entry;
+    char path[PATH_MAX];
+    DIR *names;
+
+    if (FAILED(home_open(HOME_RUNTIME, &folder)) || FAILED(home_path(HOME_RUNTIME, path)))
+        return;
+    names = opendir(path);
+    while (names && (entry = readdir(names))) {
+        if (strncmp(entry->d_name, "oxid-", 5) == 0 && strlen(entry->d_name) < ENDPOINT_NAME_SIZE &&
+            is_dead(folder, entry->d_name))
+            unlinkat(folder, entry->d_name, 0);
+    }
+    if (names)
+        closedir(names);
 }

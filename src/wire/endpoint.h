@@ -33,3 +33,6 @@ HRESULT endpoint_connect(const char *name, int *ret_fd);
 HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid);
 
 void endpoint_remove(const char *name);
+
+/* Removes the apartments' sockets that nobody listens on: their processes were killed. */
+void endpoint_sweep(void);

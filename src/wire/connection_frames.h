@@ -12,6 +12,13 @@ HRESULT rpc_bad_data(void);
 
 HRESULT rpc_send_frame(struct rpc_connection *connection, const void *frame, size_t size);
 
+/*
+ * Sends a message whose header of @header_size bytes lies filled before its stub. A long one goes
+ * out in fragments, each under the same header with its own flags and size.
+ */
+HRESULT rpc_send_message(struct rpc_connection *connection, uint8_t *message, size_t header_size,
+                         size_t size);
+
 /* The next whole frame of what was received; S_FALSE if there is none. */
 HRESULT rpc_next_frame(struct rpc_connection *connection, struct pdu_header *ret_header,
                        const uint8_t **ret_frame);

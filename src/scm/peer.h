@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Peer: one connection to the daemon: a client's, a server's, or both. The event loop never waits
+ * for it: what it does not take is queued within a limit, and until it is taken nothing more is
+ * read from it.
+ */
+#pragma once
+
+#include <systemd/sd-event.h>
+
+#include "base/cleanup.h"
+#include "base/list.h"
+#include "wire/connection.h"
+
+struct peer;
+
+struct peer_callbacks {
+    bool (*offers)(const IID *iid);
+    /* Serves one request; a failure ends the peer. */
+    HRESULT (*serve)(void *context, struct peer *peer, struct rpc_request *request);
+    /* The peer is about to go. */
+    void (*left)(void *context, struct peer *peer);
+};
+
+struct peer {
+    struct list link;
+    pid_t pid;
+    struct rpc_connection connection;
+    unsigned n_offers; /* in the class table */
+    unsigned n_wishes; /* that are waiting */
+    bool is_on_roll;
+    sd_event_source *source;
+    const struct peer_callbacks *callbacks;
+    void *context;
+};
+
+/* Takes the connection @fd, whatever the outcome, and adds the peer to @list. */
+HRESULT peer_new(sd_event *event, int fd, pid_t pid, const struct peer_callbacks *callbacks,
+                 void *context, struct list *list, struct peer **ret_peer);
+struct peer *peer_free(struct peer *peer);
+
+/*
+ * Answers; a peer that lets too much wait is cut off, and freed by the loop later.
+ */
+void peer_respond(struct peer *peer, const struct rpc_request *request, struct ndr_writer *writer);
+void peer_fault(struct peer *peer, const struct rpc_request *request, uint32_t status);

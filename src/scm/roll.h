@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Roll: the processes that serve, or are being started to, kept in the file "scm.roll" of the
+ * runtime folder. A daemon that follows one that was killed reads there whose offers to expect:
+ * they are on their way, and a second server of their classes would be one too many.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include <systemd/sd-event.h>
+
+#include <comity/windef.h>
+
+#include "base/cleanup.h"
+
+struct roll;
+
+/* Reads what the last daemon left: those of it who live are awaited. */
+HRESULT roll_open(sd_event *event, struct roll **ret_roll);
+struct roll *roll_close(struct roll *roll);
+DEFINE_CLEANUP(struct roll *, roll_close);
+
+/* From now on the file stays as it is. */
+void roll_freeze(struct roll *roll);
+
+/* Counted for each process: it may serve on one connection and be watched as a child besides. */
+void roll_add(struct roll *roll, pid_t pid);
+void roll_remove(struct roll *roll, pid_t pid);
+
+/* The process has offered a class. */
+void roll_note_offer(struct roll *roll, pid_t pid);
+
+/*
+ * Whether somebody is still awaited: he lives, and has offered nothing, or has since the last time
+ * that this was asked, so that more may follow.
+ */
+bool roll_is_awaiting(struct roll *roll);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The SCM's own interface: how Comity's clients ask for a class and its servers offer one.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "scm/scm_state.h"
+#include "wire/scm_protocol.h"
+
+enum {
+    OFFERS_MAX = 1024, /* of one server */
+};
+
+static struct ndr_writer *begin_response(struct scm *scm)
+{
+    ndr_writer_reset(&scm->writer, PDU_RESPONSE_SIZE);
+    return &scm->writer;
+}
+
+static void respond_hr(struct scm *scm, struct peer *peer, const struct rpc_request *request,
+                       HRESULT hr)
+{
+    struct ndr_writer *writer = begin_response(scm);
+
+    ndr_put_u32(writer, (uint32_t)hr);
+    peer_respond(peer, request, writer);
+}
+
+static void answer_activation(struct wish *wish, const struct class_offer *offer, HRESULT hr,
+                              const char *text)
+{
+    struct scm *scm = wish->peer->context;
+    struct ndr_writer *writer = begin_response(scm);
+    struct scm_activated activated = {.hr = hr, .objref = "", .text = text};
+
+    activated.text_size = (uint32_t)strnlen(text, SCM_TEXT_MAX);
+    if (offer) {
+        activated.hr = S_OK;
+        activated.offer = offer->number;
+        activated.objref = offer->objref;
+        activated.objref_size = offer->objref_size;
+        activated.text_size = 0;
+    }
+    scm_put_activated(writer, &activated);
+    peer_respond(wish->peer, &wish->request, writer);
+}
+
+static HRESULT activate(struct scm *scm, struct peer *peer, struct rpc_request *request)
+{
+    struct class_offer *stale;
+    struct scm_activate wish;
+
+    scm_get_activate(&request->stub, &wish);
+    if (request->stub.failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+
+    /* The client met this offer's server on its way out. */
+    stale = wish.stale ? class_table_find_number(scm->classes, wish.stale) : NULL;
+    if (stale)
+        class_table_remove(stale);
+    wishes_add(scm->wishes, peer, request, &wish.clsid, answer_activation, NULL);
+    return S_OK;
+}
+
+static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_request *request)
+{
+    struct scm_offer offer;
+    HRESULT hr;
+
+    scm_get_offer(&request->stub, &offer);
+    if (request->stub.failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+
+    hr = peer->n_offers == OFFERS_MAX ? HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA)
+                                      : class_table_offer(scm->classes, peer, &offer);
+    respond_hr(scm, peer, request, hr);
+    if (FAILED(hr))
+        return S_OK;
+    if (!peer->is_on_roll)
+        roll_add(scm->roll, peer->pid);
+    peer->is_on_roll = true;
+    roll_note_offer(scm->roll, peer->pid);
+    wishes_fulfil(scm->wishes, &offer.clsid);
+    return S_OK;
+}
+
+static HRESULT withdraw(struct scm *scm, struct peer *peer, struct rpc_request *request)
+{
+    uint32_t cookie = ndr_get_u32(&request->stub);
+
+    if (request->stub.failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+    respond_hr(scm, peer, request, class_table_withdraw(scm->classes, peer, cookie));
+    return S_OK;
+}
+
+static void respond_status(struct scm *scm, struct peer *peer, const struct rpc_request *request)
+{
+    struct ndr_writer *writer = begin_response(scm);
+    uint32_t n = 0;
+
+    list_for_each (link, &scm->peers)
+        n++;
+    ndr_put_u32(writer, (uint32_t)getpid());
+    ndr_put_u32(writer, n);
+    ndr_put_u32(writer, class_table_count(scm->classes));
+    peer_respond(peer, request, writer);
+}
+
+HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_request *request)
+{
+    switch (request->opnum) {
+    case SCM_ACTIVATE:
+        return activate(scm, peer, request);
+    case SCM_OFFER:
+        return offer_class(scm, peer, request);
+    case SCM_WITHDRAW:
+        return withdraw(scm, peer, request);
+    case SCM_SUSPEND:
+        class_table_suspend(scm->classes, peer, true);
+        respond_hr(scm, peer, request, S_OK);
+        return S_OK;
+    case SCM_RESUME:
+        class_table_suspend(scm->classes, peer, false);
+        respond_hr(scm, peer, request, S_OK);
+        wishes_fulfil_all(scm->wishes);
+        return S_OK;
+    case SCM_STATUS:
+        respond_status(scm, peer, request);
+        return S_OK;
+    case SCM_STOP:
+        respond_hr(scm, peer, request, S_OK);
+        sd_event_exit(scm->event, 0);
+        return S_OK;
+    default:
+        peer_fault(peer, request, FAULT_OP_RANGE);
+        return S_OK;
+    }
+}

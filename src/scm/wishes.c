@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include "scm/wishes.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include <comity/winerror.h>
+
+#include "base/guid.h"
+#include "base/hresult.h"
+#include "scm/launcher.h"
+
+enum {
+    WISHES_MAX = 256, /* of one peer at a time */
+    MUSTER_STEP_US = 20000,
+    MUSTER_STEPS = 150, /* three seconds for the servers of a former daemon */
+};
+
+struct wishes {
+    sd_event *event;             /* borrowed */
+    struct class_table *classes; /* borrowed */
+    struct roll *roll;           /* borrowed */
+    struct launcher *launcher;
+    struct list waiting;
+    sd_event_source *muster_source; /* while servers of a former daemon are awaited */
+    unsigned muster_steps;
+};
+
+static struct wish *wish_free(struct wish *wish)
+{
+    if (!wish)
+        return NULL;
+
+    if (list_is_linked(&wish->link))
+        wish->peer->n_wishes--;
+    list_remove(&wish->link);
+    free(wish->context);
+    free(wish);
+    return NULL;
+}
+
+static void answer(struct wish *wish, const struct class_offer *offer, HRESULT hr, const char *text)
+{
+    wish->answer(wish, offer, hr, text);
+    wish_free(wish);
+}
+
+/* Starts what the wish needs, or answers that it cannot be. */
+static void launch(struct wishes *wishes, struct wish *wish)
+{
+    HRESULT hr;
+
+    wish->is_held = false;
+    hr = launcher_start(wishes->launcher, &wish->clsid);
+    if (FAILED(hr)) {
+        answer(wish, NULL, hr, hr == hr_recorded() ? hr_message() : "");
+        hr_clear();
+    }
+}
+
+static void on_launch_failed(void *context, const CLSID *clsid, HRESULT hr, const char *text)
+{
+    struct wishes *wishes = context;
+
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
+
+        if (guid_is_equal(&wish->clsid, clsid))
+            answer(wish, class_table_find(wishes->classes, clsid), hr, text);
+    }
+}
+
+/* ---- the servers of a former daemon ---- */
+
+static int on_muster(sd_event_source *source, uint64_t now, void *context)
+{
+    struct wishes *wishes = context;
+
+    if (++wishes->muster_steps < MUSTER_STEPS && roll_is_awaiting(wishes->roll)) {
+        sd_event_source_set_time(source, now + MUSTER_STEP_US);
+        sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+        return 0;
+    }
+    wishes->muster_source = sd_event_source_disable_unref(wishes->muster_source);
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
+
+        if (wish->is_held)
+            launch(wishes, wish);
+    }
+    return 0;
+}
+
+/* ---- */
+
+HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *roll,
+                   struct wishes **ret_wishes)
+{
+    _cleanup_(wishes_freep) struct wishes *wishes = calloc(1, sizeof(*wishes));
+    HRESULT hr;
+
+    if (!wishes)
+        return hr_raise(E_OUTOFMEMORY, "serving activations");
+
+    wishes->event = event;
+    wishes->classes = classes;
+    wishes->roll = roll;
+    list_init(&wishes->waiting);
+    hr = launcher_new(event, roll, on_launch_failed, wishes, &wishes->launcher);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    if (roll_is_awaiting(roll))
+        sd_event_add_time_relative(event, &wishes->muster_source, CLOCK_MONOTONIC, MUSTER_STEP_US,
+                                   0, on_muster, wishes);
+    *ret_wishes = TAKE_PTR(wishes);
+    return S_OK;
+}
+
+struct wishes *wishes_free(struct wishes *wishes)
+{
+    if (!wishes)
+        return NULL;
+
+    list_for_each (link, &wishes->waiting)
+        wish_free(container_of(link, struct wish, link));
+    sd_event_source_disable_unref(wishes->muster_source);
+    launcher_free(wishes->launcher);
+    free(wishes);
+    return NULL;
+}
+
+void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_request *request,
+                REFCLSID clsid, wish_answer answer_wish, void *context)
+{
+    struct class_offer *offer = class_table_find(wishes->classes, clsid);
+    struct wish *wish = calloc(1, sizeof(*wish));
+
+    if (!wish) {
+        free(context);
+        peer_fault(peer, request, (uint32_t)E_OUTOFMEMORY);
+        return;
+    }
+    wish->peer = peer;
+    wish->request = *request;
+    wish->clsid = *clsid;
+    wish->answer = answer_wish;
+    wish->context = context;
+    if (offer) {
+        answer(wish, offer, S_OK, "");
+        return;
+    }
+    if (peer->n_wishes == WISHES_MAX) {
+        answer(wish, NULL, HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA),
+               "too many activations wait on one connection");
+        return;
+    }
+    list_append(&wishes->waiting, &wish->link);
+    peer->n_wishes++;
+    if (wishes->muster_source)
+        wish->is_held = true;
+    else
+        launch(wishes, wish);
+}
+
+void wishes_fulfil(struct wishes *wishes, REFCLSID clsid)
+{
+    struct class_offer *offer = class_table_find(wishes->classes, clsid);
+
+    if (!offer)
+        return;
+    launcher_done(wishes->launcher, clsid);
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
+
+        if (guid_is_equal(&wish->clsid, clsid))
+            answer(wish, offer, S_OK, "");
+    }
+}
+
+void wishes_fulfil_all(struct wishes *wishes)
+{
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
+        struct class_offer *offer = class_table_find(wishes->classes, &wish->clsid);
+
+        if (!offer)
+            continue;
+        launcher_done(wishes->launcher, &wish->clsid);
+        answer(wish, offer, S_OK, "");
+    }
+}
+
+void wishes_drop(struct wishes *wishes, struct peer *peer)
+{
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
+
+        if (wish->peer == peer)
+            wish_free(wish);
+    }
+}
+
+bool wishes_is_idle(const struct wishes *wishes)
+{
+    return launcher_is_idle(wishes->launcher) && !wishes->muster_source;
+}

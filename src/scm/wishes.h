@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Wishes: activations, from when they are asked until a class object answers them. A class that
+ * nobody offers has its server started, one for all who wish for it; only while servers of a
+ * former daemon are on their way back, wishes are held.
+ */
+#pragma once
+
+#include <systemd/sd-event.h>
+
+#include "base/cleanup.h"
+#include "scm/class_table.h"
+#include "scm/peer.h"
+#include "scm/roll.h"
+
+struct wishes;
+struct wish;
+
+/* Answers with the offer, or without one with @hr and @text. The wish is freed afterwards. */
+typedef void (*wish_answer)(struct wish *wish, const struct class_offer *offer, HRESULT hr,
+                            const char *text);
+
+struct wish {
+    struct list link;
+    struct peer *peer;          /* borrowed */
+    struct rpc_request request; /* its stub is gone */
+    CLSID clsid;
+    wish_answer answer;
+    void *context; /* for @answer: freed with the wish */
+    bool is_held;  /* nothing has been started for it */
+};
+
+/* The table and the roll are borrowed. */
+HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *roll,
+                   struct wishes **ret_wishes);
+struct wishes *wishes_free(struct wishes *wishes);
+DEFINE_CLEANUP(struct wishes *, wishes_free);
+
+/* Answers the wish, at once or when it can be; @context is taken. A peer with too many is told so.
+ */
+void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_request *request,
+                REFCLSID clsid, wish_answer answer, void *context);
+
+/* The class is offered, or shown again. */
+void wishes_fulfil(struct wishes *wishes, REFCLSID clsid);
+
+/* The same, for any classes. */
+void wishes_fulfil_all(struct wishes *wishes);
+
+/* Nobody wants these any more. */
+void wishes_drop(struct wishes *wishes, struct peer *peer);
+
+/* Whether nothing is under way. */
+bool wishes_is_idle(const struct wishes *wishes);
