@@ -2,11 +2,23 @@
 """COM for Python: clients in win32com.client, servers in win32com.server."""
 
 import os
+import sys
+import types
+
+import win32api
 
 _packages = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _extensions = os.path.join(_packages, "win32comext")
 if os.path.isdir(_extensions):
     __path__.append(_extensions)
 
-# Read by code that asks where generated modules would go; none are generated here.
-__gen_path__ = ""
+# Modules made of type libraries elsewhere are found here, as win32com.gen_py.NAME.
+__gen_path__ = os.path.join(os.path.dirname(os.path.abspath(__file__)), "gen_py")
+if not os.path.isdir(__gen_path__):
+    __gen_path__ = os.path.join(win32api.GetTempPath(), "gen_py",
+                                f"{sys.version_info.major}.{sys.version_info.minor}")
+
+if "win32com.gen_py" not in sys.modules:
+    gen_py = types.ModuleType("win32com.gen_py")
+    gen_py.__path__ = [__gen_path__]
+    sys.modules["win32com.gen_py"] = gen_py

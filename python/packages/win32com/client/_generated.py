@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""What the classes in modules made of type libraries derive from."""
+
+import sys
+
+import pythoncom
+
+from win32com import client
+from win32com.client import dynamic
+
+
+def _title(cls):
+    module = sys.modules.get(cls.__module__)
+    return f"win32com.gen_py.{getattr(module, '__doc__', None) or cls.__module__}.{cls.__name__}"
+
+
+class DispatchBaseClass:
+    """An interface. Subclasses have CLSID, _prop_map_get_, _prop_map_put_ and methods."""
+
+    _prop_map_get_ = {}
+    _prop_map_put_ = {}
+
+    def __init__(self, oobj=None):
+        if oobj is None:
+            oobj = pythoncom.new(self.CLSID)
+        source = getattr(oobj, "_oleobj_", oobj)
+        try:
+            source = source.QueryInterface(self.CLSID, pythoncom.IID_IDispatch)
+        except pythoncom.com_error:
+            # A raw IDispatch may be all there is of an interface that nothing marshals.
+            if source is not oobj:
+                raise
+        self.__dict__["_oleobj_"] = source
+
+    def _ApplyTypes_(self, dispid, wFlags, retType, argTypes, user, resultCLSID, *args):
+        result = self._oleobj_.InvokeTypes(dispid, dynamic.LCID, wFlags, retType, argTypes, *args)
+        return self._get_good_object_(result, user, resultCLSID)
+
+    def _get_good_single_object_(self, obj, obUserName=None, resultCLSID=None):
+        return client._get_good_single_object_(obj, obUserName, resultCLSID)
+
+    def _get_good_object_(self, obj, obUserName=None, resultCLSID=None):
+        return client._get_good_object_(obj, obUserName, resultCLSID)
+
+    def __getattr__(self, attr):
+        args = self._prop_map_get_.get(attr)
+        if args is None:
+            raise AttributeError(f"'{self!r}' object has no attribute '{attr}'")
+        return self._ApplyTypes_(*args)
+
+    def __setattr__(self, attr, value):
+        if attr in self.__dict__:
+            self.__dict__[attr] = value
+            return
+        if attr not in self._prop_map_put_:
+            raise AttributeError(f"'{self!r}' object has no attribute '{attr}'")
+        args, defaults = self._prop_map_put_[attr]
+        self._oleobj_.Invoke(*args, value, *defaults)
+
+    def __eq__(self, other):
+        return self._oleobj_ == getattr(other, "_oleobj_", other)
+
+    def __ne__(self, other):
+        return not self == other
+
+    def __dir__(self):
+        return sorted({*self.__dict__, *dir(type(self)), *self._prop_map_get_,
+                       *self._prop_map_put_})
+
+    def __repr__(self):
+        return f"<{_title(type(self))} instance at 0x{id(self)}>"
+
+
+class CoClassBaseClass:
+    """A class. Subclasses have CLSID, default_interface and, for events, default_source."""
+
+    def __init__(self, oobj=None):
+        if oobj is None:
+            oobj = pythoncom.new(self.CLSID)
+        self.__dict__["_dispobj_"] = self.default_interface(oobj)
+
+    def __getattr__(self, attr):
+        if attr == "_dispobj_":
+            raise AttributeError(attr)
+        return getattr(self._dispobj_, attr)
+
+    def __setattr__(self, attr, value):
+        try:
+            setattr(self._dispobj_, attr, value)
+        except AttributeError:
+            self.__dict__[attr] = value
+
+    # Python looks these up in the class, not through __getattr__.
+
+    def __call__(self, *args, **kwargs):
+        return self._dispobj_(*args, **kwargs)
+
+    def __str__(self):
+        return str(self._dispobj_)
+
+    def __int__(self):
+        return int(self._dispobj_)
+
+    def __iter__(self):
+        return iter(self._dispobj_)
+
+    def __len__(self):
+        return len(self._dispobj_)
+
+    def __bool__(self):
+        return bool(self._dispobj_)
+
+    def __repr__(self):
+        return f"<{_title(type(self))}>"
