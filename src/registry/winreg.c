@@ -10,16 +10,11 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "registry/handle.h"
-#include "registry/notify.h"
 #include "registry/winreg_call.h"
 
 LSTATUS RegCloseKey(HKEY hKey)
 {
-    HRESULT hr = handle_close(hKey);
-
-    if (SUCCEEDED(hr) && !handle_is_predefined(hKey))
-        notify_handle_closed(hKey);
-    return (LSTATUS)hr_to_win32(hr);
+    return (LSTATUS)hr_to_win32(handle_close(hKey));
 }
 
 /* Every write is durable when its call returns: nothing is left to flush. */

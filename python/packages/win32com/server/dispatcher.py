@@ -5,13 +5,18 @@ import sys
 import traceback
 
 import pythoncom
+import win32api
 
 from win32com.server.exception import IsCOMServerException
+from win32com.util import IIDToInterfaceName
 
 
 class DispatcherBase:
+    """Passes every call on. What _HandleException_ leaves alone goes to the caller."""
+
     def __init__(self, policyClass, object):
         self.policy = policyClass(object)
+        self.logger = getattr(sys.modules.get("win32com"), "logger", None)
 
     def _forward(self, method, *args):
         try:
@@ -25,7 +30,19 @@ class DispatcherBase:
         return pythoncom.WrapObject(self, reqIID)
 
     def _HandleException_(self):
-        pass
+        """Shows an error that the server did not mean its caller to get."""
+        if IsCOMServerException():
+            return
+        if self.logger is not None:
+            self.logger.exception("pythoncom server error")
+        else:
+            self._trace_(traceback.format_exc().rstrip())
+
+    def _trace_(self, *args):
+        if self.logger is not None:
+            self.logger.debug(" ".join(map(str, args)))
+        else:
+            print(*args, flush=True)
 
 
 def _forwarder(method):
@@ -36,28 +53,34 @@ def _forwarder(method):
     return forward
 
 
-for _method in ("_QueryInterface_", "_GetIDsOfNames_", "_Invoke_", "_InvokeEx_",
-                "_GetTypeInfoCount_", "_GetTypeInfo_", "_GetDispID_", "_GetNextDispID_",
-                "_GetMemberName_", "_GetMemberProperties_", "_DeleteMemberByName_",
-                "_DeleteMemberByDispID_", "_GetNameSpaceParent_"):
+_METHODS = ("_QueryInterface_", "_GetIDsOfNames_", "_Invoke_", "_InvokeEx_", "_GetTypeInfoCount_",
+            "_GetTypeInfo_", "_GetDispID_", "_GetNextDispID_", "_GetMemberName_",
+            "_GetMemberProperties_", "_DeleteMemberByName_", "_DeleteMemberByDispID_",
+            "_GetNameSpaceParent_")
+for _method in _METHODS:
     setattr(DispatcherBase, _method, _forwarder(_method))
 
 
 class DispatcherTrace(DispatcherBase):
-    """Prints every call, and every error that the server did not mean to raise."""
+    """Prints every call."""
 
     def _forward(self, method, *args):
-        self._trace_("in", method, *args)
+        self._trace_("in", method, *(("with", *args) if args else ()))
         return super()._forward(method, *args)
 
-    def _trace_(self, *words):
-        print(*words, flush=True)
+    def _QueryInterface_(self, iid):
+        answer = DispatcherBase._forward(self, "_QueryInterface_", iid)
+        if not answer:
+            self._trace_("in _QueryInterface_ with unsupported IID", IIDToInterfaceName(iid), iid)
+        return answer
 
-    def _HandleException_(self):
-        if not IsCOMServerException():
-            traceback.print_exc(file=sys.stdout)
+
+class DispatcherOutputDebugString(DispatcherTrace):
+    """Sends what it has to say where a debugger looks."""
+
+    def _trace_(self, *args):
+        win32api.OutputDebugString(" ".join(map(str, args)) + "\n")
 
 
 DispatcherWin32trace = DispatcherTrace
-DispatcherOutputDebugString = DispatcherTrace
 DefaultDebugDispatcher = DispatcherTrace

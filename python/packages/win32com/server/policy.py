@@ -8,8 +8,16 @@ import pywintypes
 import win32api
 import win32con
 import winerror
+from pythoncom import (
+    DISPATCH_METHOD, DISPATCH_PROPERTYGET, DISPATCH_PROPERTYPUT, DISPATCH_PROPERTYPUTREF,
+    DISPID_NEWENUM, DISPID_STARTENUM, DISPID_UNKNOWN, DISPID_VALUE)
+from winerror import S_OK
 
+from win32com.server.dispatcher import DispatcherTrace, DispatcherWin32trace
 from win32com.server.exception import COMException
+
+IDispatchType = pythoncom.TypeIIDs[pythoncom.IID_IDispatch]
+IUnknownType = pythoncom.TypeIIDs[pythoncom.IID_IUnknown]
 
 _CLSID = "CLSID\\%s\\%s"
 regSpec = _CLSID % ("%s", "PythonCOM")
@@ -17,8 +25,7 @@ regPolicy = _CLSID % ("%s", "PythonCOMPolicy")
 regDispatcher = _CLSID % ("%s", "PythonCOMDispatcher")
 regAddnPath = _CLSID % ("%s", "PythonCOMPath")
 
-_GET = pythoncom.DISPATCH_METHOD | pythoncom.DISPATCH_PROPERTYGET
-_PUT = pythoncom.DISPATCH_PROPERTYPUT | pythoncom.DISPATCH_PROPERTYPUTREF
+_PUT = DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF
 _FIRST_ID = 1000
 
 
@@ -84,25 +91,28 @@ class BasicWrapPolicy:
             if isinstance(interface, str) and not interface.startswith("{"):
                 interface = pythoncom.InterfaceNames[interface]
             self._com_interfaces_.append(pywintypes.IID(str(interface)))
-        self._query_interface_ = getattr(object, "_query_interface_", None)
 
     def _QueryInterface_(self, iid):
         if iid in self._com_interfaces_ or iid == pythoncom.IID_IDispatch:
             return 1
-        return self._query_interface_(iid) if self._query_interface_ else 0
+        return self._query_interface_(iid)
+
+    def _query_interface_(self, iid):
+        asked = getattr(self._obj_, "_query_interface_", None)
+        return asked(iid) if asked else 0
 
     def _GetIDsOfNames_(self, names, lcid):
         return self._getidsofnames_(names, lcid)
 
     def _getidsofnames_(self, names, lcid):
         ids = [self._getdispid_(names[0], 0)]
-        return tuple(ids + [pythoncom.DISPID_UNKNOWN] * (len(names) - 1))
+        return tuple(ids + [DISPID_UNKNOWN] * (len(names) - 1))
 
     def _Invoke_(self, dispid, lcid, wFlags, args):
-        return winerror.S_OK, -1, self._invoke_(dispid, lcid, wFlags, args)
+        return self._invoke_(dispid, lcid, wFlags, args)
 
     def _invoke_(self, dispid, lcid, wFlags, args):
-        return self._invokeex_(dispid, lcid, wFlags, args, None, None)
+        return S_OK, -1, self._invokeex_(dispid, lcid, wFlags, args, None, None)
 
     def _InvokeEx_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
         # Gateways of interfaces other than IDispatch call by the method's name.
@@ -136,7 +146,7 @@ class BasicWrapPolicy:
     def _getnextdispid_(self, fdex, dispid):
         ids = sorted(self._ids_())
         for candidate in ids:
-            if dispid in (-1, pythoncom.DISPID_STARTENUM) or candidate > dispid:
+            if dispid in (-1, DISPID_STARTENUM) or candidate > dispid:
                 return candidate
         raise COMException(scode=winerror.S_FALSE)
 
@@ -150,15 +160,27 @@ class BasicWrapPolicy:
         raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
 
     def _GetMemberProperties_(self, dispid, fdex):
-        raise COMException(scode=winerror.E_NOTIMPL)
+        return self._getmemberproperties_(dispid, fdex)
+
+    def _getmemberproperties_(self, dispid, fdex):
+        raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
 
     def _DeleteMemberByName_(self, name, fdex):
+        return self._deletememberbyname_(name, fdex)
+
+    def _deletememberbyname_(self, name, fdex):
         raise COMException(scode=winerror.E_NOTIMPL)
 
     def _DeleteMemberByDispID_(self, dispid):
+        return self._deletememberbydispid_(dispid)
+
+    def _deletememberbydispid_(self, dispid):
         raise COMException(scode=winerror.E_NOTIMPL)
 
     def _GetNameSpaceParent_(self):
+        return self._getnamespaceparent_()
+
+    def _getnamespaceparent_(self):
         raise COMException(scode=winerror.E_NOTIMPL)
 
 
@@ -203,13 +225,13 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
 
         value = getattr(object, "_value_", None)
         if value is not None:
-            self._name_to_dispid_.setdefault(str(value).lower(), pythoncom.DISPID_VALUE)
+            self._name_to_dispid_.setdefault(str(value).lower(), DISPID_VALUE)
             methods = getattr(object, "_public_methods_", ())
             table = self._dispid_to_func_ if value in methods else self._dispid_to_get_
-            table.setdefault(pythoncom.DISPID_VALUE, value)
+            table.setdefault(DISPID_VALUE, value)
         if hasattr(object, "_NewEnum"):
-            self._name_to_dispid_.setdefault("_newenum", pythoncom.DISPID_NEWENUM)
-            self._dispid_to_func_.setdefault(pythoncom.DISPID_NEWENUM, "_NewEnum")
+            self._name_to_dispid_.setdefault("_newenum", DISPID_NEWENUM)
+            self._dispid_to_func_.setdefault(DISPID_NEWENUM, "_NewEnum")
 
         for name in getattr(object, "_public_methods_", ()):
             self._dispid_to_func_.setdefault(self._id_for(name), name)
@@ -228,15 +250,15 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
         return self._name_to_dispid_[key]
 
     def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
-        if wFlags & pythoncom.DISPATCH_METHOD and dispid in self._dispid_to_func_:
+        if wFlags & DISPATCH_METHOD and dispid in self._dispid_to_func_:
             return self._function(self._dispid_to_func_[dispid])(*args)
 
-        if wFlags & pythoncom.DISPATCH_PROPERTYGET:
+        if wFlags & DISPATCH_PROPERTYGET:
             if dispid in self._dispid_to_get_:
                 value = getattr(self._obj_, self._dispid_to_get_[dispid])
                 return value(*args) if callable(value) else self._indexed(value, args)
             # Enumerators and default methods are asked for as properties too.
-            if dispid in (pythoncom.DISPID_NEWENUM, pythoncom.DISPID_VALUE) \
+            if dispid in (DISPID_NEWENUM, DISPID_VALUE) \
                     and dispid in self._dispid_to_func_:
                 return self._function(self._dispid_to_func_[dispid])(*args)
 
@@ -265,12 +287,14 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
 class EventHandlerPolicy(DesignatedWrapPolicy):
     """For sinks: arguments that are raw interfaces arrive as usable objects."""
 
-    def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
-        from win32com.client import dynamic
+    def _transform_args_(self, args, kwArgs, dispid, lcid, wFlags, serviceProvider):
+        from win32com import client
 
-        args = tuple(dynamic._wrap(arg) for arg in args)
-        result = super()._invokeex_(dispid, lcid, wFlags, args, kwargs, serviceProvider)
-        return getattr(result, "_oleobj_", result)
+        return client._get_good_object_(tuple(args)), kwArgs
+
+    def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
+        args, kwargs = self._transform_args_(args, kwargs, dispid, lcid, wFlags, serviceProvider)
+        return super()._invokeex_(dispid, lcid, wFlags, args, kwargs, serviceProvider)
 
 
 class DynamicPolicy(BasicWrapPolicy):
@@ -281,10 +305,10 @@ class DynamicPolicy(BasicWrapPolicy):
         if not hasattr(object, "_dynamic_"):
             raise COMException("The object has no _dynamic_ method", winerror.E_FAIL)
         self._names_ = {}
-        self._ids_by_name_ = {"_value_": pythoncom.DISPID_VALUE,
-                              "_newenum": pythoncom.DISPID_NEWENUM}
-        self._names_[pythoncom.DISPID_VALUE] = "_value_"
-        self._names_[pythoncom.DISPID_NEWENUM] = "_NewEnum"
+        self._ids_by_name_ = {"_value_": DISPID_VALUE,
+                              "_newenum": DISPID_NEWENUM}
+        self._names_[DISPID_VALUE] = "_value_"
+        self._names_[DISPID_NEWENUM] = "_NewEnum"
 
     def _getdispid_(self, name, fdex):
         key = name.lower()

@@ -16,17 +16,14 @@ def wrap(ob, iid=None, usePolicy=None, useDispatcher=None):
 
         useDispatcher = dispatcher.DefaultDebugDispatcher
     ob = usePolicy(ob) if not useDispatcher else useDispatcher(usePolicy, ob)
-    if iid is None:
-        iid = pythoncom.IID_IDispatch
-    return pythoncom.WrapObject(ob, iid)
+    wrapped = pythoncom.WrapObject(ob)
+    return wrapped if iid is None else wrapped.QueryInterface(iid)
 
 
 def unwrap(ob):
     """The Python object behind an interface made by wrap() in this process."""
-    ob = pythoncom.UnwrapObject(ob)
-    if hasattr(ob, "policy"):
-        ob = ob.policy
-    return ob._obj_
+    ob = pythoncom.UnwrapObject(getattr(ob, "_oleobj_", ob))
+    return getattr(ob, "policy", ob)._obj_
 
 
 class ListEnumerator:
@@ -115,3 +112,31 @@ class Collection:
 
 def NewCollection(seq, cls=Collection):
     return wrap(cls(seq), pythoncom.IID_IDispatch)
+
+
+class FileStream:
+    """An IStream on a Python file."""
+
+    _public_methods_ = ["Read", "Write", "Clone", "CopyTo", "Seek"]
+    _com_interfaces_ = [pythoncom.IID_IStream]
+
+    def __init__(self, file):
+        self.file = file
+
+    def Read(self, amount):
+        return self.file.read(amount)
+
+    def Write(self, data):
+        self.file.write(data)
+        return len(data)
+
+    def Seek(self, dist, origin):
+        self.file.seek(dist, origin)
+        return self.file.tell()
+
+    def Clone(self):
+        return wrap(type(self)(self.file), pythoncom.IID_IStream)
+
+    def CopyTo(self, dest, cb):
+        data = self.file.read(cb)
+        return len(data), dest.Write(data)

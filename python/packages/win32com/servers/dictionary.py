@@ -99,7 +99,11 @@ class DictionaryPolicy(policy.BasicWrapPolicy):
         return None
 
 
-if __name__ == "__main__":
+def Register():
     from win32com.server.register import UseCommandLine
 
     UseCommandLine(DictionaryPolicy)
+
+
+if __name__ == "__main__":
+    Register()

@@ -30,7 +30,11 @@ class Interpreter:
         return text
 
 
-if __name__ == "__main__":
+def Register():
     from win32com.server.register import UseCommandLine
 
     UseCommandLine(Interpreter)
+
+
+if __name__ == "__main__":
+    Register()
