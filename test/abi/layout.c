@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layouts, as 64-bit Windows has them: compiled as C and as C++, and never run. Source: Windows'
+ * headers as documented; the sizes that its pages do not give follow from its alignment rules.
+ */
+#include <comity/windows.h>
+
+#include <comity/propidl.h>
+#include <comity/shlwapi.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+#define ABI_ASSERT(claim) static_assert(claim, #claim)
+#else
+#define ABI_ASSERT(claim) _Static_assert(claim, #claim)
+#endif
+
+#define SIZE(type, size) ABI_ASSERT(sizeof(type) == (size))
+#define AT(type, member, offset) ABI_ASSERT(offsetof(type, member) == (offset))
+
+SIZE(BYTE, 1);
+SIZE(CHAR, 1);
+SIZE(BOOLEAN, 1);
+SIZE(SHORT, 2);
+SIZE(WORD, 2);
+SIZE(VARIANT_BOOL, 2);
+SIZE(VARTYPE, 2);
+SIZE(WCHAR, 2);
+SIZE(OLECHAR, 2);
+SIZE(ATOM, 2);
+SIZE(INT, 4);
+SIZE(UINT, 4);
+SIZE(LONG, 4);
+SIZE(ULONG, 4);
+SIZE(DWORD, 4);
+SIZE(BOOL, 4);
+SIZE(HRESULT, 4);
+SIZE(SCODE, 4);
+SIZE(LCID, 4);
+SIZE(DISPID, 4);
+SIZE(REGSAM, 4);
+SIZE(LSTATUS, 4);
+SIZE(CLSCTX, 4);
+SIZE(FLOAT, 4);
+SIZE(DOUBLE, 8);
+SIZE(DATE, 8);
+SIZE(LONGLONG, 8);
+SIZE(ULONGLONG, 8);
+SIZE(DWORD64, 8);
+SIZE(LONG_PTR, 8);
+SIZE(SIZE_T, 8);
+SIZE(HANDLE, 8);
+SIZE(HKEY, 8);
+SIZE(HMODULE, 8);
+SIZE(WPARAM, 8);
+SIZE(LPARAM, 8);
+SIZE(BSTR, 8);
+SIZE(LARGE_INTEGER, 8);
+SIZE(FILETIME, 8);
+SIZE(CY, 8);
+SIZE(SYSTEMTIME, 16);
+
+ABI_ASSERT((HRESULT)0x80004005 < 0);
+ABI_ASSERT((LONG)-1 < 0 && (DWORD)-1 > 0);
+ABI_ASSERT((WCHAR)-1 > 0);
+
+SIZE(GUID, 16);
+AT(GUID, Data1, 0);
+AT(GUID, Data2, 4);
+AT(GUID, Data3, 6);
+AT(GUID, Data4, 8);
+
+SIZE(VARIANT, 24);
+AT(VARIANT, vt, 0);
+AT(VARIANT, lVal, 8);
+AT(VARIANT, llVal, 8);
+AT(VARIANT, dblVal, 8);
+AT(VARIANT, boolVal, 8);
+AT(VARIANT, bstrVal, 8);
+AT(VARIANT, pdispVal, 8);
+AT(VARIANT, parray, 8);
+AT(VARIANT, byref, 8);
+AT(VARIANT, pvRecord, 8);
+AT(VARIANT, pRecInfo, 16);
+AT(VARIANT, decVal, 0);
+
+SIZE(DECIMAL, 16);
+AT(DECIMAL, scale, 2);
+AT(DECIMAL, sign, 3);
+AT(DECIMAL, Hi32, 4);
+AT(DECIMAL, Lo64, 8);
+
+SIZE(SAFEARRAYBOUND, 8);
+AT(SAFEARRAYBOUND, cElements, 0);
+AT(SAFEARRAYBOUND, lLbound, 4);
+SIZE(SAFEARRAY, 32);
+AT(SAFEARRAY, cDims, 0);
+AT(SAFEARRAY, fFeatures, 2);
+AT(SAFEARRAY, cbElements, 4);
+AT(SAFEARRAY, cLocks, 8);
+AT(SAFEARRAY, pvData, 16);
+AT(SAFEARRAY, rgsabound, 24);
+
+SIZE(DISPPARAMS, 24);
+AT(DISPPARAMS, rgvarg, 0);
+AT(DISPPARAMS, rgdispidNamedArgs, 8);
+AT(DISPPARAMS, cArgs, 16);
+AT(DISPPARAMS, cNamedArgs, 20);
+
+SIZE(EXCEPINFO, 64);
+AT(EXCEPINFO, wCode, 0);
+AT(EXCEPINFO, bstrSource, 8);
+AT(EXCEPINFO, bstrDescription, 16);
+AT(EXCEPINFO, bstrHelpFile, 24);
+AT(EXCEPINFO, dwHelpContext, 32);
+AT(EXCEPINFO, pfnDeferredFillIn, 48);
+AT(EXCEPINFO, scode, 56);
+
+SIZE(PROPVARIANT, 24);
+AT(PROPVARIANT, lVal, 8);
+AT(PROPVARIANT, caub, 8);
+AT(PROPVARIANT, decVal, 0);
+SIZE(CAUB, 16);
+SIZE(CLIPDATA, 16);
+SIZE(BLOB, 16);
+SIZE(VERSIONEDSTREAM, 24);
+SIZE(PROPSPEC, 16);
+
+SIZE(STATSTG, 80);
+AT(STATSTG, type, 8);
+AT(STATSTG, cbSize, 16);
+AT(STATSTG, mtime, 24);
+AT(STATSTG, grfMode, 48);
+AT(STATSTG, clsid, 56);
+AT(STATSTG, grfStateBits, 72);
+
+SIZE(TYPEDESC, 16);
+SIZE(ELEMDESC, 32);
+SIZE(IDLDESC, 16);
+SIZE(TYPEATTR, 96);
+AT(TYPEATTR, lpstrSchema, 32);
+AT(TYPEATTR, typekind, 44);
+AT(TYPEATTR, tdescAlias, 64);
+SIZE(FUNCDESC, 88);
+AT(FUNCDESC, funckind, 24);
+AT(FUNCDESC, cParams, 36);
+AT(FUNCDESC, elemdescFunc, 48);
+AT(FUNCDESC, wFuncFlags, 80);
+SIZE(VARDESC, 64);
+AT(VARDESC, elemdescVar, 24);
+AT(VARDESC, varkind, 60);
+SIZE(TLIBATTR, 32);
+SIZE(CUSTDATAITEM, 40);
+SIZE(CUSTDATA, 16);
+SIZE(METHODDATA, 40);
+SIZE(PARAMDATA, 16);
+SIZE(INTERFACEDATA, 16);
+SIZE(NUMPARSE, 24);
+SIZE(UDATE, 18);
+
+SIZE(COSERVERINFO, 32);
+SIZE(COAUTHINFO, 40);
+SIZE(MULTI_QI, 24);
+SIZE(BIND_OPTS, 16);
+SIZE(SOLE_AUTHENTICATION_SERVICE, 24);
+SIZE(CONNECTDATA, 16);
+SIZE(LICINFO, 12);
+SIZE(CATEGORYINFO, 276);
+SIZE(SECURITY_ATTRIBUTES, 24);
+SIZE(POINT, 8);
+SIZE(MSG, 48);
+AT(MSG, message, 8);
+AT(MSG, wParam, 16);
+AT(MSG, lParam, 24);
+AT(MSG, time, 32);
+AT(MSG, pt, 36);
+
+ABI_ASSERT(VT_BSTR == 8 && VT_DISPATCH == 9 && VT_VARIANT == 12 && VT_UI8 == 21);
+ABI_ASSERT(VT_ARRAY == 0x2000 && VT_BYREF == 0x4000 && VT_VECTOR == 0x1000);
+ABI_ASSERT(CLSCTX_INPROC_SERVER == 1 && CLSCTX_LOCAL_SERVER == 4 && CLSCTX_ALL == 23);
+ABI_ASSERT(REGCLS_SINGLEUSE == 0 && REGCLS_MULTIPLEUSE == 1 && REGCLS_SUSPENDED == 4);
+ABI_ASSERT(DISPATCH_METHOD == 1 && DISPATCH_PROPERTYGET == 2 && DISPATCH_PROPERTYPUT == 4);
+ABI_ASSERT(DISPID_VALUE == 0 && DISPID_PROPERTYPUT == -3 && DISPID_NEWENUM == -4);

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Interfaces: __uuidof, the IID_ of the library and the IDL name the same identifier.
+
+usage: test_interfaces.py LIBRARY HEADER...    (the headers that come from IDL)
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+INTERFACE = re.compile(r'MIDL_INTERFACE\("([0-9a-fA-F-]{36})"\)\s*(\w+)')
+HEAD = '#include <windows.h>\n#include <cstdio>\n'
+CHECK = """
+    if (__uuidof({name}) != IID_{name}) std::puts("{name}: __uuidof is not IID_{name}");
+    if (CLSIDFromString(const_cast<WCHAR *>(u"{{{uuid}}}"), &read) != 0 || read != IID_{name})
+        std::puts("{name}: IID_{name} is not {uuid}");
+"""
+
+
+def main():
+    library = pathlib.Path(sys.argv[1]).resolve()
+    headers = [pathlib.Path(word).resolve() for word in sys.argv[2:]]
+    source = pathlib.Path(__file__).resolve().parents[2]
+    checks = [CHECK.format(uuid=uuid.lower(), name=name)
+              for header in headers for uuid, name in INTERFACE.findall(header.read_text())]
+    text = HEAD + "".join(f"#include <{header.name}>\n" for header in headers)
+    text += "int main()\n{\n    GUID read;\n" + "".join(checks) + "}\n"
+    with tempfile.TemporaryDirectory() as name:
+        program = pathlib.Path(name) / "program"
+        command = ["g++", "-std=c++17", "-x", "c++", "-", "-x", "none", library, "-o", program,
+                   "-I", source / "include", "-I", source / "include/comity",
+                   "-I", headers[0].parent, f"-Wl,-rpath,{library.parent}"]
+        subprocess.run(command, input=text, text=True, check=True)
+        wrong = subprocess.run([program], text=True, check=True, capture_output=True).stdout
+    print("1..1")
+    print(f"{'not ok' if wrong else 'ok'} 1 - {len(checks)} interfaces have one identifier each")
+    for line in wrong.splitlines():
+        print(f"# {line}")
+    sys.exit(bool(wrong))
+
+
+main()
