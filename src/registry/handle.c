@@ -11,6 +11,7 @@
 
 #include "base/hresult.h"
 #include "base/list.h"
+#include "registry/app_hive.h"
 
 /*
  * A handle is, from the lowest bit: 2 bits mark, 2 bits 0, 24 bits slot, 4 bits 0, 30 bits
@@ -128,6 +129,7 @@ HKEY handle_publish(struct key *key)
     uintptr_t value = (uintptr_t)(slot->generation & GENERATION_MASK) << GENERATION_SHIFT |
                       (uintptr_t)(slot->index + 1) << SLOT_SHIFT;
 
+    app_hive_ref(key->app);
     __atomic_store_n(&slot->state, SLOT_OPEN, __ATOMIC_RELEASE);
     return (HKEY)(value | (key->root == ROOT_CLASSES ? MARK_CLASSES : 0));
 }
@@ -220,6 +222,7 @@ void handle_release(struct key *key, const struct key *scratch)
 
 HRESULT handle_close(HKEY handle)
 {
+    struct app_hive *app;
     struct slot *slot;
 
     if (predefined_index(handle) >= 0)
@@ -230,10 +233,11 @@ HRESULT handle_close(HKEY handle)
         return hr_from_win32(ERROR_INVALID_HANDLE);
 
     slot->key.transaction = transaction_unref(slot->key.transaction);
+    app = slot->key.app;
     __atomic_add_fetch(&slot->generation, 1, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->state, SLOT_FREE, __ATOMIC_RELEASE);
     push_free(slot);
-    return S_OK;
+    return hr_trace(app_hive_unref(app));
 }
 
 bool handle_is_predefined(HKEY handle)
@@ -253,18 +257,20 @@ static bool is_below(const struct hive_txn *txn, uint64_t id, uint64_t above)
     return false;
 }
 
-bool handle_any_below(const struct hive_txn *txn, uint64_t id)
+bool handle_any_open(const struct hive_txn *txn, uint64_t id, enum handle_scope scope)
 {
     bool found = false;
     struct slot *slot;
 
     for (uint32_t i = 0; !found && (slot = slot_at(i)); i++) {
         uint32_t expected = SLOT_OPEN;
+        uint64_t opened;
 
         if (!__atomic_compare_exchange_n(&slot->state, &expected, SLOT_BUSY, false,
                                          __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
             continue;
-        found = is_below(txn, slot->key.parts[txn->kind].id, id);
+        opened = slot->key.parts[txn->kind].id;
+        found = (scope == HANDLE_AT_OR_BELOW && opened == id) || is_below(txn, opened, id);
         __atomic_store_n(&slot->state, SLOT_OPEN, __ATOMIC_RELEASE);
     }
     return found;

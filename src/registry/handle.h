@@ -24,14 +24,20 @@ void handle_discard(struct key *key);
 HRESULT handle_acquire(HKEY handle, struct key *scratch, struct key **ret_key);
 void handle_release(struct key *key, const struct key *scratch);
 
-/* ERROR_INVALID_HANDLE's HRESULT; predefined handles may be closed any number of times. */
+/* ERROR_INVALID_HANDLE's HRESULT; predefined handles may be closed any number of times. Fails, with
+ * the handle closed, if that unloads an application's hive and its file cannot be written. */
 HRESULT handle_close(HKEY handle);
 
 bool handle_is_predefined(HKEY handle);
 
-/* Whether this process has a key open that is below @id, not itself, in the transaction's hive. A
- * key that another thread is using at this moment is not seen. */
-bool handle_any_below(const struct hive_txn *txn, uint64_t id);
+enum handle_scope {
+    HANDLE_BELOW,
+    HANDLE_AT_OR_BELOW,
+};
+
+/* Whether this process has a key open there in the transaction's hive. A key that another thread is
+ * using at this moment is not seen. */
+bool handle_any_open(const struct hive_txn *txn, uint64_t id, enum handle_scope scope);
 
 /* Lets a predefined handle stand for another key, or, with NULL, for itself again. */
 HRESULT handle_override(HKEY predefined, const struct key *key);

@@ -71,6 +71,11 @@ HRESULT hivefile_reader_new(const void *bytes, size_t size, struct hivefile_read
     return FAILED(hr) ? hr_trace(hr) : hr_trace(new_reader(&cells, ret_reader));
 }
 
+enum hivefile_format hivefile_reader_format(const struct hivefile_reader *reader)
+{
+    return reader->cells.minor < HIVEFILE_LATEST ? HIVEFILE_STANDARD : HIVEFILE_LATEST;
+}
+
 static uint32_t offset_at(const uint8_t *list, uint32_t index, size_t element_size)
 {
     uint32_t offset;

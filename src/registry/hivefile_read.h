@@ -44,5 +44,8 @@ HRESULT hivefile_reader_new(const void *bytes, size_t size, struct hivefile_read
 struct hivefile_reader *hivefile_reader_free(struct hivefile_reader *reader);
 DEFINE_CLEANUP(struct hivefile_reader *, hivefile_reader_free);
 
+/* The format to write it in again. */
+enum hivefile_format hivefile_reader_format(const struct hivefile_reader *reader);
+
 /* The next entry, valid until the next call; S_FALSE at the end. Raises ERROR_BADDB. */
 HRESULT hivefile_reader_next(struct hivefile_reader *reader, struct hivefile_entry *ret_entry);

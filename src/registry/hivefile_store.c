@@ -78,7 +78,7 @@ static HRESULT save_key(struct saving *saving, const struct node_view *view)
     while (SUCCEEDED(hr)) {
         len = utf16_from_utf8(node_name(child.node), child.node->name_size, name, KEY_NAME_MAX);
         name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
-        if (!(child.node->flags & NODE_VOLATILE))
+        if (!(child.node->flags & (NODE_VOLATILE | NODE_LOADED)))
             hr = save_key(saving, &child);
         if (FAILED(hr))
             return hr_trace(hr);
@@ -169,19 +169,17 @@ static HRESULT write_file(const char *path, enum hivefile_save_mode mode, const 
     return hr_trace(hr);
 }
 
-HRESULT hivefile_store_save(const struct hive_txn *txn, uint64_t id, const char *path,
-                            enum hivefile_format format, enum hivefile_save_mode mode)
+/* The file's bytes, which are the writer's. */
+static HRESULT make_image(const struct hive_txn *txn, uint64_t id, enum hivefile_format format,
+                          struct hivefile_writer **ret_writer)
 {
     _cleanup_(hivefile_writer_freep) struct hivefile_writer *writer = NULL;
-    _cleanup_(freep) char16_t *name = utf16_from_utf8_dup(path);
     _cleanup_(freep) struct saving *saving = malloc(sizeof(*saving));
     struct node_view view;
-    const void *bytes;
-    size_t size;
     HRESULT hr;
 
-    if (!name || !saving)
-        return hr_raise(E_OUTOFMEMORY, "saving %s", path);
+    if (!saving)
+        return hr_raise(E_OUTOFMEMORY, "saving a key");
 
     hr = store_find_id(txn, id, &view);
     if (SUCCEEDED(hr))
@@ -194,9 +192,49 @@ HRESULT hivefile_store_save(const struct hive_txn *txn, uint64_t id, const char 
     hr = save_key(saving, &view);
     if (FAILED(hr))
         return hr_trace(hr);
+    *ret_writer = TAKE_PTR(writer);
+    return S_OK;
+}
 
+HRESULT hivefile_store_save(const struct hive_txn *txn, uint64_t id, const char *path,
+                            enum hivefile_format format, enum hivefile_save_mode mode)
+{
+    _cleanup_(hivefile_writer_freep) struct hivefile_writer *writer = NULL;
+    _cleanup_(freep) char16_t *name = utf16_from_utf8_dup(path);
+    const void *bytes;
+    size_t size;
+    HRESULT hr;
+
+    if (!name)
+        return hr_raise(E_OUTOFMEMORY, "saving %s", path);
+
+    hr = make_image(txn, id, format, &writer);
+    if (FAILED(hr))
+        return hr_trace(hr);
     hivefile_writer_finish(writer, name, &bytes, &size);
     return hr_trace(write_file(path, mode, bytes, size));
+}
+
+/* FNV-1a. */
+HRESULT hivefile_store_digest(const struct hive_txn *txn, uint64_t id, enum hivefile_format format,
+                              uint64_t *ret_digest)
+{
+    _cleanup_(hivefile_writer_freep) struct hivefile_writer *writer = NULL;
+    uint64_t digest = 0xcbf29ce484222325;
+    const void *image;
+    const uint8_t *bytes;
+    size_t size;
+    HRESULT hr;
+
+    hr = make_image(txn, id, format, &writer);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hivefile_writer_finish(writer, u"", &image, &size);
+    bytes = image;
+    for (size_t i = 0; i < size; i++)
+        digest = (digest ^ bytes[i]) * 0x100000001b3;
+    *ret_digest = digest;
+    return S_OK;
 }
 
 /* A key whose entries are being put into the store. */

@@ -19,11 +19,15 @@ enum hivefile_save_mode {
 };
 
 /*
- * Saves the key and all below it that is not volatile to @path, whose content is durable, and there
- * at once, when this returns. Raised: what else the file system says.
+ * Saves the key and all below it, but volatile keys and other files' hives, to @path, whose content
+ * is durable, and there at once, when this returns. Raised: what else the file system says.
  */
 HRESULT hivefile_store_save(const struct hive_txn *txn, uint64_t id, const char *path,
                             enum hivefile_format format, enum hivefile_save_mode mode);
+
+/* A number that tells whether what would be saved has changed. */
+HRESULT hivefile_store_digest(const struct hive_txn *txn, uint64_t id, enum hivefile_format format,
+                              uint64_t *ret_digest);
 
 /*
  * Puts what the file says into the key, which must be empty: the file's root is the key itself.

@@ -41,6 +41,9 @@ static const char16_t *const redirected_classes[] = {
     u"CLSID", u"Interface", u"DirectShow", u"Media Type", u"MediaFoundation",
 };
 
+/* HKEY_USERS is a tree apart in the user hive: the user, and hive files loaded there. */
+static const char16_t users_tree[] = u"Users";
+
 /* The hives that a root looks in, first to last. */
 static int root_hives(enum key_root root, enum hive_kind ret_kinds[HIVE_KINDS])
 {
@@ -65,6 +68,34 @@ static HRESULT make_keys(struct hive_txn *txn, const char16_t *const *names, siz
     return hr_trace(hr);
 }
 
+/* The user's SID as Samba forms it for users of Unix. */
+static void user_sid(char16_t ret_sid[static 32])
+{
+    char text[32];
+
+    snprintf(text, sizeof(text), "S-1-22-1-%u", (unsigned)geteuid());
+    ret_sid[utf16_from_utf8(text, strlen(text), ret_sid, 31)] = 0;
+}
+
+/* The user's place below HKEY_USERS. */
+static void user_path(struct key_path *path)
+{
+    char16_t sid[32];
+
+    user_sid(sid);
+    key_path_init_apart(path, users_tree);
+    key_path_append(path, sid);
+}
+
+static HRESULT make_user(struct hive_txn *txn)
+{
+    struct key_path path;
+    uint64_t id;
+
+    user_path(&path);
+    return hr_trace(store_create(txn, &path, 0, NULL, &id));
+}
+
 static HRESULT make_first_keys(enum hive_kind kind)
 {
     struct hive_txn txn;
@@ -78,6 +109,8 @@ static HRESULT make_first_keys(enum hive_kind kind)
     if (SUCCEEDED(hr) && kind == HIVE_MACHINE)
         hr = make_keys(&txn, first_machine_keys,
                        sizeof(first_machine_keys) / sizeof(*first_machine_keys));
+    if (SUCCEEDED(hr) && kind == HIVE_USER)
+        hr = make_user(&txn);
     if (FAILED(hr)) {
         hive_write_abort(&txn);
         return hr_trace(hr);
@@ -85,7 +118,7 @@ static HRESULT make_first_keys(enum hive_kind kind)
     return hr_trace(hive_write_commit(&txn));
 }
 
-/* A hive without a root is new. */
+/* A hive without a root is new; a user's may have been made before HKEY_USERS was kept. */
 static HRESULT prepare_hive(enum hive_kind kind)
 {
     struct node_view view;
@@ -98,6 +131,8 @@ static HRESULT prepare_hive(enum hive_kind kind)
         return hr_trace(hr);
 
     key_path_init(&path);
+    if (kind == HIVE_USER)
+        user_path(&path);
     hr = store_find_path(&txn, &path, &view);
     hive_read_end(&txn);
     if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
@@ -135,6 +170,7 @@ HRESULT key_init_root(struct key *key, enum key_root root)
 
     key->root = root;
     key->transaction = NULL;
+    key->app = NULL;
     key->access = KEY_ALL_ACCESS;
     key->primary = root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
     key->is_deleted = false;
@@ -144,6 +180,8 @@ HRESULT key_init_root(struct key *key, enum key_root root)
     memset(key->parts, 0, sizeof(key->parts));
     if (root == ROOT_CLASSES)
         key_path_append(&key->path, classes_path);
+    else if (root == ROOT_USERS)
+        key_path_init_apart(&key->path, users_tree);
     key->hash = key_path_hash(&key->path);
     return S_OK;
 }
@@ -501,7 +539,34 @@ static HRESULT grant(struct key *key, uint32_t access)
     return S_OK;
 }
 
-/* @key's place: @sub below @parent, redirected. HKEY_USERS' first part is the user. */
+static bool is_text(const char16_t *name, size_t len, const char16_t *text)
+{
+    return utf16_compare_nocase(name, len, text, utf16_len(text)) == 0;
+}
+
+/*
+ * The first part of a path below HKEY_USERS: the user's SID (or its last part, the user's number),
+ * the same with "_Classes", and .DEFAULT, for which no hive of its own is kept, are places in the
+ * user hive. Any other name stays.
+ */
+static HRESULT resolve_user(struct key_path *path)
+{
+    const char16_t *name = key_path_below(path, u"\\Users"), *rest = name;
+    char16_t sid[32];
+    size_t len;
+
+    while (*rest && *rest != '\\')
+        rest++;
+    len = (size_t)(rest - name);
+    user_sid(sid);
+    if (len > 8 && is_text(rest - 8, 8, u"_Classes") && is_text(name, len - 8, sid))
+        return key_path_join(path, classes_path, rest);
+    if (is_text(name, len, sid) || is_text(name, len, sid + 9) || is_text(name, len, u".DEFAULT"))
+        return key_path_join(path, u"", rest);
+    return S_OK;
+}
+
+/* @key's place: @sub below @parent, redirected. */
 static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t access,
                            struct key *key)
 {
@@ -515,12 +580,11 @@ static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t acc
     /* Only HKEY_CLASSES_ROOT itself forgives a leading backslash. */
     if (sub && *sub == '\\' && !(root == ROOT_CLASSES && key->path.depth == 2))
         return hr_from_win32(ERROR_BAD_PATHNAME);
-    if (root == ROOT_USERS && sub && *sub) {
-        while (*sub && *sub != '\\')
-            sub++;
-        root = ROOT_USER;
-    }
     hr = key_path_append(&key->path, sub);
+    if (SUCCEEDED(hr) && root == ROOT_USERS && key->path.depth > 1) {
+        root = ROOT_USER;
+        hr = resolve_user(&key->path);
+    }
     if (SUCCEEDED(hr))
         hr = redirect(&key->path, root, view);
     if (SUCCEEDED(hr))
@@ -529,6 +593,7 @@ static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t acc
         return hr_trace(hr);
 
     key->root = root;
+    key->app = parent->app;
     key->view = view;
     key->enumerated_len = 0;
     return hr_trace(grant(key, access));
@@ -616,6 +681,9 @@ HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, ui
     if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
         return hr_trace(hr);
 
+    /* Directly below HKEY_USERS there is what is loaded, and nothing else. */
+    if (parent->root == ROOT_USERS && key->path.depth == 2)
+        return hr_from_win32(ERROR_INVALID_PARAMETER);
     hr = check_parent(parent, key);
     if (SUCCEEDED(hr))
         hr = choose_hive(key, &kind);

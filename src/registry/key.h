@@ -20,7 +20,7 @@ enum key_root {
     ROOT_USER,    /* HKEY_CURRENT_USER: the user hive */
     ROOT_MACHINE, /* HKEY_LOCAL_MACHINE: the machine hive */
     ROOT_CLASSES, /* HKEY_CLASSES_ROOT: Software\Classes of both */
-    ROOT_USERS,   /* HKEY_USERS: the user hive under the user's SID */
+    ROOT_USERS,   /* HKEY_USERS: the user hive under the user's SID, and loaded files */
 };
 
 /* What one hive has of a key. */
@@ -30,9 +30,12 @@ struct key_part {
     struct node_view view;
 };
 
+struct app_hive;
+
 struct key {
     enum key_root root;
     struct transaction *transaction; /* counted, or NULL: what the key was opened in */
+    struct app_hive *app;            /* what it is in, held by the handle; or NULL */
     uint32_t access;                 /* granted: KEY_ rights, generic ones resolved */
     uint32_t view;                   /* KEY_WOW64_32KEY or 0, as the key was opened */
     bool is_deleted;

@@ -15,6 +15,36 @@ void key_path_init(struct key_path *path)
     path->text[0] = 0;
 }
 
+void key_path_init_apart(struct key_path *path, const char16_t *name)
+{
+    path->text[0] = '\\';
+    path->len = (uint16_t)utf16_nlen(name, KEY_NAME_MAX);
+    memcpy(path->text + 1, name, path->len * sizeof(*name));
+    path->text[++path->len] = 0;
+    path->depth = 1;
+}
+
+bool key_path_is_apart_root(const struct key_path *path)
+{
+    return path->depth == 1 && path->text[0] == '\\';
+}
+
+HRESULT key_path_set(struct key_path *path, const char16_t *text)
+{
+    const char16_t *rest = text;
+
+    if (*text != '\\') {
+        key_path_init(path);
+        return key_path_append(path, text);
+    }
+    while (rest[1] && rest[1] != '\\')
+        rest++;
+    key_path_init_apart(path, text + 1);
+    path->len = (uint16_t)(rest + 1 - text);
+    path->text[path->len] = 0;
+    return key_path_append(path, rest + 1);
+}
+
 HRESULT key_path_append(struct key_path *path, const char16_t *sub)
 {
     uint16_t len = path->len, depth = path->depth;

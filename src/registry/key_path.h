@@ -2,9 +2,13 @@
 /*
  * Key paths: where a key is below its hive's root, as UTF-16 parts with one backslash between
  * them; the root is empty. A path's hash, over its upcased form, is the key's name in the store.
+ *
+ * A hive also has trees apart: their paths begin with a backslash, so that nothing that is appended
+ * to another path leads there.
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +32,13 @@ struct key_hash {
 
 /* The empty path. */
 void key_path_init(struct key_path *path);
+
+/* The root of the tree apart that has this name. */
+void key_path_init_apart(struct key_path *path, const char16_t *name);
+bool key_path_is_apart_root(const struct key_path *path);
+
+/* The path with the text of another one; outcomes as of key_path_append(). */
+HRESULT key_path_set(struct key_path *path, const char16_t *text);
 
 /*
  * Appends @sub (NULL is nothing; leading, trailing and doubled backslashes fold). Outcomes:

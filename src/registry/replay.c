@@ -19,8 +19,7 @@ static HRESULT create(struct hive_txn *txn, const struct operation *operation)
     if (!class_name)
         return hr_raise(E_OUTOFMEMORY, "making a key again");
 
-    key_path_init(&path);
-    hr = key_path_append(&path, operation->name);
+    hr = key_path_set(&path, operation->name);
     if (SUCCEEDED(hr))
         hr = store_create_as(txn, &path, operation->flags, class_name, operation->id);
     return hr_trace(hr);

@@ -81,20 +81,19 @@ HRESULT store_path_of(const struct hive_txn *txn, const struct node *node,
     size_t len;
     HRESULT hr;
 
+    len = utf16_from_utf8(node_name(node), node->name_size, name, KEY_NAME_MAX);
+    name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
     if (node->parent == 0) {
         key_path_init(ret_path);
+        if (len > 0)
+            key_path_init_apart(ret_path, name);
         return S_OK;
     }
     hr = store_find_id(txn, node->parent, &parent);
     if (FAILED(hr))
         return hr_trace(hr);
     hr = store_path_of(txn, parent.node, ret_path);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    len = utf16_from_utf8(node_name(node), node->name_size, name, KEY_NAME_MAX);
-    name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
-    return hr_trace(key_path_append(ret_path, name));
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(key_path_append(ret_path, name));
 }
 
 size_t store_child_key(uint64_t parent, const char16_t *name, struct child_key *ret_key)

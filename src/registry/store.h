@@ -28,6 +28,7 @@ enum node_flags {
     NODE_VOLATILE = 1, /* gone after the next boot */
     NODE_LINK = 2,     /* its value SymbolicLinkValue names the key meant */
     NODE_HAS_DEFAULT = 4,
+    NODE_LOADED = 8, /* the root of a hive file: loaded_hive.h */
 };
 
 /* LMDB aligns what it stores to 2 bytes, whatever a structure would like. */
@@ -130,7 +131,7 @@ HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t
 HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
                         const char *class_name, uint64_t id);
 
-/* Outcome: ERROR_ACCESS_DENIED while it has subkeys, or for the root. */
+/* Outcome: ERROR_ACCESS_DENIED while it has subkeys, or for the root of a hive. */
 HRESULT store_delete(struct hive_txn *txn, uint64_t id);
 
 /* The key's subkeys and values; the key itself stays. */
@@ -141,6 +142,9 @@ HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name);
 
 /* Sets when the key was written last: for what comes from elsewhere with its own times. */
 HRESULT store_set_written(struct hive_txn *txn, uint64_t id, uint64_t written);
+
+/* Takes flags (enum node_flags) off a key; not in an overlay. */
+HRESULT store_clear_flags(struct hive_txn *txn, uint64_t id, uint32_t flags);
 
 HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
                         const void *data, uint32_t size);

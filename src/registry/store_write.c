@@ -13,6 +13,7 @@
 #include "base/utf16.h"
 #include "registry/expect.h"
 #include "registry/overlay.h"
+#include "registry/store_note.h"
 #include "registry/table.h"
 
 enum {
@@ -193,7 +194,7 @@ static HRESULT create_path(struct hive_txn *txn, struct key_path *path, uint32_t
     if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
         return hr_trace(hr);
 
-    if (path->len > 0) {
+    if (path->len > 0 && !key_path_is_apart_root(path)) {
         parent_path = *path;
         key_path_pop(&parent_path);
         hr = create_path(txn, &parent_path, parent_path.len ? flags & NODE_VOLATILE : 0, NULL,
@@ -234,7 +235,7 @@ HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint3
     if (hr != hr_from_win32(ERROR_KEY_DELETED))
         return hr_trace(hr);
 
-    if (path->len > 0) {
+    if (path->len > 0 && !key_path_is_apart_root(path)) {
         key_path_pop(&parent_path);
         hr = store_find_path(txn, &parent_path, &view);
         if (FAILED(hr))
@@ -301,6 +302,19 @@ HRESULT store_set_written(struct hive_txn *txn, uint64_t id, uint64_t written)
     return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
 
+HRESULT store_clear_flags(struct hive_txn *txn, uint64_t id, uint32_t flags)
+{
+    _cleanup_(node_copy_deinit) struct node_copy copy = {0};
+    HRESULT hr;
+
+    hr = node_copy(txn, id, &copy);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    copy.node->flags &= ~flags;
+    return hr_trace(node_put(txn, &copy));
+}
+
 static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
 {
     struct child_key child;
@@ -316,7 +330,7 @@ static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
         hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (view.node->subkeys > 0 || view.node->parent == 0)
+    if (view.node->subkeys > 0 || view.node->parent == 0 || view.node->flags & NODE_LOADED)
         return hr_from_win32(ERROR_ACCESS_DENIED);
 
     parent = view.node->parent;
@@ -326,6 +340,8 @@ static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
         hr = del(txn, HIVE_NODES, &view.hash, sizeof(view.hash));
     if (SUCCEEDED(hr))
         hr = del(txn, HIVE_IDS, &id, sizeof(id));
+    if (SUCCEEDED(hr))
+        hr = store_delete_notes(txn, id);
     if (SUCCEEDED(hr))
         hr = del(txn, HIVE_CHILDREN, &child, size);
     if (SUCCEEDED(hr))
@@ -470,7 +486,7 @@ HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name)
     hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (view.node->parent == 0)
+    if (view.node->parent == 0 || view.node->flags & NODE_LOADED)
         return hr_from_win32(ERROR_ACCESS_DENIED);
     hr = store_path_of(txn, view.node, &path);
     if (FAILED(hr))

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/utf16.h"
@@ -198,4 +199,187 @@ TEST(a_restore_that_fails_half_way_changes_nothing)
     ASSERT_EQ(RegRestoreKeyA(key, in_home("saved"), 0), ERROR_BADDB);
     ASSERT_TRUE(has_text(key, NULL, u"v", u"kept"));
     RegCloseKey(key);
+}
+
+static size_t size_of(const char *name)
+{
+    struct stat status;
+
+    ASSERT_EQ(stat(in_home(name), &status), 0);
+    return (size_t)status.st_size;
+}
+
+TEST(a_loaded_file_is_part_of_the_registry_until_it_is_unloaded)
+{
+    HKEY key;
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded", in_home("hive")), 0);
+    ASSERT_TRUE(has_text(HKEY_LOCAL_MACHINE, u"Loaded\\A\\B", u"\u0436", u"below"));
+    key = create(HKEY_LOCAL_MACHINE, u"Loaded\\New");
+    set_text(key, u"v", u"new");
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded"), ERROR_ACCESS_DENIED);
+    RegCloseKey(key);
+    ASSERT_EQ(RegDeleteKeyW(HKEY_LOCAL_MACHINE, u"Loaded"), ERROR_ACCESS_DENIED);
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded"), 0);
+    ASSERT_FALSE(exists(HKEY_LOCAL_MACHINE, u"Loaded"));
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded"), ERROR_FILE_NOT_FOUND);
+    ASSERT_EQ(RegLoadKeyA(HKEY_USERS, "Other", in_home("hive")), 0);
+    ASSERT_TRUE(has_text(HKEY_USERS, u"Other\\New", u"v", u"new"));
+    ASSERT_TRUE(has_text(HKEY_USERS, u"other", u"v", u"value"));
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_USERS, "Other"), 0);
+    ASSERT_FALSE(exists(HKEY_USERS, u"Other"));
+}
+
+TEST(a_file_that_was_not_changed_is_not_written)
+{
+    struct stat before, after;
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    ASSERT_EQ(stat(in_home("hive"), &before), 0);
+    ASSERT_EQ(RegLoadKeyA(HKEY_USERS, "Other", in_home("hive")), 0);
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_USERS, "Other"), 0);
+    ASSERT_EQ(stat(in_home("hive"), &after), 0);
+    ASSERT_EQ(before.st_ino, after.st_ino);
+}
+
+TEST(flushing_brings_a_loaded_file_up_to_date)
+{
+    HKEY key, copy;
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded", in_home("hive")), 0);
+    key = create(HKEY_LOCAL_MACHINE, u"Loaded\\A");
+    set_text(key, u"v", u"flushed");
+    ASSERT_EQ(RegFlushKey(key), 0);
+    RegCloseKey(key);
+    copy = create(HKEY_CURRENT_USER, u"Copy");
+    ASSERT_EQ(RegRestoreKeyA(copy, in_home("hive"), 0), 0);
+    ASSERT_TRUE(has_text(copy, u"A", u"v", u"flushed"));
+    RegCloseKey(copy);
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded"), 0);
+}
+
+TEST(files_are_loaded_once_and_in_their_place_only)
+{
+    HKEY key;
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    key = create(HKEY_LOCAL_MACHINE, u"Software\\Key");
+    ASSERT_EQ(RegLoadKeyA(key, "Loaded", in_home("hive")), ERROR_INVALID_PARAMETER);
+    RegCloseKey(key);
+    ASSERT_EQ(RegLoadKeyA(HKEY_CURRENT_USER, "Loaded", in_home("hive")), ERROR_INVALID_PARAMETER);
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "A\\B", in_home("hive")), ERROR_INVALID_PARAMETER);
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "", in_home("hive")), ERROR_INVALID_PARAMETER);
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "Software", in_home("hive")), ERROR_ALREADY_EXISTS);
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded", in_home("none")), ERROR_FILE_NOT_FOUND);
+    ASSERT_FALSE(exists(HKEY_LOCAL_MACHINE, u"Loaded"));
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "Software"), ERROR_INVALID_PARAMETER);
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded", in_home("hive")), 0);
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "Twice", in_home("hive")), ERROR_SHARING_VIOLATION);
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded"), 0);
+}
+
+/* What Wine's test_reg_load_app_key() does. */
+TEST(an_application_hive_is_saved_when_its_last_handle_is_closed)
+{
+    HKEY key, below;
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    ASSERT_EQ(RegLoadAppKeyA(in_home("hive"), &key, KEY_READ | KEY_WRITE, 0, 0), 0);
+    ASSERT_TRUE(has_text(key, u"A\\B", u"\u0436", u"below"));
+    below = create(key, u"New");
+    RegCloseKey(key);
+    set_text(below, u"v", u"later");
+    RegCloseKey(below);
+    ASSERT_EQ(RegLoadAppKeyA(in_home("hive"), &key, KEY_READ, 0, 0), 0);
+    ASSERT_TRUE(has_text(key, u"New", u"v", u"later"));
+    ASSERT_EQ(RegSetValueExW(key, NULL, 0, REG_SZ, NULL, 0), ERROR_ACCESS_DENIED);
+    RegCloseKey(key);
+}
+
+TEST(an_application_hive_is_made_if_there_is_none)
+{
+    HKEY key, again;
+
+    test_expect_open_descriptors();
+    ASSERT_EQ(RegLoadAppKeyA(in_home("new"), &key, KEY_ALL_ACCESS, 0, 0), 0);
+    ASSERT_TRUE(size_of("new") >= 8192);
+    set_text(key, NULL, u"x");
+    ASSERT_EQ(RegLoadAppKeyA(in_home("new"), &again, KEY_READ, REG_PROCESS_APPKEY, 0),
+              ERROR_SHARING_VIOLATION);
+    ASSERT_EQ(RegLoadAppKeyA(in_home("new"), &again, KEY_READ, 0, 0), 0);
+    ASSERT_TRUE(has_text(again, NULL, NULL, u"x"));
+    RegCloseKey(key);
+    RegCloseKey(again);
+    ASSERT_EQ(RegLoadAppKeyA(in_home("new"), &key, KEY_READ, 4, 0), ERROR_INVALID_PARAMETER);
+    ASSERT_EQ(RegLoadAppKeyA(in_home("new"), &key, KEY_READ, 0, 1), ERROR_INVALID_PARAMETER);
+    ASSERT_EQ(RegLoadAppKeyA(NULL, &key, KEY_READ, 0, 0), ERROR_INVALID_PARAMETER);
+}
+
+/* A program that was killed has closed its keys, too. */
+TEST(an_application_hive_of_a_dead_process_is_written_by_the_next)
+{
+    HKEY key;
+    pid_t child;
+    int status;
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    child = fork();
+    if (child == 0) {
+        if (RegLoadAppKeyA(in_home("hive"), &key, KEY_ALL_ACCESS, 0, 0) != 0)
+            _exit(1);
+        set_text(key, u"last", u"words");
+        _exit(0);
+    }
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    ASSERT_EQ(RegLoadAppKeyA(in_home("hive"), &key, KEY_READ, 0, 0), 0);
+    ASSERT_TRUE(has_text(key, NULL, u"last", u"words"));
+    RegCloseKey(key);
+}
+
+TEST(a_hive_is_replaced_and_its_old_content_kept)
+{
+    HKEY copy;
+    char new_file[4096];
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    RegCloseKey(create(HKEY_CURRENT_USER, u"Empty"));
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, u"Empty", 0, KEY_READ, &copy), 0);
+    ASSERT_EQ(RegSaveKeyA(copy, in_home("empty"), NULL), 0);
+    RegCloseKey(copy);
+    ASSERT_EQ(RegLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded", in_home("hive")), 0);
+    snprintf(new_file, sizeof(new_file), "%s", in_home("empty"));
+    ASSERT_EQ(RegReplaceKeyA(HKEY_CURRENT_USER, "Sample", new_file, in_home("old")),
+              ERROR_INVALID_PARAMETER);
+    ASSERT_EQ(RegReplaceKeyA(HKEY_LOCAL_MACHINE, "Loaded", new_file, in_home("old")), 0);
+    ASSERT_FALSE(exists(HKEY_LOCAL_MACHINE, u"Loaded\\A"));
+    ASSERT_EQ(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "Loaded"), 0);
+    copy = create(HKEY_CURRENT_USER, u"Copy");
+    ASSERT_EQ(RegRestoreKeyA(copy, in_home("old"), 0), 0);
+    ASSERT_TRUE(has_text(copy, u"A\\B", u"\u0436", u"below"));
+    RegCloseKey(copy);
+}
+
+TEST(users_has_the_user_and_nothing_is_made_there)
+{
+    WCHAR name[256];
+    HKEY key;
+
+    test_expect_open_descriptors();
+    RegCloseKey(create(HKEY_CURRENT_USER, u"Mine"));
+    ASSERT_EQ(RegEnumKeyW(HKEY_USERS, 0, name, 256), 0);
+    ASSERT_EQ(RegEnumKeyW(HKEY_USERS, 1, name, 256), ERROR_NO_MORE_ITEMS);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_USERS, name, 0, KEY_READ, &key), 0);
+    ASSERT_TRUE(exists(key, u"Mine"));
+    RegCloseKey(key);
+    ASSERT_EQ(RegCreateKeyW(HKEY_USERS, u"nobody", &key), ERROR_INVALID_PARAMETER);
 }

@@ -17,18 +17,6 @@ LSTATUS RegCloseKey(HKEY hKey)
     return (LSTATUS)hr_to_win32(handle_close(hKey));
 }
 
-/* Every write is durable when its call returns: nothing is left to flush. */
-LSTATUS RegFlushKey(HKEY hKey)
-{
-    struct winreg_read call;
-    HRESULT hr;
-
-    hr = winreg_read_begin(&call, hKey, 0);
-    if (SUCCEEDED(hr))
-        winreg_read_end(&call);
-    return (LSTATUS)hr_to_win32(hr);
-}
-
 LSTATUS RegOpenKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD ulOptions, REGSAM samDesired,
                       PHKEY phkResult)
 {

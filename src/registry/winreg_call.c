@@ -171,3 +171,12 @@ HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context)
 {
     return hr_trace(store_delete(txn, id));
 }
+
+HRESULT winreg_file_path(LPCWSTR name, char **ret_path)
+{
+    if (!name || !*name)
+        return hr_from_win32(ERROR_INVALID_PARAMETER);
+
+    *ret_path = utf16_to_utf8_dup((const char16_t *)name);
+    return *ret_path ? S_OK : hr_raise(E_OUTOFMEMORY, "name of a file");
+}

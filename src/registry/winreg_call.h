@@ -58,6 +58,9 @@ HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context);
 /* The @index-th value: the first part's, then those that only the other part has. */
 HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value);
 
+/* A file's name in UTF-8, on the heap. ERROR_INVALID_PARAMETER's HRESULT if there is none. */
+HRESULT winreg_file_path(LPCWSTR name, char **ret_path);
+
 /* An argument of an A function, converted: NULL stays NULL. */
 #define WIDE(name, source)                                                                         \
     _cleanup_(freep) char16_t *name = NULL;                                                        \

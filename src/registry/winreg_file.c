@@ -13,16 +13,6 @@
 #include "registry/hivefile_store.h"
 #include "registry/winreg_call.h"
 
-/* A file's name in UTF-8; ERROR_INVALID_PARAMETER's HRESULT if there is none. */
-static HRESULT file_path(LPCWSTR name, char **ret_path)
-{
-    if (!name || !*name)
-        return hr_from_win32(ERROR_INVALID_PARAMETER);
-
-    *ret_path = utf16_to_utf8_dup((const char16_t *)name);
-    return *ret_path ? S_OK : hr_raise(E_OUTOFMEMORY, "name of a hive file");
-}
-
 /* Of a key in two hives the part is saved that the key was found by. */
 static HRESULT save_key(HKEY handle, LPCWSTR file_name, enum hivefile_format format)
 {
@@ -32,7 +22,7 @@ static HRESULT save_key(HKEY handle, LPCWSTR file_name, enum hivefile_format for
     struct hive_txn *txn;
     HRESULT hr;
 
-    hr = file_path(file_name, &path);
+    hr = winreg_file_path(file_name, &path);
     if (SUCCEEDED(hr))
         hr = winreg_read_begin(&call, handle, 0);
     if (FAILED(hr))
@@ -80,7 +70,7 @@ struct restoring {
 /* Whether this process has a key open that would go. */
 static HRESULT check_unused(const struct hive_txn *txn, uint64_t id, DWORD flags)
 {
-    if (flags & REG_FORCE_RESTORE || !handle_any_below(txn, id))
+    if (flags & REG_FORCE_RESTORE || !handle_any_open(txn, id, HANDLE_BELOW))
         return S_OK;
     return hr_from_win32(ERROR_ACCESS_DENIED);
 }
@@ -112,7 +102,7 @@ LSTATUS RegRestoreKeyW(HKEY hKey, LPCWSTR lpFile, DWORD dwFlags)
     if (dwFlags & ~known)
         return ERROR_INVALID_PARAMETER;
 
-    hr = file_path(lpFile, &path);
+    hr = winreg_file_path(lpFile, &path);
     if (SUCCEEDED(hr))
         hr = hivefile_reader_open(path, &reader);
     if (SUCCEEDED(hr)) {
