@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Gateways: Python objects as COM objects. The object is a policy: it has _GetIDsOfNames_,
- * _Invoke_ and _QueryInterface_ as win32com.server.policy defines them.
+ * Gateways: identity, lifetime, and how methods reach the object.
  */
-#include "python_com.h"
+#include "gateway.h"
 
+#include <stdarg.h>
 #include <stddef.h>
-
-struct gateway {
-    IDispatch IDispatch_iface;
-    LONG refs;
-    PyObject *object; /* owned */
-};
-
-struct factory {
-    IClassFactory IClassFactory_iface;
-    LONG refs;
-    CLSID clsid;
-};
 
 DWORD py_quit_thread;
 static LONG uses;     /* (atomic) */
@@ -27,7 +15,7 @@ static long gateways; /* guarded by the GIL */
 static const IID iid_gateway = {
     0x25d29cd0, 0x9b98, 0x11d0, {0xae, 0x79, 0x4c, 0xf1, 0xcf, 0x00, 0x00, 0x00}};
 
-static const IDispatchVtbl gateway_vtable;
+static const ISupportErrorInfoVtbl support_error_info_vtable;
 
 long py_gateway_count(void)
 {
@@ -40,12 +28,50 @@ void py_server_lock(int change)
         PostThreadMessageW(py_quit_thread, WM_QUIT, 0, 0);
 }
 
-static struct gateway *gateway_from(IDispatch *iface)
+bool py_gil_take(PyGILState_STATE *ret_state)
 {
-    return (struct gateway *)((char *)iface - offsetof(struct gateway, IDispatch_iface));
+#if PY_VERSION_HEX >= 0x030d0000
+    bool is_ending = Py_IsFinalizing();
+#else
+    bool is_ending = _Py_IsFinalizing();
+#endif
+
+    if (!Py_IsInitialized() || is_ending)
+        return false;
+    *ret_state = PyGILState_Ensure();
+    return true;
 }
 
-IUnknown *py_gateway_new(PyObject *object, REFIID iid)
+struct gateway *py_gateway_from_IDispatchEx(IDispatchEx *iface)
+{
+    return (struct gateway *)((char *)iface - offsetof(struct gateway, IDispatchEx_iface));
+}
+
+struct gateway *py_gateway_from_own(void *iface)
+{
+    return (struct gateway *)((char *)iface - offsetof(struct gateway, own));
+}
+
+static struct gateway *gateway_from_ISupportErrorInfo(ISupportErrorInfo *iface)
+{
+    return (struct gateway *)((char *)iface - offsetof(struct gateway, ISupportErrorInfo_iface));
+}
+
+/* ---- lifetime ---- */
+
+static IUnknown *kind_interface(struct gateway *gateway)
+{
+    if (gateway->kind->gateway == &py_gateway_dispatch_ex)
+        return (IUnknown *)&gateway->IDispatchEx_iface;
+    return &gateway->own;
+}
+
+static ULONG gateway_add_ref(struct gateway *gateway)
+{
+    return (ULONG)__atomic_add_fetch(&gateway->refs, 1, __ATOMIC_RELAXED);
+}
+
+IUnknown *py_gateway_new(PyObject *object, const struct py_kind *kind, struct gateway *base)
 {
     struct gateway *gateway = calloc(1, sizeof(*gateway));
 
@@ -53,469 +79,282 @@ IUnknown *py_gateway_new(PyObject *object, REFIID iid)
         PyErr_NoMemory();
         return NULL;
     }
-    gateway->IDispatch_iface.lpVtbl = (IDispatchVtbl *)&gateway_vtable;
+    gateway->IDispatchEx_iface.lpVtbl = (IDispatchExVtbl *)&py_gateway_dispatch_ex;
+    gateway->ISupportErrorInfo_iface.lpVtbl = (ISupportErrorInfoVtbl *)&support_error_info_vtable;
+    gateway->own.lpVtbl = (IUnknownVtbl *)kind->gateway;
     gateway->refs = 1;
+    gateway->kind = kind;
     gateway->object = Py_NewRef(object);
+    gateway->base = base;
+    if (base)
+        gateway_add_ref(base);
     gateways++;
     py_server_lock(1);
-    return (IUnknown *)&gateway->IDispatch_iface;
+    return kind_interface(gateway);
 }
 
-PyObject *py_gateway_unwrap(IUnknown *unknown)
+static ULONG gateway_release(struct gateway *gateway)
 {
-    struct gateway *gateway;
-
-    if (FAILED(IUnknown_QueryInterface(unknown, &iid_gateway, (void **)&gateway))) {
-        PyErr_SetString(PyExc_ValueError, "argument is not a COM object implemented in Python");
-        return NULL;
-    }
-    return Py_NewRef(gateway->object);
-}
-
-/* ---- errors ---- */
-
-static BSTR attribute_text(PyObject *object, const char *name)
-{
-    PyObject *value = PyObject_GetAttrString(object, name), *text;
-    BSTR bstr = NULL;
-
-    if (value && value != Py_None) {
-        text = PyObject_Str(value);
-        bstr = text ? py_bstr(text) : NULL;
-        Py_XDECREF(text);
-    }
-    Py_XDECREF(value);
-    PyErr_Clear();
-    return bstr;
-}
-
-static long attribute_number(PyObject *object, const char *name)
-{
-    PyObject *value = PyObject_GetAttrString(object, name);
-    long number = value && value != Py_None ? (long)PyLong_AsUnsignedLongMask(value) : 0;
-
-    Py_XDECREF(value);
-    PyErr_Clear();
-    return number;
-}
-
-/* The traceback as text, for exceptions that a server did not mean to show. */
-static BSTR traceback_text(PyObject *type, PyObject *value, PyObject *traceback)
-{
-    PyObject *module = PyImport_ImportModule("traceback"), *lines = NULL, *text = NULL;
-    BSTR bstr = NULL;
-
-    if (module)
-        lines = PyObject_CallMethod(module, "format_exception", "OOO", type, value,
-                                    traceback ? traceback : Py_None);
-    if (lines) {
-        PyObject *empty = PyUnicode_FromString("Unexpected Python Error: ");
-        PyObject *nothing = PyUnicode_FromString("");
-        PyObject *joined = nothing ? PyUnicode_Join(nothing, lines) : NULL;
-
-        text = empty && joined ? PyUnicode_Concat(empty, joined) : NULL;
-        Py_XDECREF(empty);
-        Py_XDECREF(nothing);
-        Py_XDECREF(joined);
-    }
-    if (text)
-        bstr = py_bstr(text);
-    Py_XDECREF(text);
-    Py_XDECREF(lines);
-    Py_XDECREF(module);
-    PyErr_Clear();
-    return bstr;
-}
-
-HRESULT py_hresult_of_exception(EXCEPINFO *excepinfo, const char *method)
-{
-    PyObject *type, *value, *traceback;
-    HRESULT hr = DISP_E_EXCEPTION;
-
-    PyErr_Fetch(&type, &value, &traceback);
-    PyErr_NormalizeException(&type, &value, &traceback);
-    if (value && PyErr_GivenExceptionMatches(value, py_com_error) &&
-        (PyObject *)Py_TYPE(value) != py_com_error) {
-        HRESULT scode = (HRESULT)attribute_number(value, "hresult");
-
-        if (HRESULT_FACILITY(scode) == FACILITY_DISPATCH || !excepinfo) {
-            hr = scode;
-        } else {
-            excepinfo->scode = scode;
-            excepinfo->bstrDescription = attribute_text(value, "description");
-            excepinfo->bstrSource = attribute_text(value, "source");
-            excepinfo->bstrHelpFile = attribute_text(value, "helpfile");
-            excepinfo->dwHelpContext = (DWORD)attribute_number(value, "helpcontext");
-            excepinfo->wCode = (WORD)attribute_number(value, "code");
-        }
-    } else {
-        PySys_WriteStderr("pythoncom error: Unexpected exception in gateway method '%s'\n", method);
-        if (excepinfo) {
-            excepinfo->bstrSource = SysAllocString(u"Python COM Server Internal Error");
-            excepinfo->bstrDescription = traceback_text(type, value, traceback);
-            excepinfo->scode = E_FAIL;
-        } else {
-            hr = E_FAIL;
-        }
-        PyErr_Restore(type, value, traceback);
-        PyErr_Print();
-        return hr;
-    }
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(traceback);
-    return hr;
-}
-
-/* ---- the gateway's methods: each takes the GIL ---- */
-
-static HRESULT query_object(struct gateway *gateway, REFIID riid, void **ppv)
-{
-    PyObject *iid = py_iid_new(riid), *answer = NULL;
-    IUnknown *unknown = NULL;
-    HRESULT hr = E_NOINTERFACE;
-
-    if (iid)
-        answer = PyObject_CallMethod(gateway->object, "_QueryInterface_", "N", iid);
-    if (answer && PyObject_TypeCheck(answer, &py_unknown_type)) {
-        if (py_interface_from(answer, riid, false, &unknown)) {
-            *ppv = unknown;
-            hr = S_OK;
-        }
-    }
-    Py_XDECREF(answer);
-    PyErr_Clear();
-    return hr;
-}
-
-static HRESULT gateway_QueryInterface(IDispatch *iface, REFIID riid, void **ppv)
-{
-    struct gateway *gateway = gateway_from(iface);
-    PyGILState_STATE state;
-    HRESULT hr;
-
-    *ppv = NULL;
-    if (IsEqualIID(riid, &iid_gateway)) {
-        *ppv = gateway;
-        return S_OK;
-    }
-    if (IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_IDispatch)) {
-        IDispatch_AddRef(iface);
-        *ppv = iface;
-        return S_OK;
-    }
-    state = PyGILState_Ensure();
-    hr = query_object(gateway, riid, ppv);
-    PyGILState_Release(state);
-    return hr;
-}
-
-static ULONG gateway_AddRef(IDispatch *iface)
-{
-    return (ULONG)__atomic_add_fetch(&gateway_from(iface)->refs, 1, __ATOMIC_RELAXED);
-}
-
-static ULONG gateway_Release(IDispatch *iface)
-{
-    struct gateway *gateway = gateway_from(iface);
     LONG refs = __atomic_sub_fetch(&gateway->refs, 1, __ATOMIC_ACQ_REL);
     PyGILState_STATE state;
 
     if (refs > 0)
         return (ULONG)refs;
-    if (Py_IsInitialized()) {
-        state = PyGILState_Ensure();
+    if (py_gil_take(&state)) {
         Py_DECREF(gateway->object);
         gateways--;
         PyGILState_Release(state);
     }
+    if (gateway->base)
+        gateway_release(gateway->base);
     free(gateway);
     py_server_lock(-1);
     return 0;
 }
 
-static HRESULT gateway_GetTypeInfoCount(IDispatch *iface, UINT *pctinfo)
+/* ---- QueryInterface ---- */
+
+static bool has_interface(const struct gateway *gateway, REFIID iid)
 {
-    *pctinfo = 0;
-    return S_OK;
+    for (const struct py_kind *kind = gateway->kind; kind; kind = kind->base) {
+        if (IsEqualIID(kind->iid, iid))
+            return true;
+    }
+    return false;
 }
 
-static HRESULT gateway_GetTypeInfo(IDispatch *iface, UINT iTInfo, LCID lcid, ITypeInfo **ppTInfo)
+static IUnknown *own_interface(struct gateway *gateway, REFIID riid)
 {
-    *ppTInfo = NULL;
-    return DISP_E_BADINDEX;
+    if (IsEqualIID(riid, &IID_IUnknown) && gateway->base)
+        return own_interface(gateway->base, riid);
+    if (IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &iid_gateway) ||
+        IsEqualIID(riid, &IID_IDispatch) || IsEqualIID(riid, &IID_IDispatchEx))
+        return (IUnknown *)&gateway->IDispatchEx_iface;
+    if (IsEqualIID(riid, &IID_ISupportErrorInfo))
+        return (IUnknown *)&gateway->ISupportErrorInfo_iface;
+    return has_interface(gateway, riid) ? kind_interface(gateway) : NULL;
 }
 
-static size_t wide_len(const WCHAR *text)
+/* The object says what it implements: with a pointer, or with 1 for another gateway around it. */
+static HRESULT query_object(struct gateway *gateway, REFIID riid, void **ppv)
 {
-    size_t len = 0;
+    const struct py_kind *kind = py_kind_of(riid);
+    HRESULT hr = E_NOINTERFACE;
+    PyObject *answer;
 
-    while (text[len])
-        len++;
-    return len;
-}
-
-static HRESULT names_to_ids(struct gateway *gateway, LPOLESTR *names, UINT n, LCID lcid,
-                            DISPID *ids)
-{
-    PyObject *tuple = PyTuple_New(n), *answer;
-    HRESULT hr = S_OK;
-
-    for (UINT i = 0; tuple && i < n; i++) {
-        PyObject *name = py_from_wide(names[i], (Py_ssize_t)wide_len(names[i]));
-
-        if (!name)
-            Py_CLEAR(tuple);
-        else
-            PyTuple_SET_ITEM(tuple, i, name);
-        ids[i] = DISPID_UNKNOWN;
+    answer = PyObject_CallMethod(gateway->object, "_QueryInterface_", "N", py_iid_new(riid));
+    if (answer && PyLong_Check(answer)) {
+        if (kind && kind->gateway && PyLong_AsLong(answer) == 1)
+            *ppv = py_gateway_new(gateway->object, kind, gateway);
+    } else if (answer && answer != Py_None) {
+        py_interface_from(answer, riid, false, ppv);
     }
-    answer = tuple ? PyObject_CallMethod(gateway->object, "_GetIDsOfNames_", "Nk", tuple,
-                                         (unsigned long)lcid)
-                   : NULL;
-    if (!answer)
-        return py_hresult_of_exception(NULL, "GetIDsOfNames");
-
-    if (!PySequence_Check(answer) || PySequence_Size(answer) != (Py_ssize_t)n) {
-        Py_DECREF(answer);
-        return E_FAIL;
-    }
-    for (UINT i = 0; i < n; i++) {
-        PyObject *id = PySequence_GetItem(answer, i);
-
-        ids[i] = id ? (DISPID)PyLong_AsLong(id) : DISPID_UNKNOWN;
-        if (ids[i] == DISPID_UNKNOWN)
-            hr = DISP_E_UNKNOWNNAME;
-        Py_XDECREF(id);
-        PyErr_Clear();
-    }
-    Py_DECREF(answer);
+    if (*ppv)
+        hr = S_OK;
+    Py_XDECREF(answer);
+    PyErr_Clear();
     return hr;
 }
 
-static HRESULT gateway_GetIDsOfNames(IDispatch *iface, REFIID riid, LPOLESTR *rgszNames,
-                                     UINT cNames, LCID lcid, DISPID *rgDispId)
+static HRESULT query(struct gateway *gateway, REFIID riid, void **ppv)
 {
-    PyGILState_STATE state = PyGILState_Ensure();
-    HRESULT hr = names_to_ids(gateway_from(iface), rgszNames, cNames, lcid, rgDispId);
+    IUnknown *own = own_interface(gateway, riid);
+    PyGILState_STATE state;
+    HRESULT hr;
 
+    *ppv = NULL;
+    if (own) {
+        IUnknown_AddRef(own);
+        *ppv = own;
+        return S_OK;
+    }
+    if (gateway->base)
+        return query(gateway->base, riid, ppv);
+    if (!py_gil_take(&state))
+        return CO_E_SERVER_STOPPING;
+    hr = query_object(gateway, riid, ppv);
     PyGILState_Release(state);
     return hr;
 }
 
-/* The arguments in the order of the call: a put's value comes last. */
-static PyObject *arguments_tuple(const DISPPARAMS *params)
+HRESULT py_gateway_QueryInterface(IUnknown *iface, REFIID riid, void **ppv)
 {
-    bool is_put = params->cNamedArgs == 1 && params->rgdispidNamedArgs[0] == DISPID_PROPERTYPUT;
-    PyObject *tuple = PyTuple_New(params->cArgs);
-    UINT n = 0;
-
-    for (UINT i = params->cArgs; tuple && i > 0; i--) {
-        PyObject *item;
-
-        if (is_put && i == 1)
-            break;
-        item = py_from_variant(&params->rgvarg[i - 1]);
-        if (!item)
-            Py_CLEAR(tuple);
-        else
-            PyTuple_SET_ITEM(tuple, n++, item);
-    }
-    if (tuple && is_put) {
-        PyObject *item = py_from_variant(&params->rgvarg[0]);
-
-        if (!item)
-            Py_CLEAR(tuple);
-        else
-            PyTuple_SET_ITEM(tuple, n, item);
-    }
-    return tuple;
+    return query(py_gateway_from_own(iface), riid, ppv);
 }
 
-/* A tuple result is taken apart: its first item is the value. */
-static HRESULT take_result(PyObject *value, VARIANT *result)
+ULONG py_gateway_AddRef(IUnknown *iface)
 {
-    if (!result)
-        return S_OK;
-    if (PyTuple_Check(value) && PyTuple_GET_SIZE(value) > 0)
-        value = PyTuple_GET_ITEM(value, 0);
-    return py_to_variant(value, PY_EMPTY_PLAIN, result) ? S_OK : E_FAIL;
+    return gateway_add_ref(py_gateway_from_own(iface));
 }
 
-static HRESULT invoke_object(struct gateway *gateway, DISPID id, LCID lcid, WORD flags,
-                             DISPPARAMS *params, VARIANT *result, EXCEPINFO *excepinfo)
+ULONG py_gateway_Release(IUnknown *iface)
 {
-    PyObject *arguments = arguments_tuple(params), *answer = NULL;
-    HRESULT hr = S_OK;
+    return gateway_release(py_gateway_from_own(iface));
+}
+
+HRESULT py_gateway_dispatch_QueryInterface(IDispatchEx *iface, REFIID riid, void **ppv)
+{
+    return query(py_gateway_from_IDispatchEx(iface), riid, ppv);
+}
+
+ULONG py_gateway_dispatch_AddRef(IDispatchEx *iface)
+{
+    return gateway_add_ref(py_gateway_from_IDispatchEx(iface));
+}
+
+ULONG py_gateway_dispatch_Release(IDispatchEx *iface)
+{
+    return gateway_release(py_gateway_from_IDispatchEx(iface));
+}
+
+PyObject *py_gateway_unwrap(IUnknown *unknown)
+{
+    PyObject *object = NULL;
+    IDispatchEx *found;
+    HRESULT hr;
+
+    WITHOUT_GIL(hr = IUnknown_QueryInterface(unknown, &iid_gateway, (void **)&found));
+    if (SUCCEEDED(hr)) {
+        if (found->lpVtbl == &py_gateway_dispatch_ex)
+            object = Py_NewRef(py_gateway_from_IDispatchEx(found)->object);
+        WITHOUT_GIL(IDispatchEx_Release(found));
+    }
+    if (!object)
+        PyErr_SetString(PyExc_ValueError, "argument is not a COM object implemented in Python");
+    return object;
+}
+
+/* ---- ISupportErrorInfo ---- */
+
+static HRESULT support_QueryInterface(ISupportErrorInfo *iface, REFIID riid, void **ppv)
+{
+    return query(gateway_from_ISupportErrorInfo(iface), riid, ppv);
+}
+
+static ULONG support_AddRef(ISupportErrorInfo *iface)
+{
+    return gateway_add_ref(gateway_from_ISupportErrorInfo(iface));
+}
+
+static ULONG support_Release(ISupportErrorInfo *iface)
+{
+    return gateway_release(gateway_from_ISupportErrorInfo(iface));
+}
+
+/* Invoke() tells in EXCEPINFO what went wrong, the other interfaces in the error object. */
+static HRESULT support_InterfaceSupportsErrorInfo(ISupportErrorInfo *iface, REFIID riid)
+{
+    struct gateway *gateway = gateway_from_ISupportErrorInfo(iface);
+
+    if (gateway->kind->gateway == &py_gateway_dispatch_ex || IsEqualIID(riid, &IID_IUnknown))
+        return S_FALSE;
+    return has_interface(gateway, riid) ? S_OK : S_FALSE;
+}
+
+static const ISupportErrorInfoVtbl support_error_info_vtable = {
+    .QueryInterface = support_QueryInterface,
+    .AddRef = support_AddRef,
+    .Release = support_Release,
+    .InterfaceSupportsErrorInfo = support_InterfaceSupportsErrorInfo,
+};
+
+/* ---- calls by name ---- */
+
+static HRESULT call_object(struct gateway *gateway, const char *method, PyObject *arguments,
+                           py_take take, void *ret)
+{
+    PyObject *result = NULL;
+    bool ok;
 
     if (arguments)
-        answer = PyObject_CallMethod(gateway->object, "_Invoke_", "lkiN", (long)id,
-                                     (unsigned long)lcid, (int)flags, arguments);
-    if (!answer)
-        return py_hresult_of_exception(excepinfo, "Invoke");
-
-    if (PyLong_Check(answer)) {
-        hr = (HRESULT)PyLong_AsUnsignedLongMask(answer);
-    } else if (PyTuple_Check(answer) && PyTuple_GET_SIZE(answer) > 0) {
-        hr = (HRESULT)PyLong_AsUnsignedLongMask(PyTuple_GET_ITEM(answer, 0));
-        if (SUCCEEDED(hr) && PyTuple_GET_SIZE(answer) > 2)
-            if (FAILED(take_result(PyTuple_GET_ITEM(answer, 2), result)))
-                hr = py_hresult_of_exception(excepinfo, "Invoke");
-    } else {
-        hr = E_FAIL;
-    }
-    Py_DECREF(answer);
-    return hr;
+        result = PyObject_CallMethod(gateway->object, "_InvokeEx_", "siiOOO", method, 0,
+                                     DISPATCH_METHOD, arguments, Py_None, Py_None);
+    ok = result && (!take || take(result, ret));
+    Py_XDECREF(result);
+    return ok ? S_OK : py_hresult_of_exception(NULL, method);
 }
 
-static HRESULT gateway_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID riid, LCID lcid,
-                              WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
-                              EXCEPINFO *pExcepInfo, UINT *puArgErr)
-{
-    PyGILState_STATE state = PyGILState_Ensure();
-    HRESULT hr;
-
-    if (pVarResult)
-        VariantInit(pVarResult);
-    hr = invoke_object(gateway_from(iface), dispIdMember, lcid, wFlags, pDispParams, pVarResult,
-                       pExcepInfo);
-    PyGILState_Release(state);
-    return hr;
-}
-
-static const IDispatchVtbl gateway_vtable = {
-    .QueryInterface = gateway_QueryInterface,
-    .AddRef = gateway_AddRef,
-    .Release = gateway_Release,
-    .GetTypeInfoCount = gateway_GetTypeInfoCount,
-    .GetTypeInfo = gateway_GetTypeInfo,
-    .GetIDsOfNames = gateway_GetIDsOfNames,
-    .Invoke = gateway_Invoke,
-};
-
-/* ---- class factories ---- */
-
-static struct factory *factory_from(IClassFactory *iface)
-{
-    return (struct factory *)((char *)iface - offsetof(struct factory, IClassFactory_iface));
-}
-
-static HRESULT factory_QueryInterface(IClassFactory *iface, REFIID riid, void **ppv)
-{
-    *ppv = NULL;
-    if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_IClassFactory))
-        return E_NOINTERFACE;
-
-    IClassFactory_AddRef(iface);
-    *ppv = iface;
-    return S_OK;
-}
-
-static ULONG factory_AddRef(IClassFactory *iface)
-{
-    return (ULONG)__atomic_add_fetch(&factory_from(iface)->refs, 1, __ATOMIC_RELAXED);
-}
-
-static ULONG factory_Release(IClassFactory *iface)
-{
-    LONG refs = __atomic_sub_fetch(&factory_from(iface)->refs, 1, __ATOMIC_ACQ_REL);
-
-    if (refs == 0)
-        free(factory_from(iface));
-    return (ULONG)refs;
-}
-
-static HRESULT create_object(const CLSID *clsid, REFIID riid, void **ppv)
-{
-    PyObject *policy = PyImport_ImportModule("win32com.server.policy"), *object = NULL;
-    IUnknown *unknown;
-    HRESULT hr = E_FAIL;
-
-    if (policy)
-        object = PyObject_CallMethod(policy, "CreateInstance", "NN", py_iid_new(clsid),
-                                     py_iid_new(riid));
-    Py_XDECREF(policy);
-    if (!object)
-        return py_hresult_of_exception(NULL, "CreateInstance");
-    if (py_interface_from(object, riid, false, &unknown)) {
-        *ppv = unknown;
-        hr = S_OK;
-    } else {
-        PyErr_Clear();
-        hr = E_NOINTERFACE;
-    }
-    Py_DECREF(object);
-    return hr;
-}
-
-static HRESULT factory_CreateInstance(IClassFactory *iface, IUnknown *pUnkOuter, REFIID riid,
-                                      void **ppv)
+HRESULT py_gateway_call(void *iface, const char *method, py_take take, void *ret,
+                        const char *format, ...)
 {
     PyGILState_STATE state;
+    PyObject *arguments;
+    va_list list;
     HRESULT hr;
 
-    *ppv = NULL;
-    if (pUnkOuter)
-        return CLASS_E_NOAGGREGATION;
-
-    /* The server must not go while it creates: an object of the making may be dropped at once. */
-    py_server_lock(1);
-    state = PyGILState_Ensure();
-    hr = create_object(&factory_from(iface)->clsid, riid, ppv);
+    if (!py_gil_take(&state))
+        return CO_E_SERVER_STOPPING;
+    va_start(list, format);
+    arguments = Py_VaBuildValue(format, list);
+    va_end(list);
+    hr = call_object(py_gateway_from_own(iface), method, arguments, take, ret);
+    Py_XDECREF(arguments);
     PyGILState_Release(state);
-    py_server_lock(-1);
     return hr;
 }
 
-static HRESULT factory_LockServer(IClassFactory *iface, BOOL fLock)
+bool py_take_ulong(PyObject *result, void *ret_ulong)
 {
-    py_server_lock(fLock ? 1 : -1);
-    return S_OK;
+    unsigned long number = PyLong_AsUnsignedLongMask(result);
+
+    if (PyErr_Occurred())
+        return false;
+    *(ULONG *)ret_ulong = (ULONG)number;
+    return true;
 }
 
-static const IClassFactoryVtbl factory_vtable = {
-    .QueryInterface = factory_QueryInterface,
-    .AddRef = factory_AddRef,
-    .Release = factory_Release,
-    .CreateInstance = factory_CreateInstance,
-    .LockServer = factory_LockServer,
-};
-
-IClassFactory *py_factory_new(REFCLSID clsid)
+bool py_take_ulonglong(PyObject *result, void *ret_ulonglong)
 {
-    struct factory *factory = calloc(1, sizeof(*factory));
+    unsigned long long number = PyLong_AsUnsignedLongLongMask(result);
 
-    if (!factory) {
-        PyErr_NoMemory();
-        return NULL;
-    }
-    factory->IClassFactory_iface.lpVtbl = (IClassFactoryVtbl *)&factory_vtable;
-    factory->refs = 1;
-    factory->clsid = *clsid;
-    return &factory->IClassFactory_iface;
+    if (PyErr_Occurred())
+        return false;
+    *(ULONGLONG *)ret_ulonglong = number;
+    return true;
 }
 
-/* In-process use by a program that runs Python already. */
-STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, void **ppv)
+bool py_take_guid(PyObject *result, void *ret_guid)
 {
-    PyGILState_STATE state;
-    IClassFactory *factory;
-    HRESULT hr;
-
-    *ppv = NULL;
-    if (!Py_IsInitialized())
-        return CLASS_E_CLASSNOTAVAILABLE;
-    state = PyGILState_Ensure();
-    factory = py_factory_new(rclsid);
-    PyGILState_Release(state);
-    if (!factory)
-        return E_OUTOFMEMORY;
-    hr = IClassFactory_QueryInterface(factory, riid, ppv);
-    IClassFactory_Release(factory);
-    return hr;
+    return py_guid_from(result, ret_guid);
 }
 
-STDAPI DllCanUnloadNow(void)
+bool py_take_interface(PyObject *result, void *wanted)
 {
-    return S_FALSE;
+    const struct py_wanted *place = wanted;
+
+    return py_interface_from(result, place->iid, place->allows_none, place->ppv);
+}
+
+PyObject *py_build_guid(void *guid)
+{
+    return py_iid_new(guid);
+}
+
+PyObject *py_build_text(void *wide)
+{
+    if (!wide)
+        Py_RETURN_NONE;
+    return py_from_wide(wide, (Py_ssize_t)py_wide_len(wide));
+}
+
+PyObject *py_build_variant(void *variant)
+{
+    return py_from_variant(variant);
+}
+
+static PyObject *build_interface(IUnknown *unknown, REFIID iid)
+{
+    if (unknown)
+        IUnknown_AddRef(unknown);
+    return py_interface_new(unknown, iid);
+}
+
+PyObject *py_build_unknown(void *unknown)
+{
+    return build_interface(unknown, &IID_IUnknown);
+}
+
+PyObject *py_build_stream(void *stream)
+{
+    return build_interface(stream, &IID_IStream);
 }

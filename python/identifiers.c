@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PyIID, com_error, error; text between Python and UTF-16.
+ * PyIID; text between Python and UTF-16.
  */
 #include "python_com.h"
-
-PyObject *py_com_error;
-PyObject *py_error;
 
 WCHAR *py_wide(PyObject *text, Py_ssize_t *ret_units)
 {
@@ -56,6 +53,22 @@ BSTR py_bstr(PyObject *text)
     return bstr;
 }
 
+PyObject *py_from_bstr(BSTR text)
+{
+    if (!text)
+        Py_RETURN_NONE;
+    return py_from_wide(text, SysStringLen(text));
+}
+
+size_t py_wide_len(const WCHAR *text)
+{
+    size_t len = 0;
+
+    while (text[len])
+        len++;
+    return len;
+}
+
 /* ---- identifiers ---- */
 
 PyObject *py_iid_new(REFGUID guid)
@@ -87,10 +100,15 @@ bool py_guid_from(PyObject *object, GUID *ret_guid)
     hr = CLSIDFromString(wide, ret_guid);
     PyMem_Free(wide);
     if (FAILED(hr)) {
-        py_raise_hr(hr, NULL, -1);
+        py_raise_hr(hr);
         return false;
     }
     return true;
+}
+
+int py_guid_converter(PyObject *object, void *ret_guid)
+{
+    return py_guid_from(object, ret_guid);
 }
 
 static PyObject *iid_str(PyObject *self)
@@ -149,88 +167,3 @@ PyTypeObject py_iid_type = {
     .tp_richcompare = iid_compare,
     .tp_as_buffer = &iid_buffer_procs,
 };
-
-/* ---- errors ---- */
-
-PyObject *py_scode_text(HRESULT hr)
-{
-    WCHAR text[512];
-    DWORD units = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL,
-                                 (DWORD)hr, 0, text, 512, NULL);
-
-    while (units > 0 && (text[units - 1] == '\n' || text[units - 1] == '\r'))
-        units--;
-    if (units == 0)
-        return PyUnicode_FromFormat("OLE error 0x%08x", (unsigned)hr);
-    return py_from_wide(text, units);
-}
-
-static PyObject *text_or_none(BSTR text)
-{
-    if (!text)
-        Py_RETURN_NONE;
-    return py_from_wide(text, SysStringLen(text));
-}
-
-static PyObject *excepinfo_tuple(EXCEPINFO *info)
-{
-    if (info->pfnDeferredFillIn)
-        info->pfnDeferredFillIn(info);
-    return Py_BuildValue("(iNNNki)", (int)info->wCode, text_or_none(info->bstrSource),
-                         text_or_none(info->bstrDescription), text_or_none(info->bstrHelpFile),
-                         (unsigned long)info->dwHelpContext, (int)info->scode);
-}
-
-/* The thread's error object, if an activation or a call left one. */
-static PyObject *thread_error_tuple(HRESULT hr)
-{
-    EXCEPINFO info = {.scode = hr};
-    IErrorInfo *error = NULL;
-    PyObject *tuple;
-
-    if (GetErrorInfo(0, &error) != S_OK)
-        Py_RETURN_NONE;
-    IErrorInfo_GetSource(error, &info.bstrSource);
-    IErrorInfo_GetDescription(error, &info.bstrDescription);
-    IErrorInfo_GetHelpFile(error, &info.bstrHelpFile);
-    IErrorInfo_GetHelpContext(error, &info.dwHelpContext);
-    IErrorInfo_Release(error);
-    tuple = excepinfo_tuple(&info);
-    SysFreeString(info.bstrSource);
-    SysFreeString(info.bstrDescription);
-    SysFreeString(info.bstrHelpFile);
-    return tuple;
-}
-
-PyObject *py_raise_hr(HRESULT hr, EXCEPINFO *excepinfo, int argument)
-{
-    PyObject *details, *error;
-
-    if (excepinfo && hr == DISP_E_EXCEPTION) {
-        details = excepinfo_tuple(excepinfo);
-    } else if (excepinfo) {
-        details = Py_NewRef(Py_None);
-    } else {
-        details = thread_error_tuple(hr);
-    }
-    if (!details)
-        return NULL;
-    error = Py_BuildValue("(iNNN)", (int)hr, py_scode_text(hr), details,
-                          argument >= 0 ? PyLong_FromLong(argument) : Py_NewRef(Py_None));
-    if (error) {
-        PyErr_SetObject(py_com_error, error);
-        Py_DECREF(error);
-    }
-    return NULL;
-}
-
-PyObject *py_raise_win32(DWORD code, const char *function)
-{
-    PyObject *error = Py_BuildValue("(isN)", (int)code, function, py_scode_text((HRESULT)code));
-
-    if (error) {
-        PyErr_SetObject(py_error, error);
-        Py_DECREF(error);
-    }
-    return NULL;
-}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The extension module pythoncom: what its sources share. All run with the GIL held, and release
- * it around every call into COM.
+ * The extension module pythoncom: identifiers, errors, text and values, which all of its sources
+ * use. All run with the GIL held, and release it around every call into COM.
  */
 #pragma once
 
@@ -16,56 +16,84 @@
 #include <comcat.h>
 #include <dispex.h>
 #include <ocidl.h>
+#include <servprov.h>
 
-/* ---- identifiers and errors ---- */
+/* A call into COM may wait for another thread of this interpreter, or be called back by one. */
+#define WITHOUT_GIL(statement)                                                                     \
+    do {                                                                                           \
+        PyThreadState *thread_state_ = PyEval_SaveThread();                                        \
+        statement;                                                                                 \
+        PyEval_RestoreThread(thread_state_);                                                       \
+    } while (0)
+
+/* A call whose failure may come with an error object: an older call's must not be taken for it. */
+#define COM_CALL(hr, call)                                                                         \
+    do {                                                                                           \
+        SetErrorInfo(0, NULL);                                                                     \
+        WITHOUT_GIL((hr) = (call));                                                                \
+    } while (0)
+
+/* ---- identifiers ---- */
 
 struct py_iid {
     PyObject_HEAD GUID guid;
 };
 
 extern PyTypeObject py_iid_type;
-extern PyObject *py_com_error;
-extern PyObject *py_error;
 
 PyObject *py_iid_new(REFGUID guid);
 
 /* An IID object, a "{...}" string or a ProgID; false with an exception set. */
 bool py_guid_from(PyObject *object, GUID *ret_guid);
 
-/* Raises com_error for @hr, with the thread's error object or @excepinfo if there is one. */
-PyObject *py_raise_hr(HRESULT hr, EXCEPINFO *excepinfo, int argument);
+/* The same as an argument of PyArg_ParseTuple("O&"). */
+int py_guid_converter(PyObject *object, void *ret_guid);
+
+/* ---- errors ---- */
+
+extern PyObject *py_com_error;
+extern PyObject *py_error;
+
+enum {
+    PY_NO_ARGUMENT = -1, /* no argument of the call is to blame */
+};
+
+/* Raise com_error and return NULL: without details; */
+PyObject *py_raise_hr(HRESULT hr);
+
+/* with those of the thread's error object, which the caller cleared before its call; */
+PyObject *py_raise_thread_error(HRESULT hr);
+
+/* with the error object if @unknown supports that for its interface @iid; */
+PyObject *py_raise_from(IUnknown *unknown, REFIID iid, HRESULT hr);
+
+/* with what IDispatch::Invoke() told, and which argument is to blame. */
+PyObject *py_raise_excepinfo(HRESULT hr, EXCEPINFO *excepinfo, long argument);
+PyObject *py_raise_argument(HRESULT hr, long argument);
+
+PyObject *py_none_or_raise(HRESULT hr);
+PyObject *py_excepinfo_new(EXCEPINFO *info);
+bool py_excepinfo_from(PyObject *tuple, EXCEPINFO *ret_info);
+void py_excepinfo_clear(EXCEPINFO *info);
 
 /* Raises pywintypes.error. */
 PyObject *py_raise_win32(DWORD error, const char *function);
 PyObject *py_scode_text(HRESULT hr);
+
+/*
+ * Takes the exception that a method of a server raised: its HRESULT, and what Invoke() tells in
+ * @excepinfo, or what any other method leaves as the thread's error object (@excepinfo NULL).
+ */
+HRESULT py_hresult_of_exception(EXCEPINFO *excepinfo, const char *method);
 
 /* ---- text ---- */
 
 /* UTF-16 of a str, on the heap with NUL; NULL with an exception set. */
 WCHAR *py_wide(PyObject *text, Py_ssize_t *ret_units);
 PyObject *py_from_wide(const WCHAR *text, Py_ssize_t units);
+PyObject *py_from_bstr(BSTR text); /* NULL is None */
 BSTR py_bstr(PyObject *text);
-
-/* ---- interfaces ---- */
-
-struct py_interface {
-    PyObject_HEAD IUnknown *unknown; /* owned; the interface that the type speaks of */
-};
-
-extern PyTypeObject py_unknown_type;
-extern PyTypeObject py_dispatch_type;
-extern PyTypeObject py_class_factory_type;
-extern PyTypeObject py_enum_variant_type;
-extern PyTypeObject py_cat_register_type;
-
-/* Takes the reference over; NULL is None. The type is that of @iid, else PyIUnknown. */
-PyObject *py_interface_new(IUnknown *unknown, REFIID iid);
-
-/* The pointer of an interface object, or of one with _oleobj_, queried for @iid, with a reference;
- * None is NULL if @allows_none. */
-bool py_interface_from(PyObject *object, REFIID iid, bool allows_none, IUnknown **ret_unknown);
-bool py_interfaces_init(PyObject *module);
-long py_interface_count(void);
+size_t py_wide_len(const WCHAR *text);
 
 /* ---- values ---- */
 
@@ -74,23 +102,36 @@ enum py_empty {
     PY_EMPTY_ARGUMENT, /* an absent argument */
 };
 
+extern PyObject *py_empty, *py_missing, *py_nothing, *py_arg_not_found;
+
 bool py_to_variant(PyObject *object, enum py_empty empty, VARIANT *ret_variant);
 PyObject *py_from_variant(const VARIANT *variant);
 
-extern PyObject *py_empty, *py_missing, *py_nothing, *py_arg_not_found;
+/* To a type that is told, without VT_BYREF. */
+bool py_to_typed(PyObject *object, VARTYPE vt, VARIANT *ret_variant);
 
-/* ---- gateways ---- */
+/* The size of a value that lies in a VARIANT's union. */
+size_t py_size_of(VARTYPE vt);
 
-/* A COM object around a policy object; the reference is the caller's. */
-IUnknown *py_gateway_new(PyObject *object, REFIID iid);
-IClassFactory *py_factory_new(REFCLSID clsid);
-PyObject *py_gateway_unwrap(IUnknown *unknown);
-long py_gateway_count(void);
-PyObject *py_missing_object(void);
+/* Whether @object is a win32com.client.VARIANT; its type and value, the latter a reference. */
+bool py_is_typed(PyObject *object);
+PyObject *py_typed_value(PyObject *object, VARTYPE *ret_vt);
+
+/* Sequences as arrays of @vt, nested ones as dimensions; and back as tuples. */
+bool py_to_array(PyObject *object, VARTYPE vt, SAFEARRAY **ret_array);
+PyObject *py_from_array(SAFEARRAY *array, VARTYPE vt);
+
+/* Dates are an instant in UTC; a Decimal is money unless DECIMAL is told. */
+bool py_to_date(PyObject *object, DATE *ret_date);
+PyObject *py_from_date(DATE date);
+bool py_is_datetime(PyObject *object);
+bool py_is_decimal(PyObject *object);
+bool py_to_currency(PyObject *object, CY *ret_currency);
+bool py_to_decimal(PyObject *object, DECIMAL *ret_decimal);
+PyObject *py_from_decimal(const VARIANT *variant); /* of a CY or a DECIMAL */
+
+/* ---- the process ---- */
 
 /* The process's uses: at zero the thread of EnableQuitMessage() is told to quit. */
 void py_server_lock(int change);
 extern DWORD py_quit_thread;
-
-/* An exception out of a method becomes its HRESULT, and, in @excepinfo, its description. */
-HRESULT py_hresult_of_exception(EXCEPINFO *excepinfo, const char *method);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the module pythoncom is made of: functions by their subjects, and constants.
+ */
+#pragma once
+
+#include "python_com.h"
+
+extern PyMethodDef py_apartment_methods[];
+extern PyMethodDef py_class_methods[];
+extern PyMethodDef py_object_methods[];
+extern PyMethodDef py_marshal_methods[];
+extern PyMethodDef py_moniker_methods[];
+
+/* Numbers and identifiers. */
+bool py_constants_init(PyObject *module);
+
+/* Enters an apartment, as a program expects of importing the module. */
+void py_apartment_enter(void);

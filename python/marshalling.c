@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Streams in memory, and interfaces in streams.
+ */
+#include "functions.h"
+#include "interface.h"
+
+#pragma weak CoMarshalInterface
+#pragma weak CoUnmarshalInterface
+#pragma weak CoReleaseMarshalData
+#pragma weak CoMarshalInterThreadInterfaceInStream
+#pragma weak CoGetInterfaceAndReleaseStream
+#pragma weak CoCreateFreeThreadedMarshaler
+#pragma weak CreateStreamOnHGlobal
+
+static PyObject *com_CreateStreamOnHGlobal(PyObject *self, PyObject *arguments)
+{
+    PyObject *handle = Py_None;
+    IStream *stream = NULL;
+    int deletes = 1;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "|Op", &handle, &deletes))
+        return NULL;
+    if (handle != Py_None) {
+        PyErr_SetString(PyExc_TypeError, "only a stream on new memory can be made");
+        return NULL;
+    }
+    hr = CreateStreamOnHGlobal ? CreateStreamOnHGlobal(NULL, deletes, &stream) : E_NOTIMPL;
+    return py_interface_or_raise(hr, stream, &IID_IStream);
+}
+
+static PyObject *com_CoMarshalInterThreadInterfaceInStream(PyObject *self, PyObject *arguments)
+{
+    HRESULT hr = E_NOTIMPL;
+    IStream *stream = NULL;
+    IUnknown *unknown;
+    PyObject *object;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "O&O", py_guid_converter, &iid, &object) ||
+        !py_unknown_converter(object, &unknown))
+        return NULL;
+    if (CoMarshalInterThreadInterfaceInStream)
+        COM_CALL(hr, CoMarshalInterThreadInterfaceInStream(&iid, unknown, &stream));
+    py_release(unknown);
+    return FAILED(hr) ? py_raise_thread_error(hr)
+                      : py_interface_new((IUnknown *)stream, &IID_IStream);
+}
+
+/* The stream is used up, but Python's object still holds it. */
+static PyObject *com_CoGetInterfaceAndReleaseStream(PyObject *self, PyObject *arguments)
+{
+    HRESULT hr = E_NOTIMPL;
+    void *result = NULL;
+    IStream *stream;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&", py_stream_converter, &stream, py_guid_converter, &iid))
+        return NULL;
+    if (CoGetInterfaceAndReleaseStream)
+        COM_CALL(hr, CoGetInterfaceAndReleaseStream(stream, &iid, &result));
+    return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
+}
+
+static PyObject *com_CoMarshalInterface(PyObject *self, PyObject *arguments)
+{
+    unsigned context, flags = MSHLFLAGS_NORMAL;
+    HRESULT hr = E_NOTIMPL;
+    IUnknown *unknown;
+    PyObject *stream_object, *object;
+    IStream *stream;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "OO&OI|I", &stream_object, py_guid_converter, &iid, &object,
+                          &context, &flags) ||
+        !py_stream_converter(stream_object, &stream))
+        return NULL;
+    if (!py_unknown_converter(object, &unknown)) {
+        py_release(stream);
+        return NULL;
+    }
+    if (CoMarshalInterface)
+        COM_CALL(hr, CoMarshalInterface(stream, &iid, unknown, context, NULL, flags));
+    py_release(unknown);
+    py_release(stream);
+    if (FAILED(hr))
+        return py_raise_thread_error(hr);
+    Py_RETURN_NONE;
+}
+
+static PyObject *com_CoUnmarshalInterface(PyObject *self, PyObject *arguments)
+{
+    HRESULT hr = E_NOTIMPL;
+    void *result = NULL;
+    IStream *stream;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&", py_stream_converter, &stream, py_guid_converter, &iid))
+        return NULL;
+    if (CoUnmarshalInterface)
+        COM_CALL(hr, CoUnmarshalInterface(stream, &iid, &result));
+    py_release(stream);
+    return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
+}
+
+static PyObject *com_CoReleaseMarshalData(PyObject *self, PyObject *stream_object)
+{
+    HRESULT hr = E_NOTIMPL;
+    IStream *stream;
+
+    if (!py_stream_converter(stream_object, &stream))
+        return NULL;
+    if (CoReleaseMarshalData)
+        WITHOUT_GIL(hr = CoReleaseMarshalData(stream));
+    py_release(stream);
+    return py_none_or_raise(hr);
+}
+
+static PyObject *com_CoCreateFreeThreadedMarshaler(PyObject *self, PyObject *object)
+{
+    HRESULT hr = E_NOTIMPL;
+    IUnknown *outer, *marshaler = NULL;
+
+    if (!py_unknown_converter(object, &outer))
+        return NULL;
+    if (CoCreateFreeThreadedMarshaler)
+        WITHOUT_GIL(hr = CoCreateFreeThreadedMarshaler(outer, &marshaler));
+    py_release(outer);
+    return py_interface_or_raise(hr, marshaler, &IID_IUnknown);
+}
+
+PyMethodDef py_marshal_methods[] = {
+    {"CreateStreamOnHGlobal", com_CreateStreamOnHGlobal, METH_VARARGS, "A stream in memory."},
+    {"CoMarshalInterThreadInterfaceInStream", com_CoMarshalInterThreadInterfaceInStream,
+     METH_VARARGS, "A stream that brings an interface to another apartment."},
+    {"CoGetInterfaceAndReleaseStream", com_CoGetInterfaceAndReleaseStream, METH_VARARGS,
+     "The interface in such a stream."},
+    {"CoMarshalInterface", com_CoMarshalInterface, METH_VARARGS, "Writes an interface."},
+    {"CoUnmarshalInterface", com_CoUnmarshalInterface, METH_VARARGS, "Reads an interface."},
+    {"CoReleaseMarshalData", com_CoReleaseMarshalData, METH_O, "Gives up a written interface."},
+    {"CoCreateFreeThreadedMarshaler", com_CoCreateFreeThreadedMarshaler, METH_O,
+     "Lets an object be called in every apartment."},
+    {0},
+};
