@@ -4,6 +4,7 @@
  */
 #include "functions.h"
 #include "handles.h"
+#include "uses.h"
 
 enum {
     HANDLES_MAX = 64,
@@ -94,7 +95,7 @@ static PyObject *com_EnableQuitMessage(PyObject *self, PyObject *arguments)
 
     if (!PyArg_ParseTuple(arguments, "I", &id))
         return NULL;
-    py_quit_thread = id;
+    py_uses_tell(id);
     Py_RETURN_NONE;
 }
 

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "uses.h"
+
 struct factory {
     IClassFactory IClassFactory_iface;
     LONG refs;
@@ -113,20 +115,25 @@ static HRESULT factory_CreateInstance(IClassFactory *iface, IUnknown *pUnkOuter,
     *ppv = NULL;
     if (pUnkOuter)
         return CLASS_E_NOAGGREGATION;
-    if (!py_gil_take(&state))
-        return CO_E_SERVER_STOPPING;
 
     /* The server must not go while it creates: an object of the making may be dropped at once. */
-    py_server_lock(1);
-    hr = create_object(&factory_from(iface)->clsid, riid, ppv);
-    PyGILState_Release(state);
-    py_server_lock(-1);
+    if (!py_use_begin_new())
+        return CO_E_SERVER_STOPPING;
+    hr = CO_E_SERVER_STOPPING;
+    if (py_gil_take(&state)) {
+        hr = create_object(&factory_from(iface)->clsid, riid, ppv);
+        PyGILState_Release(state);
+    }
+    py_use_end();
     return hr;
 }
 
 static HRESULT factory_LockServer(IClassFactory *iface, BOOL fLock)
 {
-    py_server_lock(fLock ? 1 : -1);
+    if (fLock)
+        py_use_begin();
+    else
+        py_use_end();
     return S_OK;
 }
 

@@ -7,8 +7,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-DWORD py_quit_thread;
-static LONG uses;     /* (atomic) */
+#include "uses.h"
+
 static long gateways; /* guarded by the GIL */
 
 /* Asked of an object to learn whether it is a gateway of this module. */
@@ -20,12 +20,6 @@ static const ISupportErrorInfoVtbl support_error_info_vtable;
 long py_gateway_count(void)
 {
     return gateways;
-}
-
-void py_server_lock(int change)
-{
-    if (__atomic_add_fetch(&uses, change, __ATOMIC_ACQ_REL) == 0 && py_quit_thread)
-        PostThreadMessageW(py_quit_thread, WM_QUIT, 0, 0);
 }
 
 bool py_gil_take(PyGILState_STATE *ret_state)
@@ -89,7 +83,7 @@ IUnknown *py_gateway_new(PyObject *object, const struct py_kind *kind, struct ga
     if (base)
         gateway_add_ref(base);
     gateways++;
-    py_server_lock(1);
+    py_use_begin();
     return kind_interface(gateway);
 }
 
@@ -108,7 +102,7 @@ static ULONG gateway_release(struct gateway *gateway)
     if (gateway->base)
         gateway_release(gateway->base);
     free(gateway);
-    py_server_lock(-1);
+    py_use_end();
     return 0;
 }
 

@@ -3,6 +3,7 @@
  * PyIUnknown, and the types of all kinds of interfaces.
  */
 #include "gateway.h"
+#include "uses.h"
 
 static const struct py_kind *const kinds[] = {
     &py_unknown_kind,
@@ -106,7 +107,7 @@ PyObject *py_interface_new(IUnknown *unknown, REFIID iid)
     made->unknown = unknown;
     interfaces++;
     if (is_use((PyObject *)made))
-        py_server_lock(1);
+        py_use_begin();
     return (PyObject *)made;
 }
 
@@ -124,7 +125,7 @@ static void unknown_dealloc(PyObject *self)
     WITHOUT_GIL(IUnknown_Release(unknown));
     PyObject_Free(self);
     if (was_use)
-        py_server_lock(-1);
+        py_use_end();
 }
 
 bool py_interface_from(PyObject *object, REFIID iid, bool allows_none, void *ret_unknown)

@@ -129,9 +129,3 @@ bool py_is_decimal(PyObject *object);
 bool py_to_currency(PyObject *object, CY *ret_currency);
 bool py_to_decimal(PyObject *object, DECIMAL *ret_decimal);
 PyObject *py_from_decimal(const VARIANT *variant); /* of a CY or a DECIMAL */
-
-/* ---- the process ---- */
-
-/* The process's uses: at zero the thread of EnableQuitMessage() is told to quit. */
-void py_server_lock(int change);
-extern DWORD py_quit_thread;
