@@ -241,3 +241,14 @@ TEST(a_thread_has_a_locale)
     ASSERT_FALSE(SetThreadLocale(0xdead));
     ASSERT_TRUE(SetThreadLocale(LOCALE_USER_DEFAULT));
 }
+
+/* The expected values are those in type libraries that IDL compilers write. */
+TEST(names_hash_as_in_type_libraries)
+{
+    ASSERT_EQ(LHashValOfNameSys(SYS_WIN32, 0x409, u"IFooBarBaz") & 0xffff, 0x0490);
+    ASSERT_EQ(LHashValOfNameSys(SYS_WIN32, 0x409, u"ifoobarbaz") & 0xffff, 0x0490);
+    ASSERT_EQ(LHashValOfNameSys(SYS_WIN32, 0x409, u"Hello_World9") & 0xffff, 0x2a05);
+    ASSERT_EQ(LHashValOfNameSysA(SYS_WIN32, 0x409, "qwertyuiopasdfghjklzxcvbnm") & 0xffff, 0x67ce);
+    ASSERT_EQ(LHashValOfNameSys(SYS_WIN32, 0x415, u"Hello_World9") & 0xffff, 0x40bb);
+    ASSERT_EQ(LHashValOfNameSys(SYS_WIN32, 0x409, NULL), 0);
+}
