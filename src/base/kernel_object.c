@@ -6,6 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <comity/comity.h>
 #include <comity/winbase.h>
 
 #include "base/hresult.h"
@@ -158,6 +159,16 @@ HRESULT kernel_object_fd(HANDLE handle, int *ret_fd)
     *ret_fd = object->fd;
     kernel_unlock();
     return *ret_fd >= 0 ? S_OK : hr_raise(hr_from_errno(), "making a descriptor of a handle");
+}
+
+int ComityHandleFd(HANDLE hObject)
+{
+    int fd = -1;
+    HRESULT hr = kernel_object_fd(hObject, &fd);
+
+    if (FAILED(hr))
+        SetLastError(hr_to_win32(hr));
+    return fd;
 }
 
 /* ---- handles ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/kernel_thread.h"
 
-#include <limits.h>
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -64,11 +64,29 @@ static struct thread_object *thread_new(void)
 static _Thread_local struct kernel_thread *current;
 static pthread_key_t end_key;
 
+enum {
+    END_LISTENERS_MAX = 4,
+};
+
+static void (*end_listeners[END_LISTENERS_MAX])(void); /* (lock) */
+static unsigned n_end_listeners;                       /* (atomic) grows under the lock */
+
+void kernel_thread_on_end(void (*listener)(void))
+{
+    kernel_lock();
+    assert(n_end_listeners < END_LISTENERS_MAX);
+    end_listeners[n_end_listeners] = listener;
+    __atomic_add_fetch(&n_end_listeners, 1, __ATOMIC_RELEASE);
+    kernel_unlock();
+}
+
 /* The thread ends: what it owns is abandoned, and who waits for it goes on. */
 static void end_thread(void *context)
 {
     struct kernel_thread *thread = context;
 
+    for (unsigned i = 0; i < __atomic_load_n(&n_end_listeners, __ATOMIC_ACQUIRE); i++)
+        end_listeners[i]();
     kernel_mutex_abandon(thread);
     if (thread->object) {
         struct thread_object *object = thread_from(thread->object);

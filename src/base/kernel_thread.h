@@ -19,3 +19,7 @@ HRESULT kernel_thread_current(struct kernel_thread **ret_thread);
 
 /* The calling thread's object, referenced for the caller. E_OUTOFMEMORY. */
 HRESULT kernel_thread_self(struct kernel_object **ret_object);
+
+/* Has @listener called on each thread with a record that ends, before others are told of the end.
+ * A few of the library's own parts may ask for it, once each. */
+void kernel_thread_on_end(void (*listener)(void));

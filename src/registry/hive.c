@@ -29,8 +29,9 @@ static const size_t map_size_wanted = (size_t)64 << 30;
 static const size_t map_size_smallest = (size_t)256 << 20;
 
 static const char *const table_names[HIVE_TABLES] = {
-    [HIVE_NODES] = "nodes",   [HIVE_IDS] = "ids",     [HIVE_CHILDREN] = "children",
-    [HIVE_VALUES] = "values", [HIVE_NAMES] = "names", [HIVE_META] = "meta",
+    [HIVE_NODES] = "nodes",     [HIVE_IDS] = "ids",     [HIVE_CHILDREN] = "children",
+    [HIVE_VALUES] = "values",   [HIVE_NAMES] = "names", [HIVE_META] = "meta",
+    [HIVE_CHANGES] = "changes",
 };
 
 struct hive {
@@ -44,6 +45,7 @@ static struct {
     struct hive *hives[HIVE_KINDS]; /* set under the lock, read without: never unset */
     unsigned generation;            /* (atomic) grows by a fork */
     pthread_key_t thread_key;
+    void (*on_commit)(enum hive_kind kind); /* (atomic) */
 } opened = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* A thread's read transactions, of one generation of environments. */
@@ -470,6 +472,7 @@ HRESULT hive_overlay_write_begin(enum hive_kind kind, struct overlay *overlay,
 
 HRESULT hive_write_commit(struct hive_txn *txn)
 {
+    void (*on_commit)(enum hive_kind kind);
     HRESULT hr;
     int code;
 
@@ -482,7 +485,16 @@ HRESULT hive_write_commit(struct hive_txn *txn)
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "committing to the %s hive: %s",
                         txn->kind == HIVE_USER ? "user" : "machine", mdb_strerror(code));
+
+    on_commit = __atomic_load_n(&opened.on_commit, __ATOMIC_ACQUIRE);
+    if (on_commit)
+        on_commit(txn->kind);
     return S_OK;
+}
+
+void hive_on_commit(void (*listener)(enum hive_kind kind))
+{
+    __atomic_store_n(&opened.on_commit, listener, __ATOMIC_RELEASE);
 }
 
 void hive_write_abort(struct hive_txn *txn)
@@ -512,4 +524,14 @@ void hive_snapshots(uint64_t ret_numbers[static HIVE_KINDS])
         ret_numbers[kind] = hive_txn_number(&txn);
         hive_read_end(&txn);
     }
+}
+
+uint64_t hive_newest(enum hive_kind kind)
+{
+    struct hive *hive;
+    MDB_envinfo info;
+
+    if (hive_get(kind, &hive) != S_OK || mdb_env_info(hive->env, &info) != 0)
+        return 0;
+    return info.me_last_txnid;
 }

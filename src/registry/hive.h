@@ -30,6 +30,7 @@ enum hive_table {
     HIVE_VALUES,
     HIVE_NAMES,
     HIVE_META,
+    HIVE_CHANGES, /* see changes.h */
     HIVE_TABLES,
 };
 
@@ -79,6 +80,14 @@ uint64_t hive_txn_number(const struct hive_txn *txn);
 /* The numbers of the snapshots that a read would see now, 0 for a hive that is not there: while
  * they stay, so does everything that was read. */
 void hive_snapshots(uint64_t ret_numbers[static HIVE_KINDS]);
+
+/* The number of the newest snapshot that is in the file: a read sees it a moment later. 0 for a
+ * hive that is not there. */
+uint64_t hive_newest(enum hive_kind kind);
+
+/* Has @listener called behind every commit to a hive in this process, on the thread that made it;
+ * NULL ends this. */
+void hive_on_commit(void (*listener)(enum hive_kind kind));
 
 /* The HRESULT of an LMDB code; MDB_NOTFOUND is ERROR_FILE_NOT_FOUND's. */
 HRESULT hr_from_lmdb(int code);

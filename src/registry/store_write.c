@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registry/changes.h"
 #include "registry/expect.h"
 #include "registry/overlay.h"
 #include "registry/store_note.h"
@@ -120,6 +121,12 @@ static HRESULT next_id(struct hive_txn *txn, uint64_t *ret_id)
     return hr_trace(put(txn, HIVE_META, key.mv_data, key.mv_size, &id, sizeof(id)));
 }
 
+/* Tells whoever watches the hive; what an overlay keeps is told when it is done in the hive. */
+static HRESULT tell(struct hive_txn *txn, uint64_t id, enum change_kind kind)
+{
+    return txn->overlay ? S_OK : hr_trace(changes_add(txn, id, kind));
+}
+
 /* Adds one to the subkeys of a key, or takes one, and notes the time. */
 static HRESULT count_subkey(struct hive_txn *txn, uint64_t parent, int change)
 {
@@ -132,13 +139,33 @@ static HRESULT count_subkey(struct hive_txn *txn, uint64_t parent, int change)
 
     copy.node->subkeys += (uint32_t)change;
     copy.node->written = filetime_now();
-    return hr_trace(node_store(txn, &copy));
+    hr = node_store(txn, &copy);
+    return SUCCEEDED(hr) ? hr_trace(tell(txn, parent, CHANGE_SUBKEYS)) : hr_trace(hr);
 }
 
-/* Notes in an overlay what is done. */
+/* Notes what is done: in an overlay, or for those who watch the hive. */
 static HRESULT note(struct hive_txn *txn, const struct operation *operation)
 {
-    return txn->overlay ? hr_trace(overlay_log(txn->overlay, operation)) : S_OK;
+    struct node_view view;
+    HRESULT hr;
+
+    if (txn->overlay)
+        return hr_trace(overlay_log(txn->overlay, operation));
+
+    switch (operation->kind) {
+    case OPERATION_DELETE:
+        return hr_trace(tell(txn, operation->id, CHANGE_GONE));
+    case OPERATION_RENAME:
+        hr = store_find_id(txn, operation->id, &view);
+        return SUCCEEDED(hr) ? hr_trace(tell(txn, view.node->parent, CHANGE_SUBKEYS))
+                             : hr_trace(hr);
+    case OPERATION_EMPTY:
+    case OPERATION_SET_VALUE:
+    case OPERATION_DELETE_VALUE:
+        return hr_trace(tell(txn, operation->id, CHANGE_VALUES));
+    default:
+        return S_OK;
+    }
 }
 
 static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uint64_t parent,

@@ -10,11 +10,16 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "registry/handle.h"
+#include "registry/notify.h"
 #include "registry/winreg_call.h"
 
 LSTATUS RegCloseKey(HKEY hKey)
 {
-    return (LSTATUS)hr_to_win32(handle_close(hKey));
+    HRESULT hr = handle_close(hKey);
+
+    if (SUCCEEDED(hr) && !handle_is_predefined(hKey))
+        notify_handle_closed(hKey);
+    return (LSTATUS)hr_to_win32(hr);
 }
 
 LSTATUS RegOpenKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD ulOptions, REGSAM samDesired,

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What Comity adds to Windows' calls: where a program of this system wants a descriptor.
+ */
+#ifndef COMITY_COMITY_H
+#define COMITY_COMITY_H
+
+#include <comity/winreg.h>
+
+EXTERN_C_START
+
+/*
+ * As RegNotifyChangeKeyValue(), for an event loop: stores a descriptor that gets a byte or more for
+ * changes of the key, to be read before its values are. It ends when the key's handle is
+ * closed. The caller closes it, and is told no more.
+ */
+WINADVAPI LSTATUS WINAPI ComityRegNotifyFd(HKEY hKey, BOOL bWatchSubtree, DWORD dwNotifyFilter,
+                                           int *pFd);
+
+/*
+ * A descriptor that is readable while the object of a handle (event, mutex, semaphore, thread,
+ * process) is signaled: then wait for the object with a time-out of 0. It belongs to the object:
+ * not to be read or closed, nor used after the handle is closed. -1, with the last error, if the
+ * handle is none of these.
+ */
+WINBASEAPI int WINAPI ComityHandleFd(HANDLE hObject);
+
+EXTERN_C_END
+
+#endif
