@@ -5,6 +5,7 @@
 #include "base/hresult.h"
 #include "com/association.h"
 #include "com/class_object.h"
+#include "com/error_extension.h"
 #include "com/interface_codec.h"
 #include "com/remote_unknown.h"
 #include "com/stub_object.h"
@@ -223,6 +224,7 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
     struct stub_interface *called;
     struct com_codec codec;
     struct stub_call call;
+    IErrorInfo *error;
     HRESULT hr;
 
     stub_table_lock();
@@ -249,9 +251,11 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
             .object = called->pointer,
         };
         orpc_put_that(writer);
+        error = error_extension_begin();
         hr = guid_is_equal(&request->iid, marshaler_iid(called->marshaler))
                  ? marshaler_answer(called->marshaler, &call)
                  : E_NOINTERFACE;
+        error_extension_end(error, writer);
     }
     end_serving(called);
 

@@ -2,10 +2,13 @@
 #include "com/remote.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "com/error_extension.h"
 #include "com/interface_codec.h"
+#include "com/remote_unknown.h"
 #include "wire/endpoint.h"
 #include "wire/orpc.h"
 
@@ -254,11 +257,22 @@ static bool is_transport_failure(HRESULT hr)
            hr == HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) || hr == E_OUTOFMEMORY;
 }
 
+/* What the method yielded: the last word of the results. */
+static bool has_failed(const struct ndr_reader *reader)
+{
+    HRESULT hr = S_OK;
+
+    if (reader->size >= sizeof(hr))
+        memcpy(&hr, reader->data + reader->size - sizeof(hr), sizeof(hr));
+    return FAILED(hr);
+}
+
 HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid, uint16_t opnum,
                          struct call *call)
 {
     struct pooled *pooled = pooled_of(call);
     struct apartment *apartment = pooled->codec.apartment;
+    struct orpc_extension error = {.id = &error_extension_id};
     uint32_t number;
     HRESULT hr;
 
@@ -271,7 +285,9 @@ HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid
         pooled->is_broken = is_transport_failure(hr);
         return hr_trace(hr);
     }
-    orpc_get_that(&call->reader);
+    orpc_get_that(&call->reader, &error);
+    if (!remote_unknown_is(iid))
+        error_extension_receive(&error, has_failed(&call->reader));
     return S_OK;
 }
 

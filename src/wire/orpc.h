@@ -22,5 +22,18 @@ void orpc_put_this(struct ndr_writer *writer, const GUID *causality);
 /* RPC_E_VERSION_MISMATCH for another major or a newer minor version; extensions are skipped. */
 HRESULT orpc_get_this(struct ndr_reader *reader, GUID *ret_causality);
 
+/* What a call brings beside its arguments or results, under a name that both sides know. */
+struct orpc_extension {
+    const GUID *id;
+    const void *data; /* of a reader: borrowed */
+    uint32_t size;
+};
+
+/* The header of an answer, to be put at the writer's base. */
 void orpc_put_that(struct ndr_writer *writer);
-void orpc_get_that(struct ndr_reader *reader);
+
+/* Puts an extension into the header that the answer in @writer begins with. */
+void orpc_extend_that(struct ndr_writer *writer, const struct orpc_extension *extension);
+
+/* Reads the header; the data of the extension @extension->id, NULL if there is none. */
+void orpc_get_that(struct ndr_reader *reader, struct orpc_extension *extension);
