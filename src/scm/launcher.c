@@ -255,7 +255,7 @@ static HRESULT spawn(struct launch *launch, const struct server_command *command
     int pipes[2], error;
 
     if (!environment || pipe2(pipes, O_CLOEXEC) < 0)
-        return hr_raise(hr_from_errno(), "starting %s", command->program);
+        return hr_raise(hr_from_errno(), "starting %s", command->command.program);
 
     sigemptyset(&none);
     posix_spawn_file_actions_init(&actions);
@@ -266,8 +266,8 @@ static HRESULT spawn(struct launch *launch, const struct server_command *command
     posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
     posix_spawn_file_actions_adddup2(&actions, pipes[1], 2);
     posix_spawn_file_actions_addchdir_np(&actions, "/");
-    error = posix_spawn(&launch->pid, command->program, &actions, &attributes, command->arguments,
-                        environment);
+    error = posix_spawn(&launch->pid, command->command.program, &actions, &attributes,
+                        command->command.arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     close(pipes[1]);
@@ -322,7 +322,8 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
             sd_event_add_time_relative(launcher->event, &launch->timer_source, CLOCK_MONOTONIC,
                                        command.timeout_ms * UINT64_C(1000), 0, on_timeout, launch);
     if (code < 0)
-        return hr_raise(hr_from_errno_value(-code), "watching the server %s", command.program);
+        return hr_raise(hr_from_errno_value(-code), "watching the server %s",
+                        command.command.program);
 
     log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
     roll_add(launcher->roll, launch->pid);

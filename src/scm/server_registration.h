@@ -7,15 +7,11 @@
 #include <comity/guiddef.h>
 #include <comity/windef.h>
 
-enum {
-    COMMAND_ARGUMENTS_MAX = 64,
-};
+#include "base/command_line.h"
 
 struct server_command {
-    char *line;                                 /* as registered, UTF-8 */
-    char *program;                              /* the file */
-    char *arguments[COMMAND_ARGUMENTS_MAX + 2]; /* with the program first and NULL last */
-    int n_arguments;
+    char *line; /* as registered, UTF-8 */
+    struct command_line command;
     unsigned timeout_ms;
 };
 
