@@ -11,10 +11,49 @@
 
 #define CREATE_SUSPENDED 0x00000004
 #define STACK_SIZE_PARAM_IS_A_RESERVATION 0x00010000
+#define DETACHED_PROCESS 0x00000008
+#define CREATE_NEW_CONSOLE 0x00000010
+#define CREATE_NEW_PROCESS_GROUP 0x00000200
+#define CREATE_UNICODE_ENVIRONMENT 0x00000400
+#define CREATE_NO_WINDOW 0x08000000
+#define STARTF_USESHOWWINDOW 0x00000001
+#define STARTF_USESTDHANDLES 0x00000100
 #define STILL_ACTIVE 259
 
 typedef DWORD(WINAPI *PTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
 typedef PTHREAD_START_ROUTINE LPTHREAD_START_ROUTINE;
+
+typedef struct _PROCESS_INFORMATION {
+    HANDLE hProcess;
+    HANDLE hThread;
+    DWORD dwProcessId;
+    DWORD dwThreadId;
+} PROCESS_INFORMATION, *PPROCESS_INFORMATION, *LPPROCESS_INFORMATION;
+
+#define COMITY_STARTUPINFO(suffix, text)                                                           \
+    typedef struct _STARTUPINFO##suffix {                                                          \
+        DWORD cb;                                                                                  \
+        text lpReserved;                                                                           \
+        text lpDesktop;                                                                            \
+        text lpTitle;                                                                              \
+        DWORD dwX;                                                                                 \
+        DWORD dwY;                                                                                 \
+        DWORD dwXSize;                                                                             \
+        DWORD dwYSize;                                                                             \
+        DWORD dwXCountChars;                                                                       \
+        DWORD dwYCountChars;                                                                       \
+        DWORD dwFillAttribute;                                                                     \
+        DWORD dwFlags;                                                                             \
+        WORD wShowWindow;                                                                          \
+        WORD cbReserved2;                                                                          \
+        LPBYTE lpReserved2;                                                                        \
+        HANDLE hStdInput;                                                                          \
+        HANDLE hStdOutput;                                                                         \
+        HANDLE hStdError;                                                                          \
+    } STARTUPINFO##suffix, *LPSTARTUPINFO##suffix
+COMITY_STARTUPINFO(A, LPSTR);
+COMITY_STARTUPINFO(W, LPWSTR);
+#undef COMITY_STARTUPINFO
 
 EXTERN_C_START
 
@@ -29,6 +68,33 @@ WINBASEAPI HANDLE WINAPI GetCurrentThread(void);
 WINBASEAPI DWORD WINAPI GetCurrentThreadId(void);
 WINBASEAPI HANDLE WINAPI GetCurrentProcess(void);
 WINBASEAPI DWORD WINAPI GetCurrentProcessId(void);
+WINBASEAPI HANDLE WINAPI OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId);
+WINBASEAPI BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode);
+WINBASEAPI DWORD WINAPI GetProcessId(HANDLE Process);
+WINBASEAPI BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode);
+WINBASEAPI void WINAPI ExitProcess(UINT uExitCode) __attribute__((noreturn));
+WINBASEAPI BOOL WINAPI CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpCommandLine,
+                                      LPSECURITY_ATTRIBUTES lpProcessAttributes,
+                                      LPSECURITY_ATTRIBUTES lpThreadAttributes,
+                                      BOOL bInheritHandles, DWORD dwCreationFlags,
+                                      LPVOID lpEnvironment, LPCWSTR lpCurrentDirectory,
+                                      LPSTARTUPINFOW lpStartupInfo,
+                                      LPPROCESS_INFORMATION lpProcessInformation);
+WINBASEAPI BOOL WINAPI CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine,
+                                      LPSECURITY_ATTRIBUTES lpProcessAttributes,
+                                      LPSECURITY_ATTRIBUTES lpThreadAttributes,
+                                      BOOL bInheritHandles, DWORD dwCreationFlags,
+                                      LPVOID lpEnvironment, LPCSTR lpCurrentDirectory,
+                                      LPSTARTUPINFOA lpStartupInfo,
+                                      LPPROCESS_INFORMATION lpProcessInformation);
+
+#ifdef UNICODE
+#define CreateProcess CreateProcessW
+typedef STARTUPINFOW STARTUPINFO, *LPSTARTUPINFO;
+#else
+#define CreateProcess CreateProcessA
+typedef STARTUPINFOA STARTUPINFO, *LPSTARTUPINFO;
+#endif
 
 EXTERN_C_END
 
