@@ -9,6 +9,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "com/builtin_class.h"
 #include "com/class_object.h"
 #include "com/exporter.h"
 #include "com/importer.h"
@@ -274,6 +275,9 @@ static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWO
         hr = module_get_cached(asked, apartment->oxid, iid, ppv);
     if (hr != S_FALSE)
         return hr;
+    hr = builtin_class_get(asked, iid, ppv);
+    if (hr != REGDB_E_CLASSNOTREG)
+        return hr;
 
     hive_snapshots(numbers);
     *ret_clsid = treated_as(asked);
@@ -334,8 +338,6 @@ HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContex
     if (FAILED(hr))
         return hr;
 
-    if (guid_is_equal(rclsid, &CLSID_StdGlobalInterfaceTable))
-        return hr_raise(REGDB_E_CLASSNOTREG, "the global interface table is not there yet");
     hr = get_class_object(apartment, rclsid, dwClsContext, &IID_IClassFactory, &clsid,
                           (void **)&factory);
     if (SUCCEEDED(hr)) {
@@ -378,14 +380,6 @@ HRESULT CoCreateInstanceEx(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx,
     }
     unknown->lpVtbl->Release(unknown);
     return found == dwCount ? S_OK : found ? CO_S_NOTALLINTERFACES : E_NOINTERFACE;
-}
-
-HRESULT CoDisconnectObject(LPUNKNOWN pUnk, DWORD dwReserved)
-{
-    if (!pUnk)
-        return E_INVALIDARG;
-    exporter_disconnect_object(pUnk);
-    return S_OK;
 }
 
 /* Nobody is registered as running under a class yet. */

@@ -2,6 +2,7 @@
 #include "com/association.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/list.h"
 #include "com/apartment.h"
@@ -12,12 +13,13 @@ struct association {
     struct apartment *apartment;
     uint32_t number;
     uint32_t connections;
+    pid_t peer; /* (const) */
     struct list credits;
 };
 
 static uint32_t last_number; /* (stub table's lock) */
 
-struct association *association_join(struct apartment *apartment, uint32_t number)
+struct association *association_join(struct apartment *apartment, uint32_t number, pid_t peer)
 {
     struct association *association = NULL;
     struct stub_effect effect = {0};
@@ -26,7 +28,7 @@ struct association *association_join(struct apartment *apartment, uint32_t numbe
     list_for_each (link, &apartment->associations) {
         struct association *known = container_of(link, struct association, link);
 
-        if (number && known->number == number)
+        if (number && known->number == number && known->peer == peer)
             association = known;
     }
     if (!association) {
@@ -34,6 +36,7 @@ struct association *association_join(struct apartment *apartment, uint32_t numbe
         if (association) {
             association->apartment = apartment;
             association->number = ++last_number;
+            association->peer = peer;
             list_init(&association->credits);
             list_append(&apartment->associations, &association->link);
         }
@@ -47,6 +50,11 @@ struct association *association_join(struct apartment *apartment, uint32_t numbe
 uint32_t association_number(const struct association *association)
 {
     return association->number;
+}
+
+bool association_is_here(const struct association *association)
+{
+    return association->peer == getpid();
 }
 
 static struct credit *find_credit(struct association *association, struct stub_interface *held)

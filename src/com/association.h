@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <comity/guiddef.h>
 
@@ -16,9 +17,12 @@ struct association;
 struct stub_interface;
 
 /* Adds a connection to the apartment's association with the number, or to a new one with 0 or a
- * number that nobody has. NULL without memory. */
-struct association *association_join(struct apartment *apartment, uint32_t number);
+ * number that nobody has; @peer is its process. NULL without memory. */
+struct association *association_join(struct apartment *apartment, uint32_t number, pid_t peer);
 uint32_t association_number(const struct association *association);
+
+/* Whether its client is this process. */
+bool association_is_here(const struct association *association);
 
 /* Takes a connection away. */
 void association_leave(struct association *association);

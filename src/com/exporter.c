@@ -65,6 +65,10 @@ static HRESULT hold(struct stub_interface *held, enum export_kind kind,
     case EXPORT_HELD:
         stub_hold(held, 1, effect);
         break;
+    case EXPORT_TABLE:
+        stub_hold(held, 1, effect);
+        held->transit++;
+        break;
     case EXPORT_WEAK:
         held->object->weak++;
         break;
@@ -138,23 +142,24 @@ void exporter_let_go(const GUID *ipid)
 
 HRESULT exporter_release_packet(const struct stdobjref *packet, bool closes)
 {
+    uint32_t refs = packet->flags & SORF_TABLE_STRONG ? 1 : packet->refs;
     struct stub_effect effect = {0};
     struct stub_interface *held;
     HRESULT hr = S_OK;
 
     stub_table_lock();
     held = stub_find_interface(&packet->ipid);
-    if (!held || packet->refs > held->transit) {
+    if (!held) {
         hr = CO_E_OBJNOTREG;
     } else if (packet->flags & SORF_TABLE_WEAK) {
         if (held->object->weak > 0)
             held->object->weak--;
         stub_sweep(held->object, &effect);
-    } else if (packet->flags & SORF_TABLE_STRONG) {
-        stub_let_go(held, 1, closes, &effect);
+    } else if (refs > held->transit) {
+        hr = CO_E_OBJNOTREG;
     } else {
-        held->transit -= packet->refs;
-        stub_let_go(held, packet->refs, closes, &effect);
+        held->transit -= refs;
+        stub_let_go(held, refs, closes, &effect);
     }
     stub_table_unlock(&effect);
     return hr;

@@ -17,6 +17,7 @@ enum export_kind {
     EXPORT_CREDITED, /* to the caller's association: in an answer */
     EXPORT_HELD,     /* until exporter_let_go(), for any number of receivers */
     EXPORT_PACKET,   /* until one receiver takes it over, or exporter_release_packet() */
+    EXPORT_TABLE,    /* until exporter_release_packet(), for any number of receivers */
     EXPORT_WEAK,     /* nothing is held; exporter_release_packet() ends it */
 };
 

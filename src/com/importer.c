@@ -477,19 +477,20 @@ HRESULT importer_import_packet(struct apartment *apartment, const struct objref 
 
 HRESULT importer_release_packet(struct apartment *apartment, const struct objref *packet)
 {
+    uint32_t refs = packet->standard.flags & SORF_TABLE_STRONG ? 1 : packet->standard.refs;
     struct remote *remote;
     HRESULT hr;
 
     if (apartment_find(packet->standard.oxid))
         return hr_trace(exporter_release_packet(&packet->standard, true));
-    if (packet->standard.refs == 0)
-        return CO_E_OBJNOTREG;
+    if (packet->standard.flags & SORF_TABLE_WEAK)
+        return S_OK;
     hr = begin_import(apartment, packet, &remote);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = change_refs(remote, REM_TAKE_OVER, &packet->standard.ipid, packet->standard.refs);
+    hr = change_refs(remote, REM_TAKE_OVER, &packet->standard.ipid, refs);
     if (SUCCEEDED(hr))
-        hr = change_refs(remote, REM_RELEASE, &packet->standard.ipid, packet->standard.refs);
+        hr = change_refs(remote, REM_RELEASE, &packet->standard.ipid, refs);
     remote_unref(remote);
     return hr_trace(hr);
 }
@@ -502,6 +503,13 @@ static struct proxy_object *proxy_object_of(IUnknown *unknown)
     if (unknown->lpVtbl == &proxy_object_vtable)
         return object_from_IUnknown(unknown);
     return proxy ? imported_from(proxy)->object : NULL;
+}
+
+bool importer_is_connected(IUnknown *unknown)
+{
+    struct proxy_object *object = proxy_object_of(unknown);
+
+    return !object || !__atomic_load_n(&object->is_disconnected, __ATOMIC_ACQUIRE);
 }
 
 HRESULT importer_reference(IUnknown *unknown, const IID *iid, struct objref *ret_objref)

@@ -43,5 +43,8 @@ HRESULT importer_reference(IUnknown *unknown, const IID *iid, struct objref *ret
 HRESULT importer_create(struct apartment *apartment, const struct objref *class_object,
                         const IID *iid, void **ppv);
 
+/* False for a proxy that is cut off; true for one that is not, and for any other object. */
+bool importer_is_connected(IUnknown *unknown);
+
 /* Cuts all proxies of the apartment off: calls then fail with CO_E_OBJNOTCONNECTED. */
 void importer_disconnect(struct apartment *apartment);

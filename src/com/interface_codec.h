@@ -8,16 +8,19 @@
 #include "marshal/channel.h"
 
 enum {
-    TRANSIT_MAX = 16,
+    TRANSIT_FEW = 16, /* more take memory */
 };
 
 struct com_codec {
     struct interface_codec codec;
     struct apartment *apartment;
     struct association *association; /* of the caller, in an answer; NULL in a request */
+    bool is_here;                    /* the other side is an apartment of this process */
     uint64_t credited_by;            /* the OXID whose references come with credit; 0: none */
-    GUID transit[TRANSIT_MAX];       /* held until the call ends */
-    int n_transit;
+    GUID *transit;                   /* held until the call ends */
+    size_t n_transit;
+    size_t transit_capacity;
+    GUID few[TRANSIT_FEW];
 };
 
 /* For answering a call: what goes out is credited to the caller. */
@@ -25,5 +28,6 @@ void com_codec_init_stub(struct com_codec *codec, struct apartment *apartment,
                          struct association *association);
 
 /* For making one on the exporter @oxid: what comes back is credited to us. */
-void com_codec_init_proxy(struct com_codec *codec, struct apartment *apartment, uint64_t oxid);
+void com_codec_init_proxy(struct com_codec *codec, struct apartment *apartment, uint64_t oxid,
+                          bool is_here);
 void com_codec_deinit(struct com_codec *codec);

@@ -233,7 +233,7 @@ HRESULT remote_call_begin(struct remote *remote, const IID *iid, struct call *ca
     if (FAILED(hr))
         return hr_trace(hr);
 
-    com_codec_init_proxy(&pooled->codec, apartment, remote->oxid);
+    com_codec_init_proxy(&pooled->codec, apartment, remote->oxid, remote->is_here);
     ndr_writer_reset(&pooled->writer, PDU_OBJECT_REQUEST_SIZE);
     causality = apartment_causality();
     orpc_put_this(&pooled->writer, &causality);

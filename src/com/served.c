@@ -51,7 +51,7 @@ static uint32_t join(void *context, struct rpc_connection *connection, uint32_t 
 {
     struct served *served = context;
 
-    served->association = association_join(served->apartment, number);
+    served->association = association_join(served->apartment, number, connection->peer);
     return served->association ? association_number(served->association) : 0;
 }
 

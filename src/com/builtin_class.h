@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The classes of COM itself, which no registry names: the global interface table and COM's
+ * marshalers.
+ */
+#pragma once
+
+#include <comity/windows.h>
+
+/* The class object, or REGDB_E_CLASSNOTREG if the class is none of COM's own. */
+HRESULT builtin_class_get(REFCLSID clsid, REFIID riid, void **ppv);
