@@ -140,6 +140,10 @@ static HRESULT query_object(struct gateway *gateway, REFIID riid, void **ppv)
     if (answer && PyLong_Check(answer)) {
         if (kind && kind->gateway && PyLong_AsLong(answer) == 1)
             *ppv = py_gateway_new(gateway->object, kind, gateway);
+    } else if (answer && py_is_interface(answer) && !kind) {
+        /* Events come to any IDispatch: what the object gives for their identifier is taken. */
+        *ppv = py_pointer(answer);
+        IUnknown_AddRef((IUnknown *)*ppv);
     } else if (answer && answer != Py_None) {
         py_interface_from(answer, riid, false, ppv);
     }

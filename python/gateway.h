@@ -41,6 +41,12 @@ ULONG py_gateway_dispatch_Release(IDispatchEx *iface);
  */
 bool py_gil_take(PyGILState_STATE *ret_state);
 
+/* The arguments in the order of the call, a put's value last; what was not passed is Missing. */
+PyObject *py_invoked_arguments(const DISPPARAMS *params);
+
+/* A result, or a tuple of one and of what arguments by reference get. */
+bool py_invoked_result(PyObject *value, const DISPPARAMS *params, VARIANT *result);
+
 /* For the vtables of kinds: IUnknown on gateway.own. */
 HRESULT py_gateway_QueryInterface(IUnknown *iface, REFIID riid, void **ppv);
 ULONG py_gateway_AddRef(IUnknown *iface);

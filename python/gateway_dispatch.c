@@ -4,10 +4,6 @@
  */
 #include "gateway.h"
 
-enum {
-    NAMED_MAX = 256, /* positions that named arguments can have */
-};
-
 static PyObject *object_of(IDispatchEx *iface)
 {
     return py_gateway_from_IDispatchEx(iface)->object;
@@ -107,115 +103,6 @@ static HRESULT gateway_GetIDsOfNames(IDispatchEx *iface, REFIID riid, LPOLESTR *
     return hr;
 }
 
-/* ---- arguments ---- */
-
-/*
- * The place of rgvarg[@i] in the order of the call: unnamed ones first, those named by a number
- * where the number says, the value of a put last. -1 if there is no such place.
- */
-static Py_ssize_t position_of(const DISPPARAMS *params, UINT i, Py_ssize_t n)
-{
-    DISPID id;
-
-    if (i >= params->cNamedArgs)
-        return params->cArgs - 1 - i;
-    id = params->rgdispidNamedArgs[i];
-    if (id == DISPID_PROPERTYPUT)
-        return n - 1;
-    return id >= 0 && id < NAMED_MAX ? id : -1;
-}
-
-static Py_ssize_t count_arguments(const DISPPARAMS *params)
-{
-    Py_ssize_t n = params->cArgs - params->cNamedArgs;
-    bool is_put = false;
-
-    for (UINT i = 0; i < params->cNamedArgs; i++) {
-        Py_ssize_t position = position_of(params, i, 0);
-
-        if (params->rgdispidNamedArgs[i] == DISPID_PROPERTYPUT)
-            is_put = true;
-        else if (position >= n)
-            n = position + 1;
-    }
-    return n + is_put;
-}
-
-/* What was not passed is Missing. */
-static PyObject *arguments_tuple(const DISPPARAMS *params)
-{
-    Py_ssize_t n = count_arguments(params);
-    PyObject *tuple = PyTuple_New(n);
-
-    for (Py_ssize_t i = 0; tuple && i < n; i++)
-        PyTuple_SET_ITEM(tuple, i, Py_NewRef(py_missing));
-    for (UINT i = 0; tuple && i < params->cArgs; i++) {
-        Py_ssize_t position = position_of(params, i, n);
-        PyObject *item = position >= 0 ? py_from_variant(&params->rgvarg[i]) : NULL;
-
-        if (item) {
-            PyTuple_SetItem(tuple, position, item);
-        } else {
-            Py_CLEAR(tuple);
-            if (!PyErr_Occurred())
-                py_raise_hr(DISP_E_PARAMNOTFOUND);
-        }
-    }
-    return tuple;
-}
-
-/* ---- results ---- */
-
-/* Into what a VT_BYREF argument points to; what lies there is released. */
-static bool store_by_reference(PyObject *value, const VARIANT *reference)
-{
-    VARTYPE vt = V_VT(reference) & (VARTYPE)~VT_BYREF;
-    VARIANT made, old = {0};
-
-    if (vt == VT_VARIANT) {
-        if (!py_to_variant(value, PY_EMPTY_PLAIN, &made))
-            return false;
-        VariantClear(V_VARIANTREF(reference));
-        *V_VARIANTREF(reference) = made;
-        return true;
-    }
-    if (!py_to_typed(value, vt, &made))
-        return false;
-    if (vt == VT_DECIMAL) {
-        *V_DECIMALREF(reference) = V_DECIMAL(&made);
-        return true;
-    }
-    V_VT(&old) = vt;
-    memcpy(&V_I8(&old), V_BYREF(reference), py_size_of(vt));
-    memcpy(V_BYREF(reference), &V_I8(&made), py_size_of(vt));
-    VariantClear(&old);
-    return true;
-}
-
-/* A tuple is taken apart: the value, if one is wanted, then the arguments by reference in order. */
-static bool store_tuple(PyObject *tuple, const DISPPARAMS *params, VARIANT *result)
-{
-    Py_ssize_t n = PyTuple_GET_SIZE(tuple), next = 0;
-
-    if (result && n > 0 && !py_to_variant(PyTuple_GET_ITEM(tuple, next++), PY_EMPTY_PLAIN, result))
-        return false;
-    for (UINT i = params->cArgs; i > 0 && next < n; i--) {
-        const VARIANT *argument = &params->rgvarg[i - 1];
-
-        if (V_VT(argument) & VT_BYREF &&
-            !store_by_reference(PyTuple_GET_ITEM(tuple, next++), argument))
-            return false;
-    }
-    return true;
-}
-
-static bool store_result(PyObject *value, const DISPPARAMS *params, VARIANT *result)
-{
-    if (PyTuple_Check(value) && PyTuple_GET_SIZE(value) > 0)
-        return store_tuple(value, params, result);
-    return !result || py_to_variant(value, PY_EMPTY_PLAIN, result);
-}
-
 /* ---- Invoke ---- */
 
 /* An HRESULT alone, or with the position of a wrong argument and the result. */
@@ -237,7 +124,7 @@ static HRESULT take_answer(PyObject *answer, const DISPPARAMS *params, VARIANT *
     hr = code;
     if (argument && wrong >= 0)
         *argument = (UINT)wrong;
-    if (SUCCEEDED(hr) && value && !store_result(value, params, result))
+    if (SUCCEEDED(hr) && value && !py_invoked_result(value, params, result))
         return py_hresult_of_exception(excepinfo, "Invoke");
     return hr;
 }
@@ -245,7 +132,7 @@ static HRESULT take_answer(PyObject *answer, const DISPPARAMS *params, VARIANT *
 static HRESULT invoke(PyObject *object, DISPID id, LCID lcid, WORD flags, DISPPARAMS *params,
                       VARIANT *result, EXCEPINFO *excepinfo, UINT *argument)
 {
-    PyObject *arguments = arguments_tuple(params), *answer = NULL;
+    PyObject *arguments = py_invoked_arguments(params), *answer = NULL;
     HRESULT hr;
 
     if (arguments)
@@ -286,7 +173,7 @@ static HRESULT gateway_Invoke(IDispatchEx *iface, DISPID dispIdMember, REFIID ri
 static HRESULT invoke_ex(PyObject *object, DISPID id, LCID lcid, WORD flags, DISPPARAMS *params,
                          VARIANT *result, EXCEPINFO *excepinfo, IServiceProvider *caller)
 {
-    PyObject *arguments = arguments_tuple(params), *value = NULL;
+    PyObject *arguments = py_invoked_arguments(params), *value = NULL;
     bool ok;
 
     if (caller)
@@ -295,7 +182,7 @@ static HRESULT invoke_ex(PyObject *object, DISPID id, LCID lcid, WORD flags, DIS
         value = PyObject_CallMethod(object, "_InvokeEx_", "lkiNON", (long)id, (unsigned long)lcid,
                                     (int)flags, arguments, Py_None,
                                     py_interface_new((IUnknown *)caller, &IID_IServiceProvider));
-    ok = value && store_result(value, params, result);
+    ok = value && py_invoked_result(value, params, result);
     Py_XDECREF(value);
     return ok ? S_OK : py_hresult_of_exception(excepinfo, "InvokeEx");
 }

@@ -158,6 +158,27 @@ def test_sinks_are_called():
     assert Sink.heard == ["once"]
 
 
+def test_a_sink_may_answer_for_an_unknown_interface():
+    events = pythoncom.CreateGuid()
+
+    class Sink:
+        _public_methods_ = ["Heard"]
+
+        def _query_interface_(self, iid):
+            return win32com.server.util.wrap(self) if iid == events else 0
+
+        def Heard(self, text):
+            self.heard = text
+
+    sink = Sink()
+    unknown = win32com.server.util.wrap(sink)
+    found = unknown.QueryInterface(events, pythoncom.IID_IDispatch)
+    found.Invoke(found.GetIDsOfNames("Heard"), 0, pythoncom.DISPATCH_METHOD, True, "yes")
+    assert sink.heard == "yes"
+    tap.raises(pythoncom.com_error, unknown.QueryInterface, pythoncom.CreateGuid())
+    tap.raises(TypeError, unknown.QueryInterface, events)
+
+
 def test_a_stream_in_python():
     class Stream:
         _com_interfaces_ = [pythoncom.IID_IStream]
