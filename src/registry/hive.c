@@ -29,9 +29,10 @@ static const size_t map_size_wanted = (size_t)64 << 30;
 static const size_t map_size_smallest = (size_t)256 << 20;
 
 static const char *const table_names[HIVE_TABLES] = {
-    [HIVE_NODES] = "nodes",     [HIVE_IDS] = "ids",     [HIVE_CHILDREN] = "children",
-    [HIVE_VALUES] = "values",   [HIVE_NAMES] = "names", [HIVE_META] = "meta",
-    [HIVE_CHANGES] = "changes",
+    [HIVE_NODES] = "nodes",     [HIVE_IDS] = "ids",       [HIVE_CHILDREN] = "children",
+    [HIVE_VALUES] = "values",   [HIVE_NAMES] = "names",   [HIVE_META] = "meta",
+    [HIVE_CHANGES] = "changes", [HIVE_OWNERS] = "owners", [HIVE_HOLDS] = "holds",
+    [HIVE_LEDGER] = "ledger",
 };
 
 struct hive {
@@ -204,6 +205,8 @@ static int open_tables(MDB_env *env, struct hive_tables *tables, bool is_writabl
     for (int table = 0; code == 0 && table < HIVE_TABLES; table++) {
         code = mdb_dbi_open(txn, table_names[table], is_writable ? MDB_CREATE : 0,
                             &tables->dbis[table]);
+        if (code == MDB_NOTFOUND && table > HIVE_META)
+            code = tables->dbis[table] = 0;
         if (code != 0)
             mdb_txn_abort(txn);
     }
@@ -373,11 +376,7 @@ HRESULT hive_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
         readers.is_known = true;
         pthread_setspecific(opened.thread_key, &readers);
     }
-    ret_txn->tables = &hive->tables;
-    ret_txn->kind = kind;
-    ret_txn->overlay = NULL;
-    ret_txn->is_write = false;
-    ret_txn->mdb = NULL;
+    *ret_txn = (struct hive_txn){.tables = &hive->tables, .kind = kind};
     if (!readers.is_busy[kind]) {
         code = renew(hive, &readers.txns[kind]);
         ret_txn->mdb = readers.txns[kind];
@@ -426,6 +425,8 @@ HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 
     ret_txn->tables = &hive->tables;
     ret_txn->overlay = NULL;
+    ret_txn->owner = NULL;
+    ret_txn->owner_number = 0;
     ret_txn->kind = kind;
     ret_txn->is_write = true;
     return S_OK;

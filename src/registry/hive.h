@@ -22,7 +22,7 @@ enum hive_kind {
     HIVE_KINDS,
 };
 
-/* The tables of a hive; see store.h for what is in them. */
+/* The tables of a hive; see store.h and ledger.h for what is in them. */
 enum hive_table {
     HIVE_NODES,
     HIVE_IDS,
@@ -31,6 +31,9 @@ enum hive_table {
     HIVE_NAMES,
     HIVE_META,
     HIVE_CHANGES, /* see changes.h */
+    HIVE_OWNERS,
+    HIVE_HOLDS,
+    HIVE_LEDGER,
     HIVE_TABLES,
 };
 
@@ -45,6 +48,8 @@ struct hive_txn {
     MDB_txn *mdb;
     const struct hive_tables *tables;
     struct overlay *overlay; /* borrowed, or NULL */
+    const char *owner;     /* of what is written; borrowed, or NULL, as it is from the beginning */
+    uint64_t owner_number; /* in the hive, or 0 if that was not needed yet */
     enum hive_kind kind;
     bool is_write;
 };

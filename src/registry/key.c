@@ -12,6 +12,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "registry/commit.h"
+#include "registry/owner.h"
 
 enum {
     LINKS_MAX = 32,
@@ -662,6 +663,29 @@ static HRESULT check_parent(struct key *parent, const struct key *key)
     return hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT);
 }
 
+/* An owner who was to make a key holds what is there already. Where it may not write, it makes no
+ * claim. */
+static HRESULT hold(struct key *key)
+{
+    struct hive_txn txn;
+    uint64_t id;
+    HRESULT hr;
+
+    if (!registry_owner())
+        return S_OK;
+    hr = key_write_begin(key, &txn, &id);
+    if (hr == hr_from_win32(ERROR_ACCESS_DENIED))
+        return S_OK;
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = store_hold(&txn, id);
+    if (FAILED(hr)) {
+        hive_write_abort(&txn);
+        return hr_trace(hr);
+    }
+    return hr_trace(hive_write_commit(&txn));
+}
+
 HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, uint32_t access,
                    const char *class_name, struct key *key)
 {
@@ -676,8 +700,12 @@ HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, ui
     if (FAILED(hr))
         return hr_trace(hr);
     hr = open_place(key, options, 0);
-    if (SUCCEEDED(hr))
-        return options & REG_OPTION_CREATE_LINK ? hr_from_win32(ERROR_ALREADY_EXISTS) : S_FALSE;
+    if (SUCCEEDED(hr) && options & REG_OPTION_CREATE_LINK)
+        return hr_from_win32(ERROR_ALREADY_EXISTS);
+    if (SUCCEEDED(hr)) {
+        hr = hold(key);
+        return SUCCEEDED(hr) ? S_FALSE : hr_trace(hr);
+    }
     if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
         return hr_trace(hr);
 

@@ -9,7 +9,8 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 
-/* As bytes: this, the name with its NUL, the data, and what is missing to a multiple of 8. */
+/* As bytes: this, the name with its NUL, the data, the owner with its NUL, and what is missing to a
+ * multiple of 8. */
 struct record {
     uint64_t size; /* of all of it */
     uint64_t id;
@@ -17,7 +18,8 @@ struct record {
     uint32_t flags;
     uint32_t type;
     uint32_t name_len; /* units, without the NUL */
-    uint64_t data_size;
+    uint32_t data_size;
+    uint32_t owner_size; /* with its NUL; 0 for nobody */
 };
 
 void operations_deinit(struct operations *operations)
@@ -49,14 +51,17 @@ HRESULT operations_append(struct operations *operations, const struct operation 
 {
     const char16_t *name = operation->name ? operation->name : u"";
     size_t name_size = (utf16_len(name) + 1) * sizeof(*name);
-    size_t size = (sizeof(struct record) + name_size + operation->size + 7) & ~(size_t)7;
+    size_t owner_size = operation->owner ? strlen(operation->owner) + 1 : 0;
+    size_t used = sizeof(struct record) + name_size + operation->size + owner_size;
+    size_t size = (used + 7) & ~(size_t)7;
     struct record record = {.size = size,
                             .id = operation->id,
                             .kind = operation->kind,
                             .flags = operation->flags,
                             .type = operation->type,
                             .name_len = (uint32_t)(name_size / sizeof(*name) - 1),
-                            .data_size = operation->size};
+                            .data_size = operation->size,
+                            .owner_size = (uint32_t)owner_size};
     uint8_t *place;
     HRESULT hr;
 
@@ -70,6 +75,8 @@ HRESULT operations_append(struct operations *operations, const struct operation 
     memcpy(place + sizeof(record), name, name_size);
     if (operation->size)
         memcpy(place + sizeof(record) + name_size, operation->data, operation->size);
+    if (owner_size)
+        memcpy(place + used - owner_size, operation->owner, owner_size);
     operations->len += size;
     return S_OK;
 }
@@ -81,6 +88,7 @@ HRESULT operations_next(const struct operations *operations, size_t *offset,
     size_t left = operations->len - *offset;
     const struct record *record = (const struct record *)place;
     const char16_t *name = (const char16_t *)(place + sizeof(*record));
+    const char *data, *owner;
     size_t room;
 
     if (left == 0)
@@ -89,9 +97,14 @@ HRESULT operations_next(const struct operations *operations, size_t *offset,
         record->size < sizeof(*record))
         goto damaged;
     room = record->size - sizeof(*record);
-    if (room / sizeof(*name) <= record->name_len || name[record->name_len] != 0 ||
-        room - (record->name_len + 1u) * sizeof(*name) < record->data_size ||
-        record->data_size > UINT32_MAX)
+    if (room / sizeof(*name) <= record->name_len || name[record->name_len] != 0)
+        goto damaged;
+    room -= (record->name_len + (size_t)1) * sizeof(*name);
+    if (room < record->data_size || room - record->data_size < record->owner_size)
+        goto damaged;
+    data = (const char *)(name + record->name_len + 1);
+    owner = data + record->data_size;
+    if (record->owner_size > 0 && owner[record->owner_size - 1] != '\0')
         goto damaged;
 
     *ret_operation = (struct operation){.kind = record->kind,
@@ -99,8 +112,9 @@ HRESULT operations_next(const struct operations *operations, size_t *offset,
                                         .type = record->type,
                                         .id = record->id,
                                         .name = name,
-                                        .data = name + record->name_len + 1,
-                                        .size = (uint32_t)record->data_size};
+                                        .data = data,
+                                        .size = record->data_size,
+                                        .owner = record->owner_size > 0 ? owner : NULL};
     *offset += record->size;
     return S_OK;
 

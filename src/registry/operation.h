@@ -19,6 +19,8 @@ enum operation_kind {
     OPERATION_SET_VALUE,    /* @name, @type, @data */
     OPERATION_DELETE_VALUE, /* @name */
     OPERATION_SET_WRITTEN,  /* @data is the time */
+    OPERATION_HOLD,         /* the owner was to make the key, and found it */
+    OPERATION_UNDO,         /* all that @owner did */
 };
 
 /* One change of the key with the identity @id. */
@@ -30,6 +32,7 @@ struct operation {
     const char16_t *name; /* NULL is "" */
     const void *data;
     uint32_t size;
+    const char *owner; /* or NULL */
 };
 
 struct operations {

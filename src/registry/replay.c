@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "registry/ledger.h"
 #include "registry/store.h"
 
 static HRESULT create(struct hive_txn *txn, const struct operation *operation)
@@ -53,9 +54,21 @@ static HRESULT replay(struct hive_txn *txn, const struct operation *operation)
         return hr_trace(store_delete_value(txn, operation->id, operation->name));
     case OPERATION_SET_WRITTEN:
         return hr_trace(set_written(txn, operation));
+    case OPERATION_HOLD:
+        return hr_trace(store_hold(txn, operation->id));
+    case OPERATION_UNDO:
+        return hr_trace(operation->owner ? ledger_undo(txn, operation->owner)
+                                         : hr_from_win32(ERROR_REGISTRY_CORRUPT));
     }
     return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "replaying a change of kind %u",
                     operation->kind);
+}
+
+static void set_owner(struct hive_txn *txn, const char *owner)
+{
+    if (!owner || !txn->owner || strcmp(owner, txn->owner) != 0)
+        txn->owner_number = 0;
+    txn->owner = owner;
 }
 
 HRESULT replay_operations(struct hive_txn *txn, const struct operations *operations)
@@ -65,9 +78,11 @@ HRESULT replay_operations(struct hive_txn *txn, const struct operations *operati
     HRESULT hr;
 
     while ((hr = operations_next(operations, &offset, &operation)) == S_OK) {
+        set_owner(txn, operation.owner);
         hr = replay(txn, &operation);
         if (FAILED(hr))
-            return hr_trace(hr);
+            break;
     }
+    set_owner(txn, NULL);
     return FAILED(hr) ? hr_trace(hr) : S_OK;
 }

@@ -7,6 +7,6 @@
 #include "registry/hive.h"
 #include "registry/operation.h"
 
-/* All of them, in order. Raised: ERROR_REGISTRY_CORRUPT for bytes that are no operations, and what
- * store.h says of changes that are not possible. */
+/* All of them, in order, each for its owner. Raised: ERROR_REGISTRY_CORRUPT for bytes that are no
+ * operations, and what store.h says of changes that are not possible. */
 HRESULT replay_operations(struct hive_txn *txn, const struct operations *operations);

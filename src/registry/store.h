@@ -140,6 +140,9 @@ HRESULT store_empty(struct hive_txn *txn, uint64_t id);
 /* Outcome: ERROR_ACCESS_DENIED if a sibling has the name. All below moves along. */
 HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name);
 
+/* Lets the transaction's owner hold the key, with those who made it. */
+HRESULT store_hold(struct hive_txn *txn, uint64_t id);
+
 /* Sets when the key was written last: for what comes from elsewhere with its own times. */
 HRESULT store_set_written(struct hive_txn *txn, uint64_t id, uint64_t written);
 

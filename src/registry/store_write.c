@@ -13,6 +13,7 @@
 #include "base/utf16.h"
 #include "registry/changes.h"
 #include "registry/expect.h"
+#include "registry/ledger.h"
 #include "registry/overlay.h"
 #include "registry/store_note.h"
 #include "registry/table.h"
@@ -78,6 +79,12 @@ static HRESULT node_store(struct hive_txn *txn, const struct node_copy *copy)
 /* Stores a key whose own content has changed. */
 static HRESULT node_put(struct hive_txn *txn, struct node_copy *copy)
 {
+    uint64_t owner;
+    HRESULT hr = ledger_owner_number(txn, &owner);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    copy->node->owner = owner;
     copy->node->transaction = hive_txn_number(txn);
     return hr_trace(node_store(txn, copy));
 }
@@ -144,11 +151,12 @@ static HRESULT count_subkey(struct hive_txn *txn, uint64_t parent, int change)
 }
 
 /* Notes what is done: in an overlay, or for those who watch the hive. */
-static HRESULT note(struct hive_txn *txn, const struct operation *operation)
+static HRESULT note(struct hive_txn *txn, struct operation *operation)
 {
     struct node_view view;
     HRESULT hr;
 
+    operation->owner = txn->owner;
     if (txn->overlay)
         return hr_trace(overlay_log(txn->overlay, operation));
 
@@ -181,9 +189,15 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
     struct operation operation = {
         .kind = OPERATION_CREATE, .id = id, .flags = flags, .name = path->text, .data = class_name};
     struct child_key child;
+    uint64_t owner;
     HRESULT hr;
 
+    hr = ledger_owner_number(txn, &owner);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
     record.node.id = id;
+    record.node.owner = owner;
     record.node.name_size =
         (uint16_t)utf16_to_utf8(name, utf16_len(name), record.text, STORE_NAME_MAX);
     if (class_size > 255)
@@ -201,6 +215,8 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
                  sizeof(hash));
     if (SUCCEEDED(hr) && parent != 0)
         hr = count_subkey(txn, parent, 1);
+    if (SUCCEEDED(hr))
+        hr = ledger_note_made(txn, id);
     operation.size = (uint32_t)class_size;
     return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
@@ -244,8 +260,22 @@ HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t
                      const char *class_name, uint64_t *ret_id)
 {
     struct key_path copy = *path;
+    HRESULT hr, held;
 
-    return hr_trace(create_path(txn, &copy, flags, class_name, ret_id));
+    hr = create_path(txn, &copy, flags, class_name, ret_id);
+    held = hr == S_FALSE ? store_hold(txn, *ret_id) : S_OK;
+    return FAILED(held) ? hr_trace(held) : hr_trace(hr);
+}
+
+HRESULT store_hold(struct hive_txn *txn, uint64_t id)
+{
+    struct operation operation = {.kind = OPERATION_HOLD, .id = id};
+    HRESULT hr;
+
+    if (!txn->owner)
+        return S_OK;
+    hr = ledger_note_found(txn, id);
+    return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
 
 HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
@@ -362,7 +392,9 @@ static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
 
     parent = view.node->parent;
     size = child_key_of(view.node, &child);
-    hr = delete_values(txn, id);
+    hr = ledger_note_deleted(txn, id);
+    if (SUCCEEDED(hr))
+        hr = delete_values(txn, id);
     if (SUCCEEDED(hr))
         hr = del(txn, HIVE_NODES, &view.hash, sizeof(view.hash));
     if (SUCCEEDED(hr))
@@ -418,6 +450,8 @@ static HRESULT empty(struct hive_txn *txn, uint64_t id)
         return hr_trace(hr);
 
     hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = ledger_note_emptied(txn, id);
     if (SUCCEEDED(hr))
         hr = delete_values(txn, id);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(delete_default(txn, id));
@@ -626,10 +660,14 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
     MDB_val key = {sizeof(value_key), &value_key};
     MDB_val record = {0, NULL};
     struct value *value;
+    uint64_t owner;
     uint32_t order;
     HRESULT hr;
     int code;
 
+    hr = ledger_owner_number(txn, &owner);
+    if (FAILED(hr))
+        return hr_trace(hr);
     hr = store_value_order(txn, id, name, &order);
     if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND)) {
         hr = note_rows(txn, id, 1, !*name, &order);
@@ -649,7 +687,8 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
         return hr_raise(hr_from_lmdb(code), "writing a value: %s", mdb_strerror(code));
 
     value = record.mv_data;
-    *value = (struct value){.transaction = hive_txn_number(txn),
+    *value = (struct value){.owner = owner,
+                            .transaction = hive_txn_number(txn),
                             .type = type,
                             .size = size,
                             .name_size = (uint32_t)name_size,
@@ -686,9 +725,12 @@ HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
                                   .type = type,
                                   .data = data,
                                   .size = size};
+    struct value_view now = {.type = type, .size = size, .data = data};
     HRESULT hr;
 
     hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = ledger_note_value(txn, id, name, &now);
     if (SUCCEEDED(hr))
         hr = set_value(txn, id, name ? name : u"", type, data, size);
     return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
@@ -717,6 +759,8 @@ HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *na
     HRESULT hr;
 
     hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = ledger_note_value(txn, id, name, NULL);
     if (SUCCEEDED(hr))
         hr = delete_value(txn, id, name ? name : u"");
     return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);

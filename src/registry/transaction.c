@@ -11,6 +11,7 @@
 #include "registry/commit.h"
 #include "registry/journal.h"
 #include "registry/overlay.h"
+#include "registry/owner.h"
 
 enum state {
     ACTIVE,
@@ -124,8 +125,10 @@ static HRESULT write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 
     for (;;) {
         hr = hive_write_begin(kind, ret_txn);
-        if (FAILED(hr) || !journal_exists())
+        if (FAILED(hr))
             return hr_trace(hr);
+        if (!journal_exists())
+            return S_OK;
         hive_write_abort(ret_txn);
         hr = commit_recover();
         if (FAILED(hr))
@@ -133,14 +136,12 @@ static HRESULT write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
     }
 }
 
-HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind kind,
-                                struct hive_txn *ret_txn)
+static HRESULT write_begin_layered(struct transaction *transaction, enum hive_kind kind,
+                                   struct hive_txn *ret_txn)
 {
     struct overlay *overlay;
     HRESULT hr;
 
-    if (!transaction)
-        return hr_trace(write_begin(kind, ret_txn));
     if (state_of(transaction) != ACTIVE)
         return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
 
@@ -152,6 +153,18 @@ HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind 
 
     hive_write_abort(ret_txn);
     return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
+}
+
+HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind kind,
+                                struct hive_txn *ret_txn)
+{
+    HRESULT hr =
+        transaction ? write_begin_layered(transaction, kind, ret_txn) : write_begin(kind, ret_txn);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    ret_txn->owner = registry_owner();
+    return S_OK;
 }
 
 static void leave(struct transaction *transaction, int n)

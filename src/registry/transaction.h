@@ -33,8 +33,9 @@ HRESULT transaction_rollback(struct transaction *transaction);
 
 /*
  * Begin reading or writing a hive as @transaction sees it (NULL: the hive itself); to be ended as
- * any of hive.h. After the commit it reads the hive. Outcome: ERROR_TRANSACTION_NOT_ACTIVE's
- * HRESULT for what was rolled back, and for a write after the commit.
+ * any of hive.h. What is written is the thread's owner's. After the commit it reads the hive.
+ * Outcome: ERROR_TRANSACTION_NOT_ACTIVE's HRESULT for what was rolled back, and for a write after
+ * the commit.
  */
 HRESULT transaction_read_begin_layered(struct transaction *transaction, enum hive_kind kind,
                                        struct hive_txn *ret_txn);
