@@ -2,6 +2,7 @@
 """Policies: how the calls a gateway receives reach the Python object behind it."""
 
 import sys
+import types
 
 import pythoncom
 import pywintypes
@@ -10,7 +11,7 @@ import win32con
 import winerror
 from pythoncom import (
     DISPATCH_METHOD, DISPATCH_PROPERTYGET, DISPATCH_PROPERTYPUT, DISPATCH_PROPERTYPUTREF,
-    DISPID_NEWENUM, DISPID_STARTENUM, DISPID_UNKNOWN, DISPID_VALUE)
+    DISPID_EVALUATE, DISPID_NEWENUM, DISPID_PROPERTYPUT, DISPID_STARTENUM, DISPID_VALUE)
 from winerror import S_OK
 
 from win32com.server.dispatcher import DispatcherTrace, DispatcherWin32trace
@@ -64,106 +65,124 @@ def CreateInstance(clsid, reqIID):
     return instance._CreateInstance_(clsid, reqIID)
 
 
+# Of these an object may have its own, which then stand for the policy's.
+_OVERRIDES = ("_query_interface_", "_invoke_", "_invokeex_", "_getidsofnames_", "_getdispid_")
+
+
+def _interface(named):
+    """The IID of an interface given as one, as its text or by its name."""
+    if isinstance(named, str) and not named.startswith("{"):
+        return pythoncom.InterfaceNames[named]
+    return pywintypes.IID(named)
+
+
 class BasicWrapPolicy:
-    """Interfaces and errors; subclasses say what names and ids mean."""
+    """Interfaces and names; subclasses say what the ids of names mean, in _invokeex_.
+
+    The gateway calls the methods whose names are capitalised. Each has a helper for subclasses to
+    override. An object's _com_interfaces_ lists what it has besides IDispatch.
+    """
+
+    _com_interfaces_ = []
+    _name_to_dispid_ = {}
 
     def __init__(self, object):
-        self._obj_ = None
         if object is not None:
             self._wrap_(object)
 
     def _CreateInstance_(self, clsid, reqIID):
         spec = _registered(regSpec % clsid)
         if not spec:
-            raise COMException(
-                f"No Python class is registered: {regSpec % clsid} is missing",
-                winerror.REGDB_E_CLASSNOTREG)
+            raise ValueError(f"no Python class is registered: {regSpec % clsid} is missing")
         self._wrap_(call_func(spec))
         return pythoncom.WrapObject(self, reqIID)
 
     def _wrap_(self, object):
         self._obj_ = object
-        interfaces = getattr(object, "_com_interfaces_", None) or []
-        if not isinstance(interfaces, (list, tuple)):
-            interfaces = [interfaces]
-        self._com_interfaces_ = []
-        for interface in interfaces:
-            if isinstance(interface, str) and not interface.startswith("{"):
-                interface = pythoncom.InterfaceNames[interface]
-            self._com_interfaces_.append(pywintypes.IID(str(interface)))
+        self._name_to_dispid_ = {}
+        for name in _OVERRIDES:
+            if hasattr(object, name):
+                setattr(self, name, getattr(object, name))
+        self._com_interfaces_ = [_interface(named)
+                                 for named in getattr(object, "_com_interfaces_", ())]
+
+    # ---- IUnknown
 
     def _QueryInterface_(self, iid):
-        if iid in self._com_interfaces_ or iid == pythoncom.IID_IDispatch:
-            return 1
-        return self._query_interface_(iid)
+        return 1 if iid in self._com_interfaces_ else self._query_interface_(iid)
 
     def _query_interface_(self, iid):
-        asked = getattr(self._obj_, "_query_interface_", None)
-        return asked(iid) if asked else 0
+        return 0
+
+    # ---- IDispatch
 
     def _GetIDsOfNames_(self, names, lcid):
+        if len(names) > 1:
+            raise COMException(scode=winerror.DISP_E_UNKNOWNNAME,
+                               desc="The names of arguments are not known")
         return self._getidsofnames_(names, lcid)
 
     def _getidsofnames_(self, names, lcid):
-        ids = [self._getdispid_(names[0], 0)]
-        return tuple(ids + [DISPID_UNKNOWN] * (len(names) - 1))
+        return (self._getdispid_(names[0], 0),)
 
     def _Invoke_(self, dispid, lcid, wFlags, args):
-        return self._invoke_(dispid, lcid, wFlags, args)
+        return self._invoke_(self._id_(dispid), lcid, wFlags, args)
 
     def _invoke_(self, dispid, lcid, wFlags, args):
         return S_OK, -1, self._invokeex_(dispid, lcid, wFlags, args, None, None)
 
-    def _InvokeEx_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
-        # Gateways of interfaces other than IDispatch call by the method's name.
-        if isinstance(dispid, str):
-            return self._call_by_name_(dispid, args)
-        return self._invokeex_(dispid, lcid, wFlags, args, kwargs, serviceProvider)
-
-    def _call_by_name_(self, name, args):
-        if name not in getattr(self._obj_, "_public_methods_", ()):
-            raise COMException(scode=winerror.E_NOTIMPL, desc=f"There is no method {name}")
-        return getattr(self._obj_, name)(*args)
-
-    def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
-        raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
+    def _id_(self, dispid):
+        """Gateways of interfaces other than IDispatch call by the method's name."""
+        if not isinstance(dispid, str):
+            return dispid
+        if dispid.lower() not in self._name_to_dispid_:
+            raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND,
+                               desc=f"There is no {dispid}")
+        return self._name_to_dispid_[dispid.lower()]
 
     def _GetTypeInfoCount_(self):
         return 0
 
     def _GetTypeInfo_(self, index, lcid):
-        return winerror.DISP_E_BADINDEX, None
+        raise COMException(scode=winerror.DISP_E_BADINDEX)
+
+    # ---- IDispatchEx
+
+    def _InvokeEx_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
+        return self._invokeex_(self._id_(dispid), lcid, wFlags, args, kwargs, serviceProvider)
+
+    def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
+        raise NotImplementedError(f"{type(self).__name__} has no _invokeex_")
 
     def _GetDispID_(self, name, fdex):
         return self._getdispid_(name, fdex)
 
     def _getdispid_(self, name, fdex):
-        raise COMException(scode=winerror.DISP_E_UNKNOWNNAME)
+        if name.lower() not in self._name_to_dispid_:
+            raise COMException(scode=winerror.DISP_E_UNKNOWNNAME, desc=f"There is no {name}")
+        return self._name_to_dispid_[name.lower()]
 
     def _GetNextDispID_(self, fdex, dispid):
         return self._getnextdispid_(fdex, dispid)
 
     def _getnextdispid_(self, fdex, dispid):
-        ids = sorted(self._ids_())
-        for candidate in ids:
-            if dispid in (-1, DISPID_STARTENUM) or candidate > dispid:
+        for candidate in sorted(set(self._name_to_dispid_.values())):
+            if candidate != DISPID_STARTENUM and (
+                    dispid == DISPID_STARTENUM or candidate > dispid):
                 return candidate
         raise COMException(scode=winerror.S_FALSE)
-
-    def _ids_(self):
-        return ()
 
     def _GetMemberName_(self, dispid):
         return self._getmembername_(dispid)
 
     def _getmembername_(self, dispid):
-        raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
+        raise COMException(scode=winerror.E_NOTIMPL)
 
     def _GetMemberProperties_(self, dispid, fdex):
         return self._getmemberproperties_(dispid, fdex)
 
     def _getmemberproperties_(self, dispid, fdex):
-        raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
+        raise COMException(scode=winerror.E_NOTIMPL)
 
     def _DeleteMemberByName_(self, name, fdex):
         return self._deletememberbyname_(name, fdex)
@@ -185,103 +204,115 @@ class BasicWrapPolicy:
 
 
 class MappedWrapPolicy(BasicWrapPolicy):
-    """Names come from tables: id to method, to attribute read, to attribute written."""
+    """Ids stand for names of members, by three tables that the object may have begun."""
 
     def _wrap_(self, object):
         super()._wrap_(object)
-        self._name_to_dispid_ = dict(getattr(object, "_name_to_dispid_", {}))
         self._dispid_to_func_ = dict(getattr(object, "_dispid_to_func_", {}))
         self._dispid_to_get_ = dict(getattr(object, "_dispid_to_get_", {}))
         self._dispid_to_put_ = dict(getattr(object, "_dispid_to_put_", {}))
-        for table in (self._dispid_to_func_, self._dispid_to_get_, self._dispid_to_put_):
-            for dispid, name in table.items():
-                if isinstance(name, str):
-                    self._name_to_dispid_.setdefault(name.lower(), dispid)
-        self._name_to_dispid_ = {k.lower(): v for k, v in self._name_to_dispid_.items()}
+        for table in self._tables_():
+            self._name_to_dispid_.update((name.lower(), dispid) for dispid, name in table.items())
 
-    def _getdispid_(self, name, fdex):
-        try:
-            return self._name_to_dispid_[name.lower()]
-        except KeyError:
-            raise COMException(scode=winerror.DISP_E_UNKNOWNNAME,
-                               desc=f"There is no member {name}") from None
-
-    def _ids_(self):
-        return set(self._name_to_dispid_.values())
+    def _tables_(self):
+        return self._dispid_to_func_, self._dispid_to_get_, self._dispid_to_put_
 
     def _getmembername_(self, dispid):
-        for table in (self._dispid_to_func_, self._dispid_to_get_, self._dispid_to_put_):
+        for table in self._tables_():
             if dispid in table:
                 return table[dispid]
         raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
 
 
 class DesignatedWrapPolicy(MappedWrapPolicy):
-    """The object lists what it shows: _public_methods_, _public_attrs_, _readonly_attrs_."""
+    """The object lists what it shows.
+
+    _public_methods_  the names of its methods
+    _public_attrs_    the names of its attributes, of which _readonly_attrs_ cannot be set
+    _value_           what the object is worth by itself: its default property
+    _NewEnum          gives an enumerator of its items
+    _Evaluate         what [object] is worth in Basic
+    A method SetName, beside a method Name that is listed as an attribute, sets it.
+    """
 
     def _wrap_(self, object):
         super()._wrap_(object)
-        self._next_id = max([_FIRST_ID - 1, *self._name_to_dispid_.values()]) + 1
+        if not hasattr(object, "_public_methods_") and not hasattr(object, "_typelib_guid_"):
+            raise ValueError(f"{object!r} has no _public_methods_")
+        self._typeinfos_ = None
 
-        value = getattr(object, "_value_", None)
-        if value is not None:
-            self._name_to_dispid_.setdefault(str(value).lower(), DISPID_VALUE)
-            methods = getattr(object, "_public_methods_", ())
-            table = self._dispid_to_func_ if value in methods else self._dispid_to_get_
-            table.setdefault(DISPID_VALUE, value)
-        if hasattr(object, "_NewEnum"):
-            self._name_to_dispid_.setdefault("_newenum", DISPID_NEWENUM)
-            self._dispid_to_func_.setdefault(DISPID_NEWENUM, "_NewEnum")
+        if hasattr(object, "_value_"):
+            self._dispid_to_get_[DISPID_VALUE] = "_value_"
+            self._dispid_to_put_[DISPID_PROPERTYPUT] = "_value_"
+        self._reserve_("_NewEnum", DISPID_NEWENUM)
+        self._reserve_("_Evaluate", DISPID_EVALUATE)
 
-        for name in getattr(object, "_public_methods_", ()):
-            self._dispid_to_func_.setdefault(self._id_for(name), name)
+        # Of two things by one name, the method is called, so that attributes come first.
         readonly = getattr(object, "_readonly_attrs_", ())
-        for name in (*getattr(object, "_public_attrs_", ()), *readonly):
-            dispid = self._id_for(name)
-            self._dispid_to_get_.setdefault(dispid, name)
+        for name in getattr(object, "_public_attrs_", ()):
+            dispid = self._id_for_(name)
+            self._dispid_to_get_[dispid] = name
             if name not in readonly:
-                self._dispid_to_put_.setdefault(dispid, name)
+                self._dispid_to_put_[dispid] = name
+        for name in getattr(object, "_public_methods_", ()):
+            self._dispid_to_func_[self._id_for_(name)] = name
 
-    def _id_for(self, name):
+    def _reserve_(self, name, dispid):
+        if hasattr(self._obj_, name):
+            self._name_to_dispid_[name.lower()] = dispid
+            self._dispid_to_func_[dispid] = name
+
+    def _id_for_(self, name):
         key = name.lower()
         if key not in self._name_to_dispid_:
-            self._name_to_dispid_[key] = self._next_id
-            self._next_id += 1
+            self._name_to_dispid_[key] = self._allocnextdispid(_FIRST_ID - 1)
         return self._name_to_dispid_[key]
+
+    def _allocnextdispid(self, last_dispid):
+        used = set(self._name_to_dispid_.values()).union(*self._tables_())
+        last_dispid += 1
+        while last_dispid in used:
+            last_dispid += 1
+        return last_dispid
+
+    def _build_typeinfos_(self):
+        """What clients may know of the object's types: nothing."""
+        return []
+
+    def _GetTypeInfoCount_(self):
+        if self._typeinfos_ is None:
+            self._typeinfos_ = self._build_typeinfos_()
+        return len(self._typeinfos_)
+
+    def _GetTypeInfo_(self, index, lcid):
+        if not 0 <= index < self._GetTypeInfoCount_():
+            raise COMException(scode=winerror.DISP_E_BADINDEX)
+        return S_OK, self._typeinfos_[index]
 
     def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
         if wFlags & DISPATCH_METHOD and dispid in self._dispid_to_func_:
-            return self._function(self._dispid_to_func_[dispid])(*args)
-
-        if wFlags & DISPATCH_PROPERTYGET:
-            if dispid in self._dispid_to_get_:
-                value = getattr(self._obj_, self._dispid_to_get_[dispid])
-                return value(*args) if callable(value) else self._indexed(value, args)
-            # Enumerators and default methods are asked for as properties too.
-            if dispid in (DISPID_NEWENUM, DISPID_VALUE) \
-                    and dispid in self._dispid_to_func_:
-                return self._function(self._dispid_to_func_[dispid])(*args)
-
+            return self._member_(self._dispid_to_func_[dispid])(*args)
+        if wFlags & DISPATCH_PROPERTYGET and dispid in self._dispid_to_get_:
+            value = self._member_(self._dispid_to_get_[dispid])
+            return value(*args) if isinstance(value, types.MethodType) else value
         if wFlags & _PUT and dispid in self._dispid_to_put_:
-            name = self._dispid_to_put_[dispid]
-            if callable(getattr(self._obj_, name, None)):
-                getattr(self._obj_, name)(*args)
-            elif len(args) == 1:
-                setattr(self._obj_, name, args[0])
-            else:
-                raise COMException(scode=winerror.DISP_E_BADPARAMCOUNT)
+            self._put_(self._dispid_to_put_[dispid], args)
             return None
-
         raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
 
-    def _function(self, name):
-        return getattr(self._obj_, name) if isinstance(name, str) else name
+    def _member_(self, name):
+        try:
+            return getattr(self._obj_, name)
+        except AttributeError:
+            raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND) from None
 
-    @staticmethod
-    def _indexed(value, args):
-        if args:
-            raise COMException(scode=winerror.DISP_E_BADPARAMCOUNT)
-        return value
+    def _put_(self, name, args):
+        setter = getattr(self._obj_, f"Set{name}", None)
+        getter = getattr(self._obj_, name, None)
+        if isinstance(setter, types.MethodType) and isinstance(getter, types.MethodType):
+            setter(*args)
+        else:
+            setattr(self._obj_, name, args[0])
 
 
 class EventHandlerPolicy(DesignatedWrapPolicy):
@@ -298,35 +329,32 @@ class EventHandlerPolicy(DesignatedWrapPolicy):
 
 
 class DynamicPolicy(BasicWrapPolicy):
-    """The object answers every name itself, through _dynamic_()."""
+    """The object answers every name itself, by _dynamic_(name, lcid, flags, arguments).
+
+    The name is "_value_" for its default property and "_NewEnum" for an enumerator.
+    """
 
     def _wrap_(self, object):
         super()._wrap_(object)
         if not hasattr(object, "_dynamic_"):
-            raise COMException("The object has no _dynamic_ method", winerror.E_FAIL)
-        self._names_ = {}
-        self._ids_by_name_ = {"_value_": DISPID_VALUE,
-                              "_newenum": DISPID_NEWENUM}
-        self._names_[DISPID_VALUE] = "_value_"
-        self._names_[DISPID_NEWENUM] = "_NewEnum"
+            raise ValueError(f"{object!r} has no _dynamic_ method")
+        self._names_ = {DISPID_VALUE: "_value_", DISPID_NEWENUM: "_NewEnum"}
+        self._next_dynamic_ = _FIRST_ID
 
     def _getdispid_(self, name, fdex):
         key = name.lower()
-        if key not in self._ids_by_name_:
-            dispid = _FIRST_ID + len(self._names_)
-            self._ids_by_name_[key] = dispid
-            self._names_[dispid] = name
-        return self._ids_by_name_[key]
+        if key not in self._name_to_dispid_:
+            self._next_dynamic_ += 1
+            self._name_to_dispid_[key] = self._next_dynamic_
+            self._names_[self._next_dynamic_] = name
+        return self._name_to_dispid_[key]
 
     def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
-        if dispid not in self._names_:
-            raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
-        return self._obj_._dynamic_(self._names_[dispid], lcid, wFlags, args)
-
-    def _ids_(self):
-        return self._names_
+        return self._obj_._dynamic_(self._getmembername_(dispid), lcid, wFlags, args)
 
     def _getmembername_(self, dispid):
+        if dispid not in self._names_:
+            raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
         return self._names_[dispid]
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Turning Python objects into COM objects, and back."""
 
+import contextlib
+
 import pythoncom
 import winerror
 
@@ -75,24 +77,20 @@ def NewEnum(seq, cls=ListEnumerator, iid=pythoncom.IID_IEnumVARIANT, usePolicy=N
 
 class Collection:
     _public_methods_ = ["Item", "Count", "Add", "Remove", "Insert"]
-    _value_ = "Item"
 
     def __init__(self, data=None, readOnly=0):
         self.data = [] if data is None else data
         if readOnly:
             self._public_methods_ = ["Item", "Count"]
 
-    def _at(self, index):
-        if not isinstance(index, int):
-            raise COMException(scode=winerror.DISP_E_TYPEMISMATCH)
-        if not -len(self.data) <= index < len(self.data):
-            raise COMException(scode=winerror.DISP_E_BADINDEX, desc=f"There is no item {index}")
-        return index
-
     def Item(self, *args):
+        # Also asked for as the default property, without any argument.
         if len(args) != 1:
             raise COMException(scode=winerror.DISP_E_BADPARAMCOUNT)
-        return self.data[self._at(args[0])]
+        with _bad_index():
+            return self.data[args[0]]
+
+    _value_ = Item
 
     def Count(self):
         return len(self.data)
@@ -101,13 +99,26 @@ class Collection:
         self.data.append(value)
 
     def Remove(self, index):
-        del self.data[self._at(index)]
+        with _bad_index():
+            del self.data[index]
 
     def Insert(self, index, value):
+        try:
+            index = int(index)
+        except (ValueError, TypeError):
+            raise COMException(scode=winerror.DISP_E_TYPEMISMATCH) from None
         self.data.insert(index, value)
 
     def _NewEnum(self):
         return NewEnum(self.data)
+
+
+@contextlib.contextmanager
+def _bad_index():
+    try:
+        yield
+    except IndexError as error:
+        raise COMException(scode=winerror.DISP_E_BADINDEX, desc=str(error)) from None
 
 
 def NewCollection(seq, cls=Collection):

@@ -14,14 +14,10 @@ _ARGUMENTS = {_COUNT: 0, _ADD: 2, _REMOVE: 1, _KEYS: 0, _ITEMS: 0, _EXISTS: 1}
 
 
 def _key(key):
-    """Strings are one key whatever their case."""
-    if isinstance(key, str):
-        return key.lower()
-    try:
-        hash(key)
-    except TypeError:
-        raise COMException(scode=winerror.DISP_E_TYPEMISMATCH, desc="Unusable key") from None
-    return key
+    """Keys are strings, and one whatever their case."""
+    if not isinstance(key, str):
+        raise COMException(scode=winerror.DISP_E_TYPEMISMATCH, desc="A key is a string")
+    return key.lower()
 
 
 class DictionaryPolicy(policy.BasicWrapPolicy):
@@ -41,14 +37,8 @@ class DictionaryPolicy(policy.BasicWrapPolicy):
         self._wrap_({})
         return pythoncom.WrapObject(self, reqIID)
 
-    def _getdispid_(self, name, fdex):
-        try:
-            return self._name_to_dispid_[name.lower()]
-        except KeyError:
-            raise COMException(scode=winerror.DISP_E_UNKNOWNNAME) from None
-
-    def _ids_(self):
-        return self._name_to_dispid_.values()
+    def _wrap_(self, object):
+        self._obj_ = object
 
     def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
         if dispid == pythoncom.DISPID_VALUE:
