@@ -181,6 +181,16 @@ static HRESULT fire(VARIANT *value)
     return hr;
 }
 
+/* A value moves as it is: a copy need not be the same in all. */
+static HRESULT echo(VARIANT *argument, VARIANT *result)
+{
+    if (V_VT(argument) & VT_BYREF)
+        return VariantCopyInd(result, argument);
+    *result = *argument;
+    V_VT(argument) = VT_EMPTY;
+    return S_OK;
+}
+
 static void take(VARIANT *argument)
 {
     VARIANT inner = {0};
@@ -206,7 +216,7 @@ static HRESULT dispatch_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID rii
 
     switch (dispIdMember) {
     case GIVER_ECHO:
-        return VariantCopyInd(pVarResult, argument);
+        return echo(argument, pVarResult);
     case GIVER_TAKE:
         take(argument);
         return S_OK;
