@@ -4,7 +4,8 @@
  * an array, a vector and a reference may have is as Windows' PropVariantClear answers.
  */
 #define COBJMACROS
-#include <stdbool.h>
+#include "automation/propvariant.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -259,6 +260,28 @@ static HRESULT copy_vector(const PROPVARIANT *source, enum holding holding, CAUB
     ret_vector->cElems = elements ? vector->cElems : 0;
     ret_vector->pElems = elements;
     return S_OK;
+}
+
+bool propvariant_element(const PROPVARIANT *value, ULONG i, PROPVARIANT *ret_element)
+{
+    enum holding holding = holding_of(value->vt);
+    VARTYPE base = value->vt & VT_TYPEMASK;
+    UCHAR *element;
+
+    if (!(value->vt & VT_VECTOR) || holding == HOLDS_INVALID || i >= value->caub.cElems)
+        return false;
+
+    element = value->caub.pElems + (size_t)i * types[base].size;
+    if (holding == HOLDS_VARIANT) {
+        *ret_element = *(PROPVARIANT *)element;
+        return true;
+    }
+    *ret_element = (PROPVARIANT){.vt = base};
+    if (types[base].simple == HOLDS_CLSID_POINTER || types[base].simple == HOLDS_CLIPDATA_POINTER)
+        ret_element->puuid = (CLSID *)element;
+    else
+        memcpy(&ret_element->lVal, element, types[base].size);
+    return true;
 }
 
 /* What is not valid is not freed, but it is emptied too. */
