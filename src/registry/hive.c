@@ -341,6 +341,14 @@ bool hive_is_writable(enum hive_kind kind)
     return hive_get(kind, &hive) == S_OK && hive->is_writable;
 }
 
+void hive_hide_volatile(enum hive_kind kind)
+{
+    struct hive *hive;
+
+    if (hive_get(kind, &hive) == S_OK)
+        __atomic_store_n(&hive->tables.hides_volatile, true, __ATOMIC_RELAXED);
+}
+
 static int renew(struct hive *hive, MDB_txn **txn)
 {
     int code = *txn ? mdb_txn_renew(*txn) : mdb_txn_begin(hive->env, NULL, MDB_RDONLY, txn);

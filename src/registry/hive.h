@@ -39,6 +39,7 @@ enum hive_table {
 
 struct hive_tables {
     MDB_dbi dbis[HIVE_TABLES];
+    bool hides_volatile; /* (atomic) volatile keys are of another boot */
 };
 
 struct overlay;
@@ -78,6 +79,9 @@ void hive_write_abort(struct hive_txn *txn);
 
 /* Whether this user may write the hive. */
 bool hive_is_writable(enum hive_kind kind);
+
+/* From now on volatile keys are not found. */
+void hive_hide_volatile(enum hive_kind kind);
 
 /* The number of the snapshot that a transaction reads: it grows with every commit. */
 uint64_t hive_txn_number(const struct hive_txn *txn);

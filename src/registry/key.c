@@ -13,6 +13,7 @@
 #include "base/utf16.h"
 #include "registry/commit.h"
 #include "registry/owner.h"
+#include "registry/volatile.h"
 
 enum {
     LINKS_MAX = 32,
@@ -154,6 +155,8 @@ static HRESULT prepare_hives(void)
         hr = prepare_hive(HIVE_MACHINE);
     if (SUCCEEDED(hr))
         hr = prepare_hive(HIVE_USER);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
+        hr = volatile_sweep((enum hive_kind)kind);
     if (FAILED(hr))
         return hr_trace(hr);
 

@@ -19,6 +19,7 @@ enum operation_kind {
     OPERATION_SET_VALUE,    /* @name, @type, @data */
     OPERATION_DELETE_VALUE, /* @name */
     OPERATION_SET_WRITTEN,  /* @data is the time */
+    OPERATION_SET_NOTE,     /* @type is which, @data */
     OPERATION_HOLD,         /* the owner was to make the key, and found it */
     OPERATION_UNDO,         /* all that @owner did */
 };

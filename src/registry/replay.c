@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "registry/ledger.h"
 #include "registry/store.h"
+#include "registry/store_note.h"
 
 static HRESULT create(struct hive_txn *txn, const struct operation *operation)
 {
@@ -36,6 +37,14 @@ static HRESULT set_written(struct hive_txn *txn, const struct operation *operati
     return hr_trace(store_set_written(txn, operation->id, written));
 }
 
+static HRESULT set_note(struct hive_txn *txn, const struct operation *operation)
+{
+    if (operation->type >= NOTES)
+        return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "noting something of a key again");
+    return hr_trace(store_set_note(txn, operation->id, (enum store_note)operation->type,
+                                   operation->data, operation->size));
+}
+
 static HRESULT replay(struct hive_txn *txn, const struct operation *operation)
 {
     switch (operation->kind) {
@@ -54,6 +63,8 @@ static HRESULT replay(struct hive_txn *txn, const struct operation *operation)
         return hr_trace(store_delete_value(txn, operation->id, operation->name));
     case OPERATION_SET_WRITTEN:
         return hr_trace(set_written(txn, operation));
+    case OPERATION_SET_NOTE:
+        return hr_trace(set_note(txn, operation));
     case OPERATION_HOLD:
         return hr_trace(store_hold(txn, operation->id));
     case OPERATION_UNDO:

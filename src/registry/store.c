@@ -43,6 +43,10 @@ HRESULT store_find(const struct hive_txn *txn, const struct key_hash *hash,
                                                                            node->default_size)
         return hr_raise(hr_from_win32(ERROR_BADDB), "a key's record is cut off");
 
+    if (node->flags & NODE_VOLATILE &&
+        __atomic_load_n(&txn->tables->hides_volatile, __ATOMIC_RELAXED))
+        return hr_from_win32(ERROR_FILE_NOT_FOUND);
+
     ret_view->hash = *hash;
     ret_view->node = node;
     return S_OK;
@@ -140,15 +144,20 @@ static HRESULT child_at(const struct hive_txn *txn, uint64_t parent, int code, c
 static HRESULT seek_child(const struct hive_txn *txn, uint64_t parent, MDB_val key, uint32_t skip,
                           struct node_view *ret_view)
 {
-    MDB_val data;
+    MDB_val from = key, data;
     HRESULT hr;
     int code;
 
     hr = expect_subkeys(txn, parent);
     if (FAILED(hr))
         return hr_trace(hr);
-    code = table_seek(txn, HIVE_CHILDREN, &key, skip, &data);
-    return hr_trace(child_at(txn, parent, code, &key, &data, ret_view));
+    /* What is hidden is not counted. */
+    do {
+        key = from;
+        code = table_seek(txn, HIVE_CHILDREN, &key, skip++, &data);
+        hr = child_at(txn, parent, code, &key, &data, ret_view);
+    } while (hr == hr_from_win32(ERROR_FILE_NOT_FOUND));
+    return hr_trace(hr);
 }
 
 HRESULT store_enum_key(const struct hive_txn *txn, uint64_t parent, uint32_t index,

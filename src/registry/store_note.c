@@ -16,7 +16,8 @@ struct note_key {
 
 static struct note_key note_key(enum store_note note, uint64_t id)
 {
-    static const char kinds[NOTES][8] = {[NOTE_SECURITY] = "security", [NOTE_FILE] = "file"};
+    static const char kinds[NOTES][8] = {
+        [NOTE_SECURITY] = "security", [NOTE_VOLATILE] = "volatile", [NOTE_FILE] = "file"};
     struct note_key key = {.id = htobe64(id)};
 
     memcpy(key.kind, kinds[note], sizeof(key.kind));
@@ -28,10 +29,15 @@ HRESULT store_set_note(struct hive_txn *txn, uint64_t id, enum store_note note, 
 {
     struct note_key key = note_key(note, id);
     MDB_val mdb_key = {sizeof(key), &key}, mdb_data = {size, (void *)data};
+    struct operation operation = {
+        .kind = OPERATION_SET_NOTE, .type = note, .id = id, .data = data, .size = (uint32_t)size};
     int code = table_put(txn, HIVE_META, &mdb_key, &mdb_data, 0);
 
-    return code == 0 ? S_OK
-                     : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
+    /* Making the key again notes its boot again. */
+    return txn->overlay && note != NOTE_VOLATILE ? hr_trace(overlay_log(txn->overlay, &operation))
+                                                 : S_OK;
 }
 
 HRESULT store_get_note(const struct hive_txn *txn, uint64_t id, enum store_note note,

@@ -17,6 +17,7 @@
 #include "registry/overlay.h"
 #include "registry/store_note.h"
 #include "registry/table.h"
+#include "registry/volatile.h"
 
 enum {
     DEFAULT_INLINE_MAX = 512,
@@ -176,6 +177,13 @@ static HRESULT note(struct hive_txn *txn, struct operation *operation)
     }
 }
 
+static bool is_volatile(struct hive_txn *txn, uint64_t id)
+{
+    struct node_view view;
+
+    return SUCCEEDED(store_find_id(txn, id, &view)) && view.node->flags & NODE_VOLATILE;
+}
+
 static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uint64_t parent,
                           uint32_t flags, const char *class_name, uint64_t id)
 {
@@ -215,6 +223,8 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
                  sizeof(hash));
     if (SUCCEEDED(hr) && parent != 0)
         hr = count_subkey(txn, parent, 1);
+    if (SUCCEEDED(hr) && flags & NODE_VOLATILE && !is_volatile(txn, parent))
+        hr = volatile_note(txn, id);
     if (SUCCEEDED(hr))
         hr = ledger_note_made(txn, id);
     operation.size = (uint32_t)class_size;
