@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Policies: how the calls a gateway receives reach the Python object behind it."""
 
+import inspect
 import sys
 import types
 
@@ -294,7 +295,7 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
             return self._member_(self._dispid_to_func_[dispid])(*args)
         if wFlags & DISPATCH_PROPERTYGET and dispid in self._dispid_to_get_:
             value = self._member_(self._dispid_to_get_[dispid])
-            return value(*args) if isinstance(value, types.MethodType) else value
+            return _property(value, args) if isinstance(value, types.MethodType) else value
         if wFlags & _PUT and dispid in self._dispid_to_put_:
             self._put_(self._dispid_to_put_[dispid], args)
             return None
@@ -313,6 +314,15 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
             setter(*args)
         else:
             setattr(self._obj_, name, args[0])
+
+
+def _property(method, args):
+    """The value of a property that is a method. A client may read it before it knows that."""
+    try:
+        inspect.signature(method).bind(*args)
+    except TypeError:
+        raise COMException(scode=winerror.DISP_E_BADPARAMCOUNT) from None
+    return method(*args)
 
 
 class EventHandlerPolicy(DesignatedWrapPolicy):
