@@ -48,7 +48,7 @@ struct invoke_arguments {
     DISPID *many_named;
     UINT *slots; /* of the by-reference ones */
     VARIANT
-        *inners; /* the references that those refer to in their turn: objects may replace them */
+    *inners; /* the references that those refer to in their turn: objects may replace them */
     UINT references;
     DISPPARAMS params;
 };
