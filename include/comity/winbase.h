@@ -9,6 +9,7 @@
 #include <comity/handleapi.h>
 #include <comity/processthreadsapi.h>
 #include <comity/profileapi.h>
+#include <comity/securitybaseapi.h>
 #include <comity/synchapi.h>
 #include <comity/sysinfoapi.h>
 #include <comity/timezoneapi.h>
