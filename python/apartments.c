@@ -32,8 +32,9 @@ void py_apartment_enter(void)
 {
     PyObject *flags = PySys_GetObject("coinit_flags"); /* borrowed */
 
-    enter(flags && PyLong_Check(flags) ? (DWORD)PyLong_AsUnsignedLongMask(flags)
-                                       : COINIT_APARTMENTTHREADED);
+    if (flags != Py_None)
+        enter(flags && PyLong_Check(flags) ? (DWORD)PyLong_AsUnsignedLongMask(flags)
+                                           : COINIT_APARTMENTTHREADED);
 }
 
 static PyObject *com_CoInitializeEx(PyObject *self, PyObject *arguments)

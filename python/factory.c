@@ -159,16 +159,12 @@ IClassFactory *py_factory_new(REFCLSID clsid)
     return &factory->IClassFactory_iface;
 }
 
-/* In-process use: the loader has seen to it that there is an interpreter. */
-STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, void **ppv)
+HRESULT py_get_class_object(REFCLSID rclsid, REFIID riid, void **ppv)
 {
     PyGILState_STATE state;
     IClassFactory *factory;
     HRESULT hr;
 
-    if (!ppv)
-        return E_INVALIDARG;
-    *ppv = NULL;
     if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_IClassFactory))
         return E_INVALIDARG;
     if (!py_gil_take(&state))
@@ -181,10 +177,4 @@ STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, void **ppv)
     hr = IClassFactory_QueryInterface(factory, riid, ppv);
     IClassFactory_Release(factory);
     return hr;
-}
-
-/* The interpreter stays for the life of the process. */
-STDAPI DllCanUnloadNow(void)
-{
-    return S_FALSE;
 }

@@ -15,5 +15,5 @@ extern PyMethodDef py_moniker_methods[];
 /* Numbers and identifiers. */
 bool py_constants_init(PyObject *module);
 
-/* Enters an apartment, as a program expects of importing the module. */
+/* Enters the apartment that sys.coinit_flags says, or none if that is None. */
 void py_apartment_enter(void);

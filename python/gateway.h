@@ -84,3 +84,6 @@ PyObject *py_build_unknown(void *unknown);
 PyObject *py_build_stream(void *stream);
 
 IClassFactory *py_factory_new(REFCLSID clsid);
+
+/* DllGetClassObject() of the loader, which has seen to it that there is an interpreter. */
+HRESULT py_get_class_object(REFCLSID rclsid, REFIID riid, void **ppv);

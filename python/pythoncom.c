@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The extension module pythoncom.
+ * The module pythoncom proper, which the loader imports under the name _pythoncom.
  */
 #include "functions.h"
+#include "gateway.h"
 #include "handles.h"
-#include "interface.h"
 #include "registry.h"
 #include "system_functions.h"
 
@@ -69,7 +69,18 @@ static struct PyModuleDef definition = {
     .m_size = -1,
 };
 
-PyMODINIT_FUNC PyInit_pythoncom(void);
+PyMODINIT_FUNC PyInit__pythoncom(void);
+
+/* For the loader. */
+static bool add_class_objects(PyObject *module)
+{
+    HRESULT (*function)(REFCLSID, REFIID, void **) = py_get_class_object;
+    void *pointer;
+
+    memcpy(&pointer, &function, sizeof(pointer));
+    return PyModule_AddObject(module, "_get_class_object",
+                              PyCapsule_New(pointer, "pythoncom._get_class_object", NULL)) == 0;
+}
 
 static bool add_functions(PyObject *module)
 {
@@ -86,12 +97,12 @@ static bool add_functions(PyObject *module)
     return true;
 }
 
-PyMODINIT_FUNC PyInit_pythoncom(void)
+PyMODINIT_FUNC PyInit__pythoncom(void)
 {
     PyObject *module = PyModule_Create(&definition);
     bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
               py_handles_init(module) && add_functions(module) && py_interfaces_init(module) &&
-              py_constants_init(module) &&
+              py_constants_init(module) && add_class_objects(module) &&
               PyModule_AddObject(module, "RecordClasses", PyDict_New()) == 0 &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 

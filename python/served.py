@@ -81,3 +81,14 @@ class Served(connect.ConnectableServer):
 
     def Stream(self):
         return util.wrap(Memory(), pythoncom.IID_IStream)
+
+
+class InProcess:
+    """Also made in the process of its client, whatever language that is written in."""
+
+    _reg_clsid_ = "{6A9B0C1E-27B4-4F0A-9D0C-51D2C7D5E5A2}"
+    _reg_progid_ = "Comity.Tests.InProcess"
+    _public_methods_ = ["Process"]
+
+    def Process(self):
+        return os.getpid()
