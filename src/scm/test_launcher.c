@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "scm/launcher.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <comity/winreg.h>
+
+#include "base/guid.h"
+#include "base/hresult.h"
+#include "test.h"
+
+static const CLSID clsid_test = {
+    0x5b1fe8a2, 0x3c5d, 0x4a0e, {0x8f, 0x11, 0x22, 0x3d, 0x5a, 0x9c, 0x70, 0x04}};
+
+/* A launcher in an event loop, and what it told. */
+struct stage {
+    sd_event *event;
+    struct roll *roll;
+    struct launcher *launcher;
+    HRESULT hr;
+    char text[4096];
+};
+
+static void on_failed(void *context, const CLSID *clsid, HRESULT hr, const char *text)
+{
+    struct stage *stage = context;
+
+    ASSERT_TRUE(guid_is_equal(clsid, &clsid_test));
+    stage->hr = hr;
+    snprintf(stage->text, sizeof(stage->text), "%s", text);
+    sd_event_exit(stage->event, 0);
+}
+
+/* The class's server is a shell script. */
+static void register_script(const char *script, DWORD timeout_ms)
+{
+    char path[4096], key[256], clsid[GUID_TEXT_SIZE];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/server", test_home());
+    file = fopen(path, "we");
+    ASSERT_TRUE(file);
+    fprintf(file, "#!/bin/sh\n%s\n", script);
+    fclose(file);
+    ASSERT_EQ(chmod(path, 0755), 0);
+    guid_to_text(&clsid_test, clsid);
+    snprintf(key, sizeof(key), "CLSID\\%s\\LocalServer32", clsid);
+    ASSERT_EQ(RegSetKeyValueA(HKEY_CLASSES_ROOT, key, NULL, REG_SZ, path, (DWORD)strlen(path) + 1),
+              ERROR_SUCCESS);
+    if (timeout_ms) {
+        snprintf(key, sizeof(key), "AppID\\%s", clsid);
+        ASSERT_EQ(RegSetKeyValueA(HKEY_CLASSES_ROOT, key, "ServerTimeout", REG_DWORD, &timeout_ms,
+                                  sizeof(timeout_ms)),
+                  ERROR_SUCCESS);
+    }
+}
+
+static void stage_open(struct stage *stage)
+{
+    sigset_t blocked;
+
+    test_expect_open_descriptors();
+    *stage = (struct stage){0};
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+    ASSERT_TRUE(sd_event_new(&stage->event) >= 0);
+    ASSERT_HR(roll_open(stage->event, &stage->roll), S_OK);
+    ASSERT_HR(launcher_new(stage->event, stage->roll, on_failed, stage, &stage->launcher), S_OK);
+}
+
+static void stage_close(struct stage *stage)
+{
+    launcher_free(stage->launcher);
+    roll_close(stage->roll);
+    sd_event_unref(stage->event);
+}
+
+TEST(a_server_that_exits_is_told_with_its_last_words)
+{
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("echo \"no $1 today\" >&2; exit 3", 0);
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_OK);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    ASSERT_HR(stage.hr, CO_E_SERVER_EXEC_FAILURE);
+    ASSERT_TRUE(strstr(stage.text, "exited with status 3"));
+    ASSERT_TRUE(strstr(stage.text, "no -Embedding today"));
+    ASSERT_TRUE(launcher_is_idle(stage.launcher));
+    stage_close(&stage);
+}
+
+TEST(of_many_words_the_last_are_kept)
+{
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("seq 1000 >&2; echo the end >&2; exit 1", 0);
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_OK);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    ASSERT_TRUE(strstr(stage.text, "999\n1000\nthe end"));
+    ASSERT_FALSE(strstr(stage.text, "\n100\n"));
+    stage_close(&stage);
+}
+
+TEST(a_server_that_is_killed_is_told_by_its_signal)
+{
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("kill -9 $$", 0);
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_OK);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    ASSERT_TRUE(strstr(stage.text, "ended by signal 9"));
+    stage_close(&stage);
+}
+
+TEST(a_server_that_takes_too_long_is_ended)
+{
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("echo waiting >&2; exec sleep 1000", 50);
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_OK);
+    /* One start for all who ask meanwhile. */
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_FALSE);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    ASSERT_HR(stage.hr, CO_E_SERVER_EXEC_FAILURE);
+    ASSERT_TRUE(strstr(stage.text, "did not offer its class in time"));
+    stage_close(&stage);
+}
+
+TEST(a_server_sees_the_home_and_nothing_of_who_asked)
+{
+    struct stage stage;
+
+    stage_open(&stage);
+    setenv("SECRET", "of the first client", 1);
+    register_script("echo \"home $COMITY_HOME secret <$SECRET> in $PWD\" >&2; exit 1", 0);
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_OK);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    ASSERT_TRUE(strstr(stage.text, test_home()));
+    ASSERT_TRUE(strstr(stage.text, "secret <> in /"));
+    stage_close(&stage);
+}
+
+TEST(a_class_without_a_server_is_not_started)
+{
+    struct stage stage;
+
+    stage_open(&stage);
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), REGDB_E_CLASSNOTREG);
+    ASSERT_TRUE(launcher_is_idle(stage.launcher));
+    stage_close(&stage);
+}
