@@ -7,6 +7,7 @@
 #define COMITY_WINBASE_H
 
 #include <comity/handleapi.h>
+#include <comity/interlockedapi.h>
 #include <comity/processthreadsapi.h>
 #include <comity/profileapi.h>
 #include <comity/securitybaseapi.h>
@@ -92,30 +93,6 @@ WINBASEAPI HLOCAL WINAPI LocalFree(HLOCAL hMem);
 #define GetModuleHandleEx GetModuleHandleExA
 #define LoadLibrary LoadLibraryA
 #endif
-
-static inline LONG InterlockedIncrement(LONG volatile *addend)
-{
-    return __atomic_add_fetch(addend, 1, __ATOMIC_SEQ_CST);
-}
-static inline LONG InterlockedDecrement(LONG volatile *addend)
-{
-    return __atomic_sub_fetch(addend, 1, __ATOMIC_SEQ_CST);
-}
-static inline LONG InterlockedExchange(LONG volatile *target, LONG value)
-{
-    return __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST);
-}
-static inline LONG InterlockedExchangeAdd(LONG volatile *addend, LONG value)
-{
-    return __atomic_fetch_add(addend, value, __ATOMIC_SEQ_CST);
-}
-static inline LONG InterlockedCompareExchange(LONG volatile *destination, LONG exchange,
-                                              LONG comparand)
-{
-    __atomic_compare_exchange_n(destination, &comparand, exchange, 0, __ATOMIC_SEQ_CST,
-                                __ATOMIC_SEQ_CST);
-    return comparand;
-}
 
 #define CopyMemory(destination, source, length) memcpy((destination), (source), (length))
 #define MoveMemory(destination, source, length) memmove((destination), (source), (length))

@@ -10,15 +10,17 @@
 #include <comity/winbase.h>
 
 #include "base/hresult.h"
+#include "base/kernel_apc.h"
 #include "base/kernel_mutex.h"
 
 struct thread_object {
     struct kernel_object object;
-    DWORD id;            /* (lock) 0 until it runs */
-    DWORD exit_code;     /* (lock) */
-    bool is_over;        /* (lock) */
-    LONG suspended;      /* (lock) times; only before its start */
-    pthread_cond_t turn; /* the id is known, or it may start */
+    struct kernel_thread *thread; /* (lock) its record while it lives */
+    DWORD id;                     /* (lock) 0 until it runs */
+    DWORD exit_code;              /* (lock) */
+    bool is_over;                 /* (lock) */
+    LONG suspended;               /* (lock) times; only before its start */
+    pthread_cond_t turn;          /* the id is known, or it may start */
     LPTHREAD_START_ROUTINE start;
     void *parameter;
 };
@@ -45,6 +47,16 @@ static const struct kernel_class thread_class = {
     .destroy = thread_destroy,
     .is_signaled = thread_is_signaled,
 };
+
+HRESULT kernel_thread_object(HANDLE handle, struct kernel_object **ret_object)
+{
+    return kernel_handle_object(handle, &thread_class, ret_object);
+}
+
+struct kernel_thread *kernel_thread_of(struct kernel_object *object)
+{
+    return thread_from(object)->thread;
+}
 
 static struct thread_object *thread_new(void)
 {
@@ -88,10 +100,12 @@ static void end_thread(void *context)
     for (unsigned i = 0; i < __atomic_load_n(&n_end_listeners, __ATOMIC_ACQUIRE); i++)
         end_listeners[i]();
     kernel_mutex_abandon(thread);
+    kernel_apc_discard(thread);
     if (thread->object) {
         struct thread_object *object = thread_from(thread->object);
 
         kernel_lock();
+        object->thread = NULL;
         object->exit_code = thread->exit_code;
         object->is_over = true;
         kernel_object_changed(&object->object);
@@ -120,6 +134,7 @@ HRESULT kernel_thread_current(struct kernel_thread **ret_thread)
             return hr_raise(E_OUTOFMEMORY, "making the record of a thread");
         }
         list_init(&thread->mutexes);
+        list_init(&thread->calls);
         current = thread;
     }
     *ret_thread = thread;
@@ -141,6 +156,7 @@ HRESULT kernel_thread_self(struct kernel_object **ret_object)
         if (!object)
             return hr_raise(E_OUTOFMEMORY, "making the object of a thread");
         object->id = GetCurrentThreadId();
+        object->thread = thread;
         thread->object = &object->object;
     }
     *ret_object = kernel_object_ref(thread->object);
@@ -180,6 +196,7 @@ static struct kernel_thread *begin_thread(struct thread_object *object)
 
     kernel_lock();
     object->id = GetCurrentThreadId();
+    object->thread = thread;
     object->is_over = !thread;
     pthread_cond_broadcast(&object->turn);
     while (object->suspended > 0)
@@ -283,7 +300,7 @@ DWORD ResumeThread(HANDLE hThread)
     struct thread_object *thread;
     DWORD before;
 
-    if (FAILED(kernel_handle_object(hThread, &thread_class, &object))) {
+    if (FAILED(kernel_thread_object(hThread, &object))) {
         SetLastError(ERROR_INVALID_HANDLE);
         return (DWORD)-1;
     }
@@ -300,7 +317,7 @@ BOOL GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode)
 {
     _cleanup_(kernel_object_unrefp) struct kernel_object *object = NULL;
 
-    if (FAILED(kernel_handle_object(hThread, &thread_class, &object))) {
+    if (FAILED(kernel_thread_object(hThread, &object))) {
         SetLastError(ERROR_INVALID_HANDLE);
         return FALSE;
     }
@@ -314,7 +331,7 @@ DWORD GetThreadId(HANDLE Thread)
 {
     _cleanup_(kernel_object_unrefp) struct kernel_object *object = NULL;
 
-    if (FAILED(kernel_handle_object(Thread, &thread_class, &object))) {
+    if (FAILED(kernel_thread_object(Thread, &object))) {
         SetLastError(ERROR_INVALID_HANDLE);
         return 0;
     }

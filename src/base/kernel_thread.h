@@ -8,9 +8,13 @@
 
 #include "base/kernel_object.h"
 
+struct kernel_wait;
+
 struct kernel_thread {
-    struct list mutexes;          /* (lock) that it owns */
-    struct kernel_object *object; /* its own, made when first needed */
+    struct list mutexes;           /* (lock) that it owns */
+    struct list calls;             /* (lock) queued by QueueUserAPC */
+    struct kernel_wait *alertable; /* (lock) the wait that a queued call ends, or NULL */
+    struct kernel_object *object;  /* its own, made when first needed */
     DWORD exit_code;
 };
 
@@ -19,6 +23,13 @@ HRESULT kernel_thread_current(struct kernel_thread **ret_thread);
 
 /* The calling thread's object, referenced for the caller. E_OUTOFMEMORY. */
 HRESULT kernel_thread_self(struct kernel_object **ret_object);
+
+/* The object of a thread's handle, referenced. Outcome: ERROR_INVALID_HANDLE's HRESULT. */
+HRESULT kernel_thread_object(HANDLE handle, struct kernel_object **ret_object);
+
+/* The record of the thread that has this object; NULL before and after its life. The lock is held.
+ */
+struct kernel_thread *kernel_thread_of(struct kernel_object *object);
 
 /* Has @listener called on each thread with a record that ends, before others are told of the end.
  * A few of the library's own parts may ask for it, once each. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "base/kernel_apc.h"
 #include "base/kernel_thread.h"
 
 static bool is_signaled_for(const struct kernel_wait *wait, struct kernel_object *object)
@@ -52,21 +53,41 @@ static bool try_any(struct kernel_wait *wait)
     return false;
 }
 
-/* Looks whether the wait is satisfied; if so it is over, and waits no more. */
-static bool try_wait(struct kernel_wait *wait)
+/* It waits no more. */
+static void leave(struct kernel_wait *wait)
+{
+    for (DWORD i = 0; i < wait->n; i++)
+        list_remove(&wait->blocks[i].link);
+    if (wait->thread->alertable == wait)
+        wait->thread->alertable = NULL;
+}
+
+static void finish(struct kernel_wait *wait)
 {
     uint64_t one = 1;
 
-    wait->is_over = wait->is_for_all ? try_all(wait) : try_any(wait);
-    if (!wait->is_over)
-        return false;
-
-    for (DWORD i = 0; i < wait->n; i++)
-        list_remove(&wait->blocks[i].link);
+    leave(wait);
+    wait->is_over = true;
     pthread_cond_signal(&wait->over);
     if (wait->fd >= 0 && write(wait->fd, &one, sizeof(one)) < 0)
-        return true; /* it cannot be full */
+        return; /* it cannot be full */
+}
+
+/* Looks whether the wait is satisfied; if so it is over. */
+static bool try_wait(struct kernel_wait *wait)
+{
+    if (wait->n == 0 || !(wait->flags & KERNEL_WAIT_ALL ? try_all(wait) : try_any(wait)))
+        return false;
+    finish(wait);
     return true;
+}
+
+void kernel_wait_alert(struct kernel_thread *thread)
+{
+    if (thread->alertable) {
+        thread->alertable->result = WAIT_IO_COMPLETION;
+        finish(thread->alertable);
+    }
 }
 
 /* The first wait, in the order of their beginnings, that the object's state satisfies. */
@@ -98,7 +119,7 @@ static HRESULT hold_objects(struct kernel_wait *wait, DWORD n, const HANDLE *han
         hr = kernel_handle_object(handles[wait->n], NULL, &block->object);
         if (SUCCEEDED(hr) && !block->object->class->is_signaled)
             hr = hr_from_win32(ERROR_INVALID_HANDLE);
-        for (DWORD i = 0; SUCCEEDED(hr) && wait->is_for_all && i < wait->n; i++) {
+        for (DWORD i = 0; SUCCEEDED(hr) && wait->flags & KERNEL_WAIT_ALL && i < wait->n; i++) {
             if (wait->blocks[i].object == block->object)
                 hr = hr_from_win32(ERROR_INVALID_PARAMETER);
         }
@@ -115,15 +136,28 @@ static void release_objects(struct kernel_wait *wait)
         close(wait->fd);
 }
 
-HRESULT kernel_wait_begin(struct kernel_wait *wait, DWORD n, const HANDLE *handles, bool for_all,
-                          bool *ret_is_over)
+/* Puts the wait where those who satisfy or alert it look. (lock) */
+static void enter(struct kernel_wait *wait)
+{
+    for (DWORD i = 0; i < wait->n; i++)
+        list_append(&wait->blocks[i].object->waits, &wait->blocks[i].link);
+    if (!(wait->flags & KERNEL_WAIT_ALERTABLE))
+        return;
+    wait->thread->alertable = wait;
+    if (kernel_apc_is_pending(wait->thread))
+        kernel_wait_alert(wait->thread);
+}
+
+HRESULT kernel_wait_begin(struct kernel_wait *wait, DWORD n, const HANDLE *handles,
+                          enum kernel_wait_flags flags, bool *ret_is_over)
 {
     HRESULT hr;
 
-    if (n == 0 || n > MAXIMUM_WAIT_OBJECTS || !handles)
+    if ((n == 0 && !(flags & KERNEL_WAIT_ALERTABLE)) || n > MAXIMUM_WAIT_OBJECTS ||
+        (n > 0 && !handles))
         return hr_from_win32(ERROR_INVALID_PARAMETER);
 
-    wait->is_for_all = for_all;
+    wait->flags = flags;
     wait->is_over = false;
     wait->result = WAIT_TIMEOUT;
     wait->fd = -1;
@@ -138,10 +172,8 @@ HRESULT kernel_wait_begin(struct kernel_wait *wait, DWORD n, const HANDLE *handl
         return hr;
     }
     kernel_lock();
-    if (!try_wait(wait)) {
-        for (DWORD i = 0; i < n; i++)
-            list_append(&wait->blocks[i].object->waits, &wait->blocks[i].link);
-    }
+    if (!try_wait(wait))
+        enter(wait);
     *ret_is_over = wait->is_over;
     kernel_unlock();
     return S_OK;
@@ -162,11 +194,12 @@ DWORD kernel_wait_end(struct kernel_wait *wait)
     DWORD result;
 
     kernel_lock();
-    for (DWORD i = 0; i < wait->n; i++)
-        list_remove(&wait->blocks[i].link);
+    leave(wait);
     result = wait->result;
     kernel_unlock();
     release_objects(wait);
+    if (result == WAIT_IO_COMPLETION)
+        kernel_apc_run(wait->thread);
     return result;
 }
 
@@ -186,14 +219,15 @@ static struct timespec deadline_in(DWORD timeout_ms)
 
 /* ---- the calls ---- */
 
-static DWORD wait_for(DWORD n, const HANDLE *handles, BOOL for_all, DWORD timeout_ms)
+static DWORD wait_for(DWORD n, const HANDLE *handles, enum kernel_wait_flags flags,
+                      DWORD timeout_ms)
 {
     struct timespec deadline;
     struct kernel_wait wait;
     bool is_over;
     HRESULT hr;
 
-    hr = kernel_wait_begin(&wait, n, handles, for_all, &is_over);
+    hr = kernel_wait_begin(&wait, n, handles, flags, &is_over);
     if (FAILED(hr)) {
         SetLastError(hr_to_win32(hr));
         return WAIT_FAILED;
@@ -210,24 +244,53 @@ static DWORD wait_for(DWORD n, const HANDLE *handles, BOOL for_all, DWORD timeou
     return kernel_wait_end(&wait);
 }
 
+static enum kernel_wait_flags flags_of(BOOL for_all, BOOL is_alertable)
+{
+    return (for_all ? KERNEL_WAIT_ALL : 0) | (is_alertable ? KERNEL_WAIT_ALERTABLE : 0);
+}
+
 DWORD WaitForMultipleObjectsEx(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
                                DWORD dwMilliseconds, BOOL bAlertable)
 {
-    return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+    if (nCount == 0) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return WAIT_FAILED;
+    }
+    return wait_for(nCount, lpHandles, flags_of(bWaitAll, bAlertable), dwMilliseconds);
 }
 
 DWORD WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
                              DWORD dwMilliseconds)
 {
-    return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+    return wait_for(nCount, lpHandles, flags_of(bWaitAll, FALSE), dwMilliseconds);
 }
 
 DWORD WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds)
 {
-    return wait_for(1, &hHandle, FALSE, dwMilliseconds);
+    return wait_for(1, &hHandle, 0, dwMilliseconds);
 }
 
 DWORD WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable)
 {
-    return wait_for(1, &hHandle, FALSE, dwMilliseconds);
+    return wait_for(1, &hHandle, flags_of(FALSE, bAlertable), dwMilliseconds);
+}
+
+DWORD SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn, DWORD dwMilliseconds,
+                          BOOL bAlertable)
+{
+    if (!SetEvent(hObjectToSignal) && !ReleaseMutex(hObjectToSignal) &&
+        !ReleaseSemaphore(hObjectToSignal, 1, NULL))
+        return WAIT_FAILED;
+    return WaitForSingleObjectEx(hObjectToWaitOn, dwMilliseconds, bAlertable);
+}
+
+DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable)
+{
+    if (!bAlertable) {
+        Sleep(dwMilliseconds);
+        return 0;
+    }
+    return wait_for(0, NULL, KERNEL_WAIT_ALERTABLE, dwMilliseconds) == WAIT_IO_COMPLETION
+               ? WAIT_IO_COMPLETION
+               : 0;
 }

@@ -26,7 +26,10 @@ struct kernel_wait_block {
 struct kernel_wait {
     struct kernel_thread *thread;
     DWORD n;
-    bool is_for_all;
+    enum kernel_wait_flags {
+        KERNEL_WAIT_ALL = 1,       /* for all objects at once, not for one */
+        KERNEL_WAIT_ALERTABLE = 2, /* queued calls end it: WAIT_IO_COMPLETION */
+    } flags;
     bool is_over; /* (lock) */
     DWORD result; /* (lock) as WaitForMultipleObjects tells it */
     int fd;       /* (lock) an eventfd, or -1 */
@@ -35,18 +38,21 @@ struct kernel_wait {
 };
 
 /*
- * Begins to wait for one of the objects, or for all at once; true in @ret_is_over if that is over
- * already. Outcomes: the HRESULTs of ERROR_INVALID_HANDLE and ERROR_INVALID_PARAMETER (none, too
+ * Begins to wait for the objects; true in @ret_is_over if that is over already. Outcomes: the
+ * HRESULTs of ERROR_INVALID_HANDLE and ERROR_INVALID_PARAMETER (none if it is not alertable, too
  * many, the same twice for all); there is nothing to end then.
  */
-HRESULT kernel_wait_begin(struct kernel_wait *wait, DWORD n, const HANDLE *handles, bool for_all,
-                          bool *ret_is_over);
+HRESULT kernel_wait_begin(struct kernel_wait *wait, DWORD n, const HANDLE *handles,
+                          enum kernel_wait_flags flags, bool *ret_is_over);
 
 /* A descriptor that gets readable when the wait is over; it lives until the wait's end. */
 HRESULT kernel_wait_fd(struct kernel_wait *wait, int *ret_fd);
 
-/* Ends the wait: its result, or WAIT_TIMEOUT if it is not over. */
+/* Ends the wait: its result, or WAIT_TIMEOUT if it is not over. Queued calls that ended it run. */
 DWORD kernel_wait_end(struct kernel_wait *wait);
 
 /* Satisfies, after a change of the object, whom it satisfies. The lock is held. */
 void kernel_wait_satisfy(struct kernel_object *object);
+
+/* A call was queued to the thread: its wait is over if that is alertable. The lock is held. */
+void kernel_wait_alert(struct kernel_thread *thread);

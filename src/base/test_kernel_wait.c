@@ -234,7 +234,7 @@ TEST(a_loop_can_wait_by_descriptor)
     struct kernel_wait wait;
     bool is_over;
 
-    ASSERT_HR(kernel_wait_begin(&wait, 1, &event, false, &is_over), S_OK);
+    ASSERT_HR(kernel_wait_begin(&wait, 1, &event, 0, &is_over), S_OK);
     ASSERT_FALSE(is_over);
     ASSERT_HR(kernel_wait_fd(&wait, &ready.fd), S_OK);
     ASSERT_EQ(poll(&ready, 1, 0), 0);
@@ -242,9 +242,80 @@ TEST(a_loop_can_wait_by_descriptor)
     ASSERT_EQ(poll(&ready, 1, 0), 1);
     ASSERT_EQ(kernel_wait_end(&wait), WAIT_OBJECT_0);
 
-    ASSERT_HR(kernel_wait_begin(&wait, 1, &event, false, &is_over), S_OK);
+    ASSERT_HR(kernel_wait_begin(&wait, 1, &event, 0, &is_over), S_OK);
     ASSERT_EQ(kernel_wait_end(&wait), WAIT_TIMEOUT);
     ASSERT_TRUE(SetEvent(event));
     ASSERT_EQ(WaitForSingleObject(event, 0), WAIT_OBJECT_0);
     ASSERT_TRUE(CloseHandle(event));
+}
+
+static void count(ULONG_PTR context)
+{
+    ++*(int *)context;
+}
+
+TEST(queued_calls_run_in_an_alertable_wait)
+{
+    HANDLE event = CreateEventW(NULL, FALSE, FALSE, NULL);
+    int calls = 0;
+
+    ASSERT_TRUE(QueueUserAPC(count, GetCurrentThread(), (ULONG_PTR)&calls));
+    ASSERT_TRUE(QueueUserAPC(count, GetCurrentThread(), (ULONG_PTR)&calls));
+    ASSERT_EQ(WaitForSingleObject(event, 0), WAIT_TIMEOUT);
+    ASSERT_EQ(calls, 0);
+    SetEvent(event);
+    ASSERT_EQ(WaitForSingleObjectEx(event, 0, TRUE), WAIT_OBJECT_0);
+    ASSERT_EQ(calls, 0);
+    ASSERT_EQ(WaitForSingleObjectEx(event, INFINITE, TRUE), WAIT_IO_COMPLETION);
+    ASSERT_EQ(calls, 2);
+    ASSERT_EQ(SleepEx(0, TRUE), 0);
+    ASSERT_TRUE(QueueUserAPC(count, GetCurrentThread(), (ULONG_PTR)&calls));
+    ASSERT_EQ(SleepEx(INFINITE, TRUE), WAIT_IO_COMPLETION);
+    ASSERT_EQ(calls, 3);
+    ASSERT_FALSE(QueueUserAPC(count, event, 0));
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_HANDLE);
+    ASSERT_TRUE(CloseHandle(event));
+}
+
+struct sleeper {
+    HANDLE begun;
+    int calls;
+};
+
+static DWORD sleep_alertably(LPVOID context)
+{
+    struct sleeper *sleeper = context;
+
+    SetEvent(sleeper->begun);
+    return SleepEx(INFINITE, TRUE);
+}
+
+TEST(a_queued_call_wakes_its_thread)
+{
+    struct sleeper sleeper = {.begun = CreateEventW(NULL, FALSE, FALSE, NULL)};
+    HANDLE thread = CreateThread(NULL, 0, sleep_alertably, &sleeper, 0, NULL);
+    DWORD code;
+
+    ASSERT_EQ(WaitForSingleObject(sleeper.begun, INFINITE), WAIT_OBJECT_0);
+    ASSERT_TRUE(QueueUserAPC(count, thread, (ULONG_PTR)&sleeper.calls));
+    ASSERT_EQ(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
+    ASSERT_TRUE(GetExitCodeThread(thread, &code));
+    ASSERT_EQ(code, WAIT_IO_COMPLETION);
+    ASSERT_EQ(sleeper.calls, 1);
+    ASSERT_FALSE(QueueUserAPC(count, thread, 0));
+    ASSERT_TRUE(CloseHandle(thread));
+    ASSERT_TRUE(CloseHandle(sleeper.begun));
+}
+
+TEST(one_object_is_signaled_and_another_waited_for)
+{
+    HANDLE first = CreateEventW(NULL, FALSE, FALSE, NULL);
+    HANDLE second = CreateSemaphoreW(NULL, 0, 1, NULL);
+
+    ASSERT_EQ(SignalObjectAndWait(first, first, INFINITE, FALSE), WAIT_OBJECT_0);
+    ASSERT_EQ(SignalObjectAndWait(second, second, INFINITE, FALSE), WAIT_OBJECT_0);
+    ASSERT_EQ(SignalObjectAndWait(NULL, first, INFINITE, FALSE), WAIT_FAILED);
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_HANDLE);
+    ASSERT_TRUE(CloseHandle(first));
+    ASSERT_TRUE(CloseHandle(second));
 }

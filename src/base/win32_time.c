@@ -28,13 +28,6 @@ void Sleep(DWORD dwMilliseconds)
         ;
 }
 
-/* No asynchronous calls are queued to threads here: nothing ends the sleep early. */
-DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable)
-{
-    Sleep(dwMilliseconds);
-    return 0;
-}
-
 ULONGLONG GetTickCount64(void)
 {
     struct timespec now;

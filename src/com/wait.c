@@ -30,7 +30,10 @@ static HRESULT wait_and_serve(struct apartment *apartment, DWORD flags, DWORD ti
     int fd;
     HRESULT hr;
 
-    hr = kernel_wait_begin(&wait, n, handles, flags & COWAIT_WAITALL, &is_over);
+    hr = kernel_wait_begin(&wait, n, handles,
+                           (flags & COWAIT_WAITALL ? KERNEL_WAIT_ALL : 0) |
+                               (flags & COWAIT_ALERTABLE ? KERNEL_WAIT_ALERTABLE : 0),
+                           &is_over);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -143,7 +146,7 @@ static DWORD wait_for_input_or_any(struct apartment *queue, DWORD n, const HANDL
     HRESULT hr = S_OK;
 
     if (n > 0)
-        hr = kernel_wait_begin(&wait, n, handles, false, &is_over);
+        hr = kernel_wait_begin(&wait, n, handles, 0, &is_over);
     if (FAILED(hr)) {
         SetLastError(hr_to_win32(hr));
         return WAIT_FAILED;

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include <comity/windows.h>
+
+#include "test.h"
+
+TEST(interlocked_calls_give_old_or_new)
+{
+    LONG64 wide = (LONG64)1 << 40;
+    int object, *pointer = NULL;
+    LONG value = 5;
+
+    ASSERT_EQ(InterlockedAdd(&value, 2), 7);
+    ASSERT_EQ(InterlockedExchangeAdd(&value, -3), 7);
+    ASSERT_EQ(InterlockedOr(&value, 8), 4);
+    ASSERT_EQ(InterlockedAnd(&value, 8), 12);
+    ASSERT_EQ(InterlockedXor(&value, 9), 8);
+    ASSERT_EQ(InterlockedCompareExchange(&value, 3, 2), 1);
+    ASSERT_EQ(value, 1);
+    ASSERT_EQ(InterlockedCompareExchange(&value, 3, 1), 1);
+    ASSERT_EQ(value, 3);
+    ASSERT_EQ(InterlockedIncrement64(&wide), ((LONG64)1 << 40) + 1);
+    ASSERT_EQ(InterlockedExchange64(&wide, 1), ((LONG64)1 << 40) + 1);
+    ASSERT_TRUE(!InterlockedCompareExchangePointer((PVOID volatile *)&pointer, &object, NULL));
+    ASSERT_TRUE(InterlockedExchangePointer((PVOID volatile *)&pointer, NULL) == &object);
+    ASSERT_TRUE(InterlockedBitTestAndSet(&value, 0));
+    ASSERT_FALSE(InterlockedBitTestAndSet(&value, 31));
+    ASSERT_TRUE(InterlockedBitTestAndReset(&value, 31));
+    ASSERT_EQ(value, 3);
+}
