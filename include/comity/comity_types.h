@@ -41,6 +41,11 @@ typedef interface IStream IStream;
 typedef interface IStorage IStorage;
 #endif
 
+#ifndef __IAdviseSink_FWD_DEFINED__
+#define __IAdviseSink_FWD_DEFINED__
+typedef interface IAdviseSink IAdviseSink;
+#endif
+
 EXTERN_C_START
 
 /* ---- safe arrays and variants ---- */
@@ -667,6 +672,135 @@ typedef struct tagCATEGORYINFO {
     LCID lcid;
     OLECHAR szDescription[128];
 } CATEGORYINFO, *LPCATEGORYINFO;
+
+/* ---- data and its formats, embedding ---- */
+
+typedef struct tagDVTARGETDEVICE {
+    DWORD tdSize;
+    WORD tdDriverNameOffset;
+    WORD tdDeviceNameOffset;
+    WORD tdPortNameOffset;
+    WORD tdExtDevmodeOffset;
+    BYTE tdData[1];
+} DVTARGETDEVICE;
+typedef struct tagFORMATETC {
+    CLIPFORMAT cfFormat;
+    DVTARGETDEVICE *ptd;
+    DWORD dwAspect;
+    LONG lindex;
+    DWORD tymed;
+} FORMATETC, *LPFORMATETC;
+typedef enum tagTYMED {
+    TYMED_HGLOBAL = 1,
+    TYMED_FILE = 2,
+    TYMED_ISTREAM = 4,
+    TYMED_ISTORAGE = 8,
+    TYMED_GDI = 16,
+    TYMED_MFPICT = 32,
+    TYMED_ENHMF = 64,
+    TYMED_NULL = 0
+} TYMED;
+typedef struct tagSTGMEDIUM {
+    DWORD tymed;
+    union {
+        HBITMAP hBitmap;
+        HGLOBAL hMetaFilePict;
+        HENHMETAFILE hEnhMetaFile;
+        HGLOBAL hGlobal;
+        LPOLESTR lpszFileName;
+        IStream *pstm;
+        IStorage *pstg;
+    };
+    IUnknown *pUnkForRelease;
+} STGMEDIUM, *LPSTGMEDIUM;
+typedef struct tagSTATDATA {
+    FORMATETC formatetc;
+    DWORD advf;
+    IAdviseSink *pAdvSink;
+    DWORD dwConnection;
+} STATDATA, *LPSTATDATA;
+typedef enum tagADVF {
+    ADVF_NODATA = 1,
+    ADVF_PRIMEFIRST = 2,
+    ADVF_ONLYONCE = 4,
+    ADVF_DATAONSTOP = 64,
+    ADVFCACHE_NOHANDLER = 8,
+    ADVFCACHE_FORCEBUILTIN = 16,
+    ADVFCACHE_ONSAVE = 32
+} ADVF;
+typedef enum tagDATADIR { DATADIR_GET = 1, DATADIR_SET = 2 } DATADIR;
+typedef struct tagOLEVERB {
+    LONG lVerb;
+    LPOLESTR lpszVerbName;
+    DWORD fuFlags;
+    DWORD grfAttribs;
+} OLEVERB, *LPOLEVERB;
+typedef enum tagUSERCLASSTYPE {
+    USERCLASSTYPE_FULL = 1,
+    USERCLASSTYPE_SHORT = 2,
+    USERCLASSTYPE_APPNAME = 3
+} USERCLASSTYPE;
+typedef enum tagOLEMISC {
+    OLEMISC_RECOMPOSEONRESIZE = 0x1,
+    OLEMISC_ONLYICONIC = 0x2,
+    OLEMISC_INSERTNOTREPLACE = 0x4,
+    OLEMISC_STATIC = 0x8,
+    OLEMISC_CANTLINKINSIDE = 0x10,
+    OLEMISC_CANLINKBYOLE1 = 0x20,
+    OLEMISC_ISLINKOBJECT = 0x40,
+    OLEMISC_INSIDEOUT = 0x80,
+    OLEMISC_ACTIVATEWHENVISIBLE = 0x100,
+    OLEMISC_RENDERINGISDEVICEINDEPENDENT = 0x200,
+    OLEMISC_INVISIBLEATRUNTIME = 0x400,
+    OLEMISC_ALWAYSRUN = 0x800,
+    OLEMISC_ACTSLIKEBUTTON = 0x1000,
+    OLEMISC_ACTSLIKELABEL = 0x2000,
+    OLEMISC_NOUIACTIVATE = 0x4000,
+    OLEMISC_ALIGNABLE = 0x8000,
+    OLEMISC_SIMPLEFRAME = 0x10000,
+    OLEMISC_SETCLIENTSITEFIRST = 0x20000
+} OLEMISC;
+typedef enum tagOLECLOSE {
+    OLECLOSE_SAVEIFDIRTY = 0,
+    OLECLOSE_NOSAVE = 1,
+    OLECLOSE_PROMPTSAVE = 2
+} OLECLOSE;
+typedef enum tagOLEGETMONIKER {
+    OLEGETMONIKER_ONLYIFTHERE = 1,
+    OLEGETMONIKER_FORCEASSIGN = 2,
+    OLEGETMONIKER_UNASSIGN = 3,
+    OLEGETMONIKER_TEMPFORUSER = 4
+} OLEGETMONIKER;
+typedef enum tagOLEWHICHMK {
+    OLEWHICHMK_CONTAINER = 1,
+    OLEWHICHMK_OBJREL = 2,
+    OLEWHICHMK_OBJFULL = 3
+} OLEWHICHMK;
+typedef enum tagOLECONTF {
+    OLECONTF_EMBEDDINGS = 1,
+    OLECONTF_LINKS = 2,
+    OLECONTF_OTHERS = 4,
+    OLECONTF_ONLYUSER = 8,
+    OLECONTF_ONLYIFRUNNING = 16
+} OLECONTF;
+typedef enum tagBINDSPEED {
+    BINDSPEED_INDEFINITE = 1,
+    BINDSPEED_MODERATE = 2,
+    BINDSPEED_IMMEDIATE = 3
+} BINDSPEED;
+#define OLEIVERB_PRIMARY 0
+#define OLEIVERB_SHOW (-1)
+#define OLEIVERB_OPEN (-2)
+#define OLEIVERB_HIDE (-3)
+#define OLEIVERB_UIACTIVATE (-4)
+#define OLEIVERB_INPLACEACTIVATE (-5)
+#define OLEIVERB_DISCARDUNDOSTATE (-6)
+#define OLEIVERB_PROPERTIES (-7)
+#define DROPEFFECT_NONE 0
+#define DROPEFFECT_COPY 1
+#define DROPEFFECT_MOVE 2
+#define DROPEFFECT_LINK 4
+#define DROPEFFECT_SCROLL 0x80000000
 
 EXTERN_C_END
 

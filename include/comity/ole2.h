@@ -8,6 +8,7 @@
 #include <comity/objbase.h>
 #include <comity/oleauto.h>
 #include <comity/winerror.h>
+#include <oleidl.h>
 
 WINOLEAPI OleInitialize(LPVOID pvReserved);
 WINOLEAPI_(void) OleUninitialize(void);

@@ -6,9 +6,12 @@
 
 #include <comity/windows.h>
 
+#include <activscp.h>
 #include <comcat.h>
 #include <dispex.h>
+#include <objsafe.h>
 #include <ocidl.h>
+#include <oleidl.h>
 #include <servprov.h>
 
 const GUID GUID_NULL;
@@ -16,3 +19,12 @@ const GUID GUID_NULL;
 const CLSID CLSID_StdGlobalInterfaceTable = {0x00000323, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_InProcFreeMarshaler = {0x0000033a, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_StdComponentCategoriesMgr = {0x0002e005, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+
+const GUID CATID_SafeForScripting = {
+    0x7dd95801, 0x9882, 0x11cf, {0x9f, 0xa9, 0, 0xaa, 0, 0x6c, 0x42, 0xc4}};
+const GUID CATID_SafeForInitializing = {
+    0x7dd95802, 0x9882, 0x11cf, {0x9f, 0xa9, 0, 0xaa, 0, 0x6c, 0x42, 0xc4}};
+const GUID CATID_ActiveScript = {
+    0xf0b7a1a1, 0x9847, 0x11cf, {0x8f, 0x20, 0, 0x80, 0x5f, 0x2c, 0xd0, 0x64}};
+const GUID CATID_ActiveScriptParse = {
+    0xf0b7a1a2, 0x9847, 0x11cf, {0x8f, 0x20, 0, 0x80, 0x5f, 0x2c, 0xd0, 0x64}};

@@ -5,9 +5,12 @@
  */
 #include <comity/windows.h>
 
+#include <activscp.h>
 #include <comcat.h>
-#include <comity/olectl.h>
 #include <dispex.h>
+#include <objsafe.h>
+#include <olectl.h>
+#include <oleidl.h>
 #include <stddef.h>
 
 #define SLOT(interface, method, slot)                                                              \
@@ -106,3 +109,23 @@ METHODS(IPSFactoryBuffer, 5);
 
 METHODS(ICatRegister, 9);
 METHODS(ICatInformation, 9);
+
+METHODS(IDataObject, 12);
+METHODS(IAdviseSink, 8);
+METHODS(IEnumFORMATETC, 7);
+METHODS(IEnumSTATDATA, 7);
+METHODS(IOleWindow, 5);
+METHODS(IParseDisplayName, 4);
+METHODS(IOleContainer, 6);
+METHODS(IOleItemContainer, 9);
+METHODS(IOleClientSite, 9);
+METHODS(IOleObject, 24);
+SLOT(IOleObject, DoVerb, 11);
+METHODS(IRunnableObject, 8);
+METHODS(IDropSource, 5);
+METHODS(IDropTarget, 7);
+METHODS(IObjectSafety, 5);
+METHODS(IActiveScript, 16);
+METHODS(IActiveScriptSite, 11);
+METHODS(IActiveScriptParse, 6);
+METHODS(IActiveScriptError, 6);
