@@ -15,5 +15,8 @@ extern PyMethodDef py_moniker_methods[];
 /* Numbers and identifiers. */
 bool py_constants_init(PyObject *module);
 
+/* Records and the like, which are not there. */
+bool py_unsupported_init(PyObject *module);
+
 /* Enters the apartment that sys.coinit_flags says, or none if that is None. */
 void py_apartment_enter(void);

@@ -103,7 +103,7 @@ PyMODINIT_FUNC PyInit__pythoncom(void)
     bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
               py_handles_init(module) && add_functions(module) && py_interfaces_init(module) &&
               py_constants_init(module) && add_class_objects(module) &&
-              PyModule_AddObject(module, "RecordClasses", PyDict_New()) == 0 &&
+              py_unsupported_init(module) &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 
     if (!ok) {
