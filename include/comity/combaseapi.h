@@ -163,6 +163,7 @@ typedef HRESULT(STDAPICALLTYPE *LPFNCANUNLOADNOW)(void);
 
 EXTERN_C COMITY_API const CLSID CLSID_StdGlobalInterfaceTable;
 EXTERN_C COMITY_API const CLSID CLSID_InProcFreeMarshaler;
+EXTERN_C COMITY_API const CLSID CLSID_StdMarshal;
 
 #ifdef __cplusplus
 template <typename T> inline void **IID_PPV_ARGS_Helper(T **pp)

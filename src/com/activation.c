@@ -11,6 +11,7 @@
 #include "base/utf16.h"
 #include "com/builtin_class.h"
 #include "com/class_object.h"
+#include "com/com_thread.h"
 #include "com/exporter.h"
 #include "com/importer.h"
 #include "com/module.h"

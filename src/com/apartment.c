@@ -23,27 +23,15 @@
 #include "com/served.h"
 #include "wire/endpoint.h"
 
-/* What a thread has entered. */
-struct thread_state {
-    struct apartment *apartment;
-    LONG entered; /* times */
-    LONG ole_entered;
-    bool has_causality;
-    GUID causality;
-};
-
 static struct {
     pthread_mutex_t lock;
     struct list apartments;
     struct apartment *mta;
     struct apartment *main_sta; /* the first single-threaded one */
-    LONG threads;               /* that have entered an apartment, hosts aside */
 } runtime = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .apartments = LIST_INIT(runtime.apartments),
 };
-
-static _Thread_local struct thread_state thread;
 
 /* ---- single-threaded apartments ---- */
 
@@ -300,17 +288,9 @@ static struct apartment *apartment_new(bool is_sta)
     return apartment;
 }
 
-HRESULT apartment_current(struct apartment **ret_apartment)
+struct apartment *apartment_mta(void)
 {
-    struct apartment *apartment = thread.apartment;
-
-    if (!apartment)
-        apartment = __atomic_load_n(&runtime.mta, __ATOMIC_ACQUIRE);
-    if (!apartment)
-        return CO_E_NOTINITIALIZED;
-
-    *ret_apartment = apartment;
-    return S_OK;
+    return __atomic_load_n(&runtime.mta, __ATOMIC_ACQUIRE);
 }
 
 struct apartment *apartment_find(uint64_t oxid)
@@ -326,11 +306,6 @@ struct apartment *apartment_find(uint64_t oxid)
     }
     pthread_mutex_unlock(&runtime.lock);
     return found;
-}
-
-struct apartment *apartment_entered(void)
-{
-    return thread.apartment;
 }
 
 static struct apartment *find_sta(DWORD thread_id, uint64_t oxid)
@@ -392,8 +367,7 @@ uint64_t apartment_main_oxid(void)
     return oxid_of(&runtime.main_sta);
 }
 
-/* The apartment for one more user: a new single-threaded one, or the multi-threaded one. */
-static HRESULT use_apartment(bool is_sta, struct apartment **ret_apartment)
+HRESULT apartment_enter(bool is_sta, struct apartment **ret_apartment)
 {
     struct apartment *apartment;
 
@@ -418,197 +392,36 @@ static HRESULT use_apartment(bool is_sta, struct apartment **ret_apartment)
     return S_OK;
 }
 
-static void count_threads(LONG more, LONG *ret_threads)
-{
-    *ret_threads = __atomic_add_fetch(&runtime.threads, more, __ATOMIC_ACQ_REL);
-}
-
-HRESULT CoInitializeEx(LPVOID pvReserved, DWORD dwCoInit)
-{
-    bool is_sta = dwCoInit & COINIT_APARTMENTTHREADED;
-    LONG threads;
-    HRESULT hr;
-
-    if (pvReserved)
-        return E_INVALIDARG;
-    if (thread.apartment) {
-        if (thread.apartment->is_sta != is_sta)
-            return RPC_E_CHANGED_MODE;
-        thread.entered++;
-        return S_FALSE;
-    }
-    hr = use_apartment(is_sta, &thread.apartment);
-    if (FAILED(hr))
-        return hr;
-    thread.entered = 1;
-    count_threads(1, &threads);
-    return S_OK;
-}
-
-HRESULT CoInitialize(LPVOID pvReserved)
-{
-    return CoInitializeEx(pvReserved, COINIT_APARTMENTTHREADED);
-}
-
-/* Ends the apartment that its last thread leaves: its classes, what it exports, what it holds. */
+/* Ends the apartment that its last thread leaves: its classes, what it holds, what it exports. */
 static void end_apartment(struct apartment *apartment)
 {
     __atomic_store_n(&apartment->is_ending, true, __ATOMIC_RELEASE);
     class_object_revoke_all(apartment);
     importer_disconnect(apartment);
+    exporter_disconnect(apartment);
     list_for_each (link, &apartment->connections)
         served_free(container_of(link, struct served, link));
     apartment->crew = crew_free(apartment->crew);
-    exporter_disconnect(apartment);
-
-    pthread_mutex_lock(&runtime.lock);
-    list_remove(&apartment->link);
-    if (runtime.mta == apartment)
-        __atomic_store_n(&runtime.mta, NULL, __ATOMIC_RELEASE);
-    if (runtime.main_sta == apartment)
-        runtime.main_sta = NULL;
-    pthread_mutex_unlock(&runtime.lock);
     for (struct apartment_job *job; (job = take_job(apartment));)
         job->run(job, NULL);
     apartment_free(apartment);
 }
 
-static void leave(struct apartment *apartment)
+void apartment_leave(struct apartment *apartment)
 {
     bool is_last;
 
     pthread_mutex_lock(&runtime.lock);
     is_last = --apartment->users == 0;
+    if (is_last) {
+        /* Nobody finds it any more while it ends. */
+        list_remove(&apartment->link);
+        if (runtime.mta == apartment)
+            __atomic_store_n(&runtime.mta, NULL, __ATOMIC_RELEASE);
+        if (runtime.main_sta == apartment)
+            runtime.main_sta = NULL;
+    }
     pthread_mutex_unlock(&runtime.lock);
     if (is_last)
         end_apartment(apartment);
-}
-
-static void leave_thread(void)
-{
-    leave(thread.apartment);
-    SetErrorInfo(0, NULL);
-    thread.apartment = NULL;
-    thread.has_causality = false;
-}
-
-void CoUninitialize(void)
-{
-    LONG threads;
-
-    if (!thread.apartment || thread.entered == 0 || --thread.entered > 0)
-        return;
-
-    leave_thread();
-    count_threads(-1, &threads);
-    if (threads == 0)
-        apartment_host_stop();
-}
-
-HRESULT apartment_enter_as_host(void)
-{
-    HRESULT hr = use_apartment(true, &thread.apartment);
-
-    /* Never its own to leave: CoUninitialize from an object changes nothing. */
-    thread.entered = SUCCEEDED(hr) ? LONG_MAX / 2 : 0;
-    return hr_trace(hr);
-}
-
-void apartment_leave_as_host(void)
-{
-    thread.entered = 0;
-    leave_thread();
-}
-
-HRESULT CoIncrementMTAUsage(CO_MTA_USAGE_COOKIE *pCookie)
-{
-    struct apartment *apartment;
-    HRESULT hr;
-
-    if (!pCookie)
-        return E_INVALIDARG;
-    hr = use_apartment(false, &apartment);
-    if (SUCCEEDED(hr))
-        *pCookie = (CO_MTA_USAGE_COOKIE)apartment;
-    return hr_trace(hr);
-}
-
-HRESULT CoDecrementMTAUsage(CO_MTA_USAGE_COOKIE Cookie)
-{
-    struct apartment *apartment = (struct apartment *)Cookie;
-    bool is_known;
-
-    pthread_mutex_lock(&runtime.lock);
-    is_known = apartment && apartment == runtime.mta;
-    pthread_mutex_unlock(&runtime.lock);
-    if (!is_known)
-        return E_INVALIDARG;
-    leave(apartment);
-    return S_OK;
-}
-
-/* OLE counts apart from COM: its first time is S_OK even if COM was there before. */
-HRESULT OleInitialize(LPVOID pvReserved)
-{
-    HRESULT hr = CoInitializeEx(pvReserved, COINIT_APARTMENTTHREADED);
-
-    if (FAILED(hr))
-        return hr;
-    return thread.ole_entered++ == 0 ? S_OK : S_FALSE;
-}
-
-void OleUninitialize(void)
-{
-    if (thread.ole_entered > 0)
-        thread.ole_entered--;
-    CoUninitialize();
-}
-
-HRESULT CoGetApartmentType(APTTYPE *pAptType, APTTYPEQUALIFIER *pAptQualifier)
-{
-    struct apartment *apartment = thread.apartment;
-
-    if (!pAptType || !pAptQualifier)
-        return E_INVALIDARG;
-
-    *pAptQualifier = APTTYPEQUALIFIER_NONE;
-    if (apartment) {
-        *pAptType = !apartment->is_sta                         ? APTTYPE_MTA
-                    : apartment->oxid == apartment_main_oxid() ? APTTYPE_MAINSTA
-                                                               : APTTYPE_STA;
-        return S_OK;
-    }
-    if (!__atomic_load_n(&runtime.mta, __ATOMIC_ACQUIRE)) {
-        *pAptType = APTTYPE_CURRENT;
-        return CO_E_NOTINITIALIZED;
-    }
-    *pAptType = APTTYPE_MTA;
-    *pAptQualifier = APTTYPEQUALIFIER_IMPLICIT_MTA;
-    return S_OK;
-}
-
-void apartment_adopt_thread(struct apartment *apartment)
-{
-    thread.apartment = apartment;
-}
-
-GUID apartment_causality(void)
-{
-    if (!thread.has_causality && SUCCEEDED(guid_new(&thread.causality)))
-        thread.has_causality = true;
-    return thread.causality;
-}
-
-void apartment_set_causality(const GUID *causality)
-{
-    thread.causality = *causality;
-    thread.has_causality = true;
-}
-
-HRESULT CoGetCurrentLogicalThreadId(GUID *pguid)
-{
-    if (!pguid)
-        return E_INVALIDARG;
-    *pguid = apartment_causality();
-    return S_OK;
 }

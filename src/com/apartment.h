@@ -44,12 +44,15 @@ struct apartment {
     bool is_ending;           /* (atomic) */
 };
 
-/* The calling thread's apartment; without one the process's MTA if it exists, else
- * CO_E_NOTINITIALIZED. */
-HRESULT apartment_current(struct apartment **ret_apartment);
+/*
+ * A new single-threaded apartment of the calling thread, or the multi-threaded one, with one more
+ * user; the last one who leaves it ends it.
+ */
+HRESULT apartment_enter(bool is_sta, struct apartment **ret_apartment);
+void apartment_leave(struct apartment *apartment);
 
-/* The apartment that the calling thread itself entered, or NULL. */
-struct apartment *apartment_entered(void);
+/* The multi-threaded apartment, or NULL. */
+struct apartment *apartment_mta(void);
 
 /* Appends to the messages of the STA whose thread it is, which frees them, and wakes it; false if
  * there is none. */
@@ -61,10 +64,6 @@ bool apartment_post_job(uint64_t oxid, struct apartment_job *job);
 /* The OXIDs of the multi-threaded apartment and of the first single-threaded one; 0: none. */
 uint64_t apartment_mta_oxid(void);
 uint64_t apartment_main_oxid(void);
-
-/* An STA for the calling thread that does not keep the process's COM initialised. */
-HRESULT apartment_enter_as_host(void);
-void apartment_leave_as_host(void);
 
 /* The apartment of this process with the OXID, or NULL. */
 struct apartment *apartment_find(uint64_t oxid);
@@ -83,10 +82,3 @@ void apartment_serve(struct apartment *apartment);
 
 /* Wakes an STA's thread. */
 void apartment_wake(struct apartment *apartment);
-
-/* The calling thread serves calls for the apartment; with NULL, no more. */
-void apartment_adopt_thread(struct apartment *apartment);
-
-/* The causality of the call that this thread serves, or of a new chain. */
-GUID apartment_causality(void);
-void apartment_set_causality(const GUID *causality);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/apartment_host.h"
+#include "com/com_thread.h"
 
 #include <stdio.h>
 #include <string.h>

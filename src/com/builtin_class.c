@@ -64,7 +64,7 @@ static const IClassFactoryVtbl factory_vtable = {
 static struct builtin_class builtin_classes[] = {
     BUILTIN_CLASS(CLSID_StdGlobalInterfaceTable, global_interface_table_get),
     BUILTIN_CLASS(CLSID_InProcFreeMarshaler, com_marshaler_new_free_threaded),
-    BUILTIN_CLASS(com_marshaler_standard, com_marshaler_new_standard),
+    BUILTIN_CLASS(CLSID_StdMarshal, com_marshaler_new_standard),
     BUILTIN_CLASS(com_marshaler_default, com_marshaler_new_standard),
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/com_marshaler.h"
+#include "com/com_thread.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -16,7 +17,6 @@ enum {
     STANDARD_SIZE_MAX = 24 + 40 + 16 + 4, /* of a packet: head, reference, handler, bindings */
 };
 
-const CLSID com_marshaler_standard = {0x00000017, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID com_marshaler_default = {0x0000030b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 
 /* Both kinds are this; they differ in the methods of IMarshal. */
@@ -123,7 +123,7 @@ static HRESULT standard_GetUnmarshalClass(IMarshal *iface, REFIID riid, void *pv
                                           DWORD dwDestContext, void *pvDestContext, DWORD mshlflags,
                                           CLSID *pCid)
 {
-    *pCid = com_marshaler_standard;
+    *pCid = CLSID_StdMarshal;
     return S_OK;
 }
 
@@ -277,7 +277,7 @@ static bool is_in_process(DWORD context)
 static HRESULT free_GetUnmarshalClass(IMarshal *iface, REFIID riid, void *pv, DWORD dwDestContext,
                                       void *pvDestContext, DWORD mshlflags, CLSID *pCid)
 {
-    *pCid = is_in_process(dwDestContext) ? CLSID_InProcFreeMarshaler : com_marshaler_standard;
+    *pCid = is_in_process(dwDestContext) ? CLSID_InProcFreeMarshaler : CLSID_StdMarshal;
     return S_OK;
 }
 

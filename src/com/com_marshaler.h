@@ -10,8 +10,7 @@
 
 #include "wire/objref.h"
 
-extern const CLSID com_marshaler_standard; /* CLSID_StdMarshal */
-extern const CLSID com_marshaler_default;  /* CLSID_DfMarshal */
+extern const CLSID com_marshaler_default; /* CLSID_DfMarshal */
 
 /* New marshalers. With @outer they are aggregated: @ppv is then the inner IUnknown. */
 HRESULT com_marshaler_new_standard(IUnknown *outer, REFIID riid, void **ppv);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/crew.h"
+#include "com/com_thread.h"
 
 #include <errno.h>
 #include <stdlib.h>

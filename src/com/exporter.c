@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/exporter.h"
+#include "com/com_thread.h"
 
 #include "base/guid.h"
 #include "base/hresult.h"

@@ -5,6 +5,7 @@
  */
 #include <comity/windows.h>
 
+#include "com/com_thread.h"
 #include "com/exporter.h"
 #include "com/importer.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/importer.h"
+#include "com/com_thread.h"
 
 #include <stdlib.h>
 
@@ -232,7 +233,7 @@ static HRESULT proxy_object_QueryInterface(IUnknown *iface, REFIID riid, void **
     }
     hr = check_apartment(object);
     if (FAILED(hr))
-        return hr;
+        return hr == CO_E_NOTINITIALIZED ? RPC_E_WRONG_THREAD : hr;
     for (;;) {
         lock_importer();
         found = find_imported(object, riid);
@@ -593,17 +594,50 @@ HRESULT importer_create(struct apartment *apartment, const struct objref *class_
     return hr_trace(hr);
 }
 
-void importer_disconnect(struct apartment *apartment)
+/* The next proxy object of a bucket that is the apartment's and not cut off yet, with a reference,
+ * or NULL. */
+static struct proxy_object *next_connected(struct list *objects, const struct apartment *apartment)
 {
-    lock_importer();
-    for (int i = 0; i < BUCKETS; i++) {
-        list_for_each (link, &importer.objects[i]) {
-            struct proxy_object *object = container_of(link, struct proxy_object, link);
+    list_for_each (link, objects) {
+        struct proxy_object *object = container_of(link, struct proxy_object, link);
 
-            if (object->apartment == apartment)
-                __atomic_store_n(&object->is_disconnected, true, __ATOMIC_RELEASE);
+        if (object->apartment == apartment && !object->is_disconnected) {
+            __atomic_add_fetch(&object->refs, 1, __ATOMIC_RELAXED);
+            return object;
         }
     }
-    unlock_importer();
+    return NULL;
+}
+
+/*
+ * Objects in this process are released one by one, so that their counts have fallen when the
+ * apartment has ended; others by the closing of the connections.
+ */
+static void cut_off(struct proxy_object *object)
+{
+    if (remote_is_here(object->remote)) {
+        list_for_each (link, &object->interfaces) {
+            struct imported *held = container_of(link, struct imported, link);
+
+            give_back(object, &held->ipid, held->refs);
+        }
+    }
+    __atomic_store_n(&object->is_disconnected, true, __ATOMIC_RELEASE);
+    proxy_object_Release(&object->IUnknown_iface);
+}
+
+void importer_disconnect(struct apartment *apartment)
+{
+    for (int i = 0; i < BUCKETS; i++) {
+        struct proxy_object *object;
+
+        do {
+            lock_importer();
+            object = next_connected(&importer.objects[i], apartment);
+            unlock_importer();
+            if (object)
+                cut_off(object);
+        } while (object);
+    }
     remote_disconnect(apartment);
 }

@@ -35,7 +35,7 @@ static bool is_custom(struct com_codec *codec, IUnknown *unknown, const IID *iid
     hr = marshaler->lpVtbl->GetUnmarshalClass(marshaler, iid, unknown, context_of(codec), NULL,
                                               MSHLFLAGS_NORMAL, &clsid);
     marshaler->lpVtbl->Release(marshaler);
-    return SUCCEEDED(hr) && !guid_is_equal(&clsid, &com_marshaler_standard);
+    return SUCCEEDED(hr) && !guid_is_equal(&clsid, &CLSID_StdMarshal);
 }
 
 static HRESULT put_custom(struct com_codec *codec, struct ndr_writer *writer, IUnknown *unknown,

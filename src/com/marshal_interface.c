@@ -9,10 +9,11 @@
 #include "base/hresult.h"
 #include "com/apartment.h"
 #include "com/com_marshaler.h"
+#include "com/com_thread.h"
 #include "com/packet.h"
 
 enum {
-    CUSTOM_HEAD_SIZE = 48, /* what precedes a custom marshaler's data */
+    CUSTOM_HEAD_SIZE = 88, /* what Windows reserves before a custom marshaler's data */
 };
 
 HRESULT CoGetStandardMarshal(REFIID riid, LPUNKNOWN pUnk, DWORD dwDestContext, LPVOID pvDestContext,
@@ -78,7 +79,7 @@ HRESULT CoMarshalInterface(LPSTREAM pStm, REFIID riid, LPUNKNOWN pUnk, DWORD dwD
 
     hr = marshaler->lpVtbl->GetUnmarshalClass(marshaler, riid, pUnk, dwDestContext, pvDestContext,
                                               mshlflags, &clsid);
-    if (SUCCEEDED(hr) && !guid_is_equal(&clsid, &com_marshaler_standard))
+    if (SUCCEEDED(hr) && !guid_is_equal(&clsid, &CLSID_StdMarshal))
         hr = write_custom_head(marshaler, pStm, riid, pUnk, dwDestContext, pvDestContext, mshlflags,
                                &clsid);
     if (SUCCEEDED(hr))
@@ -91,24 +92,27 @@ HRESULT CoMarshalInterface(LPSTREAM pStm, REFIID riid, LPUNKNOWN pUnk, DWORD dwD
 HRESULT CoGetMarshalSizeMax(ULONG *pulSize, REFIID riid, LPUNKNOWN pUnk, DWORD dwDestContext,
                             LPVOID pvDestContext, DWORD mshlflags)
 {
+    bool is_custom = true;
     IMarshal *marshaler;
-    CLSID clsid;
+    DWORD size;
     HRESULT hr;
 
     if (!pulSize || !pUnk)
         return E_INVALIDARG;
-    hr = get_marshaler(pUnk, riid, dwDestContext, pvDestContext, mshlflags, &marshaler);
+    hr = pUnk->lpVtbl->QueryInterface(pUnk, &IID_IMarshal, (void **)&marshaler);
+    if (FAILED(hr)) {
+        is_custom = false;
+        hr = CoGetStandardMarshal(riid, pUnk, dwDestContext, pvDestContext, mshlflags, &marshaler);
+    }
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = marshaler->lpVtbl->GetUnmarshalClass(marshaler, riid, pUnk, dwDestContext, pvDestContext,
-                                              mshlflags, &clsid);
-    if (SUCCEEDED(hr))
-        hr = marshaler->lpVtbl->GetMarshalSizeMax(marshaler, riid, pUnk, dwDestContext,
-                                                  pvDestContext, mshlflags, pulSize);
-    if (SUCCEEDED(hr) && !guid_is_equal(&clsid, &com_marshaler_standard))
-        *pulSize += CUSTOM_HEAD_SIZE;
+    hr = marshaler->lpVtbl->GetMarshalSizeMax(marshaler, riid, pUnk, dwDestContext, pvDestContext,
+                                              mshlflags, &size);
     marshaler->lpVtbl->Release(marshaler);
-    return hr_trace(hr);
+    if (FAILED(hr))
+        return hr;
+    *pulSize = is_custom ? size + CUSTOM_HEAD_SIZE : size;
+    return S_OK;
 }
 
 /* The marshaler that a custom packet names. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/message_queue.h"
+#include "com/com_thread.h"
 
 #include <stdlib.h>
 
