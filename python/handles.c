@@ -3,14 +3,19 @@
 
 bool py_handle_close(struct py_handle *self)
 {
+    bool is_key = PyObject_TypeCheck((PyObject *)self, &py_hkey_type);
     HANDLE handle = self->handle;
     LSTATUS error = ERROR_SUCCESS;
 
     self->handle = NULL;
-    if (handle && PyObject_TypeCheck((PyObject *)self, &py_hkey_type))
+    if (!handle)
+        return true;
+    if (is_key)
         error = RegCloseKey(handle);
+    else if (!CloseHandle(handle))
+        error = (LSTATUS)GetLastError();
     if (error)
-        py_raise_win32((DWORD)error, "RegCloseKey");
+        py_raise_win32((DWORD)error, is_key ? "RegCloseKey" : "CloseHandle");
     return !error;
 }
 
@@ -125,9 +130,24 @@ PyTypeObject py_hkey_type = {
     .tp_base = &py_handle_type,
 };
 
+static PyObject *close_number(PyObject *self, PyObject *object)
+{
+    HANDLE handle;
+
+    if (!py_handle_converter(object, &handle))
+        return NULL;
+    return CloseHandle(handle) ? Py_NewRef(Py_None) : py_raise_win32(GetLastError(), "CloseHandle");
+}
+
+static PyMethodDef functions[] = {
+    {"_CloseHandle", close_number, METH_O, "Closes what a number is the handle of."},
+    {0},
+};
+
 bool py_handles_init(PyObject *module)
 {
     return PyType_Ready(&py_handle_type) == 0 && PyType_Ready(&py_hkey_type) == 0 &&
+           PyModule_AddFunctions(module, functions) == 0 &&
            PyModule_AddObjectRef(module, "_HANDLEType", (PyObject *)&py_handle_type) == 0 &&
            PyModule_AddObjectRef(module, "_HKEYType", (PyObject *)&py_hkey_type) == 0;
 }

@@ -5,8 +5,10 @@
 #include "functions.h"
 #include "gateway.h"
 #include "handles.h"
+#include "processes.h"
 #include "registry.h"
 #include "system_functions.h"
+#include "waiting.h"
 
 /* com_error and error keep their arguments under names, which Python's own exceptions do not: the
  * classes are written in Python. */
@@ -87,7 +89,8 @@ static bool add_functions(PyObject *module)
     PyMethodDef *const tables[] = {
         py_apartment_methods,      py_class_methods,   py_object_methods,
         py_marshal_methods,        py_moniker_methods, py_registry_key_methods,
-        py_registry_value_methods, py_system_methods,
+        py_registry_value_methods, py_system_methods,  py_process_methods,
+        py_waiting_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {

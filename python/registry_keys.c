@@ -135,6 +135,11 @@ static PyObject *reg_delete_value(PyObject *self, PyObject *arguments)
     return on_key_and_text(arguments, RegDeleteValueW, "RegDeleteValue");
 }
 
+static PyObject *reg_unload(PyObject *self, PyObject *arguments)
+{
+    return on_key_and_text(arguments, RegUnLoadKeyW, "RegUnLoadKey");
+}
+
 static PyObject *reg_delete_ex(PyObject *self, PyObject *arguments)
 {
     unsigned access = 0, reserved = 0;
@@ -168,7 +173,60 @@ static PyObject *reg_copy_tree(PyObject *self, PyObject *arguments)
     return py_none_or_win32(error, "RegCopyTree");
 }
 
-/* ---- asking ---- */
+/* ---- files ---- */
+
+static PyObject *reg_save(PyObject *self, PyObject *arguments)
+{
+    PyObject *security = Py_None;
+    LSTATUS error;
+    WCHAR *file;
+    HKEY key;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&|O", py_hkey_converter, &key, py_wide_converter, &file,
+                          &security))
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS;
+    error = RegSaveKeyW(key, file, NULL);
+    Py_END_ALLOW_THREADS;
+    PyMem_Free(file);
+    return py_none_or_win32(error, "RegSaveKey");
+}
+
+static PyObject *reg_restore(PyObject *self, PyObject *arguments)
+{
+    unsigned flags = 0;
+    LSTATUS error;
+    WCHAR *file;
+    HKEY key;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&|I", py_hkey_converter, &key, py_wide_converter, &file,
+                          &flags))
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS;
+    error = RegRestoreKeyW(key, file, flags);
+    Py_END_ALLOW_THREADS;
+    PyMem_Free(file);
+    return py_none_or_win32(error, "RegRestoreKey");
+}
+
+static PyObject *reg_load(PyObject *self, PyObject *arguments)
+{
+    WCHAR *sub, *file;
+    LSTATUS error;
+    HKEY key;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&O&", py_hkey_converter, &key, py_wide_converter, &sub,
+                          py_wide_converter, &file))
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS;
+    error = RegLoadKeyW(key, sub, file);
+    Py_END_ALLOW_THREADS;
+    PyMem_Free(sub);
+    PyMem_Free(file);
+    return py_none_or_win32(error, "RegLoadKey");
+}
+
+/* ---- asking and waiting ---- */
 
 static PyObject *reg_enum(PyObject *self, PyObject *arguments)
 {
@@ -240,6 +298,23 @@ static PyObject *reg_flush(PyObject *self, PyObject *object)
     return py_none_or_win32(error, "RegFlushKey");
 }
 
+static PyObject *reg_notify(PyObject *self, PyObject *arguments)
+{
+    int subtree, asynchronous;
+    unsigned filter;
+    LSTATUS error;
+    HANDLE event;
+    HKEY key;
+
+    if (!PyArg_ParseTuple(arguments, "O&pIO&p", py_hkey_converter, &key, &subtree, &filter,
+                          py_handle_converter, &event, &asynchronous))
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS;
+    error = RegNotifyChangeKeyValue(key, subtree, filter, event, asynchronous);
+    Py_END_ALLOW_THREADS;
+    return py_none_or_win32(error, "RegNotifyChangeKeyValue");
+}
+
 PyMethodDef py_registry_key_methods[] = {
     {"_RegOpenKeyEx", reg_open, METH_VARARGS, "Opens a key."},
     {"_RegCreateKey", reg_create, METH_VARARGS, "Opens or makes a key."},
@@ -252,9 +327,14 @@ PyMethodDef py_registry_key_methods[] = {
     {"_RegDeleteTree", reg_delete_tree, METH_VARARGS, "Deletes a key and all below it."},
     {"_RegDeleteValue", reg_delete_value, METH_VARARGS, "Deletes a value."},
     {"_RegCopyTree", reg_copy_tree, METH_VARARGS, "Copies what is below a key."},
+    {"_RegSaveKey", reg_save, METH_VARARGS, "Writes a key into a new file."},
+    {"_RegRestoreKey", reg_restore, METH_VARARGS, "Reads a file into a key."},
+    {"_RegLoadKey", reg_load, METH_VARARGS, "Mounts a file as a key."},
+    {"_RegUnLoadKey", reg_unload, METH_VARARGS, "Ends what RegLoadKey began."},
     {"_RegEnumKey", reg_enum, METH_VARARGS, "A subkey's name by its index."},
     {"_RegEnumKeyEx", reg_enum_ex, METH_VARARGS, "A subkey by its index."},
     {"_RegQueryInfoKey", reg_info, METH_VARARGS, "Counts and sizes of a key."},
     {"_RegFlushKey", reg_flush, METH_O, "Waits until a key is on disk."},
+    {"_RegNotifyChangeKeyValue", reg_notify, METH_VARARGS, "Waits for, or announces, a change."},
     {0},
 };

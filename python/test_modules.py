@@ -165,6 +165,30 @@ def test_trees_are_copied():
         assert win32api.RegQueryValue(handle, "to\\below") == "text"
 
 
+def test_keys_are_saved_to_files_and_restored():
+    with key() as handle, tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "saved")
+        win32api.RegSetValue(handle, "from\\below", win32con.REG_SZ, "text")
+        source = win32api.RegOpenKey(handle, "from")
+        win32api.RegSaveKey(source, file)
+        fails(183, "RegSaveKey", win32api.RegSaveKey, source, file)
+        win32api.RegRestoreKey(win32api.RegCreateKey(handle, "to"), file)
+        assert win32api.RegQueryValue(handle, "to\\below") == "text"
+        fails(2, "RegRestoreKey", win32api.RegRestoreKey, handle, os.path.join(folder, "none"))
+
+
+def test_files_are_loaded_below_the_machine():
+    root = win32con.HKEY_LOCAL_MACHINE
+    with key() as handle, tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "saved")
+        win32api.RegSetValue(handle, "below", win32con.REG_SZ, "text")
+        winreg.SaveKey(handle, file)
+        win32api.RegLoadKey(root, "Comity test", file)
+        assert win32api.RegQueryValue(root, "Comity test\\below") == "text"
+        win32api.RegUnLoadKey(root, "Comity test")
+        fails(2, "RegQueryValue", win32api.RegQueryValue, root, "Comity test\\below")
+
+
 # ---- values
 
 VALUES = [

@@ -31,12 +31,17 @@ RegDeleteValue = pythoncom._RegDeleteValue
 RegEnumKey = pythoncom._RegEnumKey
 RegEnumValue = pythoncom._RegEnumValue
 RegFlushKey = pythoncom._RegFlushKey
+RegLoadKey = pythoncom._RegLoadKey
+RegNotifyChangeKeyValue = pythoncom._RegNotifyChangeKeyValue
 RegOpenCurrentUser = pythoncom._RegOpenCurrentUser
 RegOpenKey = RegOpenKeyEx = pythoncom._RegOpenKeyEx
 RegQueryValue = pythoncom._RegQueryValue
 RegQueryValueEx = pythoncom._RegQueryValueEx
+RegRestoreKey = pythoncom._RegRestoreKey
+RegSaveKey = pythoncom._RegSaveKey
 RegSetValue = pythoncom._RegSetValue
 RegSetValueEx = pythoncom._RegSetValueEx
+RegUnLoadKey = pythoncom._RegUnLoadKey
 
 REG_NOTIFY_CHANGE_NAME = 1
 REG_NOTIFY_CHANGE_ATTRIBUTES = 2
@@ -81,6 +86,17 @@ def RegQueryInfoKeyW(Key):
     info["LastWriteTime"] = _time_of_ticks(info["LastWriteTime"])
     info["SecurityDescriptor"] = 0
     return info
+
+
+# ---- handles
+
+
+def CloseHandle(handle):
+    """Closes a handle, or what a number is the handle of."""
+    if isinstance(handle, PyHANDLEType):
+        handle.Close()
+    else:
+        pythoncom._CloseHandle(handle)
 
 
 # ---- errors
@@ -226,6 +242,10 @@ GetCurrentThreadId = pythoncom._GetCurrentThreadId
 GetCurrentProcessId = os.getpid
 
 NameUnknown, NameFullyQualifiedDN, NameSamCompatible, NameDisplay = range(4)
+
+
+OpenProcess = pythoncom._OpenProcess
+TerminateProcess = pythoncom._TerminateProcess
 
 
 def GetCurrentProcess():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Processes, as far as COM servers ask about them."""
+"""Processes."""
 import os
 
 import pythoncom
@@ -8,26 +8,41 @@ import pywintypes
 error = pywintypes.error
 
 STILL_ACTIVE = 259
-CREATE_NEW_CONSOLE = 0x10
-CREATE_NO_WINDOW = 0x8000000
+CREATE_SUSPENDED = 0x4
 DETACHED_PROCESS = 0x8
+CREATE_NEW_CONSOLE = 0x10
+CREATE_NEW_PROCESS_GROUP = 0x200
+CREATE_UNICODE_ENVIRONMENT = 0x400
+CREATE_NO_WINDOW = 0x8000000
+STARTF_USESHOWWINDOW = 0x1
+STARTF_USESTDHANDLES = 0x100
 
-_INVALID_HANDLE = 6
-_THIS_PROCESS = -1
+GetExitCodeProcess = pythoncom._GetExitCodeProcess
+GetProcessId = pythoncom._GetProcessId
+TerminateProcess = pythoncom._TerminateProcess
+GetCurrentProcessId = os.getpid
 
 
 def GetCurrentProcess():
     """The number that stands for this process in every process."""
-    return _THIS_PROCESS
+    return -1
 
 
-def GetCurrentProcessId():
-    return os.getpid()
+class STARTUPINFO:
+    """How a program's window looks. There is none; its streams are this process's."""
+
+    def __init__(self):
+        self.dwX = self.dwY = self.dwXSize = self.dwYSize = 0
+        self.dwFlags = self.wShowWindow = 0
+        self.lpDesktop = self.lpTitle = None
+        self.hStdInput = self.hStdOutput = self.hStdError = None
 
 
-def GetExitCodeProcess(handle):
-    """No handle here stands for any process but this one."""
-    if int(handle) == _THIS_PROCESS:
-        return STILL_ACTIVE
-    raise error(_INVALID_HANDLE, "GetExitCodeProcess",
-                pythoncom.GetScodeString(_INVALID_HANDLE))
+def CreateProcess(appName, commandLine, processAttributes, threadAttributes, bInheritHandles,
+                  dwCreationFlags, newEnvironment, currentDirectory, startupinfo):
+    """(the process, its thread, the process's number, the thread's number)"""
+    environment = None
+    if newEnvironment is not None:
+        environment = "".join(f"{name}={value}\0" for name, value in newEnvironment.items()) + "\0"
+    return pythoncom._CreateProcess(appName, commandLine, bool(bInheritHandles), dwCreationFlags,
+                                    environment, currentDirectory)

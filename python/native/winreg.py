@@ -134,6 +134,11 @@ def FlushKey(key):
 
 
 @_raising_os_error
+def LoadKey(key, sub_key, file_name):
+    pythoncom._RegLoadKey(key, sub_key, file_name)
+
+
+@_raising_os_error
 def OpenKey(key, sub_key, reserved=0, access=KEY_READ):
     return pythoncom._RegOpenKeyEx(key, sub_key, reserved, access)
 
@@ -156,6 +161,11 @@ def QueryValue(key, sub_key):
 @_raising_os_error
 def QueryValueEx(key, name):
     return pythoncom._RegQueryValueEx(key, name)
+
+
+@_raising_os_error
+def SaveKey(key, file_name):
+    pythoncom._RegSaveKey(key, file_name)
 
 
 @_raising_os_error
