@@ -1,50 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/hive.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <comity/winerror.h>
 
 #include "base/cleanup.h"
-#include "base/home.h"
 #include "base/hresult.h"
+#include "base/list.h"
+#include "registry/hive_file.h"
 #include "registry/overlay.h"
 
-enum {
-    FORMAT_VERSION = 1,
-    MAX_READERS = 4096,
-    LMDB_PAGE = 4096,
-    LMDB_MAGIC = 0xbeefc0de,
-    LMDB_MAGIC_OFFSET = 16, /* of the meta page's content, behind the page header */
-};
-
-static const size_t map_size_wanted = (size_t)64 << 30;
-static const size_t map_size_smallest = (size_t)256 << 20;
-
-static const char *const table_names[HIVE_TABLES] = {
-    [HIVE_NODES] = "nodes",     [HIVE_IDS] = "ids",       [HIVE_CHILDREN] = "children",
-    [HIVE_VALUES] = "values",   [HIVE_NAMES] = "names",   [HIVE_META] = "meta",
-    [HIVE_CHANGES] = "changes", [HIVE_OWNERS] = "owners", [HIVE_HOLDS] = "holds",
-    [HIVE_LEDGER] = "ledger",
-};
-
 struct hive {
-    MDB_env *env;
-    struct hive_tables tables;
-    bool is_writable;
+    struct hive_file file;
+    uint32_t refs; /* (opened.lock) of a snapshot: one for being the newest */
 };
 
 static struct {
     pthread_mutex_t lock;
-    struct hive *hives[HIVE_KINDS]; /* set under the lock, read without: never unset */
-    unsigned generation;            /* (atomic) grows by a fork */
+    struct hive *hives[HIVE_KINDS];     /* set under the lock, read without: never unset */
+    struct hive *snapshots[HIVE_KINDS]; /* (lock) the newest, of hives that others own */
+    uint64_t n_snapshots;               /* (lock) opened so far */
+    unsigned generation;                /* (atomic) grows by a fork */
     pthread_key_t thread_key;
     void (*on_commit)(enum hive_kind kind); /* (atomic) */
 } opened = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -84,18 +63,12 @@ HRESULT hr_from_lmdb(int code)
     }
 }
 
-static const char *hive_folder_name(enum hive_kind kind, char path[static PATH_MAX])
-{
-    if (FAILED(home_path(kind == HIVE_USER ? HOME_USER_HIVE : HOME_MACHINE_HIVE, path)))
-        path[0] = '\0';
-    return path;
-}
-
 /* In the child of a fork LMDB's environments are unusable, and closing them would disturb the
  * parent's locks: they are left alone, and opened anew when needed. */
 static void forget_after_fork(void)
 {
     memset(opened.hives, 0, sizeof(opened.hives));
+    memset(opened.snapshots, 0, sizeof(opened.snapshots));
     pthread_mutex_init(&opened.lock, NULL);
     __atomic_add_fetch(&opened.generation, 1, __ATOMIC_RELAXED);
 }
@@ -116,265 +89,141 @@ static void prepare_process(void)
     pthread_atfork(NULL, NULL, forget_after_fork);
 }
 
-/* LMDB trusts its file. What can be seen from outside is looked at first: the magic number of the
- * meta pages, and that the file is not cut off before them. */
-static HRESULT check_file(int folder, const char *path)
+static struct hive *hive_free(struct hive *hive)
 {
-    _cleanup_(closep) int fd = openat(folder, "data.mdb", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    struct stat status;
-    uint32_t magic;
+    if (hive)
+        hive_file_close(&hive->file);
+    free(hive);
+    return NULL;
+}
+DEFINE_CLEANUP(struct hive *, hive_free);
 
-    if (fd < 0)
-        return errno == ENOENT ? S_FALSE
-                               : hr_raise(hr_from_errno(), "opening the hive %s/data.mdb: %s", path,
-                                          strerror(errno));
-    if (fstat(fd, &status) < 0)
-        return hr_raise(hr_from_errno(), "examining the hive %s/data.mdb", path);
-    if (status.st_uid != geteuid() && status.st_uid != 0)
-        return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED),
-                        "opening the hive %s/data.mdb: it belongs to user %u", path,
-                        (unsigned)status.st_uid);
-    if (!S_ISREG(status.st_mode))
-        return hr_raise(hr_from_win32(ERROR_NOT_REGISTRY_FILE), "%s/data.mdb is no file", path);
-    if (status.st_size == 0)
-        return S_OK; /* just made by another process */
-
-    for (off_t page = 0; page < 2; page++) {
-        if (pread(fd, &magic, sizeof(magic), page * LMDB_PAGE + LMDB_MAGIC_OFFSET) !=
-                sizeof(magic) ||
-            magic != LMDB_MAGIC)
-            return hr_raise(hr_from_win32(ERROR_NOT_REGISTRY_FILE),
-                            "%s/data.mdb is not a hive; move it away to start with an empty one",
-                            path);
-    }
-    return S_OK;
+/* The lock is held. */
+static void unref_snapshot(struct hive *hive)
+{
+    if (hive && --hive->refs == 0)
+        hive_free(hive);
 }
 
-/* After opening: no page that the newest meta page counts may lie beyond the end of the file. */
-static HRESULT check_size(MDB_env *env, const char *path)
+/* Opens a hive, and keeps it; the lock is held. S_FALSE if there is none. */
+static HRESULT open_hive(enum hive_kind kind)
 {
-    struct stat status;
-    MDB_envinfo info;
-    mdb_filehandle_t fd;
-
-    if (mdb_env_get_fd(env, &fd) != 0 || fstat(fd, &status) < 0 || mdb_env_info(env, &info) != 0)
-        return hr_raise(hr_from_win32(ERROR_REGISTRY_IO_FAILED), "examining the hive in %s", path);
-    if (info.me_last_pgno != 0 &&
-        (uint64_t)status.st_size < (uint64_t)(info.me_last_pgno + 1) * LMDB_PAGE &&
-        info.me_last_txnid > 0)
-        return hr_raise(hr_from_win32(ERROR_BADDB),
-                        "the hive in %s is cut off: %zu pages of %d bytes in a file of %lld; "
-                        "restore it from a copy",
-                        path, (size_t)info.me_last_pgno + 1, LMDB_PAGE, (long long)status.st_size);
-    return S_OK;
-}
-
-static void env_closep(MDB_env **env)
-{
-    if (*env)
-        mdb_env_close(*env);
-}
-
-/* Opens with the largest address range that the process's limits allow. */
-static int open_env(MDB_env **env, const char *path, unsigned flags)
-{
-    int code = ENOMEM;
-
-    for (size_t size = map_size_wanted; code == ENOMEM && size >= map_size_smallest; size /= 4) {
-        code = mdb_env_create(env);
-        if (code != 0)
-            return code;
-        mdb_env_set_mapsize(*env, size);
-        mdb_env_set_maxdbs(*env, HIVE_TABLES);
-        mdb_env_set_maxreaders(*env, MAX_READERS);
-        code = mdb_env_open(*env, path, flags, 0600);
-        if (code != 0) {
-            mdb_env_close(*env);
-            *env = NULL;
-        }
-    }
-    return code;
-}
-
-static int open_tables(MDB_env *env, struct hive_tables *tables, bool is_writable)
-{
-    MDB_txn *txn;
-    int code;
-
-    code = mdb_txn_begin(env, NULL, is_writable ? 0 : MDB_RDONLY, &txn);
-    for (int table = 0; code == 0 && table < HIVE_TABLES; table++) {
-        code = mdb_dbi_open(txn, table_names[table], is_writable ? MDB_CREATE : 0,
-                            &tables->dbis[table]);
-        if (code == MDB_NOTFOUND && table > HIVE_META)
-            code = tables->dbis[table] = 0;
-        if (code != 0)
-            mdb_txn_abort(txn);
-    }
-    return code == 0 ? mdb_txn_commit(txn) : code;
-}
-
-/* Marks a new hive with the format's version, refuses one of another. */
-static HRESULT check_version(MDB_env *env, const struct hive_tables *tables, const char *path,
-                             bool is_writable)
-{
-    MDB_val key = {7, "version"}, data;
-    uint32_t version = FORMAT_VERSION;
-    MDB_txn *txn;
-    int code;
-
-    code = mdb_txn_begin(env, NULL, is_writable ? 0 : MDB_RDONLY, &txn);
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "reading the version of the hive in %s", path);
-
-    code = mdb_get(txn, tables->dbis[HIVE_META], &key, &data);
-    if (code == 0) {
-        if (data.mv_size == sizeof(version))
-            memcpy(&version, data.mv_data, sizeof(version));
-        mdb_txn_abort(txn);
-        if (version != FORMAT_VERSION)
-            return hr_raise(hr_from_win32(ERROR_NOT_REGISTRY_FILE),
-                            "the hive in %s has format version %u, this program knows %d", path,
-                            version, FORMAT_VERSION);
-        return S_OK;
-    }
-    data = (MDB_val){sizeof(version), &version};
-    if (code == MDB_NOTFOUND && is_writable)
-        code = mdb_put(txn, tables->dbis[HIVE_META], &key, &data, 0);
-    if (code != 0) {
-        mdb_txn_abort(txn);
-        return hr_raise(hr_from_lmdb(code), "marking the hive in %s", path);
-    }
-    code = mdb_txn_commit(txn);
-    return code == 0 ? S_OK : hr_raise(hr_from_lmdb(code), "marking the hive in %s", path);
-}
-
-static HRESULT open_hive(enum hive_kind kind, struct hive **ret_hive)
-{
-    _cleanup_(closep) int folder = -1;
-    _cleanup_(env_closep) MDB_env *env = NULL;
-    _cleanup_(freep) struct hive *hive = NULL;
-    unsigned flags = MDB_NOTLS;
-    char path[PATH_MAX];
+    _cleanup_(hive_freep) struct hive *hive = calloc(1, sizeof(*hive));
     HRESULT hr;
-    int code;
 
-    hive_folder_name(kind, path);
-    hr = home_open(kind == HIVE_USER ? HOME_USER_HIVE : HOME_MACHINE_HIVE, &folder);
-    if (FAILED(hr)) {
-        /* No machine hive, and no right to make one: it reads as empty. */
-        if (kind == HIVE_MACHINE &&
-            (hr == hr_from_win32(ERROR_ACCESS_DENIED) ||
-             hr == hr_from_win32(ERROR_FILE_NOT_FOUND)) &&
-            access(path, F_OK) != 0)
-            return S_FALSE;
-        return hr_trace(hr);
-    }
-    hive = calloc(1, sizeof(*hive));
     if (!hive)
-        return hr_raise(E_OUTOFMEMORY, "opening the hive in %s", path);
-
-    hive->is_writable = access(path, W_OK) == 0;
-    hr = check_file(folder, path);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (hr == S_FALSE && !hive->is_writable)
-        return S_FALSE;
-    /* Another user's hive: a reader that took part in the lock file could stop its writer. */
-    if (!hive->is_writable)
-        flags |= MDB_RDONLY | MDB_NOLOCK;
-
-    code = open_env(&env, path, flags);
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "opening the hive in %s: %s", path, mdb_strerror(code));
-
-    hr = check_size(env, path);
-    if (FAILED(hr))
+        return hr_raise(E_OUTOFMEMORY, "opening a hive");
+    hr = hive_file_open(kind, &hive->file);
+    if (hr != S_OK)
         return hr_trace(hr);
 
-    if (hive->is_writable) {
-        int dead;
-
-        mdb_reader_check(env, &dead);
+    if (hive->file.is_snapshot) {
+        hive->refs = 1;
+        hive->file.tables.number = ++opened.n_snapshots;
+        unref_snapshot(opened.snapshots[kind]);
+        opened.snapshots[kind] = TAKE_PTR(hive);
+    } else {
+        __atomic_store_n(&opened.hives[kind], TAKE_PTR(hive), __ATOMIC_RELEASE);
     }
-    code = open_tables(env, &hive->tables, hive->is_writable);
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "opening the tables of the hive in %s: %s", path,
-                        mdb_strerror(code));
-    hr = check_version(env, &hive->tables, path, hive->is_writable);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    hive->env = TAKE_PTR(env);
-    *ret_hive = TAKE_PTR(hive);
     return S_OK;
 }
 
-/* The opened hive; S_FALSE if there is none. */
-static HRESULT hive_get(enum hive_kind kind, struct hive **ret_hive)
+/* What another user's commit has published last; the lock is held. */
+static HRESULT newest_snapshot(enum hive_kind kind, struct hive **ret_hive)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    struct hive *hive = __atomic_load_n(&opened.hives[kind], __ATOMIC_ACQUIRE);
+    struct hive *hive = opened.snapshots[kind];
     HRESULT hr = S_OK;
 
-    if (hive) {
-        *ret_hive = hive;
+    if (!hive || hive_file_is_outdated(&hive->file))
+        hr = open_hive(kind);
+    if (hr == S_OK && opened.hives[kind]) {
+        *ret_hive = opened.hives[kind];
         return S_OK;
     }
+    hive = opened.snapshots[kind];
+    if (hr != S_OK || !hive)
+        return hr_trace(hr);
+    hive->refs++;
+    *ret_hive = hive;
+    return S_OK;
+}
+
+/* The opened hive, to be released; S_FALSE if there is none. */
+static HRESULT hive_acquire(enum hive_kind kind, struct hive **ret_hive)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    HRESULT hr;
+
+    *ret_hive = __atomic_load_n(&opened.hives[kind], __ATOMIC_ACQUIRE);
+    if (*ret_hive)
+        return S_OK;
+
     pthread_once(&once, prepare_process);
     pthread_mutex_lock(&opened.lock);
-    hive = opened.hives[kind];
-    if (!hive) {
-        hr = open_hive(kind, &hive);
-        if (hr == S_OK)
-            __atomic_store_n(&opened.hives[kind], hive, __ATOMIC_RELEASE);
-    }
+    *ret_hive = opened.hives[kind];
+    hr = *ret_hive ? S_OK : newest_snapshot(kind, ret_hive);
     pthread_mutex_unlock(&opened.lock);
-    if (hr == S_OK)
-        *ret_hive = hive;
     return hr_trace(hr);
+}
+
+static void hive_release(struct hive *hive)
+{
+    if (!hive->file.is_snapshot)
+        return;
+    pthread_mutex_lock(&opened.lock);
+    unref_snapshot(hive);
+    pthread_mutex_unlock(&opened.lock);
+}
+
+static struct hive *hive_of(const struct hive_txn *txn)
+{
+    return container_of((struct hive_tables *)txn->tables, struct hive, file.tables);
 }
 
 bool hive_is_writable(enum hive_kind kind)
 {
     struct hive *hive;
+    bool is_writable;
 
-    return hive_get(kind, &hive) == S_OK && hive->is_writable;
+    if (hive_acquire(kind, &hive) != S_OK)
+        return false;
+    is_writable = hive->file.is_writable;
+    hive_release(hive);
+    return is_writable;
 }
 
 void hive_hide_volatile(enum hive_kind kind)
 {
     struct hive *hive;
 
-    if (hive_get(kind, &hive) == S_OK)
-        __atomic_store_n(&hive->tables.hides_volatile, true, __ATOMIC_RELAXED);
+    if (hive_acquire(kind, &hive) != S_OK)
+        return;
+    __atomic_store_n(&hive->file.tables.hides_volatile, true, __ATOMIC_RELAXED);
+    hive_release(hive);
 }
 
 static int renew(struct hive *hive, MDB_txn **txn)
 {
-    int code = *txn ? mdb_txn_renew(*txn) : mdb_txn_begin(hive->env, NULL, MDB_RDONLY, txn);
+    int code = *txn ? mdb_txn_renew(*txn) : mdb_txn_begin(hive->file.env, NULL, MDB_RDONLY, txn);
 
     /* Another process has grown the map beyond ours. */
     if (code == MDB_MAP_RESIZED) {
-        mdb_env_set_mapsize(hive->env, 0);
-        code = *txn ? mdb_txn_renew(*txn) : mdb_txn_begin(hive->env, NULL, MDB_RDONLY, txn);
+        mdb_env_set_mapsize(hive->file.env, 0);
+        code = *txn ? mdb_txn_renew(*txn) : mdb_txn_begin(hive->file.env, NULL, MDB_RDONLY, txn);
     }
     if (code != 0 && *txn) {
         mdb_txn_abort(*txn);
         *txn = NULL;
-        code = mdb_txn_begin(hive->env, NULL, MDB_RDONLY, txn);
+        code = mdb_txn_begin(hive->file.env, NULL, MDB_RDONLY, txn);
     }
     return code;
 }
 
-HRESULT hive_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
+/* This thread's reader of a hive that stays open, or one of its own if that is busy. */
+static int begin_kept(struct hive *hive, struct hive_txn *txn)
 {
-    struct hive *hive;
-    HRESULT hr;
+    enum hive_kind kind = txn->kind;
     int code;
-
-    hr = hive_get(kind, &hive);
-    if (hr != S_OK)
-        return hr_trace(hr);
 
     if (readers.generation != __atomic_load_n(&opened.generation, __ATOMIC_RELAXED)) {
         memset(&readers, 0, sizeof(readers));
@@ -384,17 +233,32 @@ HRESULT hive_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
         readers.is_known = true;
         pthread_setspecific(opened.thread_key, &readers);
     }
-    *ret_txn = (struct hive_txn){.tables = &hive->tables, .kind = kind};
-    if (!readers.is_busy[kind]) {
-        code = renew(hive, &readers.txns[kind]);
-        ret_txn->mdb = readers.txns[kind];
-        readers.is_busy[kind] = code == 0;
-    } else {
-        code = mdb_txn_begin(hive->env, NULL, MDB_RDONLY, &ret_txn->mdb); /* nested: its own */
-    }
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "reading a hive: %s", mdb_strerror(code));
-    return S_OK;
+    if (readers.is_busy[kind])
+        return mdb_txn_begin(hive->file.env, NULL, MDB_RDONLY, &txn->mdb);
+
+    code = renew(hive, &readers.txns[kind]);
+    txn->mdb = readers.txns[kind];
+    readers.is_busy[kind] = code == 0;
+    return code;
+}
+
+HRESULT hive_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
+{
+    struct hive *hive;
+    HRESULT hr;
+    int code;
+
+    hr = hive_acquire(kind, &hive);
+    if (hr != S_OK)
+        return hr_trace(hr);
+
+    *ret_txn = (struct hive_txn){.tables = &hive->file.tables, .kind = kind};
+    code = hive->file.is_snapshot ? mdb_txn_begin(hive->file.env, NULL, MDB_RDONLY, &ret_txn->mdb)
+                                  : begin_kept(hive, ret_txn);
+    if (code == 0)
+        return S_OK;
+    hive_release(hive);
+    return hr_raise(hr_from_lmdb(code), "reading a hive: %s", mdb_strerror(code));
 }
 
 void hive_read_end(struct hive_txn *txn)
@@ -406,6 +270,7 @@ void hive_read_end(struct hive_txn *txn)
         readers.is_busy[txn->kind] = false;
     } else {
         mdb_txn_abort(txn->mdb);
+        hive_release(hive_of(txn));
     }
     txn->mdb = NULL;
 }
@@ -413,30 +278,29 @@ void hive_read_end(struct hive_txn *txn)
 HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 {
     struct hive *hive;
+    MDB_txn *mdb;
     HRESULT hr;
     int code;
 
-    hr = hive_get(kind, &hive);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (hr == S_FALSE || !hive->is_writable)
+    if (SUCCEEDED(hr = hive_acquire(kind, &hive)) && (hr == S_FALSE || !hive->file.is_writable)) {
+        if (hr == S_OK)
+            hive_release(hive);
         return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED), "writing the %s hive",
                         kind == HIVE_USER ? "user" : "machine");
+    }
+    if (FAILED(hr))
+        return hr_trace(hr);
 
-    code = mdb_txn_begin(hive->env, NULL, 0, &ret_txn->mdb);
+    code = mdb_txn_begin(hive->file.env, NULL, 0, &mdb);
     if (code == MDB_MAP_RESIZED) {
-        mdb_env_set_mapsize(hive->env, 0);
-        code = mdb_txn_begin(hive->env, NULL, 0, &ret_txn->mdb);
+        mdb_env_set_mapsize(hive->file.env, 0);
+        code = mdb_txn_begin(hive->file.env, NULL, 0, &mdb);
     }
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
 
-    ret_txn->tables = &hive->tables;
-    ret_txn->overlay = NULL;
-    ret_txn->owner = NULL;
-    ret_txn->owner_number = 0;
-    ret_txn->kind = kind;
-    ret_txn->is_write = true;
+    *ret_txn =
+        (struct hive_txn){.mdb = mdb, .tables = &hive->file.tables, .kind = kind, .is_write = true};
     return S_OK;
 }
 
@@ -495,6 +359,7 @@ HRESULT hive_write_commit(struct hive_txn *txn)
         return hr_raise(hr_from_lmdb(code), "committing to the %s hive: %s",
                         txn->kind == HIVE_USER ? "user" : "machine", mdb_strerror(code));
 
+    hive_file_committed(&hive_of(txn)->file);
     on_commit = __atomic_load_n(&opened.on_commit, __ATOMIC_ACQUIRE);
     if (on_commit)
         on_commit(txn->kind);
@@ -517,8 +382,9 @@ void hive_write_abort(struct hive_txn *txn)
 
 uint64_t hive_txn_number(const struct hive_txn *txn)
 {
-    uint64_t number = mdb_txn_id(txn->mdb);
+    uint64_t number = mdb_txn_id(txn->mdb) + (txn->tables->number << 40);
 
+    /* Each part only grows, and so the sum is never the same for two states. */
     return txn->overlay ? number + (overlay_version(txn->overlay) << 40) : number;
 }
 
@@ -537,10 +403,18 @@ void hive_snapshots(uint64_t ret_numbers[static HIVE_KINDS])
 
 uint64_t hive_newest(enum hive_kind kind)
 {
+    uint64_t numbers[HIVE_KINDS];
     struct hive *hive;
     MDB_envinfo info;
+    int code;
 
-    if (hive_get(kind, &hive) != S_OK || mdb_env_info(hive->env, &info) != 0)
+    if (hive_acquire(kind, &hive) != S_OK)
         return 0;
-    return info.me_last_txnid;
+    if (hive->file.is_snapshot) {
+        hive_release(hive);
+        hive_snapshots(numbers);
+        return numbers[kind];
+    }
+    code = mdb_env_info(hive->file.env, &info);
+    return code == 0 ? info.me_last_txnid : 0;
 }

@@ -40,6 +40,7 @@ enum hive_table {
 struct hive_tables {
     MDB_dbi dbis[HIVE_TABLES];
     bool hides_volatile; /* (atomic) volatile keys are of another boot */
+    uint64_t number;     /* (const) of the published copy, as this process counts them, or 0 */
 };
 
 struct overlay;

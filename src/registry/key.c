@@ -276,6 +276,7 @@ static HRESULT part_find(struct key *key, struct hive_txn *txn, struct key_part 
         return hr_trace(hr);
     } else {
         part->id = part->view.node->id;
+        part->is_link = part->view.node->flags & NODE_LINK;
     }
     part->number = number;
     return S_OK;
@@ -311,6 +312,8 @@ HRESULT key_read_begin(struct key_read *read, struct key *key)
         if (was_bound && part->id == 0 && kinds[i] == key->primary)
             key->is_deleted = true;
     }
+    if (key->root == ROOT_MACHINE && !read->is_open[HIVE_MACHINE] && key->path.len == 0)
+        return S_OK;
     return found && !key->is_deleted ? S_OK : hr_from_win32(ERROR_KEY_DELETED);
 }
 
@@ -459,7 +462,7 @@ static HRESULT link_target(struct key *key, struct key_path *ret_path, enum key_
 static bool is_link(const struct key *key)
 {
     for (int kind = 0; kind < HIVE_KINDS; kind++) {
-        if (key->parts[kind].id && key->parts[kind].view.node->flags & NODE_LINK)
+        if (key->parts[kind].id && key->parts[kind].is_link)
             return true;
     }
     return false;

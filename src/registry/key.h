@@ -25,9 +25,10 @@ enum key_root {
 
 /* What one hive has of a key. */
 struct key_part {
-    uint64_t id;     /* 0: nothing */
-    uint64_t number; /* of the snapshot that it was looked up in */
-    struct node_view view;
+    uint64_t id;           /* 0: nothing */
+    uint64_t number;       /* of the snapshot that it was looked up in */
+    bool is_link;          /* there */
+    struct node_view view; /* while a transaction on that snapshot is open */
 };
 
 struct app_hive;
@@ -77,7 +78,8 @@ struct key_read {
 };
 
 /* Begins: the key's parts are then those of the current snapshots. ERROR_KEY_DELETED's HRESULT if
- * no part is left; end even so. */
+ * no part is left; end even so. Only the root of a machine hive that is not there may have no part.
+ */
 HRESULT key_read_begin(struct key_read *read, struct key *key);
 void key_read_end(struct key_read *read);
 

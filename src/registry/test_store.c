@@ -185,6 +185,32 @@ TEST(a_cut_off_hive_is_refused)
     ASSERT_HR(open_in_child(), hr_from_win32(ERROR_NOT_REGISTRY_FILE & 0xff));
 }
 
+TEST(a_hive_cut_off_anywhere_kills_nobody)
+{
+    struct stat status;
+    char path[4096];
+
+    if (fork() == 0) {
+        static char data[64 << 10];
+        struct hive_txn txn;
+        uint64_t id = create(u"A\\B\\C");
+
+        ASSERT_HR(hive_write_begin(HIVE_USER, &txn), S_OK);
+        ASSERT_HR(store_set_value(&txn, id, u"big", 3, data, sizeof(data)), S_OK);
+        ASSERT_HR(store_delete_value(&txn, id, u"big"), S_OK);
+        ASSERT_HR(hive_write_commit(&txn), S_OK);
+        _exit(0);
+    }
+    wait(NULL);
+    hive_file(path);
+    ASSERT_HR(open_in_child(), S_OK);
+    ASSERT_EQ(stat(path, &status), 0);
+    for (off_t size = status.st_size - 1; size > 0; size -= 1500) {
+        ASSERT_EQ(truncate(path, size), 0);
+        ASSERT_TRUE(FAILED(open_in_child()));
+    }
+}
+
 /* What a full disk does to a write, a file size limit does too. */
 TEST(a_full_disk_loses_nothing)
 {

@@ -342,7 +342,9 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
                          LPDWORD lpcValues, LPDWORD lpcbMaxValueNameLen, LPDWORD lpcbMaxValueLen,
                          LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime)
 {
+    static const struct node nothing; /* of a machine hive that is not there */
     struct key_info info = {0};
+    const struct node *node;
     struct winreg_read call;
     struct key_part *part;
     struct hive_txn *txn;
@@ -360,6 +362,7 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
     if (SUCCEEDED(hr) && (lpcValues || lpcbMaxValueNameLen || lpcbMaxValueLen))
         hr = collect_values(&call.read, &info);
     part = key_read_part(&call.read, 0, &txn);
+    node = part ? part->view.node : &nothing;
     if (SUCCEEDED(hr)) {
         store_dword(lpcSubKeys, info.subkeys);
         store_dword(lpcbMaxSubKeyLen, info.max_subkey);
@@ -369,11 +372,11 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
         store_dword(lpcbMaxValueLen, info.max_data);
         store_dword(lpcbSecurityDescriptor, 0);
         if (lpftLastWriteTime) {
-            lpftLastWriteTime->dwLowDateTime = (DWORD)part->view.node->written;
-            lpftLastWriteTime->dwHighDateTime = (DWORD)(part->view.node->written >> 32);
+            lpftLastWriteTime->dwLowDateTime = (DWORD)node->written;
+            lpftLastWriteTime->dwHighDateTime = (DWORD)(node->written >> 32);
         }
         if (lpcchClass)
-            hr = give_class(part->view.node, lpClass, lpcchClass);
+            hr = give_class(node, lpClass, lpcchClass);
     }
     winreg_read_end(&call);
     return (LSTATUS)hr_to_win32(hr);

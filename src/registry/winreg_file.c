@@ -29,7 +29,8 @@ static HRESULT save_key(HKEY handle, LPCWSTR file_name, enum hivefile_format for
         return hr_trace(hr);
 
     part = key_read_part(&call.read, 0, &txn);
-    hr = hivefile_store_save(txn, part->id, path, format, HIVEFILE_CREATE);
+    hr = part ? hivefile_store_save(txn, part->id, path, format, HIVEFILE_CREATE)
+              : hr_from_win32(ERROR_FILE_NOT_FOUND);
     winreg_read_end(&call);
     return hr_trace(hr);
 }

@@ -249,7 +249,7 @@ LSTATUS RegFlushKey(HKEY hKey)
         return (LSTATUS)hr_to_win32(hr);
 
     part = key_read_part(&call.read, 0, &txn);
-    hr = loaded_hive_root(txn, part->id, &root);
+    hr = part ? loaded_hive_root(txn, part->id, &root) : S_FALSE;
     winreg_read_end(&call);
     if (hr == S_OK)
         hr = winreg_change_key(hKey, 0, flush_key, &root);

@@ -40,6 +40,8 @@ HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_vi
     struct value_view shadowed;
     HRESULT hr;
 
+    if (!first)
+        return hr_from_win32(ERROR_NO_MORE_ITEMS);
     hr = store_enum_value(first_txn, &first->view, index, ret_value);
     if (!second || hr != hr_from_win32(ERROR_NO_MORE_ITEMS))
         return hr_trace(hr);
