@@ -112,24 +112,6 @@ static PyObject *string_to_python(void *item)
     return text;
 }
 
-static bool string_from_python(PyObject *object, void *ret_item)
-{
-    WCHAR *wide = py_wide(object, NULL), *copy = NULL;
-
-    if (wide) {
-        size_t size = (py_wide_len(wide) + 1) * sizeof(*wide);
-
-        copy = CoTaskMemAlloc(size);
-        if (copy)
-            memcpy(copy, wide, size);
-        else
-            PyErr_NoMemory();
-        PyMem_Free(wide);
-    }
-    *(LPOLESTR *)ret_item = copy;
-    return copy != NULL;
-}
-
 static void string_clear(void *item)
 {
     CoTaskMemFree(*(LPOLESTR *)item);
@@ -147,13 +129,15 @@ static PyObject *connection_to_python(void *item)
 static bool connection_from_python(PyObject *object, void *ret_item)
 {
     CONNECTDATA *connection = ret_item;
+    PyObject *sink;
     unsigned cookie;
 
     if (!PyTuple_Check(object)) {
         PyErr_SetString(PyExc_TypeError, "a connection is a tuple of a sink and a cookie");
         return false;
     }
-    if (!PyArg_ParseTuple(object, "O&I", py_unknown_converter, &connection->pUnk, &cookie))
+    if (!PyArg_ParseTuple(object, "OI", &sink, &cookie) ||
+        !py_unknown_converter(sink, &connection->pUnk))
         return false;
     connection->dwCookie = cookie;
     return true;
@@ -164,7 +148,7 @@ static const struct item_kind item_kinds[] = {
     {&py_enum_guid_kind, sizeof(GUID), guid_to_python, guid_from_python, guid_clear},
     {&py_enum_unknown_kind, sizeof(IUnknown *), unknown_to_python, unknown_from_python,
      interface_clear},
-    {&py_enum_string_kind, sizeof(LPOLESTR), string_to_python, string_from_python, string_clear},
+    {&py_enum_string_kind, sizeof(LPOLESTR), string_to_python, py_take_task_text, string_clear},
     {&py_enum_moniker_kind, sizeof(IMoniker *), moniker_to_python, moniker_from_python,
      interface_clear},
     {&py_enum_connections_kind, sizeof(CONNECTDATA), connection_to_python, connection_from_python,

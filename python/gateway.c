@@ -316,6 +316,25 @@ bool py_take_guid(PyObject *result, void *ret_guid)
     return py_guid_from(result, ret_guid);
 }
 
+bool py_take_task_text(PyObject *result, void *ret_text)
+{
+    WCHAR *wide = py_wide(result, NULL), *copy = NULL;
+
+    if (wide) {
+        size_t size = (py_wide_len(wide) + 1) * sizeof(*wide);
+
+        copy = CoTaskMemAlloc(size);
+        if (copy)
+            memcpy(copy, wide, size);
+        else
+            PyErr_NoMemory();
+        PyMem_Free(wide);
+    }
+    if (copy)
+        *(LPOLESTR *)ret_text = copy;
+    return copy != NULL;
+}
+
 bool py_take_interface(PyObject *result, void *wanted)
 {
     const struct py_wanted *place = wanted;

@@ -68,6 +68,7 @@ HRESULT py_gateway_call(void *iface, const char *method, py_take take, void *ret
 bool py_take_ulong(PyObject *result, void *ret_ulong);
 bool py_take_ulonglong(PyObject *result, void *ret_ulonglong);
 bool py_take_guid(PyObject *result, void *ret_guid);
+bool py_take_task_text(PyObject *result, void *ret_text); /* of CoTaskMemAlloc() */
 
 struct py_wanted {
     const IID *iid;

@@ -184,7 +184,6 @@ bool py_stat_from(PyObject *result, void *ret_stat)
     PyObject *name, *times[3];
     unsigned long long size;
     STATSTG stat = {0};
-    WCHAR *wide = NULL;
 
     if (!PyTuple_Check(result)) {
         PyErr_SetString(PyExc_TypeError, "a STATSTG is a tuple of 11 items");
@@ -193,15 +192,8 @@ bool py_stat_from(PyObject *result, void *ret_stat)
     if (!PyArg_ParseTuple(result, "OkKOOOkkO&kk", &name, &type, &size, &times[0], &times[1],
                           &times[2], &mode, &locks, py_guid_converter, &stat.clsid, &bits, &format))
         return false;
-    if (name != Py_None) {
-        wide = py_wide(name, NULL);
-        if (!wide)
-            return false;
-        stat.pwcsName = CoTaskMemAlloc((py_wide_len(wide) + 1) * sizeof(*wide));
-        if (stat.pwcsName)
-            memcpy(stat.pwcsName, wide, (py_wide_len(wide) + 1) * sizeof(*wide));
-        PyMem_Free(wide);
-    }
+    if (name != Py_None && !py_take_task_text(name, &stat.pwcsName))
+        return false;
     stat.type = (DWORD)type;
     stat.cbSize.QuadPart = size;
     stat.grfMode = (DWORD)mode;
