@@ -16,7 +16,7 @@ import winerror
 
 DICTIONARY = ("win32com.servers.dictionary", "DictionaryPolicy")
 DOING = "COM servers Python.Dictionary from module win32com.servers.dictionary...\n"
-FOLDER = "a folder with späces and Юникод"
+FOLDER = "a folder with späces, Юникод; and more"
 
 CLSID = "{7CC9F362-486D-11D1-BB48-0000E838A65F}"
 
@@ -211,6 +211,7 @@ def test_moved_script_is_no_server_any_more():
         file.rename(file.with_name("moved.py"))
         error = tap.raises(pythoncom.com_error, local, "Python.TestServer")
         assert error.hresult == winerror.E_FAIL, error
+        assert "No module named 'hello'" in error.excepinfo[2], error
         succeeds(file.with_name("moved.py"), "--unregister")
 
 

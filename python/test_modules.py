@@ -12,6 +12,7 @@ import tap
 import win32api
 import win32con
 import win32console
+import win32file
 import win32gui
 import win32process
 import winreg
@@ -323,6 +324,25 @@ def test_files_are_found_by_pattern():
         assert [found[8] for found in win32api.FindFiles(f"{folder}\\*.py")] == ["a.py", "b.py"]
         assert win32api.FindFiles(f"{folder}/*.c") == []
         assert win32api.FindFiles(f"{folder}/none/*") == []
+
+
+def test_files_are_made_moved_and_removed():
+    with tempfile.TemporaryDirectory() as parent:
+        folder, one, two = (f"{parent}\\folder{rest}" for rest in ("", "\\one", "\\two"))
+        win32file.CreateDirectory(folder, None)
+        fails(183, "CreateDirectory", win32file.CreateDirectory, folder, None)
+        fails(2, "CopyFile", win32file.CopyFile, one, two, True)
+        with open(win32file.GetFullPathName(one), "w", encoding="utf-8"):
+            pass
+        win32file.CopyFile(one, two, True)
+        fails(80, "CopyFile", win32file.CopyFile, one, two, True)
+        fails(183, "MoveFileEx", win32file.MoveFile, one, two)
+        win32file.MoveFileEx(one, two, win32file.MOVEFILE_REPLACE_EXISTING)
+        fails(145, "RemoveDirectory", win32file.RemoveDirectory, folder)
+        assert win32file.GetFileAttributes(folder) == win32file.FILE_ATTRIBUTE_DIRECTORY
+        win32file.DeleteFile(two)
+        fails(2, "DeleteFile", win32file.DeleteFile, two)
+        win32file.RemoveDirectory(folder)
 
 
 def test_texts_of_errors():

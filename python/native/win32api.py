@@ -141,6 +141,8 @@ def GetFullPathName(path):
 
 def _existing(path, function):
     if not os.path.exists(path):
+        path = path.replace("\\", "/")
+    if not os.path.exists(path):
         folder = os.path.dirname(path) or "."
         missing = ERROR_FILE_NOT_FOUND if os.path.isdir(folder) else ERROR_PATH_NOT_FOUND
         raise _failed(missing, function)
@@ -197,7 +199,8 @@ def GetModuleHandle(name=None):
 
 
 def GetFileAttributes(path):
-    found = os.stat(_existing(path, "GetFileAttributes")).st_mode
+    path = _existing(path, "GetFileAttributes")
+    found = os.stat(path).st_mode
     attributes = _ATTRIBUTE_DIRECTORY if stat.S_ISDIR(found) else 0
     if not os.access(path, os.W_OK):
         attributes |= _ATTRIBUTE_READONLY

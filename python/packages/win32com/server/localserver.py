@@ -37,7 +37,11 @@ import win32api
 from win32com.server import factory
 
 
+usage = "usage: localserver.py CLSID..."
+
+
 def serve(clsids):
+    """Serves the classes until nobody uses their objects any more."""
     infos = factory.RegisterClassFactories(clsids)
     pythoncom.EnableQuitMessage(win32api.GetCurrentThreadId())
     pythoncom.CoResumeClassObjects()
@@ -48,7 +52,7 @@ def serve(clsids):
 
 def main():
     if len(sys.argv) < 2:
-        print("usage: localserver.py CLSID...", file=sys.stderr)
+        print(usage, file=sys.stderr)
         return 2
     serve(sys.argv[1:])
     return 0

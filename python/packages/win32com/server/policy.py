@@ -2,6 +2,7 @@
 """Policies: how the calls a gateway receives reach the Python object behind it."""
 
 import inspect
+import os
 import sys
 import types
 
@@ -51,10 +52,21 @@ def call_func(spec, *args):
     return resolve_func(spec)(*args)
 
 
+def _folders(text):
+    """The folders that ; separates. The names of some have one themselves."""
+    folders, parts = [], text.split(";")
+    while parts:
+        joined = (n for n in range(len(parts), 1, -1) if os.path.isdir(";".join(parts[:n])))
+        n = next(joined, 1)
+        folders.append(";".join(parts[:n]))
+        del parts[:n]
+    return [folder for folder in folders if folder]
+
+
 def CreateInstance(clsid, reqIID):
     """What the class factory calls: makes the object the registry names for @clsid."""
-    for folder in reversed((_registered(regAddnPath % clsid) or "").split(";")):
-        if folder and folder not in sys.path:
+    for folder in reversed(_folders(_registered(regAddnPath % clsid) or "")):
+        if folder not in sys.path:
             sys.path.insert(0, folder)
 
     policy = resolve_func(_registered(regPolicy % clsid) or DefaultPolicy_spec)
