@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "marshal/oaut.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include <comity/objbase.h>
 
 #include "marshal/oaut_array.h"
 
 enum {
     USER_REFERENT = 0x72657355, /* "User": what Windows writes for BSTR, VARIANT and SAFEARRAY */
     NULL_BSTR = 0xffffffff,
+    REFERENT_SIZE = 4,
+    HEADER_SIZE = 8, /* a VARIANT's type and reserved words, as in memory */
     DEPTH_MAX = 32,
 };
 
@@ -22,16 +25,15 @@ HRESULT oaut_bad_data(void)
 void oaut_put_bstr_body(struct ndr_writer *writer, BSTR text)
 {
     uint32_t size = SysStringByteLen(text), units = (size + 1) / 2;
-    uint8_t *space;
+    void *space;
 
     ndr_put_u32(writer, units);
     ndr_put_u32(writer, text ? size : NULL_BSTR);
     ndr_put_u32(writer, units);
     space = ndr_put_space(writer, (size_t)units * 2);
-    if (space && units) {
-        space[units * 2 - 1] = 0;
-        memcpy(space, text, size);
-    }
+    /* Of an odd size, one byte of the NUL behind it goes too, as Windows does. */
+    if (space && units)
+        memcpy(space, text, (size_t)units * 2);
 }
 
 HRESULT oaut_get_bstr_body(struct ndr_reader *reader, BSTR *ret_text)
@@ -136,7 +138,7 @@ static void put_scalar(struct ndr_writer *writer, const void *value, size_t size
 static void put_decimal(struct ndr_writer *writer, const DECIMAL *decimal)
 {
     ndr_put_align(writer, 8);
-    ndr_put_u16(writer, 0);
+    ndr_put_u16(writer, decimal->wReserved);
     ndr_put_u8(writer, decimal->scale);
     ndr_put_u8(writer, decimal->sign);
     ndr_put_u32(writer, decimal->Hi32);
@@ -174,6 +176,17 @@ static HRESULT put_value(struct ndr_writer *writer, struct interface_codec *code
     }
 }
 
+/* What stands for a reference: Windows writes the size of what is referred to. */
+static uint32_t by_reference_referent(VARTYPE vt)
+{
+    size_t size = scalar_size(vt);
+
+    return vt == VT_VARIANT   ? sizeof(VARIANT)
+           : vt == VT_DECIMAL ? sizeof(DECIMAL)
+           : size == 8        ? 8
+                              : REFERENT_SIZE;
+}
+
 HRESULT oaut_put_variant_body(struct ndr_writer *writer, struct interface_codec *codec,
                               const VARIANT *variant)
 {
@@ -187,20 +200,17 @@ HRESULT oaut_put_variant_body(struct ndr_writer *writer, struct interface_codec 
     size_at = start;
     ndr_put_u32(writer, 0);
     ndr_put_u32(writer, 0);
-    ndr_put_u16(writer, vt);
-    ndr_put_u16(writer, 0);
-    ndr_put_u16(writer, 0);
-    ndr_put_u16(writer, 0);
+    ndr_put_bytes(writer, variant, HEADER_SIZE);
     /* The arm: an array's is told without its element type. */
     ndr_put_u32(writer, vt & VT_ARRAY ? vt & (VT_ARRAY | VT_BYREF) : vt);
     if (vt & VT_ARRAY) {
         SAFEARRAY *array = vt & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant);
 
         if (vt & VT_BYREF)
-            ndr_put_referent(writer);
-        hr = oaut_put_array(writer, codec, array, base);
+            ndr_put_u32(writer, REFERENT_SIZE);
+        hr = oaut_put_array(writer, codec, array);
     } else if (vt & VT_BYREF) {
-        ndr_put_referent(writer);
+        ndr_put_u32(writer, by_reference_referent(base));
         hr = put_value(writer, codec, base, V_BYREF(variant));
     } else if (base == VT_DECIMAL) {
         hr = put_value(writer, codec, base, &V_DECIMAL(variant));
@@ -234,7 +244,7 @@ static void get_scalar(struct ndr_reader *reader, void *value, size_t size)
 static void get_decimal(struct ndr_reader *reader, DECIMAL *decimal)
 {
     ndr_get_align(reader, 8);
-    ndr_get_u16(reader);
+    decimal->wReserved = ndr_get_u16(reader);
     decimal->scale = ndr_get_u8(reader);
     decimal->sign = ndr_get_u8(reader);
     decimal->Hi32 = ndr_get_u32(reader);
@@ -282,21 +292,20 @@ static size_t referred_size(VARTYPE vt)
 }
 
 /* The header that precedes every VARIANT's arm; the type is what decides, not the arm's tag. */
-static VARTYPE get_header(struct ndr_reader *reader)
+static VARTYPE get_header(struct ndr_reader *reader, VARIANT *variant)
 {
-    VARTYPE vt;
+    const void *bytes;
 
     if (reader->depth >= DEPTH_MAX)
         reader->failed = true;
     ndr_get_align(reader, 8);
     ndr_get_u32(reader);
     ndr_get_u32(reader);
-    vt = ndr_get_u16(reader);
-    ndr_get_u16(reader);
-    ndr_get_u16(reader);
-    ndr_get_u16(reader);
+    bytes = ndr_get_bytes(reader, HEADER_SIZE);
     ndr_get_u32(reader);
-    return vt;
+    if (bytes)
+        memcpy(variant, bytes, HEADER_SIZE);
+    return V_VT(variant);
 }
 
 static HRESULT get_by_reference(struct ndr_reader *reader, struct interface_codec *codec,
@@ -306,6 +315,14 @@ static HRESULT get_by_reference(struct ndr_reader *reader, struct interface_code
         return oaut_bad_data();
     return vt & VT_ARRAY ? oaut_get_array(reader, codec, vt & VT_TYPEMASK, referred)
                          : get_value(reader, codec, vt & VT_TYPEMASK, referred);
+}
+
+/* By-reference memory is task memory, for Windows' programs free it as such. */
+static void *new_memory(size_t size)
+{
+    void *memory = CoTaskMemAlloc(size);
+
+    return memory ? memset(memory, 0, size) : NULL;
 }
 
 HRESULT oaut_get_variant(struct ndr_reader *reader, struct interface_codec *codec,
@@ -318,8 +335,8 @@ HRESULT oaut_get_variant(struct ndr_reader *reader, struct interface_codec *code
 HRESULT oaut_get_variant_body(struct ndr_reader *reader, struct interface_codec *codec,
                               VARIANT *ret_variant)
 {
-    VARTYPE vt = get_header(reader);
     VARIANT variant = {0};
+    VARTYPE vt = get_header(reader, &variant);
     HRESULT hr;
 
     if (reader->failed || vt & ~(VT_TYPEMASK | VT_ARRAY | VT_BYREF))
@@ -327,11 +344,11 @@ HRESULT oaut_get_variant_body(struct ndr_reader *reader, struct interface_codec 
 
     reader->depth++;
     if (vt & VT_BYREF) {
-        V_BYREF(&variant) = calloc(1, referred_size(vt & ~VT_BYREF));
+        V_BYREF(&variant) = new_memory(referred_size(vt & ~VT_BYREF));
         hr = V_BYREF(&variant) ? get_by_reference(reader, codec, vt, V_BYREF(&variant))
                                : E_OUTOFMEMORY;
         if (FAILED(hr))
-            free(V_BYREF(&variant));
+            CoTaskMemFree(V_BYREF(&variant));
     } else if (vt & VT_ARRAY) {
         hr = oaut_get_array(reader, codec, vt & VT_TYPEMASK, &V_ARRAY(&variant));
     } else if (vt == VT_VARIANT) {
@@ -362,7 +379,7 @@ static void clear_referred(VARIANT *variant)
         V_BYREF(&inner) = *(void **)V_BYREF(variant);
         VariantClear(&inner);
     }
-    free(V_BYREF(variant));
+    CoTaskMemFree(V_BYREF(variant));
 }
 
 void oaut_clear(VARIANT *variant)
@@ -381,7 +398,7 @@ static void clear_place(VARTYPE vt, void *place)
 
     if (vt == VT_VARIANT) {
         VariantClear(place);
-    } else if (vt & VT_ARRAY || vt == VT_BSTR || vt == VT_UNKNOWN || vt == VT_DISPATCH) {
+    } else if (vt == VT_BSTR || vt == VT_UNKNOWN || vt == VT_DISPATCH) {
         V_VT(&old) = vt;
         V_BYREF(&old) = *(void **)place;
         VariantClear(&old);
@@ -399,16 +416,20 @@ static void move_referred(VARIANT *target, VARIANT *value)
     if (inner && V_VT(inner) & VT_BYREF) {
         if (V_VT(inner) == V_VT(V_VARIANTREF(target))) {
             move_referred(V_VARIANTREF(target), inner);
-            free(inner);
+            CoTaskMemFree(inner);
             return;
         }
         VariantCopyInd(&plain, inner);
         oaut_clear(inner);
         *inner = plain;
     }
-    clear_place(vt, V_BYREF(target));
-    memcpy(V_BYREF(target), V_BYREF(value), referred_size(vt));
-    free(V_BYREF(value));
+    if (vt & VT_ARRAY) {
+        oaut_move_array(V_ARRAYREF(target), *V_ARRAYREF(value));
+    } else {
+        clear_place(vt, V_BYREF(target));
+        memcpy(V_BYREF(target), V_BYREF(value), referred_size(vt));
+    }
+    CoTaskMemFree(V_BYREF(value));
 }
 
 HRESULT oaut_get_variant_into(struct ndr_reader *reader, struct interface_codec *codec,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "automation/safearray.h"
+
 enum {
     USER_REFERENT = 0x72657355,
     CELLS_BYTES = 0x10,
@@ -17,23 +19,40 @@ enum {
     DIMENSIONS_MAX = 64,
 };
 
-/* How cells of this type travel; 0 if they do not. */
-static uint32_t cells_kind(VARTYPE vt, const SAFEARRAY *array)
+static bool is_interface(VARTYPE vt)
 {
-    switch (vt) {
-    case VT_BSTR:
-        return CELLS_BSTR;
-    case VT_VARIANT:
-        return CELLS_VARIANT;
-    case VT_UNKNOWN:
-    case VT_DISPATCH:
-        return array->fFeatures & FADF_HAVEIID ? CELLS_HAVEIID
-               : vt == VT_DISPATCH             ? CELLS_DISPATCH
-                                               : CELLS_UNKNOWN;
-    default:
-        break;
-    }
-    switch (array->cbElements) {
+    return vt == VT_UNKNOWN || vt == VT_DISPATCH;
+}
+
+static bool has_pointers(VARTYPE vt)
+{
+    return vt == VT_BSTR || vt == VT_VARIANT || is_interface(vt);
+}
+
+/* The type of an array's elements, by what it says of itself; VT_EMPTY if it says nothing. */
+static VARTYPE element_type(SAFEARRAY *array)
+{
+    VARTYPE vt;
+
+    if (SUCCEEDED(SafeArrayGetVartype(array, &vt)))
+        return vt;
+    return array->fFeatures & FADF_BSTR       ? VT_BSTR
+           : array->fFeatures & FADF_VARIANT  ? VT_VARIANT
+           : array->fFeatures & FADF_UNKNOWN  ? VT_UNKNOWN
+           : array->fFeatures & FADF_DISPATCH ? VT_DISPATCH
+                                              : VT_EMPTY;
+}
+
+/* How its cells travel; 0 if they do not. */
+static uint32_t cells_kind(SAFEARRAY *array)
+{
+    VARTYPE vt = element_type(array);
+
+    if (array->fFeatures & FADF_HAVEIID)
+        return CELLS_HAVEIID;
+    if (has_pointers(vt))
+        return vt; /* the kinds' numbers are the types' */
+    switch (vt == VT_RECORD ? 0 : array->cbElements) {
     case 1:
         return CELLS_BYTES;
     case 2:
@@ -105,33 +124,37 @@ static uint32_t wire_element_size(uint32_t kind, const SAFEARRAY *array)
     }
 }
 
-HRESULT oaut_put_array(struct ndr_writer *writer, struct interface_codec *codec, SAFEARRAY *array,
-                       VARTYPE vt)
+static void put_description(struct ndr_writer *writer, SAFEARRAY *array, uint32_t kind, ULONG n)
 {
-    IID iid = vt == VT_DISPATCH ? IID_IDispatch : IID_IUnknown;
-    uint32_t kind;
-    ULONG n = 1;
+    VARTYPE vt = VT_EMPTY;
 
-    if (!array) {
-        ndr_put_u32(writer, 0);
-        return S_OK;
-    }
-    kind = cells_kind(vt, array);
-    if (!kind)
-        return DISP_E_BADVARTYPE;
-
-    for (USHORT i = 0; i < array->cDims; i++)
-        n *= array->rgsabound[i].cElements;
-    ndr_put_referent(writer);
-    ndr_put_referent(writer);
+    if (kind != CELLS_HAVEIID && FAILED(SafeArrayGetVartype(array, &vt)))
+        vt = VT_EMPTY;
     ndr_put_u32(writer, array->cDims);
     ndr_put_u16(writer, array->cDims);
-    ndr_put_u16(writer, array->fFeatures & (USHORT) ~(FADF_AUTO | FADF_STATIC | FADF_EMBEDDED));
+    ndr_put_u16(writer, array->fFeatures);
     ndr_put_u32(writer, wire_element_size(kind, array));
-    ndr_put_u32(writer, array->fFeatures & FADF_HAVEVARTYPE ? (uint32_t)vt << 16 : 0);
+    ndr_put_u16(writer, (uint16_t)array->cLocks);
+    ndr_put_u16(writer, vt);
     ndr_put_u32(writer, kind);
     ndr_put_u32(writer, n);
     ndr_put_referent(writer);
+}
+
+HRESULT oaut_put_array_body(struct ndr_writer *writer, struct interface_codec *codec,
+                            SAFEARRAY *array)
+{
+    uint32_t kind = cells_kind(array);
+    ULONG n = 1;
+    IID iid;
+
+    if (!kind)
+        return DISP_E_BADVARTYPE;
+
+    iid = element_type(array) == VT_DISPATCH ? IID_IDispatch : IID_IUnknown;
+    for (USHORT i = 0; i < array->cDims; i++)
+        n *= array->rgsabound[i].cElements;
+    put_description(writer, array, kind, n);
     if (kind == CELLS_HAVEIID) {
         SafeArrayGetIID(array, &iid);
         ndr_put_guid(writer, &iid);
@@ -142,6 +165,17 @@ HRESULT oaut_put_array(struct ndr_writer *writer, struct interface_codec *codec,
         ndr_put_u32(writer, (uint32_t)array->rgsabound[i - 1].lLbound);
     }
     return put_cells(writer, codec, array, kind, n, &iid);
+}
+
+HRESULT oaut_put_array(struct ndr_writer *writer, struct interface_codec *codec, SAFEARRAY *array)
+{
+    if (!array) {
+        ndr_put_u32(writer, 0);
+        return S_OK;
+    }
+    ndr_put_referent(writer);
+    ndr_put_referent(writer);
+    return oaut_put_array_body(writer, codec, array);
 }
 
 static HRESULT get_cells(struct ndr_reader *reader, struct interface_codec *codec, SAFEARRAY *array,
@@ -193,48 +227,172 @@ static bool get_bounds(struct ndr_reader *reader, uint16_t dimensions, SAFEARRAY
     return !reader->failed && product == n;
 }
 
-HRESULT oaut_get_array(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
-                       SAFEARRAY **ret_array)
-{
-    SAFEARRAYBOUND bounds[DIMENSIONS_MAX];
-    IID iid = vt == VT_DISPATCH ? IID_IDispatch : IID_IUnknown;
-    uint32_t conformance, kind, n;
+/* An array's description as it travels. */
+struct description {
     uint16_t dimensions;
+    uint16_t features;
+    VARTYPE vt;
+    uint32_t kind;
+    uint32_t n;
+    IID iid;
+    SAFEARRAYBOUND bounds[DIMENSIONS_MAX];
+};
+
+static bool get_description(struct ndr_reader *reader, struct description *ret_description)
+{
+    uint32_t conformance = ndr_get_u32(reader);
+
+    ret_description->dimensions = ndr_get_u16(reader);
+    ret_description->features = ndr_get_u16(reader);
+    ndr_get_u32(reader);
+    ndr_get_u16(reader);
+    ret_description->vt = ndr_get_u16(reader);
+    ret_description->kind = ndr_get_u32(reader);
+    ret_description->n = ndr_get_u32(reader);
+    ndr_get_u32(reader);
+    if (ret_description->kind == CELLS_HAVEIID)
+        ret_description->iid = ndr_get_guid(reader);
+    return !reader->failed && ret_description->dimensions != 0 &&
+           ret_description->dimensions <= DIMENSIONS_MAX &&
+           conformance == ret_description->dimensions &&
+           get_bounds(reader, ret_description->dimensions, ret_description->bounds,
+                      ret_description->n) &&
+           ndr_get_u32(reader) == ret_description->n && ret_description->n <= ndr_left(reader);
+}
+
+/* The type to make: of itself, by how its cells travel, or, of bare numbers, what the reader
+ * expects if that is as large. */
+static VARTYPE type_to_make(const struct description *description, VARTYPE expected)
+{
+    switch (description->kind) {
+    case CELLS_BSTR:
+    case CELLS_VARIANT:
+    case CELLS_UNKNOWN:
+    case CELLS_DISPATCH:
+        return (VARTYPE)description->kind;
+    case CELLS_HAVEIID:
+        return description->features & FADF_DISPATCH || expected == VT_DISPATCH ? VT_DISPATCH
+                                                                                : VT_UNKNOWN;
+    default:
+        return description->vt ? description->vt : expected;
+    }
+}
+
+/* An array of bare numbers without a type. */
+static SAFEARRAY *make_untyped(const struct description *description)
+{
+    ULONG size = description->kind == CELLS_BYTES    ? 1
+                 : description->kind == CELLS_WORDS  ? 2
+                 : description->kind == CELLS_DWORDS ? 4
+                                                     : 8;
+    SAFEARRAY *array;
+
+    if (FAILED(SafeArrayAllocDescriptor(description->dimensions, &array)))
+        return NULL;
+    array->cbElements = size;
+    for (uint16_t i = 0; i < description->dimensions; i++)
+        array->rgsabound[i] = description->bounds[description->dimensions - 1 - i];
+    if (FAILED(SafeArrayAllocData(array))) {
+        SafeArrayDestroyDescriptor(array);
+        return NULL;
+    }
+    return array;
+}
+
+/* An empty array; NULL also for a description that contradicts itself or what is expected. */
+static SAFEARRAY *make_array(struct description *description, VARTYPE expected)
+{
+    bool has_iid = description->kind == CELLS_HAVEIID;
+    VARTYPE vt = type_to_make(description, expected);
+    SAFEARRAY *array;
+
+    /* Who expects pointers must not find numbers or others, nor the other way round. */
+    if (expected && expected != vt && (has_pointers(expected) || has_pointers(vt)) &&
+        !(is_interface(expected) && is_interface(vt)))
+        return NULL;
+    if (!vt)
+        return make_untyped(description);
+    array = SafeArrayCreateEx(vt, description->dimensions, description->bounds,
+                              has_iid ? &description->iid : NULL);
+    if (array && cells_kind(array) != description->kind && !is_interface(vt)) {
+        SafeArrayDestroy(array);
+        return NULL;
+    }
+    return array;
+}
+
+HRESULT oaut_get_array_body(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
+                            SAFEARRAY **ret_array)
+{
+    struct description description;
     SAFEARRAY *array;
     HRESULT hr;
 
-    if (ndr_get_u32(reader) == 0) {
-        *ret_array = NULL;
-        return reader->failed ? oaut_bad_data() : S_OK;
-    }
-    if (ndr_get_u32(reader) == 0)
+    if (!get_description(reader, &description))
         return oaut_bad_data();
-    conformance = ndr_get_u32(reader);
-    dimensions = ndr_get_u16(reader);
-    ndr_get_u16(reader);
-    ndr_get_u32(reader);
-    ndr_get_u32(reader);
-    kind = ndr_get_u32(reader);
-    n = ndr_get_u32(reader);
-    ndr_get_u32(reader);
-    if (kind == CELLS_HAVEIID)
-        iid = ndr_get_guid(reader);
-    if (reader->failed || dimensions == 0 || dimensions > DIMENSIONS_MAX ||
-        conformance != dimensions || !get_bounds(reader, dimensions, bounds, n) ||
-        ndr_get_u32(reader) != n || n > ndr_left(reader))
-        return oaut_bad_data();
-
-    array = SafeArrayCreateEx(vt, dimensions, bounds, kind == CELLS_HAVEIID ? &iid : NULL);
+    array = make_array(&description, vt);
     if (!array)
         return oaut_bad_data();
-    hr = cells_kind(vt, array) == kind || (kind == CELLS_UNKNOWN && vt == VT_UNKNOWN) ||
-                 (kind == CELLS_DISPATCH && vt == VT_DISPATCH)
-             ? get_cells(reader, codec, array, kind, n, &iid)
-             : oaut_bad_data();
+    if (description.kind != CELLS_HAVEIID)
+        description.iid = description.kind == CELLS_DISPATCH ? IID_IDispatch : IID_IUnknown;
+    hr = get_cells(reader, codec, array, description.kind, description.n, &description.iid);
     if (FAILED(hr)) {
         SafeArrayDestroy(array);
         return hr;
     }
     *ret_array = array;
     return S_OK;
+}
+
+HRESULT oaut_get_array(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
+                       SAFEARRAY **ret_array)
+{
+    if (ndr_get_u32(reader) == 0) {
+        *ret_array = NULL;
+        return reader->failed ? oaut_bad_data() : S_OK;
+    }
+    if (ndr_get_u32(reader) == 0)
+        return oaut_bad_data();
+    return oaut_get_array_body(reader, codec, vt, ret_array);
+}
+
+/* Whether one array can hold in its place what the other does. */
+static bool is_alike(const SAFEARRAY *array, const SAFEARRAY *other)
+{
+    return array->cDims == other->cDims && array->cbElements == other->cbElements &&
+           memcmp(array->rgsabound, other->rgsabound, array->cDims * sizeof(SAFEARRAYBOUND)) == 0;
+}
+
+/* The data of both change places, and what tells its type. */
+static void swap_data(SAFEARRAY *array, SAFEARRAY *other)
+{
+    const USHORT of_owner = FADF_AUTO | FADF_STATIC | FADF_EMBEDDED | FADF_FIXEDSIZE;
+    size_t size = safearray_count(array) * array->cbElements;
+    union safearray_hidden hidden = *safearray_hidden(array);
+    USHORT changing = (array->fFeatures ^ other->fFeatures) & (USHORT)~of_owner;
+    uint8_t *data = array->pvData, *other_data = other->pvData;
+
+    for (size_t i = 0; i < size; i++) {
+        uint8_t byte_here = data[i];
+
+        data[i] = other_data[i];
+        other_data[i] = byte_here;
+    }
+    *safearray_hidden(array) = *safearray_hidden(other);
+    *safearray_hidden(other) = hidden;
+    array->fFeatures ^= changing;
+    other->fFeatures ^= changing;
+}
+
+void oaut_move_array(SAFEARRAY **target, SAFEARRAY *array)
+{
+    SAFEARRAY *old = *target;
+
+    if (old && array && is_alike(old, array)) {
+        swap_data(old, array);
+        SafeArrayDestroy(array);
+        return;
+    }
+    SafeArrayDestroy(old);
+    *target = array;
 }
