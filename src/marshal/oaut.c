@@ -406,8 +406,7 @@ static void clear_place(VARTYPE vt, void *place)
     }
 }
 
-/* Moves what @value refers to to where @target, of the same type, refers. */
-static void move_referred(VARIANT *target, VARIANT *value)
+void oaut_move_referred(VARIANT *target, VARIANT *value)
 {
     VARTYPE vt = V_VT(target) & ~VT_BYREF;
     VARIANT *inner = vt == VT_VARIANT ? V_VARIANTREF(value) : NULL;
@@ -415,7 +414,7 @@ static void move_referred(VARIANT *target, VARIANT *value)
 
     if (inner && V_VT(inner) & VT_BYREF) {
         if (V_VT(inner) == V_VT(V_VARIANTREF(target))) {
-            move_referred(V_VARIANTREF(target), inner);
+            oaut_move_referred(V_VARIANTREF(target), inner);
             CoTaskMemFree(inner);
             return;
         }
@@ -445,6 +444,6 @@ HRESULT oaut_get_variant_into(struct ndr_reader *reader, struct interface_codec 
         oaut_clear(&value);
         return oaut_bad_data();
     }
-    move_referred(target, &value);
+    oaut_move_referred(target, &value);
     return S_OK;
 }

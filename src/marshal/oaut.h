@@ -26,6 +26,9 @@ HRESULT oaut_get_variant(struct ndr_reader *reader, struct interface_codec *code
                          VARIANT *ret_variant);
 void oaut_clear(VARIANT *variant);
 
+/* Moves what @value refers to to where @target, a reference of the same type, does. */
+void oaut_move_referred(VARIANT *target, VARIANT *value);
+
 /*
  * Reads one whose referent was read already into what @target, a by-reference VARIANT, refers to:
  * the way back of an argument.

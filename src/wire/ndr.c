@@ -69,7 +69,7 @@ void ndr_put_align(struct ndr_writer *writer, size_t alignment)
     if (over == 0)
         return;
     padding = ndr_put_space(writer, alignment - over);
-    if (padding)
+    if (padding && !writer->keeps_padding)
         memset(padding, 0, alignment - over);
 }
 

@@ -22,6 +22,7 @@ struct ndr_writer {
     size_t base;
     uint32_t referents; /* given so far */
     bool failed;        /* out of memory */
+    bool keeps_padding; /* alignment leaves the bytes of the memory as they are */
 };
 
 struct ndr_reader {
