@@ -12,9 +12,10 @@
 #include "registry/hive.h"
 
 enum change_kind {
-    CHANGE_SUBKEYS, /* the key got, lost or renamed a subkey */
-    CHANGE_VALUES,  /* a value of the key was set or deleted */
-    CHANGE_GONE,    /* the key was deleted */
+    CHANGE_SUBKEYS,  /* the key got, lost or renamed a subkey */
+    CHANGE_VALUES,   /* a value of the key was set or deleted */
+    CHANGE_GONE,     /* the key was deleted */
+    CHANGE_SECURITY, /* the key's security descriptor was set */
 };
 
 struct change {

@@ -25,7 +25,8 @@ enum hivefile_entry_kind {
 struct hivefile_entry {
     enum hivefile_entry_kind kind;
     union {
-        struct hivefile_key key; /* security is NULL if the file has none */
+        struct hivefile_key key; /* security is NULL if the file has none, unchecked, aligned to 4,
+                                  * and valid as long as the reader */
         struct hivefile_value value;
     };
 };

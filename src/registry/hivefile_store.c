@@ -14,15 +14,22 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "base/security_descriptor.h"
 #include "base/utf16.h"
 #include "registry/hivefile_write.h"
 #include "registry/key_security.h"
-#include "registry/store.h"
+#include "registry/store_note.h"
 
 struct saving {
     const struct hive_txn *txn;
     struct hivefile_writer *writer;
     char16_t value_name[STORE_VALUE_NAME_MAX + 1];
+};
+
+/* A security descriptor, of a key or inherited. */
+struct security {
+    const void *bytes;
+    size_t size;
 };
 
 static HRESULT save_values(struct saving *saving, const struct node_view *view)
@@ -43,7 +50,8 @@ static HRESULT save_values(struct saving *saving, const struct node_view *view)
     return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
 }
 
-static HRESULT begin_key(struct saving *saving, const struct node *node, const char16_t *name)
+static HRESULT begin_key(struct saving *saving, const struct node *node, const char16_t *name,
+                         const struct security *security)
 {
     char16_t class_name[KEY_NAME_MAX + 1];
     struct hivefile_key key = {
@@ -51,24 +59,38 @@ static HRESULT begin_key(struct saving *saving, const struct node *node, const c
         .class_name = class_name,
         .written = node->written,
         .is_link = node->flags & NODE_LINK,
+        .security = security->bytes,
+        .security_size = security->size,
     };
 
     key.class_len =
         (uint32_t)utf16_from_utf8(node_class(node), node->class_size, class_name, KEY_NAME_MAX);
-    key_security_default(&key.security, &key.security_size);
     return hr_trace(hivefile_writer_begin_key(saving->writer, &key));
 }
 
-static HRESULT save_key(struct saving *saving, const struct node_view *view)
+static void name_of(const struct node *node, char16_t ret_name[static KEY_NAME_MAX + 1])
 {
+    size_t len = utf16_from_utf8(node_name(node), node->name_size, ret_name, KEY_NAME_MAX);
+
+    ret_name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
+}
+
+static HRESULT save_key(struct saving *saving, const struct node_view *view,
+                        const struct security *inherited)
+{
+    _cleanup_(freep) void *own = NULL;
+    struct security security = *inherited;
     char16_t name[KEY_NAME_MAX + 1];
-    size_t len = utf16_from_utf8(node_name(view->node), view->node->name_size, name, KEY_NAME_MAX);
     uint64_t id = view->node->id;
     struct node_view child;
     HRESULT hr;
 
-    name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
-    hr = begin_key(saving, view->node, name);
+    name_of(view->node, name);
+    hr = key_security_own(saving->txn, id, &own, &security.size);
+    if (own)
+        security.bytes = own;
+    if (SUCCEEDED(hr))
+        hr = begin_key(saving, view->node, name, &security);
     if (SUCCEEDED(hr))
         hr = save_values(saving, view);
     if (FAILED(hr))
@@ -76,10 +98,9 @@ static HRESULT save_key(struct saving *saving, const struct node_view *view)
 
     hr = store_enum_key(saving->txn, id, 0, &child);
     while (SUCCEEDED(hr)) {
-        len = utf16_from_utf8(node_name(child.node), child.node->name_size, name, KEY_NAME_MAX);
-        name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
+        name_of(child.node, name);
         if (!(child.node->flags & (NODE_VOLATILE | NODE_LOADED)))
-            hr = save_key(saving, &child);
+            hr = save_key(saving, &child, &security);
         if (FAILED(hr))
             return hr_trace(hr);
         hr = store_next_key(saving->txn, id, name, &child);
@@ -175,6 +196,8 @@ static HRESULT make_image(const struct hive_txn *txn, uint64_t id, enum hivefile
 {
     _cleanup_(hivefile_writer_freep) struct hivefile_writer *writer = NULL;
     _cleanup_(freep) struct saving *saving = malloc(sizeof(*saving));
+    _cleanup_(freep) void *descriptor = NULL;
+    struct security security;
     struct node_view view;
     HRESULT hr;
 
@@ -183,13 +206,16 @@ static HRESULT make_image(const struct hive_txn *txn, uint64_t id, enum hivefile
 
     hr = store_find_id(txn, id, &view);
     if (SUCCEEDED(hr))
+        hr = key_security_get(txn, id, &descriptor, &security.size);
+    if (SUCCEEDED(hr))
         hr = hivefile_writer_new(format, &writer);
     if (FAILED(hr))
         return hr_trace(hr);
 
     saving->txn = txn;
     saving->writer = writer;
-    hr = save_key(saving, &view);
+    security.bytes = descriptor;
+    hr = save_key(saving, &view, &security);
     if (FAILED(hr))
         return hr_trace(hr);
     *ret_writer = TAKE_PTR(writer);
@@ -241,14 +267,15 @@ HRESULT hivefile_store_digest(const struct hive_txn *txn, uint64_t id, enum hive
 struct loading_key {
     uint64_t id;
     uint64_t written;
+    struct security security; /* in force: its own or inherited */
 };
 
 struct loading {
     struct hive_txn *txn;
     uint32_t node_flags;
     size_t depth;
-    struct key_path path; /* of the open key */
-    struct loading_key keys[KEY_DEPTH_MAX + 2];
+    struct key_path path;                       /* of the open key */
+    struct loading_key keys[KEY_DEPTH_MAX + 2]; /* the first is the key as it was before */
 };
 
 static bool is_key_name(const char16_t *name)
@@ -260,37 +287,76 @@ static bool is_key_name(const char16_t *name)
     return !*name;
 }
 
-static HRESULT load_key(struct loading *loading, const struct hivefile_key *key)
+static HRESULT load_class(const struct hivefile_key *key, char **ret_class)
+{
+    char *class_name;
+
+    if (key->class_len == 0)
+        return S_OK;
+    class_name = calloc(key->class_len, 3 + 1);
+    if (!class_name)
+        return hr_raise(E_OUTOFMEMORY, "class of a key");
+
+    utf16_to_utf8(key->class_name, utf16_nlen(key->class_name, key->class_len), class_name,
+                  (size_t)key->class_len * 3);
+    *ret_class = class_name;
+    return S_OK;
+}
+
+static HRESULT make_key(struct loading *loading, const struct hivefile_key *key, uint64_t *ret_id)
 {
     _cleanup_(freep) char *class_name = NULL;
     uint32_t flags = loading->node_flags | (key->is_link ? NODE_LINK : 0);
-    struct loading_key *open = &loading->keys[loading->depth];
     HRESULT hr;
-
-    open->written = key->written;
-    if (loading->depth++ == 0)
-        return S_OK;
 
     if (!is_key_name(key->name))
         return hr_raise(hr_from_win32(ERROR_BADDB), "a hive file has a key without a valid name");
-    if (key->class_len) {
-        class_name = calloc(key->class_len, 3 + 1);
-        if (!class_name)
-            return hr_raise(E_OUTOFMEMORY, "class of a key");
-        utf16_to_utf8(key->class_name, utf16_nlen(key->class_name, key->class_len), class_name,
-                      (size_t)key->class_len * 3);
-    }
-    hr = key_path_append(&loading->path, key->name);
+    hr = load_class(key, &class_name);
     if (SUCCEEDED(hr))
-        hr = store_create(loading->txn, &loading->path, flags, class_name, &open->id);
+        hr = key_path_append(&loading->path, key->name);
+    if (SUCCEEDED(hr))
+        hr = store_create(loading->txn, &loading->path, flags, class_name, ret_id);
     if (hr == S_FALSE)
         return hr_raise(hr_from_win32(ERROR_BADDB), "a hive file has two keys of one name");
     return hr_trace(hr);
 }
 
+/* Only a descriptor that is not the parent's is kept; what is none is as if it were not there. */
+static HRESULT load_security(struct loading *loading, const struct hivefile_key *key,
+                             const struct security *inherited, struct loading_key *open)
+{
+    bool is_inherited = key->security_size == inherited->size &&
+                        memcmp(key->security, inherited->bytes, inherited->size) == 0;
+
+    open->security = *inherited;
+    if (!key->security || is_inherited ||
+        !security_descriptor_is_within(key->security, key->security_size))
+        return S_OK;
+
+    open->security = (struct security){key->security, key->security_size};
+    return hr_trace(
+        store_set_note(loading->txn, open->id, NOTE_SECURITY, key->security, key->security_size));
+}
+
+static HRESULT load_key(struct loading *loading, const struct hivefile_key *key)
+{
+    struct loading_key *open = &loading->keys[loading->depth + 1];
+    HRESULT hr = S_OK;
+
+    open->written = key->written;
+    if (loading->depth == 0)
+        open->id = loading->keys[0].id;
+    else
+        hr = make_key(loading, key, &open->id);
+    if (SUCCEEDED(hr))
+        hr = load_security(loading, key, &open[-1].security, open);
+    loading->depth++;
+    return hr_trace(hr);
+}
+
 static HRESULT load_entry(struct loading *loading, const struct hivefile_entry *entry)
 {
-    const struct loading_key *open = loading->depth ? &loading->keys[loading->depth - 1] : NULL;
+    const struct loading_key *open = &loading->keys[loading->depth];
 
     switch (entry->kind) {
     case HIVEFILE_KEY:
@@ -311,6 +377,7 @@ HRESULT hivefile_store_load(struct hive_txn *txn, uint64_t id, struct hivefile_r
                             uint32_t node_flags)
 {
     _cleanup_(freep) struct loading *loading = malloc(sizeof(*loading));
+    _cleanup_(freep) void *security = NULL;
     struct hivefile_entry entry;
     struct node_view view;
     HRESULT hr;
@@ -325,6 +392,9 @@ HRESULT hivefile_store_load(struct hive_txn *txn, uint64_t id, struct hivefile_r
     hr = store_find_id(txn, id, &view);
     if (SUCCEEDED(hr))
         hr = store_path_of(txn, view.node, &loading->path);
+    if (SUCCEEDED(hr))
+        hr = key_security_get(txn, id, &security, &loading->keys[0].security.size);
+    loading->keys[0].security.bytes = security;
     while (SUCCEEDED(hr) && (hr = hivefile_reader_next(reader, &entry)) == S_OK)
         hr = load_entry(loading, &entry);
     return hr == S_FALSE ? S_OK : hr_trace(hr);

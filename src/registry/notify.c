@@ -115,6 +115,7 @@ static bool is_asked_for(const struct watch *watch, const struct hive_txn *txn,
     static const uint32_t filters[] = {
         [CHANGE_SUBKEYS] = REG_NOTIFY_CHANGE_NAME,
         [CHANGE_VALUES] = REG_NOTIFY_CHANGE_LAST_SET,
+        [CHANGE_SECURITY] = REG_NOTIFY_CHANGE_SECURITY,
     };
 
     if (change->kind == CHANGE_GONE)

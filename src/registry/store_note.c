@@ -7,6 +7,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "registry/changes.h"
 #include "registry/table.h"
 
 struct note_key {
@@ -35,6 +36,8 @@ HRESULT store_set_note(struct hive_txn *txn, uint64_t id, enum store_note note, 
 
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
+    if (note == NOTE_SECURITY && !txn->overlay)
+        return hr_trace(changes_add(txn, id, CHANGE_SECURITY));
     /* Making the key again notes its boot again. */
     return txn->overlay && note != NOTE_VOLATILE ? hr_trace(overlay_log(txn->overlay, &operation))
                                                  : S_OK;

@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "registry/handle.h"
+#include "registry/key_security.h"
 #include "registry/notify.h"
 #include "registry/winreg_call.h"
 
@@ -58,7 +59,8 @@ LSTATUS RegCreateKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD Reserved, LPWSTR lpCl
     struct winreg_place place = {.handle = hKey,
                                  .sub = (const char16_t *)lpSubKey,
                                  .options = dwOptions,
-                                 .access = samDesired};
+                                 .access = samDesired,
+                                 .security = lpSecurityAttributes};
     HRESULT hr;
 
     if (Reserved || !phkResult)
@@ -343,11 +345,13 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
                          LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime)
 {
     static const struct node nothing; /* of a machine hive that is not there */
+    _cleanup_(freep) void *security = NULL;
     struct key_info info = {0};
     const struct node *node;
     struct winreg_read call;
     struct key_part *part;
-    struct hive_txn *txn;
+    struct hive_txn *txn = NULL;
+    size_t security_size = 0;
     HRESULT hr;
 
     if (lpClass && !lpcchClass)
@@ -363,6 +367,8 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
         hr = collect_values(&call.read, &info);
     part = key_read_part(&call.read, 0, &txn);
     node = part ? part->view.node : &nothing;
+    if (SUCCEEDED(hr) && lpcbSecurityDescriptor)
+        hr = key_security_get(txn, node->id, &security, &security_size);
     if (SUCCEEDED(hr)) {
         store_dword(lpcSubKeys, info.subkeys);
         store_dword(lpcbMaxSubKeyLen, info.max_subkey);
@@ -370,7 +376,7 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD 
         store_dword(lpcValues, info.values);
         store_dword(lpcbMaxValueNameLen, info.max_name);
         store_dword(lpcbMaxValueLen, info.max_data);
-        store_dword(lpcbSecurityDescriptor, 0);
+        store_dword(lpcbSecurityDescriptor, (DWORD)security_size);
         if (lpftLastWriteTime) {
             lpftLastWriteTime->dwLowDateTime = (DWORD)node->written;
             lpftLastWriteTime->dwHighDateTime = (DWORD)(node->written >> 32);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/winreg_call.h"
 
+#include <comity/securitybaseapi.h>
+
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
@@ -152,17 +154,22 @@ HRESULT winreg_create(const struct winreg_place *place, const char16_t *class_na
                       HKEY *ret_handle)
 {
     _cleanup_(freep) char *class_utf8 = class_name ? utf16_to_utf8_dup(class_name) : NULL;
+    PSECURITY_DESCRIPTOR security = place->security ? place->security->lpSecurityDescriptor : NULL;
     struct below below;
     HRESULT hr;
 
     *ret_handle = NULL;
     if (class_name && !class_utf8)
         return hr_raise(E_OUTOFMEMORY, "making a key");
+    if (security && !IsValidSecurityDescriptor(security))
+        return hr_from_win32(ERROR_INVALID_SECURITY_DESCR);
     hr = below_begin(&below, place);
     if (FAILED(hr))
         return hr_trace(hr);
 
     hr = key_create(below.parent, place->sub, place->options, place->access, class_utf8, below.key);
+    if (hr == S_OK && security)
+        hr = change(below.key, winreg_secure_new, security);
     below_end(&below, hr, ret_handle);
     return hr_trace(hr);
 }

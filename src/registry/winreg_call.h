@@ -37,20 +37,24 @@ struct winreg_place {
     const char16_t *sub;
     uint32_t options; /* REG_OPTION_ */
     uint32_t access;
-    struct transaction *transaction; /* borrowed, or NULL */
+    struct transaction *transaction;     /* borrowed, or NULL */
+    const SECURITY_ATTRIBUTES *security; /* of a key that is made, or NULL */
 };
 
 /* Changes the key at the place. */
 HRESULT winreg_change_below(const struct winreg_place *place, winreg_change *change, void *context);
 
 /* Opens it, or makes it: S_FALSE if it was there. @ret_handle is NULL on failure, as Windows has
- * it. */
+ * it. Outcome of the latter: ERROR_INVALID_SECURITY_DESCR's HRESULT. */
 HRESULT winreg_open(const struct winreg_place *place, HKEY *ret_handle);
 HRESULT winreg_create(const struct winreg_place *place, const char16_t *class_name,
                       HKEY *ret_handle);
 
 /* Opens what is below a handle as the handle's own transaction sees it. */
 HRESULT winreg_open_below(HKEY handle, const char16_t *sub, uint32_t access, HKEY *ret_handle);
+
+/* Gives a new key the descriptor @context; what it does not say is inherited. */
+HRESULT winreg_secure_new(struct hive_txn *txn, uint64_t id, void *context);
 
 /* What RegDeleteKeyEx and its kin do to a key. */
 HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context);

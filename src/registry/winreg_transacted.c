@@ -128,7 +128,8 @@ LSTATUS RegCreateKeyTransactedW(HKEY hKey, LPCWSTR lpSubKey, DWORD Reserved, LPW
     struct winreg_place place = {.handle = hKey,
                                  .sub = (const char16_t *)lpSubKey,
                                  .options = dwOptions,
-                                 .access = samDesired};
+                                 .access = samDesired,
+                                 .security = lpSecurityAttributes};
     HRESULT hr;
 
     if (Reserved || !phkResult || pExtendedParemeter)
