@@ -13,6 +13,8 @@ typedef RPC_BINDING_HANDLE handle_t;
 typedef unsigned char *RPC_CSTR;
 typedef WCHAR *RPC_WSTR;
 #define RPC_S_OK ERROR_SUCCESS
+#define RPC_S_OUT_OF_MEMORY ERROR_OUTOFMEMORY
+#define RPC_S_INVALID_ARG ERROR_INVALID_PARAMETER
 #define RPC_C_AUTHN_LEVEL_DEFAULT 0
 #define RPC_C_AUTHN_LEVEL_NONE 1
 #define RPC_C_AUTHN_LEVEL_CONNECT 2
@@ -30,5 +32,7 @@ typedef WCHAR *RPC_WSTR;
 #define RPC_C_AUTHN_DEFAULT 0xffffffff
 #define RPC_C_AUTHZ_NONE 0
 #define RPC_C_AUTHZ_DEFAULT 0xffffffff
+
+#include <comity/rpcdce.h>
 
 #endif

@@ -86,6 +86,10 @@ WINBASEAPI int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR 
                                           LPCSTR lpDefaultChar, LPBOOL lpUsedDefaultChar);
 WINBASEAPI int WINAPI CompareStringOrdinal(LPCWSTR lpString1, int cchCount1, LPCWSTR lpString2,
                                            int cchCount2, BOOL bIgnoreCase);
+WINBASEAPI int WINAPI CompareStringW(LCID Locale, DWORD dwCmpFlags, LPCWSTR lpString1,
+                                     int cchCount1, LPCWSTR lpString2, int cchCount2);
+WINBASEAPI int WINAPI CompareStringA(LCID Locale, DWORD dwCmpFlags, LPCSTR lpString1, int cchCount1,
+                                     LPCSTR lpString2, int cchCount2);
 WINBASEAPI UINT WINAPI GetACP(void);
 WINBASEAPI LCID WINAPI GetUserDefaultLCID(void);
 WINBASEAPI LCID WINAPI GetSystemDefaultLCID(void);
@@ -103,9 +107,11 @@ WINBASEAPI BOOL WINAPI SetLocaleInfoA(LCID Locale, LCTYPE LCType, LPCSTR lpLCDat
 #ifdef UNICODE
 #define SetLocaleInfo SetLocaleInfoW
 #define GetLocaleInfo GetLocaleInfoW
+#define CompareString CompareStringW
 #else
 #define SetLocaleInfo SetLocaleInfoA
 #define GetLocaleInfo GetLocaleInfoA
+#define CompareString CompareStringA
 #endif
 
 EXTERN_C_END

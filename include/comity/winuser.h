@@ -5,6 +5,8 @@
 #ifndef COMITY_WINUSER_H
 #define COMITY_WINUSER_H
 
+#include <stdarg.h>
+
 #include <comity/winnt.h>
 
 typedef struct tagMSG {
@@ -45,6 +47,11 @@ typedef struct tagMSG {
 
 EXTERN_C_START
 
+WINUSERAPI int WINAPIV wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
+WINUSERAPI int WINAPIV wsprintfA(LPSTR lpOut, LPCSTR lpFmt, ...);
+WINUSERAPI int WINAPI wvsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, va_list arglist);
+WINUSERAPI int WINAPI wvsprintfA(LPSTR lpOut, LPCSTR lpFmt, va_list arglist);
+
 WINUSERAPI BOOL WINAPI GetMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax);
 WINUSERAPI BOOL WINAPI GetMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax);
 WINUSERAPI BOOL WINAPI PeekMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax,
@@ -73,6 +80,14 @@ WINUSERAPI DWORD WINAPI MsgWaitForMultipleObjectsEx(DWORD nCount, const HANDLE *
 #define PeekMessage PeekMessageA
 #define DispatchMessage DispatchMessageA
 #define PostThreadMessage PostThreadMessageA
+#endif
+
+#ifdef UNICODE
+#define wsprintf wsprintfW
+#define wvsprintf wvsprintfW
+#else
+#define wsprintf wsprintfA
+#define wvsprintf wvsprintfA
 #endif
 
 EXTERN_C_END

@@ -11,70 +11,16 @@
 #include "automation/variant.h"
 #include "automation/variant_math.h"
 #include "base/hresult.h"
-#include "base/utf16.h"
+#include "base/word_order.h"
 
 #define COMPARE(a, b) ((a) < (b) ? VARCMP_LT : (a) > (b) ? VARCMP_GT : VARCMP_EQ)
 
-/* Symbols before digits before letters, whose case does not count yet; 0 is ignored. */
-static unsigned primary_weight(char16_t c)
-{
-    char16_t upper = utf16_upcase(c);
-
-    if (c < ' ' || c == '-' || c == '\'')
-        return 0;
-    if (c >= '0' && c <= '9')
-        return 0x10000 + c;
-    if ((upper >= 'A' && upper <= 'Z') || upper >= 0xc0)
-        return 0x20000 + upper;
-    return c;
-}
-
-static size_t skip_ignored(const char16_t *text, size_t at, size_t len)
-{
-    while (at < len && !primary_weight(text[at]))
-        at++;
-    return at;
-}
-
-/* Word order: letters first, then case, lower before upper, then what was ignored. */
 static HRESULT compare_words(const char16_t *a, size_t a_len, const char16_t *b, size_t b_len,
                              ULONG flags)
 {
-    size_t i = 0, j = 0;
-    HRESULT by_case = VARCMP_EQ;
+    unsigned order_flags = flags & NORM_IGNORECASE ? WORD_ORDER_NO_CASE : 0;
 
-    for (;;) {
-        unsigned x, y;
-
-        i = skip_ignored(a, i, a_len);
-        j = skip_ignored(b, j, b_len);
-        if (i == a_len || j == b_len)
-            break;
-        x = primary_weight(a[i]);
-        y = primary_weight(b[j]);
-        if (x != y)
-            return COMPARE(x, y);
-        if (by_case == VARCMP_EQ && a[i] != b[j])
-            by_case = a[i] == utf16_upcase(a[i]) ? VARCMP_GT : VARCMP_LT;
-        i++;
-        j++;
-    }
-    if (i < a_len || j < b_len)
-        return i < a_len ? VARCMP_GT : VARCMP_LT;
-    if (by_case != VARCMP_EQ && !(flags & NORM_IGNORECASE))
-        return by_case;
-
-    for (i = 0, j = 0;; i++, j++) {
-        while (i < a_len && a[i] < ' ')
-            i++;
-        while (j < b_len && b[j] < ' ')
-            j++;
-        if (i == a_len || j == b_len)
-            return i < a_len ? VARCMP_GT : j < b_len ? VARCMP_LT : VARCMP_EQ;
-        /* A hyphen more makes the greater of two equal words. */
-        if (utf16_upcase(a[i]) != utf16_upcase(b[j]))
-            return COMPARE(primary_weight(b[j]), primary_weight(a[i]));
-    }
+    return COMPARE(word_order_compare(a, a_len, b, b_len, order_flags), 0);
 }
 
 static HRESULT compare_bytes(const void *a, size_t a_len, const void *b, size_t b_len)

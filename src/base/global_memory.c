@@ -247,3 +247,23 @@ HLOCAL LocalFree(HLOCAL hMem)
 {
     return GlobalFree(hMem);
 }
+
+HLOCAL LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags)
+{
+    return GlobalReAlloc(hMem, uBytes, uFlags);
+}
+
+LPVOID LocalLock(HLOCAL hMem)
+{
+    return GlobalLock(hMem);
+}
+
+BOOL LocalUnlock(HLOCAL hMem)
+{
+    return GlobalUnlock(hMem);
+}
+
+SIZE_T LocalSize(HLOCAL hMem)
+{
+    return GlobalSize(hMem);
+}
