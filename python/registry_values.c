@@ -254,14 +254,16 @@ static PyObject *reg_set(PyObject *self, PyObject *arguments)
         return NULL;
     }
     bytes = text_bytes(value);
+    if (!bytes) {
+        PyMem_Free(sub);
+        return NULL;
+    }
     error = RegCreateKeyExW(key, sub ? sub : u"", 0, NULL, 0, KEY_SET_VALUE, NULL, &created, NULL);
     PyMem_Free(sub);
-    if (bytes && !error) {
+    if (!error) {
         error = store(created, NULL, REG_SZ, bytes);
         RegCloseKey(created);
     }
-    if (!bytes)
-        return NULL;
     Py_DECREF(bytes);
     return py_none_or_win32(error, "RegSetValue");
 }

@@ -3,8 +3,6 @@
 
 A package such as win32com.shell may come from elsewhere and has no place for a native module.
 """
-import importlib.abc
-import importlib.util
 import os
 import sys
 
@@ -12,13 +10,15 @@ _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "win32comext"
 _PREFIX = "win32com."
 
 
-class _Finder(importlib.abc.MetaPathFinder):
+class _Finder:
     def find_spec(self, name, path, target=None):
         if not name.startswith(_PREFIX):
             return None
         file = os.path.join(_FOLDER, *name[len(_PREFIX):].split(".")) + ".py"
         if not os.path.isfile(file):
             return None
+        import importlib.util
+
         return importlib.util.spec_from_file_location(name, file)
 
 

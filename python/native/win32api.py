@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""The part of Windows' API that COM servers and clients in Python use."""
-import fnmatch
-import getpass
+"""The part of Windows' API that COM servers and clients in Python use.
+
+Every server imports this while its first client waits: what few need is imported where it is used.
+"""
 import os
-import re
 import stat
-import socket
 import sys
-import tempfile
 import time
 
 import pythoncom
 import pywintypes
 
 import comity_extensions
-import comity_time_zone
 
 error = pywintypes.error
 PyHANDLEType = pywintypes.HANDLEType
@@ -120,6 +117,8 @@ def FormatMessage(first, source=None, code=0, language=0, inserts=None):
     if source is None and code == 0:
         return pythoncom._FormatMessage(first)
     if first & _FORMAT_MESSAGE_FROM_STRING:
+        import re
+
         values = inserts or ()
         return re.sub(r"%([1-9][0-9]?)", lambda found: str(values[int(found[1]) - 1]), source)
     return pythoncom._FormatMessage(code)
@@ -163,6 +162,8 @@ GetLongPathNameW = GetLongPathName
 
 def GetTempPath():
     """A folder for temporary files that no other user can put anything into."""
+    import tempfile
+
     folder = os.path.join(tempfile.gettempdir(), f"comity-{os.getuid()}")
     try:
         os.mkdir(folder, 0o700)
@@ -179,6 +180,8 @@ def GetTempFileName(path, prefix, number=0):
         raise _failed(ERROR_PATH_NOT_FOUND, "GetTempFileName")
     if number:
         return os.path.join(path, f"{prefix[:3]}{number:X}.TMP"), number
+    import tempfile
+
     descriptor, file = tempfile.mkstemp(".TMP", prefix[:3], path)
     os.close(descriptor)
     return file, 1
@@ -209,6 +212,8 @@ def GetFileAttributes(path):
 
 def FindFiles(pattern):
     """Tuples of ten, the name at index 8, as Windows' directory search gives them."""
+    import fnmatch
+
     folder, name = os.path.split(pattern if os.path.exists(pattern)
                                  else pattern.replace("\\", "/"))
     try:
@@ -260,16 +265,22 @@ def GetCurrentThread():
 
 
 def GetUserName():
+    import getpass
+
     return getpass.getuser()
 
 
 def GetComputerName():
-    return socket.gethostname().split(".")[0]
+    return os.uname().nodename.split(".")[0]
 
 
 def GetComputerNameEx(name_type):
     """The host's name, with its domain for the types that ask for that (3, 7)."""
-    return socket.getfqdn() if name_type in (3, 7) else GetComputerName()
+    if name_type not in (3, 7):
+        return GetComputerName()
+    import socket
+
+    return socket.getfqdn()
 
 
 GetDomainName = GetComputerName
@@ -309,6 +320,8 @@ SetEnvironmentVariableW = SetEnvironmentVariable
 
 def ExpandEnvironmentStrings(text):
     """Replaces %NAME%, and leaves the names alone that have no value."""
+    import re
+
     return re.sub("%([^%]+)%", lambda found: os.environ.get(found[1], found[0]), text)
 
 
@@ -336,6 +349,8 @@ def GetTickCount():
 
 
 def GetTimeZoneInformation(times_as_tuples=False):
+    import comity_time_zone
+
     return comity_time_zone.information()
 
 

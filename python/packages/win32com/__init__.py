@@ -5,7 +5,7 @@ import os
 import sys
 import types
 
-import win32api
+import win32api  # which also has native modules of extensions found
 
 _packages = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _extensions = os.path.join(_packages, "win32comext")
@@ -15,8 +15,9 @@ if os.path.isdir(_extensions):
 # Modules made of type libraries elsewhere are found here, as win32com.gen_py.NAME.
 __gen_path__ = os.path.join(os.path.dirname(os.path.abspath(__file__)), "gen_py")
 if not os.path.isdir(__gen_path__):
-    __gen_path__ = os.path.join(win32api.GetTempPath(), "gen_py",
-                                f"{sys.version_info.major}.{sys.version_info.minor}")
+    __gen_path__ = os.path.join(
+        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "comity", "gen_py",
+        f"{sys.version_info.major}.{sys.version_info.minor}")
 
 if "win32com.gen_py" not in sys.modules:
     gen_py = types.ModuleType("win32com.gen_py")

@@ -2,7 +2,6 @@
 """Dispatchers stand between a gateway and a policy, and watch the calls."""
 
 import sys
-import traceback
 
 import pythoncom
 import win32api
@@ -36,6 +35,8 @@ class DispatcherBase:
         if self.logger is not None:
             self.logger.exception("pythoncom server error")
         else:
+            import traceback
+
             self._trace_(traceback.format_exc().rstrip())
 
     def _trace_(self, *args):

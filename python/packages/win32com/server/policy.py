@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Policies: how the calls a gateway receives reach the Python object behind it."""
 
-import inspect
 import os
 import sys
 import types
@@ -330,6 +329,8 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
 
 def _property(method, args):
     """The value of a property that is a method. A client may read it before it knows that."""
+    import inspect
+
     try:
         inspect.signature(method).bind(*args)
     except TypeError:
