@@ -29,9 +29,12 @@ static bool allocation_failed;             /* (atomic) */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *memory, size_t size);
+/* The linker wraps what libraries call too, and finds only what is visible to them. */
+#pragma GCC visibility push(default)
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
+#pragma GCC visibility pop
 
 void test_add(struct test *test)
 {
