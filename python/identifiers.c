@@ -133,11 +133,11 @@ static PyObject *iid_repr(PyObject *self)
 static Py_hash_t iid_hash(PyObject *self)
 {
     const GUID *guid = &((struct py_iid *)self)->guid;
-    Py_hash_t hash = (Py_hash_t)(guid->Data1 ^ (uint32_t)guid->Data2 << 16 ^ guid->Data3);
+    uint64_t halves[2], hash;
 
-    for (int i = 0; i < 8; i++)
-        hash = hash * 31 + guid->Data4[i];
-    return hash == -1 ? -2 : hash;
+    memcpy(halves, guid, sizeof(halves));
+    hash = halves[0] * 31 ^ halves[1];
+    return (Py_hash_t)hash == -1 ? -2 : (Py_hash_t)hash;
 }
 
 static PyObject *iid_compare(PyObject *a, PyObject *b, int operation)
