@@ -426,23 +426,3 @@ LSTATUS RegOpenUserClassesRoot(HANDLE hToken, DWORD dwOptions, REGSAM samDesired
         return ERROR_INVALID_PARAMETER;
     return open_root(HKEY_CLASSES_ROOT, samDesired, phkResult);
 }
-
-LSTATUS RegConnectRegistryW(LPCWSTR lpMachineName, HKEY hKey, PHKEY phkResult)
-{
-    if (!phkResult)
-        return ERROR_INVALID_PARAMETER;
-    if (lpMachineName && *lpMachineName)
-        return ERROR_BAD_NETPATH;
-    *phkResult = hKey;
-    return ERROR_SUCCESS;
-}
-
-LSTATUS RegDisablePredefinedCache(void)
-{
-    return ERROR_SUCCESS;
-}
-
-LSTATUS RegDisablePredefinedCacheEx(void)
-{
-    return ERROR_SUCCESS;
-}

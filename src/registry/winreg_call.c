@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/winreg_call.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include <comity/securitybaseapi.h>
 
 #include "base/cleanup.h"
@@ -186,4 +190,36 @@ HRESULT winreg_file_path(LPCWSTR name, char **ret_path)
 
     *ret_path = utf16_to_utf8_dup((const char16_t *)name);
     return *ret_path ? S_OK : hr_raise(E_OUTOFMEMORY, "name of a file");
+}
+
+char16_t *winreg_expand(const char16_t *text)
+{
+    _cleanup_(freep) char *utf8 = utf16_to_utf8_dup(text);
+    _cleanup_(freep) char *expanded = NULL;
+    char *cursor = utf8, *end;
+    size_t size;
+    FILE *stream = utf8 ? open_memstream(&expanded, &size) : NULL;
+
+    if (!stream)
+        return NULL;
+    while (*cursor) {
+        end = *cursor == '%' ? strchr(cursor + 1, '%') : NULL;
+        if (end) {
+            const char *found;
+
+            *end = '\0';
+            found = getenv(cursor + 1);
+            *end = '%';
+            if (found)
+                fputs(found, stream);
+            else
+                fwrite(cursor, 1, (size_t)(end + 1 - cursor), stream);
+            cursor = end + 1;
+        } else {
+            fputc(*cursor++, stream);
+        }
+    }
+    if (fclose(stream) != 0)
+        return NULL;
+    return utf16_from_utf8_dup(expanded);
 }

@@ -65,6 +65,11 @@ HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_vi
 /* A file's name in UTF-8, on the heap. ERROR_INVALID_PARAMETER's HRESULT if there is none. */
 HRESULT winreg_file_path(LPCWSTR name, char **ret_path);
 
+/* %NAME% becomes the environment's NAME; an unknown one stays. On the heap; NULL when memory is
+ * out.
+ */
+char16_t *winreg_expand(const char16_t *text);
+
 /* An argument of an A function, converted: NULL stays NULL. */
 #define WIDE(name, source)                                                                         \
     _cleanup_(freep) char16_t *name = NULL;                                                        \

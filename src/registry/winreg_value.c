@@ -321,39 +321,6 @@ static DWORD type_flag(DWORD type)
     return type < sizeof(flags) / sizeof(*flags) ? flags[type] : 0;
 }
 
-/* %NAME% becomes the environment's NAME; an unknown one stays. On the heap, with NUL. */
-static char16_t *expand(const char16_t *text)
-{
-    _cleanup_(freep) char *utf8 = utf16_to_utf8_dup(text);
-    _cleanup_(freep) char *expanded = NULL;
-    char *cursor = utf8, *end;
-    size_t size;
-    FILE *stream = utf8 ? open_memstream(&expanded, &size) : NULL;
-
-    if (!stream)
-        return NULL;
-    while (*cursor) {
-        end = *cursor == '%' ? strchr(cursor + 1, '%') : NULL;
-        if (end) {
-            const char *found;
-
-            *end = '\0';
-            found = getenv(cursor + 1);
-            *end = '%';
-            if (found)
-                fputs(found, stream);
-            else
-                fwrite(cursor, 1, (size_t)(end + 1 - cursor), stream);
-            cursor = end + 1;
-        } else {
-            fputc(*cursor++, stream);
-        }
-    }
-    if (fclose(stream) != 0)
-        return NULL;
-    return utf16_from_utf8_dup(expanded);
-}
-
 /* Text as RegGetValue gives it: expanded on demand, and always with its NUL. */
 static LSTATUS get_text(BYTE *raw, DWORD size, DWORD flags, DWORD *type, void *data, DWORD *room)
 {
@@ -362,7 +329,7 @@ static LSTATUS get_text(BYTE *raw, DWORD size, DWORD flags, DWORD *type, void *d
     DWORD needed = size, terminators = *type == REG_MULTI_SZ ? 2 : 1;
 
     if (*type == REG_EXPAND_SZ && !(flags & RRF_NOEXPAND)) {
-        expanded = expand((const char16_t *)raw);
+        expanded = winreg_expand((const char16_t *)raw);
         if (!expanded)
             return ERROR_OUTOFMEMORY;
         text = expanded;
