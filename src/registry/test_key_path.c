@@ -4,6 +4,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "base/utf16.h"
 #include "test.h"
 
 TEST(parts_are_joined_by_one_backslash)
@@ -63,4 +64,42 @@ TEST(below_means_whole_parts)
     ASSERT_U16(key_path_below(&path, u"software\\classes"), u"CLSID");
     ASSERT_TRUE(key_path_below(&path, u"Software\\Class") == NULL);
     ASSERT_U16(key_path_below(&path, u"Software\\Classes\\clsid"), u"");
+}
+
+TEST(hashes_upcase_each_unit_alone)
+{
+    for (unsigned unit = 1; unit < 0x10000; unit++) {
+        char16_t text[] = u"..........", upcased[] = u"..........";
+
+        for (int i = 0; i < 10; i += 3) {
+            struct key_hash a, b;
+
+            text[i] = (char16_t)unit;
+            upcased[i] = utf16_upcase((char16_t)unit);
+            a = key_hash_text(text, 10);
+            b = key_hash_text(upcased, 10);
+            ASSERT_MEM(&a, &b, sizeof(a));
+        }
+    }
+}
+
+/* Hives on disk are looked up by them. */
+TEST(hashes_stay_what_they_are)
+{
+    static const struct {
+        const char16_t *text;
+        size_t len;
+        struct key_hash hash;
+    } known[] = {
+        {u"", 0, {{0x873bbca18f521326, 0x348c3ab935917e49}}},
+        {u"Software\\Classes", 16, {{0xd92fa2a78ecd0e98, 0xe6f513e20bd23ba}}},
+        {u"abc`{@[Zz", 9, {{0x22483b5d7a117e7d, 0xfd083a3472a39633}}},
+        {u"\u00e9t\u00e9 mixed", 9, {{0xc132d52d86ac50d4, 0x9962100c2c8cd87e}}},
+    };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+        struct key_hash hash = key_hash_text(known[i].text, known[i].len);
+
+        ASSERT_MEM(&hash, &known[i].hash, sizeof(hash));
+    }
 }
