@@ -20,6 +20,7 @@
 #include "com/crew.h"
 #include "com/exporter.h"
 #include "com/importer.h"
+#include "com/message_filter.h"
 #include "com/served.h"
 #include "wire/endpoint.h"
 
@@ -399,6 +400,7 @@ static void end_apartment(struct apartment *apartment)
     class_object_revoke_all(apartment);
     importer_disconnect(apartment);
     exporter_disconnect(apartment);
+    message_filter_drop(apartment);
     list_for_each (link, &apartment->connections)
         served_free(container_of(link, struct served, link));
     apartment->crew = crew_free(apartment->crew);

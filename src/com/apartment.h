@@ -41,6 +41,8 @@ struct apartment {
     struct list associations; /* (exporter lock) */
     struct crew *crew;        /* (lock) of the MTA, once it listens */
     bool listener_pauses;     /* of an STA: its own thread's alone */
+    IMessageFilter *filter;   /* of an STA: its own thread's alone */
+    unsigned calls_out;       /* of an STA: its own thread's alone */
     bool is_ending;           /* (atomic) */
 };
 

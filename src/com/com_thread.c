@@ -245,10 +245,13 @@ GUID apartment_causality(void)
     return thread.causality;
 }
 
-void apartment_set_causality(const GUID *causality)
+void apartment_swap_causality(GUID *causality)
 {
+    GUID before = thread.has_causality ? thread.causality : GUID_NULL;
+
     thread.causality = *causality;
-    thread.has_causality = true;
+    thread.has_causality = !guid_is_equal(causality, &GUID_NULL);
+    *causality = before;
 }
 
 HRESULT CoGetCurrentLogicalThreadId(GUID *pguid)

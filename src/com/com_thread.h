@@ -23,4 +23,6 @@ void apartment_leave_as_host(void);
 
 /* The causality of the call that this thread serves, or of a new chain. */
 GUID apartment_causality(void);
-void apartment_set_causality(const GUID *causality);
+
+/* Puts another causality in place, and the one before it (of no chain: zeros) into it. */
+void apartment_swap_causality(GUID *causality);

@@ -5,9 +5,11 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/association.h"
+#include "com/call_context.h"
 #include "com/class_object.h"
 #include "com/error_extension.h"
 #include "com/interface_codec.h"
+#include "com/message_filter.h"
 #include "com/remote_unknown.h"
 #include "com/stub_object.h"
 #include "marshal/channel.h"
@@ -223,14 +225,48 @@ static void end_serving(struct stub_interface *called)
     stub_table_unlock(&effect);
 }
 
+/* Runs the method; a failure is one of the transport. */
+static HRESULT dispatch(struct apartment *apartment, struct association *association,
+                        struct stub_interface *called, struct rpc_request *request,
+                        struct ndr_writer *writer)
+{
+    struct call_context context;
+    struct com_codec codec;
+    struct stub_call call = {
+        .opnum = request->opnum,
+        .reader = &request->stub,
+        .writer = writer,
+        .codec = &codec.codec,
+        .object = called->pointer,
+    };
+    IErrorInfo *error;
+    HRESULT hr;
+
+    /* A class object of a server that is on its way out sends its callers away. */
+    if (marshaler_iid(called->marshaler) == &IID_IClassFactory &&
+        class_object_is_stopping(called->pointer))
+        return CO_E_SERVER_STOPPING;
+    if (!guid_is_equal(&request->iid, marshaler_iid(called->marshaler)))
+        return E_NOINTERFACE;
+    hr = message_filter_admit(apartment, called->pointer, &request->iid, request->opnum);
+    if (FAILED(hr))
+        return hr;
+
+    com_codec_init_stub(&codec, apartment, association);
+    orpc_put_that(writer);
+    call_context_enter(&context);
+    error = error_extension_begin();
+    hr = marshaler_answer(called->marshaler, &call);
+    error_extension_end(error, writer);
+    call_context_leave(&context);
+    return hr;
+}
+
 static uint32_t call_object(struct apartment *apartment, struct association *association,
                             struct rpc_request *request, struct ndr_writer *writer)
 {
     struct stub_effect effect = {0};
     struct stub_interface *called;
-    struct com_codec codec;
-    struct stub_call call;
-    IErrorInfo *error;
     HRESULT hr;
 
     stub_table_lock();
@@ -243,28 +279,8 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
     if (!called)
         return (uint32_t)RPC_E_DISCONNECTED;
 
-    /* A class object of a server that is on its way out sends its callers away. */
-    if (marshaler_iid(called->marshaler) == &IID_IClassFactory &&
-        class_object_is_stopping(called->pointer)) {
-        hr = CO_E_SERVER_STOPPING;
-    } else {
-        com_codec_init_stub(&codec, apartment, association);
-        call = (struct stub_call){
-            .opnum = request->opnum,
-            .reader = &request->stub,
-            .writer = writer,
-            .codec = &codec.codec,
-            .object = called->pointer,
-        };
-        orpc_put_that(writer);
-        error = error_extension_begin();
-        hr = guid_is_equal(&request->iid, marshaler_iid(called->marshaler))
-                 ? marshaler_answer(called->marshaler, &call)
-                 : E_NOINTERFACE;
-        error_extension_end(error, writer);
-    }
+    hr = dispatch(apartment, association, called, request, writer);
     end_serving(called);
-
     if (hr == HRESULT_FROM_WIN32(RPC_S_PROCNUM_OUT_OF_RANGE))
         return FAULT_OP_RANGE;
     return FAILED(hr) ? (uint32_t)hr : 0;
@@ -273,6 +289,7 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
 uint32_t exporter_serve(struct apartment *apartment, struct association *association,
                         struct rpc_request *request, struct ndr_writer *writer)
 {
+    uint32_t status;
     GUID causality;
     HRESULT hr;
 
@@ -280,10 +297,12 @@ uint32_t exporter_serve(struct apartment *apartment, struct association *associa
     if (FAILED(hr))
         return (uint32_t)hr;
 
-    apartment_set_causality(&causality);
-    if (remote_unknown_is(&request->iid))
-        return remote_unknown_serve(apartment, association, request, writer);
-    return call_object(apartment, association, request, writer);
+    apartment_swap_causality(&causality);
+    status = remote_unknown_is(&request->iid)
+                 ? remote_unknown_serve(apartment, association, request, writer)
+                 : call_object(apartment, association, request, writer);
+    apartment_swap_causality(&causality);
+    return status;
 }
 
 /* ---- letting go ---- */

@@ -7,6 +7,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/exporter.h"
+#include "com/proxy_services.h"
 #include "com/remote.h"
 #include "com/remote_unknown.h"
 #include "marshal/channel.h"
@@ -35,6 +36,7 @@ struct proxy_object {
     uint64_t oid;
     struct list interfaces; /* (importer lock) */
     bool is_disconnected;   /* (atomic) */
+    struct proxy_services services;
 };
 
 static struct {
@@ -234,6 +236,9 @@ static HRESULT proxy_object_QueryInterface(IUnknown *iface, REFIID riid, void **
     hr = check_apartment(object);
     if (FAILED(hr))
         return hr == CO_E_NOTINITIALIZED ? RPC_E_WRONG_THREAD : hr;
+    hr = proxy_services_query(&object->services, riid, ppv);
+    if (hr != E_NOINTERFACE)
+        return hr;
     for (;;) {
         lock_importer();
         found = find_imported(object, riid);
@@ -274,6 +279,7 @@ static ULONG proxy_object_Release(IUnknown *iface)
         list_remove(&held->link);
         free(held);
     }
+    proxy_services_deinit(&object->services);
     remote_unref(object->remote);
     free(object);
     return 0;
@@ -375,6 +381,7 @@ static HRESULT find_or_make_object(struct apartment *apartment, const struct std
             object->apartment = apartment;
             object->remote = remote;
             object->oid = standard->oid;
+            proxy_services_init(&object->services, &object->IUnknown_iface);
             list_init(&object->interfaces);
             list_append(bucket(object->oid), &object->link);
         }
@@ -504,6 +511,11 @@ static struct proxy_object *proxy_object_of(IUnknown *unknown)
     if (unknown->lpVtbl == &proxy_object_vtable)
         return object_from_IUnknown(unknown);
     return proxy ? imported_from(proxy)->object : NULL;
+}
+
+bool importer_is_proxy(IUnknown *unknown)
+{
+    return proxy_object_of(unknown) != NULL;
 }
 
 bool importer_is_connected(IUnknown *unknown)

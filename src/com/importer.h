@@ -43,6 +43,9 @@ HRESULT importer_reference(IUnknown *unknown, const IID *iid, struct objref *ret
 HRESULT importer_create(struct apartment *apartment, const struct objref *class_object,
                         const IID *iid, void **ppv);
 
+/* Whether it is an interface of an object elsewhere, other than those of proxies themselves. */
+bool importer_is_proxy(IUnknown *unknown);
+
 /* False for a proxy that is cut off; true for one that is not, and for any other object. */
 bool importer_is_connected(IUnknown *unknown);
 

@@ -9,6 +9,7 @@
 #include "base/hresult.h"
 #include "com/error_extension.h"
 #include "com/interface_codec.h"
+#include "com/message_filter.h"
 #include "com/remote_unknown.h"
 #include "wire/endpoint.h"
 #include "wire/orpc.h"
@@ -268,20 +269,37 @@ static bool has_failed(const struct ndr_reader *reader)
     return FAILED(hr);
 }
 
+/* One round trip; an STA serves calls while it waits. */
+static HRESULT exchange(struct pooled *pooled, const IID *iid, const GUID *ipid, uint16_t opnum,
+                        struct call *call)
+{
+    struct apartment *apartment = pooled->codec.apartment;
+    uint32_t number;
+    HRESULT hr;
+
+    hr = rpc_send_request(&pooled->connection, iid, ipid, opnum, &pooled->writer, 0, &number);
+    if (SUCCEEDED(hr) && apartment->is_sta) {
+        apartment->calls_out++;
+        hr = apartment_wait(apartment, pooled->connection.fd, -1);
+        apartment->calls_out--;
+    }
+    if (SUCCEEDED(hr))
+        hr = rpc_receive_response(&pooled->connection, number, &call->reader);
+    return hr_trace(hr);
+}
+
 HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid, uint16_t opnum,
                          struct call *call)
 {
     struct pooled *pooled = pooled_of(call);
     struct apartment *apartment = pooled->codec.apartment;
     struct orpc_extension error = {.id = &error_extension_id};
-    uint32_t number;
+    uint64_t since_ms = apartment->filter ? GetTickCount64() : 0;
     HRESULT hr;
 
-    hr = rpc_send_request(&pooled->connection, iid, ipid, opnum, &pooled->writer, 0, &number);
-    if (SUCCEEDED(hr) && apartment->is_sta)
-        hr = apartment_wait(apartment, pooled->connection.fd, -1);
-    if (SUCCEEDED(hr))
-        hr = rpc_receive_response(&pooled->connection, number, &call->reader);
+    do
+        hr = exchange(pooled, iid, ipid, opnum, call);
+    while (FAILED(hr) && apartment->filter && message_filter_retries(apartment, hr, since_ms));
     if (FAILED(hr)) {
         pooled->is_broken = is_transport_failure(hr);
         return hr_trace(hr);

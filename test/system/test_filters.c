@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Message filters, spies, call contexts and what proxies offer. Expectations: Windows'
+ * "IMessageFilter", "IInitializeSpy", "IMultiQI" and "IClientSecurity" pages.
+ */
+#include <pthread.h>
+#include <stddef.h>
+
+#include "harness/test.h"
+#include "witness.h"
+
+static void begin(DWORD model)
+{
+    witness_register();
+    test_expect_open_descriptors();
+    ASSERT_HR(CoInitializeEx(NULL, model), S_OK);
+}
+
+static IDispatch *create(REFCLSID clsid)
+{
+    IDispatch *object;
+
+    ASSERT_HR(CoCreateInstance(clsid, NULL, CLSCTX_INPROC_SERVER, &IID_IDispatch, (void **)&object),
+              S_OK);
+    return object;
+}
+
+/* ---- a filter that turns away the first calls ---- */
+
+static struct filter {
+    IMessageFilter IMessageFilter_iface;
+    DWORD answers[4];
+    int asked;
+    DWORD retry_ms;
+    int retries;
+} filter;
+
+static HRESULT STDMETHODCALLTYPE filter_QueryInterface(IMessageFilter *iface, REFIID riid,
+                                                       void **ppv)
+{
+    *ppv = iface;
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE filter_AddRef(IMessageFilter *iface)
+{
+    return 2;
+}
+
+static ULONG STDMETHODCALLTYPE filter_Release(IMessageFilter *iface)
+{
+    return 1;
+}
+
+static DWORD STDMETHODCALLTYPE filter_HandleInComingCall(IMessageFilter *iface, DWORD dwCallType,
+                                                         HTASK htaskCaller, DWORD dwTickCount,
+                                                         LPINTERFACEINFO lpInterfaceInfo)
+{
+    ASSERT_TRUE(IsEqualIID(&lpInterfaceInfo->iid, &IID_IDispatch));
+    return filter.answers[filter.asked++];
+}
+
+static DWORD STDMETHODCALLTYPE filter_RetryRejectedCall(IMessageFilter *iface, HTASK htaskCallee,
+                                                        DWORD dwTickCount, DWORD dwRejectType)
+{
+    filter.retries++;
+    return filter.retry_ms;
+}
+
+static DWORD STDMETHODCALLTYPE filter_MessagePending(IMessageFilter *iface, HTASK htaskCallee,
+                                                     DWORD dwTickCount, DWORD dwPendingType)
+{
+    return PENDINGMSG_WAITDEFPROCESS;
+}
+
+static const IMessageFilterVtbl filter_vtable = {
+    .QueryInterface = filter_QueryInterface,
+    .AddRef = filter_AddRef,
+    .Release = filter_Release,
+    .HandleInComingCall = filter_HandleInComingCall,
+    .RetryRejectedCall = filter_RetryRejectedCall,
+    .MessagePending = filter_MessagePending,
+};
+
+struct caller {
+    IStream *stream;
+    DWORD main_thread;
+    bool has_filter;
+    HRESULT hr[3];
+};
+
+/* Calls the object of the filtering apartment from an STA of its own. */
+static void *call_thrice(void *context)
+{
+    struct caller *caller = context;
+    IDispatch *object;
+    UINT count;
+
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED), S_OK);
+    ASSERT_HR(CoGetInterfaceAndReleaseStream(caller->stream, &IID_IDispatch, (void **)&object),
+              S_OK);
+    if (caller->has_filter)
+        ASSERT_HR(CoRegisterMessageFilter(&filter.IMessageFilter_iface, NULL), S_OK);
+    for (int i = 0; i < 3; i++)
+        caller->hr[i] = IDispatch_GetTypeInfoCount(object, &count);
+    IDispatch_Release(object);
+    CoUninitialize();
+    PostThreadMessageW(caller->main_thread, WM_QUIT, 0, 0);
+    return NULL;
+}
+
+static void let_call(struct caller *caller)
+{
+    IDispatch *object = create(&CLSID_WitnessBoth);
+    pthread_t thread;
+    MSG msg;
+
+    caller->main_thread = GetCurrentThreadId();
+    ASSERT_HR(
+        CoMarshalInterThreadInterfaceInStream(&IID_IDispatch, (IUnknown *)object, &caller->stream),
+        S_OK);
+    ASSERT_EQ(pthread_create(&thread, NULL, call_thrice, caller), 0);
+    while (GetMessageW(&msg, NULL, 0, 0) > 0)
+        DispatchMessageW(&msg);
+    pthread_join(thread, NULL);
+    IDispatch_Release(object);
+}
+
+TEST(a_filter_turns_calls_away)
+{
+    struct caller caller = {0};
+    IMessageFilter *old = &filter.IMessageFilter_iface;
+
+    begin(COINIT_APARTMENTTHREADED);
+    filter = (struct filter){.IMessageFilter_iface = {(IMessageFilterVtbl *)&filter_vtable},
+                             .answers = {SERVERCALL_REJECTED, SERVERCALL_RETRYLATER}};
+    ASSERT_HR(CoRegisterMessageFilter(&filter.IMessageFilter_iface, &old), S_OK);
+    ASSERT_TRUE(old == NULL);
+    let_call(&caller);
+    ASSERT_HR(caller.hr[0], RPC_E_CALL_REJECTED);
+    ASSERT_HR(caller.hr[1], RPC_E_SERVERCALL_RETRYLATER);
+    ASSERT_HR(caller.hr[2], S_OK);
+    ASSERT_HR(CoRegisterMessageFilter(NULL, &old), S_OK);
+    ASSERT_TRUE(old == &filter.IMessageFilter_iface);
+    CoUninitialize();
+    ASSERT_HR(CoRegisterMessageFilter(NULL, NULL), CO_E_NOT_SUPPORTED);
+}
+
+TEST(a_caller_s_filter_decides_about_another_try)
+{
+    struct caller caller = {.has_filter = true};
+
+    begin(COINIT_APARTMENTTHREADED);
+    filter = (struct filter){.IMessageFilter_iface = {(IMessageFilterVtbl *)&filter_vtable},
+                             .answers = {SERVERCALL_RETRYLATER}};
+    ASSERT_HR(CoRegisterMessageFilter(&filter.IMessageFilter_iface, NULL), S_OK);
+    let_call(&caller);
+    ASSERT_HR(caller.hr[0], S_OK);
+    ASSERT_EQ(filter.retries, 1);
+
+    filter.retry_ms = (DWORD)-1;
+    filter.asked = 0;
+    let_call(&caller);
+    ASSERT_HR(caller.hr[0], RPC_E_SERVERCALL_RETRYLATER);
+    ASSERT_HR(CoRegisterMessageFilter(NULL, NULL), S_OK);
+    CoUninitialize();
+}
+
+/* ---- spies ---- */
+
+static struct spy {
+    IInitializeSpy IInitializeSpy_iface;
+    int before, after, before_leaving, after_leaving;
+} spy;
+
+static HRESULT STDMETHODCALLTYPE spy_QueryInterface(IInitializeSpy *iface, REFIID riid, void **ppv)
+{
+    *ppv = iface;
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE spy_AddRef(IInitializeSpy *iface)
+{
+    return 2;
+}
+
+static ULONG STDMETHODCALLTYPE spy_Release(IInitializeSpy *iface)
+{
+    return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE spy_PreInitialize(IInitializeSpy *iface, DWORD dwCoInit,
+                                                   DWORD dwCurThreadAptRefs)
+{
+    ASSERT_EQ(dwCurThreadAptRefs, spy.before);
+    spy.before++;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE spy_PostInitialize(IInitializeSpy *iface, HRESULT hrCoInit,
+                                                    DWORD dwCoInit, DWORD dwNewThreadAptRefs)
+{
+    spy.after++;
+    ASSERT_EQ(dwNewThreadAptRefs, spy.after);
+    return hrCoInit;
+}
+
+static HRESULT STDMETHODCALLTYPE spy_PreUninitialize(IInitializeSpy *iface,
+                                                     DWORD dwCurThreadAptRefs)
+{
+    spy.before_leaving++;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE spy_PostUninitialize(IInitializeSpy *iface,
+                                                      DWORD dwNewThreadAptRefs)
+{
+    spy.after_leaving++;
+    ASSERT_EQ(dwNewThreadAptRefs, 2 - spy.after_leaving);
+    return S_OK;
+}
+
+TEST(a_spy_is_told_of_entering_and_leaving)
+{
+    static const IInitializeSpyVtbl vtable = {
+        .QueryInterface = spy_QueryInterface,
+        .AddRef = spy_AddRef,
+        .Release = spy_Release,
+        .PreInitialize = spy_PreInitialize,
+        .PostInitialize = spy_PostInitialize,
+        .PreUninitialize = spy_PreUninitialize,
+        .PostUninitialize = spy_PostUninitialize,
+    };
+    ULARGE_INTEGER cookie;
+
+    spy.IInitializeSpy_iface.lpVtbl = (IInitializeSpyVtbl *)&vtable;
+    ASSERT_HR(CoRegisterInitializeSpy(&spy.IInitializeSpy_iface, &cookie), S_OK);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_FALSE);
+    CoUninitialize();
+    CoUninitialize();
+    ASSERT_EQ(spy.before, 2);
+    ASSERT_EQ(spy.after_leaving, 2);
+    ASSERT_HR(CoRevokeInitializeSpy(cookie), S_OK);
+    ASSERT_HR(CoRevokeInitializeSpy(cookie), E_INVALIDARG);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    CoUninitialize();
+    ASSERT_EQ(spy.before, 2);
+}
+
+/* ---- proxies' own interfaces, and the context of a call ---- */
+
+TEST(a_proxy_offers_more_than_its_object)
+{
+    static const IID *const iids[] = {&IID_IMarshal, &IID_IMultiQI, &IID_IClientSecurity};
+    IUnknown *identity, *service, *same;
+    DWORD level, impersonation;
+    IDispatch *proxy;
+
+    begin(COINIT_MULTITHREADED);
+    proxy = create(&CLSID_WitnessApartment);
+    ASSERT_HR(IDispatch_QueryInterface(proxy, &IID_IUnknown, (void **)&identity), S_OK);
+    for (size_t i = 0; i < sizeof(iids) / sizeof(*iids); i++) {
+        ASSERT_HR(IDispatch_QueryInterface(proxy, iids[i], (void **)&service), S_OK);
+        ASSERT_HR(IUnknown_QueryInterface(service, &IID_IUnknown, (void **)&same), S_OK);
+        ASSERT_TRUE(same == identity);
+        IUnknown_Release(same);
+        IUnknown_Release(service);
+    }
+    IUnknown_Release(identity);
+    ASSERT_HR(CoQueryProxyBlanket((IUnknown *)proxy, NULL, NULL, NULL, &level, &impersonation, NULL,
+                                  NULL),
+              S_OK);
+    ASSERT_EQ(level, RPC_C_AUTHN_LEVEL_PKT_PRIVACY);
+    ASSERT_HR(CoSetProxyBlanket((IUnknown *)proxy, RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, NULL, level,
+                                RPC_C_IMP_LEVEL_IMPERSONATE, NULL, 0),
+              S_OK);
+    ASSERT_EQ(IDispatch_Release(proxy), 0);
+    ASSERT_HR(CoQueryClientBlanket(NULL, NULL, NULL, NULL, NULL, NULL, NULL), RPC_E_CALL_COMPLETE);
+    ASSERT_HR(CoImpersonateClient(), RPC_E_CALL_COMPLETE);
+    CoUninitialize();
+}
+
+TEST(many_interfaces_are_asked_for_at_once)
+{
+    MULTI_QI queries[] = {{&IID_IDispatch, NULL, S_OK}, {&IID_IStream, NULL, S_OK}};
+    IDispatch *proxy;
+    IMultiQI *multi;
+
+    begin(COINIT_MULTITHREADED);
+    proxy = create(&CLSID_WitnessApartment);
+    ASSERT_HR(IDispatch_QueryInterface(proxy, &IID_IMultiQI, (void **)&multi), S_OK);
+    ASSERT_HR(IMultiQI_QueryMultipleInterfaces(multi, 2, queries), S_FALSE);
+    ASSERT_TRUE(queries[0].pItf == (IUnknown *)proxy);
+    ASSERT_HR(queries[1].hr, E_NOINTERFACE);
+    IUnknown_Release(queries[0].pItf);
+    IMultiQI_Release(multi);
+    IDispatch_Release(proxy);
+    CoUninitialize();
+}
+
+TEST(security_is_initialised_once)
+{
+    ASSERT_HR(CoInitializeSecurity(NULL, -1, NULL, NULL, RPC_C_AUTHN_LEVEL_DEFAULT,
+                                   RPC_C_IMP_LEVEL_IMPERSONATE, NULL, EOAC_NONE, NULL),
+              CO_E_NOTINITIALIZED);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    ASSERT_HR(CoInitializeSecurity(NULL, -1, NULL, NULL, RPC_C_AUTHN_LEVEL_DEFAULT,
+                                   RPC_C_IMP_LEVEL_IMPERSONATE, NULL, EOAC_NONE, NULL),
+              S_OK);
+    ASSERT_HR(CoInitializeSecurity(NULL, -1, NULL, NULL, RPC_C_AUTHN_LEVEL_DEFAULT,
+                                   RPC_C_IMP_LEVEL_IMPERSONATE, NULL, EOAC_NONE, NULL),
+              RPC_E_TOO_LATE);
+    CoUninitialize();
+}
