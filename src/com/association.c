@@ -14,10 +14,12 @@ struct association {
     uint32_t number;
     uint32_t connections;
     pid_t peer; /* (const) */
+    bool is_lender;
     struct list credits;
 };
 
 static uint32_t last_number; /* (stub table's lock) */
+static uint32_t n_lenders;   /* (stub table's lock) */
 
 struct association *association_join(struct apartment *apartment, uint32_t number, pid_t peer)
 {
@@ -107,6 +109,8 @@ HRESULT association_add_refs(struct association *association, const GUID *ipid, 
 
     stub_table_lock();
     held = stub_find_interface(ipid);
+    if (held)
+        association_borrow(association, held->object);
     if (!held)
         hr = CO_E_OBJNOTREG;
     else if (refs > UINT32_MAX / 2 - held->object->strong)
@@ -145,6 +149,8 @@ void association_release_refs(struct association *association, const GUID *ipid,
 
     stub_table_lock();
     held = stub_find_interface(ipid);
+    if (held)
+        association_borrow(association, held->object);
     credit = held ? find_credit(association, held) : NULL;
     if (credit) {
         stub_let_go(held, debit(credit, refs), true, &effect);
@@ -169,6 +175,36 @@ void association_put_down(struct association *association, const GUID *ipid, uin
     if (credit)
         held->transit += debit(credit, refs);
     stub_table_unlock(&effect);
+}
+
+void association_lend(struct association *association)
+{
+    struct stub_effect effect = {0};
+
+    stub_table_lock();
+    if (!association->is_lender)
+        n_lenders++;
+    association->is_lender = true;
+    stub_table_unlock(&effect);
+}
+
+/* Hands what is lent of one interface to the borrower. */
+static void borrow(struct association *borrower, struct stub_interface *held)
+{
+    list_for_each (link, &held->credits) {
+        struct credit *credit = container_of(link, struct credit, interface_link);
+
+        if (credit->association->is_lender && association_credit(borrower, held, credit->refs))
+            debit(credit, credit->refs);
+    }
+}
+
+void association_borrow(struct association *association, struct stub_object *object)
+{
+    if (n_lenders == 0 || association->is_lender)
+        return;
+    list_for_each (link, &object->interfaces)
+        borrow(association, container_of(link, struct stub_interface, object_link));
 }
 
 /* Lets go of the first thing that a client which has gone still holds; false if nothing is left. */
@@ -198,6 +234,8 @@ void association_leave(struct association *association)
     is_last = --association->connections == 0;
     if (is_last)
         list_remove(&association->link);
+    if (is_last && association->is_lender)
+        n_lenders--;
     stub_table_unlock(&effect);
     if (!is_last)
         return;

@@ -15,6 +15,7 @@
 struct apartment;
 struct association;
 struct stub_interface;
+struct stub_object;
 
 /* Adds a connection to the apartment's association with the number, or to a new one with 0 or a
  * number that nobody has; @peer is its process. NULL without memory. */
@@ -44,3 +45,13 @@ HRESULT association_take_over(struct association *association, const GUID *ipid,
  * not its to give, but references that no association holds are anybody's. */
 void association_release_refs(struct association *association, const GUID *ipid, uint32_t refs);
 void association_put_down(struct association *association, const GUID *ipid, uint32_t refs);
+
+/*
+ * Lends: what the association holds, now and later, goes to whatever other association first calls
+ * the object. So an activator hands objects on to a client whom only the exporter will know; what
+ * nobody has called when the lender leaves is released.
+ */
+void association_lend(struct association *association);
+
+/* The association calls the object; the stub table is locked. */
+void association_borrow(struct association *association, struct stub_object *object);

@@ -193,6 +193,8 @@ HRESULT exporter_resolve(const GUID *ipid, const IID *iid, void **ppv)
 HRESULT exporter_query(struct apartment *apartment, struct association *association,
                        const GUID *ipid, const IID *iid, struct stdobjref *ret_standard)
 {
+    struct stub_effect effect = {0};
+    struct stub_interface *held;
     struct objref objref;
     IUnknown *unknown;
     HRESULT hr;
@@ -201,6 +203,11 @@ HRESULT exporter_query(struct apartment *apartment, struct association *associat
     if (FAILED(hr))
         return hr;
 
+    stub_table_lock();
+    held = stub_find_interface(ipid);
+    if (held)
+        association_borrow(association, held->object);
+    stub_table_unlock(&effect);
     hr = exporter_export(apartment, unknown, iid, EXPORT_CREDITED, association, &objref);
     unknown->lpVtbl->Release(unknown);
     if (SUCCEEDED(hr))
@@ -271,10 +278,12 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
 
     stub_table_lock();
     called = stub_find_interface(&request->ipid);
-    if (called && called->object->apartment == apartment)
+    if (called && called->object->apartment == apartment) {
         called->serving++;
-    else
+        association_borrow(association, called->object);
+    } else {
         called = NULL;
+    }
     stub_table_unlock(&effect);
     if (!called)
         return (uint32_t)RPC_E_DISCONNECTED;

@@ -3,13 +3,11 @@
 
 #include "base/guid.h"
 #include "com/association.h"
-#include "wire/orpc.h"
 
 enum {
     IIDS_MAX = 64,
 };
 
-const IID iid_remote_unknown = {0x00000131, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 static const IID iid_remote_unknown2 = {0x00000143, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 
 bool remote_unknown_is(const IID *iid)
@@ -111,6 +109,11 @@ uint32_t remote_unknown_serve(struct apartment *apartment, struct association *a
     case REM_TAKE_OVER:
     case REM_PUT_DOWN:
         return change_refs(association, &request->stub, writer, request->opnum);
+    case REM_LEND:
+        association_lend(association);
+        orpc_put_that(writer);
+        ndr_put_u32(writer, S_OK);
+        return 0;
     default:
         return FAULT_OP_RANGE;
     }

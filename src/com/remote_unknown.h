@@ -6,18 +6,7 @@
 #pragma once
 
 #include "com/exporter.h"
-
-enum {
-    REM_QUERY_INTERFACE = 3,
-    REM_ADD_REF = 4,
-    REM_RELEASE = 5,
-    REM_QUERY_INTERFACE2 = 6,
-    /* Ours, with RemAddRef's arguments: a packet's references become the caller's, and back. */
-    REM_TAKE_OVER = 7,
-    REM_PUT_DOWN = 8,
-};
-
-extern const IID iid_remote_unknown;
+#include "wire/orpc.h"
 
 bool remote_unknown_is(const IID *iid);
 

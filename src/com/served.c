@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/served.h"
-#include "com/association.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include "base/guid.h"
+#include "com/association.h"
+#include "wire/management.h"
 
 enum {
     SEND_STALL_SECONDS = 60, /* a client that takes nothing of an answer for so long is gone */
@@ -42,9 +45,22 @@ struct served *served_free(struct served *served)
     return NULL;
 }
 
-static bool offers(void *context, const IID *iid)
+static bool offers(void *context, const IID *iid, uint32_t version)
 {
-    return exporter_offers(iid);
+    if (guid_is_equal(iid, &management_interface.iid))
+        return rpc_interface_offers(&management_interface, version);
+    return version == 0 && exporter_offers(iid);
+}
+
+/* An interface of the protocol's own, or a call of an object. */
+static uint32_t serve(struct served *served, struct rpc_request *request)
+{
+    static const struct rpc_interface remote_unknown = {
+        {0x00000131, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}}, 0, 0};
+
+    if (guid_is_equal(&request->iid, &management_interface.iid))
+        return management_serve(&served->connection, request, &remote_unknown, 1, &served->writer);
+    return exporter_serve(served->apartment, served->association, request, &served->writer);
 }
 
 static uint32_t join(void *context, struct rpc_connection *connection, uint32_t number)
@@ -71,7 +87,7 @@ HRESULT served_serve(struct served *served, int flags)
         if (FAILED(hr))
             return hr;
         ndr_writer_reset(&served->writer, PDU_RESPONSE_SIZE);
-        fault = exporter_serve(served->apartment, served->association, &request, &served->writer);
+        fault = serve(served, &request);
         hr = fault ? rpc_fault(&served->connection, &request, fault)
                    : rpc_respond(&served->connection, &request, &served->writer);
     }

@@ -125,15 +125,14 @@ struct class_offer *class_table_find(struct class_table *table, REFCLSID clsid)
     return NULL;
 }
 
-struct class_offer *class_table_find_number(struct class_table *table, uint64_t number)
+void class_table_drop(struct class_table *table, uint64_t number)
 {
     list_for_each (link, &table->offers) {
         struct class_offer *offer = container_of(link, struct class_offer, link);
 
         if (offer->number == number)
-            return offer;
+            class_table_remove(offer);
     }
-    return NULL;
 }
 
 unsigned class_table_count(const struct class_table *table)

@@ -55,8 +55,10 @@ void class_table_suspend(struct class_table *table, struct peer *server, bool is
 /* The offer to answer with, or NULL if none runs and a server has to be launched. */
 struct class_offer *class_table_find(struct class_table *table, REFCLSID clsid);
 
-/* Takes a single-use offer, or one that was found dead, out of the table. */
+/* Takes an offer that was found dead out of the table. */
 void class_table_remove(struct class_offer *offer);
-struct class_offer *class_table_find_number(struct class_table *table, uint64_t number);
+
+/* The same by its number, if it is still there. */
+void class_table_drop(struct class_table *table, uint64_t number);
 
 unsigned class_table_count(const struct class_table *table);

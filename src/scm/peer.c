@@ -23,11 +23,11 @@ static uint32_t join(void *context, struct rpc_connection *connection, uint32_t 
     return last;
 }
 
-static bool offers(void *context, const IID *iid)
+static bool offers(void *context, const IID *iid, uint32_t version)
 {
     struct peer *peer = context;
 
-    return peer->callbacks->offers(iid);
+    return peer->callbacks->offers(iid, version);
 }
 
 static void watch(struct peer *peer)

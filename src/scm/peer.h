@@ -15,7 +15,7 @@
 struct peer;
 
 struct peer_callbacks {
-    bool (*offers)(const IID *iid);
+    bool (*offers)(const IID *iid, uint32_t version);
     /* Serves one request; a failure ends the peer. */
     HRESULT (*serve)(void *context, struct peer *peer, struct rpc_request *request);
     /* The peer is about to go. */

@@ -12,26 +12,69 @@
 #include "scm/scm_state.h"
 #include "wire/endpoint.h"
 #include "wire/scm_client.h"
-#include "wire/scm_protocol.h"
 
 enum {
     SHORTAGE_US = 100000, /* until descriptors are tried again */
 };
 
-static const struct service {
-    const IID *iid;
-    HRESULT (*serve)(struct scm *scm, struct peer *peer, struct rpc_request *request);
-} services[] = {
-    {&scm_interface, scm_interface_serve},
+#define DCOM_GUID(number)                                                                          \
+    {                                                                                              \
+        number, 0, 0,                                                                              \
+        {                                                                                          \
+            0xc0, 0, 0, 0, 0, 0, 0, 0x46                                                           \
+        }                                                                                          \
+    }
+
+/* What is served, and by whom. */
+enum {
+    OWN,
+    OBJECT_EXPORTER,
+    ENDPOINT_MAPPER,
+    ACTIVATOR,
+    FLAT_ACTIVATOR,
+    INTERFACES,
 };
 
-static const struct service *find_service(const IID *iid)
+static const struct rpc_interface interfaces[INTERFACES] = {
+    [OWN] = {{0x2c1f7a30, 0x51d4, 0x4f0e, {0x9b, 0x21, 0xc0, 0x41, 0x70, 0x59, 0x53, 0x43}}, 0, 0},
+    [OBJECT_EXPORTER] =
+        {{0x99fcfec4, 0x5260, 0x101b, {0xbb, 0xcb, 0x00, 0xaa, 0x00, 0x21, 0x34, 0x7a}}, 0, 0},
+    [ENDPOINT_MAPPER] =
+        {{0xe1af8308, 0x5d1f, 0x11c9, {0x91, 0xa4, 0x08, 0x00, 0x2b, 0x14, 0xa0, 0xfa}}, 3, 0},
+    [ACTIVATOR] = {DCOM_GUID(0x000001a0), 0, 0},
+    [FLAT_ACTIVATOR] =
+        {{0x4d9f4ab8, 0x7d1c, 0x11cf, {0x86, 0x1e, 0x00, 0x20, 0xaf, 0x6e, 0x7c, 0x57}}, 0, 0},
+};
+
+static HRESULT (*const serve_functions[INTERFACES])(struct scm *scm, struct peer *peer,
+                                                    struct rpc_request *request) = {
+    [OWN] = scm_interface_serve,
+    [OBJECT_EXPORTER] = object_exporter_serve,
+    [ENDPOINT_MAPPER] = endpoint_mapper_serve,
+    [ACTIVATOR] = activator_serve,
+    [FLAT_ACTIVATOR] = flat_activator_serve,
+};
+_Static_assert((int)INTERFACES <= (int)SCM_INTERFACES_MAX, "a lookup may list all");
+
+uint32_t scm_interfaces(const struct rpc_interface **ret_interfaces)
 {
-    for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++) {
-        if (guid_is_equal(services[i].iid, iid))
-            return &services[i];
-    }
-    return NULL;
+    *ret_interfaces = interfaces;
+    return INTERFACES;
+}
+
+struct ndr_writer *scm_begin_answer(struct scm *scm)
+{
+    ndr_writer_reset(&scm->writer, PDU_RESPONSE_SIZE);
+    return &scm->writer;
+}
+
+void scm_answer(struct scm *scm, struct peer *peer, const struct rpc_request *request,
+                uint32_t fault)
+{
+    if (fault)
+        peer_fault(peer, request, fault);
+    else
+        peer_respond(peer, request, &scm->writer);
 }
 
 /* ---- idleness ---- */
@@ -40,7 +83,8 @@ static int on_idle(sd_event_source *source, uint64_t now, void *context);
 
 static bool is_idle(const struct scm *scm)
 {
-    return list_is_empty(&scm->peers) && wishes_is_idle(scm->wishes);
+    return list_is_empty(&scm->peers) && wishes_is_idle(scm->wishes) &&
+           envoys_are_idle(scm->envoys);
 }
 
 /* Whenever nobody is connected the time runs; whoever comes stops it. */
@@ -82,14 +126,29 @@ static int on_idle(sd_event_source *source, uint64_t now, void *context)
 
 /* ---- peers ---- */
 
-static bool offers(const IID *iid)
+static bool offers(const IID *iid, uint32_t version)
 {
-    return find_service(iid) != NULL;
+    for (int i = 0; i < INTERFACES; i++) {
+        if (guid_is_equal(&interfaces[i].iid, iid))
+            return rpc_interface_offers(&interfaces[i], version);
+    }
+    return guid_is_equal(&management_interface.iid, iid) &&
+           rpc_interface_offers(&management_interface, version);
 }
 
 static HRESULT serve(void *context, struct peer *peer, struct rpc_request *request)
 {
-    return find_service(&request->iid)->serve(context, peer, request);
+    struct scm *scm = context;
+    uint32_t fault;
+
+    for (int i = 0; i < INTERFACES; i++) {
+        if (guid_is_equal(&interfaces[i].iid, &request->iid))
+            return serve_functions[i](scm, peer, request);
+    }
+    fault =
+        management_serve(&peer->connection, request, interfaces, INTERFACES, scm_begin_answer(scm));
+    scm_answer(scm, peer, request, fault);
+    return S_OK;
 }
 
 static void left(void *context, struct peer *peer)
@@ -97,6 +156,7 @@ static void left(void *context, struct peer *peer)
     struct scm *scm = context;
 
     wishes_drop(scm->wishes, peer);
+    activator_forget(scm, peer);
     class_table_withdraw_all(scm->classes, peer);
     if (peer->is_on_roll)
         roll_remove(scm->roll, peer->pid);
@@ -166,6 +226,7 @@ HRESULT scm_new(sd_event *event, int listener, uint64_t idle_us, struct scm **re
     scm->listener = listener;
     scm->idle_us = idle_us;
     list_init(&scm->peers);
+    list_init(&scm->activations);
     ndr_writer_init(&scm->writer);
 
     endpoint_sweep();
@@ -174,6 +235,8 @@ HRESULT scm_new(sd_event *event, int listener, uint64_t idle_us, struct scm **re
         hr = roll_open(event, &scm->roll);
     if (SUCCEEDED(hr))
         hr = wishes_new(event, scm->classes, scm->roll, &scm->wishes);
+    if (SUCCEEDED(hr))
+        hr = envoys_new(event, &scm->envoys);
     if (SUCCEEDED(hr) &&
         sd_event_add_io(event, &scm->listener_source, listener, EPOLLIN, on_listener, scm) < 0)
         hr = hr_raise(E_OUTOFMEMORY, "watching the socket");
@@ -198,6 +261,7 @@ struct scm *scm_free(struct scm *scm)
     sd_event_source_disable_unref(scm->listener_source);
     sd_event_source_disable_unref(scm->pause_source);
     sd_event_source_disable_unref(scm->idle_source);
+    envoys_free(scm->envoys);
     wishes_free(scm->wishes);
     roll_close(scm->roll);
     class_table_free(scm->classes);

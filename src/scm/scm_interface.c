@@ -15,16 +15,10 @@ enum {
     OFFERS_MAX = 1024, /* of one server */
 };
 
-static struct ndr_writer *begin_response(struct scm *scm)
-{
-    ndr_writer_reset(&scm->writer, PDU_RESPONSE_SIZE);
-    return &scm->writer;
-}
-
 static void respond_hr(struct scm *scm, struct peer *peer, const struct rpc_request *request,
                        HRESULT hr)
 {
-    struct ndr_writer *writer = begin_response(scm);
+    struct ndr_writer *writer = scm_begin_answer(scm);
 
     ndr_put_u32(writer, (uint32_t)hr);
     peer_respond(peer, request, writer);
@@ -34,7 +28,7 @@ static void answer_activation(struct wish *wish, const struct class_offer *offer
                               const char *text)
 {
     struct scm *scm = wish->peer->context;
-    struct ndr_writer *writer = begin_response(scm);
+    struct ndr_writer *writer = scm_begin_answer(scm);
     struct scm_activated activated = {.hr = hr, .objref = "", .text = text};
 
     activated.text_size = (uint32_t)strnlen(text, SCM_TEXT_MAX);
@@ -51,7 +45,6 @@ static void answer_activation(struct wish *wish, const struct class_offer *offer
 
 static HRESULT activate(struct scm *scm, struct peer *peer, struct rpc_request *request)
 {
-    struct class_offer *stale;
     struct scm_activate wish;
 
     scm_get_activate(&request->stub, &wish);
@@ -59,9 +52,7 @@ static HRESULT activate(struct scm *scm, struct peer *peer, struct rpc_request *
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
 
     /* The client met this offer's server on its way out. */
-    stale = wish.stale ? class_table_find_number(scm->classes, wish.stale) : NULL;
-    if (stale)
-        class_table_remove(stale);
+    class_table_drop(scm->classes, wish.stale);
     wishes_add(scm->wishes, peer, request, &wish.clsid, answer_activation, NULL);
     return S_OK;
 }
@@ -100,7 +91,7 @@ static HRESULT withdraw(struct scm *scm, struct peer *peer, struct rpc_request *
 
 static void respond_status(struct scm *scm, struct peer *peer, const struct rpc_request *request)
 {
-    struct ndr_writer *writer = begin_response(scm);
+    struct ndr_writer *writer = scm_begin_answer(scm);
     uint32_t n = 0;
 
     list_for_each (link, &scm->peers)

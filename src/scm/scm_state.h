@@ -5,9 +5,15 @@
 #pragma once
 
 #include "scm/class_table.h"
+#include "scm/envoy.h"
 #include "scm/peer.h"
 #include "scm/roll.h"
 #include "scm/wishes.h"
+#include "wire/management.h"
+
+enum {
+    SCM_INTERFACES_MAX = 8,
+};
 
 struct scm {
     sd_event *event; /* borrowed */
@@ -19,9 +25,26 @@ struct scm {
     struct class_table *classes;
     struct roll *roll;
     struct wishes *wishes;
+    struct envoys *envoys;
+    struct list activations; /* of published interfaces */
     struct list peers;
     struct ndr_writer writer; /* of the answer that is being made */
 };
 
+/* The writer of an answer, begun; then sends it, or with @fault, that status. */
+struct ndr_writer *scm_begin_answer(struct scm *scm);
+void scm_answer(struct scm *scm, struct peer *peer, const struct rpc_request *request,
+                uint32_t fault);
+
+/* What is served here, without management. */
+uint32_t scm_interfaces(const struct rpc_interface **ret_interfaces);
+
 /* Each serves one request of its interface; a failure ends the peer. */
 HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
+HRESULT object_exporter_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
+HRESULT endpoint_mapper_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
+HRESULT activator_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
+HRESULT flat_activator_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
+
+/* The peer leaves, whatever it waits for; its wishes have been dropped. */
+void activator_forget(struct scm *scm, struct peer *peer);

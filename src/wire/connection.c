@@ -236,11 +236,15 @@ HRESULT rpc_next_frame(struct rpc_connection *connection, struct pdu_header *ret
 
     if (available < PDU_HEADER_SIZE)
         return S_FALSE;
-    if (!pdu_header_get(frame, ret_header) || ret_header->auth_size > 0)
+    if (!pdu_header_get(frame, ret_header))
+        return rpc_bad_data();
+    /* Who offers to prove who he is hears that it is not needed; nobody else has proofs. */
+    if (ret_header->auth_size > 0 && ret_header->type != PDU_BIND)
         return rpc_bad_data();
     if (available < ret_header->size)
         return S_FALSE;
 
+    connection->n_frames++;
     input->begin += ret_header->size;
     *ret_frame = frame;
     return S_OK;

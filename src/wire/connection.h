@@ -51,6 +51,8 @@ struct rpc_connection {
     uint32_t association;
     uint16_t fragment_max; /* that the other side takes */
     uint32_t last_call;
+    uint32_t n_requests; /* received */
+    uint32_t n_frames;
     struct rpc_context *contexts;
     size_t n_contexts;
     size_t contexts_capacity;
@@ -114,8 +116,8 @@ struct rpc_request {
 };
 
 struct rpc_server {
-    /* Whether the interface is offered here. */
-    bool (*offers)(void *context, const IID *iid);
+    /* Whether the interface is offered here; the version's low half is the major one. */
+    bool (*offers)(void *context, const IID *iid, uint32_t version);
     /* Joins an association, or makes one for 0; returns its number, 0 to refuse. */
     uint32_t (*join)(void *context, struct rpc_connection *connection, uint32_t association);
     void *context;

@@ -15,6 +15,8 @@ enum {
     RESULT_NEGOTIATE = 3,
     REASON_INTERFACE = 1,
     REASON_SYNTAX = 2,
+    NAK_UNSPECIFIED = 0,
+    NAK_AUTHENTICATION = 8, /* its type is not known */
     BIND_CONTEXTS_MAX = 16, /* offered in one bind */
 };
 
@@ -27,6 +29,7 @@ static bool is_negotiation(const GUID *syntax)
 struct offered {
     uint16_t id;
     IID iid;
+    uint32_t version;
     bool has_ndr;
     bool negotiates;
 };
@@ -40,7 +43,7 @@ static void read_offer(struct ndr_reader *reader, struct offered *ret_offer)
     n = ndr_get_u8(reader);
     ndr_get_u8(reader);
     ret_offer->iid = ndr_get_guid(reader);
-    ndr_get_u32(reader);
+    ret_offer->version = ndr_get_u32(reader);
     ret_offer->has_ndr = ret_offer->negotiates = false;
     for (uint8_t i = 0; i < n && !reader->failed; i++) {
         GUID syntax = ndr_get_guid(reader);
@@ -59,9 +62,11 @@ static void put_result(struct ndr_writer *writer, uint16_t result, uint16_t reas
     ndr_put_u32(writer, result == RESULT_ACCEPT ? 2 : 0);
 }
 
-static HRESULT refuse_bind(struct rpc_connection *connection, uint32_t call)
+/* With the one version of the protocol that is spoken here. */
+static HRESULT refuse_bind(struct rpc_connection *connection, uint32_t call, uint8_t reason)
 {
-    uint8_t frame[PDU_HEADER_SIZE + 4] = {0};
+    uint8_t frame[PDU_HEADER_SIZE + 8] = {
+        [PDU_HEADER_SIZE] = reason, [PDU_HEADER_SIZE + 2] = 1, [PDU_HEADER_SIZE + 3] = 5};
 
     pdu_header_fill(frame, PDU_BIND_NAK, PFC_FIRST_FRAG | PFC_LAST_FRAG, sizeof(frame), call);
     rpc_send_frame(connection, frame, sizeof(frame));
@@ -80,6 +85,8 @@ static HRESULT answer_bind(struct rpc_connection *connection, const struct rpc_s
     uint8_t n;
     HRESULT hr;
 
+    if (header->auth_size > 0)
+        return refuse_bind(connection, header->call, NAK_AUTHENTICATION);
     ndr_reader_init(&reader, frame + PDU_HEADER_SIZE, (size_t)header->size - PDU_HEADER_SIZE);
     ndr_get_u16(&reader);
     fragment_max = ndr_get_u16(&reader);
@@ -96,7 +103,7 @@ static HRESULT answer_bind(struct rpc_connection *connection, const struct rpc_s
                                                                      : fragment_max;
         connection->association = server->join(server->context, connection, association);
         if (!connection->association)
-            return refuse_bind(connection, header->call);
+            return refuse_bind(connection, header->call, NAK_UNSPECIFIED);
     } else if (!connection->association) {
         return rpc_bad_data();
     }
@@ -121,7 +128,7 @@ static HRESULT answer_bind(struct rpc_connection *connection, const struct rpc_s
             put_result(&writer, RESULT_NEGOTIATE, 0);
         } else if (!offer.has_ndr) {
             put_result(&writer, RESULT_REJECT, REASON_SYNTAX);
-        } else if (!server->offers(server->context, &offer.iid)) {
+        } else if (!server->offers(server->context, &offer.iid, offer.version)) {
             put_result(&writer, RESULT_REJECT, REASON_INTERFACE);
         } else {
             hr = rpc_context_add(connection, &offer.iid, offer.id);
@@ -163,6 +170,7 @@ static HRESULT take_request(struct rpc_connection *connection, const struct pdu_
     if (header->flags & PFC_OBJECT_UUID)
         memcpy(&request->ipid, frame + 24, sizeof(request->ipid));
     request->call = header->call;
+    connection->n_requests += header->flags & PFC_LAST_FRAG ? 1 : 0;
     request->wants_answer = !(header->flags & PFC_MAYBE);
 
     hr = rpc_collect_stub(connection, header, frame + header_size, header->size - header_size,

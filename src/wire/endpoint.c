@@ -119,6 +119,13 @@ HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid)
     return S_OK;
 }
 
+bool endpoint_exists(const char *name)
+{
+    _cleanup_(closep) int folder = -1;
+
+    return SUCCEEDED(home_open(HOME_RUNTIME, &folder)) && faccessat(folder, name, F_OK, 0) == 0;
+}
+
 void endpoint_remove(const char *name)
 {
     _cleanup_(closep) int folder = -1;

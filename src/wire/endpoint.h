@@ -32,6 +32,9 @@ HRESULT endpoint_connect(const char *name, int *ret_fd);
  */
 HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid);
 
+/* Whether there is one of that name, dead or alive. */
+bool endpoint_exists(const char *name);
+
 void endpoint_remove(const char *name);
 
 /* Removes the apartments' sockets that nobody listens on: their processes were killed. */

@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static bool offers(void *context, const IID *iid)
+static bool offers(void *context, const IID *iid, uint32_t version)
 {
     return iid->Data1 & 1;
 }

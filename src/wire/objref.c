@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/objref.h"
 
+#include "wire/dual_string.h"
+
 /* OBJREFs are packed: written and read byte by byte, not aligned. */
 static void put32(struct ndr_writer *writer, uint32_t value)
 {
@@ -67,7 +69,10 @@ void objref_put(struct ndr_writer *writer, const struct objref *objref)
     ndr_put_bytes(writer, &objref->standard.ipid, sizeof(GUID));
     if (objref->kind == OBJREF_HANDLER)
         ndr_put_bytes(writer, &objref->clsid, sizeof(objref->clsid));
-    put_empty_bindings(writer);
+    if (objref->resolver)
+        dual_string_put(writer, objref->resolver);
+    else
+        put_empty_bindings(writer);
 }
 
 static void skip_bindings(struct ndr_reader *reader)

@@ -33,6 +33,7 @@ struct objref {
     CLSID clsid;               /* of custom and handler ones */
     const void *data;          /* of custom ones: borrowed */
     uint32_t size;
+    const char *resolver; /* the endpoint that a written one names; NULL: none */
 };
 
 /* The bytes of a reference, without the counts that an MInterfacePointer puts before it. */

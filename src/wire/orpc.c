@@ -13,6 +13,8 @@ enum {
     EXTENT_SIZE = 4 + 16 + 4,
 };
 
+const IID iid_remote_unknown = {0x00000131, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+
 void orpc_put_this(struct ndr_writer *writer, const GUID *causality)
 {
     ndr_put_u16(writer, ORPC_MAJOR);

@@ -16,6 +16,21 @@ enum {
     ORPCTHAT_SIZE = 8,
 };
 
+/* IRemUnknown, which every exporter has, and its methods: references asked for and given back. */
+extern const IID iid_remote_unknown;
+
+enum remote_unknown_opnum {
+    REM_QUERY_INTERFACE = 3,
+    REM_ADD_REF = 4,
+    REM_RELEASE = 5,
+    REM_QUERY_INTERFACE2 = 6,
+    /* Ours, with RemAddRef's arguments: a packet's references become the caller's, and back. */
+    REM_TAKE_OVER = 7,
+    REM_PUT_DOWN = 8,
+    /* Ours, without any: what the caller holds goes to the first other who calls the object. */
+    REM_LEND = 9,
+};
+
 /* The header of a request: the causality identifier is the same along a chain of calls. */
 void orpc_put_this(struct ndr_writer *writer, const GUID *causality);
 
