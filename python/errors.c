@@ -8,17 +8,23 @@
 PyObject *py_com_error;
 PyObject *py_error;
 
-PyObject *py_scode_text(HRESULT hr)
+/* The system's text of a code, or NULL without an exception. */
+static PyObject *system_text(DWORD code)
 {
     WCHAR text[512];
     DWORD units = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL,
-                                 (DWORD)hr, 0, text, 512, NULL);
+                                 code, 0, text, 512, NULL);
 
     while (units > 0 && (text[units - 1] == '\n' || text[units - 1] == '\r'))
         units--;
-    if (units == 0)
-        return PyUnicode_FromFormat("OLE error 0x%08x", (unsigned)hr);
-    return py_from_wide(text, units);
+    return units == 0 ? NULL : py_from_wide(text, units);
+}
+
+PyObject *py_scode_text(HRESULT hr)
+{
+    PyObject *text = system_text((DWORD)hr);
+
+    return text || PyErr_Occurred() ? text : PyUnicode_FromFormat("OLE error 0x%08x", (unsigned)hr);
 }
 
 /* ---- EXCEPINFO ---- */
@@ -174,8 +180,11 @@ PyObject *py_none_or_raise(HRESULT hr)
 
 PyObject *py_raise_win32(DWORD code, const char *function)
 {
-    PyObject *error = Py_BuildValue("(isN)", (int)code, function, py_scode_text((HRESULT)code));
+    PyObject *text = system_text(code), *error;
 
+    if (!text && !PyErr_Occurred())
+        text = PyUnicode_FromString("No error message is available");
+    error = Py_BuildValue("(isN)", (int)code, function, text);
     if (error) {
         PyErr_SetObject(py_error, error);
         Py_DECREF(error);

@@ -89,6 +89,16 @@ static PyObject *reg_connect(PyObject *self, PyObject *arguments)
     return error ? py_raise_win32((DWORD)error, "RegConnectRegistry") : py_hkey_new(opened);
 }
 
+/* None as the other key ends what another one began. */
+static PyObject *reg_override(PyObject *self, PyObject *arguments)
+{
+    HKEY key, other;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&", py_hkey_converter, &key, py_handle_converter, &other))
+        return NULL;
+    return py_none_or_win32(RegOverridePredefKey(key, other), "RegOverridePredefKey");
+}
+
 static PyObject *reg_open_user(PyObject *self, PyObject *arguments)
 {
     unsigned access = MAXIMUM_ALLOWED;
@@ -190,6 +200,24 @@ static PyObject *reg_save(PyObject *self, PyObject *arguments)
     Py_END_ALLOW_THREADS;
     PyMem_Free(file);
     return py_none_or_win32(error, "RegSaveKey");
+}
+
+static PyObject *reg_save_ex(PyObject *self, PyObject *arguments)
+{
+    PyObject *security;
+    LSTATUS error;
+    unsigned flags;
+    WCHAR *file;
+    HKEY key;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&OI", py_hkey_converter, &key, py_wide_converter, &file,
+                          &security, &flags))
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS;
+    error = RegSaveKeyExW(key, file, NULL, flags);
+    Py_END_ALLOW_THREADS;
+    PyMem_Free(file);
+    return py_none_or_win32(error, "RegSaveKeyEx");
 }
 
 static PyObject *reg_restore(PyObject *self, PyObject *arguments)
@@ -321,6 +349,7 @@ PyMethodDef py_registry_key_methods[] = {
     {"_RegCreateKeyEx", reg_create_ex, METH_VARARGS, "Opens or makes a key, and tells which."},
     {"_RegCloseKey", reg_close, METH_O, "Closes a key."},
     {"_RegConnectRegistry", reg_connect, METH_VARARGS, "Opens a key of a machine."},
+    {"_RegOverridePredefKey", reg_override, METH_VARARGS, "Lets a key stand for a predefined one."},
     {"_RegOpenCurrentUser", reg_open_user, METH_VARARGS, "Opens the user's own tree."},
     {"_RegDeleteKey", reg_delete, METH_VARARGS, "Deletes a key without subkeys."},
     {"_RegDeleteKeyEx", reg_delete_ex, METH_VARARGS, "Deletes a key of one view."},
@@ -328,6 +357,7 @@ PyMethodDef py_registry_key_methods[] = {
     {"_RegDeleteValue", reg_delete_value, METH_VARARGS, "Deletes a value."},
     {"_RegCopyTree", reg_copy_tree, METH_VARARGS, "Copies what is below a key."},
     {"_RegSaveKey", reg_save, METH_VARARGS, "Writes a key into a new file."},
+    {"_RegSaveKeyEx", reg_save_ex, METH_VARARGS, "Writes a key into a new file of a format."},
     {"_RegRestoreKey", reg_restore, METH_VARARGS, "Reads a file into a key."},
     {"_RegLoadKey", reg_load, METH_VARARGS, "Mounts a file as a key."},
     {"_RegUnLoadKey", reg_unload, METH_VARARGS, "Ends what RegLoadKey began."},

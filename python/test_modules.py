@@ -166,6 +166,17 @@ def test_trees_are_copied():
         assert win32api.RegQueryValue(handle, "to\\below") == "text"
 
 
+def test_keys_stand_for_predefined_ones():
+    root = win32con.HKEY_CLASSES_ROOT
+    with key() as handle:
+        win32api.RegOverridePredefKey(root, handle)
+        win32api.RegSetValue(root, "Comity.Test", win32con.REG_SZ, "text")
+        win32api.RegOverridePredefKey(root, None)
+        fails(2, "RegQueryValue", win32api.RegQueryValue, root, "Comity.Test")
+        assert win32api.RegQueryValue(handle, "Comity.Test") == "text"
+        fails(6, "RegOverridePredefKey", win32api.RegOverridePredefKey, handle, None)
+
+
 def test_keys_are_saved_to_files_and_restored():
     with key() as handle, tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "saved")
@@ -173,6 +184,7 @@ def test_keys_are_saved_to_files_and_restored():
         source = win32api.RegOpenKey(handle, "from")
         win32api.RegSaveKey(source, file)
         fails(183, "RegSaveKey", win32api.RegSaveKey, source, file)
+        win32api.RegSaveKeyEx(source, f"{file}.2", None, 2)
         win32api.RegRestoreKey(win32api.RegCreateKey(handle, "to"), file)
         assert win32api.RegQueryValue(handle, "to\\below") == "text"
         fails(2, "RegRestoreKey", win32api.RegRestoreKey, handle, os.path.join(folder, "none"))
@@ -350,6 +362,8 @@ def test_texts_of_errors():
     assert win32api.FormatMessage(win32con.FORMAT_MESSAGE_FROM_STRING, "%2, %1", 0, 0,
                                   ["a", "b"]) == "b, a"
     fails(317, "FormatMessageW", win32api.FormatMessage, 0x20001234)
+    error = tap.raises(pywintypes.error, win32api.FormatMessage, 0x20001234)
+    assert error.strerror == "No error message is available", error
     win32api.SetLastError(-1)
     assert win32api.GetLastError() == -1
 

@@ -32,10 +32,12 @@ RegLoadKey = pythoncom._RegLoadKey
 RegNotifyChangeKeyValue = pythoncom._RegNotifyChangeKeyValue
 RegOpenCurrentUser = pythoncom._RegOpenCurrentUser
 RegOpenKey = RegOpenKeyEx = pythoncom._RegOpenKeyEx
+RegOverridePredefKey = pythoncom._RegOverridePredefKey
 RegQueryValue = pythoncom._RegQueryValue
 RegQueryValueEx = pythoncom._RegQueryValueEx
 RegRestoreKey = pythoncom._RegRestoreKey
 RegSaveKey = pythoncom._RegSaveKey
+RegSaveKeyEx = pythoncom._RegSaveKeyEx
 RegSetValue = pythoncom._RegSetValue
 RegSetValueEx = pythoncom._RegSetValueEx
 RegUnLoadKey = pythoncom._RegUnLoadKey
