@@ -53,6 +53,11 @@
 #endif
 #define CONST const
 
+/* Unions have no names in C11; programs that ask by Windows' macros hear so. */
+#if !defined(NONAMELESSUNION) && !defined(_FORCENAMELESSUNION)
+#define _FORCENAMELESSUNION
+#endif
+
 /* What libcomity.so exports. */
 #define COMITY_API __attribute__((visibility("default")))
 #define DECLSPEC_IMPORT COMITY_API
