@@ -13,6 +13,8 @@
 WINOLEAPI OleInitialize(LPVOID pvReserved);
 WINOLEAPI_(void) OleUninitialize(void);
 WINOLEAPI_(DWORD) OleBuildVersion(void);
+WINOLEAPI CreateILockBytesOnHGlobal(HGLOBAL hGlobal, BOOL fDeleteOnRelease, ILockBytes **pplkbyt);
+WINOLEAPI GetHGlobalFromILockBytes(ILockBytes *plkbyt, HGLOBAL *phglobal);
 WINOLEAPI OleSaveToStream(IPersistStream *pPStm, LPSTREAM pStm);
 WINOLEAPI OleLoadFromStream(LPSTREAM pStm, REFIID iidInterface, LPVOID *ppvObj);
 WINOLEAPI WriteClassStm(LPSTREAM pStm, REFCLSID rclsid);
