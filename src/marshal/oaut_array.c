@@ -347,6 +347,9 @@ HRESULT oaut_get_array_body(struct ndr_reader *reader, struct interface_codec *c
 HRESULT oaut_get_array(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
                        SAFEARRAY **ret_array)
 {
+    /* A VARIANT of a type that no array has could not be cleared. */
+    if (!safearray_element_size(vt))
+        return oaut_bad_data();
     if (ndr_get_u32(reader) == 0) {
         *ret_array = NULL;
         return reader->failed ? oaut_bad_data() : S_OK;
