@@ -6,6 +6,7 @@
 #ifndef COMITY_WINBASE_H
 #define COMITY_WINBASE_H
 
+#include <comity/debugapi.h>
 #include <comity/handleapi.h>
 #include <comity/heapapi.h>
 #include <comity/interlockedapi.h>
@@ -97,6 +98,7 @@ WINBASEAPI int WINAPI lstrcmpW(LPCWSTR lpString1, LPCWSTR lpString2);
 WINBASEAPI int WINAPI lstrcmpA(LPCSTR lpString1, LPCSTR lpString2);
 WINBASEAPI int WINAPI lstrcmpiW(LPCWSTR lpString1, LPCWSTR lpString2);
 WINBASEAPI int WINAPI lstrcmpiA(LPCSTR lpString1, LPCSTR lpString2);
+WINBASEAPI int WINAPI MulDiv(int nNumber, int nNumerator, int nDenominator);
 
 #ifdef UNICODE
 #define FormatMessage FormatMessageW

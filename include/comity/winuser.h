@@ -70,12 +70,41 @@ WINUSERAPI DWORD WINAPI MsgWaitForMultipleObjects(DWORD nCount, const HANDLE *pH
 WINUSERAPI DWORD WINAPI MsgWaitForMultipleObjectsEx(DWORD nCount, const HANDLE *pHandles,
                                                     DWORD dwMilliseconds, DWORD dwWakeMask,
                                                     DWORD dwFlags);
+WINUSERAPI LPWSTR WINAPI CharNextW(LPCWSTR lpsz);
+WINUSERAPI LPSTR WINAPI CharNextA(LPCSTR lpsz);
+WINUSERAPI LPWSTR WINAPI CharPrevW(LPCWSTR lpszStart, LPCWSTR lpszCurrent);
+WINUSERAPI LPSTR WINAPI CharPrevA(LPCSTR lpszStart, LPCSTR lpszCurrent);
+WINUSERAPI LPWSTR WINAPI CharUpperW(LPWSTR lpsz);
+WINUSERAPI LPSTR WINAPI CharUpperA(LPSTR lpsz);
+WINUSERAPI LPWSTR WINAPI CharLowerW(LPWSTR lpsz);
+WINUSERAPI LPSTR WINAPI CharLowerA(LPSTR lpsz);
+WINUSERAPI DWORD WINAPI CharUpperBuffW(LPWSTR lpsz, DWORD cchLength);
+WINUSERAPI DWORD WINAPI CharUpperBuffA(LPSTR lpsz, DWORD cchLength);
+WINUSERAPI DWORD WINAPI CharLowerBuffW(LPWSTR lpsz, DWORD cchLength);
+WINUSERAPI DWORD WINAPI CharLowerBuffA(LPSTR lpsz, DWORD cchLength);
+
 #ifdef UNICODE
+#define wsprintf wsprintfW
+#define wvsprintf wvsprintfW
+#define CharNext CharNextW
+#define CharPrev CharPrevW
+#define CharUpper CharUpperW
+#define CharLower CharLowerW
+#define CharUpperBuff CharUpperBuffW
+#define CharLowerBuff CharLowerBuffW
 #define GetMessage GetMessageW
 #define PeekMessage PeekMessageW
 #define DispatchMessage DispatchMessageW
 #define PostThreadMessage PostThreadMessageW
 #else
+#define wsprintf wsprintfA
+#define wvsprintf wvsprintfA
+#define CharNext CharNextA
+#define CharPrev CharPrevA
+#define CharUpper CharUpperA
+#define CharLower CharLowerA
+#define CharUpperBuff CharUpperBuffA
+#define CharLowerBuff CharLowerBuffA
 #define GetMessage GetMessageA
 #define PeekMessage PeekMessageA
 #define DispatchMessage DispatchMessageA
@@ -83,11 +112,7 @@ WINUSERAPI DWORD WINAPI MsgWaitForMultipleObjectsEx(DWORD nCount, const HANDLE *
 #endif
 
 #ifdef UNICODE
-#define wsprintf wsprintfW
-#define wvsprintf wvsprintfW
 #else
-#define wsprintf wsprintfA
-#define wvsprintf wvsprintfA
 #endif
 
 EXTERN_C_END

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The C library's wide string functions for strings of 16-bit units, which a wchar_t is under
+ * -fshort-wchar: the C library's own take it to have 32 bits. <wchar.h> gives them their usual
+ * names then, <tchar.h> the ones with _tcs.
+ */
+#ifndef COMITY_COMITY_WIDE_H
+#define COMITY_COMITY_WIDE_H
+
+#include <stdarg.h>
+
+#include <comity/windef.h>
+
+EXTERN_C_START
+
+WINBASEAPI SIZE_T comity_wcslen(LPCWSTR text);
+WINBASEAPI SIZE_T comity_wcsnlen(LPCWSTR text, SIZE_T limit);
+WINBASEAPI LPWSTR comity_wcscpy(LPWSTR to, LPCWSTR from);
+WINBASEAPI LPWSTR comity_wcsncpy(LPWSTR to, LPCWSTR from, SIZE_T size);
+WINBASEAPI LPWSTR comity_wcscat(LPWSTR to, LPCWSTR from);
+WINBASEAPI LPWSTR comity_wcsncat(LPWSTR to, LPCWSTR from, SIZE_T limit);
+WINBASEAPI int comity_wcscmp(LPCWSTR a, LPCWSTR b);
+WINBASEAPI int comity_wcsncmp(LPCWSTR a, LPCWSTR b, SIZE_T limit);
+WINBASEAPI int comity_wcsicmp(LPCWSTR a, LPCWSTR b);
+WINBASEAPI int comity_wcsnicmp(LPCWSTR a, LPCWSTR b, SIZE_T limit);
+WINBASEAPI LPWSTR comity_wcschr(LPCWSTR text, WCHAR unit);
+WINBASEAPI LPWSTR comity_wcsrchr(LPCWSTR text, WCHAR unit);
+WINBASEAPI LPWSTR comity_wcsstr(LPCWSTR text, LPCWSTR part);
+WINBASEAPI LPWSTR comity_wcspbrk(LPCWSTR text, LPCWSTR set);
+WINBASEAPI SIZE_T comity_wcsspn(LPCWSTR text, LPCWSTR set);
+WINBASEAPI SIZE_T comity_wcscspn(LPCWSTR text, LPCWSTR set);
+WINBASEAPI LPWSTR comity_wcstok(LPWSTR text, LPCWSTR set, LPWSTR *rest);
+WINBASEAPI LPWSTR comity_wcsdup(LPCWSTR text);
+WINBASEAPI long comity_wcstol(LPCWSTR text, LPWSTR *end, int base);
+WINBASEAPI unsigned long comity_wcstoul(LPCWSTR text, LPWSTR *end, int base);
+WINBASEAPI double comity_wcstod(LPCWSTR text, LPWSTR *end);
+WINBASEAPI int comity_swprintf(LPWSTR buffer, SIZE_T size, LPCWSTR format, ...);
+WINBASEAPI int comity_vswprintf(LPWSTR buffer, SIZE_T size, LPCWSTR format, va_list arguments);
+WINBASEAPI int comity_wmemcmp(LPCWSTR a, LPCWSTR b, SIZE_T n);
+WINBASEAPI LPWSTR comity_wmemcpy(LPWSTR to, LPCWSTR from, SIZE_T n);
+WINBASEAPI LPWSTR comity_wmemmove(LPWSTR to, LPCWSTR from, SIZE_T n);
+WINBASEAPI LPWSTR comity_wmemset(LPWSTR to, WCHAR unit, SIZE_T n);
+WINBASEAPI LPWSTR comity_wmemchr(LPCWSTR text, WCHAR unit, SIZE_T n);
+
+EXTERN_C_END
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text that is wide if _UNICODE says so, and bytes otherwise. Source: Windows' "tchar.h" pages.
+ */
+#ifndef COMITY_TCHAR_H
+#define COMITY_TCHAR_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <comity/comity_wide.h>
+
+#if defined(_UNICODE) && !defined(UNICODE)
+#error "_UNICODE without UNICODE: TCHAR would not be what _TCHAR is"
+#endif
+
+typedef TCHAR _TCHAR;
+#define _T(text) TEXT(text)
+#define _TEXT(text) TEXT(text)
+
+#ifdef UNICODE
+#define _tcslen comity_wcslen
+#define _tcsnlen comity_wcsnlen
+#define _tcscpy comity_wcscpy
+#define _tcsncpy comity_wcsncpy
+#define _tcscat comity_wcscat
+#define _tcsncat comity_wcsncat
+#define _tcscmp comity_wcscmp
+#define _tcsncmp comity_wcsncmp
+#define _tcsicmp comity_wcsicmp
+#define _tcsnicmp comity_wcsnicmp
+#define _tcschr comity_wcschr
+#define _tcsrchr comity_wcsrchr
+#define _tcsstr comity_wcsstr
+#define _tcspbrk comity_wcspbrk
+#define _tcsspn comity_wcsspn
+#define _tcscspn comity_wcscspn
+#define _tcsdup comity_wcsdup
+#define _tcstok_s comity_wcstok
+#define _tcstol comity_wcstol
+#define _tcstoul comity_wcstoul
+#define _tcstod comity_wcstod
+#define _ttoi(text) ((int)comity_wcstol((text), NULL, 10))
+#define _sntprintf comity_swprintf
+#define _vsntprintf comity_vswprintf
+#else
+#define _tcslen strlen
+#define _tcsnlen strnlen
+#define _tcscpy strcpy
+#define _tcsncpy strncpy
+#define _tcscat strcat
+#define _tcsncat strncat
+#define _tcscmp strcmp
+#define _tcsncmp strncmp
+#define _tcsicmp strcasecmp
+#define _tcsnicmp strncasecmp
+#define _tcschr strchr
+#define _tcsrchr strrchr
+#define _tcsstr strstr
+#define _tcspbrk strpbrk
+#define _tcsspn strspn
+#define _tcscspn strcspn
+#define _tcsdup strdup
+#define _tcstok_s strtok_r
+#define _tcstol strtol
+#define _tcstoul strtoul
+#define _tcstod strtod
+#define _ttoi atoi
+#define _tprintf printf
+#define _ftprintf fprintf
+#define _stprintf sprintf
+#define _sntprintf snprintf
+#define _vsntprintf vsnprintf
+#define _tmain main
+#endif
+
+#endif
