@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -58,12 +59,13 @@ TEST(a_process_can_be_ended)
 
 TEST(a_child_without_handles_is_reaped)
 {
-    PROCESS_INFORMATION information = start("/bin/true");
+    PROCESS_INFORMATION information = start("sleep 1000");
     HANDLE process = OpenProcess(SYNCHRONIZE, FALSE, information.dwProcessId);
 
     ASSERT_TRUE(CloseHandle(information.hThread));
     ASSERT_TRUE(CloseHandle(information.hProcess));
     ASSERT_TRUE(process);
+    ASSERT_EQ(kill((pid_t)information.dwProcessId, SIGKILL), 0);
     ASSERT_EQ(WaitForSingleObject(process, INFINITE), WAIT_OBJECT_0);
     ASSERT_TRUE(CloseHandle(process));
     while (waitpid((pid_t)information.dwProcessId, NULL, WNOHANG) == 0)
