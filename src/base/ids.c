@@ -8,6 +8,7 @@
 
 #include <activscp.h>
 #include <comcat.h>
+#include <ctxtcall.h>
 #include <dispex.h>
 #include <objsafe.h>
 #include <ocidl.h>

@@ -353,6 +353,18 @@ HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContex
     return hr_trace(activate_local(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, ppv));
 }
 
+HRESULT CoCreateInstanceFromApp(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx, PVOID reserved,
+                                DWORD dwCount, MULTI_QI *pResults)
+{
+    return CoCreateInstanceEx(Clsid, punkOuter, dwClsCtx, NULL, dwCount, pResults);
+}
+
+/* There are no foregrounds to hand on. */
+HRESULT CoAllowSetForegroundWindow(IUnknown *pUnk, LPVOID lpvReserved)
+{
+    return lpvReserved ? E_INVALIDARG : S_OK;
+}
+
 HRESULT CoCreateInstanceEx(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx,
                            COSERVERINFO *pServerInfo, DWORD dwCount, MULTI_QI *pResults)
 {

@@ -21,6 +21,7 @@
 #include "com/exporter.h"
 #include "com/importer.h"
 #include "com/message_filter.h"
+#include "com/object_context.h"
 #include "com/served.h"
 #include "wire/endpoint.h"
 
@@ -401,6 +402,7 @@ static void end_apartment(struct apartment *apartment)
     importer_disconnect(apartment);
     exporter_disconnect(apartment);
     message_filter_drop(apartment);
+    object_context_drop(apartment);
     list_for_each (link, &apartment->connections)
         served_free(container_of(link, struct served, link));
     apartment->crew = crew_free(apartment->crew);

@@ -16,6 +16,7 @@
 #include "wire/connection.h"
 
 struct apartment;
+struct object_context;
 
 /* Something to be done on an STA's thread; @here is NULL if the apartment ends before. */
 struct apartment_job {
@@ -35,15 +36,16 @@ struct apartment {
     int epoll;           /* (const) of an STA */
     int wake;            /* (const) of an STA: an eventfd that posted messages signal */
     pthread_mutex_t lock;
-    struct list messages;     /* (lock) */
-    struct list jobs;         /* (lock) */
-    struct list connections;  /* (lock) of an STA: its own thread's alone */
-    struct list associations; /* (exporter lock) */
-    struct crew *crew;        /* (lock) of the MTA, once it listens */
-    bool listener_pauses;     /* of an STA: its own thread's alone */
-    IMessageFilter *filter;   /* of an STA: its own thread's alone */
-    unsigned calls_out;       /* of an STA: its own thread's alone */
-    bool is_ending;           /* (atomic) */
+    struct list messages;           /* (lock) */
+    struct list jobs;               /* (lock) */
+    struct list connections;        /* (lock) of an STA: its own thread's alone */
+    struct list associations;       /* (exporter lock) */
+    struct crew *crew;              /* (lock) of the MTA, once it listens */
+    bool listener_pauses;           /* of an STA: its own thread's alone */
+    struct object_context *context; /* (lock) NULL until it is asked for */
+    IMessageFilter *filter;         /* of an STA: its own thread's alone */
+    unsigned calls_out;             /* of an STA: its own thread's alone */
+    bool is_ending;                 /* (atomic) */
 };
 
 /*

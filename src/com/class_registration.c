@@ -12,18 +12,32 @@
 #include "base/utf16.h"
 
 /* "CLSID\{...}" and, if given, "\@sub". */
+/* @parent's key of the identifier, or a key in it. */
+static void guid_key_path(const char16_t *parent, const GUID *guid, const char16_t *sub,
+                          char16_t path[static CLASS_KEY_PATH_MAX])
+{
+    size_t len = utf16_len(parent);
+
+    memcpy(path, parent, len * sizeof(*path));
+    path[len++] = '\\';
+    guid_to_utf16(guid, path + len);
+    len += GUID_TEXT_SIZE - 1;
+    if (sub) {
+        path[len++] = '\\';
+        memcpy(path + len, sub, (utf16_len(sub) + 1) * sizeof(*sub));
+    }
+}
+
 void class_key_path(REFCLSID clsid, const char16_t *sub,
                     char16_t ret_path[static CLASS_KEY_PATH_MAX])
 {
-    size_t len = 6;
+    guid_key_path(u"CLSID", clsid, sub, ret_path);
+}
 
-    memcpy(ret_path, u"CLSID\\", 6 * sizeof(*ret_path));
-    guid_to_utf16(clsid, ret_path + len);
-    len += GUID_TEXT_SIZE - 1;
-    if (sub) {
-        ret_path[len++] = '\\';
-        memcpy(ret_path + len, sub, (utf16_len(sub) + 1) * sizeof(*sub));
-    }
+void interface_key_path(REFIID iid, const char16_t *sub,
+                        char16_t ret_path[static CLASS_KEY_PATH_MAX])
+{
+    guid_key_path(u"Interface", iid, sub, ret_path);
 }
 
 LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view, char16_t *text,

@@ -15,6 +15,10 @@ enum {
 void class_key_path(REFCLSID clsid, const char16_t *sub,
                     char16_t ret_path[static CLASS_KEY_PATH_MAX]);
 
+/* The same for an interface's key. */
+void interface_key_path(REFIID iid, const char16_t *sub,
+                        char16_t ret_path[static CLASS_KEY_PATH_MAX]);
+
 /* A text value below HKEY_CLASSES_ROOT; @size is that of @text in bytes. */
 LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view, char16_t *text,
                         DWORD size);

@@ -8,6 +8,7 @@
 #include "base/hresult.h"
 #include "com/apartment_host.h"
 #include "com/initialize_spy.h"
+#include "com/proxy_stub.h"
 
 struct thread_state {
     struct apartment *apartment;
@@ -78,8 +79,10 @@ static void leave_process(void)
 {
     pthread_setspecific(process.exit_key, NULL);
     leave_apartment();
-    if (__atomic_sub_fetch(&process.threads, 1, __ATOMIC_ACQ_REL) == 0)
+    if (__atomic_sub_fetch(&process.threads, 1, __ATOMIC_ACQ_REL) == 0) {
         apartment_host_stop();
+        proxy_stub_forget();
+    }
 }
 
 /* A thread that ends without CoUninitialize leaves all the same. */

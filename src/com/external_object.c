@@ -33,6 +33,18 @@ HRESULT CoDisconnectObject(LPUNKNOWN pUnk, DWORD dwReserved)
     return S_OK;
 }
 
+/* All clients lose the apartment's objects; there is nothing to wait for. */
+HRESULT CoDisconnectContext(DWORD dwTimeout)
+{
+    struct apartment *apartment;
+    HRESULT hr;
+
+    hr = apartment_current(&apartment);
+    if (SUCCEEDED(hr))
+        exporter_disconnect(apartment);
+    return hr;
+}
+
 /* There are no handlers between a program and its proxies: an object is connected while it is. */
 BOOL CoIsHandlerConnected(LPUNKNOWN pUnk)
 {

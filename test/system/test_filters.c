@@ -6,6 +6,9 @@
 #include <pthread.h>
 #include <stddef.h>
 
+#define COBJMACROS
+#include <ctxtcall.h>
+
 #include "harness/test.h"
 #include "witness.h"
 
@@ -311,5 +314,76 @@ TEST(security_is_initialised_once)
     ASSERT_HR(CoInitializeSecurity(NULL, -1, NULL, NULL, RPC_C_AUTHN_LEVEL_DEFAULT,
                                    RPC_C_IMP_LEVEL_IMPERSONATE, NULL, EOAC_NONE, NULL),
               RPC_E_TOO_LATE);
+    CoUninitialize();
+}
+
+/* ---- contexts ---- */
+
+TEST(the_token_of_a_context_is_the_context)
+{
+    IComThreadingInfo *info;
+    ULONG_PTR token, again;
+    IObjContext *context;
+    THDTYPE type;
+    GUID id;
+
+    ASSERT_HR(CoGetContextToken(&token), CO_E_NOTINITIALIZED);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED), S_OK);
+    ASSERT_HR(CoGetContextToken(NULL), E_POINTER);
+    ASSERT_HR(CoGetContextToken(&token), S_OK);
+    ASSERT_HR(CoGetContextToken(&again), S_OK);
+    ASSERT_TRUE(token == again);
+    ASSERT_EQ(IUnknown_AddRef((IUnknown *)token), 1);
+    ASSERT_HR(CoGetObjectContext(&IID_IObjContext, (void **)&context), S_OK);
+    ASSERT_TRUE(context == (IObjContext *)token);
+    ASSERT_EQ(IObjContext_Release(context), 1);
+    ASSERT_EQ(IObjContext_Release(context), 0);
+
+    ASSERT_HR(CoGetObjectContext(&IID_IComThreadingInfo, (void **)&info), S_OK);
+    ASSERT_HR(IComThreadingInfo_GetCurrentThreadType(info, &type), S_OK);
+    ASSERT_EQ(type, THDTYPE_PROCESSMESSAGES);
+    ASSERT_HR(IComThreadingInfo_GetCurrentLogicalThreadId(info, NULL), E_INVALIDARG);
+    ASSERT_HR(IComThreadingInfo_GetCurrentLogicalThreadId(info, &id), S_OK);
+    CoUninitialize();
+    ASSERT_EQ(IComThreadingInfo_Release(info), 0);
+}
+
+static HRESULT STDMETHODCALLTYPE note_thread(ComCallData *data)
+{
+    *(DWORD *)data->pUserDefined = GetCurrentThreadId();
+    return S_FALSE;
+}
+
+TEST(a_callback_runs_in_its_context)
+{
+    DWORD thread = 0, self = GetCurrentThreadId();
+    ComCallData data = {.pUserDefined = &thread};
+    IContextCallback *callback;
+
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED), S_OK);
+    ASSERT_HR(CoGetObjectContext(&IID_IContextCallback, (void **)&callback), S_OK);
+    ASSERT_HR(
+        IContextCallback_ContextCallback(callback, note_thread, &data, &IID_IUnknown, 5, NULL),
+        S_FALSE);
+    ASSERT_EQ(thread, self);
+    IContextCallback_Release(callback);
+    CoUninitialize();
+}
+
+TEST(a_process_names_the_class_of_an_interface_s_proxies)
+{
+    static const IID iid = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x20}};
+    CLSID clsid;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(CoRegisterPSClsid(&iid, &CLSID_WitnessBoth), CO_E_NOTINITIALIZED);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    ASSERT_HR(CoGetPSClsid(&iid, &clsid), REGDB_E_IIDNOTREG);
+    ASSERT_HR(CoRegisterPSClsid(&iid, &CLSID_WitnessBoth), S_OK);
+    ASSERT_HR(CoGetPSClsid(&iid, &clsid), S_OK);
+    ASSERT_TRUE(IsEqualCLSID(&clsid, &CLSID_WitnessBoth));
+    CoUninitialize();
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    ASSERT_HR(CoGetPSClsid(&iid, &clsid), REGDB_E_IIDNOTREG);
     CoUninitialize();
 }

@@ -5,7 +5,9 @@
  */
 #pragma once
 
+#ifndef COBJMACROS
 #define COBJMACROS
+#endif
 
 #include <comity/oleauto.h>
 #include <comity/windows.h>
