@@ -56,7 +56,8 @@ static PyObject *since_zero(PyObject *object)
     return since;
 }
 
-/* Before day 0 the time of the day still counts forward: -1.25 is 06:00 on 1899-12-29. */
+/* Before day 0 the time of the day still counts forward: -1.25 is 06:00 on 1899-12-29. What is
+ * less than a millisecond is cut off, as SYSTEMTIME does. */
 bool py_to_date(PyObject *object, DATE *ret_date)
 {
     PyObject *since;
@@ -72,7 +73,7 @@ bool py_to_date(PyObject *object, DATE *ret_date)
         return false;
     days = PyDateTime_DELTA_GET_DAYS(since);
     part = (PyDateTime_DELTA_GET_SECONDS(since) * 1000.0 +
-            PyDateTime_DELTA_GET_MICROSECONDS(since) / 1000.0) /
+            PyDateTime_DELTA_GET_MICROSECONDS(since) / 1000) /
            DAY_MS;
     Py_DECREF(since);
     *ret_date = days < 0 ? days - part : days + part;

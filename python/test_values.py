@@ -76,6 +76,9 @@ def test_times_keep_their_instant_and_milliseconds():
         back = echo(moment)
         assert back == moment and back.tzinfo is UTC, (moment, back)
         assert isinstance(back, pywintypes.TimeType)
+    for microseconds in (500, 999):
+        moment = datetime.datetime(2000, 12, 25, 0, 0, 0, 500000 + microseconds, UTC)
+        assert echo(moment) == moment.replace(microsecond=500000), "the rest is cut off"
     naive = datetime.datetime(2026, 1, 2, 3, 4, 5)
     assert echo(naive) == naive.astimezone()
     tap.raises(TypeError, echo, datetime.date(2026, 1, 2))
