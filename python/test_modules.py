@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """pywintypes, win32api, winreg and their like: results and errors."""
 import contextlib
+import copy
 import datetime
 import os
 import tempfile
@@ -15,6 +16,7 @@ import win32console
 import win32file
 import win32gui
 import win32process
+import win32timezone
 import winreg
 import winerror
 from win32com.shell import shell
@@ -399,6 +401,21 @@ def test_time_zone_follows_its_rules():
     assert in_zone("IST-5:30")[1][0] == -330
     del os.environ["TZ"]
     time.tzset()
+
+
+def test_zones_are_those_of_the_system():
+    utc, local = win32timezone.TimeZoneInfo.utc(), win32timezone.TimeZoneInfo.local()
+    moment = datetime.datetime(2020, 7, 1, 12, tzinfo=datetime.timezone.utc)
+    for zone in (utc, local):
+        assert moment.astimezone(zone) == moment and zone == copy.copy(zone), zone
+        assert moment.astimezone(zone).utcoffset() == zone.utcoffset(moment.astimezone(zone))
+    assert moment.astimezone(local).utcoffset() == moment.astimezone().utcoffset()
+    london = win32timezone.TimeZoneInfo("GMT Standard Time")
+    assert moment.astimezone(london).hour == 13 and london.dst(moment).seconds == 3600
+    fixed = win32timezone.TimeZoneInfo("GMT Standard Time", fix_standard_time=True)
+    assert moment.astimezone(fixed).hour == 12 and not fixed.dst(moment)
+    assert win32timezone.now() - win32timezone.utcnow() < datetime.timedelta(seconds=5)
+    assert "UTC" in win32timezone.TimeZoneInfo.get_sorted_time_zone_names()
 
 
 def test_posted_messages_end_loops():
