@@ -164,10 +164,10 @@ static uint32_t look_up(struct ndr_reader *reader, struct ndr_writer *writer)
 {
     const struct rpc_interface *found[SCM_INTERFACES_MAX], *all;
     uint32_t inquiry = ndr_get_u32(reader), n_all = scm_interfaces(&all);
-    uint32_t n = 0, max, first;
+    uint32_t n_found = 0, n, max, first;
     struct rpc_interface wanted = {0};
     struct lookup_handle handle;
-    bool filters;
+    bool filters, is_more;
 
     skip_object(reader);
     filters = ndr_get_u32(reader) != 0;
@@ -185,11 +185,12 @@ static uint32_t look_up(struct ndr_reader *reader, struct ndr_writer *writer)
     filters = filters && (inquiry == INQUIRE_BY_INTERFACE || inquiry == INQUIRE_BY_BOTH);
     for (uint32_t i = 0; i < n_all; i++) {
         if (!filters || is_same(&all[i], &wanted))
-            found[n++] = &all[i];
+            found[n_found++] = &all[i];
     }
-    first = handle.next < n ? handle.next : n;
-    n = n - first < max ? n - first : max;
-    put_handle(writer, first + n < n_all && !filters ? first + n : 0);
+    first = handle.next < n_found ? handle.next : n_found;
+    n = n_found - first < max ? n_found - first : max;
+    is_more = first + n < n_found;
+    put_handle(writer, is_more ? first + n : 0);
     ndr_put_u32(writer, n);
     ndr_put_u32(writer, max);
     ndr_put_u32(writer, 0);
@@ -198,7 +199,7 @@ static uint32_t look_up(struct ndr_reader *reader, struct ndr_writer *writer)
         put_entry(writer);
     for (uint32_t i = 0; i < n; i++)
         put_tower(writer, found[first + i]);
-    ndr_put_u32(writer, first + n < n_all && !filters ? 0 : NOT_REGISTERED);
+    ndr_put_u32(writer, n > 0 ? 0 : NOT_REGISTERED);
     return 0;
 }
 

@@ -10,61 +10,66 @@
 #include "base/utf16.h"
 
 enum {
+    TOWER_TCP = 7,
     TOWER_UNIX_STREAM = 0x20,
-    ADDRESS_MAX = PATH_MAX + 64,
+    WORDS_MAX = PATH_MAX + 128,
 };
 
-/* Puts the address in brackets; returns its units. A home whose path cannot be had has none. */
-static size_t format_address(const char *endpoint, char16_t ret_address[static ADDRESS_MAX])
+/* The words of an array: bindings, each with its NUL. */
+struct words {
+    char16_t words[WORDS_MAX];
+    size_t n;
+    size_t security_at;
+};
+
+static void append_binding(struct words *words, uint16_t tower, const char *address)
 {
-    char folder[PATH_MAX], address[ADDRESS_MAX];
-
-    if (FAILED(home_path(HOME_RUNTIME, folder)))
-        folder[0] = '\0';
-    snprintf(address, sizeof(address), "[%s/%s]", folder, endpoint);
-    return utf16_from_utf8(address, strlen(address), ret_address, ADDRESS_MAX);
-}
-
-/* Packed: words that are aligned to nothing. */
-static void put_word(struct ndr_writer *writer, size_t value)
-{
-    uint16_t word = (uint16_t)value;
-
-    ndr_put_bytes(writer, &word, sizeof(word));
+    words->words[words->n++] = tower;
+    words->n +=
+        utf16_from_utf8(address, strlen(address), words->words + words->n, WORDS_MAX - words->n);
+    words->words[words->n++] = 0;
 }
 
 /* Both halves end with a zero of their own, even the empty one. */
-static void put_words(struct ndr_writer *writer, const char16_t *address, size_t units)
+static void collect(struct words *words, const char *endpoint)
 {
-    put_word(writer, TOWER_UNIX_STREAM);
-    ndr_put_bytes(writer, address, units * sizeof(*address));
-    put_word(writer, 0);
-    put_word(writer, 0);
-    put_word(writer, 0);
-    put_word(writer, 0);
+    char folder[PATH_MAX], address[PATH_MAX + 64];
+
+    if (FAILED(home_path(HOME_RUNTIME, folder)))
+        folder[0] = '\0';
+    words->n = 0;
+    snprintf(address, sizeof(address), "[%s/%s]", folder, endpoint);
+    append_binding(words, TOWER_UNIX_STREAM, address);
+    snprintf(address, sizeof(address), "127.0.0.1[%s]", endpoint);
+    append_binding(words, TOWER_TCP, address);
+    words->words[words->n++] = 0;
+    words->security_at = words->n;
+    words->words[words->n++] = 0;
+    words->words[words->n++] = 0;
 }
 
-static void put(struct ndr_writer *writer, const char16_t *address, size_t units)
+/* Packed: words that are aligned to nothing. */
+static void put(struct ndr_writer *writer, const struct words *words)
 {
-    size_t security_at = 1 + units + 2;
+    const uint16_t counts[] = {(uint16_t)words->n, (uint16_t)words->security_at};
 
-    put_word(writer, security_at + 2);
-    put_word(writer, security_at);
-    put_words(writer, address, units);
+    ndr_put_bytes(writer, counts, sizeof(counts));
+    ndr_put_bytes(writer, words->words, words->n * sizeof(*words->words));
 }
 
 void dual_string_put(struct ndr_writer *writer, const char *endpoint)
 {
-    char16_t address[ADDRESS_MAX];
+    struct words words;
 
-    put(writer, address, format_address(endpoint, address));
+    collect(&words, endpoint);
+    put(writer, &words);
 }
 
 void dual_string_put_ndr(struct ndr_writer *writer, const char *endpoint)
 {
-    char16_t address[ADDRESS_MAX];
-    size_t units = format_address(endpoint, address);
+    struct words words;
 
-    ndr_put_u32(writer, (uint32_t)(1 + units + 4));
-    put(writer, address, units);
+    collect(&words, endpoint);
+    ndr_put_u32(writer, (uint32_t)words.n);
+    put(writer, &words);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * DUALSTRINGARRAY: where an exporter or a resolver is found, as published protocols say it. Here it
- * is one string binding, tower 0x20 (Unix stream socket), whose address is "[path]"; and no
- * security binding, for the socket itself tells who calls. Source: [MS-DCOM] 2.2.19.
+ * is a string binding of tower 0x20 (Unix stream socket), whose address is "[path]"; one of tower 7
+ * for clients who look for no other, "127.0.0.1[name]", which whoever gives them a pipe to the
+ * socket understands; and no security binding, for the socket itself tells who calls. Source:
+ * [MS-DCOM] 2.2.19.
  */
 #pragma once
 

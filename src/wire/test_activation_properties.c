@@ -106,8 +106,7 @@ TEST(bindings_name_the_socket_and_end_twice)
     memcpy(words, writer.data + 4, 2 * (size_t)n);
     ASSERT_EQ(words[0], 0x20);
     ASSERT_EQ(words[1], '[');
-    ASSERT_EQ(words[security - 3], ']');
-    ASSERT_EQ(words[security - 2], 0);
+    ASSERT_MEM(words + security - 17, u"\007127.0.0.1[scm]\0", 16 * 2);
     ASSERT_EQ(words[security - 1], 0);
     ASSERT_EQ(words[n - 1], 0);
     ndr_writer_deinit(&writer);
