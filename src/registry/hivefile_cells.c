@@ -12,6 +12,7 @@
 
 void hivefile_cells_deinit(struct hivefile_cells *cells)
 {
+    free(cells->path);
     free(cells->owned);
     free(cells->file);
     *cells = (struct hivefile_cells){.file = NULL};
@@ -23,14 +24,14 @@ HRESULT hivefile_cells_find(const struct hivefile_cells *cells, uint32_t offset,
     int32_t mark;
 
     if (offset % 8 != 0 || offset > cells->bins_size - 8)
-        return HIVEFILE_CORRUPT("no cell can be at %#x", offset);
+        return HIVEFILE_CORRUPT(cells, "no cell can be at %#x", offset);
 
     memcpy(&mark, cells->bins + offset, sizeof(mark));
     if (mark >= 0 || mark == INT32_MIN || -mark % 8 != 0 ||
         (uint32_t)-mark > cells->bins_size - offset)
-        return HIVEFILE_CORRUPT("the cell at %#x is free or has an impossible size", offset);
+        return HIVEFILE_CORRUPT(cells, "the cell at %#x is free or has an impossible size", offset);
     if ((size_t)-mark - sizeof(mark) < size)
-        return HIVEFILE_CORRUPT("the cell at %#x is too small for %zu bytes", offset, size);
+        return HIVEFILE_CORRUPT(cells, "the cell at %#x is too small for %zu bytes", offset, size);
 
     *ret_content = cells->bins + offset + sizeof(mark);
     return S_OK;
@@ -48,7 +49,7 @@ HRESULT hivefile_cells_take(struct hivefile_cells *cells, uint32_t offset, size_
     place = &cells->owned[offset / 64];
     bit = (uint8_t)(1 << offset / 8 % 8);
     if (*place & bit)
-        return HIVEFILE_CORRUPT("the cell at %#x is used twice", offset);
+        return HIVEFILE_CORRUPT(cells, "the cell at %#x is used twice", offset);
     *place |= bit;
     return S_OK;
 }
@@ -63,9 +64,9 @@ static HRESULT check_bins(const struct hivefile_cells *cells)
 
         memcpy(&bin, cells->bins + offset, sizeof(bin));
         if (memcmp(bin.signature, "hbin", 4) != 0 || bin.offset != offset)
-            return HIVEFILE_CORRUPT("no bin at %#x", offset);
+            return HIVEFILE_CORRUPT(cells, "no bin at %#x", offset);
         if (bin.size == 0 || bin.size % HIVEFILE_PAGE != 0 || bin.size > cells->bins_size - offset)
-            return HIVEFILE_CORRUPT("the bin at %#x has an impossible size", offset);
+            return HIVEFILE_CORRUPT(cells, "the bin at %#x has an impossible size", offset);
         offset += bin.size;
     }
     return S_OK;
@@ -76,19 +77,20 @@ static HRESULT check_base(struct hivefile_cells *cells, size_t size)
     struct hivefile_base base;
 
     if (size < sizeof(base) || memcmp(cells->file, "regf", 4) != 0)
-        return hr_raise(hr_from_win32(ERROR_NOT_REGISTRY_FILE), "this is no hive file");
+        return hr_raise(hr_from_win32(ERROR_NOT_REGISTRY_FILE), "%s is no hive file",
+                        cells->path ? cells->path : "this");
 
     memcpy(&base, cells->file, sizeof(base));
     if (base.checksum != hivefile_checksum(&base))
-        return HIVEFILE_CORRUPT("the checksum is wrong");
+        return HIVEFILE_CORRUPT(cells, "the checksum is wrong");
     if (base.major != 1 || base.minor < HIVEFILE_STANDARD || base.minor > HIVEFILE_NEWEST ||
         base.type != 0 || base.format != 1)
-        return HIVEFILE_CORRUPT("version %u.%u is unknown", base.major, base.minor);
+        return HIVEFILE_CORRUPT(cells, "version %u.%u is unknown", base.major, base.minor);
     if (base.primary_sequence != base.secondary_sequence)
-        return HIVEFILE_CORRUPT("the file was not closed properly");
+        return HIVEFILE_CORRUPT(cells, "the file was not closed properly");
     if (size < HIVEFILE_PAGE || base.bins_size == 0 || base.bins_size % HIVEFILE_PAGE != 0 ||
         base.bins_size > size - HIVEFILE_PAGE)
-        return HIVEFILE_CORRUPT("the file is cut off");
+        return HIVEFILE_CORRUPT(cells, "the file is cut off");
 
     cells->bins = cells->file + HIVEFILE_PAGE;
     cells->bins_size = base.bins_size;
@@ -103,27 +105,29 @@ static HRESULT take_over(struct hivefile_cells *cells, uint8_t **file, size_t si
     HRESULT hr;
 
     cells->file = TAKE_PTR(*file);
-    cells->owned = NULL;
     hr = check_base(cells, size);
     if (SUCCEEDED(hr)) {
         cells->owned = calloc(1, cells->bins_size / 64 + 1);
         if (!cells->owned)
             hr = hr_raise(E_OUTOFMEMORY, "reader of a hive file");
     }
-    if (FAILED(hr))
-        hivefile_cells_deinit(cells);
     return hr_trace(hr);
 }
 
 HRESULT hivefile_cells_init(struct hivefile_cells *cells, const void *bytes, size_t size)
 {
     _cleanup_(freep) uint8_t *file = malloc(size + 1);
+    HRESULT hr;
 
     if (!file)
         return hr_raise(E_OUTOFMEMORY, "hive file of %zu bytes", size);
 
+    *cells = (struct hivefile_cells){.path = NULL};
     memcpy(file, bytes, size);
-    return hr_trace(take_over(cells, &file, size));
+    hr = take_over(cells, &file, size);
+    if (FAILED(hr))
+        hivefile_cells_deinit(cells);
+    return hr_trace(hr);
 }
 
 static HRESULT read_whole(int fd, const char *path, uint8_t *bytes, size_t size)
@@ -138,7 +142,7 @@ static HRESULT read_whole(int fd, const char *path, uint8_t *bytes, size_t size)
         if (n < 0)
             return hr_raise(hr_from_errno(), "reading %s: %s", path, strerror(errno));
         if (n == 0)
-            return HIVEFILE_CORRUPT("%s became shorter", path);
+            return hr_raise(hr_from_win32(ERROR_BADDB), "reading %s: it became shorter", path);
         done += (size_t)n;
     }
     return S_OK;
@@ -162,5 +166,13 @@ HRESULT hivefile_cells_open(struct hivefile_cells *cells, const char *path)
     if (!file)
         return hr_raise(E_OUTOFMEMORY, "hive file of %zu bytes", (size_t)status.st_size);
     hr = read_whole(fd, path, file, (size_t)status.st_size);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(take_over(cells, &file, (size_t)status.st_size));
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    *cells = (struct hivefile_cells){.path = strdup(path)};
+    hr = cells->path ? take_over(cells, &file, (size_t)status.st_size)
+                     : hr_raise(E_OUTOFMEMORY, "reading %s", path);
+    if (FAILED(hr))
+        hivefile_cells_deinit(cells);
+    return hr_trace(hr);
 }

@@ -14,10 +14,12 @@
 #include "base/hresult.h"
 #include "registry/hivefile.h"
 
-#define HIVEFILE_CORRUPT(...)                                                                      \
-    hr_raise(hr_from_win32(ERROR_BADDB), "reading a hive file: " __VA_ARGS__)
+#define HIVEFILE_CORRUPT(cells, format, ...)                                                       \
+    hr_raise(hr_from_win32(ERROR_BADDB), "reading %s: " format,                                    \
+             (cells)->path ? (cells)->path : "a hive file", ##__VA_ARGS__)
 
 struct hivefile_cells {
+    char *path; /* for messages; NULL for bytes */
     uint8_t *file;
     const uint8_t *bins; /* borrowed: behind the base block */
     uint32_t bins_size;

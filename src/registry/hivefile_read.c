@@ -96,14 +96,14 @@ static HRESULT read_name(struct hivefile_reader *reader, const uint8_t *bytes, s
     size_t len = is_narrow ? size : size / sizeof(char16_t);
 
     if (len > max || (!is_narrow && size % sizeof(char16_t) != 0))
-        return HIVEFILE_CORRUPT("a name of %zu bytes", size);
+        return HIVEFILE_CORRUPT(&reader->cells, "a name of %zu bytes", size);
     for (size_t i = 0; i < len; i++) {
         if (is_narrow)
             reader->name[i] = bytes[i];
         else
             memcpy(&reader->name[i], bytes + i * sizeof(char16_t), sizeof(char16_t));
         if (reader->name[i] == 0)
-            return HIVEFILE_CORRUPT("a name with a NUL");
+            return HIVEFILE_CORRUPT(&reader->cells, "a name with a NUL");
     }
     reader->name[len] = 0;
     return S_OK;
@@ -127,7 +127,8 @@ static HRESULT take_list(struct hivefile_reader *reader, uint32_t offset, bool i
     else if (has_signature(list, "lf") || has_signature(list, "lh"))
         *ret_element_size = sizeof(struct hivefile_list_hint);
     else
-        return HIVEFILE_CORRUPT("the list of subkeys at %#x is of an unknown kind", offset);
+        return HIVEFILE_CORRUPT(&reader->cells, "the list of subkeys at %#x is of an unknown kind",
+                                offset);
 
     hr = hivefile_cells_take(&reader->cells, offset,
                              sizeof(*list) + list->count * *ret_element_size, &content);
@@ -173,8 +174,8 @@ static HRESULT next_subkey(struct hivefile_reader *reader, struct open_key *key,
         if (key->next_list == key->n_lists)
             return key->subkeys_read == key->n_subkeys
                        ? S_FALSE
-                       : HIVEFILE_CORRUPT("a key has %u subkeys and not %u", key->subkeys_read,
-                                          key->n_subkeys);
+                       : HIVEFILE_CORRUPT(&reader->cells, "a key has %u subkeys and not %u",
+                                          key->subkeys_read, key->n_subkeys);
         hr = take_list(reader, offset_at(key->lists, key->next_list++, sizeof(uint32_t)), false,
                        &key->list, &key->element_size);
         if (FAILED(hr))
@@ -219,7 +220,7 @@ static HRESULT read_security(const struct hivefile_reader *reader, uint32_t offs
         return hr_trace(hr);
     cell = content;
     if (!has_signature(cell, "sk") || cell->size > reader->cells.bins_size)
-        return HIVEFILE_CORRUPT("no security descriptor at %#x", offset);
+        return HIVEFILE_CORRUPT(&reader->cells, "no security descriptor at %#x", offset);
     hr = hivefile_cells_find(&reader->cells, offset, sizeof(*cell) + cell->size, &content);
     if (FAILED(hr))
         return hr_trace(hr);
@@ -239,13 +240,13 @@ static HRESULT begin_key(struct hivefile_reader *reader, uint32_t offset,
     HRESULT hr;
 
     if (reader->n_open > KEY_DEPTH_MAX)
-        return HIVEFILE_CORRUPT("keys are more than %d deep", KEY_DEPTH_MAX);
+        return HIVEFILE_CORRUPT(&reader->cells, "keys are more than %d deep", KEY_DEPTH_MAX);
     hr = hivefile_cells_take(&reader->cells, offset, sizeof(*node), &content);
     if (FAILED(hr))
         return hr_trace(hr);
     node = content;
     if (!has_signature(node, "nk"))
-        return HIVEFILE_CORRUPT("no key at %#x", offset);
+        return HIVEFILE_CORRUPT(&reader->cells, "no key at %#x", offset);
 
     *open = (struct open_key){.n_subkeys = 0};
     hr = hivefile_cells_find(&reader->cells, offset, sizeof(*node) + node->name_size, &content);
@@ -285,7 +286,8 @@ static HRESULT read_segments(struct hivefile_reader *reader, const struct hivefi
     HRESULT hr;
 
     if (big->segments != (size + HIVEFILE_SEGMENT_MAX - 1) / HIVEFILE_SEGMENT_MAX)
-        return HIVEFILE_CORRUPT("a value of %u bytes has %u segments", size, big->segments);
+        return HIVEFILE_CORRUPT(&reader->cells, "a value of %u bytes has %u segments", size,
+                                big->segments);
     hr = hivefile_cells_take(&reader->cells, big->list, big->segments * sizeof(uint32_t), &list);
     if (FAILED(hr))
         return hr_trace(hr);
@@ -318,11 +320,13 @@ static HRESULT read_data(struct hivefile_reader *reader, const struct hivefile_v
     value->size = cell->size & ~HIVEFILE_INLINE;
     value->data = (const uint8_t *)cell + offsetof(struct hivefile_value_cell, data);
     if (is_inline && value->size > HIVEFILE_INLINE_MAX)
-        return HIVEFILE_CORRUPT("%u bytes in a place for %d", value->size, HIVEFILE_INLINE_MAX);
+        return HIVEFILE_CORRUPT(&reader->cells, "%u bytes in a place for %d", value->size,
+                                HIVEFILE_INLINE_MAX);
     if (is_inline || value->size == 0)
         return S_OK;
     if (value->size > reader->cells.bins_size)
-        return HIVEFILE_CORRUPT("a value of %u bytes in a file of fewer", value->size);
+        return HIVEFILE_CORRUPT(&reader->cells, "a value of %u bytes in a file of fewer",
+                                value->size);
     if (value->size <= HIVEFILE_SEGMENT_MAX || reader->cells.minor == HIVEFILE_STANDARD)
         return hr_trace(hivefile_cells_take(&reader->cells, cell->data, value->size, &value->data));
 
@@ -331,7 +335,8 @@ static HRESULT read_data(struct hivefile_reader *reader, const struct hivefile_v
         return hr_trace(hr);
     big = value->data;
     if (!has_signature(big, "db"))
-        return HIVEFILE_CORRUPT("a value of %u bytes is not in segments", value->size);
+        return HIVEFILE_CORRUPT(&reader->cells, "a value of %u bytes is not in segments",
+                                value->size);
     return hr_trace(read_segments(reader, big, value->size, &value->data));
 }
 
@@ -349,7 +354,7 @@ static HRESULT read_value(struct hivefile_reader *reader, uint32_t offset,
         return hr_trace(hr);
     cell = content;
     if (!has_signature(cell, "vk"))
-        return HIVEFILE_CORRUPT("no value at %#x", offset);
+        return HIVEFILE_CORRUPT(&reader->cells, "no value at %#x", offset);
     if (cell->flags & HIVEFILE_VALUE_TOMBSTONE)
         return S_FALSE;
 

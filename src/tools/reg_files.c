@@ -18,6 +18,16 @@ static bool may_write(const struct reg_arguments *arguments, const char *file_na
     return reg_confirm("File %s already exists. Do you want to overwrite it", file_name);
 }
 
+/* As reg_failed(), but tells a file that is not there from a key. */
+static int file_failed(LSTATUS status, const char *file_name)
+{
+    if (status != ERROR_FILE_NOT_FOUND || access(file_name, F_OK) == 0)
+        return reg_failed(status);
+
+    fprintf(stderr, "ERROR: The system cannot find the file %s.\n", file_name);
+    return REG_FAILED;
+}
+
 int reg_save(const struct reg_operation *operation, const struct reg_arguments *arguments)
 {
     _cleanup_(hkey_path_deinit) struct hkey_path path = {.full = NULL};
@@ -53,7 +63,7 @@ int reg_restore(const struct reg_operation *operation, const struct reg_argument
     status = RegOpenKeyExW(path.root, path.subkey, 0, KEY_ALL_ACCESS | arguments->view, &key);
     if (status == ERROR_SUCCESS)
         status = file_name ? RegRestoreKeyW(key, file_name, 0) : ERROR_OUTOFMEMORY;
-    return status == ERROR_SUCCESS ? reg_done() : reg_failed(status);
+    return status == ERROR_SUCCESS ? reg_done() : file_failed(status, arguments->words[1]);
 }
 
 int reg_load(const struct reg_operation *operation, const struct reg_arguments *arguments)
@@ -68,7 +78,7 @@ int reg_load(const struct reg_operation *operation, const struct reg_arguments *
         return reg_invalid(operation, "Invalid key name.");
 
     status = file_name ? RegLoadKeyW(path.root, path.subkey, file_name) : ERROR_OUTOFMEMORY;
-    return status == ERROR_SUCCESS ? reg_done() : reg_failed(status);
+    return status == ERROR_SUCCESS ? reg_done() : file_failed(status, arguments->words[1]);
 }
 
 int reg_unload(const struct reg_operation *operation, const struct reg_arguments *arguments)

@@ -420,6 +420,10 @@ def load_and_unload():
     reg("load", r"HKLM\Loaded", "hive")
     assert "    x    REG_SZ    1\n" in reg("query", r"HKLM\Loaded\sub")
     check(run("reg", "load", r"HKLM\Twice", "hive")[0], 1)
+    check_run((1, "", "ERROR: The system cannot find the file none.\n"), "reg", "load",
+              r"HKLM\Other", "none")
+    write("text", "no hive")
+    check(run("reg", "load", r"HKLM\Other", "text")[2].split()[1].endswith("text"), True)
     reg("add", r"HKLM\Loaded\sub", "/v", "y", "/d", "2", "/f")
     reg("unload", r"HKLM\Loaded")
     check_run((1, "", NOT_FOUND), "reg", "query", r"HKLM\Loaded")
