@@ -67,16 +67,17 @@ static HRESULT place_of(const struct app_hive *hive, struct key_path *ret_place)
 
     snprintf(text, sizeof(text), "%d-%u", (int)getpid(), hive->number);
     name[utf16_from_utf8(text, strlen(text), name, 63)] = 0;
-    key_path_init_apart(ret_place, u"Applications");
+    key_path_set_apart(ret_place, u"Applications");
     return hr_trace(key_path_append(ret_place, name));
 }
 
 static HRESULT load(struct app_hive *hive)
 {
-    struct key_path place;
+    _cleanup_(key_path_deinit) struct key_path place;
     struct hive_txn txn;
     HRESULT hr;
 
+    key_path_init(&place);
     hr = place_of(hive, &place);
     if (SUCCEEDED(hr))
         hr = hive_write_begin(HIVE_USER, &txn);

@@ -9,6 +9,7 @@
 
 #include <comity/winreg.h>
 
+#include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/list.h"
 #include "registry/app_hive.h"
@@ -137,6 +138,7 @@ HKEY handle_publish(struct key *key)
 void handle_discard(struct key *key)
 {
     key->transaction = transaction_unref(key->transaction);
+    key_path_deinit(&key->path);
     push_free(container_of(key, struct slot, key));
 }
 
@@ -175,6 +177,14 @@ static bool slot_take(struct slot *slot)
     }
 }
 
+/* The copy borrows the transaction; @copy holds nothing before. */
+static HRESULT copy_key(struct key *copy, const struct key *key)
+{
+    memcpy(copy, key, sizeof(*copy));
+    key_path_init(&copy->path);
+    return hr_trace(key_path_copy(&copy->path, &key->path));
+}
+
 static HRESULT acquire_predefined(int index, struct key *scratch, struct key **ret_key)
 {
     static const enum key_root roots[PREDEFINED] = {
@@ -185,10 +195,8 @@ static HRESULT acquire_predefined(int index, struct key *scratch, struct key **r
     HRESULT hr;
 
     *ret_key = scratch;
-    if (override) {
-        memcpy(scratch, override, sizeof(*scratch));
-        return S_OK;
-    }
+    if (override)
+        return hr_trace(copy_key(scratch, override));
     hr = key_init_root(scratch, roots[index]);
     if (SUCCEEDED(hr) && index == 5)
         hr = key_path_append(&scratch->path,
@@ -216,7 +224,9 @@ HRESULT handle_acquire(HKEY handle, struct key *scratch, struct key **ret_key)
 
 void handle_release(struct key *key, const struct key *scratch)
 {
-    if (key != scratch)
+    if (key == scratch)
+        key_path_deinit(&key->path);
+    else
         __atomic_store_n(&container_of(key, struct slot, key)->state, SLOT_OPEN, __ATOMIC_RELEASE);
 }
 
@@ -233,6 +243,7 @@ HRESULT handle_close(HKEY handle)
         return hr_from_win32(ERROR_INVALID_HANDLE);
 
     slot->key.transaction = transaction_unref(slot->key.transaction);
+    key_path_deinit(&slot->key.path);
     app = slot->key.app;
     __atomic_add_fetch(&slot->generation, 1, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->state, SLOT_FREE, __ATOMIC_RELEASE);
@@ -279,7 +290,8 @@ bool handle_any_open(const struct hive_txn *txn, uint64_t id, enum handle_scope 
 HRESULT handle_override(HKEY predefined, const struct key *key)
 {
     int index = predefined_index(predefined);
-    struct key *copy = NULL;
+    _cleanup_(freep) struct key *copy = NULL;
+    HRESULT hr;
 
     if (index < 0)
         return hr_from_win32(ERROR_INVALID_HANDLE);
@@ -287,9 +299,11 @@ HRESULT handle_override(HKEY predefined, const struct key *key)
         copy = malloc(sizeof(*copy));
         if (!copy)
             return hr_raise(E_OUTOFMEMORY, "overriding a predefined key");
-        memcpy(copy, key, sizeof(*copy));
+        hr = copy_key(copy, key);
+        if (FAILED(hr))
+            return hr_trace(hr);
         transaction_ref(copy->transaction);
     }
-    __atomic_store_n(&overrides[index], copy, __ATOMIC_RELEASE);
+    __atomic_store_n(&overrides[index], TAKE_PTR(copy), __ATOMIC_RELEASE);
     return S_OK;
 }

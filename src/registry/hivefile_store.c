@@ -373,10 +373,19 @@ static HRESULT load_entry(struct loading *loading, const struct hivefile_entry *
     return E_UNEXPECTED;
 }
 
+static struct loading *loading_free(struct loading *loading)
+{
+    if (loading)
+        key_path_deinit(&loading->path);
+    free(loading);
+    return NULL;
+}
+DEFINE_CLEANUP(struct loading *, loading_free);
+
 HRESULT hivefile_store_load(struct hive_txn *txn, uint64_t id, struct hivefile_reader *reader,
                             uint32_t node_flags)
 {
-    _cleanup_(freep) struct loading *loading = malloc(sizeof(*loading));
+    _cleanup_(loading_freep) struct loading *loading = malloc(sizeof(*loading));
     _cleanup_(freep) void *security = NULL;
     struct hivefile_entry entry;
     struct node_view view;
@@ -385,6 +394,7 @@ HRESULT hivefile_store_load(struct hive_txn *txn, uint64_t id, struct hivefile_r
     if (!loading)
         return hr_raise(E_OUTOFMEMORY, "loading a hive file");
 
+    key_path_init(&loading->path);
     loading->txn = txn;
     loading->node_flags = node_flags;
     loading->depth = 0;

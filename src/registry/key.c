@@ -3,12 +3,14 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <comity/winerror.h>
 #include <comity/winnt.h>
 
+#include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "registry/commit.h"
@@ -59,7 +61,7 @@ static HRESULT make_keys(struct hive_txn *txn, const char16_t *const *names, siz
     HRESULT hr = S_OK;
 
     for (size_t i = 0; SUCCEEDED(hr) && i < n; i++) {
-        struct key_path path;
+        _cleanup_(key_path_deinit) struct key_path path;
         uint64_t id;
 
         key_path_init(&path);
@@ -85,15 +87,16 @@ static void user_path(struct key_path *path)
     char16_t sid[32];
 
     user_sid(sid);
-    key_path_init_apart(path, users_tree);
+    key_path_set_apart(path, users_tree);
     key_path_append(path, sid);
 }
 
 static HRESULT make_user(struct hive_txn *txn)
 {
-    struct key_path path;
+    _cleanup_(key_path_deinit) struct key_path path;
     uint64_t id;
 
+    key_path_init(&path);
     user_path(&path);
     return hr_trace(store_create(txn, &path, 0, NULL, &id));
 }
@@ -123,16 +126,16 @@ static HRESULT make_first_keys(enum hive_kind kind)
 /* A hive without a root is new; a user's may have been made before HKEY_USERS was kept. */
 static HRESULT prepare_hive(enum hive_kind kind)
 {
+    _cleanup_(key_path_deinit) struct key_path path;
     struct node_view view;
-    struct key_path path;
     struct hive_txn txn;
     HRESULT hr;
 
+    key_path_init(&path);
     hr = hive_read_begin(kind, &txn);
     if (hr != S_OK)
         return hr_trace(hr);
 
-    key_path_init(&path);
     if (kind == HIVE_USER)
         user_path(&path);
     hr = store_find_path(&txn, &path, &view);
@@ -185,7 +188,7 @@ HRESULT key_init_root(struct key *key, enum key_root root)
     if (root == ROOT_CLASSES)
         key_path_append(&key->path, classes_path);
     else if (root == ROOT_USERS)
-        key_path_init_apart(&key->path, users_tree);
+        key_path_set_apart(&key->path, users_tree);
     key->hash = key_path_hash(&key->path);
     return S_OK;
 }
@@ -205,7 +208,7 @@ static bool is_redirected_class(const char16_t *name)
 /* Puts @prefix and @rest together in place of a path. */
 static HRESULT key_path_join(struct key_path *path, const char16_t *prefix, const char16_t *rest)
 {
-    struct key_path joined;
+    _cleanup_(key_path_deinit) struct key_path joined;
     HRESULT hr;
 
     key_path_init(&joined);
@@ -213,7 +216,7 @@ static HRESULT key_path_join(struct key_path *path, const char16_t *prefix, cons
     if (SUCCEEDED(hr))
         hr = key_path_append(&joined, rest);
     if (SUCCEEDED(hr))
-        *path = joined;
+        key_path_take(path, &joined);
     return hr;
 }
 
@@ -349,12 +352,9 @@ static HRESULT current_path(struct key *key, struct key_path *ret_path)
     HRESULT hr;
 
     /* Roots are never renamed. */
-    if (key->path.len == 0 || (key->root == ROOT_CLASSES && key->path.depth == 2)) {
-        ret_path->len = key->path.len;
-        ret_path->depth = key->path.depth;
-        memcpy(ret_path->text, key->path.text, (key->path.len + 1u) * sizeof(char16_t));
-        return S_OK;
-    }
+    if (key->path.len == 0 || (key->root == ROOT_CLASSES && key->path.depth == 2))
+        return hr_trace(key_path_copy(ret_path, &key->path));
+
     hr = key_read_begin(&read, key);
     if (SUCCEEDED(hr)) {
         part = key_read_part(&read, 0, &txn);
@@ -363,17 +363,7 @@ static HRESULT current_path(struct key *key, struct key_path *ret_path)
         key->hash = part->view.hash;
     }
     key_read_end(&read);
-    *ret_path = key->path;
-    return hr_trace(hr);
-}
-
-static void key_copy_place(struct key *key, enum key_root root, const struct key_path *path)
-{
-    key->root = root;
-    key->path.len = path->len;
-    key->path.depth = path->depth;
-    memcpy(key->path.text, path->text, (path->len + 1u) * sizeof(char16_t));
-    key->enumerated_len = 0;
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(key_path_copy(ret_path, &key->path));
 }
 
 /* Looks a path up in the hives of its root. */
@@ -409,18 +399,13 @@ static HRESULT find_parts(struct key *key)
     return found ? S_OK : hr_from_win32(ERROR_FILE_NOT_FOUND);
 }
 
-/* The place that a link's value names: \Registry\Machine\... or \Registry\User\SID\... */
-static HRESULT link_target(struct key *key, struct key_path *ret_path, enum key_root *ret_root)
+/* What a link's value says. */
+static HRESULT read_link(struct key *key, struct key_path *ret_path)
 {
-    static const struct {
-        const char16_t *prefix;
-        enum key_root root;
-    } places[] = {{u"Registry\\Machine", ROOT_MACHINE}, {u"Registry\\User", ROOT_USERS}};
+    _cleanup_(freep) char16_t *text = NULL;
     struct value_view value;
-    struct key_path target;
     struct key_read read;
     struct hive_txn *txn;
-    char16_t text[KEY_PATH_MAX];
     HRESULT hr;
 
     hr = key_read_begin(&read, key);
@@ -429,32 +414,46 @@ static HRESULT link_target(struct key *key, struct key_path *ret_path, enum key_
 
         hr = store_get_value(txn, &part->view, u"SymbolicLinkValue", &value);
     }
-    if (SUCCEEDED(hr) && (value.type != REG_LINK || value.size >= sizeof(text)))
+    if (SUCCEEDED(hr) && value.type != REG_LINK)
         hr = hr_from_win32(ERROR_FILE_NOT_FOUND);
     if (SUCCEEDED(hr)) {
-        memcpy(text, value.data, value.size);
-        text[value.size / sizeof(*text)] = 0;
+        text = calloc(1, value.size + sizeof(*text));
+        if (text)
+            memcpy(text, value.data, value.size & ~1u);
+        else
+            hr = hr_raise(E_OUTOFMEMORY, "following a link");
     }
     key_read_end(&read);
-    if (FAILED(hr))
-        return hr_trace(hr);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(key_path_append(ret_path, text));
+}
+
+/* Puts in place of a path what a link to it leads to: \Registry\Machine\... or
+ * \Registry\User\SID\..., and @rest below that. */
+static HRESULT follow_link(struct key *key, const char16_t *rest)
+{
+    static const struct {
+        const char16_t *prefix;
+        enum key_root root;
+    } places[] = {{u"Registry\\Machine", ROOT_MACHINE}, {u"Registry\\User", ROOT_USER}};
+    _cleanup_(key_path_deinit) struct key_path target;
+    HRESULT hr;
 
     key_path_init(&target);
-    hr = key_path_append(&target, text);
+    hr = read_link(key, &target);
     if (FAILED(hr))
         return hr_trace(hr);
     for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-        const char16_t *rest = key_path_below(&target, places[i].prefix);
+        const char16_t *below = key_path_below(&target, places[i].prefix);
 
-        if (!rest)
+        if (!below)
             continue;
-        if (places[i].root == ROOT_USERS) {
-            while (*rest && *rest != '\\')
-                rest++; /* the SID: only this user's hive is there */
+        if (places[i].root == ROOT_USER) {
+            while (*below && *below != '\\')
+                below++; /* the SID: only this user's hive is there */
         }
-        *ret_root = places[i].root == ROOT_USERS ? ROOT_USER : places[i].root;
-        key_path_init(ret_path);
-        return hr_trace(key_path_append(ret_path, rest));
+        key->root = places[i].root;
+        key->enumerated_len = 0;
+        return hr_trace(key_path_join(&key->path, below, rest));
     }
     return hr_from_win32(ERROR_FILE_NOT_FOUND);
 }
@@ -468,43 +467,48 @@ static bool is_link(const struct key *key)
     return false;
 }
 
+static HRESULT open_place(struct key *key, uint32_t options, int links);
+
+/* Opens what may be behind a link in the path. */
+static HRESULT open_behind_link(struct key *key, uint32_t options, int links)
+{
+    _cleanup_(key_path_deinit) struct key_path original;
+    HRESULT hr;
+
+    key_path_init(&original);
+    hr = key_path_copy(&original, &key->path);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    for (key_path_pop(&key->path); key->path.len > 0; key_path_pop(&key->path)) {
+        const char16_t *rest = key_path_text(&original) + key->path.len + 1;
+
+        if (FAILED(find_parts(key)))
+            continue;
+        if (!is_link(key) || FAILED(follow_link(key, rest)))
+            break;
+        return hr_trace(open_place(key, options, links + 1));
+    }
+    key_path_take(&key->path, &original);
+    key->hash = key_path_hash(&key->path);
+    return hr_from_win32(ERROR_FILE_NOT_FOUND);
+}
+
 /* Opens the path that @key has, through links; what is behind a link in the path is looked for
  * only when the direct look-up fails. */
 static HRESULT open_place(struct key *key, uint32_t options, int links)
 {
-    struct key_path original, target;
-    enum key_root root;
-    HRESULT hr;
+    HRESULT hr = find_parts(key);
 
-    hr = find_parts(key);
-    if (SUCCEEDED(hr)) {
-        if (!is_link(key) || options & REG_OPTION_OPEN_LINK)
-            return S_OK;
-        if (links == LINKS_MAX)
-            return hr_from_win32(ERROR_FILE_NOT_FOUND);
-        hr = link_target(key, &target, &root);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        key_copy_place(key, root, &target);
-        return hr_trace(open_place(key, options, links + 1));
-    }
-    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND) || key->path.depth < 2 || links == LINKS_MAX)
+    if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND) && key->path.depth >= 2 && links < LINKS_MAX)
+        return hr_trace(open_behind_link(key, options, links));
+    if (FAILED(hr) || !is_link(key) || options & REG_OPTION_OPEN_LINK)
         return hr_trace(hr);
+    if (links == LINKS_MAX)
+        return hr_from_win32(ERROR_FILE_NOT_FOUND);
 
-    original = key->path;
-    for (key_path_pop(&key->path); key->path.len > 0; key_path_pop(&key->path)) {
-        const char16_t *rest = original.text + key->path.len + 1;
-
-        if (FAILED(find_parts(key)))
-            continue;
-        if (!is_link(key) || FAILED(link_target(key, &target, &root)))
-            break;
-        key_copy_place(key, root, &target);
-        hr = key_path_append(&key->path, rest);
-        return FAILED(hr) ? hr_trace(hr) : hr_trace(open_place(key, options, links + 1));
-    }
-    key_copy_place(key, key->root, &original);
-    return hr_from_win32(ERROR_FILE_NOT_FOUND);
+    hr = follow_link(key, NULL);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(open_place(key, options, links + 1));
 }
 
 /* Generic rights as the registry's own; the hive's owner may do all, others read. */
@@ -623,16 +627,21 @@ HRESULT key_open(struct key *parent, const char16_t *sub, uint32_t options, uint
 /* Where a new key of both hives goes: beside its parent if only the user has that. */
 static HRESULT choose_hive(const struct key *key, enum hive_kind *ret_kind)
 {
-    struct node_view view;
-    struct key_path parent;
-    struct hive_txn txn;
+    _cleanup_(key_path_deinit) struct key_path parent;
     bool has[HIVE_KINDS] = {false};
+    struct node_view view;
+    struct hive_txn txn;
+    HRESULT hr;
+
+    key_path_init(&parent);
 
     if (key->root != ROOT_CLASSES) {
         *ret_kind = key->root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
         return S_OK;
     }
-    parent = key->path;
+    hr = key_path_copy(&parent, &key->path);
+    if (FAILED(hr))
+        return hr_trace(hr);
     key_path_pop(&parent);
     for (int kind = 0; kind < HIVE_KINDS; kind++) {
         if (transaction_read_begin(key->transaction, kind, &txn) != S_OK)

@@ -50,7 +50,7 @@ struct key {
     char16_t enumerated_name[KEY_NAME_MAX + 1];
 };
 
-/* Fills @key for a root: a predefined key needs no look-up. */
+/* Fills @key, which holds nothing, for a root: a predefined key needs no look-up. */
 HRESULT key_init_root(struct key *key, enum key_root root);
 
 /*

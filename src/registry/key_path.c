@@ -2,6 +2,7 @@
 #include "registry/key_path.h"
 
 #include <endian.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <comity/winerror.h>
@@ -9,83 +10,175 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 
-void key_path_init(struct key_path *path)
+void key_path_deinit(struct key_path *path)
+{
+    free(path->spill);
+    key_path_init(path);
+}
+
+static char16_t *text_of(struct key_path *path)
+{
+    return path->spill ? path->spill : path->units;
+}
+
+void key_path_clear(struct key_path *path)
 {
     path->len = 0;
     path->depth = 0;
-    path->text[0] = 0;
+    *text_of(path) = 0;
 }
 
-void key_path_init_apart(struct key_path *path, const char16_t *name)
+/* Makes room for text of @len units and its NUL. */
+static HRESULT make_more_room(struct key_path *path, size_t len)
 {
-    path->text[0] = '\\';
-    path->len = (uint16_t)utf16_nlen(name, KEY_NAME_MAX);
-    memcpy(path->text + 1, name, path->len * sizeof(*name));
-    path->text[++path->len] = 0;
+    size_t room = len + KEY_PATH_ROOM;
+    char16_t *spill;
+
+    spill = malloc(room * sizeof(*spill));
+    if (!spill)
+        return hr_raise(E_OUTOFMEMORY, "storing the path of a key");
+
+    memcpy(spill, key_path_text(path), (path->len + 1) * sizeof(*spill));
+    free(path->spill);
+    path->spill = spill;
+    path->room = (uint32_t)room;
+    return S_OK;
+}
+
+static inline HRESULT make_room(struct key_path *path, size_t len)
+{
+    return len < (path->spill ? path->room : KEY_PATH_ROOM) ? S_OK : make_more_room(path, len);
+}
+
+HRESULT key_path_copy(struct key_path *path, const struct key_path *source)
+{
+    HRESULT hr = make_room(path, source->len);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    path->len = source->len;
+    path->depth = source->depth;
+    memcpy(text_of(path), key_path_text(source), (source->len + 1) * sizeof(char16_t));
+    return S_OK;
+}
+
+void key_path_take(struct key_path *path, struct key_path *source)
+{
+    free(path->spill);
+    path->len = source->len;
+    path->depth = source->depth;
+    path->room = source->room;
+    path->spill = source->spill;
+    if (!path->spill)
+        memcpy(path->units, source->units, (source->len + 1) * sizeof(char16_t));
+    key_path_init(source);
+}
+
+/* A name always fits. */
+void key_path_set_apart(struct key_path *path, const char16_t *name)
+{
+    char16_t *text = text_of(path);
+    size_t len = utf16_nlen(name, KEY_NAME_MAX);
+
+    text[0] = '\\';
+    memcpy(text + 1, name, len * sizeof(*name));
+    text[len + 1] = 0;
+    path->len = (uint32_t)len + 1;
     path->depth = 1;
 }
 
 bool key_path_is_apart_root(const struct key_path *path)
 {
-    return path->depth == 1 && path->text[0] == '\\';
+    return path->depth == 1 && *key_path_text(path) == '\\';
 }
 
 HRESULT key_path_set(struct key_path *path, const char16_t *text)
 {
-    const char16_t *rest = text;
+    char16_t name[KEY_NAME_MAX + 1];
+    size_t len = 0;
 
-    if (*text != '\\') {
-        key_path_init(path);
+    key_path_clear(path);
+    if (*text != '\\')
         return key_path_append(path, text);
-    }
-    while (rest[1] && rest[1] != '\\')
-        rest++;
-    key_path_init_apart(path, text + 1);
-    path->len = (uint16_t)(rest + 1 - text);
-    path->text[path->len] = 0;
-    return key_path_append(path, rest + 1);
+
+    for (text++; text[len] && text[len] != '\\' && len < KEY_NAME_MAX; len++)
+        name[len] = text[len];
+    name[len] = 0;
+    key_path_set_apart(path, name);
+    return key_path_append(path, text + len);
+}
+
+/* Appends one name. */
+static HRESULT append_name(struct key_path *path, const char16_t *name, size_t name_len)
+{
+    char16_t *text;
+    HRESULT hr;
+
+    if (name_len > KEY_NAME_MAX)
+        return hr_from_win32(ERROR_INVALID_PARAMETER);
+    if (path->depth == KEY_DEPTH_MAX)
+        return hr_from_win32(ERROR_FILENAME_EXCED_RANGE);
+    hr = make_room(path, path->len + 1 + name_len);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    text = text_of(path);
+    if (path->len > 0)
+        text[path->len++] = '\\';
+    memcpy(text + path->len, name, name_len * sizeof(*name));
+    path->len += (uint32_t)name_len;
+    path->depth++;
+    return S_OK;
 }
 
 HRESULT key_path_append(struct key_path *path, const char16_t *sub)
 {
-    uint16_t len = path->len, depth = path->depth;
+    uint32_t len = path->len;
+    uint16_t depth = path->depth;
     HRESULT hr = S_OK;
 
-    while (sub && *sub) {
+    while (SUCCEEDED(hr) && sub && *sub) {
         size_t name_len = 0;
 
         while (*sub == '\\')
             sub++;
         while (sub[name_len] && sub[name_len] != '\\')
             name_len++;
-        if (name_len == 0)
-            break;
-        if (name_len > KEY_NAME_MAX)
-            hr = hr_from_win32(ERROR_INVALID_PARAMETER);
-        else if (path->len + 1 + name_len >= KEY_PATH_MAX || path->depth == KEY_DEPTH_MAX)
-            hr = hr_from_win32(ERROR_FILENAME_EXCED_RANGE);
-        if (FAILED(hr)) {
-            path->len = len;
-            path->depth = depth;
-            path->text[len] = 0;
-            return hr;
-        }
-        if (path->len > 0)
-            path->text[path->len++] = '\\';
-        memcpy(path->text + path->len, sub, name_len * sizeof(*sub));
-        path->len = (uint16_t)(path->len + name_len);
-        path->depth++;
+        if (name_len > 0)
+            hr = append_name(path, sub, name_len);
         sub += name_len;
     }
-    path->text[path->len] = 0;
+    if (FAILED(hr)) {
+        path->len = len;
+        path->depth = depth;
+    }
+    text_of(path)[path->len] = 0;
+    return hr_trace(hr);
+}
+
+HRESULT key_path_descend(struct key_path *path, const struct key_path *whole)
+{
+    const char16_t *text = key_path_text(whole) + path->len + (path->len > 0);
+    size_t len = 0;
+    HRESULT hr;
+
+    while (text[len] && text[len] != '\\')
+        len++;
+    hr = make_room(path, (size_t)(text + len - key_path_text(whole)));
+    if (FAILED(hr))
+        return hr_trace(hr);
+    path->len = (uint32_t)(text + len - key_path_text(whole));
+    path->depth++;
+    memcpy(text_of(path), key_path_text(whole), path->len * sizeof(*text));
+    text_of(path)[path->len] = 0;
     return S_OK;
 }
 
 const char16_t *key_path_name(const struct key_path *path)
 {
-    const char16_t *name = path->text + path->len;
+    const char16_t *text = key_path_text(path), *name = text + path->len;
 
-    while (name > path->text && name[-1] != '\\')
+    while (name > text && name[-1] != '\\')
         name--;
     return name;
 }
@@ -93,22 +186,24 @@ const char16_t *key_path_name(const struct key_path *path)
 void key_path_pop(struct key_path *path)
 {
     const char16_t *name = key_path_name(path);
+    char16_t *text = text_of(path);
 
-    path->len = (uint16_t)(name > path->text ? name - path->text - 1 : 0);
+    path->len = (uint32_t)(name > text ? name - text - 1 : 0);
     if (path->depth > 0)
         path->depth--;
-    path->text[path->len] = 0;
+    text[path->len] = 0;
 }
 
 const char16_t *key_path_below(const struct key_path *path, const char16_t *prefix)
 {
+    const char16_t *text = key_path_text(path);
     size_t len = utf16_len(prefix);
 
-    if (path->len < len || utf16_compare_nocase(path->text, len, prefix, len) != 0)
+    if (path->len < len || utf16_compare_nocase(text, len, prefix, len) != 0)
         return NULL;
-    if (len == 0 || path->text[len] == 0)
-        return path->text + len;
-    return path->text[len] == '\\' ? path->text + len + 1 : NULL;
+    if (len == 0 || text[len] == 0)
+        return text + len;
+    return text[len] == '\\' ? text + len + 1 : NULL;
 }
 
 #define ROTATE(x, n) ((x) << (n) | (x) >> (64 - (n)))
@@ -186,5 +281,5 @@ struct key_hash key_hash_text(const char16_t *text, size_t len)
 
 struct key_hash key_path_hash(const struct key_path *path)
 {
-    return key_hash_text(path->text, path->len);
+    return key_hash_text(key_path_text(path), path->len);
 }

@@ -17,38 +17,66 @@
 enum {
     KEY_NAME_MAX = 255,
     KEY_DEPTH_MAX = 512,
-    KEY_PATH_MAX = 2048, /* units that a path on the stack holds; longer ones are refused */
+    KEY_PATH_MAX = KEY_DEPTH_MAX * (KEY_NAME_MAX + 1), /* units of the longest path, with its NUL */
+    KEY_PATH_ROOM = 320, /* units that need no memory of their own: more than classes ever take */
 };
 
+/* Not to be copied by assignment. */
 struct key_path {
-    uint16_t len;
+    uint32_t len;
     uint16_t depth;
-    char16_t text[KEY_PATH_MAX];
+    uint32_t room;   /* units of the spill */
+    char16_t *spill; /* the text of a path that is longer than the room here, or NULL */
+    char16_t units[KEY_PATH_ROOM];
 };
 
 struct key_hash {
     uint64_t words[2];
 };
 
-/* The empty path. */
-void key_path_init(struct key_path *path);
+/* The empty path, for memory that holds none yet; so do zeros. */
+static inline void key_path_init(struct key_path *path)
+{
+    path->len = 0;
+    path->depth = 0;
+    path->room = 0;
+    path->spill = NULL;
+    path->units[0] = 0;
+}
 
-/* The root of the tree apart that has this name. */
-void key_path_init_apart(struct key_path *path, const char16_t *name);
+void key_path_deinit(struct key_path *path);
+
+static inline const char16_t *key_path_text(const struct key_path *path)
+{
+    return path->spill ? path->spill : path->units;
+}
+
+/* Makes it the empty path, or the same as another; E_OUTOFMEMORY, which leaves it as it was. */
+void key_path_clear(struct key_path *path);
+HRESULT key_path_copy(struct key_path *path, const struct key_path *source);
+
+/* Hands a path on, to take the place of what @path was; @source is empty then. */
+void key_path_take(struct key_path *path, struct key_path *source);
+
+/* Makes it the root of the tree apart that has this name. */
+void key_path_set_apart(struct key_path *path, const char16_t *name);
 bool key_path_is_apart_root(const struct key_path *path);
 
-/* The path with the text of another one; outcomes as of key_path_append(). */
+/* Makes it the path with the text of another one; outcomes as of key_path_append(). */
 HRESULT key_path_set(struct key_path *path, const char16_t *text);
 
 /*
  * Appends @sub (NULL is nothing; leading, trailing and doubled backslashes fold). Outcomes:
  * ERROR_INVALID_PARAMETER for a name over 255 units, ERROR_FILENAME_EXCED_RANGE for a path over
- * the limits; the path is then unchanged.
+ * the limits; the path is then unchanged, as when memory is out.
  */
 HRESULT key_path_append(struct key_path *path, const char16_t *sub);
 
 /* Removes the last part; the root stays the root. */
 void key_path_pop(struct key_path *path);
+
+/* Appends to a path that is above @whole the next part of that. */
+HRESULT key_path_descend(struct key_path *path, const struct key_path *whole);
 
 /* The last part, "" for the root. */
 const char16_t *key_path_name(const struct key_path *path);

@@ -180,9 +180,11 @@ static HRESULT note(struct hive_txn *txn, const struct node_view *view, const ch
                     const struct holds_state *before, const struct holds_state *after)
 {
     struct row_key row = {.entry.place = view->hash};
-    struct key_path path;
+    _cleanup_(key_path_deinit) struct key_path path;
     uint64_t owner;
     HRESULT hr;
+
+    key_path_init(&path);
 
     if (name)
         row.entry.name = key_hash_text(name, utf16_len(name));
@@ -196,7 +198,7 @@ static HRESULT note(struct hive_txn *txn, const struct node_view *view, const ch
 
     row.owner = htobe64(owner);
     row.depth = htobe64(path.depth);
-    return hr_trace(put_row(txn, &row, path.text, name));
+    return hr_trace(put_row(txn, &row, key_path_text(&path), name));
 }
 
 /* The key and those above it that owners have made are held by this one too: while its entry is
@@ -353,6 +355,7 @@ struct restoration {
 
 static void restoration_deinit(struct restoration *restoration)
 {
+    key_path_deinit(&restoration->path);
     free(restoration->name);
     free(restoration->data);
 }
@@ -376,32 +379,29 @@ static HRESULT find_now(const struct hive_txn *txn, const struct row *row,
     return hr == hr_from_win32(ERROR_FILE_NOT_FOUND) ? S_OK : hr_trace(hr);
 }
 
-static HRESULT plan(const struct hive_txn *txn, const struct row *row, uint64_t owner,
-                    struct restoration *ret_restoration)
+static HRESULT make_plan(const struct hive_txn *txn, const struct row *row, uint64_t owner,
+                         struct restoration *plan)
 {
-    _cleanup_(restoration_deinit) struct restoration plan = {0};
     _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(row->path);
     struct holds_state now;
     HRESULT hr;
 
-    plan.name = row->name ? utf16_from_utf8_dup(row->name) : NULL;
-    if (!path || (row->name && !plan.name))
+    plan->name = row->name ? utf16_from_utf8_dup(row->name) : NULL;
+    if (!path || (row->name && !plan->name))
         return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
-    hr = key_path_set(&plan.path, path);
+    hr = key_path_set(&plan->path, path);
     if (SUCCEEDED(hr))
-        hr = find_now(txn, row, &plan, &now);
+        hr = find_now(txn, row, plan, &now);
     if (SUCCEEDED(hr))
-        hr = holds_below(txn, &row->key.entry, owner, &now, &plan.state);
+        hr = holds_below(txn, &row->key.entry, owner, &now, &plan->state);
     if (hr != S_OK)
         return hr_trace(hr);
 
-    plan.data = malloc(plan.state.size + 1);
-    if (!plan.data)
+    plan->data = malloc(plan->state.size + 1);
+    if (!plan->data)
         return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
-    memcpy(plan.data, plan.state.data, plan.state.size);
-    ((char *)plan.data)[plan.state.size] = '\0';
-    *ret_restoration = plan;
-    plan = (struct restoration){0};
+    memcpy(plan->data, plan->state.data, plan->state.size);
+    ((char *)plan->data)[plan->state.size] = '\0';
     return S_OK;
 }
 
@@ -441,7 +441,7 @@ static HRESULT restore_row(struct hive_txn *txn, const struct row *row, uint64_t
     _cleanup_(restoration_deinit) struct restoration restoration = {0};
     HRESULT hr;
 
-    hr = plan(txn, row, owner, &restoration);
+    hr = make_plan(txn, row, owner, &restoration);
     return hr == S_OK ? hr_trace(restore(txn, &restoration, round))
                       : hr_trace(SUCCEEDED(hr) ? S_OK : hr);
 }

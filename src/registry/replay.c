@@ -15,9 +15,10 @@
 static HRESULT create(struct hive_txn *txn, const struct operation *operation)
 {
     _cleanup_(freep) char *class_name = strndup(operation->data, operation->size);
-    struct key_path path;
+    _cleanup_(key_path_deinit) struct key_path path;
     HRESULT hr;
 
+    key_path_init(&path);
     if (!class_name)
         return hr_raise(E_OUTOFMEMORY, "making a key again");
 

@@ -77,27 +77,40 @@ HRESULT store_find_id(const struct hive_txn *txn, uint64_t id, struct node_view 
     return hr_trace(store_find(txn, &hash, ret_view));
 }
 
+static void name_of(const struct node *node, char16_t ret_name[static KEY_NAME_MAX + 1])
+{
+    size_t len = utf16_from_utf8(node_name(node), node->name_size, ret_name, KEY_NAME_MAX);
+
+    ret_name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
+}
+
 HRESULT store_path_of(const struct hive_txn *txn, const struct node *node,
                       struct key_path *ret_path)
 {
+    const struct node *nodes[KEY_DEPTH_MAX + 1];
     char16_t name[KEY_NAME_MAX + 1];
     struct node_view parent;
-    size_t len;
-    HRESULT hr;
+    size_t n = 0;
+    HRESULT hr = S_OK;
 
-    len = utf16_from_utf8(node_name(node), node->name_size, name, KEY_NAME_MAX);
-    name[len <= KEY_NAME_MAX ? len : KEY_NAME_MAX] = 0;
-    if (node->parent == 0) {
-        key_path_init(ret_path);
-        if (len > 0)
-            key_path_init_apart(ret_path, name);
-        return S_OK;
+    for (; node->parent != 0; node = parent.node) {
+        if (n == KEY_DEPTH_MAX)
+            return hr_raise(hr_from_win32(ERROR_BADDB), "the keys of a hive go round in circles");
+        nodes[n++] = node;
+        hr = store_find_id(txn, node->parent, &parent);
+        if (FAILED(hr))
+            return hr_trace(hr);
     }
-    hr = store_find_id(txn, node->parent, &parent);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = store_path_of(txn, parent.node, ret_path);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(key_path_append(ret_path, name));
+    /* The root: a tree apart's has a name. */
+    key_path_clear(ret_path);
+    name_of(node, name);
+    if (*name)
+        key_path_set_apart(ret_path, name);
+    while (SUCCEEDED(hr) && n > 0) {
+        name_of(nodes[--n], name);
+        hr = key_path_append(ret_path, name);
+    }
+    return hr_trace(hr);
 }
 
 size_t store_child_key(uint64_t parent, const char16_t *name, struct child_key *ret_key)

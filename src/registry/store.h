@@ -100,7 +100,7 @@ HRESULT store_find_path(const struct hive_txn *txn, const struct key_path *path,
 /* The key with this identity; ERROR_KEY_DELETED's HRESULT if it is gone. */
 HRESULT store_find_id(const struct hive_txn *txn, uint64_t id, struct node_view *ret_view);
 
-/* The path of a key, from its parents. */
+/* The path of a key, from its parents; @ret_path is a path already, and changed by a failure. */
 HRESULT store_path_of(const struct hive_txn *txn, const struct node *node,
                       struct key_path *ret_path);
 

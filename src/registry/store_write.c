@@ -194,8 +194,11 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
     } record = {.node = {.parent = parent, .flags = flags, .written = filetime_now()}};
     struct key_hash hash = key_path_hash(path);
     size_t class_size = class_name ? strlen(class_name) : 0;
-    struct operation operation = {
-        .kind = OPERATION_CREATE, .id = id, .flags = flags, .name = path->text, .data = class_name};
+    struct operation operation = {.kind = OPERATION_CREATE,
+                                  .id = id,
+                                  .flags = flags,
+                                  .name = key_path_text(path),
+                                  .data = class_name};
     struct child_key child;
     uint64_t owner;
     HRESULT hr;
@@ -231,48 +234,84 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
     return SUCCEEDED(hr) ? hr_trace(note(txn, &operation)) : hr_trace(hr);
 }
 
-static HRESULT create_path(struct hive_txn *txn, struct key_path *path, uint32_t flags,
-                           const char *class_name, uint64_t *ret_id)
+static bool is_root(const struct key_path *path)
 {
-    struct key_path parent_path;
+    return path->len == 0 || key_path_is_apart_root(path);
+}
+
+/* Shortens the path to the deepest key that is there; *@ret_id is 0 if not even the root is. */
+static HRESULT find_above(struct hive_txn *txn, struct key_path *path, uint64_t *ret_id)
+{
     struct node_view view;
-    uint64_t parent = 0;
     HRESULT hr;
 
-    hr = store_find_path(txn, path, &view);
-    if (SUCCEEDED(hr)) {
-        *ret_id = view.node->id;
-        return S_FALSE;
+    while (FAILED(hr = store_find_path(txn, path, &view))) {
+        if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
+            return hr_trace(hr);
+        if (is_root(path)) {
+            *ret_id = 0;
+            return S_OK;
+        }
+        key_path_pop(path);
     }
-    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
-        return hr_trace(hr);
+    *ret_id = view.node->id;
+    return S_OK;
+}
 
-    if (path->len > 0 && !key_path_is_apart_root(path)) {
-        parent_path = *path;
-        key_path_pop(&parent_path);
-        hr = create_path(txn, &parent_path, parent_path.len ? flags & NODE_VOLATILE : 0, NULL,
-                         &parent);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        hr = store_find_id(txn, parent, &view);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        if (view.node->flags & NODE_VOLATILE && !(flags & NODE_VOLATILE))
-            return hr_from_win32(ERROR_CHILD_MUST_BE_VOLATILE);
-    }
+static HRESULT create_next(struct hive_txn *txn, const struct key_path *path, uint64_t parent,
+                           uint32_t flags, const char *class_name, uint64_t *ret_id)
+{
+    HRESULT hr;
+
+    if (parent != 0 && is_volatile(txn, parent) && !(flags & NODE_VOLATILE))
+        return hr_from_win32(ERROR_CHILD_MUST_BE_VOLATILE);
     hr = next_id(txn, ret_id);
     if (FAILED(hr))
         return hr_trace(hr);
     return hr_trace(create_one(txn, path, parent, flags, class_name, *ret_id));
 }
 
+/* Makes what lacks of a path, from above; S_FALSE if nothing does. */
+static HRESULT create_path(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
+                           const char *class_name, uint64_t *ret_id)
+{
+    _cleanup_(key_path_deinit) struct key_path part;
+    uint64_t id = 0;
+    HRESULT hr;
+
+    key_path_init(&part);
+    hr = key_path_copy(&part, path);
+    if (SUCCEEDED(hr))
+        hr = find_above(txn, &part, &id);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (id != 0 && part.len == path->len) {
+        *ret_id = id;
+        return S_FALSE;
+    }
+
+    if (id == 0)
+        hr = create_next(txn, &part, 0, part.len == path->len ? flags : 0, NULL, &id);
+    while (SUCCEEDED(hr) && part.len < path->len) {
+        bool is_last;
+
+        hr = key_path_descend(&part, path);
+        if (FAILED(hr))
+            break;
+        is_last = part.len == path->len;
+        hr = create_next(txn, &part, id, is_last ? flags : flags & NODE_VOLATILE,
+                         is_last ? class_name : NULL, &id);
+    }
+    if (SUCCEEDED(hr))
+        *ret_id = id;
+    return hr_trace(hr);
+}
+
 HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
                      const char *class_name, uint64_t *ret_id)
 {
-    struct key_path copy = *path;
-    HRESULT hr, held;
+    HRESULT hr = create_path(txn, path, flags, class_name, ret_id), held;
 
-    hr = create_path(txn, &copy, flags, class_name, ret_id);
     held = hr == S_FALSE ? store_hold(txn, *ret_id) : S_OK;
     return FAILED(held) ? hr_trace(held) : hr_trace(hr);
 }
@@ -291,18 +330,22 @@ HRESULT store_hold(struct hive_txn *txn, uint64_t id)
 HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
                         const char *class_name, uint64_t id)
 {
-    struct key_path parent_path = *path;
+    _cleanup_(key_path_deinit) struct key_path parent_path;
     struct node_view view;
     uint64_t parent = 0;
     HRESULT hr;
 
+    key_path_init(&parent_path);
     hr = store_find_id(txn, id, &view);
     if (SUCCEEDED(hr))
         return hr_raise(hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT), "making a key again");
     if (hr != hr_from_win32(ERROR_KEY_DELETED))
         return hr_trace(hr);
 
-    if (path->len > 0 && !key_path_is_apart_root(path)) {
+    if (!is_root(path)) {
+        hr = key_path_copy(&parent_path, path);
+        if (FAILED(hr))
+            return hr_trace(hr);
         key_path_pop(&parent_path);
         hr = store_find_path(txn, &parent_path, &view);
         if (FAILED(hr))
@@ -476,7 +519,7 @@ HRESULT store_empty(struct hive_txn *txn, uint64_t id)
 }
 
 /* Moves a key's record, and those of all below it, to the hashes that its new path gives. */
-static HRESULT move_tree(struct hive_txn *txn, uint64_t id, const struct key_path *path)
+static HRESULT move_tree(struct hive_txn *txn, uint64_t id, struct key_path *path)
 {
     _cleanup_(node_copy_deinit) struct node_copy copy = {0};
     struct key_hash old;
@@ -500,7 +543,6 @@ static HRESULT move_tree(struct hive_txn *txn, uint64_t id, const struct key_pat
                  sizeof(copy.hash));
     for (uint32_t i = 0; SUCCEEDED(hr); i++) {
         char16_t name[KEY_NAME_MAX + 1];
-        struct key_path below = *path;
         size_t len;
 
         hr = store_enum_key(txn, id, i, &view);
@@ -508,9 +550,11 @@ static HRESULT move_tree(struct hive_txn *txn, uint64_t id, const struct key_pat
             break;
         len = utf16_from_utf8(node_name(view.node), view.node->name_size, name, KEY_NAME_MAX);
         name[len] = 0;
-        hr = key_path_append(&below, name);
-        if (SUCCEEDED(hr))
-            hr = move_tree(txn, view.node->id, &below);
+        hr = key_path_append(path, name);
+        if (FAILED(hr))
+            break;
+        hr = move_tree(txn, view.node->id, path);
+        key_path_pop(path);
     }
     return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
 }
@@ -551,9 +595,10 @@ HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name)
 {
     struct operation operation = {.kind = OPERATION_RENAME, .id = id, .name = name};
     struct node_view view, sibling;
-    struct key_path path;
+    _cleanup_(key_path_deinit) struct key_path path;
     HRESULT hr;
 
+    key_path_init(&path);
     hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
         return hr_trace(hr);

@@ -15,11 +15,11 @@ TEST(parts_are_joined_by_one_backslash)
     ASSERT_HR(key_path_append(&path, u"\\A\\\\B\\"), S_OK);
     ASSERT_HR(key_path_append(&path, NULL), S_OK);
     ASSERT_HR(key_path_append(&path, u"C"), S_OK);
-    ASSERT_U16(path.text, u"A\\B\\C");
+    ASSERT_U16(key_path_text(&path), u"A\\B\\C");
     ASSERT_EQ(path.depth, 3);
     ASSERT_U16(key_path_name(&path), u"C");
     key_path_pop(&path);
-    ASSERT_U16(path.text, u"A\\B");
+    ASSERT_U16(key_path_text(&path), u"A\\B");
 }
 
 TEST(case_does_not_change_the_hash)
@@ -50,7 +50,7 @@ TEST(a_name_over_the_limit_leaves_the_path_alone)
     key_path_init(&path);
     key_path_append(&path, u"A");
     ASSERT_HR(key_path_append(&path, name), hr_from_win32(ERROR_INVALID_PARAMETER));
-    ASSERT_U16(path.text, u"A");
+    ASSERT_U16(key_path_text(&path), u"A");
     name[KEY_NAME_MAX] = 0;
     ASSERT_HR(key_path_append(&path, name), S_OK);
 }
@@ -102,4 +102,56 @@ TEST(hashes_stay_what_they_are)
 
         ASSERT_MEM(&hash, &known[i].hash, sizeof(hash));
     }
+}
+
+TEST(the_deepest_path_of_the_longest_names_fits)
+{
+    char16_t name[KEY_NAME_MAX + 1];
+    struct key_path path, other;
+    struct key_hash hash, again;
+
+    for (int i = 0; i < KEY_NAME_MAX; i++)
+        name[i] = 'x';
+    name[KEY_NAME_MAX] = 0;
+    key_path_init(&path);
+    key_path_init(&other);
+    for (int i = 0; i < KEY_DEPTH_MAX; i++)
+        ASSERT_HR(key_path_append(&path, name), S_OK);
+    ASSERT_HR(key_path_append(&path, u"x"), hr_from_win32(ERROR_FILENAME_EXCED_RANGE));
+    ASSERT_EQ(path.len, KEY_PATH_MAX - 1);
+    hash = key_path_hash(&path);
+
+    ASSERT_HR(key_path_copy(&other, &path), S_OK);
+    while (other.depth > 3)
+        key_path_pop(&other);
+    while (other.depth < KEY_DEPTH_MAX)
+        ASSERT_HR(key_path_descend(&other, &path), S_OK);
+    again = key_path_hash(&other);
+    ASSERT_MEM(&hash, &again, sizeof(hash));
+    key_path_take(&path, &other);
+    ASSERT_EQ(other.len, 0);
+    ASSERT_U16(key_path_name(&path), name);
+    ASSERT_HR(key_path_set(&path, u"\\Users\\S\\T"), S_OK);
+    ASSERT_U16(key_path_text(&path), u"\\Users\\S\\T");
+    ASSERT_EQ(path.depth, 3);
+    key_path_deinit(&path);
+}
+
+TEST(memory_that_runs_out_leaves_the_path_alone)
+{
+    char16_t name[KEY_NAME_MAX + 1];
+    struct key_path path;
+    bool is_done = false;
+
+    for (int i = 0; i < KEY_NAME_MAX; i++)
+        name[i] = 'x';
+    name[KEY_NAME_MAX] = 0;
+    key_path_init(&path);
+    key_path_append(&path, name);
+    FOR_EACH_FAILING_ALLOCATION({
+        if (!is_done)
+            is_done = SUCCEEDED(key_path_append(&path, name));
+        ASSERT_EQ(path.depth, is_done ? 2 : 1);
+    });
+    key_path_deinit(&path);
 }

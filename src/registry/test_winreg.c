@@ -423,3 +423,39 @@ TEST(trees_are_copied)
     RegCloseKey(from);
     RegCloseKey(to);
 }
+
+/* Windows: a tree is 512 levels deep at most, the name of a key 255 characters long. */
+TEST(the_deepest_tree_of_the_longest_names_works)
+{
+    enum {
+        NAME = 255,
+        BELOW_TEN = 500,
+    };
+    static WCHAR rest[BELOW_TEN * (NAME + 1)];
+    HKEY top, key;
+
+    test_expect_open_descriptors();
+    for (int i = 0; i < BELOW_TEN * (NAME + 1); i++)
+        rest[i] = i % (NAME + 1) == NAME ? u'\\' : (WCHAR)(u'a' + i % 7);
+    rest[BELOW_TEN * (NAME + 1) - 1] = 0;
+    top = create(HKEY_CURRENT_USER, u"1\\2\\3\\4\\5\\6\\7\\8\\9\\10");
+    ASSERT_EQ(RegCreateKeyExW(top, rest, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL), 0);
+    RegCloseKey(top);
+    ASSERT_EQ(set_text(key, NULL, u"deep"), 0);
+    RegCloseKey(create(key, u"511\\512"));
+    {
+        HKEY below;
+
+        ASSERT_EQ(RegCreateKeyW(key, u"511\\512\\513", &below), ERROR_FILENAME_EXCED_RANGE);
+    }
+    ASSERT_EQ(RegRenameKey(HKEY_CURRENT_USER, u"1", u"one"), 0);
+    ASSERT_EQ(RegOpenKeyExW(key, u"511\\512", 0, KEY_READ, &top), 0);
+    RegCloseKey(top);
+    RegCloseKey(key);
+    ASSERT_EQ(
+        RegOpenKeyExW(HKEY_CURRENT_USER, u"one\\2\\3\\4\\5\\6\\7\\8\\9\\10", 0, KEY_READ, &top), 0);
+    ASSERT_EQ(RegOpenKeyExW(top, rest, 0, KEY_READ, &key), 0);
+    RegCloseKey(key);
+    RegCloseKey(top);
+    ASSERT_EQ(RegDeleteTreeW(HKEY_CURRENT_USER, u"one"), 0);
+}

@@ -101,7 +101,10 @@ static HRESULT copy_tree(struct hive_txn *txn, uint64_t id, void *context)
     hr = store_find_id(txn, id, &view);
     if (SUCCEEDED(hr))
         hr = store_path_of(txn, view.node, &copy.path);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(copy_level(&copy, context, id));
+    if (SUCCEEDED(hr))
+        hr = copy_level(&copy, context, id);
+    key_path_deinit(&copy.path);
+    return hr_trace(hr);
 }
 
 LSTATUS RegCopyTreeW(HKEY hKeySrc, LPCWSTR lpSubKey, HKEY hKeyDest)

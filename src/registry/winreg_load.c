@@ -27,14 +27,16 @@ static HRESULT load_place(struct key *parent, const char16_t *sub, enum hive_kin
         return hr_from_win32(ERROR_INVALID_PARAMETER);
 
     hr = key_open(parent, sub, REG_OPTION_OPEN_LINK, 0, &key);
+    key_path_deinit(&key.path);
     if (SUCCEEDED(hr))
         return hr_from_win32(ERROR_ALREADY_EXISTS);
     if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
         return hr_trace(hr);
 
     *ret_kind = parent->root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
-    *ret_place = parent->path;
-    hr = key_path_append(ret_place, sub);
+    hr = key_path_copy(ret_place, &parent->path);
+    if (SUCCEEDED(hr))
+        hr = key_path_append(ret_place, sub);
     if (SUCCEEDED(hr) && ret_place->depth != parent->path.depth + 1)
         hr = hr_from_win32(ERROR_INVALID_PARAMETER);
     return hr_trace(hr);
@@ -42,13 +44,14 @@ static HRESULT load_place(struct key *parent, const char16_t *sub, enum hive_kin
 
 static HRESULT load_key(HKEY handle, const char16_t *sub, const char *file)
 {
-    struct key scratch, *parent;
-    struct key_path place;
-    struct hive_txn txn;
     enum hive_kind kind = HIVE_MACHINE;
+    _cleanup_(key_path_deinit) struct key_path place;
+    struct key scratch, *parent;
+    struct hive_txn txn;
     uint64_t id;
     HRESULT hr;
 
+    key_path_init(&place);
     hr = handle_acquire(handle, &scratch, &parent);
     if (FAILED(hr))
         return hr_trace(hr);
@@ -123,9 +126,11 @@ static HRESULT open_app_root(struct app_hive *hive, const struct key_path *place
         return hr_trace(hr);
 
     root.app = hive;
-    root.path = *place;
     root.hash = key_path_hash(place);
-    hr = key_open(&root, NULL, 0, access, key);
+    hr = key_path_copy(&root.path, place);
+    if (SUCCEEDED(hr))
+        hr = key_open(&root, NULL, 0, access, key);
+    key_path_deinit(&root.path);
     if (SUCCEEDED(hr))
         *ret_handle = handle_publish(key);
     else
@@ -137,10 +142,11 @@ LSTATUS RegLoadAppKeyW(LPCWSTR lpFile, PHKEY phkResult, REGSAM samDesired, DWORD
                        DWORD Reserved)
 {
     _cleanup_(freep) char *file = NULL;
+    _cleanup_(key_path_deinit) struct key_path place;
     struct app_hive *hive;
-    struct key_path place;
     HRESULT hr;
 
+    key_path_init(&place);
     if (!phkResult || Reserved || dwOptions & ~(DWORD)REG_PROCESS_APPKEY)
         return ERROR_INVALID_PARAMETER;
 
