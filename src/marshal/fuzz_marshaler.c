@@ -161,9 +161,10 @@ static void call_proxy(struct interface_proxy *proxy, const struct method *metho
     ffi_call(&cif, FFI_FN(((void **)proxy->lpVtbl)[opnum]), &result, values);
     for (unsigned i = 1; i < n; i++) {
         parameter = &method->parameters[i - 1];
-        if (parameter->mode == PARAMETER_OUT || parameter->mode == PARAMETER_OUT_ARRAY)
-            wire_clear_values(parameter->type, places[i],
-                              parameter->mode == PARAMETER_OUT ? 1 : ROOM);
+        if (parameter->mode == PARAMETER_OUT || parameter->mode == PARAMETER_IN_OUT)
+            wire_clear_values(parameter->type, places[i], 1);
+        else if (parameter->mode == PARAMETER_OUT_ARRAY)
+            wire_clear_values(parameter->type, places[i], ROOM);
     }
 }
 

@@ -40,7 +40,14 @@ static const struct parameter *parameter_of(const struct invocation *invocation,
 
 static bool is_out(const struct parameter *parameter)
 {
-    return parameter->mode == PARAMETER_OUT || parameter->mode == PARAMETER_OUT_ARRAY;
+    return parameter->mode == PARAMETER_OUT || parameter->mode == PARAMETER_OUT_ARRAY ||
+           parameter->mode == PARAMETER_IN_OUT;
+}
+
+/* Whether it goes with the request, or comes with the reply. */
+static bool travels(const struct parameter *parameter, bool is_reply)
+{
+    return parameter->mode == PARAMETER_IN_OUT || is_out(parameter) == is_reply;
 }
 
 static uint32_t number_at(const struct invocation *invocation, unsigned i)
@@ -147,6 +154,10 @@ static HRESULT get_argument(struct invocation *invocation, unsigned i)
         return get_out_array(invocation, i);
     case PARAMETER_ABSENT:
         return S_OK;
+    case PARAMETER_IN_OUT:
+        /* What the caller has stays until all results are there. */
+        argument->n = 1;
+        return wire_get_values(&invocation->io, parameter->type, &argument->value, 1);
     default:
         argument->n = 1;
         return wire_get_values(&invocation->io, parameter->type, argument->place, 1);
@@ -175,7 +186,7 @@ static HRESULT put_arguments(struct invocation *invocation, bool is_reply)
     HRESULT hr = S_OK;
 
     for (unsigned i = 1; i < invocation->binding->n && SUCCEEDED(hr); i++) {
-        if (is_out(parameter_of(invocation, i)) == is_reply)
+        if (travels(parameter_of(invocation, i), is_reply))
             hr = put_argument(invocation, i);
     }
     return hr;
@@ -186,7 +197,7 @@ static HRESULT get_arguments(struct invocation *invocation, bool is_reply)
     HRESULT hr = S_OK;
 
     for (unsigned i = 1; i < invocation->binding->n && SUCCEEDED(hr); i++) {
-        if (is_out(parameter_of(invocation, i)) == is_reply)
+        if (travels(parameter_of(invocation, i), is_reply))
             hr = get_argument(invocation, i);
     }
     return SUCCEEDED(hr) ? check_counts(invocation, is_reply) : hr;
@@ -254,14 +265,25 @@ static HRESULT take_arguments(struct invocation *invocation, void **values)
     return hr;
 }
 
+/* Puts what came in the place of what the caller had. */
+static void replace_value(const struct parameter *parameter, struct argument *argument)
+{
+    wire_clear_values(parameter->type, argument->place, 1);
+    memcpy(argument->place, &argument->value, parameter->type->size);
+}
+
 /* Frees results: all after a failure, otherwise those nobody wants. */
-static void drop_results(struct invocation *invocation, bool is_failure)
+static void settle_results(struct invocation *invocation, bool is_failure)
 {
     for (unsigned i = 1; i < invocation->binding->n; i++) {
         const struct parameter *parameter = parameter_of(invocation, i);
         struct argument *argument = &invocation->arguments[i];
 
-        if (is_out(parameter) && (is_failure || argument->place == &argument->value))
+        if (parameter->mode == PARAMETER_IN_OUT && !is_failure)
+            replace_value(parameter, argument);
+        else if (parameter->mode == PARAMETER_IN_OUT)
+            wire_clear_values(parameter->type, &argument->value, 1);
+        else if (is_out(parameter) && (is_failure || argument->place == &argument->value))
             wire_clear_values(parameter->type, argument->place, argument->n);
     }
 }
@@ -292,7 +314,7 @@ HRESULT invocation_send(void *iface, const struct method_binding *binding, void 
         result = (HRESULT)ndr_get_u32(&call.reader);
         hr = call.reader.failed ? oaut_bad_data() : S_OK;
     }
-    drop_results(&invocation, FAILED(hr));
+    settle_results(&invocation, FAILED(hr));
     proxy_end(iface, &call, hr);
     return FAILED(hr) ? hr : result;
 }
@@ -306,6 +328,7 @@ static void give_place(struct invocation *invocation, unsigned i)
 
     switch (parameter->mode) {
     case PARAMETER_IN_REF:
+    case PARAMETER_IN_OUT:
     case PARAMETER_OUT:
         argument->place = &argument->value;
         argument->pointer = &argument->value;

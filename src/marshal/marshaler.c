@@ -2,8 +2,13 @@
 #include "marshal/marshaler.h"
 
 struct interface_marshaler *const *const interface_groups[] = {
-    core_interfaces,  stream_interfaces,   control_interfaces,
-    error_interfaces, category_interfaces, NULL,
+    core_interfaces,
+    stream_interfaces,
+    control_interfaces,
+    error_interfaces,
+    category_interfaces,
+    moniker_interfaces,
+    NULL,
 };
 
 struct interface_marshaler *marshaler_find(REFIID riid)

@@ -11,6 +11,7 @@
 
 extern struct interface_marshaler dispatch_marshaler;
 extern struct interface_marshaler dispatch_ex_marshaler;
+extern struct interface_marshaler persist_stream_marshaler;
 
 /* Interfaces that are nothing but tables, with NULL at the end; all groups of them likewise. */
 extern struct interface_marshaler *const *const interface_groups[];
@@ -19,6 +20,7 @@ extern struct interface_marshaler *const stream_interfaces[];
 extern struct interface_marshaler *const control_interfaces[];
 extern struct interface_marshaler *const category_interfaces[];
 extern struct interface_marshaler *const error_interfaces[];
+extern struct interface_marshaler *const moniker_interfaces[];
 
 /* IUnknown's methods for proxies' vtables. */
 HRESULT marshal_QueryInterface(void *iface, REFIID riid, void **ppv);

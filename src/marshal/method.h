@@ -21,6 +21,7 @@ enum parameter_mode {
     PARAMETER_IN_TEXT,   /* a text that may not be NULL and goes without a referent */
     PARAMETER_IN_REF,    /* a pointer to the value */
     PARAMETER_IN_ARRAY,  /* a pointer to as many as @size_is says */
+    PARAMETER_IN_OUT,    /* a pointer to a value that is replaced */
     PARAMETER_OUT,       /* a pointer to the place for it */
     PARAMETER_OUT_ARRAY, /* places for as many as @size_is says, of which @length_is are filled */
     PARAMETER_ABSENT,    /* an outer object, which cannot travel: NULL */
@@ -92,6 +93,14 @@ const struct method *marshaler_method(const struct interface_marshaler *marshale
 #define IN_ARRAY_OR_NULL(wire, size)                                                               \
     {                                                                                              \
         .type = &(wire), .mode = PARAMETER_IN_ARRAY, .size_is = (size), .is_optional = true        \
+    }
+#define IN_OUT(wire)                                                                               \
+    {                                                                                              \
+        .type = &(wire), .mode = PARAMETER_IN_OUT                                                  \
+    }
+#define IN_OUT_INTERFACE(interface_iid)                                                            \
+    {                                                                                              \
+        .type = &wire_interface, .mode = PARAMETER_IN_OUT, .iid = &(interface_iid)                 \
     }
 #define OUT_VALUE(wire)                                                                            \
     {                                                                                              \

@@ -48,7 +48,7 @@ static const struct method persist_stream_methods[] = {
     {{OUT_VALUE(wire_u64)}},               /* GetSizeMax */
     {{NO_PARAMETERS}},                     /* InitNew, of IPersistStreamInit alone */
 };
-static struct interface_marshaler persist_stream_marshaler = {
+struct interface_marshaler persist_stream_marshaler = {
     .iid = &IID_IPersistStream,
     .base = &persist_marshaler,
     .methods = persist_stream_methods,

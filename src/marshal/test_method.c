@@ -77,6 +77,8 @@ static void make_value(const struct wire_type *type, void *value)
     } else if (type == &wire_statistics) {
         ((STATSTG *)value)->pwcsName = new_text();
         ((STATSTG *)value)->cbSize.QuadPart = 7;
+    } else if (type == &wire_bind_options) {
+        *(BIND_OPTS *)value = (BIND_OPTS){sizeof(BIND_OPTS), 1, 2, 3};
     } else {
         memset(value, 0x5a, type->size);
     }
@@ -100,6 +102,9 @@ static void assert_made(const struct wire_type *type, const void *value)
     } else if (type == &wire_statistics) {
         ASSERT_U16(((const STATSTG *)value)->pwcsName, u"a text");
         ASSERT_EQ(((const STATSTG *)value)->cbSize.QuadPart, 7);
+    } else if (type == &wire_bind_options) {
+        ASSERT_EQ(((const BIND_OPTS *)value)->cbStruct, sizeof(BIND_OPTS));
+        ASSERT_EQ(((const BIND_OPTS *)value)->dwTickCountDeadline, 3);
     } else {
         memset(pattern, 0x5a, sizeof(pattern));
         ASSERT_MEM(value, pattern, type->size);
@@ -143,6 +148,13 @@ static void assert_values(const struct parameter *parameter, const void *values,
         assert_made(parameter->type, (const char *)values + i * parameter->type->size);
 }
 
+static void replace_value(const struct parameter *parameter, void *place)
+{
+    assert_values(parameter, place, 1);
+    wire_clear_values(parameter->type, place, 1);
+    make_values(parameter, place, 1);
+}
+
 /* Every method of the object: it knows its arguments and fills its results. */
 static void object_method(ffi_cif *cif, void *result, void **values, void *unused)
 {
@@ -159,6 +171,8 @@ static void object_method(ffi_cif *cif, void *result, void **values, void *unuse
             ASSERT_EQ(*(ULONG *)place, ROOM);
         else if (is_out(parameter))
             make_values(parameter, place, parameter->mode == PARAMETER_OUT ? 1 : FILLED);
+        else if (parameter->mode == PARAMETER_IN_OUT)
+            replace_value(parameter, place);
         else
             assert_values(parameter, place, parameter->mode == PARAMETER_IN_ARRAY ? ROOM : 1);
     }
@@ -237,6 +251,8 @@ static void assert_results(void)
 
         if (trial.is_length[i])
             ASSERT_EQ(trial.values[i][0], FILLED);
+        else if (parameter->mode == PARAMETER_IN_OUT)
+            assert_values(parameter, trial.values[i], 1);
         else if (is_out(parameter))
             assert_values(parameter, trial.values[i],
                           parameter->mode == PARAMETER_OUT ? 1 : FILLED);

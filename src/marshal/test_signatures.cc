@@ -196,6 +196,30 @@ TEST(connections_sites_and_services_are_described_as_declared)
                     &IProvideClassInfo2::GetGUID);
 }
 
+TEST(monikers_are_described_as_declared)
+{
+    check_interface(IID_IBindCtx, &IBindCtx::RegisterObjectBound, &IBindCtx::RevokeObjectBound,
+                    &IBindCtx::ReleaseBoundObjects, &IBindCtx::SetBindOptions,
+                    &IBindCtx::GetBindOptions, &IBindCtx::GetRunningObjectTable,
+                    &IBindCtx::RegisterObjectParam, &IBindCtx::GetObjectParam,
+                    &IBindCtx::EnumObjectParam, &IBindCtx::RevokeObjectParam);
+    check_interface(IID_IMoniker, &IMoniker::GetClassID, &IMoniker::IsDirty, &IMoniker::Load,
+                    &IMoniker::Save, &IMoniker::GetSizeMax,
+                    static_cast<HRESULT (IMoniker::*)(IBindCtx *, IMoniker *, REFIID, void **)>(
+                        &IMoniker::BindToObject),
+                    static_cast<HRESULT (IMoniker::*)(IBindCtx *, IMoniker *, REFIID, void **)>(
+                        &IMoniker::BindToStorage),
+                    &IMoniker::Reduce, &IMoniker::ComposeWith, &IMoniker::Enum, &IMoniker::IsEqual,
+                    &IMoniker::Hash, &IMoniker::IsRunning, &IMoniker::GetTimeOfLastChange,
+                    &IMoniker::Inverse, &IMoniker::CommonPrefixWith, &IMoniker::RelativePathTo,
+                    &IMoniker::GetDisplayName, &IMoniker::ParseDisplayName,
+                    &IMoniker::IsSystemMoniker);
+    check_interface(IID_IRunningObjectTable, &IRunningObjectTable::Register,
+                    &IRunningObjectTable::Revoke, &IRunningObjectTable::IsRunning,
+                    &IRunningObjectTable::GetObject, &IRunningObjectTable::NoteChangeTime,
+                    &IRunningObjectTable::GetTimeOfLastChange, &IRunningObjectTable::EnumRunning);
+}
+
 TEST(categories_are_described_as_declared)
 {
     check_interface(

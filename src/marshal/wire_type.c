@@ -11,6 +11,7 @@
 enum {
     USER_REFERENT = 0x72657355,
     STATISTICS_SIZE = 72,
+    BIND_OPTIONS_SIZE = 32,
 };
 
 /* Stands in a pointer that the wire says is not NULL until what it refers to has been read. */
@@ -325,6 +326,62 @@ const struct wire_type wire_statistics = {
     .get = statistics_get,
     .get_referred = statistics_get_referred,
     .clear = statistics_clear,
+};
+
+/* ---- BIND_OPTS: on the wire what later versions added follows, as what it is by default ---- */
+
+static void bind_options_put(struct wire_io *io, const void *value)
+{
+    const BIND_OPTS *options = value;
+    const uint32_t words[] = {
+        BIND_OPTIONS_SIZE,
+        options->grfFlags,
+        options->grfMode,
+        options->dwTickCountDeadline,
+        0,
+        CLSCTX_SERVER,
+        0,
+        0,
+    };
+
+    ndr_put_align(io->writer, 4);
+    ndr_put_bytes(io->writer, words, sizeof(words));
+}
+
+static HRESULT bind_options_put_referred(struct wire_io *io, const void *value)
+{
+    return S_OK;
+}
+
+static void bind_options_get(struct wire_io *io, void *value)
+{
+    BIND_OPTS *options = value;
+
+    options->cbStruct = sizeof(*options);
+    ndr_get_u32(io->reader);
+    options->grfFlags = ndr_get_u32(io->reader);
+    options->grfMode = ndr_get_u32(io->reader);
+    options->dwTickCountDeadline = ndr_get_u32(io->reader);
+    for (int i = 0; i < 3; i++)
+        ndr_get_u32(io->reader);
+    /* A COSERVERINFO would follow: nobody here can use another machine's. */
+    if (ndr_get_u32(io->reader))
+        io->reader->failed = true;
+}
+
+static HRESULT bind_options_get_referred(struct wire_io *io, void *value)
+{
+    return S_OK;
+}
+
+const struct wire_type wire_bind_options = {
+    .size = sizeof(BIND_OPTS),
+    .wire_size = BIND_OPTIONS_SIZE,
+    .alignment = 4,
+    .put = bind_options_put,
+    .put_referred = bind_options_put_referred,
+    .get = bind_options_get,
+    .get_referred = bind_options_get_referred,
 };
 
 /* ---- any number of values ---- */

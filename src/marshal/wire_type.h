@@ -45,6 +45,7 @@ extern const struct wire_type wire_variant;
 extern const struct wire_type wire_interface;
 extern const struct wire_type wire_connection;
 extern const struct wire_type wire_statistics;
+extern const struct wire_type wire_bind_options; /* BIND_OPTS, as the larger BIND_OPTS2 */
 
 /* @n values one after the other, with what they refer to. */
 HRESULT wire_put_values(struct wire_io *io, const struct wire_type *type, const void *values,
