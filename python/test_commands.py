@@ -233,6 +233,42 @@ def test_own_register_option_can_finish_the_work():
         assert succeeds(file, "--unregister", "--quiet") == "and less\n"
 
 
+# ---- the servers that come with the package
+
+
+def test_shipped_servers_register_themselves():
+    for name, progid in (("dictionary", "Python.Dictionary"), ("interp", "Python.Interpreter"),
+                         ("PythonTools", "Python.Tools")):
+        module = f"win32com.servers.{name}"
+        assert succeeds("-m", module) == f"Registered: {progid} \n"
+        assert succeeds("-m", module, "--unregister") == f"Unregistered: {progid}\n"
+
+
+def test_interpreter_evaluates_and_executes():
+    succeeds("-m", "win32com.servers.interp", "--quiet")
+    interpreter = local("Python.Interpreter")
+    interpreter.Exec("import os\nx = [1, 'two', 3.5]")
+    assert interpreter.Eval("x") == (1, "two", 3.5)
+    assert interpreter.Eval("os.getpid()") != os.getpid()
+    assert interpreter.Eval("os.getcwd()") and interpreter.Eval("None") is None
+    error = tap.raises(pythoncom.com_error, interpreter.Eval, "1 / 0")
+    assert "ZeroDivisionError" in error.excepinfo[2], error
+    error = tap.raises(pythoncom.com_error, interpreter.Eval, 5)
+    assert error.hresult == winerror.DISP_E_TYPEMISMATCH, error
+    del interpreter
+    succeeds("-m", "win32com.servers.interp", "--unregister", "--quiet")
+
+
+def test_tools_work_on_the_server():
+    succeeds("-m", "win32com.servers.PythonTools", "--quiet")
+    tools = local("Python.Tools")
+    assert tools.echo("x") == "'x'" and "no such folder" in tools.adddir("no such folder")
+    assert "not loaded" in tools.reload("no_such_module")
+    tools.sleep(0)
+    del tools
+    succeeds("-m", "win32com.servers.PythonTools", "--unregister", "--quiet")
+
+
 # ---- where Python is
 
 
