@@ -2,7 +2,7 @@
 """The types that the win32 modules share."""
 import datetime
 
-import pythoncom
+import _pythoncom as pythoncom
 
 com_error = pythoncom.com_error
 error = pythoncom._win32_error
