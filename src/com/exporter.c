@@ -10,6 +10,7 @@
 #include "com/error_extension.h"
 #include "com/interface_codec.h"
 #include "com/message_filter.h"
+#include "com/registered_interface.h"
 #include "com/remote_unknown.h"
 #include "com/stub_object.h"
 #include "marshal/channel.h"
@@ -20,7 +21,8 @@
 /* What is exported: the object's interfaces that the table takes references of. */
 struct exported {
     IUnknown *identity;
-    IUnknown *pointer;
+    IUnknown *pointer; /* its interface @iid */
+    IID iid;
     IExternalConnection *external;
 };
 
@@ -91,7 +93,7 @@ static HRESULT add(struct apartment *apartment, const struct exported *exported,
     stub_table_lock();
     hr = stub_add_object(apartment, exported->identity, exported->external, &object);
     if (SUCCEEDED(hr))
-        hr = stub_add_interface(object, exported->pointer, marshaler, &held);
+        hr = stub_add_interface(object, &exported->iid, exported->pointer, marshaler, &held);
     if (SUCCEEDED(hr))
         hr = hold(held, kind, association, ret_standard, &effect);
     if (SUCCEEDED(hr)) {
@@ -109,9 +111,9 @@ HRESULT exporter_export(struct apartment *apartment, IUnknown *unknown, const II
                         enum export_kind kind, struct association *association,
                         struct objref *ret_objref)
 {
-    struct interface_marshaler *marshaler = marshaler_find(iid);
+    struct interface_marshaler *marshaler = registered_interface_marshaler(iid);
     struct objref objref = {.iid = *iid, .kind = OBJREF_STANDARD};
-    struct exported exported = {0};
+    struct exported exported = {.iid = *iid};
     HRESULT hr;
 
     if (!marshaler)
@@ -219,7 +221,7 @@ HRESULT exporter_query(struct apartment *apartment, struct association *associat
 
 bool exporter_offers(const IID *iid)
 {
-    return marshaler_find(iid) || remote_unknown_is(iid);
+    return registered_interface_marshaler(iid) || remote_unknown_is(iid);
 }
 
 static void end_serving(struct stub_interface *called)
@@ -253,7 +255,7 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
     if (marshaler_iid(called->marshaler) == &IID_IClassFactory &&
         class_object_is_stopping(called->pointer))
         return CO_E_SERVER_STOPPING;
-    if (!guid_is_equal(&request->iid, marshaler_iid(called->marshaler)))
+    if (!guid_is_equal(&request->iid, &called->iid))
         return E_NOINTERFACE;
     hr = message_filter_admit(apartment, called->pointer, &request->iid, request->opnum);
     if (FAILED(hr))

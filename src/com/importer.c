@@ -8,6 +8,7 @@
 #include "base/hresult.h"
 #include "com/exporter.h"
 #include "com/proxy_services.h"
+#include "com/registered_interface.h"
 #include "com/remote.h"
 #include "com/remote_unknown.h"
 #include "marshal/channel.h"
@@ -143,7 +144,7 @@ static struct imported *find_imported(struct proxy_object *object, const IID *ii
 
 static HRESULT add_imported(struct proxy_object *object, const struct objref *objref)
 {
-    struct interface_marshaler *marshaler = marshaler_find(&objref->iid);
+    struct interface_marshaler *marshaler = registered_interface_marshaler(&objref->iid);
     struct imported *added;
     const void *vtable;
 
@@ -178,7 +179,7 @@ static HRESULT query_remote(struct proxy_object *object, const IID *iid)
     struct call call;
     HRESULT hr;
 
-    if (!marshaler_find(iid))
+    if (!registered_interface_marshaler(iid))
         return E_NOINTERFACE;
     hr = remote_call_begin(object->remote, &iid_remote_unknown, &call);
     if (FAILED(hr))

@@ -132,7 +132,7 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
     return S_OK;
 }
 
-HRESULT stub_add_interface(struct stub_object *object, IUnknown *pointer,
+HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *pointer,
                            struct interface_marshaler *marshaler,
                            struct stub_interface **ret_interface)
 {
@@ -141,7 +141,7 @@ HRESULT stub_add_interface(struct stub_object *object, IUnknown *pointer,
     list_for_each (link, &object->interfaces) {
         struct stub_interface *known = container_of(link, struct stub_interface, object_link);
 
-        if (known->marshaler == marshaler) {
+        if (guid_is_equal(&known->iid, iid)) {
             *ret_interface = known;
             return S_OK;
         }
@@ -152,6 +152,7 @@ HRESULT stub_add_interface(struct stub_object *object, IUnknown *pointer,
         return E_OUTOFMEMORY;
     }
     added->object = object;
+    added->iid = *iid;
     added->pointer = pointer;
     added->marshaler = marshaler;
     list_init(&added->credits);

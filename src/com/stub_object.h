@@ -45,6 +45,7 @@ struct stub_interface {
     struct list object_link; /* in its object */
     struct stub_object *object;
     GUID ipid;
+    IID iid;
     IUnknown *pointer; /* owned */
     struct interface_marshaler *marshaler;
     struct list credits; /* what associations hold of it */
@@ -78,7 +79,7 @@ struct stub_object *stub_find_any(const struct apartment *apartment, const IUnkn
  * E_OUTOFMEMORY fails. */
 HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
                         IExternalConnection *external, struct stub_object **ret_object);
-HRESULT stub_add_interface(struct stub_object *object, IUnknown *pointer,
+HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *pointer,
                            struct interface_marshaler *marshaler,
                            struct stub_interface **ret_interface);
 
