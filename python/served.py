@@ -4,6 +4,7 @@ import os
 import threading
 
 import pythoncom
+import pywintypes
 import winerror
 from win32com.client import dynamic
 from win32com.server import connect, util
@@ -30,11 +31,15 @@ class Memory:
         return offset + origin
 
 
+# Events: an IDispatch under a name of its own, which its users register as such.
+EVENTS = pywintypes.IID("{6A9B0C1E-27B4-4F0A-9D0C-51D2C7D5E5A3}")
+
+
 class Served(connect.ConnectableServer):
     _reg_clsid_ = "{6A9B0C1E-27B4-4F0A-9D0C-51D2C7D5E5A1}"
     _reg_progid_ = "Comity.Tests.Served"
     _reg_clsctx_ = pythoncom.CLSCTX_LOCAL_SERVER
-    _connect_interfaces_ = [pythoncom.IID_IDispatch]
+    _connect_interfaces_ = [EVENTS, pythoncom.IID_IDispatch]
     _public_methods_ = ["Process", "Fill", "Fire", "FireFromThread", "Call", "Fail", "Refuse",
                         "Pass", "Exit", "Stream", *connect.ConnectableServer._public_methods_]
 

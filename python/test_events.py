@@ -6,9 +6,11 @@ import time
 import pythoncom
 import served
 import tap
+import win32api
 import win32com.client
 import win32com.server.register
 import win32com.server.util
+import win32con
 from win32com.client import dynamic
 
 WAITING_SECONDS = 10
@@ -78,6 +80,27 @@ def test_a_sink_hears_until_it_is_detached():
     assert sink.heard == ["once"]
     error = tap.raises(pythoncom.com_error, point.Unadvise, cookie)
     assert error.hresult == -2147220992, error
+
+
+def test_events_have_an_interface_of_their_own():
+    key = f"Interface\\{served.EVENTS}\\ProxyStubClsid32"
+    dispatch_proxy = "{00020420-0000-0000-C000-000000000046}"
+    win32api.RegSetValue(win32con.HKEY_CLASSES_ROOT, key, win32con.REG_SZ, dispatch_proxy)
+
+    class EventSink(Sink):
+        asked = 0
+
+        def _query_interface_(self, iid):
+            if iid == served.EVENTS:
+                EventSink.asked += 1
+                return win32com.server.util.wrap(self)
+            return 0
+
+    sink = EventSink()
+    point, cookie = connect(sink)
+    SERVED.Fire("by name")
+    point.Unadvise(cookie)
+    assert sink.heard == ["by name"] and sink.asked
 
 
 def test_events_of_another_thread_come_when_messages_are_pumped():
