@@ -20,7 +20,7 @@ HRESULT CoCreateGuid(GUID *pguid)
 
 int StringFromGUID2(REFGUID rguid, LPOLESTR lpsz, int cchMax)
 {
-    if (cchMax < GUID_TEXT_SIZE)
+    if (!rguid || cchMax < GUID_TEXT_SIZE)
         return 0;
 
     guid_to_utf16(rguid, lpsz);
@@ -47,6 +47,7 @@ static bool read_hex(const OLECHAR **text, int digits, uint32_t *ret_value)
 {
     uint32_t value = 0;
 
+    *ret_value = 0;
     for (int i = 0; i < digits; i++) {
         OLECHAR c = **text;
 
@@ -59,8 +60,8 @@ static bool read_hex(const OLECHAR **text, int digits, uint32_t *ret_value)
         else
             return false;
         ++*text;
+        *ret_value = value;
     }
-    *ret_value = value;
     return true;
 }
 
@@ -80,11 +81,14 @@ static bool read_dash(const OLECHAR **text)
 static bool parse_guid(const OLECHAR *text, GUID *guid)
 {
     uint32_t value;
+    bool is_read;
 
-    if (*text++ != '{' || !read_hex(&text, 8, &value))
+    if (*text++ != '{')
         return false;
+    /* Its digits are written as they come, as Windows does. */
+    is_read = read_hex(&text, 8, &value);
     guid->Data1 = value;
-    if (!read_dash(&text) || !read_hex(&text, 4, &value))
+    if (!is_read || !read_dash(&text) || !read_hex(&text, 4, &value))
         return false;
     guid->Data2 = (uint16_t)value;
     if (!read_dash(&text) || !read_hex(&text, 4, &value))

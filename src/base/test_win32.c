@@ -115,3 +115,17 @@ TEST(a_fixed_block_knows_its_size_and_keeps_its_bytes)
     ASSERT_EQ(GlobalSize(bigger), 100000);
     ASSERT_TRUE(GlobalFree(bigger) == NULL);
 }
+
+TEST(modules_of_windows_are_this_library)
+{
+    HMODULE module = GetModuleHandleA("OLE32.DLL");
+
+    ASSERT_TRUE(module != NULL);
+    ASSERT_TRUE(module == GetModuleHandleW(u"kernel32"));
+    ASSERT_TRUE(GetModuleHandleA("ole") == NULL);
+    ASSERT_EQ(GetLastError(), ERROR_MOD_NOT_FOUND);
+    ASSERT_TRUE(GetModuleHandleA("nothing32.dll") == NULL);
+    module = LoadLibraryA("oleaut32");
+    ASSERT_TRUE(module != NULL);
+    ASSERT_TRUE(FreeLibrary(module));
+}

@@ -7,7 +7,11 @@
 #include <errno.h>
 #include <limits.h>
 #include <link.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include <comity/winbase.h>
@@ -77,10 +81,43 @@ DWORD GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize)
     return nSize;
 }
 
+/*
+ * The modules of Windows whose calls this library has: programs look them up by name to find calls
+ * that only some versions of Windows offer.
+ */
+static bool is_of_windows(const char *name)
+{
+    static const char *const modules[] = {
+        "advapi32", "combase",  "kernel32", "kernelbase", "ktmw32",
+        "ole32",    "oleaut32", "propsys",  "shlwapi",    "user32",
+    };
+    size_t len = strlen(name);
+
+    if (len > 4 && strcasecmp(name + len - 4, ".dll") == 0)
+        len -= 4;
+    for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++) {
+        if (strncasecmp(modules[i], name, len) == 0 && modules[i][len] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* What the loader knows a module by: of Windows' own, this library. */
+static const char *loader_name(const char *name)
+{
+    struct link_map *map = NULL;
+    Dl_info info;
+
+    if (!name || !is_of_windows(name) ||
+        !dladdr1((void *)(uintptr_t)loader_name, &info, (void **)&map, RTLD_DL_LINKMAP))
+        return name;
+    return map->l_name[0] ? map->l_name : NULL;
+}
+
 /* Modules stay as long as somebody holds them: a look-up must leave the count as it was. */
 static HMODULE find_loaded(const char *name)
 {
-    void *module = dlopen(name, RTLD_LAZY | RTLD_NOLOAD);
+    void *module = dlopen(loader_name(name), RTLD_LAZY | RTLD_NOLOAD);
 
     if (!module) {
         SetLastError(ERROR_MOD_NOT_FOUND);
@@ -137,7 +174,7 @@ BOOL GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule)
     if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS)
         return module_of_address(dwFlags, lpModuleName, phModule);
 
-    *phModule = dlopen(lpModuleName, RTLD_LAZY | RTLD_NOLOAD);
+    *phModule = dlopen(loader_name(lpModuleName), RTLD_LAZY | RTLD_NOLOAD);
     if (!*phModule)
         return (BOOL)fail(ERROR_MOD_NOT_FOUND);
     if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT)
@@ -160,7 +197,8 @@ BOOL GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
 
 HMODULE LoadLibraryA(LPCSTR lpLibFileName)
 {
-    void *module = lpLibFileName ? dlopen(lpLibFileName, RTLD_LAZY | RTLD_LOCAL) : NULL;
+    void *module =
+        lpLibFileName ? dlopen(loader_name(lpLibFileName), RTLD_LAZY | RTLD_LOCAL) : NULL;
 
     if (!module)
         SetLastError(lpLibFileName && access(lpLibFileName, F_OK) == 0 ? ERROR_BAD_EXE_FORMAT

@@ -379,7 +379,7 @@ HRESULT CoCreateInstanceEx(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx,
         pResults[i].hr = E_NOINTERFACE;
     }
     hr = CoCreateInstance(Clsid, punkOuter, dwClsCtx, pResults[0].pIID, (void **)&unknown);
-    if (hr == E_NOINTERFACE)
+    if (hr == E_NOINTERFACE && dwCount > 1)
         hr = CoCreateInstance(Clsid, punkOuter, dwClsCtx, &IID_IUnknown, (void **)&unknown);
     if (FAILED(hr)) {
         for (DWORD i = 0; i < dwCount; i++)

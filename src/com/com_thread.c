@@ -211,8 +211,9 @@ HRESULT OleInitialize(LPVOID pvReserved)
 
 void OleUninitialize(void)
 {
-    if (thread.ole_entered > 0)
-        thread.ole_entered--;
+    if (thread.ole_entered == 0)
+        return;
+    thread.ole_entered--;
     CoUninitialize();
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/initialize_spy.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/hresult.h"
@@ -14,7 +16,7 @@ struct spy {
 
 /* The thread's own, the last registered first: they are told in that order. */
 static _Thread_local struct spy *spies;
-static _Thread_local DWORD last_number;
+static _Thread_local DWORD next_number;
 
 /* A cookie is good for its thread alone. */
 static ULONGLONG cookie_of(DWORD number)
@@ -22,37 +24,51 @@ static ULONGLONG cookie_of(DWORD number)
     return (ULONGLONG)GetCurrentThreadId() << 32 | number;
 }
 
+/* The first spy after the one with the number, or of all: told spies may revoke any. */
+static struct spy *next_spy(uint64_t number)
+{
+    for (struct spy *spy = spies; spy; spy = spy->next) {
+        if (spy->number < number)
+            return spy;
+    }
+    return NULL;
+}
+
+#define FOR_EACH_SPY(spy)                                                                          \
+    for (uint64_t spy##_number = UINT64_MAX;                                                       \
+         (spy = next_spy(spy##_number)) && ((spy##_number = spy->number), true);)
+
 void initialize_spy_before(DWORD flags, DWORD entered)
 {
-    for (struct spy *spy = spies, *next; spy; spy = next) {
-        next = spy->next;
-        spy->object->lpVtbl->PreInitialize(spy->object, flags, entered);
-    }
+    struct spy *spy;
+
+    FOR_EACH_SPY(spy)
+    spy->object->lpVtbl->PreInitialize(spy->object, flags, entered);
 }
 
 HRESULT initialize_spy_after(HRESULT hr, DWORD flags, DWORD entered)
 {
-    for (struct spy *spy = spies, *next; spy; spy = next) {
-        next = spy->next;
-        hr = spy->object->lpVtbl->PostInitialize(spy->object, hr, flags, entered);
-    }
+    struct spy *spy;
+
+    FOR_EACH_SPY(spy)
+    hr = spy->object->lpVtbl->PostInitialize(spy->object, hr, flags, entered);
     return hr;
 }
 
 void initialize_spy_before_leaving(DWORD entered)
 {
-    for (struct spy *spy = spies, *next; spy; spy = next) {
-        next = spy->next;
-        spy->object->lpVtbl->PreUninitialize(spy->object, entered);
-    }
+    struct spy *spy;
+
+    FOR_EACH_SPY(spy)
+    spy->object->lpVtbl->PreUninitialize(spy->object, entered);
 }
 
 void initialize_spy_after_leaving(DWORD entered)
 {
-    for (struct spy *spy = spies, *next; spy; spy = next) {
-        next = spy->next;
-        spy->object->lpVtbl->PostUninitialize(spy->object, entered);
-    }
+    struct spy *spy;
+
+    FOR_EACH_SPY(spy)
+    spy->object->lpVtbl->PostUninitialize(spy->object, entered);
 }
 
 HRESULT CoRegisterInitializeSpy(IInitializeSpy *pSpy, ULARGE_INTEGER *puliCookie)
@@ -70,7 +86,7 @@ HRESULT CoRegisterInitializeSpy(IInitializeSpy *pSpy, ULARGE_INTEGER *puliCookie
         free(spy);
         return hr;
     }
-    spy->number = ++last_number;
+    spy->number = next_number++;
     spy->next = spies;
     spies = spy;
     puliCookie->QuadPart = cookie_of(spy->number);
