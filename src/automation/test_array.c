@@ -22,16 +22,19 @@ TEST(a_string_knows_its_length)
 /* Programs hand the same string in as the old one and the new one. */
 TEST(a_string_grows_out_of_itself)
 {
-    BSTR text = SysAllocString(u"abcd");
+    BSTR text = SysAllocString(u"abcd"), shared;
 
     ASSERT_TRUE(SysReAllocStringLen(&text, text, 100000));
     ASSERT_EQ(SysStringLen(text), 100000);
     ASSERT_U16(text, u"abcd");
     ASSERT_TRUE(SysReAllocStringLen(&text, text + 2, 1));
     ASSERT_U16(text, u"c");
-    SysAddRefString(text);
+    shared = text;
+    SysAddRefString(shared);
     ASSERT_TRUE(SysReAllocStringLen(&text, NULL, 2));
     ASSERT_U16(text, u"c");
+    ASSERT_EQ(SysStringLen(shared), 1);
+    SysReleaseString(shared);
     SysFreeString(text);
 }
 
