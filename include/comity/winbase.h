@@ -10,6 +10,7 @@
 #include <comity/handleapi.h>
 #include <comity/heapapi.h>
 #include <comity/interlockedapi.h>
+#include <comity/processenv.h>
 #include <comity/processthreadsapi.h>
 #include <comity/profileapi.h>
 #include <comity/securitybaseapi.h>
