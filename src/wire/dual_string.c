@@ -45,7 +45,6 @@ static void collect(struct words *words, const char *endpoint)
     words->words[words->n++] = 0;
     words->security_at = words->n;
     words->words[words->n++] = 0;
-    words->words[words->n++] = 0;
 }
 
 /* Packed: words that are aligned to nothing. */
