@@ -5,6 +5,7 @@
 test_daemon.py BUILD, the staged installation being in BUILD/stage. Output is TAP.
 """
 import concurrent.futures
+import json
 import os
 import pathlib
 import select
@@ -151,6 +152,22 @@ def start_and_exit_do_not_cross(world):
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         for done in pool.map(come_and_go, range(400)):
             assert done.returncode == 0, done.stdout
+
+
+def the_daemon_says_what_it_is_and_does(world):
+    assert world.run("comity", "daemon", "status", "--json") == (1, '{"running": false}\n')
+    scm = world.scm()
+    status, output = world.run("comity", "daemon", "status", "--json")
+    assert (status, json.loads(output)) == (0, {"running": True, "process": scm.peer(),
+                                                "connections": 1, "classes": 0}), output
+    assert world.run("comity", "daemon", "stop") == (0, "")
+    assert not os.path.exists(os.path.join(world.home, "run", "scm"))
+    assert world.run("comity", "daemon", "start", "twice")[0] == 2
+    for option, start in (("--help", "comityd - service"), ("--version", "comityd "),
+                          ("--man", '.\\" SPDX')):
+        status, output = world.run("comityd", option)
+        assert status == 0 and output.startswith(start), output
+    assert world.run("comityd", "--what")[0] == world.run("comityd", "what")[0] == 2
 
 
 def daemon_killed_during_a_launch(world):
@@ -314,6 +331,7 @@ def sockets_of_killed_servers_are_removed(world):
 
 
 STORIES = [
+    the_daemon_says_what_it_is_and_does,
     start_and_exit_do_not_cross,
     daemon_killed_during_a_launch,
     daemon_killed_under_a_client,

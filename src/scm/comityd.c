@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "base/home.h"
 #include "base/hresult.h"
 #include "base/log.h"
+#include "base/manual.h"
 #include "scm/scm.h"
 #include "wire/endpoint.h"
 
@@ -30,16 +32,70 @@ struct options {
     bool stays_in_foreground;
 };
 
-static void print_help(void)
+static const struct manual_item option_items[] = {
+    {"--foreground", "Stays attached to its terminal and logs to standard error."},
+    {"--idle-seconds=N",
+     "Leaves after N seconds, or parts of them, without a connection: 30 if not "
+     "given, never with 0."},
+    {"--help", "Shows this."},
+    {"--version", "Says which Comity this is."},
+    {NULL, NULL},
+};
+
+static const struct manual_item statuses[] = {
+    {"0", "It serves in the background, or has left when it was idle or told to."},
+    {"1", "It could not serve: its log, or standard error, says why."},
+    {"2", "The command line is wrong."},
+    {NULL, NULL},
+};
+
+static const struct manual_item files[] = {
+    {"$COMITY_HOME/run/scm", "The socket. Without COMITY_HOME it is $XDG_RUNTIME_DIR/comity/scm."},
+    {"$COMITY_HOME/run/scm.lock", "Whoever starts or ends a daemon holds a lock on it."},
+    {"$COMITY_HOME/run/scm.roll", "The servers that run, for a daemon that follows a killed one."},
+    {"$COMITY_HOME/state/comityd.log", "The log, with what servers write to standard error."},
+    {NULL, NULL},
+};
+
+static const struct manual_section sections[] = {
+    {.title = "Options", .items = option_items},
+    {.title = "Files", .items = files},
+    {.title = "Exit status", .items = statuses},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const struct manual manual = {
+    .page = "comityd",
+    .chapter = 8,
+    .command = "comityd",
+    .summary = "service control manager of one home",
+    .synopsis = "comityd [--foreground] [--idle-seconds=N]",
+    .text =
+        "Starts the servers of COM classes and knows which run. The first program that needs it "
+        "starts it, and it leaves when it is idle: nobody has to look after it.\n\n"
+        "It may be killed at any moment. Servers and clients go on; the next daemon has from "
+        "the servers what this one knew.\n\n"
+        "It takes its socket from systemd if that passes one.",
+    .sections = sections,
+    .see_also = "comity(1), comity-daemon(1)",
+};
+
+/* What is asked about the program itself instead of having it serve; false if it is no such. */
+static bool answer(int option)
 {
-    puts("Usage: comityd [OPTION...]\n"
-         "\n"
-         "The service control manager of one home: starts COM servers and knows which run.\n"
-         "Programs start it by themselves; it leaves when it is idle.\n"
-         "\n"
-         "  --foreground        stay attached, log to standard error\n"
-         "  --idle-seconds=N    leave after N seconds without a connection (30; 0: never)\n"
-         "  --help              this text");
+    switch (option) {
+    case 'h':
+        manual_print_help(&manual, stdout);
+        return true;
+    case 'm':
+        manual_print_page(&manual, stdout);
+        return true;
+    case 'v':
+        puts("comityd " COMITY_VERSION);
+        return true;
+    default:
+        return false;
+    }
 }
 
 static int parse_options(int argc, char **argv, struct options *options)
@@ -49,6 +105,8 @@ static int parse_options(int argc, char **argv, struct options *options)
         {"idle-seconds", required_argument, NULL, 'i'},
         {"ready-fd", required_argument, NULL, 'r'},
         {"help", no_argument, NULL, 'h'},
+        {"man", no_argument, NULL, 'm'},
+        {"version", no_argument, NULL, 'v'},
         {0},
     };
     int option;
@@ -64,14 +122,13 @@ static int parse_options(int argc, char **argv, struct options *options)
         case 'r':
             options->ready_fd = atoi(optarg);
             break;
-        case 'h':
-            print_help();
-            exit(0);
         default:
-            return 2;
+            if (!answer(option))
+                return 2;
+            exit(fflush(stdout) == 0 ? 0 : 1);
         }
     }
-    return 0;
+    return optind == argc ? 0 : 2;
 }
 
 /* Standard error becomes the log of this home. */
@@ -97,9 +154,10 @@ static void tell_ready(int fd)
     close(fd);
 }
 
-static HRESULT listen_or_inherit(int *ret_fd)
+static HRESULT listen_or_inherit(struct scm_options *options, int *ret_fd)
 {
     if (sd_listen_fds(1) == 1) {
+        options->socket_is_inherited = true;
         *ret_fd = SD_LISTEN_FDS_START;
         return S_OK;
     }
@@ -111,10 +169,17 @@ static void unref_eventp(sd_event **event)
     sd_event_unref(*event);
 }
 
+static int on_signal(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
+{
+    scm_stop(context);
+    return 0;
+}
+
 static HRESULT run(const struct options *options)
 {
     _cleanup_(unref_eventp) sd_event *event = NULL;
     _cleanup_(scm_freep) struct scm *scm = NULL;
+    struct scm_options wanted = {.idle_us = (uint64_t)(options->idle_seconds * 1e6)};
     sigset_t blocked;
     int listener, code;
     HRESULT hr;
@@ -127,15 +192,15 @@ static HRESULT run(const struct options *options)
     code = sd_event_new(&event);
     if (code < 0)
         return hr_raise(hr_from_errno_value(-code), "making the event loop");
-    sd_event_add_signal(event, NULL, SIGTERM, NULL, NULL);
-    sd_event_add_signal(event, NULL, SIGINT, NULL, NULL);
 
-    hr = listen_or_inherit(&listener);
+    hr = listen_or_inherit(&wanted, &listener);
     if (SUCCEEDED(hr))
-        hr = scm_new(event, listener, (uint64_t)(options->idle_seconds * 1e6), &scm);
+        hr = scm_new(event, listener, &wanted, &scm);
     if (FAILED(hr))
         return hr_trace(hr);
 
+    sd_event_add_signal(event, NULL, SIGTERM, on_signal, scm);
+    sd_event_add_signal(event, NULL, SIGINT, on_signal, scm);
     tell_ready(options->ready_fd);
     log_info("serving, process %d", (int)getpid());
     code = sd_event_loop(event);
@@ -148,8 +213,10 @@ int main(int argc, char **argv)
     struct options options = {.idle_seconds = IDLE_SECONDS, .ready_fd = -1};
     HRESULT hr;
 
-    if (parse_options(argc, argv, &options) != 0)
+    if (parse_options(argc, argv, &options) != 0) {
+        fputs("comityd: that is no option. See comityd --help.\n", stderr);
         return 2;
+    }
     if (options.ready_fd >= 0)
         fcntl(options.ready_fd, F_SETFD, FD_CLOEXEC);
     signal(SIGPIPE, SIG_IGN);

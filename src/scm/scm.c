@@ -100,11 +100,20 @@ static void watch_idle(struct scm *scm)
                                 list_is_empty(&scm->peers) ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
 }
 
-/* Leaves, under the lock under which others look for the daemon, if still nobody is there. */
+/* Nobody shall find the socket any more; one that was inherited outlives us. (the daemon's lock) */
+static void leave(struct scm *scm)
+{
+    if (!scm->socket_is_inherited)
+        endpoint_remove(ENDPOINT_SCM);
+    sd_event_exit(scm->event, 0);
+}
+
+/* Under the lock under which others look for the daemon, if still nobody is there. */
 static int on_idle(sd_event_source *source, uint64_t now, void *context)
 {
+    _cleanup_(closep) int lock = -1;
     struct scm *scm = context;
-    int lock, connection;
+    int connection;
     pid_t pid;
 
     if (!is_idle(scm) || scm_lock(SCM_LOCK_TRY, &lock) != S_OK) {
@@ -114,14 +123,22 @@ static int on_idle(sd_event_source *source, uint64_t now, void *context)
     if (endpoint_accept(scm->listener, &connection, &pid) == S_OK) {
         /* Somebody is at the door: he finds it closed and looks again, with us still in. */
         close(connection);
-        close(lock);
         watch_idle(scm);
         return 0;
     }
-    endpoint_remove(ENDPOINT_SCM);
-    close(lock);
-    sd_event_exit(scm->event, 0);
+    leave(scm);
     return 0;
+}
+
+/* Whoever holds the lock meanwhile replaces the socket that is left. */
+void scm_stop(struct scm *scm)
+{
+    _cleanup_(closep) int lock = -1;
+
+    if (scm_lock(SCM_LOCK_TRY, &lock) == S_OK)
+        leave(scm);
+    else
+        sd_event_exit(scm->event, 0);
 }
 
 /* ---- peers ---- */
@@ -212,7 +229,8 @@ static int on_listener(sd_event_source *source, int fd, uint32_t events, void *c
 
 /* ---- beginning and end ---- */
 
-HRESULT scm_new(sd_event *event, int listener, uint64_t idle_us, struct scm **ret_scm)
+HRESULT scm_new(sd_event *event, int listener, const struct scm_options *options,
+                struct scm **ret_scm)
 {
     _cleanup_(scm_freep) struct scm *scm = NULL;
     HRESULT hr;
@@ -224,7 +242,8 @@ HRESULT scm_new(sd_event *event, int listener, uint64_t idle_us, struct scm **re
     }
     scm->event = event;
     scm->listener = listener;
-    scm->idle_us = idle_us;
+    scm->idle_us = options->idle_us;
+    scm->socket_is_inherited = options->socket_is_inherited;
     list_init(&scm->peers);
     list_init(&scm->activations);
     ndr_writer_init(&scm->writer);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <systemd/sd-event.h>
@@ -15,8 +16,16 @@
 
 struct scm;
 
-/* Serves the listening socket, which it takes. It leaves the loop after @idle_us microseconds
- * without a connection; 0 is never. */
-HRESULT scm_new(sd_event *event, int listener, uint64_t idle_us, struct scm **ret_scm);
+struct scm_options {
+    uint64_t idle_us;         /* that it stays without a connection; 0: for ever */
+    bool socket_is_inherited; /* and not its own to remove */
+};
+
+/* Serves the listening socket, which it takes. It leaves the event loop when it has been idle. */
+HRESULT scm_new(sd_event *event, int listener, const struct scm_options *options,
+                struct scm **ret_scm);
+
+/* Leaves it now. Servers stay on the roll, for the next daemon to expect. */
+void scm_stop(struct scm *scm);
 struct scm *scm_free(struct scm *scm);
 DEFINE_CLEANUP(struct scm *, scm_free);

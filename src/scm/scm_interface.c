@@ -8,6 +8,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "scm/scm.h"
 #include "scm/scm_state.h"
 #include "wire/scm_protocol.h"
 
@@ -125,7 +126,7 @@ HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_reque
         return S_OK;
     case SCM_STOP:
         respond_hr(scm, peer, request, S_OK);
-        sd_event_exit(scm->event, 0);
+        scm_stop(scm);
         return S_OK;
     default:
         peer_fault(peer, request, FAULT_OP_RANGE);

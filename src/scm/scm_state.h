@@ -22,6 +22,7 @@ struct scm {
     sd_event_source *pause_source; /* while no descriptors are left to accept with */
     sd_event_source *idle_source;
     uint64_t idle_us;
+    bool socket_is_inherited;
     struct class_table *classes;
     struct roll *roll;
     struct wishes *wishes;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,11 @@ static const struct manual_item actions[] = {
     {NULL, NULL},
 };
 
+static const struct manual_item options[] = {
+    {"--json", "status: one object: running, and if so process, connections and classes."},
+    {NULL, NULL},
+};
+
 static const struct manual_item statuses[] = {
     {"0", "It is as asked."},
     {"1", "status: it does not run; start, stop: it could not be done."},
@@ -26,6 +32,7 @@ static const struct manual_item statuses[] = {
 
 static const struct manual_section sections[] = {
     {.title = "Actions", .items = actions},
+    {.title = "Options", .items = options},
     {.title = "Exit status", .items = statuses},
     {NULL, NULL, NULL, NULL},
 };
@@ -35,11 +42,11 @@ static const struct manual daemon_manual = {
     .chapter = 1,
     .command = "comity daemon",
     .summary = "look after the service control manager of this home",
-    .synopsis = "comity daemon status|start|stop",
+    .synopsis = "comity daemon status [--json]\ncomity daemon start|stop",
     .text = "The daemon, comityd, is started by the first program that needs it and leaves when it "
             "is idle.",
     .sections = sections,
-    .see_also = "comity(1)",
+    .see_also = "comity(1), comityd(8)",
 };
 
 /* One request without arguments. */
@@ -55,7 +62,7 @@ static HRESULT ask(struct rpc_connection *connection, uint16_t opnum, struct ndr
     return hr_trace(hr);
 }
 
-static int show_status(struct rpc_connection *connection)
+static int show_status(struct rpc_connection *connection, bool is_json)
 {
     struct ndr_reader reader;
     uint32_t pid, peers, classes;
@@ -70,7 +77,11 @@ static int show_status(struct rpc_connection *connection)
     classes = ndr_get_u32(&reader);
     if (reader.failed)
         return verb_failed(HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA), "the daemon talks nonsense");
-    printf("running, process %u: %u connections, %u classes offered\n", pid, peers - 1, classes);
+    /* Who asks is not counted. */
+    printf(is_json ? "{\"running\": true, \"process\": %u, \"connections\": %u, "
+                     "\"classes\": %u}\n"
+                   : "running, process %u: %u connections, %u classes offered\n",
+           pid, peers - 1, classes);
     return VERB_DONE;
 }
 
@@ -95,24 +106,27 @@ const struct verb daemon_verb = {.name = "daemon", .manual = &daemon_manual, .ru
 static int daemon_run(int argc, char **argv)
 {
     struct rpc_connection connection;
-    const char *action = argc == 2 ? argv[1] : "";
+    const char *action = argc > 1 ? argv[1] : "";
+    bool is_status = strcmp(action, "status") == 0, is_start = strcmp(action, "start") == 0;
+    bool is_json = is_status && argc == 3 && strcmp(argv[2], "--json") == 0;
     int result = VERB_DONE;
     HRESULT hr;
 
-    if (strcmp(action, "status") != 0 && strcmp(action, "start") != 0 &&
-        strcmp(action, "stop") != 0)
+    if (!is_status && !is_start && strcmp(action, "stop") != 0)
         return verb_usage(&daemon_verb, "status, start or stop is wanted");
+    if (argc > 2 + is_json)
+        return verb_usage(&daemon_verb, "%s is too much", argv[2 + is_json]);
 
-    hr = strcmp(action, "start") == 0 ? scm_connect(&connection) : scm_connect_running(&connection);
+    hr = is_start ? scm_connect(&connection) : scm_connect_running(&connection);
     if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE)) {
-        puts("not running");
-        return strcmp(action, "stop") == 0 ? VERB_DONE : VERB_FAILED;
+        puts(is_json ? "{\"running\": false}" : "not running");
+        return is_status || is_start ? VERB_FAILED : VERB_DONE;
     }
     if (FAILED(hr))
         return verb_failed(hr, "the daemon cannot be reached");
-    if (strcmp(action, "status") == 0)
-        result = show_status(&connection);
-    else if (strcmp(action, "stop") == 0)
+    if (is_status)
+        result = show_status(&connection, is_json);
+    else if (!is_start)
         result = stop(&connection);
     rpc_connection_deinit(&connection);
     return result;
