@@ -11,8 +11,8 @@
  * ERROR_DISK_FULL; and ERROR_INVALID_PARAMETER for what must not be NULL, reserved parameters that
  * are not 0, and names over their limit.
  *
- * A key's name has up to 255 characters, a value's 16,383; a path has up to 2,047, and keys are up
- * to 512 deep: ERROR_FILENAME_EXCED_RANGE. A NULL or empty name of a key is the handle's own key,
+ * A key's name has up to 255 characters, a value's 16,383; keys are up to 512 deep:
+ * ERROR_FILENAME_EXCED_RANGE. A NULL or empty name of a key is the handle's own key,
  * of a value the default value. Each change is durable when its function returns.
  */
 #ifndef COMITY_WINREG_H

@@ -322,6 +322,32 @@ TEST(an_application_hive_is_made_if_there_is_none)
     ASSERT_EQ(RegLoadAppKeyA(NULL, &key, KEY_READ, 0, 0), ERROR_INVALID_PARAMETER);
 }
 
+/* Ends with the process's last word: what loading the file says there. */
+static LSTATUS load_elsewhere(const char *name)
+{
+    pid_t child = fork();
+    int status;
+    HKEY key;
+
+    if (child == 0)
+        _exit(RegLoadAppKeyA(in_home(name), &key, KEY_ALL_ACCESS, 0, 0));
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+TEST(an_application_hive_is_one_process_s_own)
+{
+    HKEY key;
+
+    test_expect_open_descriptors();
+    save_sample("hive");
+    ASSERT_EQ(RegLoadAppKeyA(in_home("hive"), &key, KEY_ALL_ACCESS, 0, 0), 0);
+    ASSERT_EQ(load_elsewhere("hive"), ERROR_SHARING_VIOLATION);
+    RegCloseKey(key);
+    ASSERT_EQ(load_elsewhere("hive"), 0);
+}
+
 /* A program that was killed has closed its keys, too. */
 TEST(an_application_hive_of_a_dead_process_is_written_by_the_next)
 {
@@ -367,6 +393,56 @@ TEST(a_hive_is_replaced_and_its_old_content_kept)
     ASSERT_EQ(RegRestoreKeyA(copy, in_home("old"), 0), 0);
     ASSERT_TRUE(has_text(copy, u"A\\B", u"\u0436", u"below"));
     RegCloseKey(copy);
+}
+
+/* Names of any kind, empty data, and types that are none. */
+TEST(odd_keys_and_values_survive_a_file)
+{
+    static const WCHAR *const names[] = {u"", u"\u00ff", u"\u0100", u"\xd800", u"a\\b"};
+    DWORD type, size, flags[] = {REG_STANDARD_FORMAT, REG_LATEST_FORMAT};
+    HKEY key, copy;
+
+    test_expect_open_descriptors();
+    key = create(HKEY_CURRENT_USER, u"Odd");
+    for (DWORD i = 0; i < 5; i++)
+        ASSERT_EQ(RegSetValueExW(key, names[i], 0, 0x1000 + i, (const BYTE *)"12345678", i * 2), 0);
+    RegCloseKey(create(key, u"\xdc00\u4e2d"));
+    for (int i = 0; i < 2; i++) {
+        ASSERT_EQ(RegSaveKeyExA(key, in_home(i ? "latest" : "standard"), NULL, flags[i]), 0);
+        copy = create(HKEY_CURRENT_USER, u"Copy");
+        ASSERT_EQ(RegRestoreKeyA(copy, in_home(i ? "latest" : "standard"), 0), 0);
+        for (DWORD n = 0; n < 5; n++) {
+            ASSERT_EQ(RegQueryValueExW(copy, names[n], NULL, &type, NULL, &size), 0);
+            ASSERT_EQ(type, 0x1000 + n);
+            ASSERT_EQ(size, n * 2);
+        }
+        ASSERT_TRUE(exists(copy, u"\xdc00\u4e2d"));
+        RegCloseKey(copy);
+    }
+    RegCloseKey(key);
+}
+
+TEST(links_survive_a_file)
+{
+    static const WCHAR target[] = u"\\Registry\\Machine\\Software\\Target";
+    HKEY key, link;
+
+    test_expect_open_descriptors();
+    RegCloseKey(create(HKEY_LOCAL_MACHINE, u"Software\\Target\\Below"));
+    key = create(HKEY_CURRENT_USER, u"Links");
+    ASSERT_EQ(RegCreateKeyExW(key, u"Link", 0, NULL, REG_OPTION_CREATE_LINK, KEY_ALL_ACCESS, NULL,
+                              &link, NULL),
+              0);
+    ASSERT_EQ(RegSetValueExW(link, u"SymbolicLinkValue", 0, REG_LINK, (const BYTE *)target,
+                             sizeof(target) - sizeof(*target)),
+              0);
+    RegCloseKey(link);
+    ASSERT_EQ(RegSaveKeyA(key, in_home("hive"), NULL), 0);
+    RegCloseKey(key);
+    key = create(HKEY_CURRENT_USER, u"Copy");
+    ASSERT_EQ(RegRestoreKeyA(key, in_home("hive"), 0), 0);
+    ASSERT_TRUE(exists(key, u"Link\\Below"));
+    RegCloseKey(key);
 }
 
 TEST(users_has_the_user_and_nothing_is_made_there)

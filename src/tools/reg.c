@@ -143,8 +143,11 @@ static const struct manual_section sections[] = {
     {"restore", "reg restore KEY FILE [/reg:32 | /reg:64]",
      "Replaces what is below a key by a hive file's content.", NULL},
     {"load", "reg load KEY FILE [/reg:32 | /reg:64]",
-     "Shows a hive file's content as a new key below HKLM or HKU.", NULL},
-    {"unload", "reg unload KEY [/reg:32 | /reg:64]", "Takes away what load has shown.", NULL},
+     "Makes a hive file's content a new key below HKLM or HKU, where it stays until it is "
+     "unloaded.",
+     NULL},
+    {"unload", "reg unload KEY [/reg:32 | /reg:64]",
+     "Writes a loaded key back to its file, and takes it away.", NULL},
     {"compare",
      "reg compare KEY KEY [/v NAME | /ve] [/oa | /od | /os | /on] [/s]\n"
      "            [/reg:32 | /reg:64]",
