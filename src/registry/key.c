@@ -1,52 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/key.h"
 
-#include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <comity/winerror.h>
 #include <comity/winnt.h>
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "base/utf16.h"
-#include "registry/commit.h"
+#include "registry/first_keys.h"
 #include "registry/owner.h"
-#include "registry/volatile.h"
 
 enum {
     LINKS_MAX = 32,
 };
-
-static const char16_t classes_path[] = u"Software\\Classes";
-
-/* What every hive has from the start. */
-static const char16_t *const first_keys[] = {
-    u"Software\\Classes\\CLSID",
-    u"Software\\Classes\\Interface",
-    u"Software\\Classes\\TypeLib",
-    u"Software\\Classes\\AppID",
-    u"Software\\Classes\\Component Categories",
-    u"Software\\Classes\\Wow6432Node\\CLSID",
-    u"Software\\Classes\\Wow6432Node\\Interface",
-};
-
-/* And the machine's only. */
-static const char16_t *const first_machine_keys[] = {
-    u"Software\\Wow6432Node",
-    u"System\\CurrentControlSet\\Hardware Profiles\\Current\\Software",
-};
-
-/* Below Classes only these have a 32-bit view of their own. */
-static const char16_t *const redirected_classes[] = {
-    u"CLSID", u"Interface", u"DirectShow", u"Media Type", u"MediaFoundation",
-};
-
-/* HKEY_USERS is a tree apart in the user hive: the user, and hive files loaded there. */
-static const char16_t users_tree[] = u"Users";
 
 /* The hives that a root looks in, first to last. */
 static int root_hives(enum key_root root, enum hive_kind ret_kinds[HIVE_KINDS])
@@ -56,122 +24,11 @@ static int root_hives(enum key_root root, enum hive_kind ret_kinds[HIVE_KINDS])
     return root == ROOT_CLASSES ? 2 : 1;
 }
 
-static HRESULT make_keys(struct hive_txn *txn, const char16_t *const *names, size_t n)
-{
-    HRESULT hr = S_OK;
-
-    for (size_t i = 0; SUCCEEDED(hr) && i < n; i++) {
-        _cleanup_(key_path_deinit) struct key_path path;
-        uint64_t id;
-
-        key_path_init(&path);
-        hr = key_path_append(&path, names[i]);
-        if (SUCCEEDED(hr))
-            hr = store_create(txn, &path, 0, NULL, &id);
-    }
-    return hr_trace(hr);
-}
-
-/* The user's SID as Samba forms it for users of Unix. */
-static void user_sid(char16_t ret_sid[static 32])
-{
-    char text[32];
-
-    snprintf(text, sizeof(text), "S-1-22-1-%u", (unsigned)geteuid());
-    ret_sid[utf16_from_utf8(text, strlen(text), ret_sid, 31)] = 0;
-}
-
-/* The user's place below HKEY_USERS. */
-static void user_path(struct key_path *path)
-{
-    char16_t sid[32];
-
-    user_sid(sid);
-    key_path_set_apart(path, users_tree);
-    key_path_append(path, sid);
-}
-
-static HRESULT make_user(struct hive_txn *txn)
-{
-    _cleanup_(key_path_deinit) struct key_path path;
-    uint64_t id;
-
-    key_path_init(&path);
-    user_path(&path);
-    return hr_trace(store_create(txn, &path, 0, NULL, &id));
-}
-
-static HRESULT make_first_keys(enum hive_kind kind)
-{
-    struct hive_txn txn;
-    HRESULT hr;
-
-    hr = hive_write_begin(kind, &txn);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    hr = make_keys(&txn, first_keys, sizeof(first_keys) / sizeof(*first_keys));
-    if (SUCCEEDED(hr) && kind == HIVE_MACHINE)
-        hr = make_keys(&txn, first_machine_keys,
-                       sizeof(first_machine_keys) / sizeof(*first_machine_keys));
-    if (SUCCEEDED(hr) && kind == HIVE_USER)
-        hr = make_user(&txn);
-    if (FAILED(hr)) {
-        hive_write_abort(&txn);
-        return hr_trace(hr);
-    }
-    return hr_trace(hive_write_commit(&txn));
-}
-
-/* A hive without a root is new; a user's may have been made before HKEY_USERS was kept. */
-static HRESULT prepare_hive(enum hive_kind kind)
-{
-    _cleanup_(key_path_deinit) struct key_path path;
-    struct node_view view;
-    struct hive_txn txn;
-    HRESULT hr;
-
-    key_path_init(&path);
-    hr = hive_read_begin(kind, &txn);
-    if (hr != S_OK)
-        return hr_trace(hr);
-
-    if (kind == HIVE_USER)
-        user_path(&path);
-    hr = store_find_path(&txn, &path, &view);
-    hive_read_end(&txn);
-    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
-        return hr_trace(hr);
-    return hive_is_writable(kind) ? hr_trace(make_first_keys(kind)) : S_FALSE;
-}
-
-static HRESULT prepare_hives(void)
-{
-    static int prepared; /* (atomic) */
-    HRESULT hr;
-
-    if (__atomic_load_n(&prepared, __ATOMIC_ACQUIRE))
-        return S_OK;
-
-    hr = commit_recover();
-    if (SUCCEEDED(hr))
-        hr = prepare_hive(HIVE_MACHINE);
-    if (SUCCEEDED(hr))
-        hr = prepare_hive(HIVE_USER);
-    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
-        hr = volatile_sweep((enum hive_kind)kind);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    __atomic_store_n(&prepared, 1, __ATOMIC_RELEASE);
-    return S_OK;
-}
-
 HRESULT key_init_root(struct key *key, enum key_root root)
 {
     HRESULT hr;
 
-    hr = prepare_hives();
+    hr = first_keys_prepare();
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -184,80 +41,10 @@ HRESULT key_init_root(struct key *key, enum key_root root)
     key->view = 0;
     key->enumerated_len = 0;
     key_path_init(&key->path);
+    key_place_root(&key->path, root);
     memset(key->parts, 0, sizeof(key->parts));
-    if (root == ROOT_CLASSES)
-        key_path_append(&key->path, classes_path);
-    else if (root == ROOT_USERS)
-        key_path_set_apart(&key->path, users_tree);
     key->hash = key_path_hash(&key->path);
     return S_OK;
-}
-
-static bool is_redirected_class(const char16_t *name)
-{
-    for (size_t i = 0; i < sizeof(redirected_classes) / sizeof(*redirected_classes); i++) {
-        size_t len = utf16_len(redirected_classes[i]);
-
-        if (utf16_compare_nocase(name, utf16_nlen(name, len), redirected_classes[i], len) == 0 &&
-            (name[len] == 0 || name[len] == '\\'))
-            return true;
-    }
-    return false;
-}
-
-/* Puts @prefix and @rest together in place of a path. */
-static HRESULT key_path_join(struct key_path *path, const char16_t *prefix, const char16_t *rest)
-{
-    _cleanup_(key_path_deinit) struct key_path joined;
-    HRESULT hr;
-
-    key_path_init(&joined);
-    hr = key_path_append(&joined, prefix);
-    if (SUCCEEDED(hr))
-        hr = key_path_append(&joined, rest);
-    if (SUCCEEDED(hr))
-        key_path_take(path, &joined);
-    return hr;
-}
-
-/* Software\Wow6432Node\Classes is another name of the 32-bit view of Software\Classes. */
-static HRESULT resolve_alias(struct key_path *path, enum key_root root)
-{
-    const char16_t *rest = root == ROOT_MACHINE || root == ROOT_USER
-                               ? key_path_below(path, u"Software\\Wow6432Node\\Classes")
-                               : NULL;
-
-    if (!rest)
-        return S_OK;
-    return key_path_join(path,
-                         !*rest || is_redirected_class(rest) ? u"Software\\Classes\\Wow6432Node"
-                                                             : classes_path,
-                         rest);
-}
-
-/*
- * Puts Wow6432Node into a path for the 32-bit view: behind Software\Classes before a redirected
- * class folder; and, in the machine hive, behind Software before anything but Classes.
- */
-static HRESULT redirect(struct key_path *path, enum key_root root, uint32_t view)
-{
-    const char16_t *rest = key_path_below(path, classes_path);
-    const char16_t *prefix = u"Software\\Classes\\Wow6432Node";
-
-    if (!(view & KEY_WOW64_32KEY))
-        return S_OK;
-    if (!rest && root == ROOT_MACHINE) {
-        prefix = u"Software\\Wow6432Node";
-        rest = key_path_below(path, u"Software");
-        if (!rest)
-            return S_OK;
-    } else if (!rest || !is_redirected_class(rest)) {
-        return S_OK;
-    }
-    if (utf16_compare_nocase(rest, utf16_nlen(rest, 11), u"Wow6432Node", 11) == 0)
-        return S_OK;
-
-    return key_path_join(path, prefix, rest);
 }
 
 /* Looks up one part anew, by identity or by path. */
@@ -550,33 +337,6 @@ static HRESULT grant(struct key *key, uint32_t access)
     return S_OK;
 }
 
-static bool is_text(const char16_t *name, size_t len, const char16_t *text)
-{
-    return utf16_compare_nocase(name, len, text, utf16_len(text)) == 0;
-}
-
-/*
- * The first part of a path below HKEY_USERS: the user's SID (or its last part, the user's number),
- * the same with "_Classes", and .DEFAULT, for which no hive of its own is kept, are places in the
- * user hive. Any other name stays.
- */
-static HRESULT resolve_user(struct key_path *path)
-{
-    const char16_t *name = key_path_below(path, u"\\Users"), *rest = name;
-    char16_t sid[32];
-    size_t len;
-
-    while (*rest && *rest != '\\')
-        rest++;
-    len = (size_t)(rest - name);
-    user_sid(sid);
-    if (len > 8 && is_text(rest - 8, 8, u"_Classes") && is_text(name, len - 8, sid))
-        return key_path_join(path, classes_path, rest);
-    if (is_text(name, len, sid) || is_text(name, len, sid + 9) || is_text(name, len, u".DEFAULT"))
-        return key_path_join(path, u"", rest);
-    return S_OK;
-}
-
 /* @key's place: @sub below @parent, redirected. */
 static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t access,
                            struct key *key)
@@ -592,14 +352,8 @@ static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t acc
     if (sub && *sub == '\\' && !(root == ROOT_CLASSES && key->path.depth == 2))
         return hr_from_win32(ERROR_BAD_PATHNAME);
     hr = key_path_append(&key->path, sub);
-    if (SUCCEEDED(hr) && root == ROOT_USERS && key->path.depth > 1) {
-        root = ROOT_USER;
-        hr = resolve_user(&key->path);
-    }
     if (SUCCEEDED(hr))
-        hr = redirect(&key->path, root, view);
-    if (SUCCEEDED(hr))
-        hr = resolve_alias(&key->path, root);
+        hr = key_place_resolve(&key->path, &root, view);
     if (FAILED(hr))
         return hr_trace(hr);
 

@@ -12,16 +12,9 @@
 #include <stdint.h>
 
 #include "registry/hive.h"
-#include "registry/key_path.h"
+#include "registry/key_place.h"
 #include "registry/store.h"
 #include "registry/transaction.h"
-
-enum key_root {
-    ROOT_USER,    /* HKEY_CURRENT_USER: the user hive */
-    ROOT_MACHINE, /* HKEY_LOCAL_MACHINE: the machine hive */
-    ROOT_CLASSES, /* HKEY_CLASSES_ROOT: Software\Classes of both */
-    ROOT_USERS,   /* HKEY_USERS: the user hive under the user's SID, and loaded files */
-};
 
 /* What one hive has of a key. */
 struct key_part {

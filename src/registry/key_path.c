@@ -7,6 +7,7 @@
 
 #include <comity/winerror.h>
 
+#include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
 
@@ -154,6 +155,20 @@ HRESULT key_path_append(struct key_path *path, const char16_t *sub)
     }
     text_of(path)[path->len] = 0;
     return hr_trace(hr);
+}
+
+HRESULT key_path_join(struct key_path *path, const char16_t *prefix, const char16_t *rest)
+{
+    _cleanup_(key_path_deinit) struct key_path joined;
+    HRESULT hr;
+
+    key_path_init(&joined);
+    hr = key_path_append(&joined, prefix);
+    if (SUCCEEDED(hr))
+        hr = key_path_append(&joined, rest);
+    if (SUCCEEDED(hr))
+        key_path_take(path, &joined);
+    return hr;
 }
 
 HRESULT key_path_descend(struct key_path *path, const struct key_path *whole)

@@ -75,6 +75,9 @@ HRESULT key_path_append(struct key_path *path, const char16_t *sub);
 /* Removes the last part; the root stays the root. */
 void key_path_pop(struct key_path *path);
 
+/* Makes it @prefix and below that @rest, which may be of its own text. */
+HRESULT key_path_join(struct key_path *path, const char16_t *prefix, const char16_t *rest);
+
 /* Appends to a path that is above @whole the next part of that. */
 HRESULT key_path_descend(struct key_path *path, const struct key_path *whole);
 

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Places: where in a hive the keys are that programs name, below the predefined roots, in the
+ * 32-bit view or the 64-bit one, and under the other names that Windows has for them.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "registry/key_path.h"
+
+enum key_root {
+    ROOT_USER,    /* HKEY_CURRENT_USER: the user hive */
+    ROOT_MACHINE, /* HKEY_LOCAL_MACHINE: the machine hive */
+    ROOT_CLASSES, /* HKEY_CLASSES_ROOT: Software\Classes of both */
+    ROOT_USERS,   /* HKEY_USERS: the user hive under the user's SID, and loaded files */
+};
+
+/* Makes @path the root's, or the user's below HKEY_USERS. */
+void key_place_root(struct key_path *path, enum key_root root);
+void key_place_user(struct key_path *path);
+
+/* Makes of what a program named, below @root's path, the place that is meant; @view is
+ * KEY_WOW64_32KEY or 0. What is the user's below HKEY_USERS is then below HKEY_CURRENT_USER. */
+HRESULT key_place_resolve(struct key_path *path, enum key_root *root, uint32_t view);
