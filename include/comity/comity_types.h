@@ -96,25 +96,67 @@ struct __tagBRECORD {
     IRecordInfo *pRecInfo;
 };
 
+/* The unions have names, and unless a program wants only these, members can do without. */
 #ifdef NONAMELESSUNION
-#define COMITY_N1 n1
-#define COMITY_N2 n2
-#define COMITY_N3 n3
 #define __VARIANT_NAME_1 n1
 #define __VARIANT_NAME_2 n2
 #define __VARIANT_NAME_3 n3
 #define __VARIANT_NAME_4 brecVal
 #else
-#define COMITY_N1
-#define COMITY_N2
-#define COMITY_N3
 #define __VARIANT_NAME_1
 #define __VARIANT_NAME_2
 #define __VARIANT_NAME_3
 #define __VARIANT_NAME_4
 #endif
 
+#define COMITY_VARIANT_VALUES                                                                      \
+    LONGLONG llVal;                                                                                \
+    LONG lVal;                                                                                     \
+    BYTE bVal;                                                                                     \
+    SHORT iVal;                                                                                    \
+    FLOAT fltVal;                                                                                  \
+    DOUBLE dblVal;                                                                                 \
+    VARIANT_BOOL boolVal;                                                                          \
+    VARIANT_BOOL __OBSOLETE__VARIANT_BOOL;                                                         \
+    SCODE scode;                                                                                   \
+    CY cyVal;                                                                                      \
+    DATE date;                                                                                     \
+    BSTR bstrVal;                                                                                  \
+    IUnknown *punkVal;                                                                             \
+    IDispatch *pdispVal;                                                                           \
+    SAFEARRAY *parray;                                                                             \
+    BYTE *pbVal;                                                                                   \
+    SHORT *piVal;                                                                                  \
+    LONG *plVal;                                                                                   \
+    LONGLONG *pllVal;                                                                              \
+    FLOAT *pfltVal;                                                                                \
+    DOUBLE *pdblVal;                                                                               \
+    VARIANT_BOOL *pboolVal;                                                                        \
+    SCODE *pscode;                                                                                 \
+    CY *pcyVal;                                                                                    \
+    DATE *pdate;                                                                                   \
+    BSTR *pbstrVal;                                                                                \
+    IUnknown **ppunkVal;                                                                           \
+    IDispatch **ppdispVal;                                                                         \
+    SAFEARRAY **pparray;                                                                           \
+    struct tagVARIANT *pvarVal;                                                                    \
+    PVOID byref;                                                                                   \
+    CHAR cVal;                                                                                     \
+    USHORT uiVal;                                                                                  \
+    ULONG ulVal;                                                                                   \
+    ULONGLONG ullVal;                                                                              \
+    INT intVal;                                                                                    \
+    UINT uintVal;                                                                                  \
+    DECIMAL *pdecVal;                                                                              \
+    CHAR *pcVal;                                                                                   \
+    USHORT *puiVal;                                                                                \
+    ULONG *pulVal;                                                                                 \
+    ULONGLONG *pullVal;                                                                            \
+    INT *pintVal;                                                                                  \
+    UINT *puintVal;
+
 typedef struct tagVARIANT {
+#ifndef NONAMELESSUNION
     union {
         struct {
             VARTYPE vt;
@@ -122,61 +164,33 @@ typedef struct tagVARIANT {
             WORD wReserved2;
             WORD wReserved3;
             union {
-                LONGLONG llVal;
-                LONG lVal;
-                BYTE bVal;
-                SHORT iVal;
-                FLOAT fltVal;
-                DOUBLE dblVal;
-                VARIANT_BOOL boolVal;
-                VARIANT_BOOL __OBSOLETE__VARIANT_BOOL;
-                SCODE scode;
-                CY cyVal;
-                DATE date;
-                BSTR bstrVal;
-                IUnknown *punkVal;
-                IDispatch *pdispVal;
-                SAFEARRAY *parray;
-                BYTE *pbVal;
-                SHORT *piVal;
-                LONG *plVal;
-                LONGLONG *pllVal;
-                FLOAT *pfltVal;
-                DOUBLE *pdblVal;
-                VARIANT_BOOL *pboolVal;
-                SCODE *pscode;
-                CY *pcyVal;
-                DATE *pdate;
-                BSTR *pbstrVal;
-                IUnknown **ppunkVal;
-                IDispatch **ppdispVal;
-                SAFEARRAY **pparray;
-                struct tagVARIANT *pvarVal;
-                PVOID byref;
-                CHAR cVal;
-                USHORT uiVal;
-                ULONG ulVal;
-                ULONGLONG ullVal;
-                INT intVal;
-                UINT uintVal;
-                DECIMAL *pdecVal;
-                CHAR *pcVal;
-                USHORT *puiVal;
-                ULONG *pulVal;
-                ULONGLONG *pullVal;
-                INT *pintVal;
-                UINT *puintVal;
-#ifndef NONAMELESSUNION
+                COMITY_VARIANT_VALUES
                 struct {
                     PVOID pvRecord;
                     IRecordInfo *pRecInfo;
                 };
-#endif
                 struct __tagBRECORD brecVal;
-            } COMITY_N3;
-        } COMITY_N2;
+            };
+        };
         DECIMAL decVal;
-    } COMITY_N1;
+#endif
+        /* Windows' headers have these names for compilers that say __STDC__. */
+        union {
+            struct {
+                VARTYPE vt;
+                WORD wReserved1;
+                WORD wReserved2;
+                WORD wReserved3;
+                union {
+                    COMITY_VARIANT_VALUES
+                    struct __tagBRECORD brecVal;
+                } n3;
+            } n2;
+            DECIMAL decVal;
+        } n1;
+#ifndef NONAMELESSUNION
+    };
+#endif
 } VARIANT, *LPVARIANT, VARIANTARG, *LPVARIANTARG;
 
 #ifdef NONAMELESSUNION
