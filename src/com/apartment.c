@@ -16,10 +16,8 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/apartment_host.h"
-#include "com/class_object.h"
+#include "com/callee.h"
 #include "com/crew.h"
-#include "com/exporter.h"
-#include "com/importer.h"
 #include "com/message_filter.h"
 #include "com/object_context.h"
 #include "com/served.h"
@@ -398,9 +396,7 @@ HRESULT apartment_enter(bool is_sta, struct apartment **ret_apartment)
 static void end_apartment(struct apartment *apartment)
 {
     __atomic_store_n(&apartment->is_ending, true, __ATOMIC_RELEASE);
-    class_object_revoke_all(apartment);
-    importer_disconnect(apartment);
-    exporter_disconnect(apartment);
+    callee_end_apartment(apartment);
     message_filter_drop(apartment);
     object_context_drop(apartment);
     list_for_each (link, &apartment->connections)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/apartment_host.h"
-#include "com/com_thread.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "com/com_thread.h"
 
 enum {
     JOB_MESSAGE_SIZE = 1024,

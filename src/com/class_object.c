@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/class_object.h"
-#include "com/com_thread.h"
 
 #include <stdlib.h>
 
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "com/com_thread.h"
 #include "com/exporter.h"
 #include "com/offers.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/com_marshaler.h"
-#include "com/com_thread.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
+#include "com/com_thread.h"
 #include "com/exporter.h"
 #include "com/importer.h"
 #include "com/packet.h"

@@ -7,8 +7,8 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/apartment_host.h"
+#include "com/callee.h"
 #include "com/initialize_spy.h"
-#include "com/proxy_stub.h"
 
 struct thread_state {
     struct apartment *apartment;
@@ -81,7 +81,7 @@ static void leave_process(void)
     leave_apartment();
     if (__atomic_sub_fetch(&process.threads, 1, __ATOMIC_ACQ_REL) == 0) {
         apartment_host_stop();
-        proxy_stub_forget();
+        callee_end_process();
     }
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/crew.h"
-#include "com/com_thread.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "com/com_thread.h"
 #include "com/served.h"
 #include "wire/endpoint.h"
 

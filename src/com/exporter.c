@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/exporter.h"
-#include "com/com_thread.h"
 
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/association.h"
 #include "com/call_context.h"
-#include "com/class_object.h"
+#include "com/callee.h"
+#include "com/com_thread.h"
 #include "com/error_extension.h"
 #include "com/interface_codec.h"
 #include "com/message_filter.h"
@@ -253,7 +253,7 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
 
     /* A class object of a server that is on its way out sends its callers away. */
     if (marshaler_iid(called->marshaler) == &IID_IClassFactory &&
-        class_object_is_stopping(called->pointer))
+        callee_is_stopping(called->pointer))
         return CO_E_SERVER_STOPPING;
     if (!guid_is_equal(&request->iid, &called->iid))
         return E_NOINTERFACE;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/message_queue.h"
-#include "com/com_thread.h"
 
 #include <stdlib.h>
 
 #include <comity/windows.h>
+
+#include "com/com_thread.h"
 
 struct message {
     struct list link;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/remote.h"
-#include "com/com_thread.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "com/com_thread.h"
 #include "com/error_extension.h"
 #include "com/interface_codec.h"
 #include "com/message_filter.h"

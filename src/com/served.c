@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/guid.h"
-#include "com/association.h"
+#include "com/callee.h"
 #include "wire/management.h"
 
 enum {
@@ -38,7 +38,7 @@ struct served *served_free(struct served *served)
 
     list_remove(&served->link);
     if (served->association)
-        association_leave(served->association);
+        callee_leave(served->association);
     rpc_connection_deinit(&served->connection);
     ndr_writer_deinit(&served->writer);
     free(served);
@@ -49,7 +49,7 @@ static bool offers(void *context, const IID *iid, uint32_t version)
 {
     if (guid_is_equal(iid, &management_interface.iid))
         return rpc_interface_offers(&management_interface, version);
-    return version == 0 && exporter_offers(iid);
+    return version == 0 && callee_offers(iid);
 }
 
 /* An interface of the protocol's own, or a call of an object. */
@@ -60,15 +60,16 @@ static uint32_t serve(struct served *served, struct rpc_request *request)
 
     if (guid_is_equal(&request->iid, &management_interface.iid))
         return management_serve(&served->connection, request, &remote_unknown, 1, &served->writer);
-    return exporter_serve(served->apartment, served->association, request, &served->writer);
+    return callee_serve(served->apartment, served->association, request, &served->writer);
 }
 
 static uint32_t join(void *context, struct rpc_connection *connection, uint32_t number)
 {
     struct served *served = context;
+    uint32_t joined;
 
-    served->association = association_join(served->apartment, number, connection->peer);
-    return served->association ? association_number(served->association) : 0;
+    served->association = callee_join(served->apartment, number, connection->peer, &joined);
+    return joined;
 }
 
 HRESULT served_serve(struct served *served, int flags)

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "com/apartment.h"
-#include "com/exporter.h"
+#include "com/callee.h"
 
 struct served {
     struct list link;

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "com/callee.h"
+
+#include "com/association.h"
+#include "com/class_object.h"
+#include "com/exporter.h"
+#include "com/importer.h"
+#include "com/proxy_stub.h"
+
+bool callee_offers(const IID *iid)
+{
+    return exporter_offers(iid);
+}
+
+struct association *callee_join(struct apartment *apartment, uint32_t number, pid_t peer,
+                                uint32_t *ret_number)
+{
+    struct association *association = association_join(apartment, number, peer);
+
+    *ret_number = association ? association_number(association) : 0;
+    return association;
+}
+
+void callee_leave(struct association *association)
+{
+    association_leave(association);
+}
+
+uint32_t callee_serve(struct apartment *apartment, struct association *association,
+                      struct rpc_request *request, struct ndr_writer *writer)
+{
+    return exporter_serve(apartment, association, request, writer);
+}
+
+bool callee_is_stopping(const IUnknown *class_object)
+{
+    return class_object_is_stopping(class_object);
+}
+
+/* Its classes go first, so that nobody new comes; then what it holds, which may hold it. */
+void callee_end_apartment(struct apartment *apartment)
+{
+    class_object_revoke_all(apartment);
+    importer_disconnect(apartment);
+    exporter_disconnect(apartment);
+}
+
+void callee_end_process(void)
+{
+    proxy_stub_forget();
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Callees: what apartments need of the layers above them, which define these functions. An
+ * apartment knows how to wait and to serve; what is served, and what ends with it, it asks here.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include <comity/windows.h>
+
+#include "wire/connection.h"
+
+struct apartment;
+struct association;
+
+/* Whether calls of the interface can be served. */
+bool callee_offers(const IID *iid);
+
+/* A client's connections: the association of a new one, NULL without memory, and its end. */
+struct association *callee_join(struct apartment *apartment, uint32_t number, pid_t peer,
+                                uint32_t *ret_number);
+void callee_leave(struct association *association);
+
+/* Serves one request; 0, or the status of a fault. */
+uint32_t callee_serve(struct apartment *apartment, struct association *association,
+                      struct rpc_request *request, struct ndr_writer *writer);
+
+/* Whether a class object sends its callers away, because its process withdrew it. */
+bool callee_is_stopping(const IUnknown *class_object);
+
+/* Ends what the apartment registered, holds and exports; what the whole process registered. */
+void callee_end_apartment(struct apartment *apartment);
+void callee_end_process(void);
