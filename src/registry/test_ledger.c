@@ -309,3 +309,38 @@ TEST(owners_without_a_name_are_refused)
     ASSERT_STR(registry_owner(), name);
     own(NULL);
 }
+
+static bool write_as_owner(void)
+{
+    DWORD value = 1;
+    bool is_done;
+
+    if (registry_set_owner("one") != S_OK)
+        return false;
+    is_done = RegSetKeyValueW(HKEY_CURRENT_USER, u"Memory\\Runs\\Out", u"x", REG_DWORD, &value,
+                              sizeof(value)) == 0;
+    return registry_set_owner(NULL) == S_OK && is_done;
+}
+
+TEST(memory_that_runs_out_leaves_nothing_that_cannot_be_undone)
+{
+    test_expect_open_descriptors();
+    make(u"Memory");
+    for (unsigned failing = 1;; failing++) {
+        bool has_failed;
+        HRESULT hr;
+
+        test_fail_allocation(failing);
+        write_as_owner();
+        hr = registry_undo("one");
+        has_failed = test_allocation_failed();
+        test_fail_allocation(0);
+        own(NULL);
+        if (FAILED(hr))
+            hr = registry_undo("one");
+        ASSERT_TRUE(SUCCEEDED(hr));
+        ASSERT_EQ(get(u"Memory\\Runs", NULL), -2);
+        if (!has_failed)
+            break;
+    }
+}

@@ -2,6 +2,7 @@
 #include <comity/ktmw32.h>
 #include <comity/winreg.h>
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -525,4 +526,86 @@ TEST(a_tree_is_copied_to_below_itself)
     ASSERT_EQ(open_plain(to, u"copy\\a"), ERROR_FILE_NOT_FOUND);
     RegCloseKey(to);
     RegCloseKey(from);
+}
+
+TEST(security_is_set_when_the_transaction_commits)
+{
+    HANDLE transaction = begin();
+    SECURITY_DESCRIPTOR everything;
+    DWORD before = 0, inside_size = 0, after = 0;
+    HKEY inside, outside;
+
+    test_expect_open_descriptors();
+    outside = create(HKEY_CURRENT_USER, u"Guarded");
+    ASSERT_EQ(RegGetKeySecurity(outside, DACL_SECURITY_INFORMATION, NULL, &before),
+              ERROR_INSUFFICIENT_BUFFER);
+    ASSERT_TRUE(InitializeSecurityDescriptor(&everything, SECURITY_DESCRIPTOR_REVISION));
+    ASSERT_TRUE(SetSecurityDescriptorDacl(&everything, TRUE, NULL, FALSE));
+    inside = create_in(transaction, HKEY_CURRENT_USER, u"Guarded");
+    ASSERT_EQ(RegSetKeySecurity(inside, DACL_SECURITY_INFORMATION, &everything), 0);
+    RegGetKeySecurity(inside, DACL_SECURITY_INFORMATION, NULL, &inside_size);
+    ASSERT_TRUE(inside_size != before);
+    RegGetKeySecurity(outside, DACL_SECURITY_INFORMATION, NULL, &after);
+    ASSERT_EQ(after, before);
+    ASSERT_TRUE(CommitTransaction(transaction));
+    after = 0;
+    RegGetKeySecurity(outside, DACL_SECURITY_INFORMATION, NULL, &after);
+    ASSERT_EQ(after, inside_size);
+    RegCloseKey(inside);
+    RegCloseKey(outside);
+    CloseHandle(transaction);
+}
+
+enum {
+    THREADS = 4,
+    KEYS_A_THREAD = 100,
+};
+
+struct work {
+    HANDLE transaction;
+    WCHAR letter;
+};
+
+static void *make_keys(void *context)
+{
+    const struct work *work = context;
+
+    for (DWORD i = 0; i < KEYS_A_THREAD; i++) {
+        WCHAR path[] = {u'T', u'\\', work->letter, (WCHAR)(u'0' + i / 10), (WCHAR)(u'0' + i % 10),
+                        0};
+        HKEY key =
+            create_in(work->transaction, i & 1 ? HKEY_CURRENT_USER : HKEY_CLASSES_ROOT, path);
+
+        set_dword(key, u"Number", i);
+        ASSERT_EQ(dword_of(key, u"Number"), i);
+        RegCloseKey(key);
+    }
+    return NULL;
+}
+
+TEST(threads_share_a_transaction)
+{
+    struct work works[THREADS];
+    pthread_t threads[THREADS];
+    HANDLE transaction = begin();
+    DWORD user = 0, classes = 0;
+    HKEY key;
+
+    test_expect_open_descriptors();
+    for (int i = 0; i < THREADS; i++) {
+        works[i] = (struct work){transaction, (WCHAR)(u'a' + i)};
+        ASSERT_EQ(pthread_create(&threads[i], NULL, make_keys, &works[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    ASSERT_TRUE(CommitTransaction(transaction));
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, u"T", 0, KEY_READ, &key), 0);
+    RegQueryInfoKeyW(key, NULL, NULL, NULL, &user, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    RegCloseKey(key);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CLASSES_ROOT, u"T", 0, KEY_READ, &key), 0);
+    RegQueryInfoKeyW(key, NULL, NULL, NULL, &classes, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    RegCloseKey(key);
+    ASSERT_EQ(user, THREADS * KEYS_A_THREAD / 2);
+    ASSERT_EQ(classes, THREADS * KEYS_A_THREAD / 2);
+    CloseHandle(transaction);
 }
