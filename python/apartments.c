@@ -59,6 +59,20 @@ static PyObject *com_CoUninitialize(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
+static PyObject *com_OleInitialize(PyObject *self, PyObject *unused)
+{
+    HRESULT hr;
+
+    WITHOUT_GIL(hr = OleInitialize(NULL));
+    return py_none_or_raise(hr);
+}
+
+static PyObject *com_OleUninitialize(PyObject *self, PyObject *unused)
+{
+    WITHOUT_GIL(OleUninitialize());
+    Py_RETURN_NONE;
+}
+
 static PyObject *com_PumpMessages(PyObject *self, PyObject *unused)
 {
     MSG message;
@@ -133,6 +147,8 @@ PyMethodDef py_apartment_methods[] = {
     {"CoInitialize", com_CoInitialize, METH_NOARGS, "Enters a single-threaded apartment."},
     {"CoInitializeEx", com_CoInitializeEx, METH_VARARGS, "Enters an apartment."},
     {"CoUninitialize", com_CoUninitialize, METH_NOARGS, "Leaves the apartment."},
+    {"OleInitialize", com_OleInitialize, METH_NOARGS, "Enters a single-threaded apartment."},
+    {"OleUninitialize", com_OleUninitialize, METH_NOARGS, "Leaves it."},
     {"EnableQuitMessage", com_EnableQuitMessage, METH_VARARGS, "Who is told when all is unused."},
     {"PumpMessages", com_PumpMessages, METH_NOARGS, "Serves calls until told to quit."},
     {"PumpWaitingMessages", com_PumpWaitingMessages, METH_VARARGS, "Serves what waits."},

@@ -292,6 +292,7 @@ PyMethodDef py_class_methods[] = {
     {"CoCreateInstance", com_CoCreateInstance, METH_VARARGS, "A new object of a class."},
     {"CoCreateInstanceEx", com_CoCreateInstanceEx, METH_VARARGS, "Several of its interfaces."},
     {"CoGetClassObject", com_CoGetClassObject, METH_VARARGS, "The class object of a class."},
+    {"New", com_new, METH_O, "A new object's IDispatch."},
     {"new", com_new, METH_O, "A new object's IDispatch."},
     {"connect", com_connect, METH_O, "The running object's IDispatch."},
     {"Connect", com_connect, METH_O, "The running object's IDispatch."},

@@ -154,25 +154,34 @@ bool py_interface_from(PyObject *object, REFIID iid, bool allows_none, void *ret
     return SUCCEEDED(hr);
 }
 
-int py_unknown_converter(PyObject *object, void *ret_unknown)
-{
-    return py_interface_from(object, &IID_IUnknown, false, ret_unknown);
-}
-
-int py_optional_unknown_converter(PyObject *object, void *ret_unknown)
-{
-    return py_interface_from(object, &IID_IUnknown, true, ret_unknown);
-}
-
-int py_stream_converter(PyObject *object, void *ret_stream)
-{
-    return py_interface_from(object, &IID_IStream, false, ret_stream);
-}
-
 void py_release(void *pointer)
 {
     if (pointer)
         WITHOUT_GIL(IUnknown_Release((IUnknown *)pointer));
+}
+
+/* Called once more to clean up if a later argument is wrong. */
+static int convert(PyObject *object, REFIID iid, bool allows_none, void *place)
+{
+    if (object)
+        return py_interface_from(object, iid, allows_none, place) ? Py_CLEANUP_SUPPORTED : 0;
+    py_release(*(void **)place);
+    return 0;
+}
+
+int py_unknown_converter(PyObject *object, void *ret_unknown)
+{
+    return convert(object, &IID_IUnknown, false, ret_unknown);
+}
+
+int py_optional_unknown_converter(PyObject *object, void *ret_unknown)
+{
+    return convert(object, &IID_IUnknown, true, ret_unknown);
+}
+
+int py_stream_converter(PyObject *object, void *ret_stream)
+{
+    return convert(object, &IID_IStream, false, ret_stream);
 }
 
 PyObject *py_method_error(PyObject *self, HRESULT hr)

@@ -130,6 +130,71 @@ static PyObject *com_CoCreateFreeThreadedMarshaler(PyObject *self, PyObject *obj
     return py_interface_or_raise(hr, marshaler, &IID_IUnknown);
 }
 
+/* ---- objects in streams ---- */
+
+static PyObject *com_WriteClassStm(PyObject *self, PyObject *arguments)
+{
+    IStream *stream;
+    CLSID clsid;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "O&O&", py_stream_converter, &stream, py_guid_converter,
+                          &clsid))
+        return NULL;
+    WITHOUT_GIL(hr = WriteClassStm(stream, &clsid));
+    py_release(stream);
+    return py_none_or_raise(hr);
+}
+
+static PyObject *com_ReadClassStm(PyObject *self, PyObject *stream_object)
+{
+    IStream *stream;
+    CLSID clsid;
+    HRESULT hr;
+
+    if (!py_stream_converter(stream_object, &stream))
+        return NULL;
+    WITHOUT_GIL(hr = ReadClassStm(stream, &clsid));
+    py_release(stream);
+    return FAILED(hr) ? py_raise_hr(hr) : py_iid_new(&clsid);
+}
+
+static PyObject *com_OleSaveToStream(PyObject *self, PyObject *arguments)
+{
+    PyObject *object, *stream_object;
+    IPersistStream *persist;
+    IStream *stream;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "OO", &object, &stream_object) ||
+        !py_interface_from(object, &IID_IPersistStream, false, &persist))
+        return NULL;
+    if (!py_stream_converter(stream_object, &stream)) {
+        py_release(persist);
+        return NULL;
+    }
+    COM_CALL(hr, OleSaveToStream(persist, stream));
+    py_release(persist);
+    py_release(stream);
+    return py_none_or_raise(hr);
+}
+
+static PyObject *com_OleLoadFromStream(PyObject *self, PyObject *arguments)
+{
+    PyObject *stream_object;
+    void *result = NULL;
+    IStream *stream;
+    HRESULT hr;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "OO&", &stream_object, py_guid_converter, &iid) ||
+        !py_stream_converter(stream_object, &stream))
+        return NULL;
+    COM_CALL(hr, OleLoadFromStream(stream, &iid, &result));
+    py_release(stream);
+    return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
+}
+
 PyMethodDef py_marshal_methods[] = {
     {"CreateStreamOnHGlobal", com_CreateStreamOnHGlobal, METH_VARARGS, "A stream in memory."},
     {"CoMarshalInterThreadInterfaceInStream", com_CoMarshalInterThreadInterfaceInStream,
@@ -139,6 +204,10 @@ PyMethodDef py_marshal_methods[] = {
     {"CoMarshalInterface", com_CoMarshalInterface, METH_VARARGS, "Writes an interface."},
     {"CoUnmarshalInterface", com_CoUnmarshalInterface, METH_VARARGS, "Reads an interface."},
     {"CoReleaseMarshalData", com_CoReleaseMarshalData, METH_O, "Gives up a written interface."},
+    {"WriteClassStm", com_WriteClassStm, METH_VARARGS, "Writes an identifier of a class."},
+    {"ReadClassStm", com_ReadClassStm, METH_O, "Reads an identifier of a class."},
+    {"OleSaveToStream", com_OleSaveToStream, METH_VARARGS, "Writes an object and its class."},
+    {"OleLoadFromStream", com_OleLoadFromStream, METH_VARARGS, "Makes an object and reads it."},
     {"CoCreateFreeThreadedMarshaler", com_CoCreateFreeThreadedMarshaler, METH_O,
      "Lets an object be called in every apartment."},
     {0},

@@ -69,6 +69,48 @@ static PyObject *com_GetScodeString(PyObject *self, PyObject *number)
     return PyErr_Occurred() ? NULL : py_scode_text((HRESULT)code);
 }
 
+static PyObject *com_GetSeverityString(PyObject *self, PyObject *number)
+{
+    unsigned long code = PyLong_AsUnsignedLongMask(number);
+
+    if (PyErr_Occurred())
+        return NULL;
+    return PyUnicode_FromString(FAILED((HRESULT)code) ? "SEVERITY_ERROR" : "SEVERITY_SUCCESS");
+}
+
+static PyObject *com_GetFacilityString(PyObject *self, PyObject *number)
+{
+    static const struct {
+        ULONG code;
+        const char *name;
+    } facilities[] = {
+        {FACILITY_NULL, "FACILITY_NULL"},         {FACILITY_RPC, "FACILITY_RPC"},
+        {FACILITY_DISPATCH, "FACILITY_DISPATCH"}, {FACILITY_STORAGE, "FACILITY_STORAGE"},
+        {FACILITY_ITF, "FACILITY_ITF"},           {FACILITY_WIN32, "FACILITY_WIN32"},
+        {FACILITY_WINDOWS, "FACILITY_WINDOWS"},
+    };
+    unsigned long code = PyLong_AsUnsignedLongMask(number);
+
+    if (PyErr_Occurred())
+        return NULL;
+    for (size_t i = 0; i < sizeof(facilities) / sizeof(*facilities); i++) {
+        if (facilities[i].code == (ULONG)HRESULT_FACILITY((HRESULT)code))
+            return PyUnicode_FromString(facilities[i].name);
+    }
+    return PyUnicode_FromString("Unknown Facility");
+}
+
+static PyObject *com_IsGatewayRegistered(PyObject *self, PyObject *iid_object)
+{
+    const struct py_kind *kind;
+    IID iid;
+
+    if (!py_guid_from(iid_object, &iid))
+        return NULL;
+    kind = py_kind_of(&iid);
+    return PyLong_FromLong(kind && kind->gateway);
+}
+
 static PyObject *com_CreateGuid(PyObject *self, PyObject *unused)
 {
     GUID guid;
@@ -126,7 +168,12 @@ PyMethodDef py_object_methods[] = {
     {"UnwrapObject", com_UnwrapObject, METH_O, "The Python object in a COM object."},
     {"ObjectFromAddress", com_ObjectFromAddress, METH_VARARGS, "The object at an address."},
     {"GetScodeString", com_GetScodeString, METH_O, "The text of an HRESULT."},
+    {"GetSeverityString", com_GetSeverityString, METH_O, "Success or error."},
+    {"GetFacilityString", com_GetFacilityString, METH_O, "Whose an HRESULT is."},
+    {"IsGatewayRegistered", com_IsGatewayRegistered, METH_O,
+     "Whether Python objects can implement an interface."},
     {"CreateGuid", com_CreateGuid, METH_NOARGS, "A new identifier."},
+    {"MakeIID", com_IID, METH_VARARGS, "An identifier from text, a ProgID or bytes."},
     {"IID", com_IID, METH_VARARGS, "An identifier from text, a ProgID or bytes."},
     {"_GetInterfaceCount", com_GetInterfaceCount, METH_NOARGS, "Interface objects alive."},
     {"_GetGatewayCount", com_GetGatewayCount, METH_NOARGS, "Gateways alive."},

@@ -124,6 +124,13 @@ def test_errors_travel_between_interpreters():
     assert again.excepinfo == PASSED.excepinfo
 
 
+def test_parts_of_an_hresult_have_names():
+    assert pythoncom.GetSeverityString(winerror.E_FAIL) == "SEVERITY_ERROR"
+    assert pythoncom.GetSeverityString(0) == "SEVERITY_SUCCESS"
+    assert pythoncom.GetFacilityString(winerror.DISP_E_EXCEPTION) == "FACILITY_DISPATCH"
+    assert pythoncom.GetFacilityString(0x07FF0000) == "Unknown Facility"
+
+
 def test_what_is_not_there_says_so():
     error = tap.raises(pythoncom.com_error, pythoncom._univgw.CreateVTable)
     assert error.hresult == winerror.E_NOTIMPL and not pythoncom.RecordClasses

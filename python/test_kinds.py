@@ -198,6 +198,38 @@ def test_streams_in_memory_carry_interfaces():
     assert pythoncom.CoUnmarshalInterface(stream, pythoncom.IID_IUnknown) == ob
 
 
+def test_objects_in_streams():
+    stream = pythoncom.CreateStreamOnHGlobal()
+    clsid = pythoncom.CreateGuid()
+    pythoncom.WriteClassStm(stream, clsid)
+    stream.Seek(0, 0)
+    assert pythoncom.ReadClassStm(stream) == clsid
+    ob = wrap(pythoncom.IID_IPersistStream, {
+        "GetClassID": lambda: clsid,
+        "Save": lambda target, clears: target.Write(b"data"),
+    })
+    stream.Seek(0, 0)
+    pythoncom.OleSaveToStream(ob, stream)
+    assert stream.Seek(0, pythoncom.STREAM_SEEK_CUR) == 20
+    stream.Seek(0, 0)
+    error = tap.raises(pythoncom.com_error, pythoncom.OleLoadFromStream, stream,
+                       pythoncom.IID_IUnknown)
+    assert error.hresult == -2147221164
+
+
+def test_a_wrong_argument_leaves_nothing_behind():
+    def counts():
+        return pythoncom._GetInterfaceCount(), pythoncom._GetGatewayCount()
+
+    before = counts()
+    stream = wrap(pythoncom.IID_IStream, {})
+    tap.raises(TypeError, pythoncom.WriteClassStm, stream, 5)
+    tap.raises(TypeError, stream.CopyTo, stream, "many")
+    tap.raises(TypeError, pythoncom.CoMarshalInterface, stream, pythoncom.IID_NULL, 5, 0)
+    del stream
+    assert counts() == before, (counts(), before)
+
+
 def test_category_manager_answers():
     manager = pythoncom.CoCreateInstance(
         pythoncom.CLSID_StdComponentCategoriesMgr, None, pythoncom.CLSCTX_INPROC_SERVER,
