@@ -303,6 +303,10 @@ def GetConsoleTitle():
     return ""
 
 
+def SetConsoleTitle(title):
+    pass
+
+
 def GetEnvironmentVariable(name):
     return os.environ.get(name)
 

@@ -83,5 +83,12 @@ class DispatcherOutputDebugString(DispatcherTrace):
         win32api.OutputDebugString(" ".join(map(str, args)) + "\n")
 
 
-DispatcherWin32trace = DispatcherTrace
+class DispatcherWin32trace(DispatcherTrace):
+    """Sends what it has to say to the collector, python -m win32traceutil."""
+
+    def __init__(self, policyClass, object):
+        super().__init__(policyClass, object)
+        import win32traceutil  # noqa: F401 - the import does it
+
+
 DefaultDebugDispatcher = DispatcherTrace
