@@ -129,6 +129,38 @@ TEST(ten_thousand_silent_connections_are_nothing)
     rpc_connection_deinit(&scm);
 }
 
+/* Starts a daemon that may never have more than @n descriptors. */
+static void start_limited(rlim_t n)
+{
+    struct rlimit limit = {.rlim_cur = n, .rlim_max = n};
+    struct rpc_connection scm;
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        setrlimit(RLIMIT_NOFILE, &limit);
+        _exit(FAILED(scm_connect(&scm)));
+    }
+    waitpid(child, &status, 0);
+    ASSERT_EQ(status, 0);
+}
+
+TEST(a_daemon_out_of_descriptors_serves_when_it_has_some_again)
+{
+    struct rpc_connection scm;
+    int waiting[100];
+
+    start_limited(64);
+    for (int i = 0; i < 100; i++)
+        ASSERT_HR(endpoint_connect(ENDPOINT_SCM, &waiting[i]), S_OK);
+    for (int i = 0; i < 99; i++)
+        close(waiting[i]);
+    rpc_connection_init(&scm, waiting[99]);
+    ASSERT_HR(rpc_bind(&scm, &scm_interface, 0), S_OK);
+    ASSERT_TRUE(daemon_of(&scm) > 0);
+    rpc_connection_deinit(&scm);
+}
+
 /* As many requests as the socket takes, none of whose answers is read. */
 static int send_flood(struct rpc_connection *scm)
 {
