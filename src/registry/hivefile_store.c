@@ -35,9 +35,10 @@ struct security {
 static HRESULT save_values(struct saving *saving, const struct node_view *view)
 {
     struct value_view value;
+    uint64_t place = 0;
     HRESULT hr;
 
-    for (uint32_t i = 0; SUCCEEDED(hr = store_enum_value(saving->txn, view, i, &value)); i++) {
+    while (SUCCEEDED(hr = store_next_value(saving->txn, view, &place, &value))) {
         struct hivefile_value item = {saving->value_name, value.data, value.size, value.type};
         size_t len =
             utf16_from_utf8(value.name, value.name_size, saving->value_name, STORE_VALUE_NAME_MAX);

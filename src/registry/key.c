@@ -24,6 +24,12 @@ static int root_hives(enum key_root root, enum hive_kind ret_kinds[HIVE_KINDS])
     return root == ROOT_CLASSES ? 2 : 1;
 }
 
+static void forget_enumeration(struct key *key)
+{
+    key->enumerated_len = 0;
+    key->values = (struct value_cursor){.number = 0};
+}
+
 HRESULT key_init_root(struct key *key, enum key_root root)
 {
     HRESULT hr;
@@ -39,7 +45,7 @@ HRESULT key_init_root(struct key *key, enum key_root root)
     key->primary = root == ROOT_MACHINE ? HIVE_MACHINE : HIVE_USER;
     key->is_deleted = false;
     key->view = 0;
-    key->enumerated_len = 0;
+    forget_enumeration(key);
     key_path_init(&key->path);
     key_place_root(&key->path, root);
     memset(key->parts, 0, sizeof(key->parts));
@@ -239,7 +245,7 @@ static HRESULT follow_link(struct key *key, const char16_t *rest)
                 below++; /* the SID: only this user's hive is there */
         }
         key->root = places[i].root;
-        key->enumerated_len = 0;
+        forget_enumeration(key);
         return hr_trace(key_path_join(&key->path, below, rest));
     }
     return hr_from_win32(ERROR_FILE_NOT_FOUND);
@@ -360,7 +366,7 @@ static HRESULT place_below(struct key *parent, const char16_t *sub, uint32_t acc
     key->root = root;
     key->app = parent->app;
     key->view = view;
-    key->enumerated_len = 0;
+    forget_enumeration(key);
     return hr_trace(grant(key, access));
 }
 

@@ -26,6 +26,14 @@ struct key_part {
 
 struct app_hive;
 
+/* How far the values of a key were enumerated. */
+struct value_cursor {
+    uint64_t number;     /* of the snapshots */
+    uint64_t place;      /* in the part: store_next_value() */
+    uint32_t next_index; /* of the value behind the place */
+    int part;
+};
+
 struct key {
     enum key_root root;
     struct transaction *transaction; /* counted, or NULL: what the key was opened in */
@@ -41,6 +49,7 @@ struct key {
     uint32_t enumerated_index;
     uint64_t enumerated_number;
     char16_t enumerated_name[KEY_NAME_MAX + 1];
+    struct value_cursor values; /* the value that was enumerated last */
 };
 
 /* Fills @key, which holds nothing, for a root: a predefined key needs no look-up. */

@@ -272,16 +272,17 @@ HRESULT ledger_note_made(struct hive_txn *txn, uint64_t id)
 
 HRESULT ledger_note_emptied(struct hive_txn *txn, uint64_t id)
 {
+    uint64_t place = 0;
     HRESULT hr = S_OK;
 
-    for (uint32_t i = 0; notes(txn) && SUCCEEDED(hr); i++) {
+    while (notes(txn) && SUCCEEDED(hr)) {
         _cleanup_(freep) char16_t *name = NULL;
         struct value_view value;
         struct node_view view;
 
         hr = store_find_id(txn, id, &view);
         if (SUCCEEDED(hr))
-            hr = store_enum_value(txn, &view, i, &value);
+            hr = store_next_value(txn, &view, &place, &value);
         if (FAILED(hr))
             break;
         name = calloc(value.name_size + 1, sizeof(*name));

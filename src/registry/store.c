@@ -271,27 +271,35 @@ HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
     return hr_trace(store_read_value(&data, ret_value));
 }
 
-HRESULT store_enum_value(const struct hive_txn *txn, const struct node_view *key, uint32_t index,
+/* A place is 1 behind a default value that is in the key's record, then 2 more than the order of
+ * the row that it is behind. */
+HRESULT store_next_value(const struct hive_txn *txn, const struct node_view *key, uint64_t *place,
                          struct value_view *ret_value)
 {
-    struct value_key first = {htobe64(key->node->id), 0};
-    MDB_val mdb_key = {sizeof(first), &first}, data;
-    uint64_t id = first.id;
+    struct value_key wanted = {htobe64(key->node->id), 0}, found;
+    MDB_val mdb_key = {sizeof(wanted), &wanted}, data;
     HRESULT hr;
     int code;
 
     hr = expect_key(txn, key->node->id);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (key->node->flags & NODE_HAS_DEFAULT && index-- == 0) {
-        read_default(key->node, ret_value);
-        return S_OK;
+    if (*place == 0) {
+        *place = 1;
+        if (key->node->flags & NODE_HAS_DEFAULT) {
+            read_default(key->node, ret_value);
+            return S_OK;
+        }
     }
-    code = table_seek(txn, HIVE_VALUES, &mdb_key, index, &data);
-    if (code == MDB_NOTFOUND ||
-        (code == 0 && (mdb_key.mv_size != sizeof(first) || memcmp(mdb_key.mv_data, &id, 8) != 0)))
-        return hr_from_win32(ERROR_NO_MORE_ITEMS);
-    if (code != 0)
+    wanted.order = htobe32((uint32_t)(*place - 1));
+    code = table_seek(txn, HIVE_VALUES, &mdb_key, 0, &data);
+    if (code != 0 && code != MDB_NOTFOUND)
         return hr_raise(hr_from_lmdb(code), "enumerating values");
+    if (code == MDB_NOTFOUND || mdb_key.mv_size != sizeof(found) ||
+        memcmp(mdb_key.mv_data, &wanted.id, sizeof(wanted.id)) != 0)
+        return hr_from_win32(ERROR_NO_MORE_ITEMS);
+
+    memcpy(&found, mdb_key.mv_data, sizeof(found));
+    *place = (uint64_t)be32toh(found.order) + 2;
     return hr_trace(store_read_value(&data, ret_value));
 }

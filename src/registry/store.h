@@ -114,7 +114,9 @@ HRESULT store_next_key(const struct hive_txn *txn, uint64_t parent, const char16
 
 HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
                         const char16_t *name, struct value_view *ret_value);
-HRESULT store_enum_value(const struct hive_txn *txn, const struct node_view *key, uint32_t index,
+/* The values one after the other, in the order they were made: *@place is 0 before the first.
+ * ERROR_NO_MORE_ITEMS' HRESULT behind the last. */
+HRESULT store_next_value(const struct hive_txn *txn, const struct node_view *key, uint64_t *place,
                          struct value_view *ret_value);
 
 /* ---- writing: with an overlay, what is done is noted there, to be done again ---- */

@@ -459,3 +459,40 @@ TEST(the_deepest_tree_of_the_longest_names_works)
     RegCloseKey(top);
     ASSERT_EQ(RegDeleteTreeW(HKEY_CURRENT_USER, u"one"), 0);
 }
+
+/* The user's values come first, then those that only the machine has, whatever is asked for before.
+ */
+TEST(values_are_enumerated_from_any_index)
+{
+    static const WCHAR *const expected[] = {u"a", u"b", u"c"};
+    static const DWORD order[] = {0, 1, 2, 1, 0, 2, 2, 3, 0};
+    HKEY user, machine, merged;
+    WCHAR name[8];
+    DWORD len;
+
+    test_expect_open_descriptors();
+    user = create(HKEY_CURRENT_USER, u"Software\\Classes\\Both");
+    machine = create(HKEY_LOCAL_MACHINE, u"Software\\Classes\\Both");
+    set_text(user, u"a", u"1");
+    set_text(user, u"b", u"1");
+    set_text(machine, u"b", u"2");
+    set_text(machine, u"c", u"2");
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CLASSES_ROOT, u"Both", 0, KEY_READ, &merged), 0);
+    for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
+        len = 8;
+        if (order[i] == 3) {
+            ASSERT_EQ(RegEnumValueW(merged, 3, name, &len, NULL, NULL, NULL, NULL),
+                      ERROR_NO_MORE_ITEMS);
+            continue;
+        }
+        ASSERT_EQ(RegEnumValueW(merged, order[i], name, &len, NULL, NULL, NULL, NULL), 0);
+        ASSERT_U16(name, expected[order[i]]);
+    }
+    ASSERT_EQ(RegDeleteValueW(user, u"a"), 0);
+    len = 8;
+    ASSERT_EQ(RegEnumValueW(merged, 1, name, &len, NULL, NULL, NULL, NULL), 0);
+    ASSERT_U16(name, u"c");
+    RegCloseKey(user);
+    RegCloseKey(machine);
+    RegCloseKey(merged);
+}

@@ -32,35 +32,60 @@ static HRESULT find_value(struct key_read *read, const char16_t *name, struct va
     return hr;
 }
 
-HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value)
+/* Whether the first part has a value of the name that the second part's has. */
+static bool is_shadowed(struct key_read *read, const struct value_view *value)
 {
-    struct hive_txn *first_txn, *txn;
-    struct key_part *first = key_read_part(read, 0, &first_txn);
-    struct key_part *second = key_read_part(read, 1, &txn);
-    struct value_view shadowed;
+    char16_t name[STORE_VALUE_NAME_MAX + 1];
+    struct value_view shadow;
+    struct hive_txn *txn;
+    struct key_part *first = key_read_part(read, 0, &txn);
+    size_t len = utf16_from_utf8(value->name, value->name_size, name, STORE_VALUE_NAME_MAX);
+
+    name[len] = 0;
+    return SUCCEEDED(store_get_value(txn, &first->view, name, &shadow));
+}
+
+/* The value at the cursor, which goes on behind it. */
+static HRESULT next_value(struct key_read *read, struct value_cursor *cursor,
+                          struct value_view *ret_value)
+{
+    struct hive_txn *txn;
+    struct key_part *part;
     HRESULT hr;
 
-    if (!first)
-        return hr_from_win32(ERROR_NO_MORE_ITEMS);
-    hr = store_enum_value(first_txn, &first->view, index, ret_value);
-    if (!second || hr != hr_from_win32(ERROR_NO_MORE_ITEMS))
+    while ((part = key_read_part(read, cursor->part, &txn))) {
+        hr = store_next_value(txn, &part->view, &cursor->place, ret_value);
+        if (hr == hr_from_win32(ERROR_NO_MORE_ITEMS)) {
+            cursor->part++;
+            cursor->place = 0;
+            continue;
+        }
+        if (SUCCEEDED(hr) && cursor->part > 0 && is_shadowed(read, ret_value))
+            continue;
+        cursor->next_index++;
         return hr_trace(hr);
+    }
+    return hr_from_win32(ERROR_NO_MORE_ITEMS);
+}
 
-    index -= first->view.node->values + (first->view.node->flags & NODE_HAS_DEFAULT ? 1 : 0);
-    for (uint32_t i = 0;; i++) {
-        char16_t name[STORE_VALUE_NAME_MAX + 1];
-        size_t len;
+/* Goes on from the value enumerated last if nothing has changed since. */
+HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value)
+{
+    struct value_cursor *cursor = &read->key->values;
+    uint64_t number = 0;
+    struct hive_txn *txn;
+    HRESULT hr;
 
-        hr = store_enum_value(txn, &second->view, i, ret_value);
+    for (int i = 0; key_read_part(read, i, &txn); i++)
+        number += hive_txn_number(txn);
+    if (cursor->number != number || cursor->next_index > index)
+        *cursor = (struct value_cursor){.number = number};
+    do {
+        hr = next_value(read, cursor, ret_value);
         if (FAILED(hr))
             return hr_trace(hr);
-        len = utf16_from_utf8(ret_value->name, ret_value->name_size, name, STORE_VALUE_NAME_MAX);
-        name[len] = 0;
-        if (SUCCEEDED(store_get_value(first_txn, &first->view, name, &shadowed)))
-            continue;
-        if (index-- == 0)
-            return S_OK;
-    }
+    } while (cursor->next_index <= index);
+    return S_OK;
 }
 
 /* Copies data out: the size it has is always told; text gets a NUL behind it if there is room. */
