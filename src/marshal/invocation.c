@@ -117,6 +117,12 @@ static HRESULT get_in_array(struct invocation *invocation, unsigned i)
     argument->n = ndr_get_count(reader, parameter->type->wire_size);
     if (reader->failed)
         return oaut_bad_data();
+    if (parameter->type == &wire_u8) {
+        /* Bytes are read where they are. */
+        argument->place = (void *)ndr_get_bytes(reader, argument->n);
+        argument->pointer = argument->place;
+        return S_OK;
+    }
     argument->memory = calloc(argument->n + 1, parameter->type->size);
     if (!argument->memory)
         return E_OUTOFMEMORY;
