@@ -10,6 +10,7 @@
 
 #include <comity/oleauto.h>
 
+#include "automation/bstr_cache.h"
 #include "base/list.h"
 #include "base/utf16.h"
 
@@ -36,7 +37,9 @@ static struct bstr *bstr_new(size_t size)
     if (size > BSTR_MAX)
         return NULL;
     /* Two NULs for text, one more for an odd number of bytes. */
-    bstr = malloc(sizeof(*bstr) + size + 3);
+    bstr = bstr_cache_take(sizeof(*bstr) + size + 3);
+    if (!bstr)
+        bstr = malloc(sizeof(*bstr) + size + 3);
     if (!bstr)
         return NULL;
 
@@ -86,8 +89,10 @@ void SysFreeString(BSTR bstrString)
         return;
 
     bstr = bstr_from(bstrString);
-    if (__atomic_load_n(&bstr->refs, __ATOMIC_ACQUIRE) == 0 ||
-        __atomic_fetch_sub(&bstr->refs, 1, __ATOMIC_ACQ_REL) == 0)
+    if (__atomic_load_n(&bstr->refs, __ATOMIC_ACQUIRE) != 0 &&
+        __atomic_fetch_sub(&bstr->refs, 1, __ATOMIC_ACQ_REL) != 0)
+        return;
+    if (!bstr_cache_keep(bstr))
         free(bstr);
 }
 
@@ -165,7 +170,7 @@ INT SysReAllocString(BSTR *pbstr, const OLECHAR *psz)
     return TRUE;
 }
 
-/* There is no cache of freed strings to switch off. */
 void SetOaNoCache(void)
 {
+    bstr_cache_disable();
 }
