@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The message calls that COM servers are written with. Source: Windows' "winuser.h" pages.
+ * Messages and the windows that get them, of which none is ever seen, and calls on text. Source:
+ * Windows' "winuser.h" pages.
  */
 #ifndef COMITY_WINUSER_H
 #define COMITY_WINUSER_H
@@ -18,9 +19,94 @@ typedef struct tagMSG {
     POINT pt;
 } MSG, *PMSG, *LPMSG;
 
+typedef LRESULT(CALLBACK *WNDPROC)(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+typedef void(CALLBACK *TIMERPROC)(HWND hWnd, UINT Msg, UINT_PTR idEvent, DWORD dwTime);
+
+/* Of a class only procedure, name and the size of a window's own data mean something here. */
+#define COMITY_WINDOW_TYPES(suffix, text)                                                          \
+    typedef struct tagWNDCLASS##suffix {                                                           \
+        UINT style;                                                                                \
+        WNDPROC lpfnWndProc;                                                                       \
+        int cbClsExtra;                                                                            \
+        int cbWndExtra;                                                                            \
+        HINSTANCE hInstance;                                                                       \
+        HICON hIcon;                                                                               \
+        HCURSOR hCursor;                                                                           \
+        HBRUSH hbrBackground;                                                                      \
+        text lpszMenuName;                                                                         \
+        text lpszClassName;                                                                        \
+    } WNDCLASS##suffix, *PWNDCLASS##suffix, *LPWNDCLASS##suffix;                                   \
+    typedef struct tagWNDCLASSEX##suffix {                                                         \
+        UINT cbSize;                                                                               \
+        UINT style;                                                                                \
+        WNDPROC lpfnWndProc;                                                                       \
+        int cbClsExtra;                                                                            \
+        int cbWndExtra;                                                                            \
+        HINSTANCE hInstance;                                                                       \
+        HICON hIcon;                                                                               \
+        HCURSOR hCursor;                                                                           \
+        HBRUSH hbrBackground;                                                                      \
+        text lpszMenuName;                                                                         \
+        text lpszClassName;                                                                        \
+        HICON hIconSm;                                                                             \
+    } WNDCLASSEX##suffix, *PWNDCLASSEX##suffix, *LPWNDCLASSEX##suffix;                             \
+    typedef struct tagCREATESTRUCT##suffix {                                                       \
+        LPVOID lpCreateParams;                                                                     \
+        HINSTANCE hInstance;                                                                       \
+        HMENU hMenu;                                                                               \
+        HWND hwndParent;                                                                           \
+        int cy;                                                                                    \
+        int cx;                                                                                    \
+        int y;                                                                                     \
+        int x;                                                                                     \
+        LONG style;                                                                                \
+        text lpszName;                                                                             \
+        text lpszClass;                                                                            \
+        DWORD dwExStyle;                                                                           \
+    } CREATESTRUCT##suffix, *LPCREATESTRUCT##suffix
+COMITY_WINDOW_TYPES(A, LPCSTR);
+COMITY_WINDOW_TYPES(W, LPCWSTR);
+#undef COMITY_WINDOW_TYPES
+
+#define HWND_MESSAGE ((HWND)-3)
+#define CW_USEDEFAULT ((int)0x80000000)
+#define CS_VREDRAW 0x0001
+#define CS_HREDRAW 0x0002
+#define WS_OVERLAPPED 0x00000000
+#define WS_POPUP 0x80000000
+#define WS_CHILD 0x40000000
+#define WS_VISIBLE 0x10000000
+#define WS_CAPTION 0x00c00000
+#define WS_SYSMENU 0x00080000
+#define WS_THICKFRAME 0x00040000
+#define WS_MINIMIZEBOX 0x00020000
+#define WS_MAXIMIZEBOX 0x00010000
+#define WS_OVERLAPPEDWINDOW                                                                        \
+    (WS_OVERLAPPED | WS_CAPTION | WS_SYSMENU | WS_THICKFRAME | WS_MINIMIZEBOX | WS_MAXIMIZEBOX)
+#define WS_TILEDWINDOW WS_OVERLAPPEDWINDOW
+#define GWLP_WNDPROC (-4)
+#define GWLP_HINSTANCE (-6)
+#define GWLP_HWNDPARENT (-8)
+#define GWLP_ID (-12)
+#define GWL_STYLE (-16)
+#define GWL_EXSTYLE (-20)
+#define GWLP_USERDATA (-21)
+#define SMTO_NORMAL 0x0000
+#define SMTO_BLOCK 0x0001
+#define SMTO_ABORTIFHUNG 0x0002
+#define USER_TIMER_MINIMUM 10
+#define IS_INTRESOURCE(name) (((ULONG_PTR)(name) >> 16) == 0)
+#define MAKEINTRESOURCEA(number) ((LPSTR)(ULONG_PTR)(WORD)(number))
+#define MAKEINTRESOURCEW(number) ((LPWSTR)(ULONG_PTR)(WORD)(number))
+
 #define WM_NULL 0x0000
+#define WM_CREATE 0x0001
+#define WM_DESTROY 0x0002
 #define WM_CLOSE 0x0010
 #define WM_QUIT 0x0012
+#define WM_NCCREATE 0x0081
+#define WM_NCDESTROY 0x0082
+#define WM_COMMAND 0x0111
 #define WM_TIMER 0x0113
 #define WM_USER 0x0400
 #define WM_APP 0x8000
@@ -83,7 +169,74 @@ WINUSERAPI DWORD WINAPI CharUpperBuffA(LPSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharLowerBuffW(LPWSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharLowerBuffA(LPSTR lpsz, DWORD cchLength);
 
+WINUSERAPI ATOM WINAPI RegisterClassW(const WNDCLASSW *lpWndClass);
+WINUSERAPI ATOM WINAPI RegisterClassA(const WNDCLASSA *lpWndClass);
+WINUSERAPI ATOM WINAPI RegisterClassExW(const WNDCLASSEXW *lpWndClass);
+WINUSERAPI ATOM WINAPI RegisterClassExA(const WNDCLASSEXA *lpWndClass);
+WINUSERAPI BOOL WINAPI UnregisterClassW(LPCWSTR lpClassName, HINSTANCE hInstance);
+WINUSERAPI BOOL WINAPI UnregisterClassA(LPCSTR lpClassName, HINSTANCE hInstance);
+WINUSERAPI UINT WINAPI RegisterWindowMessageW(LPCWSTR lpString);
+WINUSERAPI UINT WINAPI RegisterWindowMessageA(LPCSTR lpString);
+WINUSERAPI HWND WINAPI CreateWindowExW(DWORD dwExStyle, LPCWSTR lpClassName, LPCWSTR lpWindowName,
+                                       DWORD dwStyle, int X, int Y, int nWidth, int nHeight,
+                                       HWND hWndParent, HMENU hMenu, HINSTANCE hInstance,
+                                       LPVOID lpParam);
+WINUSERAPI HWND WINAPI CreateWindowExA(DWORD dwExStyle, LPCSTR lpClassName, LPCSTR lpWindowName,
+                                       DWORD dwStyle, int X, int Y, int nWidth, int nHeight,
+                                       HWND hWndParent, HMENU hMenu, HINSTANCE hInstance,
+                                       LPVOID lpParam);
+WINUSERAPI BOOL WINAPI DestroyWindow(HWND hWnd);
+WINUSERAPI BOOL WINAPI IsWindow(HWND hWnd);
+WINUSERAPI HWND WINAPI GetParent(HWND hWnd);
+WINUSERAPI DWORD WINAPI GetWindowThreadProcessId(HWND hWnd, LPDWORD lpdwProcessId);
+WINUSERAPI LONG_PTR WINAPI GetWindowLongPtrW(HWND hWnd, int nIndex);
+WINUSERAPI LONG_PTR WINAPI GetWindowLongPtrA(HWND hWnd, int nIndex);
+WINUSERAPI LONG_PTR WINAPI SetWindowLongPtrW(HWND hWnd, int nIndex, LONG_PTR dwNewLong);
+WINUSERAPI LONG_PTR WINAPI SetWindowLongPtrA(HWND hWnd, int nIndex, LONG_PTR dwNewLong);
+WINUSERAPI LRESULT WINAPI DefWindowProcW(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+WINUSERAPI LRESULT WINAPI DefWindowProcA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+WINUSERAPI LRESULT WINAPI CallWindowProcW(WNDPROC lpPrevWndFunc, HWND hWnd, UINT Msg, WPARAM wParam,
+                                          LPARAM lParam);
+WINUSERAPI LRESULT WINAPI CallWindowProcA(WNDPROC lpPrevWndFunc, HWND hWnd, UINT Msg, WPARAM wParam,
+                                          LPARAM lParam);
+WINUSERAPI BOOL WINAPI PostMessageW(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+WINUSERAPI BOOL WINAPI PostMessageA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+WINUSERAPI LRESULT WINAPI SendMessageW(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+WINUSERAPI LRESULT WINAPI SendMessageA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+WINUSERAPI LRESULT WINAPI SendMessageTimeoutW(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam,
+                                              UINT fuFlags, UINT uTimeout, PDWORD_PTR lpdwResult);
+WINUSERAPI LRESULT WINAPI SendMessageTimeoutA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam,
+                                              UINT fuFlags, UINT uTimeout, PDWORD_PTR lpdwResult);
+WINUSERAPI UINT_PTR WINAPI SetTimer(HWND hWnd, UINT_PTR nIDEvent, UINT uElapse,
+                                    TIMERPROC lpTimerFunc);
+WINUSERAPI BOOL WINAPI KillTimer(HWND hWnd, UINT_PTR uIDEvent);
+#define CreateWindowW(class_name, name, style, x, y, width, height, parent, menu, instance,        \
+                      parameter)                                                                   \
+    CreateWindowExW(0, class_name, name, style, x, y, width, height, parent, menu, instance,       \
+                    parameter)
+#define CreateWindowA(class_name, name, style, x, y, width, height, parent, menu, instance,        \
+                      parameter)                                                                   \
+    CreateWindowExA(0, class_name, name, style, x, y, width, height, parent, menu, instance,       \
+                    parameter)
+
 #ifdef UNICODE
+#define RegisterClass RegisterClassW
+#define RegisterClassEx RegisterClassExW
+#define UnregisterClass UnregisterClassW
+#define RegisterWindowMessage RegisterWindowMessageW
+#define CreateWindowEx CreateWindowExW
+#define CreateWindow CreateWindowW
+#define GetWindowLongPtr GetWindowLongPtrW
+#define SetWindowLongPtr SetWindowLongPtrW
+#define DefWindowProc DefWindowProcW
+#define CallWindowProc CallWindowProcW
+#define PostMessage PostMessageW
+#define SendMessage SendMessageW
+#define SendMessageTimeout SendMessageTimeoutW
+#define MAKEINTRESOURCE MAKEINTRESOURCEW
+typedef WNDCLASSW WNDCLASS;
+typedef WNDCLASSEXW WNDCLASSEX;
+typedef CREATESTRUCTW CREATESTRUCT;
 #define wsprintf wsprintfW
 #define wvsprintf wvsprintfW
 #define CharNext CharNextW
@@ -97,6 +250,23 @@ WINUSERAPI DWORD WINAPI CharLowerBuffA(LPSTR lpsz, DWORD cchLength);
 #define DispatchMessage DispatchMessageW
 #define PostThreadMessage PostThreadMessageW
 #else
+#define RegisterClass RegisterClassA
+#define RegisterClassEx RegisterClassExA
+#define UnregisterClass UnregisterClassA
+#define RegisterWindowMessage RegisterWindowMessageA
+#define CreateWindowEx CreateWindowExA
+#define CreateWindow CreateWindowA
+#define GetWindowLongPtr GetWindowLongPtrA
+#define SetWindowLongPtr SetWindowLongPtrA
+#define DefWindowProc DefWindowProcA
+#define CallWindowProc CallWindowProcA
+#define PostMessage PostMessageA
+#define SendMessage SendMessageA
+#define SendMessageTimeout SendMessageTimeoutA
+#define MAKEINTRESOURCE MAKEINTRESOURCEA
+typedef WNDCLASSA WNDCLASS;
+typedef WNDCLASSEXA WNDCLASSEX;
+typedef CREATESTRUCTA CREATESTRUCT;
 #define wsprintf wsprintfA
 #define wvsprintf wvsprintfA
 #define CharNext CharNextA

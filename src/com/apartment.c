@@ -19,6 +19,7 @@
 #include "com/callee.h"
 #include "com/crew.h"
 #include "com/message_filter.h"
+#include "com/message_queue.h"
 #include "com/object_context.h"
 #include "com/served.h"
 #include "wire/endpoint.h"
@@ -139,6 +140,8 @@ void apartment_serve(struct apartment *apartment)
         }
         if (event.data.ptr == &apartment->listener)
             accept_into_sta(apartment);
+        else if (event.data.ptr == message_queue_current())
+            message_queue_run_sent(event.data.ptr);
         else
             serve_in_sta(event.data.ptr);
     }
@@ -233,12 +236,6 @@ static void apartment_free(struct apartment *apartment)
 {
     char name[ENDPOINT_NAME_SIZE];
 
-    while (!list_is_empty(&apartment->messages)) {
-        struct list *link = list_first(&apartment->messages);
-
-        list_remove(link);
-        free(link);
-    }
     if (apartment->listener >= 0) {
         endpoint_name_of_oxid(apartment->oxid, name);
         endpoint_remove(name);
@@ -249,15 +246,29 @@ static void apartment_free(struct apartment *apartment)
     if (apartment->is_sta) {
         close(apartment->epoll);
         close(apartment->wake);
+        message_queue_drop_idle();
     }
     pthread_mutex_destroy(&apartment->lock);
     free(apartment);
 }
 
+/* As on Windows, its thread can be posted messages at once. */
+static bool prepare_sta(struct apartment *apartment)
+{
+    struct message_queue *queue = message_queue_current();
+    struct epoll_event jobs = {.events = EPOLLIN, .data.ptr = apartment};
+    struct epoll_event sent = {.events = EPOLLIN, .data.ptr = queue};
+
+    apartment->epoll = epoll_create1(EPOLL_CLOEXEC);
+    apartment->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return queue && apartment->epoll >= 0 && apartment->wake >= 0 &&
+           epoll_ctl(apartment->epoll, EPOLL_CTL_ADD, apartment->wake, &jobs) == 0 &&
+           epoll_ctl(apartment->epoll, EPOLL_CTL_ADD, message_queue_sent_fd(queue), &sent) == 0;
+}
+
 static struct apartment *apartment_new(bool is_sta)
 {
     struct apartment *apartment = calloc(1, sizeof(*apartment));
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = apartment};
 
     if (!apartment)
         return NULL;
@@ -265,9 +276,7 @@ static struct apartment *apartment_new(bool is_sta)
     apartment->is_sta = is_sta;
     apartment->listener = apartment->epoll = apartment->wake = -1;
     apartment->thread = pthread_self();
-    apartment->thread_id = GetCurrentThreadId();
     pthread_mutex_init(&apartment->lock, NULL);
-    list_init(&apartment->messages);
     list_init(&apartment->jobs);
     list_init(&apartment->connections);
     list_init(&apartment->associations);
@@ -276,14 +285,9 @@ static struct apartment *apartment_new(bool is_sta)
         free(apartment);
         return NULL;
     }
-    if (is_sta) {
-        apartment->epoll = epoll_create1(EPOLL_CLOEXEC);
-        apartment->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        if (apartment->epoll < 0 || apartment->wake < 0 ||
-            epoll_ctl(apartment->epoll, EPOLL_CTL_ADD, apartment->wake, &event) < 0) {
-            apartment_free(apartment);
-            return NULL;
-        }
+    if (is_sta && !prepare_sta(apartment)) {
+        apartment_free(apartment);
+        return NULL;
     }
     return apartment;
 }
@@ -308,43 +312,26 @@ struct apartment *apartment_find(uint64_t oxid)
     return found;
 }
 
-static struct apartment *find_sta(DWORD thread_id, uint64_t oxid)
+/* No STA can end while its job is appended. */
+bool apartment_post_job(uint64_t oxid, struct apartment_job *job)
 {
+    struct apartment *found = NULL;
+
+    pthread_mutex_lock(&runtime.lock);
     list_for_each (link, &runtime.apartments) {
         struct apartment *apartment = container_of(link, struct apartment, link);
 
-        if (apartment->is_sta &&
-            (oxid ? apartment->oxid == oxid : apartment->thread_id == thread_id))
-            return apartment;
+        if (apartment->is_sta && apartment->oxid == oxid)
+            found = apartment;
     }
-    return NULL;
-}
-
-/* Appends to one of the lists of an STA that is found while none can end. */
-static bool post(DWORD thread_id, uint64_t oxid, struct list *link)
-{
-    struct apartment *found;
-
-    pthread_mutex_lock(&runtime.lock);
-    found = find_sta(thread_id, oxid);
     if (found) {
         pthread_mutex_lock(&found->lock);
-        list_append(oxid ? &found->jobs : &found->messages, link);
+        list_append(&found->jobs, &job->link);
         pthread_mutex_unlock(&found->lock);
         apartment_wake(found);
     }
     pthread_mutex_unlock(&runtime.lock);
     return found != NULL;
-}
-
-bool apartment_post(DWORD thread_id, struct list *message)
-{
-    return post(thread_id, 0, message);
-}
-
-bool apartment_post_job(uint64_t oxid, struct apartment_job *job)
-{
-    return post(0, oxid, &job->link);
 }
 
 static uint64_t oxid_of(struct apartment *const *place)

@@ -31,12 +31,10 @@ struct apartment {
     uint64_t oxid;       /* (const) */
     GUID remote_unknown; /* (const) the IPID of its IRemUnknown */
     pthread_t thread;    /* (const) of an STA */
-    DWORD thread_id;     /* (const) */
     int listener;        /* (lock) -1 until something is exported */
     int epoll;           /* (const) of an STA */
-    int wake;            /* (const) of an STA: an eventfd that posted messages signal */
+    int wake;            /* (const) of an STA: an eventfd that jobs signal */
     pthread_mutex_t lock;
-    struct list messages;           /* (lock) */
     struct list jobs;               /* (lock) */
     struct list connections;        /* (lock) of an STA: its own thread's alone */
     struct list associations;       /* (exporter lock) */
@@ -57,10 +55,6 @@ void apartment_leave(struct apartment *apartment);
 
 /* The multi-threaded apartment, or NULL. */
 struct apartment *apartment_mta(void);
-
-/* Appends to the messages of the STA whose thread it is, which frees them, and wakes it; false if
- * there is none. */
-bool apartment_post(DWORD thread_id, struct list *message);
 
 /* Has the job run by the STA with the OXID; false if there is none. */
 bool apartment_post_job(uint64_t oxid, struct apartment_job *job);

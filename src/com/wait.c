@@ -3,7 +3,6 @@
  * Waits for handles in which a single-threaded apartment stays alive: its calls are served, or its
  * thread is told that there is something to get. WaitForSingleObject and its like do not do that.
  */
-#include <errno.h>
 #include <limits.h>
 #include <poll.h>
 
@@ -11,12 +10,21 @@
 
 #include "base/hresult.h"
 #include "base/kernel_wait.h"
+#include "com/com_thread.h"
 #include "com/message_queue.h"
 
 /* The longest wait of poll() is 24 days, which stand for more, too. */
 static int poll_timeout(DWORD timeout_ms)
 {
     return timeout_ms == INFINITE ? -1 : timeout_ms > INT_MAX ? INT_MAX : (int)timeout_ms;
+}
+
+/* The single-threaded apartment that the calling thread has to keep alive, or NULL. */
+static struct apartment *sta_of_thread(void)
+{
+    struct apartment *apartment = apartment_entered();
+
+    return apartment && apartment->is_sta ? apartment : NULL;
 }
 
 /* ---- CoWaitForMultipleHandles ---- */
@@ -49,7 +57,7 @@ static HRESULT wait_and_serve(struct apartment *apartment, DWORD flags, DWORD ti
 HRESULT CoWaitForMultipleHandles(DWORD dwFlags, DWORD dwTimeout, ULONG cHandles, HANDLE *pHandles,
                                  LPDWORD lpdwindex)
 {
-    struct apartment *apartment = message_queue_of_thread();
+    struct apartment *apartment = sta_of_thread();
     DWORD result = WAIT_FAILED;
     HRESULT hr = S_OK;
 
@@ -85,6 +93,27 @@ enum {
     INPUT_WE_KNOW = QS_POSTMESSAGE | QS_SENDMESSAGE | QS_ALLPOSTMESSAGE | QS_TIMER,
 };
 
+/* Where a thread's input comes from, if the wait is for input; else neither is there. */
+struct input {
+    struct message_queue *queue;
+    int descriptors[2]; /* of the queue, of the STA; -1 */
+};
+
+static struct input input_of_thread(DWORD wake_mask)
+{
+    struct apartment *apartment = sta_of_thread();
+    struct input input = {.descriptors = {-1, -1}};
+
+    if (!(wake_mask & INPUT_WE_KNOW))
+        return input;
+    input.queue = message_queue_current();
+    if (input.queue)
+        input.descriptors[0] = message_queue_fd(input.queue);
+    if (apartment)
+        input.descriptors[1] = apartment->epoll;
+    return input;
+}
+
 static bool is_readable(int fd)
 {
     struct pollfd ready = {.fd = fd, .events = POLLIN};
@@ -92,39 +121,56 @@ static bool is_readable(int fd)
     return poll(&ready, 1, 0) == 1;
 }
 
-static bool has_input(struct apartment *queue, DWORD flags)
+static bool has_input(const struct input *input, DWORD flags)
 {
-    return queue && (message_queue_has_input(queue, flags & MWMO_INPUTAVAILABLE) ||
-                     is_readable(queue->epoll));
+    return (input->queue && message_queue_has_input(input->queue, flags & MWMO_INPUTAVAILABLE)) ||
+           is_readable(input->descriptors[1]);
 }
 
-/* Sleeps until one of the descriptors is readable; @deadline_ms is of GetTickCount64(). */
-static bool sleep_until_readable(int first, int second, DWORD timeout_ms, ULONGLONG deadline_ms)
+/* Milliseconds to sleep: until @deadline, of GetTickCount64(), or the next timer. */
+static int sleeping_time(const struct input *input, DWORD timeout_ms, ULONGLONG deadline)
 {
-    struct pollfd ready[2] = {{.fd = first, .events = POLLIN}, {.fd = second, .events = POLLIN}};
-    int n;
+    int timer_ms = input->queue ? message_queue_timeout(input->queue) : -1;
+    ULONGLONG now = GetTickCount64();
+    int left_ms = poll_timeout(timeout_ms == INFINITE ? INFINITE
+                               : now < deadline       ? (DWORD)(deadline - now)
+                                                      : 0);
 
-    do {
-        DWORD left = timeout_ms;
+    return timer_ms >= 0 && (left_ms < 0 || timer_ms < left_ms) ? timer_ms : left_ms;
+}
 
-        if (timeout_ms != INFINITE) {
-            ULONGLONG now = GetTickCount64();
+/* Sleeps until there is input, or @fd is readable, or the time is over; tells whether there is
+ * input. What woke the thread may be of no interest: what a look took before, say. */
+static bool sleep_until(const struct input *input, int fd, DWORD timeout_ms, DWORD flags)
+{
+    ULONGLONG deadline = GetTickCount64() + timeout_ms;
+    struct pollfd ready[3] = {{.fd = fd, .events = POLLIN},
+                              {.fd = input->descriptors[0], .events = POLLIN},
+                              {.fd = input->descriptors[1], .events = POLLIN}};
 
-            left = now < deadline_ms ? (DWORD)(deadline_ms - now) : 0;
-        }
-        n = poll(ready, 2, poll_timeout(left));
-    } while (n < 0 && errno == EINTR);
-    return n > 0;
+    while (!has_input(input, flags)) {
+        int n;
+
+        if (input->queue)
+            message_queue_clear(input->queue);
+        if (has_input(input, flags))
+            return true;
+        n = poll(ready, 3, sleeping_time(input, timeout_ms, deadline));
+        if (n > 0 && ready[0].revents)
+            return has_input(input, flags);
+        if (n <= 0 && timeout_ms != INFINITE && GetTickCount64() >= deadline)
+            return has_input(input, flags);
+    }
+    return true;
 }
 
 /* Without input first, the handles stay as they are: nothing else takes the input meanwhile. */
-static DWORD wait_for_input_and_all(struct apartment *queue, DWORD n, const HANDLE *handles,
+static DWORD wait_for_input_and_all(const struct input *input, DWORD n, const HANDLE *handles,
                                     DWORD timeout_ms, DWORD flags)
 {
     ULONGLONG deadline = GetTickCount64() + timeout_ms, now;
 
-    if (!has_input(queue, flags) &&
-        !sleep_until_readable(-1, queue ? queue->epoll : -1, timeout_ms, deadline))
+    if (!sleep_until(input, -1, timeout_ms, flags))
         return WAIT_TIMEOUT;
     if (n == 0)
         return WAIT_OBJECT_0;
@@ -135,42 +181,47 @@ static DWORD wait_for_input_and_all(struct apartment *queue, DWORD n, const HAND
     return WaitForMultipleObjects(n, handles, TRUE, timeout_ms);
 }
 
-static DWORD wait_for_input_or_any(struct apartment *queue, DWORD n, const HANDLE *handles,
+static DWORD wait_for_input_or_any(const struct input *input, DWORD n, const HANDLE *handles,
                                    DWORD timeout_ms, DWORD flags)
 {
-    ULONGLONG deadline = GetTickCount64() + timeout_ms;
+    enum kernel_wait_flags wait_flags = flags & MWMO_ALERTABLE ? KERNEL_WAIT_ALERTABLE : 0;
     struct kernel_wait wait = {.fd = -1};
-    bool is_over = false, input;
+    bool is_over = false, is_waiting = n > 0 || wait_flags, came = false;
     DWORD result = WAIT_TIMEOUT;
     int fd = -1;
     HRESULT hr = S_OK;
 
-    if (n > 0)
-        hr = kernel_wait_begin(&wait, n, handles, 0, &is_over);
+    if (is_waiting)
+        hr = kernel_wait_begin(&wait, n, handles, wait_flags, &is_over);
+    if (SUCCEEDED(hr) && is_waiting && !is_over) {
+        hr = kernel_wait_fd(&wait, &fd);
+        if (FAILED(hr))
+            kernel_wait_end(&wait);
+    }
     if (FAILED(hr)) {
         SetLastError(hr_to_win32(hr));
         return WAIT_FAILED;
     }
-    input = !is_over && has_input(queue, flags);
-    if (!is_over && !input && timeout_ms != 0 && (n == 0 || SUCCEEDED(kernel_wait_fd(&wait, &fd))))
-        input = sleep_until_readable(fd, queue ? queue->epoll : -1, timeout_ms, deadline);
-    if (n > 0)
+    if (!is_over)
+        came = sleep_until(input, fd, timeout_ms, flags);
+    if (is_waiting)
         result = kernel_wait_end(&wait);
-    return result == WAIT_TIMEOUT && input ? WAIT_OBJECT_0 + n : result;
+    return result == WAIT_TIMEOUT && came ? WAIT_OBJECT_0 + n : result;
 }
 
 DWORD MsgWaitForMultipleObjectsEx(DWORD nCount, const HANDLE *pHandles, DWORD dwMilliseconds,
                                   DWORD dwWakeMask, DWORD dwFlags)
 {
-    struct apartment *queue = dwWakeMask & INPUT_WE_KNOW ? message_queue_of_thread() : NULL;
+    struct input input;
 
     if (nCount > MAXIMUM_WAIT_OBJECTS - 1 || (nCount > 0 && !pHandles)) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return WAIT_FAILED;
     }
+    input = input_of_thread(dwWakeMask);
     return dwFlags & MWMO_WAITALL
-               ? wait_for_input_and_all(queue, nCount, pHandles, dwMilliseconds, dwFlags)
-               : wait_for_input_or_any(queue, nCount, pHandles, dwMilliseconds, dwFlags);
+               ? wait_for_input_and_all(&input, nCount, pHandles, dwMilliseconds, dwFlags)
+               : wait_for_input_or_any(&input, nCount, pHandles, dwMilliseconds, dwFlags);
 }
 
 DWORD MsgWaitForMultipleObjects(DWORD nCount, const HANDLE *pHandles, BOOL fWaitAll,
