@@ -24,6 +24,7 @@ static struct {
     struct hive *snapshots[HIVE_KINDS]; /* (lock) the newest, of hives that others own */
     uint64_t n_snapshots;               /* (lock) opened so far */
     unsigned generation;                /* (atomic) grows by a fork */
+    bool is_writing_forbidden;          /* (atomic) */
     pthread_key_t thread_key;
     void (*on_commit)(enum hive_kind kind); /* (atomic) */
 } opened = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -275,6 +276,11 @@ void hive_read_end(struct hive_txn *txn)
     txn->mdb = NULL;
 }
 
+void hive_forbid_writing(void)
+{
+    __atomic_store_n(&opened.is_writing_forbidden, true, __ATOMIC_RELAXED);
+}
+
 HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 {
     struct hive *hive;
@@ -282,7 +288,9 @@ HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
     HRESULT hr;
     int code;
 
-    if (SUCCEEDED(hr = hive_acquire(kind, &hive)) && (hr == S_FALSE || !hive->file.is_writable)) {
+    if (SUCCEEDED(hr = hive_acquire(kind, &hive)) &&
+        (hr == S_FALSE || !hive->file.is_writable ||
+         __atomic_load_n(&opened.is_writing_forbidden, __ATOMIC_RELAXED))) {
         if (hr == S_OK)
             hive_release(hive);
         return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED), "writing the %s hive",

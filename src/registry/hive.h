@@ -67,6 +67,9 @@ void hive_read_end(struct hive_txn *txn);
 /* Begins writing, waiting for another writer; E_ACCESSDENIED where the user may not write. */
 HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn);
 
+/* From now on this process writes no hive: hive_write_begin() is denied, an overlay is not. */
+void hive_forbid_writing(void);
+
 /* The same before an overlay, which is entered meanwhile; its writes go there, and wait for nobody.
  */
 HRESULT hive_overlay_read_begin(enum hive_kind kind, struct overlay *overlay,

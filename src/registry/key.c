@@ -428,7 +428,7 @@ static HRESULT check_parent(struct key *parent, const struct key *key)
         struct node_view view;
         struct hive_txn txn;
 
-        if (hive_read_begin(kinds[i], &txn) != S_OK)
+        if (transaction_read_begin(NULL, kinds[i], &txn) != S_OK)
             continue;
         hr = store_find(&txn, &parent->hash, &view);
         hive_read_end(&txn);

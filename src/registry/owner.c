@@ -87,6 +87,9 @@ HRESULT registry_undo(const char *owner)
     bool is_known = false;
     HRESULT hr;
 
+    if (__atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE))
+        return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED),
+                        "undoing what an owner did while a module registers itself");
     hr = transaction_new(0, &transaction);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         hr = add_undo(transaction, (enum hive_kind)kind, owner);

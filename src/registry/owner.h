@@ -27,7 +27,7 @@ const char *registry_owner(void);
 
 /*
  * Undoes all that the owner did, in both hives, together or not at all; S_FALSE if it holds
- * nothing. Failures are those of a commit.
+ * nothing. Failures are those of a commit; within a capture it is denied.
  */
 HRESULT registry_undo(const char *owner);
 

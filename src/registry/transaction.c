@@ -12,6 +12,7 @@
 #include "registry/journal.h"
 #include "registry/overlay.h"
 #include "registry/owner.h"
+#include "registry/replay.h"
 
 enum state {
     ACTIVE,
@@ -158,13 +159,44 @@ static HRESULT write_begin_layered(struct transaction *transaction, enum hive_ki
 HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind kind,
                                 struct hive_txn *ret_txn)
 {
-    HRESULT hr =
-        transaction ? write_begin_layered(transaction, kind, ret_txn) : write_begin(kind, ret_txn);
+    HRESULT hr;
 
+    if (!transaction)
+        transaction = __atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE);
+    hr = transaction ? write_begin_layered(transaction, kind, ret_txn) : write_begin(kind, ret_txn);
     if (FAILED(hr))
         return hr_trace(hr);
     ret_txn->owner = registry_owner();
     return S_OK;
+}
+
+struct transaction *transaction_captured;
+
+void transaction_capture(struct transaction *transaction)
+{
+    __atomic_store_n(&transaction_captured, transaction_ref(transaction), __ATOMIC_RELEASE);
+}
+
+/* Where writes are captured, commits are as well. */
+static HRESULT commit_to_capture(struct overlay *overlays[static HIVE_KINDS])
+{
+    HRESULT hr = S_OK;
+
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        struct hive_txn txn;
+
+        if (overlay_operations(overlays[kind])->len == 0)
+            continue;
+        hr = transaction_write_begin(NULL, (enum hive_kind)kind, &txn);
+        if (FAILED(hr))
+            break;
+        hr = replay_operations(&txn, overlay_operations(overlays[kind]));
+        if (SUCCEEDED(hr))
+            hr = hive_write_commit(&txn);
+        else
+            hive_write_abort(&txn);
+    }
+    return hr_trace(hr);
 }
 
 static void leave(struct transaction *transaction, int n)
@@ -217,7 +249,8 @@ HRESULT transaction_commit(struct transaction *transaction)
     if (SUCCEEDED(hr)) {
         hr = enter_all(transaction);
         if (SUCCEEDED(hr)) {
-            hr = commit_overlays(transaction->overlays);
+            hr = transaction_captured ? commit_to_capture(transaction->overlays)
+                                      : commit_overlays(transaction->overlays);
             set_state(transaction, SUCCEEDED(hr) ? COMMITTED : ROLLED_BACK);
             leave(transaction, HIVE_KINDS);
         } else {

@@ -42,9 +42,16 @@ HRESULT transaction_read_begin_layered(struct transaction *transaction, enum hiv
 HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind kind,
                                 struct hive_txn *ret_txn);
 
+/* What stands for the hives themselves in this process: NULL, or the transaction that keeps from
+ * them all that is written. For good: the process owns a reference. */
+extern struct transaction *transaction_captured; /* (atomic) */
+void transaction_capture(struct transaction *transaction);
+
 static inline HRESULT transaction_read_begin(struct transaction *transaction, enum hive_kind kind,
                                              struct hive_txn *ret_txn)
 {
+    if (!transaction)
+        transaction = __atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE);
     return transaction ? transaction_read_begin_layered(transaction, kind, ret_txn)
                        : hive_read_begin(kind, ret_txn);
 }
