@@ -37,15 +37,25 @@ static struct {
 /* ---- single-threaded apartments ---- */
 
 enum {
-    SHORTAGE_MS = 100, /* until descriptors are tried again */
+    SHORTAGE_MS = 100,    /* until descriptors are tried again */
+    OUTPUT_MAX = 1 << 30, /* that a client may leave waiting: its own results, however large */
 };
 
-static void watch(struct apartment *apartment, int fd, struct served *served, uint32_t events)
+/* While an answer waits for its client to take it, nothing more is read. */
+static void watch(struct served *served)
 {
-    struct epoll_event event = {.events = events, .data.ptr = served};
+    bool waits = rpc_output_waits(&served->connection);
+    struct epoll_event event = {.events = waits ? EPOLLOUT : EPOLLIN, .data.ptr = served};
+    int fd = served->connection.fd;
 
-    if (epoll_ctl(apartment->epoll, EPOLL_CTL_MOD, fd, &event) < 0)
-        epoll_ctl(apartment->epoll, EPOLL_CTL_ADD, fd, &event);
+    if (epoll_ctl(served->apartment->epoll, EPOLL_CTL_MOD, fd, &event) < 0)
+        epoll_ctl(served->apartment->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+/* Taken out altogether: the end of a connection is told whatever it is watched for. */
+static void unwatch(struct served *served)
+{
+    epoll_ctl(served->apartment->epoll, EPOLL_CTL_DEL, served->connection.fd, NULL);
 }
 
 /* A listener for whose connections no descriptor is left would be ready all the time: it pauses. */
@@ -80,28 +90,30 @@ static void accept_into_sta(struct apartment *apartment)
     served = served_new(apartment, fd, pid);
     if (!served)
         return;
+    rpc_queue_output(&served->connection, OUTPUT_MAX);
     list_append(&apartment->connections, &served->link);
-    watch(apartment, fd, served, EPOLLIN);
+    watch(served);
 }
 
 static void serve_in_sta(struct served *served)
 {
+    bool waits = rpc_output_waits(&served->connection);
     HRESULT hr;
 
     /* Its buffer is in use further up: it is looked at again when that call is done. */
     if (served->is_busy) {
         served->is_disarmed = true;
-        watch(served->apartment, served->connection.fd, served, 0);
+        unwatch(served);
         return;
     }
     served->is_busy = true;
-    hr = served_serve(served, MSG_DONTWAIT);
+    hr = waits ? served_flush(served) : served_serve(served, MSG_DONTWAIT);
     served->is_busy = false;
     if (FAILED(hr)) {
         served_free(served);
-    } else if (served->is_disarmed) {
+    } else if (served->is_disarmed || waits || rpc_output_waits(&served->connection)) {
         served->is_disarmed = false;
-        watch(served->apartment, served->connection.fd, served, EPOLLIN);
+        watch(served);
     }
 }
 

@@ -72,13 +72,13 @@ static uint32_t join(void *context, struct rpc_connection *connection, uint32_t 
     return joined;
 }
 
-HRESULT served_serve(struct served *served, int flags)
+/* Serves what has been received, as long as the client takes the answers. */
+static HRESULT serve_received(struct served *served)
 {
     struct rpc_server server = {offers, join, served};
-    HRESULT hr;
+    HRESULT hr = S_OK;
 
-    hr = rpc_receive(&served->connection, flags);
-    while (hr == S_OK) {
+    while (hr == S_OK && !rpc_output_waits(&served->connection)) {
         struct rpc_request request;
         uint32_t fault;
 
@@ -93,4 +93,18 @@ HRESULT served_serve(struct served *served, int flags)
                    : rpc_respond(&served->connection, &request, &served->writer);
     }
     return hr;
+}
+
+HRESULT served_serve(struct served *served, int flags)
+{
+    HRESULT hr = rpc_receive(&served->connection, flags);
+
+    return hr == S_OK ? serve_received(served) : hr;
+}
+
+HRESULT served_flush(struct served *served)
+{
+    HRESULT hr = rpc_flush(&served->connection);
+
+    return hr == S_OK ? serve_received(served) : hr;
 }

@@ -29,3 +29,7 @@ struct served *served_free(struct served *served);
  * S_FALSE if nothing arrived; a failure means that the connection has ended.
  */
 HRESULT served_serve(struct served *served, int flags);
+
+/* For a connection with queued output: sends what its client takes of it, and when that is all,
+ * serves what was received before. */
+HRESULT served_flush(struct served *served);
