@@ -172,6 +172,9 @@ static HRESULT choose_file(enum hive_kind kind, int folder, const char *path,
     file->is_published = file->is_writable && snapshot_is_wanted(kind, folder);
     file->is_snapshot = !file->is_writable && snapshot_exists(folder);
     *ret_name = file->is_snapshot ? snapshot_name : file_name;
+    /* Nothing was published yet: what its owner keeps for himself reads as empty. */
+    if (kind == HIVE_MACHINE && !file->is_writable && faccessat(folder, *ret_name, R_OK, 0) < 0)
+        return S_FALSE;
     hr = check_file(folder, *ret_name, path);
     return hr == S_FALSE && file->is_writable ? S_OK : hr_trace(hr);
 }

@@ -234,3 +234,18 @@ TEST(a_machine_hive_that_is_not_there_reads_as_empty)
     ASSERT_TRUE(ask(&other));
     end_other(&other);
 }
+
+TEST(a_hive_that_is_not_published_yet_reads_as_empty)
+{
+    struct other other;
+    char path[4096];
+
+    let_others_in();
+    other = start_other(look_at_nothing);
+    test_expect_open_descriptors();
+    set(1);
+    snprintf(path, sizeof(path), "%s/machine/%s", test_home(), snapshot_name);
+    ASSERT_EQ(unlink(path), 0);
+    ASSERT_TRUE(ask(&other));
+    end_other(&other);
+}
