@@ -32,6 +32,12 @@ struct hold_view {
     struct holds_state state;
 };
 
+struct holds_state holds_state_of_key(const struct node *node)
+{
+    return (struct holds_state){true, node->flags & (uint32_t)~NODE_HAS_DEFAULT, node->class_size,
+                                node_class(node)};
+}
+
 bool holds_state_equal(const struct holds_entry *entry, const struct holds_state *a,
                        const struct holds_state *b)
 {

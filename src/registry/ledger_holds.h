@@ -20,6 +20,8 @@ struct holds_state {
     const void *data;
 };
 
+struct holds_state holds_state_of_key(const struct node *node);
+
 bool holds_state_equal(const struct holds_entry *entry, const struct holds_state *a,
                        const struct holds_state *b);
 
