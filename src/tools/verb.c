@@ -38,6 +38,7 @@ static const struct manual_item options[] = {
 
 static const struct manual_item verb_items[] = {
     {"class CLASS", "Shows what COM would do for a CLSID or ProgID."},
+    {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
     {"find TEXT", "Finds text in the names and data of the registry."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
@@ -81,7 +82,7 @@ static const struct manual comity_manual = {
     .text = "Looks at and changes what COM components have registered. All text is UTF-8. Where a "
             "verb takes --json it writes one JSON object a line, for programs.",
     .sections = sections,
-    .see_also = "comity-class(1), comity-find(1), comity-hresult(1), comity-reg(1), "
+    .see_also = "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), comity-reg(1), "
                 "comity-regedit(1), comityd(8)",
 };
 
