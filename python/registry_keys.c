@@ -5,6 +5,10 @@
 #include "handles.h"
 #include "registry.h"
 
+enum {
+    NAME_UNITS = 257, /* the longest name of a key or a class, with its NUL */
+};
+
 /* ---- opening and making ---- */
 
 static PyObject *reg_open(PyObject *self, PyObject *arguments)
@@ -258,8 +262,8 @@ static PyObject *reg_load(PyObject *self, PyObject *arguments)
 
 static PyObject *reg_enum(PyObject *self, PyObject *arguments)
 {
-    WCHAR name[256];
-    DWORD size = 256;
+    WCHAR name[NAME_UNITS];
+    DWORD size = NAME_UNITS;
     unsigned index;
     LSTATUS error;
     HKEY key;
@@ -278,8 +282,8 @@ static unsigned long long ticks_of(const FILETIME *time)
 /* A subkey as (name, class, 100 ns since 1601). */
 static PyObject *reg_enum_ex(PyObject *self, PyObject *arguments)
 {
-    DWORD name_size = 256, class_size = 256;
-    WCHAR name[256], class[256];
+    DWORD name_size = NAME_UNITS, class_size = NAME_UNITS;
+    WCHAR name[NAME_UNITS], class[NAME_UNITS];
     FILETIME written;
     unsigned index;
     LSTATUS error;
@@ -297,8 +301,8 @@ static PyObject *reg_enum_ex(PyObject *self, PyObject *arguments)
 /* (class, subkeys, longest name, longest class, values, longest name, longest data, 100 ns). */
 static PyObject *reg_info(PyObject *self, PyObject *arguments)
 {
-    DWORD class_size = 256, keys, key_size, subclass_size, values, value_size, data_size;
-    WCHAR class[256];
+    DWORD class_size = NAME_UNITS, keys, key_size, subclass_size, values, value_size, data_size;
+    WCHAR class[NAME_UNITS];
     FILETIME written;
     LSTATUS error;
     HKEY key;

@@ -20,22 +20,22 @@ static Py_ssize_t text_units(const WCHAR *text, Py_ssize_t limit)
     return units;
 }
 
+/* Each string has a NUL and all of them one more; empty ones in between count. */
 static PyObject *strings_to_python(const WCHAR *text, Py_ssize_t units)
 {
     PyObject *list = PyList_New(0);
 
+    if (units > 0 && !text[units - 1])
+        units--;
     for (Py_ssize_t begin = 0; list && begin < units;) {
         Py_ssize_t length = text_units(text + begin, units - begin);
-        PyObject *item = length ? py_from_wide(text + begin, length) : NULL;
+        PyObject *item = py_from_wide(text + begin, length);
 
-        /* An empty string ends the list. */
         if (!item || PyList_Append(list, item) < 0)
-            begin = units;
+            Py_CLEAR(list);
         Py_XDECREF(item);
         begin += length + 1;
     }
-    if (PyErr_Occurred())
-        Py_CLEAR(list);
     return list;
 }
 

@@ -213,6 +213,7 @@ VALUES = [
     ("expand", win32con.REG_EXPAND_SZ, "%systemdir%"),
     ("list", win32con.REG_MULTI_SZ, ["one", "two"]),
     ("empty list", win32con.REG_MULTI_SZ, []),
+    ("list of empty", win32con.REG_MULTI_SZ, ["", "", "x", ""]),
     ("number", win32con.REG_DWORD, 0xFFFFFFFF),
     ("long", win32con.REG_QWORD, 2 ** 63),
     ("bytes", win32con.REG_BINARY, b"\0\1\0"),
@@ -292,6 +293,9 @@ def test_winreg_reads_what_it_wrote():
         assert winreg.EnumKey(handle, 0) == "sub"
         assert winreg.EnumValue(handle, 0) == ("name", 7, winreg.REG_DWORD)
         assert winreg.QueryInfoKey(handle)[:2] == (1, 1)
+        for kind, number in ((winreg.REG_DWORD, -1), (winreg.REG_QWORD, -1),
+                             (winreg.REG_DWORD, 2 ** 32)):
+            tap.raises(OverflowError, winreg.SetValueEx, handle, "name", 0, kind, number)
         winreg.DeleteValue(handle, "name")
         winreg.DeleteKeyEx(handle, "sub")
         assert winreg.QueryInfoKey(handle)[:2] == (0, 0)

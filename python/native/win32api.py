@@ -63,10 +63,14 @@ def RegDeleteKeyEx(Key, SubKey, samDesired=0, Transaction=None):
 def RegEnumKeyEx(Key):
     """All subkeys as (name, 0, class, time of the last change)."""
     subkeys = []
-    for index in range(pythoncom._RegQueryInfoKey(Key)[1]):
-        name, class_name, written = pythoncom._RegEnumKeyEx(Key, index)
+    while True:
+        try:
+            name, class_name, written = pythoncom._RegEnumKeyEx(Key, len(subkeys))
+        except error as end:
+            if end.winerror != ERROR_NO_MORE_ITEMS:
+                raise
+            return tuple(subkeys)
         subkeys.append((name, 0, class_name, _time_of_ticks(written)))
-    return tuple(subkeys)
 
 
 RegEnumKeyExW = RegEnumKeyEx
@@ -106,6 +110,7 @@ GetLastError = pythoncom._GetLastError
 ERROR_FILE_NOT_FOUND = 2
 ERROR_PATH_NOT_FOUND = 3
 ERROR_ENVVAR_NOT_FOUND = 203
+ERROR_NO_MORE_ITEMS = 259
 
 _FORMAT_MESSAGE_FROM_STRING = 0x400
 

@@ -58,6 +58,7 @@ REG_LEGAL_CHANGE_FILTER = 0x1000000F
 error = OSError
 HKEYType = pythoncom._HKEYType
 
+_BITS = {REG_DWORD: 32, REG_QWORD: 64}
 _ERRNO = {2: errno.ENOENT, 3: errno.ENOENT, 5: errno.EACCES, 6: errno.EBADF, 8: errno.ENOMEM,
           183: errno.EEXIST}
 
@@ -175,6 +176,9 @@ def SetValue(key, sub_key, type, value):
 
 @_raising_os_error
 def SetValueEx(key, value_name, reserved, type, value):
+    bits = _BITS.get(type)
+    if bits and isinstance(value, int) and not 0 <= value < 1 << bits:
+        raise OverflowError(f"{value} is no number of {bits} bits without a sign")
     pythoncom._RegSetValueEx(key, value_name, reserved, type, value)
 
 
