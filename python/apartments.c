@@ -73,6 +73,24 @@ static PyObject *com_OleUninitialize(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
+/*
+ * (descriptor, services, None, level, impersonation, information, capabilities, None). What a
+ * user's own objects are open to does not vary: the descriptor and the services make no difference.
+ */
+static PyObject *com_CoInitializeSecurity(PyObject *self, PyObject *arguments)
+{
+    PyObject *descriptor, *services, *reserved, *information, *more = Py_None;
+    unsigned level, impersonation, capabilities;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "OOOIIOI|O", &descriptor, &services, &reserved, &level,
+                          &impersonation, &information, &capabilities, &more))
+        return NULL;
+    WITHOUT_GIL(hr = CoInitializeSecurity(NULL, -1, NULL, NULL, level, impersonation, NULL,
+                                          capabilities, NULL));
+    return py_none_or_raise(hr);
+}
+
 static PyObject *com_PumpMessages(PyObject *self, PyObject *unused)
 {
     MSG message;
@@ -149,6 +167,8 @@ PyMethodDef py_apartment_methods[] = {
     {"CoUninitialize", com_CoUninitialize, METH_NOARGS, "Leaves the apartment."},
     {"OleInitialize", com_OleInitialize, METH_NOARGS, "Enters a single-threaded apartment."},
     {"OleUninitialize", com_OleUninitialize, METH_NOARGS, "Leaves it."},
+    {"CoInitializeSecurity", com_CoInitializeSecurity, METH_VARARGS,
+     "What calls of this process are protected by."},
     {"EnableQuitMessage", com_EnableQuitMessage, METH_VARARGS, "Who is told when all is unused."},
     {"PumpMessages", com_PumpMessages, METH_NOARGS, "Serves calls until told to quit."},
     {"PumpWaitingMessages", com_PumpWaitingMessages, METH_VARARGS, "Serves what waits."},

@@ -101,6 +101,13 @@ def test_other_threads_enter_apartments_of_their_own():
     assert seen == [[1, "two", None]], seen
 
 
+def test_security_is_initialised_once():
+    arguments = None, None, None, 2, 3, None, 0, None
+    assert pythoncom.CoInitializeSecurity(*arguments) is None
+    error = tap.raises(pythoncom.com_error, pythoncom.CoInitializeSecurity, *arguments)
+    assert error.hresult == -2147417831, error
+
+
 def test_calls_from_other_threads_take_turns_with_this_one():
     # In a multi-threaded apartment: the server's call back comes on a thread of COM's.
     assert program("""
