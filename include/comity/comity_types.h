@@ -527,6 +527,8 @@ typedef enum tagSTREAM_SEEK {
     STREAM_SEEK_CUR = 1,
     STREAM_SEEK_END = 2
 } STREAM_SEEK;
+/* To <fcntl.h> a flag of flock(). */
+#undef LOCK_WRITE
 typedef enum tagLOCKTYPE { LOCK_WRITE = 1, LOCK_EXCLUSIVE = 2, LOCK_ONLYONCE = 4 } LOCKTYPE;
 typedef struct tagSTATSTG {
     LPOLESTR pwcsName;

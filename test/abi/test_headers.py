@@ -17,6 +17,9 @@ STANDARDS = {"c": "-std=c11", "c++": "-std=c++17"}
 WARNINGS = ["-Wall", "-Wextra", "-Werror"]
 UNICODE = ["-fshort-wchar", "-DUNICODE", "-D_UNICODE", "-DCOBJMACROS"]
 VARIANTS = {"plain": [], "unicode": UNICODE}
+# What programs include first, with all the names that GNU adds.
+SYSTEM = ["arpa/inet.h", "dirent.h", "fcntl.h", "netdb.h", "pthread.h", "signal.h", "sys/mount.h",
+          "sys/socket.h", "sys/stat.h", "termios.h", "unistd.h"]
 
 
 def compile_text(compiler, language, options, folder, text, name):
@@ -56,6 +59,9 @@ def cases(headers):
             for header in headers:
                 text = text_for(header.name)
                 yield f"{label}: headers", compiler, language, options, text, header.name
+            text = "".join(f"#include <{name}>\n" for name in [*SYSTEM, "windows.h"])
+            yield (f"{label}: after the system's headers", compiler, language,
+                   [*options, "-U_GNU_SOURCE", "-D_GNU_SOURCE"], text, "windows.h")
             layout = (HERE / "layout.c").read_text()
             yield f"{label}: layouts", compiler, language, options, layout, "layout.c"
             if language == "c":
