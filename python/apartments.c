@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Apartments and messages.
+ * Apartments.
  */
 #include "functions.h"
-#include "handles.h"
-#include "uses.h"
-
-enum {
-    HANDLES_MAX = 64,
-};
 
 /*
  * The thread that entered an apartment first. Importing the module did that, so programs that say
@@ -91,76 +85,6 @@ static PyObject *com_CoInitializeSecurity(PyObject *self, PyObject *arguments)
     return py_none_or_raise(hr);
 }
 
-static PyObject *com_PumpMessages(PyObject *self, PyObject *unused)
-{
-    MSG message;
-
-    WITHOUT_GIL(while (GetMessageW(&message, NULL, 0, 0) > 0) DispatchMessageW(&message));
-    Py_RETURN_NONE;
-}
-
-static bool pump_waiting(unsigned first, unsigned last)
-{
-    MSG message;
-
-    while (PeekMessageW(&message, NULL, first, last, PM_REMOVE)) {
-        if (message.message == WM_QUIT)
-            return true;
-        DispatchMessageW(&message);
-    }
-    return false;
-}
-
-static PyObject *com_PumpWaitingMessages(PyObject *self, PyObject *arguments)
-{
-    unsigned first = 0, last = 0;
-    bool quits;
-
-    if (!PyArg_ParseTuple(arguments, "|II", &first, &last))
-        return NULL;
-    WITHOUT_GIL(quits = pump_waiting(first, last));
-    return PyLong_FromLong(quits);
-}
-
-static PyObject *com_EnableQuitMessage(PyObject *self, PyObject *arguments)
-{
-    unsigned id;
-
-    if (!PyArg_ParseTuple(arguments, "I", &id))
-        return NULL;
-    py_uses_tell(id);
-    Py_RETURN_NONE;
-}
-
-/* The index of the handle that was signalled; the end of the time is an exception. */
-static PyObject *com_CoWaitForMultipleHandles(PyObject *self, PyObject *arguments)
-{
-    HANDLE handles[HANDLES_MAX];
-    unsigned flags, timeout;
-    PyObject *sequence;
-    Py_ssize_t n;
-    DWORD index;
-    HRESULT hr;
-
-    if (!PyArg_ParseTuple(arguments, "IIO", &flags, &timeout, &sequence))
-        return NULL;
-    n = PySequence_Size(sequence);
-    if (n < 0 || n > HANDLES_MAX) {
-        PyErr_Format(PyExc_ValueError, "a sequence of at most %d handles is required", HANDLES_MAX);
-        return NULL;
-    }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        PyObject *item = PySequence_GetItem(sequence, i);
-        bool ok = item && py_handle_converter(item, &handles[i]);
-
-        Py_XDECREF(item);
-        if (!ok)
-            return NULL;
-    }
-    WITHOUT_GIL(hr = CoWaitForMultipleHandles(flags, timeout, (ULONG)n, handles, &index));
-    return hr != S_OK ? py_raise_hr(hr) : PyLong_FromUnsignedLong(index);
-}
-
 PyMethodDef py_apartment_methods[] = {
     {"CoInitialize", com_CoInitialize, METH_NOARGS, "Enters a single-threaded apartment."},
     {"CoInitializeEx", com_CoInitializeEx, METH_VARARGS, "Enters an apartment."},
@@ -169,10 +93,5 @@ PyMethodDef py_apartment_methods[] = {
     {"OleUninitialize", com_OleUninitialize, METH_NOARGS, "Leaves it."},
     {"CoInitializeSecurity", com_CoInitializeSecurity, METH_VARARGS,
      "What calls of this process are protected by."},
-    {"EnableQuitMessage", com_EnableQuitMessage, METH_VARARGS, "Who is told when all is unused."},
-    {"PumpMessages", com_PumpMessages, METH_NOARGS, "Serves calls until told to quit."},
-    {"PumpWaitingMessages", com_PumpWaitingMessages, METH_VARARGS, "Serves what waits."},
-    {"CoWaitForMultipleHandles", com_CoWaitForMultipleHandles, METH_VARARGS,
-     "Waits for handles, and serves calls meanwhile."},
     {0},
 };

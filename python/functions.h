@@ -7,6 +7,7 @@
 #include "python_com.h"
 
 extern PyMethodDef py_apartment_methods[];
+extern PyMethodDef py_message_methods[];
 extern PyMethodDef py_class_methods[];
 extern PyMethodDef py_object_methods[];
 extern PyMethodDef py_marshal_methods[];

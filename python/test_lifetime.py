@@ -123,6 +123,24 @@ print(ob.Call(win32com.server.util.wrap(Sink()), "a"))
 """) == "AFalse\n"
 
 
+def test_pumping_is_interrupted_like_any_wait():
+    assert program("""
+import os, signal, threading
+import pythoncom
+threading.Timer(0.1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+try:
+    pythoncom.PumpMessages()
+except KeyboardInterrupt:
+    print("interrupted")
+signal.signal(signal.SIGTERM, lambda *unused: print("handled") or ctypes.CDLL(None))
+import ctypes, win32api, win32con
+threading.Timer(0.1, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
+main = win32api.GetCurrentThreadId()
+threading.Timer(0.5, lambda: win32api.PostThreadMessage(main, win32con.WM_QUIT, 0, 0)).start()
+pythoncom.PumpMessages()
+""") == "interrupted\nhandled\n"
+
+
 def test_an_interpreter_may_end_with_objects_left():
     for flags in (0, 2):
         assert program(f"""
