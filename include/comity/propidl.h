@@ -155,6 +155,24 @@ typedef struct tagSERIALIZEDPROPERTYVALUE {
 WINOLEAPI PropVariantCopy(PROPVARIANT *pvarDest, const PROPVARIANT *pvarSrc);
 WINOLEAPI PropVariantClear(PROPVARIANT *pvar);
 WINOLEAPI FreePropVariantArray(ULONG cVariants, PROPVARIANT *rgvars);
+
+#ifdef __cplusplus
+class PMemoryAllocator
+{
+public:
+    virtual void *Allocate(ULONG cbSize) = 0;
+    virtual void Free(void *pv) = 0;
+};
+#else
+typedef struct _PMemoryAllocator PMemoryAllocator;
+#endif
+EXTERN_C COMITY_API SERIALIZEDPROPERTYVALUE *STDAPICALLTYPE
+StgConvertVariantToProperty(const PROPVARIANT *pvar, USHORT CodePage,
+                            SERIALIZEDPROPERTYVALUE *pprop, ULONG *pcb, PROPID pid,
+                            BOOLEAN fReserved, ULONG *pcIndirect);
+EXTERN_C COMITY_API BOOLEAN STDAPICALLTYPE
+StgConvertPropertyToVariant(const SERIALIZEDPROPERTYVALUE *pprop, USHORT CodePage,
+                            PROPVARIANT *pvar, PMemoryAllocator *pma);
 #define PropVariantInit(pvar) memset((pvar), 0, sizeof(PROPVARIANT))
 
 #endif
