@@ -163,6 +163,8 @@ typedef HRESULT(STDAPICALLTYPE *LPFNCANUNLOADNOW)(void);
 
 EXTERN_C COMITY_API const CLSID CLSID_StdGlobalInterfaceTable;
 EXTERN_C COMITY_API const CLSID CLSID_InProcFreeMarshaler;
+EXTERN_C COMITY_API const CLSID CLSID_StdEvent;
+EXTERN_C COMITY_API const CLSID CLSID_ManualResetEvent;
 EXTERN_C COMITY_API const CLSID CLSID_StdMarshal;
 
 #ifdef __cplusplus

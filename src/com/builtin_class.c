@@ -5,6 +5,7 @@
 #include "base/list.h"
 #include "com/com_marshaler.h"
 #include "com/global_interface_table.h"
+#include "com/synchronize.h"
 
 /* They live as long as the library: they are not counted. */
 struct builtin_class {
@@ -64,6 +65,8 @@ static const IClassFactoryVtbl factory_vtable = {
 static struct builtin_class builtin_classes[] = {
     BUILTIN_CLASS(CLSID_StdGlobalInterfaceTable, global_interface_table_get),
     BUILTIN_CLASS(CLSID_InProcFreeMarshaler, com_marshaler_new_free_threaded),
+    BUILTIN_CLASS(CLSID_ManualResetEvent, synchronize_new_manual),
+    BUILTIN_CLASS(CLSID_StdEvent, synchronize_new_automatic),
     BUILTIN_CLASS(CLSID_StdMarshal, com_marshaler_new_standard),
     BUILTIN_CLASS(com_marshaler_default, com_marshaler_new_standard),
 };

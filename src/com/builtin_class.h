@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The classes of COM itself, which no registry names: the global interface table and COM's
- * marshalers.
+ * The classes of COM itself, which no registry names: the global interface table, COM's
+ * marshalers, and events as objects.
  */
 #pragma once
 
