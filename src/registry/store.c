@@ -192,6 +192,17 @@ HRESULT store_next_key(const struct hive_txn *txn, uint64_t parent, const char16
     return hr_trace(seek_child(txn, parent, (MDB_val){size + 1, &child}, 0, ret_view));
 }
 
+HRESULT store_walk_keys(const struct hive_txn *txn, uint64_t parent,
+                        char16_t name[static KEY_NAME_MAX + 1], struct node_view *ret_view)
+{
+    HRESULT hr = store_next_key(txn, parent, name, ret_view);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    name_of(ret_view->node, name);
+    return S_OK;
+}
+
 HRESULT store_read_value(const MDB_val *data, struct value_view *ret_value)
 {
     const struct value *value = data->mv_data;

@@ -112,6 +112,10 @@ HRESULT store_enum_key(const struct hive_txn *txn, uint64_t parent, uint32_t ind
 HRESULT store_next_key(const struct hive_txn *txn, uint64_t parent, const char16_t *name,
                        struct node_view *ret_view);
 
+/* The next subkey behind the one of this name ("" is before the first), which becomes its name. */
+HRESULT store_walk_keys(const struct hive_txn *txn, uint64_t parent,
+                        char16_t name[static KEY_NAME_MAX + 1], struct node_view *ret_view);
+
 HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
                         const char16_t *name, struct value_view *ret_value);
 /* The values one after the other, in the order they were made: *@place is 0 before the first.

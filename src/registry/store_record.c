@@ -100,20 +100,25 @@ HRESULT node_copy_init(struct hive_txn *txn, uint64_t id, struct node_copy *ret_
 HRESULT store_record_del_all(struct hive_txn *txn, enum hive_table table, uint64_t id)
 {
     uint64_t prefix = htobe64(id);
+    uint8_t copy[KEY_SIZE_MAX + 1];
+    size_t size = sizeof(prefix);
     int code = 0;
 
+    memcpy(copy, &prefix, sizeof(prefix));
     while (code == 0) {
-        MDB_val key = {sizeof(prefix), &prefix}, data;
-        uint8_t copy[KEY_SIZE_MAX];
+        MDB_val key = {size, copy}, data;
 
         code = table_seek(txn, table, &key, 0, &data);
         if (code == 0 && (key.mv_size < 8 || memcmp(key.mv_data, &prefix, 8) != 0))
             code = MDB_NOTFOUND;
         if (code != 0)
             break;
-        memcpy(copy, key.mv_data, key.mv_size);
+        memmove(copy, key.mv_data, key.mv_size);
         key.mv_data = copy;
         code = table_del(txn, table, &key);
+        /* Goes on behind it: in an overlay the way there is full of what was deleted. */
+        size = key.mv_size;
+        copy[size++] = 0;
     }
     return code == MDB_NOTFOUND
                ? S_OK

@@ -18,9 +18,10 @@
 static HRESULT move_tree(struct hive_txn *txn, uint64_t id, struct key_path *path)
 {
     _cleanup_(node_copy_deinit) struct node_copy copy = {0};
-    struct key_hash old;
+    char16_t name[KEY_NAME_MAX + 1] = u"";
     struct child_key child;
     struct node_view view;
+    struct key_hash old;
     HRESULT hr;
 
     hr = node_copy_init(txn, id, &copy);
@@ -37,15 +38,10 @@ static HRESULT move_tree(struct hive_txn *txn, uint64_t id, struct key_path *pat
     if (SUCCEEDED(hr))
         hr = store_record_put(txn, HIVE_CHILDREN, &child, store_child_key_of(copy.node, &child),
                               &copy.hash, sizeof(copy.hash));
-    for (uint32_t i = 0; SUCCEEDED(hr); i++) {
-        char16_t name[KEY_NAME_MAX + 1];
-        size_t len;
-
-        hr = store_enum_key(txn, id, i, &view);
+    while (SUCCEEDED(hr)) {
+        hr = store_walk_keys(txn, id, name, &view);
         if (FAILED(hr))
             break;
-        len = utf16_from_utf8(node_name(view.node), view.node->name_size, name, KEY_NAME_MAX);
-        name[len] = 0;
         hr = key_path_append(path, name);
         if (FAILED(hr))
             break;

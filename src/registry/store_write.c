@@ -333,11 +333,12 @@ static HRESULT delete_default(struct hive_txn *txn, uint64_t id)
 
 static HRESULT empty(struct hive_txn *txn, uint64_t id)
 {
+    char16_t name[KEY_NAME_MAX + 1] = u"";
     struct node_view child;
     uint64_t child_id;
     HRESULT hr;
 
-    while (SUCCEEDED(hr = store_enum_key(txn, id, 0, &child))) {
+    while (SUCCEEDED(hr = store_walk_keys(txn, id, name, &child))) {
         child_id = child.node->id;
         hr = empty(txn, child_id);
         if (SUCCEEDED(hr))

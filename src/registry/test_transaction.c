@@ -480,6 +480,16 @@ TEST(many_changes_fit_into_one_transaction)
     ASSERT_EQ(subkeys, KEYS);
     RegCloseKey(parent);
     CloseHandle(transaction);
+
+    transaction = begin();
+    parent = create_in(transaction, HKEY_CURRENT_USER, u"Many");
+    ASSERT_EQ(RegDeleteTreeW(parent, NULL), 0);
+    ASSERT_STR(names_of(parent, false), "");
+    ASSERT_EQ(open_plain(HKEY_CURRENT_USER, u"Many\\kaaa"), 0);
+    ASSERT_TRUE(CommitTransaction(transaction));
+    ASSERT_EQ(open_plain(HKEY_CURRENT_USER, u"Many\\kaaa"), ERROR_FILE_NOT_FOUND);
+    RegCloseKey(parent);
+    CloseHandle(transaction);
 }
 
 TEST(a_tree_is_copied_whole_or_not_at_all)
