@@ -46,9 +46,12 @@ COMITY_INTERLOCKED_SIZE(16, SHORT)
 COMITY_INTERLOCKED(InterlockedExchangePointer, PVOID, (PVOID volatile * target, PVOID value),
                    __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST))
 COMITY_INTERLOCKED(InterlockedBitTestAndSet, BOOLEAN, (LONG volatile * base, LONG bit),
-                   (__atomic_fetch_or(base, 1 << (bit & 31), __ATOMIC_SEQ_CST) >> (bit & 31)) & 1)
+                   (ULONG)__atomic_fetch_or(base, (LONG)(1u << (bit & 31)), __ATOMIC_SEQ_CST) >>
+                           (bit & 31) &
+                       1)
 COMITY_INTERLOCKED(InterlockedBitTestAndReset, BOOLEAN, (LONG volatile * base, LONG bit),
-                   (__atomic_fetch_and(base, ~(1 << (bit & 31)), __ATOMIC_SEQ_CST) >> (bit & 31)) &
+                   (ULONG)__atomic_fetch_and(base, (LONG) ~(1u << (bit & 31)), __ATOMIC_SEQ_CST) >>
+                           (bit & 31) &
                        1)
 
 static inline PVOID InterlockedCompareExchangePointer(PVOID volatile *destination, PVOID exchange,

@@ -40,11 +40,13 @@ static void start_anew(enum hive_kind kind, const char16_t *text)
     struct key_path path;
     struct hive_txn txn;
 
+    key_path_init(&path);
     ASSERT_HR(key_path_set(&path, text), S_OK);
     ASSERT_HR(hive_write_begin(kind, &txn), S_OK);
     ASSERT_HR(store_find_path(&txn, &path, &view), S_OK);
     ASSERT_HR(store_set_note(&txn, view.node->id, NOTE_VOLATILE, "another boot", 12), S_OK);
     ASSERT_HR(hive_write_commit(&txn), S_OK);
+    key_path_deinit(&path);
 }
 
 TEST(volatile_keys_are_gone_after_the_next_boot)
