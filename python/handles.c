@@ -77,19 +77,30 @@ static PyObject *handle_repr(PyObject *self)
                                 (Py_ssize_t)((struct py_handle *)self)->handle);
 }
 
+/* The same as its number's: a handle and its number are equal. */
 static Py_hash_t handle_hash(PyObject *self)
 {
-    return _Py_HashPointer(((struct py_handle *)self)->handle);
+    PyObject *number = handle_int(self);
+    Py_hash_t hash = number ? PyObject_Hash(number) : -1;
+
+    Py_XDECREF(number);
+    return hash;
 }
 
 static PyObject *handle_compare(PyObject *a, PyObject *b, int operation)
 {
-    bool equal;
+    PyObject *number, *result;
 
-    if ((operation != Py_EQ && operation != Py_NE) || !PyObject_TypeCheck(b, &py_handle_type))
+    if (operation != Py_EQ && operation != Py_NE)
         Py_RETURN_NOTIMPLEMENTED;
-    equal = ((struct py_handle *)a)->handle == ((struct py_handle *)b)->handle;
-    return PyBool_FromLong(equal == (operation == Py_EQ));
+    if (!PyLong_Check(b) && !PyObject_TypeCheck(b, &py_handle_type))
+        Py_RETURN_NOTIMPLEMENTED;
+    number = handle_int(a);
+    b = PyNumber_Index(b);
+    result = number && b ? PyObject_RichCompare(number, b, operation) : NULL;
+    Py_XDECREF(number);
+    Py_XDECREF(b);
+    return result;
 }
 
 static PyMethodDef handle_methods[] = {
@@ -139,7 +150,18 @@ static PyObject *close_number(PyObject *self, PyObject *object)
     return CloseHandle(handle) ? Py_NewRef(Py_None) : py_raise_win32(GetLastError(), "CloseHandle");
 }
 
+/* A handle object of a number or another one, which closes it as well. */
+static PyObject *wrap_number(PyObject *self, PyObject *arguments)
+{
+    HANDLE handle = NULL;
+
+    if (!PyArg_ParseTuple(arguments, "|O&", py_handle_converter, &handle))
+        return NULL;
+    return py_handle_new(handle);
+}
+
 static PyMethodDef functions[] = {
+    {"_HANDLE", wrap_number, METH_VARARGS, "A handle object of a number."},
     {"_CloseHandle", close_number, METH_O, "Closes what a number is the handle of."},
     {0},
 };

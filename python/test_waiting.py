@@ -66,6 +66,23 @@ def test_numbers_are_handles_too():
     assert not handle
 
 
+def test_handles_are_equal_to_their_numbers():
+    handle = pywintypes.HANDLE(1)
+    assert handle == 1 == handle and handle != 0 and handle != None  # noqa: E711
+    assert {1: "x"}[handle] == "x" and pywintypes.HANDLE(handle) == handle
+    assert not pywintypes.HANDLE() and pywintypes.HANDLE(-2) == -2
+    tap.raises(TypeError, pywintypes.HANDLE, "x")
+    assert handle.Detach() == 1
+
+
+def test_handles_that_were_closed_by_number_forget_it():
+    handle = event()
+    win32api.CloseHandle(int(handle))
+    fails(6, handle.Close)
+    handle.Close()
+    assert not handle
+
+
 def test_objects_are_shared_by_name():
     mine = event(manual=True, name="Comity test event")
     again = win32event.OpenEvent(win32event.EVENT_MODIFY_STATE, False, "Comity test event")

@@ -9,6 +9,7 @@ error = pythoncom._win32_error
 IID = pythoncom.IID
 IIDType = pythoncom.IIDType
 CreateGuid = pythoncom.CreateGuid
+HANDLE = pythoncom._HANDLE
 HANDLEType = pythoncom._HANDLEType
 UnicodeType = str
 
