@@ -110,6 +110,13 @@ typedef STARTUPINFOW STARTUPINFO, *LPSTARTUPINFO;
 typedef STARTUPINFOA STARTUPINFO, *LPSTARTUPINFO;
 #endif
 
+/* The token of this process: ERROR_ACCESS_DENIED for another's. A thread has none of its own:
+ * ERROR_NO_TOKEN. The rights asked for are not looked at. */
+WINADVAPI BOOL WINAPI OpenProcessToken(HANDLE ProcessHandle, DWORD DesiredAccess,
+                                       PHANDLE TokenHandle);
+WINADVAPI BOOL WINAPI OpenThreadToken(HANDLE ThreadHandle, DWORD DesiredAccess, BOOL OpenAsSelf,
+                                      PHANDLE TokenHandle);
+
 EXTERN_C_END
 
 #endif

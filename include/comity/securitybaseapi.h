@@ -104,6 +104,25 @@ WINADVAPI BOOL WINAPI MakeAbsoluteSD(PSECURITY_DESCRIPTOR pSelfRelativeSecurityD
                                      PSID pOwner, LPDWORD lpdwOwnerSize, PSID pPrimaryGroup,
                                      LPDWORD lpdwPrimaryGroupSize);
 
+/*
+ * Tokens: who a process is. There is one for each process and no impersonation. The user's SID is
+ * S-1-22-1-UID, a group's S-1-22-2-GID. A token has every privilege, for a program that enables
+ * those that Windows asks for; they decide about nothing.
+ *
+ * GetTokenInformation knows TokenUser, TokenGroups, TokenPrivileges, TokenOwner, TokenPrimaryGroup,
+ * TokenType, TokenSessionId, TokenElevationType, TokenElevation, TokenIntegrityLevel (others are
+ * ERROR_INVALID_PARAMETER); SIDs stand in the same buffer. AdjustTokenPrivileges succeeds with
+ * ERROR_NOT_ALL_ASSIGNED for a privilege that there is not.
+ */
+WINADVAPI BOOL WINAPI GetTokenInformation(HANDLE TokenHandle,
+                                          TOKEN_INFORMATION_CLASS TokenInformationClass,
+                                          LPVOID TokenInformation, DWORD TokenInformationLength,
+                                          PDWORD ReturnLength);
+WINADVAPI BOOL WINAPI AdjustTokenPrivileges(HANDLE TokenHandle, BOOL DisableAllPrivileges,
+                                            PTOKEN_PRIVILEGES NewState, DWORD BufferLength,
+                                            PTOKEN_PRIVILEGES PreviousState, PDWORD ReturnLength);
+WINADVAPI BOOL WINAPI CheckTokenMembership(HANDLE TokenHandle, PSID SidToCheck, PBOOL IsMember);
+
 EXTERN_C_END
 
 #endif

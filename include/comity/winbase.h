@@ -101,6 +101,21 @@ WINBASEAPI int WINAPI lstrcmpiW(LPCWSTR lpString1, LPCWSTR lpString2);
 WINBASEAPI int WINAPI lstrcmpiA(LPCSTR lpString1, LPCSTR lpString2);
 WINBASEAPI int WINAPI MulDiv(int nNumber, int nNumerator, int nDenominator);
 
+/* A privilege's number by its name: ERROR_NO_SUCH_PRIVILEGE. @lpSystemName is not looked at. */
+WINADVAPI BOOL WINAPI LookupPrivilegeValueW(LPCWSTR lpSystemName, LPCWSTR lpName, PLUID lpLuid);
+WINADVAPI BOOL WINAPI LookupPrivilegeValueA(LPCSTR lpSystemName, LPCSTR lpName, PLUID lpLuid);
+
+/* The other way; *@cchName is the room in, the length out, with the NUL after
+ * ERROR_INSUFFICIENT_BUFFER. */
+WINADVAPI BOOL WINAPI LookupPrivilegeNameW(LPCWSTR lpSystemName, PLUID lpLuid, LPWSTR lpName,
+                                           LPDWORD cchName);
+WINADVAPI BOOL WINAPI LookupPrivilegeNameA(LPCSTR lpSystemName, PLUID lpLuid, LPSTR lpName,
+                                           LPDWORD cchName);
+
+/* The name of the user that the process runs as; sizes as above, but with the NUL. */
+WINADVAPI BOOL WINAPI GetUserNameW(LPWSTR lpBuffer, LPDWORD pcbBuffer);
+WINADVAPI BOOL WINAPI GetUserNameA(LPSTR lpBuffer, LPDWORD pcbBuffer);
+
 #ifdef UNICODE
 #define FormatMessage FormatMessageW
 #define GetModuleFileName GetModuleFileNameW
@@ -113,6 +128,9 @@ WINBASEAPI int WINAPI MulDiv(int nNumber, int nNumerator, int nDenominator);
 #define lstrcat lstrcatW
 #define lstrcmp lstrcmpW
 #define lstrcmpi lstrcmpiW
+#define LookupPrivilegeValue LookupPrivilegeValueW
+#define LookupPrivilegeName LookupPrivilegeNameW
+#define GetUserName GetUserNameW
 #else
 #define FormatMessage FormatMessageA
 #define GetModuleFileName GetModuleFileNameA
@@ -125,6 +143,9 @@ WINBASEAPI int WINAPI MulDiv(int nNumber, int nNumerator, int nDenominator);
 #define lstrcat lstrcatA
 #define lstrcmp lstrcmpA
 #define lstrcmpi lstrcmpiA
+#define LookupPrivilegeValue LookupPrivilegeValueA
+#define LookupPrivilegeName LookupPrivilegeNameA
+#define GetUserName GetUserNameA
 #endif
 
 #define CopyMemory(destination, source, length) memcpy((destination), (source), (length))

@@ -3,7 +3,6 @@
  * Access control lists as lists of who may do what.
  */
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -31,15 +30,6 @@ struct change {
     _Alignas(DWORD) BYTE sid[SECURITY_MAX_SID_SIZE];
 };
 
-/* The user's SID as Samba forms it for users of Unix. */
-static void current_user(BYTE sid[static SECURITY_MAX_SID_SIZE])
-{
-    char text[32];
-
-    snprintf(text, sizeof(text), "S-1-22-1-%u", (unsigned)geteuid());
-    sid_from_text(text, strlen(text), sid);
-}
-
 /* Names that every system knows, and SIDs. */
 static bool sid_from_name(const char *name, BYTE sid[static SECURITY_MAX_SID_SIZE])
 {
@@ -52,7 +42,7 @@ static bool sid_from_name(const char *name, BYTE sid[static SECURITY_MAX_SID_SIZ
     };
 
     if (strcasecmp(name, "CURRENT_USER") == 0) {
-        current_user(sid);
+        sid_from_user(geteuid(), sid);
         return true;
     }
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

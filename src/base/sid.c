@@ -29,6 +29,26 @@ size_t sid_size(const void *sid)
     return GetSidLengthRequired(((const SID *)sid)->SubAuthorityCount);
 }
 
+static void unix_sid(DWORD kind, DWORD number, BYTE sid[static SECURITY_MAX_SID_SIZE])
+{
+    const struct {
+        BYTE head[8];
+        DWORD parts[2];
+    } bytes = {{SID_REVISION, 2, 0, 0, 0, 0, 0, 22}, {kind, number}};
+
+    memcpy(sid, &bytes, sizeof(bytes));
+}
+
+void sid_from_user(unsigned user, BYTE ret_sid[static SECURITY_MAX_SID_SIZE])
+{
+    unix_sid(1, user, ret_sid);
+}
+
+void sid_from_group(unsigned group, BYTE ret_sid[static SECURITY_MAX_SID_SIZE])
+{
+    unix_sid(2, group, ret_sid);
+}
+
 DWORD GetSidLengthRequired(UCHAR nSubAuthorityCount)
 {
     return (DWORD)(offsetof(SID, SubAuthority) + nSubAuthorityCount * sizeof(DWORD));

@@ -19,6 +19,10 @@ bool sid_is_within(const void *sid, size_t size);
 /* The size of a valid one. */
 size_t sid_size(const void *sid);
 
+/* The SIDs of users and groups of Unix, as Samba forms them. */
+void sid_from_user(unsigned user, BYTE ret_sid[static SECURITY_MAX_SID_SIZE]);
+void sid_from_group(unsigned group, BYTE ret_sid[static SECURITY_MAX_SID_SIZE]);
+
 /* "S-1-5-18". */
 void sid_to_text(const void *sid, char ret_text[static SID_TEXT_MAX]);
 
