@@ -66,6 +66,11 @@ PyObject *py_invoked_arguments(const DISPPARAMS *params)
 
 /* ---- results ---- */
 
+static bool is_reference(const VARIANT *argument)
+{
+    return V_VT(argument) & VT_BYREF && V_BYREF(argument);
+}
+
 /* Into what a VT_BYREF argument points to; what lies there is released. */
 static bool store_by_reference(PyObject *value, const VARIANT *reference)
 {
@@ -100,11 +105,19 @@ static bool store_tuple(PyObject *tuple, const DISPPARAMS *params, VARIANT *resu
     if (result && n > 0 && !py_to_variant(PyTuple_GET_ITEM(tuple, next++), PY_EMPTY_PLAIN, result))
         return false;
     for (UINT i = params->cArgs; i > 0 && next < n; i--) {
-        const VARIANT *argument = &params->rgvarg[i - 1];
-
-        if (V_VT(argument) & VT_BYREF &&
-            !store_by_reference(PyTuple_GET_ITEM(tuple, next++), argument))
+        if (is_reference(&params->rgvarg[i - 1]) &&
+            !store_by_reference(PyTuple_GET_ITEM(tuple, next++), &params->rgvarg[i - 1]))
             return false;
+    }
+    return true;
+}
+
+/* A value that nobody wants as the result is that of the first argument by reference. */
+static bool store_value(PyObject *value, const DISPPARAMS *params)
+{
+    for (UINT i = params->cArgs; value != Py_None && i > 0; i--) {
+        if (is_reference(&params->rgvarg[i - 1]))
+            return store_by_reference(value, &params->rgvarg[i - 1]);
     }
     return true;
 }
@@ -113,5 +126,5 @@ bool py_invoked_result(PyObject *value, const DISPPARAMS *params, VARIANT *resul
 {
     if (PyTuple_Check(value) && PyTuple_GET_SIZE(value) > 0)
         return store_tuple(value, params, result);
-    return !result || py_to_variant(value, PY_EMPTY_PLAIN, result);
+    return result ? py_to_variant(value, PY_EMPTY_PLAIN, result) : store_value(value, params);
 }

@@ -114,6 +114,44 @@ def test_results_by_reference():
     assert raw.InvokeTypes(add, 0, 1, (pythoncom.VT_VOID, 0), ((pythoncom.VT_I4, 1),), 5) is None
 
 
+def test_types_that_are_told():
+    class Told:
+        _public_methods_ = ["Get", "One", "Two"]
+
+        def Get(self, *args):
+            return list(args)
+
+        def One(self, *args):
+            return len(args)
+
+        def Two(self, *args):
+            return len(args), "out"
+
+    raw = win32com.server.util.wrap(Told())
+    get, one, two = raw.GetIDsOfNames("Get"), raw.GetIDsOfNames("One"), raw.GetIDsOfNames("Two")
+    i4, bstr, boolean = (pythoncom.VT_I4, 1), (pythoncom.VT_BSTR, 1), (pythoncom.VT_BOOL, 1)
+    out = pythoncom.VT_BYREF | pythoncom.VT_I4, 2
+    text_out = pythoncom.VT_BYREF | pythoncom.VT_BSTR, 2
+    variant = pythoncom.VT_VARIANT, 0
+
+    def call(dispid, kind, kinds, *args):
+        return raw.InvokeTypes(dispid, 0, pythoncom.DISPATCH_METHOD, (kind, 0), kinds, *args)
+
+    assert call(get, 12, (i4, bstr, boolean), "7", 8, "9") == (7, "8", True)
+    assert call(get, 12, (i4, bstr, boolean), 7) == (7,)
+    assert call(get, 12, (i4, bstr), 7, pythoncom.Missing) == (7,)
+    assert call(get, 12, (variant, variant), pythoncom.Empty, None) == (-2147352572, None)
+    assert call(get, 12, ((8195, 1),), [1, "2"]) == ((1, 2),)
+    assert call(one, pythoncom.VT_VOID, (i4, out), 5) == 2
+    assert call(one, pythoncom.VT_VOID, (i4, i4), 5, 6) is None
+    assert call(two, pythoncom.VT_I4, (i4, text_out), 5) == (2, "out")
+    tap.raises(OverflowError, call, get, 12, (i4,), 2**33)
+    tap.raises(ValueError, call, get, 12, (i4,), "seven")
+    tap.raises(TypeError, call, get, 12, (i4,), 1, 2)
+    tap.raises(TypeError, call, get, 12, (5,), 1)
+    tap.raises(TypeError, call, get, 12, ((pythoncom.VT_RECORD, 1),), 1)
+
+
 def test_objects_travel_as_themselves():
     client = counter()
     again = client.Self()
