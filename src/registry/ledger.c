@@ -11,6 +11,7 @@
 #include "base/utf16.h"
 #include "registry/ledger_holds.h"
 #include "registry/ledger_rows.h"
+#include "registry/store_note.h"
 
 static bool notes(const struct hive_txn *txn)
 {
@@ -106,6 +107,36 @@ HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *nam
     return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, id));
 }
 
+/* NULL: the key goes. */
+static HRESULT note_security(struct hive_txn *txn, uint64_t id, const void *data, size_t size)
+{
+    struct holds_state before = {0}, after = {data != NULL, 0, (uint32_t)size, data};
+    const void *old;
+    size_t old_size;
+    struct node_view view;
+    HRESULT hr;
+
+    hr = store_get_note(txn, id, NOTE_SECURITY, &old, &old_size);
+    if (SUCCEEDED(hr))
+        before = (struct holds_state){true, 0, (uint32_t)old_size, old};
+    else if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND) || !data)
+        return hr == hr_from_win32(ERROR_FILE_NOT_FOUND) ? S_OK : hr_trace(hr);
+
+    hr = store_find_id(txn, id, &view);
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(note(txn, &view, ledger_security_name, &before, &after));
+}
+
+HRESULT ledger_note_security(struct hive_txn *txn, uint64_t id, const void *data, size_t size)
+{
+    HRESULT hr;
+
+    if (!notes(txn))
+        return S_OK;
+    hr = note_security(txn, id, data, size);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, id));
+}
+
 HRESULT ledger_note_made(struct hive_txn *txn, uint64_t id)
 {
     struct holds_state nothing = {0}, state;
@@ -157,6 +188,8 @@ HRESULT ledger_note_deleted(struct hive_txn *txn, uint64_t id)
     if (!notes(txn))
         return S_OK;
     hr = ledger_note_emptied(txn, id);
+    if (SUCCEEDED(hr))
+        hr = note_security(txn, id, NULL, 0);
     if (SUCCEEDED(hr))
         hr = store_find_id(txn, id, &view);
     if (FAILED(hr))

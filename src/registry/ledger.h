@@ -19,6 +19,9 @@
 HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
                           const struct value_view *now);
 
+/* Before a key's security descriptor is set. */
+HRESULT ledger_note_security(struct hive_txn *txn, uint64_t id, const void *data, size_t size);
+
 /* After a key was made. */
 HRESULT ledger_note_made(struct hive_txn *txn, uint64_t id);
 
@@ -40,7 +43,7 @@ bool ledger_knows(const struct hive_txn *txn, const char *owner);
 /* Lets go of all that the owner holds. */
 HRESULT ledger_undo(struct hive_txn *txn, const char *owner);
 
-/* An entry by its text, in UTF-8; @name is NULL for the key itself. */
+/* An entry by its text, in UTF-8; @name is NULL for the key itself, and for its security. */
 struct ledger_entry {
     const char *path;
     const char *name;

@@ -13,6 +13,8 @@
 #include "registry/owner.h"
 #include "registry/table.h"
 
+const char16_t ledger_security_name[] = u"\uffff";
+
 static HRESULT from_code(int code)
 {
     return code == 0 ? S_OK

@@ -20,6 +20,9 @@ struct ledger_row {
     const char *name; /* of the value, or NULL for the key itself */
 };
 
+/* In place of a value's name: the key's security descriptor. It is no character, in no name. */
+extern const char16_t ledger_security_name[];
+
 /* An owner's number; 0 if the name is not known. */
 uint64_t ledger_find_owner(const struct hive_txn *txn, const char *name);
 HRESULT ledger_add_owner(struct hive_txn *txn, const char *name, uint64_t *ret_number);

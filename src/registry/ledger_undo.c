@@ -15,6 +15,7 @@
 #include "base/utf16.h"
 #include "registry/ledger_holds.h"
 #include "registry/ledger_rows.h"
+#include "registry/store_note.h"
 
 bool ledger_knows(const struct hive_txn *txn, const char *owner)
 {
@@ -22,6 +23,13 @@ bool ledger_knows(const struct hive_txn *txn, const char *owner)
     struct ledger_row row;
 
     return from.owner && ledger_next_row(txn, &from, &row) == S_OK;
+}
+
+static bool is_security(const struct ledger_row *row)
+{
+    struct key_hash hash = key_hash_text(ledger_security_name, 1);
+
+    return memcmp(&row->key.entry.name, &hash, sizeof(hash)) == 0;
 }
 
 HRESULT ledger_list(const struct hive_txn *txn, const char *owner,
@@ -33,7 +41,7 @@ HRESULT ledger_list(const struct hive_txn *txn, const char *owner,
     HRESULT hr = S_OK;
 
     while (from.owner && SUCCEEDED(hr) && (hr = ledger_next_row(txn, &from, &row)) == S_OK) {
-        struct ledger_entry entry = {row.path, row.name};
+        struct ledger_entry entry = {row.path, is_security(&row) ? NULL : row.name};
 
         from = row.key;
         ledger_step_row(&from);
@@ -46,6 +54,7 @@ HRESULT ledger_list(const struct hive_txn *txn, const char *owner,
 struct restoration {
     struct key_path path;
     char16_t *name; /* or NULL */
+    bool is_security;
     struct holds_state state;
     void *data;
     struct node_view view; /* the key, if @has_key */
@@ -62,7 +71,8 @@ static void restoration_deinit(struct restoration *restoration)
 static HRESULT find_now(const struct hive_txn *txn, const struct ledger_row *row,
                         struct restoration *restoration, struct holds_state *ret_now)
 {
-    struct value_view value;
+    struct value_view value = {.type = 0};
+    size_t size;
     HRESULT hr;
 
     *ret_now = (struct holds_state){0};
@@ -70,6 +80,10 @@ static HRESULT find_now(const struct hive_txn *txn, const struct ledger_row *row
     restoration->has_key = SUCCEEDED(hr);
     if (SUCCEEDED(hr) && !row->name) {
         *ret_now = holds_state_of_key(restoration->view.node);
+    } else if (SUCCEEDED(hr) && restoration->is_security) {
+        hr = store_get_note(txn, restoration->view.node->id, NOTE_SECURITY, &value.data, &size);
+        if (SUCCEEDED(hr))
+            *ret_now = (struct holds_state){true, 0, (uint32_t)size, value.data};
     } else if (SUCCEEDED(hr)) {
         hr = store_get_value(txn, &restoration->view, restoration->name, &value);
         if (SUCCEEDED(hr))
@@ -85,6 +99,7 @@ static HRESULT make_plan(const struct hive_txn *txn, const struct ledger_row *ro
     struct holds_state now;
     HRESULT hr;
 
+    plan->is_security = is_security(row);
     plan->name = row->name ? utf16_from_utf8_dup(row->name) : NULL;
     if (!path || (row->name && !plan->name))
         return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
@@ -111,19 +126,31 @@ enum round {
     DELETE_KEYS,
 };
 
+static HRESULT restore_value(struct hive_txn *txn, const struct restoration *plan)
+{
+    const struct holds_state *state = &plan->state;
+    uint64_t id;
+
+    if (!plan->name || !plan->has_key)
+        return S_OK;
+    id = plan->view.node->id;
+    if (plan->is_security)
+        return hr_trace(state->is_present
+                            ? store_set_note(txn, id, NOTE_SECURITY, plan->data, state->size)
+                            : store_delete_note(txn, id, NOTE_SECURITY));
+    return hr_trace(state->is_present
+                        ? store_set_value(txn, id, plan->name, state->type, plan->data, state->size)
+                        : store_delete_value(txn, id, plan->name));
+}
+
 static HRESULT restore(struct hive_txn *txn, const struct restoration *plan, enum round round)
 {
     const struct holds_state *state = &plan->state;
     const struct node *node = plan->view.node;
     uint64_t id;
 
-    if (round == RESTORE_VALUES) {
-        if (!plan->name || !plan->has_key)
-            return S_OK;
-        return state->is_present ? hr_trace(store_set_value(txn, node->id, plan->name, state->type,
-                                                            plan->data, state->size))
-                                 : hr_trace(store_delete_value(txn, node->id, plan->name));
-    }
+    if (round == RESTORE_VALUES)
+        return hr_trace(restore_value(txn, plan));
     if (plan->name || state->is_present != (round == MAKE_KEYS))
         return S_OK;
     if (round == MAKE_KEYS)

@@ -8,6 +8,7 @@
 
 #include "base/hresult.h"
 #include "registry/changes.h"
+#include "registry/ledger.h"
 #include "registry/table.h"
 
 struct note_key {
@@ -32,8 +33,13 @@ HRESULT store_set_note(struct hive_txn *txn, uint64_t id, enum store_note note, 
     MDB_val mdb_key = {sizeof(key), &key}, mdb_data = {size, (void *)data};
     struct operation operation = {
         .kind = OPERATION_SET_NOTE, .type = note, .id = id, .data = data, .size = (uint32_t)size};
-    int code = table_put(txn, HIVE_META, &mdb_key, &mdb_data, 0);
+    HRESULT hr = note == NOTE_SECURITY ? ledger_note_security(txn, id, data, size) : S_OK;
+    int code;
 
+    if (FAILED(hr))
+        return hr_trace(hr);
+    operation.owner = txn->owner;
+    code = table_put(txn, HIVE_META, &mdb_key, &mdb_data, 0);
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
     if (note == NOTE_SECURITY && !txn->overlay)
@@ -82,15 +88,22 @@ HRESULT store_next_note(const struct hive_txn *txn, uint64_t after, enum store_n
     return S_OK;
 }
 
+HRESULT store_delete_note(struct hive_txn *txn, uint64_t id, enum store_note note)
+{
+    struct note_key key = note_key(note, id);
+    MDB_val mdb_key = {sizeof(key), &key};
+    int code = table_del(txn, HIVE_META, &mdb_key);
+
+    return code == 0 || code == MDB_NOTFOUND
+               ? S_OK
+               : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
+}
+
 HRESULT store_delete_notes(struct hive_txn *txn, uint64_t id)
 {
-    for (int note = 0; note < NOTES; note++) {
-        struct note_key key = note_key(note, id);
-        MDB_val mdb_key = {sizeof(key), &key};
-        int code = table_del(txn, HIVE_META, &mdb_key);
+    HRESULT hr = S_OK;
 
-        if (code != 0 && code != MDB_NOTFOUND)
-            return hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
-    }
-    return S_OK;
+    for (int note = 0; SUCCEEDED(hr) && note < NOTES; note++)
+        hr = store_delete_note(txn, id, (enum store_note)note);
+    return hr_trace(hr);
 }

@@ -26,5 +26,6 @@ HRESULT store_get_note(const struct hive_txn *txn, uint64_t id, enum store_note 
 HRESULT store_next_note(const struct hive_txn *txn, uint64_t after, enum store_note note,
                         uint64_t *ret_id, const void **ret_data, size_t *ret_size);
 
-/* All the key's notes; none is no failure. */
+/* One of the key's notes, or all of them; none is no failure. */
+HRESULT store_delete_note(struct hive_txn *txn, uint64_t id, enum store_note note);
 HRESULT store_delete_notes(struct hive_txn *txn, uint64_t id);

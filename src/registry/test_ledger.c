@@ -344,3 +344,47 @@ TEST(memory_that_runs_out_leaves_nothing_that_cannot_be_undone)
             break;
     }
 }
+
+static DWORD security_size(LPCWSTR path)
+{
+    DWORD size = 0;
+    HKEY key;
+
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, path, 0, KEY_READ, &key), 0);
+    ASSERT_EQ(RegGetKeySecurity(key, DACL_SECURITY_INFORMATION, NULL, &size),
+              ERROR_INSUFFICIENT_BUFFER);
+    RegCloseKey(key);
+    return size;
+}
+
+static void open_to_all(LPCWSTR path)
+{
+    SECURITY_DESCRIPTOR descriptor;
+    HKEY key = create(HKEY_CURRENT_USER, path);
+
+    ASSERT_TRUE(InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION));
+    ASSERT_TRUE(SetSecurityDescriptorDacl(&descriptor, TRUE, NULL, FALSE));
+    ASSERT_EQ(RegSetKeySecurity(key, DACL_SECURITY_INFORMATION, &descriptor), 0);
+    RegCloseKey(key);
+}
+
+TEST(security_descriptors_are_restored)
+{
+    DWORD closed, opened;
+
+    test_expect_open_descriptors();
+    make(u"A");
+    closed = security_size(u"A");
+    open_to_all(u"B");
+    opened = security_size(u"B");
+    ASSERT_TRUE(opened != closed);
+
+    own("one");
+    open_to_all(u"A");
+    ASSERT_EQ(RegDeleteTreeW(HKEY_CURRENT_USER, u"B"), 0);
+    own(NULL);
+    ASSERT_EQ(security_size(u"A"), opened);
+    ASSERT_HR(registry_undo("one"), S_OK);
+    ASSERT_EQ(security_size(u"A"), closed);
+    ASSERT_EQ(security_size(u"B"), opened);
+}
