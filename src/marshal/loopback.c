@@ -57,8 +57,8 @@ static HRESULT begin(struct interface_proxy *proxy, struct call *call)
 {
     struct loopback *loopback = loopback_from(proxy);
 
-    ndr_writer_reset(&loopback->request, 0);
-    ndr_writer_reset(&loopback->reply, 0);
+    ndr_writer_deinit(&loopback->request);
+    ndr_writer_deinit(&loopback->reply);
     call->writer = &loopback->request;
     call->codec = &loopback_codec;
     ndr_reader_init(&call->reader, "", 0);
@@ -77,9 +77,14 @@ static HRESULT send(struct interface_proxy *proxy, uint16_t opnum, struct call *
         .object = loopback->object,
     };
 
+    /* As a connection does with a writer that ran out of memory. */
+    if (loopback->request.failed)
+        return E_OUTOFMEMORY;
     ndr_reader_init(&reader, loopback->request.data,
                     loopback->request.size - loopback->request_cut);
     loopback->answered = marshaler_answer(loopback->marshaler, &answer);
+    if (loopback->reply.failed)
+        return E_OUTOFMEMORY;
     ndr_reader_init(&call->reader, loopback->reply.data,
                     loopback->reply.size - loopback->reply_cut);
     return loopback->answered;

@@ -278,18 +278,20 @@ static VARTYPE type_to_make(const struct description *description, VARTYPE expec
     }
 }
 
+/* The size of cells that are bare numbers. */
+static ULONG number_size(uint32_t kind)
+{
+    return kind == CELLS_BYTES ? 1 : kind == CELLS_WORDS ? 2 : kind == CELLS_DWORDS ? 4 : 8;
+}
+
 /* An array of bare numbers without a type. */
 static SAFEARRAY *make_untyped(const struct description *description)
 {
-    ULONG size = description->kind == CELLS_BYTES    ? 1
-                 : description->kind == CELLS_WORDS  ? 2
-                 : description->kind == CELLS_DWORDS ? 4
-                                                     : 8;
     SAFEARRAY *array;
 
     if (FAILED(SafeArrayAllocDescriptor(description->dimensions, &array)))
         return NULL;
-    array->cbElements = size;
+    array->cbElements = number_size(description->kind);
     for (uint16_t i = 0; i < description->dimensions; i++)
         array->rgsabound[i] = description->bounds[description->dimensions - 1 - i];
     if (FAILED(SafeArrayAllocData(array))) {
@@ -299,40 +301,57 @@ static SAFEARRAY *make_untyped(const struct description *description)
     return array;
 }
 
-/* An empty array; NULL also for a description that contradicts itself or what is expected. */
-static SAFEARRAY *make_array(struct description *description, VARTYPE expected)
+/* Whether cells of this kind can be those of an array of this type. */
+static bool fits(uint32_t kind, VARTYPE vt)
+{
+    switch (kind) {
+    case CELLS_BYTES:
+    case CELLS_WORDS:
+    case CELLS_DWORDS:
+    case CELLS_HYPERS:
+        return !has_pointers(vt) && (!vt || safearray_element_size(vt) == number_size(kind));
+    case CELLS_BSTR:
+    case CELLS_VARIANT:
+        return vt == kind;
+    case CELLS_UNKNOWN:
+    case CELLS_DISPATCH:
+    case CELLS_HAVEIID:
+        return is_interface(vt);
+    default:
+        return false;
+    }
+}
+
+/* An empty array. */
+static HRESULT make_array(struct description *description, VARTYPE expected, SAFEARRAY **ret_array)
 {
     bool has_iid = description->kind == CELLS_HAVEIID;
     VARTYPE vt = type_to_make(description, expected);
-    SAFEARRAY *array;
 
     /* Who expects pointers must not find numbers or others, nor the other way round. */
     if (expected && expected != vt && (has_pointers(expected) || has_pointers(vt)) &&
         !(is_interface(expected) && is_interface(vt)))
-        return NULL;
-    if (!vt)
-        return make_untyped(description);
-    array = SafeArrayCreateEx(vt, description->dimensions, description->bounds,
-                              has_iid ? &description->iid : NULL);
-    if (array && cells_kind(array) != description->kind && !is_interface(vt)) {
-        SafeArrayDestroy(array);
-        return NULL;
-    }
-    return array;
+        return oaut_bad_data();
+    if (!fits(description->kind, vt))
+        return oaut_bad_data();
+    *ret_array = vt ? SafeArrayCreateEx(vt, description->dimensions, description->bounds,
+                                        has_iid ? &description->iid : NULL)
+                    : make_untyped(description);
+    return *ret_array ? S_OK : E_OUTOFMEMORY;
 }
 
 HRESULT oaut_get_array_body(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
                             SAFEARRAY **ret_array)
 {
     struct description description;
-    SAFEARRAY *array;
+    SAFEARRAY *array = NULL;
     HRESULT hr;
 
     if (!get_description(reader, &description))
         return oaut_bad_data();
-    array = make_array(&description, vt);
-    if (!array)
-        return oaut_bad_data();
+    hr = make_array(&description, vt, &array);
+    if (FAILED(hr))
+        return hr;
     if (description.kind != CELLS_HAVEIID)
         description.iid = description.kind == CELLS_DISPATCH ? IID_IDispatch : IID_IUnknown;
     hr = get_cells(reader, codec, array, description.kind, description.n, &description.iid);

@@ -378,3 +378,34 @@ TEST(invocations_cut_short_are_refused)
     ASSERT_EQ(V_VT(&result), VT_EMPTY);
     finish();
 }
+
+/* An object that keeps to what it got, so that only the marshaling needs memory. */
+static HRESULT give_back(DISPPARAMS *params, VARIANT *result, EXCEPINFO *excepinfo, UINT *argument)
+{
+    *result = params->rgvarg[0];
+    V_VT(&params->rgvarg[0]) = VT_EMPTY;
+    return S_OK;
+}
+
+TEST(an_invocation_without_memory_fails_and_leaks_nothing)
+{
+    SAFEARRAY *array = SafeArrayCreateVector(VT_BSTR, 0, 2);
+    BSTR text = SysAllocString(u"by reference");
+    VARIANT arguments[10] = {0}, result = {0};
+    IDispatchEx *dispatch = start();
+    HRESULT hr;
+
+    fake.invoke = give_back;
+    ((BSTR *)array->pvData)[1] = SysAllocString(u"in an array");
+    V_VT(&arguments[0]) = VT_ARRAY | VT_BSTR;
+    V_ARRAY(&arguments[0]) = array;
+    V_VT(&arguments[9]) = VT_BYREF | VT_BSTR;
+    V_BSTRREF(&arguments[9]) = &text;
+    FOR_EACH_FAILING_ALLOCATION(hr = invoke(dispatch, arguments, 10, &result); ASSERT_TRUE(
+                                    hr == S_OK || hr == E_OUTOFMEMORY || hr == oaut_bad_data());
+                                VariantClear(&result));
+    ASSERT_U16(text, u"by reference");
+    SysFreeString(text);
+    SafeArrayDestroy(array);
+    finish();
+}

@@ -2,6 +2,7 @@
 #include "marshal/oaut.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "test.h"
 
@@ -142,4 +143,35 @@ TEST(variants_nested_without_end_are_refused)
         words[i] = 0x400c400c;
     ndr_reader_init(&reader, words, sizeof(words));
     ASSERT_TRUE(FAILED(oaut_get_variant(&reader, &codec, &variant)));
+}
+
+/* Numbers that say they are pointers: any type in any word of an array's description. */
+TEST(arrays_that_contradict_themselves_are_refused)
+{
+    enum {
+        DESCRIPTION_AT = 40, /* behind the VARIANT's header, two referents and a count */
+        DESCRIPTION_SIZE = 20,
+    };
+    VARIANT variant = {.vt = VT_ARRAY | VT_I8}, back;
+    struct ndr_writer writer;
+    struct ndr_reader reader;
+
+    V_ARRAY(&variant) = SafeArrayCreateVector(VT_I8, 0, 2);
+    memset(V_ARRAY(&variant)->pvData, 0x5a, 16);
+    ndr_writer_init(&writer);
+    ASSERT_HR(oaut_put_variant(&writer, &codec, &variant), S_OK);
+    for (size_t at = DESCRIPTION_AT; at < DESCRIPTION_AT + DESCRIPTION_SIZE; at += 2) {
+        for (uint16_t word = 0; word < VT_CLSID; word++) {
+            uint16_t was;
+
+            memcpy(&was, writer.data + at, sizeof(was));
+            memcpy(writer.data + at, &word, sizeof(word));
+            ndr_reader_init(&reader, writer.data, writer.size);
+            if (SUCCEEDED(oaut_get_variant(&reader, &codec, &back)))
+                ASSERT_HR(VariantClear(&back), S_OK);
+            memcpy(writer.data + at, &was, sizeof(was));
+        }
+    }
+    ndr_writer_deinit(&writer);
+    VariantClear(&variant);
 }

@@ -304,3 +304,17 @@ TEST(what_is_cut_short_is_refused)
     SysFreeString((BSTR)fake.name);
     finish();
 }
+
+TEST(a_call_without_memory_fails_and_leaks_nothing)
+{
+    IStream *stream = start();
+    char bytes[16];
+    HRESULT hr;
+
+    fake.n_bytes = 16;
+    FOR_EACH_FAILING_ALLOCATION(hr = stream->lpVtbl->Read(stream, bytes, sizeof(bytes), NULL);
+                                ASSERT_TRUE(hr == S_OK || hr == E_OUTOFMEMORY));
+    FOR_EACH_FAILING_ALLOCATION(hr = stream->lpVtbl->Write(stream, bytes, sizeof(bytes), NULL);
+                                ASSERT_TRUE(hr == S_OK || hr == E_OUTOFMEMORY));
+    finish();
+}
