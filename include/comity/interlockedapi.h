@@ -43,6 +43,33 @@ COMITY_INTERLOCKED_SIZE(, LONG)
 COMITY_INTERLOCKED_SIZE(64, LONG64)
 COMITY_INTERLOCKED_SIZE(16, SHORT)
 
+/*
+ * Windows' long has 32 bits, so its programs count in variables of that type; here it has 64. They
+ * are counted in as they are.
+ */
+#ifdef __cplusplus
+COMITY_INTERLOCKED_SIZE(, long)
+COMITY_INTERLOCKED_SIZE(, unsigned int)
+COMITY_INTERLOCKED_SIZE(, unsigned long)
+#else
+COMITY_INTERLOCKED_SIZE(OfLong, long)
+#define COMITY_INTERLOCKED_CALL(name, target)                                                      \
+    _Generic((target), long * : name##OfLong, long volatile * : name##OfLong, default : name)
+#define InterlockedIncrement(addend) COMITY_INTERLOCKED_CALL(InterlockedIncrement, addend)(addend)
+#define InterlockedDecrement(addend) COMITY_INTERLOCKED_CALL(InterlockedDecrement, addend)(addend)
+#define InterlockedAdd(addend, value) COMITY_INTERLOCKED_CALL(InterlockedAdd, addend)(addend, value)
+#define InterlockedExchangeAdd(addend, value)                                                      \
+    COMITY_INTERLOCKED_CALL(InterlockedExchangeAdd, addend)(addend, value)
+#define InterlockedExchange(target, value)                                                         \
+    COMITY_INTERLOCKED_CALL(InterlockedExchange, target)(target, value)
+#define InterlockedAnd(target, value) COMITY_INTERLOCKED_CALL(InterlockedAnd, target)(target, value)
+#define InterlockedOr(target, value) COMITY_INTERLOCKED_CALL(InterlockedOr, target)(target, value)
+#define InterlockedXor(target, value) COMITY_INTERLOCKED_CALL(InterlockedXor, target)(target, value)
+#define InterlockedCompareExchange(destination, exchange, comparand)                               \
+    COMITY_INTERLOCKED_CALL(InterlockedCompareExchange, destination)                               \
+    (destination, exchange, comparand)
+#endif
+
 COMITY_INTERLOCKED(InterlockedExchangePointer, PVOID, (PVOID volatile * target, PVOID value),
                    __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST))
 COMITY_INTERLOCKED(InterlockedBitTestAndSet, BOOLEAN, (LONG volatile * base, LONG bit),

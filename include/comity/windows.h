@@ -9,6 +9,10 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* Windows' <string.h> has the functions of wide strings too. */
+#if __SIZEOF_WCHAR_T__ == 2
+#include <comity/wchar.h>
+#endif
 #include <comity/winbase.h>
 #include <comity/windef.h>
 #include <comity/winerror.h>

@@ -27,3 +27,14 @@ TEST(interlocked_calls_give_old_or_new)
     ASSERT_TRUE(InterlockedBitTestAndReset(&value, 31));
     ASSERT_EQ(value, 3);
 }
+
+TEST(a_long_of_the_machine_is_counted_in_too)
+{
+    long volatile count = 0x7fffffff;
+
+    ASSERT_EQ(InterlockedIncrement(&count), 0x80000000L);
+    ASSERT_EQ(InterlockedDecrement(&count), 0x7fffffffL);
+    ASSERT_EQ(InterlockedExchange(&count, 3), 0x7fffffffL);
+    ASSERT_EQ(InterlockedCompareExchange(&count, 5, 3), 3);
+    ASSERT_EQ(count, 5);
+}
