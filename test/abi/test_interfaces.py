@@ -6,6 +6,7 @@ usage: test_interfaces.py LIBRARY HEADER...    (the headers that come from IDL)
 """
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,17 @@ CHECK = """
 """
 
 
+def run(compiler, text, library, source, generated):
+    """What the program has to complain about."""
+    with tempfile.TemporaryDirectory() as name:
+        program = pathlib.Path(name) / "program"
+        command = [compiler, "-std=c++17", "-x", "c++", "-", "-x", "none", library, "-o", program,
+                   "-I", source / "include", "-I", source / "include/comity", "-I", generated,
+                   f"-Wl,-rpath,{library.parent}"]
+        subprocess.run(command, input=text, text=True, check=True)
+        return subprocess.run([program], text=True, check=True, capture_output=True).stdout
+
+
 def main():
     library = pathlib.Path(sys.argv[1]).resolve()
     headers = [pathlib.Path(word).resolve() for word in sys.argv[2:]]
@@ -27,18 +39,17 @@ def main():
               for header in headers for uuid, name in INTERFACE.findall(header.read_text())]
     text = HEAD + "".join(f"#include <{header.name}>\n" for header in headers)
     text += "int main()\n{\n    GUID read;\n" + "".join(checks) + "}\n"
-    with tempfile.TemporaryDirectory() as name:
-        program = pathlib.Path(name) / "program"
-        command = ["g++", "-std=c++17", "-x", "c++", "-", "-x", "none", library, "-o", program,
-                   "-I", source / "include", "-I", source / "include/comity",
-                   "-I", headers[0].parent, f"-Wl,-rpath,{library.parent}"]
-        subprocess.run(command, input=text, text=True, check=True)
-        wrong = subprocess.run([program], text=True, check=True, capture_output=True).stdout
-    print("1..1")
-    print(f"{'not ok' if wrong else 'ok'} 1 - {len(checks)} interfaces have one identifier each")
-    for line in wrong.splitlines():
-        print(f"# {line}")
-    sys.exit(bool(wrong))
+    compilers = [name for name in ("g++", "clang++") if shutil.which(name)]
+    is_wrong = False
+    print(f"1..{len(compilers)}")
+    for number, compiler in enumerate(compilers, 1):
+        wrong = run(compiler, text, library, source, headers[0].parent)
+        is_wrong |= bool(wrong)
+        print(f"{'not ok' if wrong else 'ok'} {number} - "
+              f"{compiler}: {len(checks)} interfaces have one identifier each")
+        for line in wrong.splitlines():
+            print(f"# {line}")
+    sys.exit(is_wrong)
 
 
 main()
