@@ -17,6 +17,7 @@
 #include <comity/winbase.h>
 
 #include "base/cleanup.h"
+#include "base/library.h"
 #include "base/utf16.h"
 
 static DWORD fail(DWORD error)
@@ -197,8 +198,7 @@ BOOL GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
 
 HMODULE LoadLibraryA(LPCSTR lpLibFileName)
 {
-    void *module =
-        lpLibFileName ? dlopen(loader_name(lpLibFileName), RTLD_LAZY | RTLD_LOCAL) : NULL;
+    void *module = lpLibFileName ? library_open(loader_name(lpLibFileName), NULL) : NULL;
 
     if (!module)
         SetLastError(lpLibFileName && access(lpLibFileName, F_OK) == 0 ? ERROR_BAD_EXE_FORMAT
@@ -221,9 +221,26 @@ HMODULE LoadLibraryW(LPCWSTR lpLibFileName)
     return LoadLibraryA(name);
 }
 
+/* Libraries are all loaded in one way. */
+HMODULE LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+{
+    return LoadLibraryA(lpLibFileName);
+}
+
+HMODULE LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+{
+    return LoadLibraryW(lpLibFileName);
+}
+
+/* A module hears of its process alone, never of threads. */
+BOOL DisableThreadLibraryCalls(HMODULE hLibModule)
+{
+    return hLibModule ? TRUE : (BOOL)fail(ERROR_INVALID_HANDLE);
+}
+
 BOOL FreeLibrary(HMODULE hLibModule)
 {
-    if (!hLibModule || dlclose(hLibModule) != 0)
+    if (!hLibModule || library_close(hLibModule) != 0)
         return (BOOL)fail(ERROR_INVALID_HANDLE);
     return TRUE;
 }

@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "base/library.h"
 #include "base/list.h"
 #include "base/utf16.h"
 #include "com/class_registration.h"
@@ -53,15 +54,14 @@ static _Thread_local struct module *last_used; /* by module_get_class_object() *
 static HRESULT load(const char *path, struct module **ret_module)
 {
     struct module *module = calloc(1, sizeof(*module) + strlen(path) + 1);
+    const char *why;
 
     if (!module)
         return hr_raise(E_OUTOFMEMORY, "loading %s", path);
 
     strcpy(module->path, path);
-    module->handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+    module->handle = library_open(path, &why);
     if (!module->handle) {
-        const char *why = dlerror();
-
         free(module);
         return access(path, F_OK) == 0 ? hr_raise(CO_E_ERRORINDLL, "%s", why)
                                        : hr_raise(CO_E_DLLNOTFOUND, "%s", why);
@@ -69,7 +69,7 @@ static HRESULT load(const char *path, struct module **ret_module)
     module->get_class_object = (LPFNGETCLASSOBJECT)dlsym(module->handle, "DllGetClassObject");
     module->can_unload_now = (LPFNCANUNLOADNOW)dlsym(module->handle, "DllCanUnloadNow");
     if (!module->get_class_object) {
-        dlclose(module->handle);
+        library_close(module->handle);
         free(module);
         return hr_raise(CO_E_ERRORINDLL, "%s exports no DllGetClassObject", path);
     }
@@ -225,7 +225,7 @@ void CoFreeUnusedLibrariesEx(DWORD dwUnloadDelay, DWORD dwReserved)
             continue;
         list_remove(&module->link);
         __atomic_add_fetch(&generation, 1, __ATOMIC_RELEASE);
-        dlclose(module->handle);
+        library_close(module->handle);
         free(module);
     }
     pthread_mutex_unlock(&loaded.lock);
