@@ -7,6 +7,7 @@
 #define COMITY_WINBASE_H
 
 #include <comity/debugapi.h>
+#include <comity/fileapi.h>
 #include <comity/handleapi.h>
 #include <comity/heapapi.h>
 #include <comity/interlockedapi.h>
