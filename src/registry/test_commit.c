@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,6 +49,11 @@ static DWORD number_at(HKEY root, LPCWSTR path)
     if (error != ERROR_FILE_NOT_FOUND)
         ASSERT_EQ(error, 0);
     return error == 0 ? value : 0;
+}
+
+static void set_in_user(void)
+{
+    ASSERT_EQ(RegSetKeyValueW(HKEY_CURRENT_USER, u"Software\\Other", u"X", REG_SZ, u"", 2), 0);
 }
 
 /* Commits to both hives, and dies at a step, in a process of its own. */
@@ -113,7 +119,7 @@ TEST(a_process_that_has_the_hives_open_completes_before_it_writes)
     number_at(HKEY_LOCAL_MACHINE, u"Software\\Pair");
     commit_and_die(3, 7);
     ASSERT_TRUE(journal_exists());
-    ASSERT_EQ(RegSetKeyValueW(HKEY_CURRENT_USER, u"Software\\Other", u"X", REG_SZ, u"", 2), 0);
+    set_in_user();
     ASSERT_FALSE(journal_exists());
     ASSERT_EQ(number_at(HKEY_CURRENT_USER, u"Software\\Pair"), 7);
     ASSERT_EQ(number_at(HKEY_LOCAL_MACHINE, u"Software\\Pair"), 7);
@@ -204,4 +210,65 @@ TEST(memory_that_runs_out_leaves_both_hives_as_they_were)
         if (!has_failed)
             break;
     }
+}
+
+/* What a full disk does to a file, a size limit does too. */
+static void limit_files(rlim_t size)
+{
+    struct rlimit limit = {size, RLIM_INFINITY};
+
+    signal(SIGXFSZ, SIG_IGN);
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void set_large_in(HANDLE transaction, HKEY root, DWORD size)
+{
+    static BYTE data[1 << 20];
+    HKEY key;
+
+    ASSERT_EQ(RegCreateKeyTransactedW(root, u"Software\\Large", 0, NULL, 0, KEY_ALL_ACCESS, NULL,
+                                      &key, NULL, transaction, NULL),
+              0);
+    ASSERT_EQ(RegSetValueExW(key, u"Data", 0, REG_BINARY, data, size), 0);
+    RegCloseKey(key);
+}
+
+static bool has_large(HKEY root)
+{
+    return RegGetValueW(root, u"Software\\Large", u"Data", RRF_RT_REG_BINARY, NULL, NULL, NULL) ==
+           0;
+}
+
+TEST(a_journal_that_does_not_fit_leaves_both_hives_as_they_were)
+{
+    HANDLE transaction = CreateTransaction(NULL, NULL, 0, 0, 0, 0, NULL);
+
+    test_expect_open_descriptors();
+    set_large_in(transaction, HKEY_CURRENT_USER, 1 << 20);
+    set_large_in(transaction, HKEY_LOCAL_MACHINE, 1 << 20);
+    limit_files(1 << 20);
+    ASSERT_FALSE(CommitTransaction(transaction));
+    limit_files(RLIM_INFINITY);
+    CloseHandle(transaction);
+    ASSERT_FALSE(journal_exists());
+    ASSERT_FALSE(has_large(HKEY_CURRENT_USER));
+    ASSERT_FALSE(has_large(HKEY_LOCAL_MACHINE));
+}
+
+TEST(a_disk_that_fails_between_the_hives_leaves_the_rest_to_the_next_writer)
+{
+    HANDLE transaction = CreateTransaction(NULL, NULL, 0, 0, 0, 0, NULL);
+
+    test_expect_open_descriptors();
+    set_large_in(transaction, HKEY_CURRENT_USER, 500000);
+    set_large_in(transaction, HKEY_LOCAL_MACHINE, 4);
+    limit_files(510000);
+    ASSERT_FALSE(CommitTransaction(transaction));
+    ASSERT_TRUE(journal_exists());
+    limit_files(RLIM_INFINITY);
+    CloseHandle(transaction);
+    ASSERT_TRUE(has_large(HKEY_LOCAL_MACHINE));
+    set_in_user();
+    ASSERT_FALSE(journal_exists());
+    ASSERT_TRUE(has_large(HKEY_CURRENT_USER));
 }
