@@ -2,7 +2,7 @@
 /*
  * Sequences as SAFEARRAYs, and back.
  */
-#include "python_com.h"
+#include "values.h"
 
 enum {
     DIMENSIONS_MAX = 16,

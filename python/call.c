@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "call.h"
 
+#include "values.h"
+
 static bool call_reserve(struct call *call, Py_ssize_t n)
 {
     memset(call, 0, sizeof(*call));

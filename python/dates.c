@@ -2,7 +2,7 @@
 /*
  * Dates and money: datetime as DATE, Decimal as CY and DECIMAL.
  */
-#include "python_com.h"
+#include "values.h"
 
 #include <datetime.h>
 #include <math.h>

@@ -4,6 +4,7 @@
  * Clone lie in the same places of each vtable, and are written once.
  */
 #include "gateway.h"
+#include "values.h"
 
 enum {
     NEXT_MAX = 1 << 24, /* items that one call may ask for */

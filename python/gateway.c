@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "uses.h"
+#include "values.h"
 
 static long gateways; /* guarded by the GIL */
 

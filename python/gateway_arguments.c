@@ -3,6 +3,7 @@
  * What gateways' Invoke() and InvokeEx() pass to the object, and take from it.
  */
 #include "gateway.h"
+#include "values.h"
 
 enum {
     NAMED_MAX = 256, /* positions that named arguments can have */

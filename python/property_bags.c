@@ -4,6 +4,7 @@
  * themselves as named values.
  */
 #include "gateway.h"
+#include "values.h"
 
 /* ---- clients ---- */
 

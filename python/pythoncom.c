@@ -8,6 +8,7 @@
 #include "processes.h"
 #include "registry.h"
 #include "system_functions.h"
+#include "values.h"
 #include "waiting.h"
 
 /* com_error and error keep their arguments under names, which Python's own exceptions do not: the

@@ -4,6 +4,8 @@
  */
 #include "streams.h"
 
+#include "values.h"
+
 static IStream *stream_of(PyObject *self)
 {
     return py_pointer(self);

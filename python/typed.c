@@ -3,6 +3,7 @@
  * Values of a type that is told: by win32com.client.VARIANT, InvokeTypes, or a place of a result.
  */
 #include "interface.h"
+#include "values.h"
 
 size_t py_size_of(VARTYPE vt)
 {

@@ -2,6 +2,7 @@
 /*
  * Values to VARIANT by their own types, and back.
  */
+#include "values.h"
 #include "interface.h"
 
 PyObject *py_empty, *py_missing, *py_nothing, *py_arg_not_found;
