@@ -66,7 +66,7 @@ static DWORD number_of(PyObject *object)
     return (DWORD)number;
 }
 
-bool py_excepinfo_from(PyObject *tuple, EXCEPINFO *ret_info)
+static bool excepinfo_from_tuple(PyObject *tuple, EXCEPINFO *ret_info)
 {
     if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != 6) {
         PyErr_SetString(PyExc_TypeError, "an exception's description is a tuple of 6 items");
@@ -280,13 +280,28 @@ static void describe_unexpected(const struct exception *exception, EXCEPINFO *re
 static bool describe_passed_on(PyObject *value, EXCEPINFO *ret_info)
 {
     PyObject *details = attribute(value, "excepinfo");
-    bool is_described = details && py_excepinfo_from(details, ret_info);
+    bool is_described = details && excepinfo_from_tuple(details, ret_info);
 
     if (is_described && !ret_info->scode)
         ret_info->scode = (SCODE)attribute_number(value, "hresult");
     Py_XDECREF(details);
     PyErr_Clear();
     return is_described;
+}
+
+bool py_excepinfo_from(PyObject *object, EXCEPINFO *ret_info)
+{
+    if (!PyErr_GivenExceptionMatches(object, py_com_error))
+        return excepinfo_from_tuple(object, ret_info);
+    if ((PyObject *)Py_TYPE(object) != py_com_error) {
+        describe_meant(object, ret_info);
+    } else if (!describe_passed_on(object, ret_info)) {
+        *ret_info = (EXCEPINFO){
+            .bstrDescription = attribute_text(object, "strerror"),
+            .scode = (SCODE)attribute_number(object, "hresult"),
+        };
+    }
+    return true;
 }
 
 /* To win32com.logger if a program has set that, else to stderr. */

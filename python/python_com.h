@@ -73,7 +73,7 @@ PyObject *py_raise_argument(HRESULT hr, long argument);
 
 PyObject *py_none_or_raise(HRESULT hr);
 PyObject *py_excepinfo_new(EXCEPINFO *info);
-bool py_excepinfo_from(PyObject *tuple, EXCEPINFO *ret_info);
+bool py_excepinfo_from(PyObject *object, EXCEPINFO *ret_info); /* a tuple or a com_error */
 void py_excepinfo_clear(EXCEPINFO *info);
 
 /* Raises pywintypes.error. */

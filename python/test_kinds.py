@@ -3,6 +3,7 @@
 import pythoncom
 import tap
 import win32com.server.util
+from win32com.server.exception import COMException
 
 UNKNOWN = pythoncom.IID_IUnknown
 
@@ -161,6 +162,12 @@ def test_property_bags():
     assert bag.Read("size") == 5 and bag.Read("size", pythoncom.VT_BSTR, log) == "5"
     log.AddError("size", (1, "source", "text", None, 2, -1))
     assert errors == [("size", (1, "source", "text", None, 2, -1))]
+    errors.clear()
+    log.AddError("a", pythoncom.com_error(-5, "text", (1, "s", "d", None, 0, -6), None))
+    log.AddError("b", pythoncom.com_error(-5, "text"))
+    log.AddError("c", COMException("meant", -7, "s"))
+    assert errors == [("a", (1, "s", "d", None, 0, -6)), ("b", (0, None, "text", None, 0, -5)),
+                      ("c", (0, "s", "meant", None, 0, -7))], errors
     ob = wrap(pythoncom.IID_IPersistPropertyBag, {
         "InitNew": values.clear,
         "Load": lambda source, log: values.update(loaded=source.Read("size")),
