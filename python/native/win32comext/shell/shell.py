@@ -1,18 +1,29 @@
 # SPDX-License-Identifier: MIT
 """The part of the shell that registration asks for: win32com.shell.shell."""
-import os
-
 import pythoncom
 import pywintypes
 
 error = pywintypes.com_error
 
-_CANCELLED = 1223
+_ACCESS_DENIED, _CANCELLED = 5, 1223
+_HKEY_CURRENT_USER, _HKEY_LOCAL_MACHINE = 0x80000001, 0x80000002
+_KEY_CREATE_SUB_KEY = 0x4
 
 
 def IsUserAnAdmin():
-    """Whether this process may write what all users see."""
-    return os.geteuid() == 0
+    """Whether this process may register classes, which is what scripts ask it for.
+
+    For that no user needs more rights than to write a registry of one's own.
+    """
+    return any(map(_may_write, (_HKEY_LOCAL_MACHINE, _HKEY_CURRENT_USER)))
+
+
+def _may_write(root):
+    try:
+        pythoncom._RegOpenKeyEx(root, "Software", 0, _KEY_CREATE_SUB_KEY)
+    except pywintypes.error as refused:
+        return refused.winerror != _ACCESS_DENIED
+    return True
 
 
 def ShellExecuteEx(nMask=0, fMask=0, hwnd=0, lpVerb=None, lpFile=None, lpParameters=None,
