@@ -184,8 +184,8 @@ def daemon_killed_during_a_launch(world):
         "/d", str(server), "/f")
     assert status == 0, output
     client = world.start(world.built / "example_client", PROG_ID)
-    roll = os.path.join(world.home, "run", "scm.roll")
-    await_that(lambda: os.path.exists(starts) and os.path.exists(roll), "the server is started")
+    roll = pathlib.Path(world.home) / "run" / "scm.roll"
+    await_that(lambda: os.path.exists(starts) and roll.read_bytes(), "the server is started")
     os.kill(world.daemon(), signal.SIGKILL)
     with open(gate, "w", encoding="ascii") as opened:
         opened.write("go\n")

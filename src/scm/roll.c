@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "scm/roll.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -34,7 +35,7 @@ struct name {
 
 struct roll {
     struct list names;
-    int folder;
+    int file;
     sd_event_source *save_source; /* on when the names have changed */
     bool is_frozen;
 };
@@ -101,40 +102,38 @@ static void save_later(struct roll *roll)
         sd_event_source_set_enabled(roll->save_source, SD_EVENT_ONESHOT);
 }
 
-/* The file is a help after an accident: if it cannot be written, the rest goes on. */
+/*
+ * Written in place, in one piece: a daemon that is killed has written all or nothing, and no name
+ * in the folder changes, which is what would take time. The file is a help after an accident: if it
+ * cannot be written, the rest goes on.
+ */
 static int save(sd_event_source *source, void *context)
 {
+    _cleanup_(freep) char *text = NULL;
     struct roll *roll = context;
-    FILE *file = NULL;
-    int fd;
+    size_t size = 0;
+    FILE *stream;
 
-    if (list_is_empty(&roll->names)) {
-        unlinkat(roll->folder, ROLL_NAME, 0);
+    stream = open_memstream(&text, &size);
+    if (!stream)
         return 0;
-    }
-    fd = openat(roll->folder, ROLL_NAME ".new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        file = fdopen(fd, "w");
-    if (!file) {
-        log_warning("the list of servers could not be written");
-        return 0;
-    }
     list_for_each (link, &roll->names) {
         struct name *name = container_of(link, struct name, link);
 
         if (name->start == 0)
             name->start = read_start(name->pid);
-        fprintf(file, "%d %ju\n", (int)name->pid, (uintmax_t)name->start);
+        fprintf(stream, "%d %ju\n", (int)name->pid, (uintmax_t)name->start);
     }
-    if (fclose(file) == 0)
-        renameat(roll->folder, ROLL_NAME ".new", roll->folder, ROLL_NAME);
+    if (fclose(stream) != 0 || pwrite(roll->file, text, size, 0) != (ssize_t)size ||
+        ftruncate(roll->file, (off_t)size) < 0)
+        log_warning("the list of servers could not be written");
     return 0;
 }
 
 static void load(struct roll *roll)
 {
-    int fd = openat(roll->folder, ROLL_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+    int copy = fcntl(roll->file, F_DUPFD_CLOEXEC, 0);
+    FILE *file = copy >= 0 ? fdopen(copy, "r") : NULL;
     uintmax_t start;
     int pid;
 
@@ -156,6 +155,7 @@ static void load(struct roll *roll)
 HRESULT roll_open(sd_event *event, struct roll **ret_roll)
 {
     _cleanup_(roll_closep) struct roll *roll = calloc(1, sizeof(*roll));
+    _cleanup_(closep) int folder = -1;
     HRESULT hr;
     int code;
 
@@ -163,10 +163,13 @@ HRESULT roll_open(sd_event *event, struct roll **ret_roll)
         return hr_raise(E_OUTOFMEMORY, "listing the servers");
 
     list_init(&roll->names);
-    roll->folder = -1;
-    hr = home_open(HOME_RUNTIME, &roll->folder);
+    roll->file = -1;
+    hr = home_open(HOME_RUNTIME, &folder);
     if (FAILED(hr))
         return hr_trace(hr);
+    roll->file = openat(folder, ROLL_NAME, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (roll->file < 0)
+        return hr_raise(hr_from_errno(), "opening %s: %s", ROLL_NAME, strerror(errno));
 
     code = sd_event_add_defer(event, &roll->save_source, save, roll);
     if (code < 0)
@@ -183,11 +186,11 @@ struct roll *roll_close(struct roll *roll)
     if (!roll)
         return NULL;
 
+    if (roll->file >= 0)
+        close(roll->file);
     list_for_each (link, &roll->names)
         remove_name(container_of(link, struct name, link));
     sd_event_source_disable_unref(roll->save_source);
-    if (roll->folder >= 0)
-        close(roll->folder);
     free(roll);
     return NULL;
 }
