@@ -279,7 +279,9 @@ HRESULT offers_add(REFCLSID clsid, DWORD cookie, DWORD clsctx, DWORD flags,
     }
     if (SUCCEEDED(hr)) {
         list_append(&book.offers, &TAKE_PTR(offer)->link);
-        start_watcher();
+        /* Who suspends has a client waiting for him to resume: nothing may come before that. */
+        if (!(flags & REGCLS_SUSPENDED))
+            start_watcher();
     } else if (list_is_empty(&book.offers)) {
         disconnect();
     }
@@ -329,6 +331,8 @@ static HRESULT set_suspended(uint16_t opnum)
         hr = tell(opnum, NULL);
     if (!book.is_connected)
         hr = S_OK; /* the next daemon hears of it with the offers */
+    if (!list_is_empty(&book.offers))
+        start_watcher();
     pthread_mutex_unlock(&book.lock);
     return hr_trace(hr);
 }

@@ -116,8 +116,9 @@ TEST(offers_outlive_a_killed_daemon)
 TEST(suspended_offers_stay_suspended)
 {
     struct rpc_connection scm;
-    DWORD cookie = begin_serving(REGCLS_SUSPENDED);
+    DWORD cookie = begin_serving(0);
 
+    ASSERT_HR(CoSuspendClassObjects(), S_OK);
     kill_daemon();
     ASSERT_HR(scm_connect(&scm), S_OK);
     await_classes(&scm, 1);
@@ -125,8 +126,16 @@ TEST(suspended_offers_stay_suspended)
     ASSERT_HR(CoResumeClassObjects(), S_OK);
     ASSERT_HR(ask_class(&scm), S_OK);
     rpc_connection_deinit(&scm);
+    end_serving(cookie);
+}
+
+TEST(a_daemon_that_died_before_the_first_class_was_resumed_is_missed_then)
+{
+    struct rpc_connection scm;
+    DWORD cookie = begin_serving(REGCLS_SUSPENDED);
 
     kill_daemon();
+    ASSERT_HR(CoResumeClassObjects(), S_OK);
     ASSERT_HR(scm_connect(&scm), S_OK);
     await_classes(&scm, 1);
     ASSERT_HR(ask_class(&scm), S_OK);
