@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/operation.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,31 +82,26 @@ HRESULT operations_append(struct operations *operations, const struct operation 
     return S_OK;
 }
 
-HRESULT operations_next(const struct operations *operations, size_t *offset,
-                        struct operation *ret_operation)
+/* Finds the parts of a record within @left bytes; false if they do not fit. */
+static bool read_record(const struct record *record, size_t left, struct operation *ret_operation)
 {
-    const uint8_t *place = operations->bytes + *offset;
-    size_t left = operations->len - *offset;
-    const struct record *record = (const struct record *)place;
-    const char16_t *name = (const char16_t *)(place + sizeof(*record));
+    const char16_t *name = (const char16_t *)(record + 1);
     const char *data, *owner;
     size_t room;
 
-    if (left == 0)
-        return S_FALSE;
-    if (left < sizeof(*record) || record->size > left || record->size % 8 != 0 ||
-        record->size < sizeof(*record))
-        goto damaged;
+    if (left < sizeof(*record) || record->size > left || record->size < sizeof(*record) ||
+        record->size % 8 != 0)
+        return false;
     room = record->size - sizeof(*record);
     if (room / sizeof(*name) <= record->name_len || name[record->name_len] != 0)
-        goto damaged;
+        return false;
     room -= (record->name_len + (size_t)1) * sizeof(*name);
     if (room < record->data_size || room - record->data_size < record->owner_size)
-        goto damaged;
+        return false;
     data = (const char *)(name + record->name_len + 1);
     owner = data + record->data_size;
     if (record->owner_size > 0 && owner[record->owner_size - 1] != '\0')
-        goto damaged;
+        return false;
 
     *ret_operation = (struct operation){.kind = record->kind,
                                         .flags = record->flags,
@@ -115,9 +111,19 @@ HRESULT operations_next(const struct operations *operations, size_t *offset,
                                         .data = data,
                                         .size = record->data_size,
                                         .owner = record->owner_size > 0 ? owner : NULL};
+    return true;
+}
+
+HRESULT operations_next(const struct operations *operations, size_t *offset,
+                        struct operation *ret_operation)
+{
+    const struct record *record = (const struct record *)(operations->bytes + *offset);
+
+    if (*offset == operations->len)
+        return S_FALSE;
+    if (!read_record(record, operations->len - *offset, ret_operation))
+        return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "reading changes at byte %zu",
+                        *offset);
     *offset += record->size;
     return S_OK;
-
-damaged:
-    return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "reading changes at byte %zu", *offset);
 }
