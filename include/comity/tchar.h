@@ -21,6 +21,9 @@ typedef TCHAR _TCHAR;
 #define _TEXT(text) TEXT(text)
 
 #ifdef UNICODE
+/* Programs that begin here link libcomity_main. */
+#define _tmain wmain
+#define _tWinMain wWinMain
 #define _tcslen comity_wcslen
 #define _tcsnlen comity_wcsnlen
 #define _tcscpy comity_wcscpy
@@ -74,6 +77,7 @@ typedef TCHAR _TCHAR;
 #define _sntprintf snprintf
 #define _vsntprintf vsnprintf
 #define _tmain main
+#define _tWinMain WinMain
 #endif
 
 #endif

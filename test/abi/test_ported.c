@@ -17,17 +17,25 @@
 
 typedef HRESULT(STDAPICALLTYPE *PFNREGISTER)(void);
 
-/* What regsvr32 does with a module, here with the one beside this program. */
+/* What lies beside this program. */
+static const char *beside(const char *name)
+{
+    static char path[PATH_MAX];
+    char program[PATH_MAX - 64];
+
+    ASSERT_TRUE(realpath("/proc/self/exe", program) != NULL);
+    snprintf(path, sizeof(path), "%s/%s", dirname(program), name);
+    return path;
+}
+
+/* What regsvr32 does with a module. */
 static HRESULT call_export(const char *name)
 {
-    char program[PATH_MAX - 32], path[PATH_MAX];
     PFNREGISTER pfn;
     HMODULE module;
     HRESULT hr;
 
-    ASSERT_TRUE(realpath("/proc/self/exe", program) != NULL);
-    snprintf(path, sizeof(path), "%s/ported_server.so", dirname(program));
-    module = LoadLibraryA(path);
+    module = LoadLibraryA(beside("ported_server.so"));
     ASSERT_TRUE(module != NULL);
     pfn = (PFNREGISTER)GetProcAddress(module, name);
     ASSERT_TRUE(pfn != NULL);
@@ -77,4 +85,36 @@ TEST(source_for_windows_is_registered_created_and_called)
     ASSERT_HR(call_export("DllUnregisterServer"), S_OK);
     ASSERT_HR(create(&dispatch), CO_E_CLASSSTRING);
     CoUninitialize();
+}
+
+static int run_program(const char *argument)
+{
+    char command[PATH_MAX + 32];
+
+    snprintf(command, sizeof(command), "\"%s\" %s", beside("ported_program"), argument);
+    return system(command);
+}
+
+TEST(a_program_that_begins_in_winmain_serves)
+{
+    static const CLSID clsid = {
+        0x3c4d5e6f, 0x7081, 0x92a3, {0xb4, 0xc5, 0xd6, 0xe7, 0xf8, 0x09, 0x1a, 0x2b}};
+    DISPPARAMS arguments = {NULL, NULL, 0, 0};
+    IDispatch *dispatch;
+    VARIANT result;
+
+    test_expect_open_descriptors();
+    ASSERT_EQ(run_program("/RegServer"), 0);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    ASSERT_HR(
+        CoCreateInstance(&clsid, NULL, CLSCTX_LOCAL_SERVER, &IID_IDispatch, (void **)&dispatch),
+        S_OK);
+    ASSERT_HR(IDispatch_Invoke(dispatch, 1, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD,
+                               &arguments, &result, NULL, NULL),
+              S_OK);
+    ASSERT_EQ(V_I4(&result), 1);
+    IDispatch_Release(dispatch);
+    CoUninitialize();
+    ASSERT_EQ(run_program("/UnregServer"), 0);
+    ASSERT_TRUE(run_program("/UnregServer") != 0);
 }
