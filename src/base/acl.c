@@ -38,7 +38,7 @@ static ACE_HEADER *entry_at(const ACL *acl, size_t offset)
     size_t sid = offsetof(ACCESS_ALLOWED_ACE, SidStart);
 
     if (acl->AclSize - offset < sizeof(*entry) || entry->AceSize > acl->AclSize - offset ||
-        entry->AceSize < sizeof(*entry))
+        entry->AceSize < sizeof(*entry) || entry->AceSize % sizeof(DWORD) != 0)
         return NULL;
     if (acl_entry_sid(entry) &&
         (entry->AceSize < sid || !sid_is_within(acl_entry_sid(entry), entry->AceSize - sid)))
@@ -130,7 +130,8 @@ static DWORD count_entries(const void *entries, DWORD size)
     while (size > 0) {
         const ACE_HEADER *entry = (const ACE_HEADER *)cursor;
 
-        if (size < sizeof(*entry) || entry->AceSize < sizeof(*entry) || entry->AceSize > size)
+        if (size < sizeof(*entry) || entry->AceSize < sizeof(*entry) || entry->AceSize > size ||
+            entry->AceSize % sizeof(DWORD) != 0)
             return 0;
         cursor += entry->AceSize;
         size -= entry->AceSize;

@@ -138,7 +138,7 @@ static bool take_acl(struct parsing *parsing, PACL acl, SECURITY_DESCRIPTOR_CONT
                      bool *ret_is_null)
 {
     *ret_control = 0;
-    *ret_is_null = take(parsing, "NO_ACCESS_CONTROL");
+    *ret_is_null = false;
     InitializeAcl(acl, UINT16_MAX & ~7u, ACL_REVISION);
     for (;;) {
         if (take(parsing, "P"))
@@ -147,6 +147,8 @@ static bool take_acl(struct parsing *parsing, PACL acl, SECURITY_DESCRIPTOR_CONT
             *ret_control |= SE_DACL_AUTO_INHERIT_REQ;
         else if (take(parsing, "AI"))
             *ret_control |= SE_DACL_AUTO_INHERITED;
+        else if (take(parsing, "NO_ACCESS_CONTROL"))
+            *ret_is_null = true;
         else
             break;
     }

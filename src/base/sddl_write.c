@@ -126,12 +126,12 @@ static bool put_acl(FILE *out, PACL acl, bool is_protected, bool is_requested, b
 {
     LPVOID entry;
 
+    fprintf(out, "%s%s%s", is_protected ? "P" : "", is_requested ? "AR" : "",
+            is_inherited ? "AI" : "");
     if (!acl) {
         fputs("NO_ACCESS_CONTROL", out);
         return true;
     }
-    fprintf(out, "%s%s%s", is_protected ? "P" : "", is_requested ? "AR" : "",
-            is_inherited ? "AI" : "");
     for (DWORD i = 0; i < acl->AceCount; i++) {
         if (!GetAce(acl, i, &entry) || !put_entry(out, entry))
             return false;

@@ -102,6 +102,8 @@ TEST(lists_that_lie_about_their_size_are_invalid)
     ASSERT_EQ(GetLastError(), ERROR_INVALID_ACL);
     entry->AceSize = 0;
     ASSERT_FALSE(IsValidAcl(acl));
+    entry->AceSize = 21;
+    ASSERT_FALSE(IsValidAcl(acl));
     entry->AceSize = 1000;
     ASSERT_FALSE(IsValidAcl(acl));
     entry->AceSize = 20;

@@ -42,6 +42,7 @@ TEST(strings_come_back_as_they_were)
         "O:SY",
         "D:",
         "D:NO_ACCESS_CONTROL",
+        "D:PARNO_ACCESS_CONTROL",
         "O:SYG:S-1-5-21-93476-23408-4576D:(A;NP;GAGXGWGR;;;SU)(A;IOID;CCDC;;;SU)"
         "(D;OICI;0xffffffff;;;S-1-5-21-93476-23408-4576)S:(AU;OICINPIOIDSAFA;CCDCLCSWRPRC;;;SU)"
         "(AU;NPSA;0x12019f;;;SU)",
