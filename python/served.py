@@ -41,7 +41,7 @@ class Served(connect.ConnectableServer):
     _reg_clsctx_ = pythoncom.CLSCTX_LOCAL_SERVER
     _connect_interfaces_ = [EVENTS, pythoncom.IID_IDispatch]
     _public_methods_ = ["Process", "Fill", "Fire", "FireFromThread", "Call", "Fail", "Refuse",
-                        "Pass", "Exit", "Stream", *connect.ConnectableServer._public_methods_]
+                        "Pass", "Exit", "Stream", "Replace", *connect.ConnectableServer._public_methods_]
 
     def Process(self):
         return os.getpid()
@@ -51,6 +51,9 @@ class Served(connect.ConnectableServer):
 
     def Fill(self, first, second):
         return "value", first + 1, second + "!"
+
+    def Replace(self, value, other):
+        return type(value).__name__, other
 
     def Fire(self, text):
         self._BroadcastNotify(lambda sink: dynamic.Dispatch(sink).Heard(text), ())

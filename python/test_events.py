@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Interfaces other than IDispatch between processes: enumerators, sinks, streams, errors."""
+import datetime
+import decimal
 import os
 import time
 
@@ -64,6 +66,34 @@ def test_arguments_by_reference_come_back():
     second = win32com.client.VARIANT(pythoncom.VT_BYREF | pythoncom.VT_BSTR, "hey")
     assert SERVED.Fill(first, second) == "value"
     assert (first.value, second.value) == (42, "hey!")
+
+
+def test_every_type_comes_back_by_reference():
+    utc = datetime.timezone.utc
+    array = pythoncom.VT_ARRAY
+    for vt, kind, value, other in (
+        (pythoncom.VT_I4, "int", 1, 2),
+        (pythoncom.VT_UI1, "int", 1, 255),
+        (pythoncom.VT_I8, "int", 1, 2**60),
+        (pythoncom.VT_ERROR, "int", 0, -2147467259),
+        (pythoncom.VT_R4, "float", 1.5, 2.5),
+        (pythoncom.VT_BOOL, "bool", True, False),
+        (pythoncom.VT_BSTR, "str", "a", "longer"),
+        (pythoncom.VT_CY, "Decimal", decimal.Decimal("1.5"), decimal.Decimal("-2.25")),
+        (pythoncom.VT_DECIMAL, "Decimal", decimal.Decimal("1.5"), decimal.Decimal("-2.25")),
+        (pythoncom.VT_DATE, "TimeType", datetime.datetime(2000, 1, 1, tzinfo=utc),
+         datetime.datetime(1800, 5, 6, 7, 8, 9, 123000, utc)),
+        (pythoncom.VT_VARIANT, "str", "text", (1, "two")),
+        (array | pythoncom.VT_I4, "tuple", (1, 2), (3, 4, 5)),
+        (array | pythoncom.VT_BSTR, "tuple", ("a",), ("b", "c")),
+        (array | pythoncom.VT_VARIANT, "tuple", (1, "b"), (None, 2.5)),
+        (array | pythoncom.VT_UI1, "memoryview", b"ab", b"xyz"),
+    ):
+        # In this process and in the other.
+        for client in (dynamic.Dispatch(win32com.server.util.wrap(served.Served())), SERVED):
+            variant = win32com.client.VARIANT(vt | pythoncom.VT_BYREF, value)
+            assert client.Replace(variant, other) == kind, vt
+            assert variant.value == other, (vt, variant.value)
 
 
 def test_an_object_is_called_back_while_its_caller_waits():
