@@ -139,6 +139,18 @@ static PyObject *cat_information_GetCategoryDesc(PyObject *self, PyObject *argum
     return result;
 }
 
+static PyObject *cat_information_EnumCategories(PyObject *self, PyObject *arguments)
+{
+    IEnumCATEGORYINFO *categories = NULL;
+    unsigned lcid = 0;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "|I", &lcid))
+        return NULL;
+    COM_CALL(hr, ICatInformation_EnumCategories(cat_information_of(self), lcid, &categories));
+    return py_interface_or_raise(hr, categories, &IID_IEnumCATEGORYINFO);
+}
+
 /* The classes that implement and require no more than the given categories; None is any. */
 static PyObject *cat_information_EnumClassesOfCategories(PyObject *self, PyObject *arguments)
 {
@@ -185,6 +197,7 @@ static PyObject *cat_information_EnumReqCategoriesOfClass(PyObject *self, PyObje
 }
 
 static PyMethodDef cat_information_methods[] = {
+    {"EnumCategories", cat_information_EnumCategories, METH_VARARGS, "All categories."},
     {"GetCategoryDesc", cat_information_GetCategoryDesc, METH_VARARGS, "A category's text."},
     {"EnumClassesOfCategories", cat_information_EnumClassesOfCategories, METH_VARARGS,
      "The classes of categories."},

@@ -28,8 +28,8 @@ struct enumerator_vtable {
 struct item_kind {
     const struct py_kind *kind;
     size_t size;
-    PyObject *(*to_python)(void *item); /* takes what the item owns */
-    bool (*from_python)(PyObject *object, void *ret_item);
+    PyObject *(*to_python)(void *item);                    /* takes what the item owns */
+    bool (*from_python)(PyObject *object, void *ret_item); /* NULL if there is no gateway */
     void (*clear)(void *item);
 };
 
@@ -63,7 +63,7 @@ static bool guid_from_python(PyObject *object, void *ret_item)
     return py_guid_from(object, ret_item);
 }
 
-static void guid_clear(void *item)
+static void nothing_to_clear(void *item)
 {
 }
 
@@ -144,9 +144,18 @@ static bool connection_from_python(PyObject *object, void *ret_item)
     return true;
 }
 
+/* (category, language, description) */
+static PyObject *category_to_python(void *item)
+{
+    CATEGORYINFO *category = item;
+
+    return Py_BuildValue("(NkN)", py_iid_new(&category->catid), (unsigned long)category->lcid,
+                         py_build_text(category->szDescription));
+}
+
 static const struct item_kind item_kinds[] = {
     {&py_enum_variant_kind, sizeof(VARIANT), variant_to_python, variant_from_python, variant_clear},
-    {&py_enum_guid_kind, sizeof(GUID), guid_to_python, guid_from_python, guid_clear},
+    {&py_enum_guid_kind, sizeof(GUID), guid_to_python, guid_from_python, nothing_to_clear},
     {&py_enum_unknown_kind, sizeof(IUnknown *), unknown_to_python, unknown_from_python,
      interface_clear},
     {&py_enum_string_kind, sizeof(LPOLESTR), string_to_python, py_take_task_text, string_clear},
@@ -154,6 +163,7 @@ static const struct item_kind item_kinds[] = {
      interface_clear},
     {&py_enum_connections_kind, sizeof(CONNECTDATA), connection_to_python, connection_from_python,
      interface_clear},
+    {&py_enum_category_info_kind, sizeof(CATEGORYINFO), category_to_python, NULL, nothing_to_clear},
     {&py_enum_connection_points_kind, sizeof(IConnectionPoint *), point_to_python,
      point_from_python, interface_clear},
 };
@@ -357,3 +367,13 @@ const struct py_kind py_enum_string_kind = ENUMERATOR_KIND(IEnumString);
 const struct py_kind py_enum_moniker_kind = ENUMERATOR_KIND(IEnumMoniker);
 const struct py_kind py_enum_connections_kind = ENUMERATOR_KIND(IEnumConnections);
 const struct py_kind py_enum_connection_points_kind = ENUMERATOR_KIND(IEnumConnectionPoints);
+
+/* Only the category manager has one. */
+const struct py_kind py_enum_category_info_kind = {
+    .iid = &IID_IEnumCATEGORYINFO,
+    .name = "PyIEnumCATEGORYINFO",
+    .base = &py_unknown_kind,
+    .methods = enumerator_methods,
+    .iterate = PyObject_SelfIter,
+    .next = enumerator_iternext,
+};

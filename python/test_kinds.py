@@ -246,6 +246,7 @@ def test_category_manager_answers():
     manager.RegisterClassImplCategories(clsid, [category])
     information = manager.QueryInterface(pythoncom.IID_ICatInformation)
     assert information.GetCategoryDesc(category, 0x409) == "A category"
+    assert (category, 0x409, "A category") in list(information.EnumCategories(0x409))
     assert list(information.EnumImplCategoriesOfClass(clsid)) == [category]
     assert clsid in list(information.EnumClassesOfCategories((category,)))
     assert list(information.EnumReqCategoriesOfClass(clsid)) == []
