@@ -268,6 +268,7 @@ typedef struct _FILETIME {
 #define HIBYTE(value) ((BYTE)(((DWORD_PTR)(value) >> 8) & 0xff))
 #define ARRAYSIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define HandleToUlong(h) ((ULONG)(ULONG_PTR)(h))
+#define HandleToULong(h) HandleToUlong(h)
 #define HandleToLong(h) ((LONG)(LONG_PTR)(h))
 #define ULongToHandle(h) ((HANDLE)(ULONG_PTR)(h))
 #define LongToHandle(h) ((HANDLE)(LONG_PTR)(h))

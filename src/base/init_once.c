@@ -70,7 +70,7 @@ BOOL InitOnceExecuteOnce(PINIT_ONCE InitOnce, PINIT_ONCE_FN InitFn, PVOID Parame
     uintptr_t value;
 
     if (begin(InitOnce, &value)) {
-        PVOID context = NULL;
+        PVOID context = Context ? *Context : NULL;
 
         if (!InitFn(InitOnce, Parameter, &context)) {
             store(InitOnce, UNDONE);
@@ -90,9 +90,11 @@ BOOL InitOnceBeginInitialize(LPINIT_ONCE lpInitOnce, DWORD dwFlags, PBOOL fPendi
 {
     uintptr_t value = __atomic_load_n(word_of(lpInitOnce), __ATOMIC_ACQUIRE);
 
+    if (dwFlags & INIT_ONCE_CHECK_ONLY && dwFlags & INIT_ONCE_ASYNC)
+        return fail(ERROR_INVALID_PARAMETER);
     if (dwFlags & INIT_ONCE_CHECK_ONLY) {
         if ((value & STATE) != DONE)
-            return fail(dwFlags & INIT_ONCE_ASYNC ? ERROR_INVALID_PARAMETER : ERROR_GEN_FAILURE);
+            return fail(ERROR_GEN_FAILURE);
     } else if (dwFlags & INIT_ONCE_ASYNC) {
         uintptr_t expected = UNDONE;
 
@@ -123,7 +125,7 @@ BOOL InitOnceComplete(LPINIT_ONCE lpInitOnce, DWORD dwFlags, LPVOID lpContext)
     if (!__atomic_compare_exchange_n(word_of(lpInitOnce), &expected,
                                      has_failed ? UNDONE : (uintptr_t)lpContext | DONE, false,
                                      __ATOMIC_RELEASE, __ATOMIC_RELAXED))
-        return fail(ERROR_GEN_FAILURE);
+        return fail(has_failed && expected == OPEN ? ERROR_INVALID_PARAMETER : ERROR_GEN_FAILURE);
     futex_wake(word_of(lpInitOnce), INT_MAX);
     return TRUE;
 }

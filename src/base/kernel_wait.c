@@ -256,13 +256,20 @@ DWORD WaitForMultipleObjectsEx(DWORD nCount, const HANDLE *lpHandles, BOOL bWait
         SetLastError(ERROR_INVALID_PARAMETER);
         return WAIT_FAILED;
     }
+    /* Unlike a wait for one object, this knows no pseudo handles. */
+    for (DWORD i = 0; lpHandles && i < nCount && i < MAXIMUM_WAIT_OBJECTS; i++) {
+        if (lpHandles[i] == GetCurrentProcess() || lpHandles[i] == GetCurrentThread()) {
+            SetLastError(ERROR_INVALID_HANDLE);
+            return WAIT_FAILED;
+        }
+    }
     return wait_for(nCount, lpHandles, flags_of(bWaitAll, bAlertable), dwMilliseconds);
 }
 
 DWORD WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
                              DWORD dwMilliseconds)
 {
-    return wait_for(nCount, lpHandles, flags_of(bWaitAll, FALSE), dwMilliseconds);
+    return WaitForMultipleObjectsEx(nCount, lpHandles, bWaitAll, dwMilliseconds, FALSE);
 }
 
 DWORD WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds)

@@ -10,28 +10,33 @@
 
 #include "base/futex.h"
 
-/* The lock's word: how many readers have it, or that a writer has; and whether some may sleep. */
+/* The lock's word: how many readers have it, or that a writer has; whether some may sleep, and
+ * whether one of them is a writer, before whom no new reader comes in. */
 enum {
     WRITER = 1 << 30,
     AWAITED = 1 << 29,
-    READERS = AWAITED - 1,
+    WANTED = 1 << 28,
+    READERS = WANTED - 1,
 };
 
 /* Sleeps until the word that was @seen has changed, after announcing so. */
-static void sleep_on(uint32_t *word, uint32_t seen)
+static void sleep_on(uint32_t *word, uint32_t seen, uint32_t announcement)
 {
-    if (seen & AWAITED || __atomic_compare_exchange_n(word, &seen, seen | AWAITED, false,
-                                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-        futex_wait(word, seen | AWAITED, NULL);
+    uint32_t announced = seen | announcement;
+
+    if (seen == announced || __atomic_compare_exchange_n(word, &seen, announced, false,
+                                                         __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        futex_wait(word, announced, NULL);
 }
 
+/* Other writers that sleep want it again when they fail. */
 static bool try_exclusive(uint32_t *word, uint32_t *ret_seen)
 {
     uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
 
-    while ((seen & ~(uint32_t)AWAITED) == 0) {
-        if (__atomic_compare_exchange_n(word, &seen, seen | WRITER, true, __ATOMIC_ACQUIRE,
-                                        __ATOMIC_RELAXED))
+    while (!(seen & (WRITER | READERS))) {
+        if (__atomic_compare_exchange_n(word, &seen, (seen & ~(uint32_t)WANTED) | WRITER, true,
+                                        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
             return true;
     }
     *ret_seen = seen;
@@ -42,7 +47,7 @@ static bool try_shared(uint32_t *word, uint32_t *ret_seen)
 {
     uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
 
-    while (!(seen & WRITER)) {
+    while (!(seen & (WRITER | WANTED))) {
         if (__atomic_compare_exchange_n(word, &seen, seen + 1, true, __ATOMIC_ACQUIRE,
                                         __ATOMIC_RELAXED))
             return true;
@@ -80,7 +85,7 @@ void AcquireSRWLockExclusive(PSRWLOCK SRWLock)
     uint32_t seen;
 
     while (!try_exclusive(word_of(SRWLock), &seen))
-        sleep_on(word_of(SRWLock), seen);
+        sleep_on(word_of(SRWLock), seen, AWAITED | WANTED);
 }
 
 void AcquireSRWLockShared(PSRWLOCK SRWLock)
@@ -88,7 +93,7 @@ void AcquireSRWLockShared(PSRWLOCK SRWLock)
     uint32_t seen;
 
     while (!try_shared(word_of(SRWLock), &seen))
-        sleep_on(word_of(SRWLock), seen);
+        sleep_on(word_of(SRWLock), seen, AWAITED);
 }
 
 void ReleaseSRWLockExclusive(PSRWLOCK SRWLock)
@@ -102,9 +107,10 @@ void ReleaseSRWLockShared(PSRWLOCK SRWLock)
     uint32_t *word = word_of(SRWLock);
     uint32_t left = __atomic_sub_fetch(word, 1, __ATOMIC_RELEASE);
 
-    /* The last reader lets the writers that sleep try. */
-    if (left == AWAITED &&
-        __atomic_compare_exchange_n(word, &left, 0, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    /* The last reader lets those who sleep try, a writer first. */
+    if ((left & READERS) == 0 && left & AWAITED &&
+        __atomic_compare_exchange_n(word, &left, left & WANTED, false, __ATOMIC_RELAXED,
+                                    __ATOMIC_RELAXED))
         futex_wake(word, INT_MAX);
 }
 

@@ -14,6 +14,7 @@ static int context_object __attribute__((aligned(8)));
 static BOOL succeed(PINIT_ONCE which, PVOID parameter, PVOID *context)
 {
     InterlockedIncrement(&runs);
+    ASSERT_TRUE(!*context);
     *context = parameter;
     return TRUE;
 }
@@ -80,9 +81,29 @@ TEST(the_first_of_several_may_count)
         ASSERT_TRUE(InitOnceBeginInitialize(&once, INIT_ONCE_ASYNC, &pending, &context));
         ASSERT_TRUE(pending);
     }
+    ASSERT_FALSE(InitOnceComplete(&once, INIT_ONCE_INIT_FAILED, NULL));
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
     ASSERT_TRUE(InitOnceComplete(&once, INIT_ONCE_ASYNC, &context_object));
+    ASSERT_FALSE(
+        InitOnceBeginInitialize(&once, INIT_ONCE_CHECK_ONLY | INIT_ONCE_ASYNC, &pending, &context));
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
     ASSERT_FALSE(InitOnceComplete(&once, INIT_ONCE_ASYNC, NULL));
     ASSERT_TRUE(InitOnceBeginInitialize(&once, INIT_ONCE_ASYNC, &pending, &context));
     ASSERT_FALSE(pending);
+    ASSERT_TRUE(context == &context_object);
+}
+
+static BOOL see_context(PINIT_ONCE which, PVOID parameter, PVOID *context)
+{
+    return *context == parameter;
+}
+
+/* Wine's tests have it from Windows: the function finds what the caller's variable had. */
+TEST(the_caller_may_give_the_context)
+{
+    LPVOID context = &context_object;
+
+    InitOnceInitialize(&once);
+    ASSERT_TRUE(InitOnceExecuteOnce(&once, see_context, &context_object, &context));
     ASSERT_TRUE(context == &context_object);
 }

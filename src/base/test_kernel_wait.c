@@ -65,6 +65,9 @@ TEST(nonsense_is_refused)
     many[MAXIMUM_WAIT_OBJECTS - 1] = NULL;
     ASSERT_EQ(WaitForMultipleObjects(MAXIMUM_WAIT_OBJECTS, many, FALSE, 0), WAIT_FAILED);
     ASSERT_EQ(GetLastError(), ERROR_INVALID_HANDLE);
+    many[0] = GetCurrentProcess();
+    ASSERT_EQ(WaitForMultipleObjects(1, many, FALSE, 0), WAIT_FAILED);
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_HANDLE);
     ASSERT_TRUE(CloseHandle(event));
 }
 

@@ -66,6 +66,34 @@ TEST(readers_never_see_a_writer_at_work)
     ASSERT_EQ(counted, THREADS * ROUNDS / 4);
 }
 
+static DWORD write_once(LPVOID context)
+{
+    AcquireSRWLockExclusive(&lock);
+    counted++;
+    ReleaseSRWLockExclusive(&lock);
+    return 0;
+}
+
+TEST(a_writer_that_waits_goes_before_new_readers)
+{
+    bool is_waiting = false;
+    HANDLE thread;
+
+    AcquireSRWLockShared(&lock);
+    thread = CreateThread(NULL, 0, write_once, NULL, 0, NULL);
+    while (!is_waiting) {
+        is_waiting = !TryAcquireSRWLockShared(&lock);
+        if (!is_waiting)
+            ReleaseSRWLockShared(&lock);
+    }
+    ReleaseSRWLockShared(&lock);
+    AcquireSRWLockShared(&lock);
+    ASSERT_EQ(counted, 1);
+    ReleaseSRWLockShared(&lock);
+    ASSERT_EQ(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
+    CloseHandle(thread);
+}
+
 static DWORD wait_for_count(LPVOID context)
 {
     AcquireSRWLockExclusive(&lock);
