@@ -33,16 +33,36 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct list libraries = LIST_INIT(libraries); /* (lock) */
 
 /* dlsym() finds those of the libraries below, too. */
-static dll_main *find_main(void *handle)
+static bool is_own(void *handle, const void *symbol)
 {
-    void *symbol = dlsym(handle, "DllMain");
     struct link_map *own, *of_symbol;
     Dl_info info;
 
-    if (!symbol || dlinfo(handle, RTLD_DI_LINKMAP, &own) != 0 ||
-        !dladdr1(symbol, &info, (void **)&of_symbol, RTLD_DL_LINKMAP))
-        return NULL;
-    return own == of_symbol ? (dll_main *)symbol : NULL;
+    return dlinfo(handle, RTLD_DI_LINKMAP, &own) == 0 &&
+           dladdr1(symbol, &info, (void **)&of_symbol, RTLD_DL_LINKMAP) && own == of_symbol;
+}
+
+/*
+ * Compilers for Windows know DllMain and give it no C++ name; here it has one unless it says extern
+ * "C", which depends on how its parameters are spelled.
+ */
+static dll_main *find_main(void *handle)
+{
+    static const char *const names[] = {
+        "DllMain",
+        "_Z7DllMainP11HINSTANCE__jPv", /* (HINSTANCE or HMODULE, DWORD, LPVOID) */
+        "_Z7DllMainPvjS_",             /* (HANDLE, DWORD, LPVOID) */
+        "_Z7DllMainP11HINSTANCE__mPv", /* the same with unsigned long */
+        "_Z7DllMainPvmS_",
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        void *symbol = dlsym(handle, names[i]);
+
+        if (symbol && is_own(handle, symbol))
+            return (dll_main *)symbol;
+    }
+    return NULL;
 }
 
 /* The caller holds the lock. */
@@ -68,6 +88,11 @@ static bool hold_again(const void *handle)
         library->holders++;
     pthread_mutex_unlock(&lock);
     return library != NULL;
+}
+
+void library_ref(void *handle)
+{
+    hold_again(handle);
 }
 
 /* DllMain is called without the lock: it may load other modules. */

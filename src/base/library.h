@@ -11,5 +11,8 @@
  */
 void *library_open(const char *path, const char **ret_why);
 
+/* Counts a handle that dlopen() has counted once more, so that library_close() may give it up. */
+void library_ref(void *handle);
+
 /* Returns nonzero if there is no such library. */
 int library_close(void *handle);

@@ -162,6 +162,8 @@ static BOOL module_of_address(DWORD flags, const void *address, HMODULE *module)
         return (BOOL)fail(ERROR_MOD_NOT_FOUND);
     if (flags & GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT)
         dlclose(handle);
+    else
+        library_ref(handle);
     *module = handle;
     return TRUE;
 }
@@ -180,6 +182,8 @@ BOOL GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule)
         return (BOOL)fail(ERROR_MOD_NOT_FOUND);
     if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT)
         dlclose(*phModule);
+    else
+        library_ref(*phModule);
     return TRUE;
 }
 

@@ -195,3 +195,26 @@ TEST(apartments_are_counted_by_thread)
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
     CoUninitialize();
 }
+
+TEST(a_module_hears_that_it_is_attached_once)
+{
+    LONG (*attached)(void);
+    WCHAR path[MAX_PATH];
+    HMODULE module;
+    IDispatch *object;
+
+    begin(COINIT_MULTITHREADED);
+    object = create(&CLSID_WitnessBoth);
+    ASSERT_TRUE(GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR)object->lpVtbl,
+                                   &module));
+    ASSERT_TRUE(GetModuleFileNameW(module, path, MAX_PATH) > 0);
+    FreeLibrary(module);
+    module = LoadLibraryW(path);
+    attached = (LONG(*)(void))(void *)GetProcAddress(module, "WitnessAttached");
+    ASSERT_TRUE(attached != NULL);
+    ASSERT_EQ(attached(), 1);
+    FreeLibrary(module);
+    ASSERT_EQ(attached(), 1);
+    IDispatch_Release(object);
+    CoUninitialize();
+}
