@@ -286,6 +286,20 @@ def query(connection, ipid, *iids):
     return results
 
 
+def query2(connection, ipid, *iids):
+    """IRemUnknown2::RemQueryInterface2."""
+    writer = Writer().orpcthis(CAUSALITY).guid(ipid).put("H", len(iids)).put("I", len(iids))
+    for iid in iids:
+        writer.guid(iid)
+    reader = connection.request(IREMUNKNOWN2, 6, writer.data, ipid).orpcthat()
+    assert reader.get("I") == len(iids)
+    results = [reader.get("I") for _ in iids]
+    assert reader.get("I") == len(iids)
+    referents = [reader.get("I") for _ in iids]
+    return [(hr, read_pointer(reader.align(4))[1] if referent else None)
+            for hr, referent in zip(results, referents)]
+
+
 def get_id(connection, ipid, name):
     writer = Writer().orpcthis(CAUSALITY).guid(uuid.UUID(int=0)).put("I", 1).referent()
     writer.wide(name).put("I", 1, 0)
@@ -329,7 +343,10 @@ def an_object_is_made_called_and_released(client):
     (hr, again), (missing, _) = query(server, dispatch["ipid"], IDISPATCH, com(0xC))
     assert hr == 0 and again["ipid"] == dispatch["ipid"] and missing == E_NOINTERFACE
     change_refs(server, 4, exporter["ipid"], (dispatch["ipid"], 2))
-    change_refs(server, 5, exporter["ipid"], (dispatch["ipid"], 12),
+    (hr, again), (missing, none) = query2(server, dispatch["ipid"], IDISPATCH, com(0xC))
+    assert hr == 0 and again["ipid"] == dispatch["ipid"] and again["refs"] == 5
+    assert missing == E_NOINTERFACE and none is None
+    change_refs(server, 5, exporter["ipid"], (dispatch["ipid"], 17),
                 (interfaces[IUNKNOWN]["ipid"], 5))
     await_end(pid)
 

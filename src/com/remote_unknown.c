@@ -54,6 +54,44 @@ static uint32_t query_interface(struct apartment *apartment, struct association 
     return 0;
 }
 
+/* The same with whole OBJREFs, as IRemUnknown2 has it. */
+static uint32_t query_interface2(struct apartment *apartment, struct association *association,
+                                 struct ndr_reader *reader, struct ndr_writer *writer)
+{
+    GUID ipid = ndr_get_guid(reader);
+    struct objref objrefs[IIDS_MAX] = {0};
+    HRESULT results[IIDS_MAX], hr = S_OK;
+    uint16_t n = ndr_get_u16(reader);
+
+    if (ndr_get_count(reader, sizeof(IID)) != n || n == 0 || n > IIDS_MAX || reader->failed)
+        return bad_data();
+
+    for (uint16_t i = 0; i < n; i++) {
+        objrefs[i].kind = OBJREF_STANDARD;
+        objrefs[i].iid = ndr_get_guid(reader);
+        results[i] =
+            exporter_query(apartment, association, &ipid, &objrefs[i].iid, &objrefs[i].standard);
+        hr = FAILED(results[i]) ? results[i] : hr;
+    }
+    orpc_put_that(writer);
+    ndr_put_u32(writer, n);
+    for (uint16_t i = 0; i < n; i++)
+        ndr_put_u32(writer, (uint32_t)results[i]);
+    ndr_put_u32(writer, n);
+    for (uint16_t i = 0; i < n; i++) {
+        if (SUCCEEDED(results[i]))
+            ndr_put_referent(writer);
+        else
+            ndr_put_u32(writer, 0);
+    }
+    for (uint16_t i = 0; i < n; i++) {
+        if (SUCCEEDED(results[i]))
+            objref_put_pointer(writer, &objrefs[i]);
+    }
+    ndr_put_u32(writer, (uint32_t)(n == 1 ? hr : FAILED(hr) ? S_FALSE : S_OK));
+    return 0;
+}
+
 /* What one element of a change asks for. */
 static HRESULT change_ref(struct association *association, uint16_t opnum, const GUID *ipid,
                           uint32_t refs)
@@ -104,6 +142,8 @@ uint32_t remote_unknown_serve(struct apartment *apartment, struct association *a
     switch (request->opnum) {
     case REM_QUERY_INTERFACE:
         return query_interface(apartment, association, &request->stub, writer);
+    case REM_QUERY_INTERFACE2:
+        return query_interface2(apartment, association, &request->stub, writer);
     case REM_ADD_REF:
     case REM_RELEASE:
     case REM_TAKE_OVER:

@@ -152,18 +152,8 @@ void activation_interface_put(struct ndr_writer *writer, const struct activation
         .standard = reply->references[i],
         .resolver = reply->resolver,
     };
-    size_t counts_at;
-    uint32_t size;
 
-    ndr_put_u32(writer, 0);
-    ndr_put_u32(writer, 0);
-    counts_at = writer->size - 8;
-    objref_put(writer, &objref);
-    if (writer->failed)
-        return;
-    size = (uint32_t)(writer->size - counts_at - 8);
-    memcpy(writer->data + counts_at, &size, sizeof(size));
-    memcpy(writer->data + counts_at + 4, &size, sizeof(size));
+    objref_put_pointer(writer, &objref);
 }
 
 static void put_interfaces(struct ndr_writer *writer, const struct activation_reply *reply)

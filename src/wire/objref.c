@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/objref.h"
 
+#include <string.h>
+
 #include "wire/dual_string.h"
 
 /* OBJREFs are packed: written and read byte by byte, not aligned. */
@@ -73,6 +75,22 @@ void objref_put(struct ndr_writer *writer, const struct objref *objref)
         dual_string_put(writer, objref->resolver);
     else
         put_empty_bindings(writer);
+}
+
+void objref_put_pointer(struct ndr_writer *writer, const struct objref *objref)
+{
+    size_t counts_at;
+    uint32_t size;
+
+    ndr_put_u32(writer, 0);
+    ndr_put_u32(writer, 0);
+    counts_at = writer->size - 8;
+    objref_put(writer, objref);
+    if (writer->failed)
+        return;
+    size = (uint32_t)(writer->size - counts_at - 8);
+    memcpy(writer->data + counts_at, &size, sizeof(size));
+    memcpy(writer->data + counts_at + 4, &size, sizeof(size));
 }
 
 static void skip_bindings(struct ndr_reader *reader)

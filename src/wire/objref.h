@@ -38,4 +38,6 @@ struct objref {
 
 /* The bytes of a reference, without the counts that an MInterfacePointer puts before it. */
 void objref_put(struct ndr_writer *writer, const struct objref *objref);
+/* The same behind the counts of an MInterfacePointer: what a referent points to. */
+void objref_put_pointer(struct ndr_writer *writer, const struct objref *objref);
 void objref_get(struct ndr_reader *reader, struct objref *ret_objref);
