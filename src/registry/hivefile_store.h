@@ -11,12 +11,8 @@
 
 #include "registry/hive.h"
 #include "registry/hivefile.h"
+#include "registry/hivefile_publish.h"
 #include "registry/hivefile_read.h"
-
-enum hivefile_save_mode {
-    HIVEFILE_CREATE,  /* ERROR_ALREADY_EXISTS' HRESULT, an outcome, if there is a file */
-    HIVEFILE_REPLACE, /* the old file stays until the new one is whole */
-};
 
 /*
  * Saves the key and all below it, but volatile keys and other files' hives, to @path, whose content
