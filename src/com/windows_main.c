@@ -31,7 +31,6 @@ static LPSTR skip_program(LPSTR line)
     return line;
 }
 
-/* Lives as long as the program. */
 static LPWSTR widen(LPCSTR text)
 {
     int size = MultiByteToWideChar(CP_UTF8, 0, text, -1, NULL, 0);
@@ -46,12 +45,28 @@ static LPWSTR widen(LPCSTR text)
 static int call_wmain(int argc, char **argv)
 {
     WCHAR **wide = calloc((size_t)argc + 1, sizeof(*wide));
+    int result;
 
     if (!wide)
         return EXIT_FAILURE;
     for (int i = 0; i < argc; i++)
         wide[i] = widen(argv[i]);
-    return wmain(argc, wide);
+
+    result = wmain(argc, wide);
+    for (int i = 0; i < argc; i++)
+        free(wide[i]);
+    free(wide);
+    return result;
+}
+
+static int call_wide_winmain(HINSTANCE instance, LPCSTR arguments)
+{
+    LPWSTR wide = widen(arguments);
+    int result;
+
+    result = wWinMain(instance, NULL, wide, SW_SHOWDEFAULT);
+    free(wide);
+    return result;
 }
 
 int main(int argc, char **argv)
@@ -60,7 +75,7 @@ int main(int argc, char **argv)
     LPSTR arguments = skip_program(GetCommandLineA());
 
     if (wWinMain)
-        return wWinMain(instance, NULL, widen(arguments), SW_SHOWDEFAULT);
+        return call_wide_winmain(instance, arguments);
     if (wmain)
         return call_wmain(argc, argv);
     return WinMain ? WinMain(instance, NULL, arguments, SW_SHOWDEFAULT) : EXIT_FAILURE;
