@@ -32,9 +32,14 @@ uint32_t callee_serve(struct apartment *apartment, struct association *associati
     return exporter_serve(apartment, association, request, writer);
 }
 
-bool callee_is_stopping(const IUnknown *class_object)
+bool callee_is_class_object(const IUnknown *unknown)
 {
-    return class_object_is_stopping(class_object);
+    return class_object_is_registered(unknown);
+}
+
+bool callee_is_stopping(void)
+{
+    return class_object_is_stopping();
 }
 
 /* Its classes go first, so that nobody new comes; then what it holds, which may hold it. */

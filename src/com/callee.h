@@ -27,8 +27,10 @@ void callee_leave(struct association *association);
 uint32_t callee_serve(struct apartment *apartment, struct association *association,
                       struct rpc_request *request, struct ndr_writer *writer);
 
-/* Whether a class object sends its callers away, because its process withdrew it. */
-bool callee_is_stopping(const IUnknown *class_object);
+/* Whether it is a class object that the process registered, and whether the process has withdrawn
+ * those: they send their callers away. */
+bool callee_is_class_object(const IUnknown *unknown);
+bool callee_is_stopping(void);
 
 /* Ends what the apartment registered, holds and exports; what the whole process registered. */
 void callee_end_apartment(struct apartment *apartment);

@@ -27,6 +27,7 @@ static struct {
     DWORD last_cookie;
     LONG uses;
     bool is_stopping; /* (atomic) */
+    bool is_leaving;  /* (lock) it has revoked a class since */
 } process = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .classes = LIST_INIT(process.classes),
@@ -127,6 +128,7 @@ HRESULT CoRevokeClassObject(DWORD dwRegister)
         if (SUCCEEDED(hr)) {
             list_remove(&known->link);
             found = known;
+            process.is_leaving |= process.is_stopping;
         }
     }
     pthread_mutex_unlock(&process.lock);
@@ -188,18 +190,21 @@ IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD c
 
 /* ---- the process's count ---- */
 
-bool class_object_is_stopping(const IUnknown *class_object)
+bool class_object_is_registered(const IUnknown *class_object)
 {
-    bool is_registered = false;
-
-    if (!__atomic_load_n(&process.is_stopping, __ATOMIC_ACQUIRE))
-        return false;
+    bool is_registered;
 
     pthread_mutex_lock(&process.lock);
+    is_registered = process.is_leaving;
     list_for_each (link, &process.classes)
         is_registered |= container_of(link, struct class_object, link)->unknown == class_object;
     pthread_mutex_unlock(&process.lock);
     return is_registered;
+}
+
+bool class_object_is_stopping(void)
+{
+    return __atomic_load_n(&process.is_stopping, __ATOMIC_ACQUIRE);
 }
 
 ULONG CoAddRefServerProcess(void)
@@ -212,7 +217,8 @@ ULONG CoAddRefServerProcess(void)
     return uses;
 }
 
-/* At zero the classes are suspended within the same lock: no activation slips in between. */
+/* At zero the classes are suspended within the same lock: an object that is being made is either
+ * counted before, or its maker's caller is sent away. */
 ULONG CoReleaseServerProcess(void)
 {
     ULONG uses;
@@ -238,6 +244,7 @@ HRESULT CoResumeClassObjects(void)
     pthread_mutex_lock(&process.lock);
     list_for_each (link, &process.classes)
         container_of(link, struct class_object, link)->flags &= ~(DWORD)REGCLS_SUSPENDED;
+    process.is_leaving = false;
     pthread_mutex_unlock(&process.lock);
     __atomic_store_n(&process.is_stopping, false, __ATOMIC_RELEASE);
     return hr_trace(offers_resume());

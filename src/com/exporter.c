@@ -248,12 +248,13 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
         .codec = &codec.codec,
         .object = called->pointer,
     };
+    bool is_class_object = marshaler_iid(called->marshaler) == &IID_IClassFactory &&
+                           callee_is_class_object(called->pointer);
     IErrorInfo *error;
     HRESULT hr;
 
     /* A class object of a server that is on its way out sends its callers away. */
-    if (marshaler_iid(called->marshaler) == &IID_IClassFactory &&
-        callee_is_stopping(called->pointer))
+    if (is_class_object && callee_is_stopping())
         return CO_E_SERVER_STOPPING;
     if (!guid_is_equal(&request->iid, &called->iid))
         return E_NOINTERFACE;
@@ -268,7 +269,9 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
     hr = marshaler_answer(called->marshaler, &call);
     error_extension_end(error, writer);
     call_context_leave(&context);
-    return hr;
+    /* The last of the other objects may have gone meanwhile: what was made would go with the
+     * process. The caller finds or starts another. */
+    return is_class_object && callee_is_stopping() ? CO_E_SERVER_STOPPING : hr;
 }
 
 static uint32_t call_object(struct apartment *apartment, struct association *association,
