@@ -50,6 +50,23 @@ WINADVAPI DWORD WINAPI SetSecurityInfo(HANDLE handle, SE_OBJECT_TYPE ObjectType,
                                        SECURITY_INFORMATION SecurityInfo, PSID psidOwner,
                                        PSID psidGroup, PACL pDacl, PACL pSacl);
 
+/* The same of a key by its name: CLASSES_ROOT\..., CURRENT_USER\..., MACHINE\... or USERS\...;
+ * ERROR_INVALID_NAME, ERROR_FILE_NOT_FOUND. */
+WINADVAPI DWORD WINAPI GetNamedSecurityInfoA(LPCSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                                             SECURITY_INFORMATION SecurityInfo, PSID *ppsidOwner,
+                                             PSID *ppsidGroup, PACL *ppDacl, PACL *ppSacl,
+                                             PSECURITY_DESCRIPTOR *ppSecurityDescriptor);
+WINADVAPI DWORD WINAPI GetNamedSecurityInfoW(LPCWSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                                             SECURITY_INFORMATION SecurityInfo, PSID *ppsidOwner,
+                                             PSID *ppsidGroup, PACL *ppDacl, PACL *ppSacl,
+                                             PSECURITY_DESCRIPTOR *ppSecurityDescriptor);
+WINADVAPI DWORD WINAPI SetNamedSecurityInfoA(LPSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                                             SECURITY_INFORMATION SecurityInfo, PSID psidOwner,
+                                             PSID psidGroup, PACL pDacl, PACL pSacl);
+WINADVAPI DWORD WINAPI SetNamedSecurityInfoW(LPWSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                                             SECURITY_INFORMATION SecurityInfo, PSID psidOwner,
+                                             PSID psidGroup, PACL pDacl, PACL pSacl);
+
 EXTERN_C_END
 
 #ifdef UNICODE
@@ -58,12 +75,16 @@ EXTERN_C_END
 #define BuildTrusteeWithSid BuildTrusteeWithSidW
 #define BuildTrusteeWithName BuildTrusteeWithNameW
 #define BuildExplicitAccessWithName BuildExplicitAccessWithNameW
+#define GetNamedSecurityInfo GetNamedSecurityInfoW
+#define SetNamedSecurityInfo SetNamedSecurityInfoW
 #else
 #define SetEntriesInAcl SetEntriesInAclA
 #define GetExplicitEntriesFromAcl GetExplicitEntriesFromAclA
 #define BuildTrusteeWithSid BuildTrusteeWithSidA
 #define BuildTrusteeWithName BuildTrusteeWithNameA
 #define BuildExplicitAccessWithName BuildExplicitAccessWithNameA
+#define GetNamedSecurityInfo GetNamedSecurityInfoA
+#define SetNamedSecurityInfo SetNamedSecurityInfoA
 #endif
 
 #endif

@@ -171,6 +171,35 @@ TEST(descriptors_are_got_in_parts)
     RegCloseKey(key);
 }
 
+TEST(descriptors_are_got_by_name)
+{
+    PSECURITY_DESCRIPTOR descriptor;
+    HKEY key;
+    PACL dacl;
+
+    test_expect_open_descriptors();
+    key = create(HKEY_CURRENT_USER, u"Key");
+    ASSERT_EQ(GetNamedSecurityInfoA("CURRENT_USER\\Key", SE_REGISTRY_KEY, DACL_SECURITY_INFORMATION,
+                                    NULL, NULL, &dacl, NULL, &descriptor),
+              0);
+    ASSERT_TRUE(DeleteAce(dacl, 0));
+    ASSERT_EQ(SetNamedSecurityInfoA((LPSTR) "current_user\\key", SE_REGISTRY_KEY,
+                                    DACL_SECURITY_INFORMATION, NULL, NULL, dacl, NULL),
+              0);
+    assert_security(key, "O:BAG:SYD:(A;CI;KA;;;BA)(A;CI;KR;;;WD)");
+    LocalFree(descriptor);
+    ASSERT_EQ(GetNamedSecurityInfoW(u"CURRENT_USER\\None", SE_REGISTRY_KEY, most, NULL, NULL, NULL,
+                                    NULL, &descriptor),
+              ERROR_FILE_NOT_FOUND);
+    ASSERT_EQ(GetNamedSecurityInfoW(u"NOWHERE\\Key", SE_REGISTRY_KEY, most, NULL, NULL, NULL, NULL,
+                                    &descriptor),
+              ERROR_INVALID_NAME);
+    ASSERT_EQ(GetNamedSecurityInfoW(u"/etc/passwd", SE_FILE_OBJECT, most, NULL, NULL, NULL, NULL,
+                                    &descriptor),
+              ERROR_NOT_SUPPORTED);
+    RegCloseKey(key);
+}
+
 TEST(who_watches_is_told_of_a_new_descriptor)
 {
     HANDLE event = CreateEventW(NULL, TRUE, FALSE, NULL);

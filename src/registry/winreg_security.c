@@ -181,3 +181,80 @@ DWORD SetSecurityInfo(HANDLE handle, SE_OBJECT_TYPE ObjectType, SECURITY_INFORMA
         SetSecurityDescriptorControl(&descriptor, SE_DACL_PROTECTED, SE_DACL_PROTECTED);
     return (DWORD)RegSetKeySecurity((HKEY)handle, SecurityInfo, &descriptor);
 }
+
+/* Opens a key by the name that the pages of SE_OBJECT_TYPE give it. */
+static DWORD open_named(const char16_t *name, SE_OBJECT_TYPE type, REGSAM access, HKEY *ret_key)
+{
+    static const struct {
+        const char16_t *name;
+        HKEY root;
+    } roots[] = {
+        {u"CLASSES_ROOT", HKEY_CLASSES_ROOT},
+        {u"CURRENT_USER", HKEY_CURRENT_USER},
+        {u"MACHINE", HKEY_LOCAL_MACHINE},
+        {u"USERS", HKEY_USERS},
+    };
+    size_t len = 0;
+
+    if (!is_registry_key(type))
+        return ERROR_NOT_SUPPORTED;
+    if (type == SE_REGISTRY_WOW64_32KEY)
+        access |= KEY_WOW64_32KEY;
+    while (name && name[len] && name[len] != '\\')
+        len++;
+    for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+        if (utf16_compare_nocase(name, len, roots[i].name, utf16_len(roots[i].name)) == 0)
+            return (DWORD)RegOpenKeyExW(roots[i].root, name[len] ? name + len + 1 : NULL, 0, access,
+                                        ret_key);
+    }
+    return ERROR_INVALID_NAME;
+}
+
+DWORD GetNamedSecurityInfoW(LPCWSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                            SECURITY_INFORMATION SecurityInfo, PSID *ppsidOwner, PSID *ppsidGroup,
+                            PACL *ppDacl, PACL *ppSacl, PSECURITY_DESCRIPTOR *ppSecurityDescriptor)
+{
+    DWORD error;
+    HKEY key;
+
+    error = open_named((const char16_t *)pObjectName, ObjectType, READ_CONTROL, &key);
+    if (error != ERROR_SUCCESS)
+        return error;
+    error = GetSecurityInfo(key, ObjectType, SecurityInfo, ppsidOwner, ppsidGroup, ppDacl, ppSacl,
+                            ppSecurityDescriptor);
+    RegCloseKey(key);
+    return error;
+}
+
+DWORD GetNamedSecurityInfoA(LPCSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                            SECURITY_INFORMATION SecurityInfo, PSID *ppsidOwner, PSID *ppsidGroup,
+                            PACL *ppDacl, PACL *ppSacl, PSECURITY_DESCRIPTOR *ppSecurityDescriptor)
+{
+    WIDE(name, pObjectName);
+    return GetNamedSecurityInfoW(name, ObjectType, SecurityInfo, ppsidOwner, ppsidGroup, ppDacl,
+                                 ppSacl, ppSecurityDescriptor);
+}
+
+DWORD SetNamedSecurityInfoW(LPWSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                            SECURITY_INFORMATION SecurityInfo, PSID psidOwner, PSID psidGroup,
+                            PACL pDacl, PACL pSacl)
+{
+    DWORD error;
+    HKEY key;
+
+    error = open_named((const char16_t *)pObjectName, ObjectType, WRITE_DAC | WRITE_OWNER, &key);
+    if (error != ERROR_SUCCESS)
+        return error;
+    error = SetSecurityInfo(key, ObjectType, SecurityInfo, psidOwner, psidGroup, pDacl, pSacl);
+    RegCloseKey(key);
+    return error;
+}
+
+DWORD SetNamedSecurityInfoA(LPSTR pObjectName, SE_OBJECT_TYPE ObjectType,
+                            SECURITY_INFORMATION SecurityInfo, PSID psidOwner, PSID psidGroup,
+                            PACL pDacl, PACL pSacl)
+{
+    WIDE(name, pObjectName);
+    return SetNamedSecurityInfoW(name, ObjectType, SecurityInfo, psidOwner, psidGroup, pDacl,
+                                 pSacl);
+}
