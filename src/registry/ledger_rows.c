@@ -10,7 +10,6 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "registry/owner.h"
 #include "registry/table.h"
 
 const char16_t ledger_security_name[] = u"\uffff";

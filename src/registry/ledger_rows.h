@@ -6,6 +6,10 @@
 
 #include "registry/ledger_holds.h"
 
+enum {
+    REGISTRY_OWNER_MAX = 4096, /* bytes of an owner's name */
+};
+
 /* Ordered so that keys come before what is below them. */
 struct ledger_row_key {
     uint64_t owner; /* big-endian */

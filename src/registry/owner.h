@@ -14,9 +14,7 @@
 
 #include <comity/windef.h>
 
-enum {
-    REGISTRY_OWNER_MAX = 4096, /* bytes of an owner's name */
-};
+#include "registry/ledger_rows.h"
 
 /* The owner of what this thread writes from now on, in UTF-8 (copied); NULL for nobody. Outcome:
  * E_INVALIDARG for a name that is empty or too long. */
