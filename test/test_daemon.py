@@ -19,7 +19,8 @@ import tempfile
 import time
 import uuid
 
-from dcerpc import LAST, FIRST, OBJECT, REQUEST, Closed, Connection, Reader, Writer, pdu
+from dcerpc import LAST, FIRST, OBJECT, REQUEST, Closed, Connection, Writer, pdu
+from test_foreign_client import ACTIVATOR, activation_properties, put_pointer, read_activation
 
 LIMIT_SECONDS = 30
 EXPECTED = "Name:  Vasya Pupkin ; Count:  1\n"
@@ -304,6 +305,43 @@ def server_answers_garbage(world):
     scm.close()
 
 
+def server_answers_garbage_to_the_daemon(world):
+    """Which asks it on behalf of a client of the published interfaces."""
+    clsid = uuid.uuid4()
+    register_fake(world, clsid, "Fake.Server")
+    listener, scm = offer_a_fake(world, clsid, 0x1236)
+    for garbage in GARBAGE:
+        client = Connection(world.home, "scm")
+        writer = Writer().orpcthis(uuid.uuid4()).put("I", 0)
+        put_pointer(writer, activation_properties(clsid, [IUNKNOWN]))
+        client.send(ACTIVATOR, 4, writer.data)
+        server, _ = listener.accept()
+        server.recv(4096)
+        assert world.run("comity", "daemon", "status")[0] == 0, "the daemon waits, too"
+        server.sendall(garbage)
+        server.close()
+        hr, _, _ = read_activation(client.answer())
+        assert hr & 0x80000000, hex(hr)
+    scm.close()
+
+
+def client_gone_before_its_object_is_made(world):
+    clsid = uuid.uuid4()
+    register_fake(world, clsid, "Fake.Server")
+    listener, scm = offer_a_fake(world, clsid, 0x1237)
+    client = Connection(world.home, "scm")
+    writer = Writer().orpcthis(uuid.uuid4()).put("I", 0)
+    put_pointer(writer, activation_properties(clsid, [IUNKNOWN]))
+    client.send(ACTIVATOR, 4, writer.data)
+    server, _ = listener.accept()
+    client.close()
+    await_that(lambda: json.loads(world.run("comity", "daemon", "status", "--json")[1])
+               ["connections"] == 1, "the client's connection is gone")
+    server.close()
+    assert world.run("comity", "daemon", "status")[0] == 0
+    scm.close()
+
+
 def server_never_answers_and_is_killed(world):
     clsid = uuid.uuid4()
     register_fake(world, clsid, "Fake.Server")
@@ -340,6 +378,8 @@ STORIES = [
     client_killed_between_fragments,
     client_killed_while_its_call_runs,
     server_answers_garbage,
+    server_answers_garbage_to_the_daemon,
+    client_gone_before_its_object_is_made,
     server_never_answers_and_is_killed,
     sockets_of_killed_servers_are_removed,
 ]
