@@ -11,12 +11,11 @@
 
 #include <comity/windows.h>
 
-#include "base/cleanup.h"
+#include "automation/disp_method.h"
 #include "base/list.h"
 #include "base/utf16.h"
 
 enum {
-    ARGUMENTS_MAX = 64,
     INTERFACE_REFERENCE = 0, /* by which the class refers to its interface */
 };
 
@@ -55,7 +54,7 @@ static HRESULT copy_method(const METHODDATA *source, METHODDATA *copy)
         return E_OUTOFMEMORY;
     if (source->cArgs == 0)
         return S_OK;
-    if (source->cArgs > ARGUMENTS_MAX || !source->ppdata)
+    if (source->cArgs > DISP_ARGUMENTS_MAX || !source->ppdata)
         return E_INVALIDARG;
 
     copy->ppdata = calloc(source->cArgs, sizeof(*copy->ppdata));
@@ -279,81 +278,16 @@ static HRESULT disp_type_info_GetIDsOfNames(ITypeInfo *iface, LPOLESTR *rgszName
     return hr;
 }
 
-struct arguments {
-    VARIANT values[ARGUMENTS_MAX];
-    VARIANTARG *pointers[ARGUMENTS_MAX];
-    VARTYPE types[ARGUMENTS_MAX];
-};
-
-/* The value of a property is the last argument, though its name is no position. */
-static HRESULT read_arguments(const METHODDATA *method, DISPPARAMS *params, WORD flags,
-                              struct arguments *arguments, UINT *error)
-{
-    DISPPARAMS unnamed = *params;
-    HRESULT hr = S_OK;
-
-    if (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF) && params->cNamedArgs == 1 &&
-        params->rgdispidNamedArgs[0] == DISPID_PROPERTYPUT)
-        unnamed.cNamedArgs = 0;
-    if (unnamed.cArgs != method->cArgs)
-        return DISP_E_BADPARAMCOUNT;
-
-    for (UINT i = 0; SUCCEEDED(hr) && i < method->cArgs; i++) {
-        VariantInit(&arguments->values[i]);
-        arguments->pointers[i] = &arguments->values[i];
-        arguments->types[i] = method->ppdata[i].vt;
-        if (method->ppdata[i].vt == VT_VARIANT)
-            hr = VariantCopyInd(&arguments->values[i], &params->rgvarg[method->cArgs - 1 - i]);
-        else
-            hr = DispGetParam(&unnamed, i, method->ppdata[i].vt, &arguments->values[i], error);
-    }
-    return hr;
-}
-
-static HRESULT call_method(void *instance, const METHODDATA *method, struct arguments *arguments,
-                           VARIANT *ret_result)
-{
-    VARTYPE vt = method->vtReturn == VT_HRESULT ? VT_ERROR : method->vtReturn;
-    VARIANT result;
-    HRESULT hr;
-
-    VariantInit(&result);
-    hr = DispCallFunc(instance, method->iMeth * sizeof(void *), method->cc, vt, method->cArgs,
-                      arguments->types, arguments->pointers, &result);
-    if (FAILED(hr))
-        return hr;
-    if (method->vtReturn == VT_HRESULT)
-        return V_ERROR(&result);
-
-    if (ret_result)
-        *ret_result = result;
-    else
-        VariantClear(&result);
-    return S_OK;
-}
-
 static HRESULT disp_type_info_Invoke(ITypeInfo *iface, void *pvInstance, MEMBERID memid,
                                      WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
                                      EXCEPINFO *pExcepInfo, UINT *puArgErr)
 {
     const METHODDATA *method = find_method(disp_type_info_from(iface), memid, wFlags);
-    _cleanup_(freep) struct arguments *arguments = NULL;
-    HRESULT hr;
+    struct disp_call call = {pvInstance, wFlags, pDispParams, puArgErr};
 
     if (!pvInstance || !pDispParams)
         return E_INVALIDARG;
-    if (!method)
-        return DISP_E_MEMBERNOTFOUND;
-    arguments = calloc(1, sizeof(*arguments));
-    if (!arguments)
-        return E_OUTOFMEMORY;
-
-    hr = read_arguments(method, pDispParams, wFlags, arguments, puArgErr);
-    if (SUCCEEDED(hr))
-        hr = call_method(pvInstance, method, arguments, pVarResult);
-    for (UINT i = 0; i < method->cArgs; i++)
-        VariantClear(&arguments->values[i]);
-    return hr;
+    return method ? disp_method_call(method, &call, pVarResult) : DISP_E_MEMBERNOTFOUND;
 }
 
 static HRESULT disp_type_info_GetDocumentation(ITypeInfo *iface, MEMBERID memid, BSTR *pBstrName,

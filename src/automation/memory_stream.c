@@ -12,8 +12,6 @@
 
 #include <comity/windows.h>
 
-#include <comity/shlwapi.h>
-
 #include "base/cleanup.h"
 #include "base/list.h"
 
@@ -394,22 +392,4 @@ HRESULT GetHGlobalFromStream(LPSTREAM pstm, HGLOBAL *phglobal)
     *phglobal = stream->memory->handle;
     pthread_mutex_unlock(&stream->memory->lock);
     return S_OK;
-}
-
-IStream *SHCreateMemStream(const BYTE *pInit, UINT cbInit)
-{
-    LARGE_INTEGER start = {.QuadPart = 0};
-    IStream *stream;
-
-    if (FAILED(CreateStreamOnHGlobal(NULL, TRUE, &stream)))
-        return NULL;
-    if (!pInit || cbInit == 0)
-        return stream;
-
-    if (FAILED(IStream_Write(stream, pInit, cbInit, NULL))) {
-        IStream_Release(stream);
-        return NULL;
-    }
-    IStream_Seek(stream, start, STREAM_SEEK_SET, NULL);
-    return stream;
 }
