@@ -2,6 +2,7 @@
 #include "com/crew.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -18,6 +19,7 @@
 enum {
     STACK = 1 << 20,
     SILENCE_MS = 300,   /* after which a connection's thread leaves it */
+    GREETING_MS = 2,    /* the same, before its first call */
     UNUSED_MS = 2000,   /* after which a thread without a connection ends */
     SHORTAGE_MS = 100,  /* until descriptors or threads are tried again */
     FAREWELL_MS = 1000, /* that calls get to end in */
@@ -93,6 +95,14 @@ static bool park(struct crew *crew, struct served *served, int operation)
     return epoll_ctl(crew->epoll, operation, served->connection.fd, &event) == 0;
 }
 
+/* Who has only introduced himself calls soon, or is one of many who do not. */
+static bool is_worth_waiting_for(const struct served *served)
+{
+    struct pollfd ready = {.fd = served->connection.fd, .events = POLLIN};
+
+    return served->connection.n_requests > 0 || poll(&ready, 1, GREETING_MS) > 0;
+}
+
 static void serve_until_silent(struct crew *crew, struct served *served)
 {
     HRESULT hr;
@@ -100,7 +110,7 @@ static void serve_until_silent(struct crew *crew, struct served *served)
     /* The socket's time limit makes silence S_FALSE. */
     do {
         hr = served_serve(served, 0);
-    } while (hr == S_OK);
+    } while (hr == S_OK && is_worth_waiting_for(served));
     if (FAILED(hr) || !park(crew, served, EPOLL_CTL_MOD))
         close_served(crew, served);
     pthread_mutex_lock(&crew->lock);

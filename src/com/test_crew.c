@@ -21,6 +21,7 @@
 
 enum {
     SILENT = 10000,
+    GREETING = 900,
     THREADS_MAX = 8,
 };
 
@@ -156,6 +157,14 @@ static void bind_often(const char *endpoint)
     }
 }
 
+static void bind_and_be_silent(const char *endpoint)
+{
+    struct rpc_connection connection;
+
+    for (int i = 0; i < GREETING; i++)
+        bind_and_call(endpoint, &connection);
+}
+
 /* ---- tests ---- */
 
 TEST(silent_connections_cost_no_threads)
@@ -205,6 +214,17 @@ TEST(a_server_out_of_descriptors_serves_when_it_has_some_again)
     ASSERT_HR(rpc_bind(&more[n - 1], &IID_IClassFactory, 0), S_OK);
     rpc_connection_deinit(&more[n - 1]);
     rpc_connection_deinit(&connection);
+    end_serving(cookie);
+}
+
+TEST(who_only_introduces_himself_costs_a_thread_for_a_moment)
+{
+    char endpoint[ENDPOINT_NAME_SIZE];
+    DWORD cookie = begin_serving(endpoint);
+    pid_t client = start_client(bind_and_be_silent, endpoint);
+
+    ASSERT_TRUE(count_threads() <= GREETING / 4);
+    end_client(client);
     end_serving(cookie);
 }
 
