@@ -178,6 +178,7 @@ static void free_credits(struct stub_interface *held)
         struct credit *credit = container_of(link, struct credit, interface_link);
 
         list_remove(&credit->link);
+        list_remove(&credit->interface_link);
         free(credit);
     }
 }

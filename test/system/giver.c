@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "giver.h"
 
+#include <dirent.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,6 +17,7 @@ enum {
 const CLSID CLSID_Giver = {
     0x1f2f3a10, 0x5d21, 0x4c76, {0xa1, 0x30, 0x6c, 0x0a, 0x5e, 0x44, 0x90, 0x01}};
 
+static sem_t leave, left;
 static IDispatch *sinks[SINKS_MAX];
 static IUnknown *site;
 
@@ -230,6 +234,10 @@ static HRESULT dispatch_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID rii
         return S_FALSE;
     case GIVER_FIRE:
         return fire(argument);
+    case GIVER_LEAVE:
+        sem_post(&leave);
+        sem_wait(&left);
+        return S_OK;
     default:
         return DISP_E_MEMBERNOTFOUND;
     }
@@ -397,6 +405,17 @@ static const IClassFactoryVtbl factory_vtable = {
 };
 static IClassFactory factory = {(IClassFactoryVtbl *)&factory_vtable};
 
+static int count_threads(void)
+{
+    DIR *folder = opendir("/proc/self/task");
+    int n = 0;
+
+    for (const struct dirent *entry; (entry = readdir(folder));)
+        n += entry->d_name[0] != '.';
+    closedir(folder);
+    return n;
+}
+
 static void serve(int ready)
 {
     DWORD cookie;
@@ -407,17 +426,23 @@ static void serve(int ready)
         _exit(1);
     if (write(ready, "", 1) != 1)
         _exit(1);
-    /* The harness kills what a test leaves. */
-    for (;;)
-        pause();
+    /* The harness kills what a test leaves here. */
+    sem_wait(&leave);
+    CoUninitialize();
+    sem_post(&left);
+    while (count_threads() > 1)
+        sched_yield();
+    _exit(0);
 }
 
-void giver_serve(void)
+pid_t giver_serve(void)
 {
     int ready[2];
     char told;
     pid_t pid;
 
+    ASSERT_EQ(sem_init(&leave, 0, 0), 0);
+    ASSERT_EQ(sem_init(&left, 0, 0), 0);
     ASSERT_EQ(pipe(ready), 0);
     pid = fork();
     ASSERT_TRUE(pid >= 0);
@@ -426,4 +451,5 @@ void giver_serve(void)
     close(ready[1]);
     ASSERT_EQ(read(ready[0], &told, 1), 1);
     close(ready[0]);
+    return pid;
 }

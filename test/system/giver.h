@@ -13,6 +13,8 @@
 #include <olectl.h>
 #include <servprov.h>
 
+#include <sys/types.h>
+
 extern const CLSID CLSID_Giver;
 
 /* Services by the interface asked for: IStream a new stream in memory, ICreateErrorInfo a new error
@@ -25,7 +27,8 @@ enum giver_method {
     GIVER_FAIL_BARE, /* (hresult): without one */
     GIVER_WARN,      /* (): S_FALSE, with an error object */
     GIVER_FIRE,      /* (value): calls method 1 of everybody advised */
+    GIVER_LEAVE,     /* (): does not return before its process has left COM; that then ends */
 };
 
 /* Starts another process that serves the class, and ends it with the test. */
-void giver_serve(void);
+pid_t giver_serve(void);

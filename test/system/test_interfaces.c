@@ -5,6 +5,7 @@
 #include "giver.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include "harness/test.h"
 
@@ -12,11 +13,13 @@ enum {
     MANY = 64 << 20,
 };
 
+static pid_t server;
+
 static IServiceProvider *begin(void)
 {
     IServiceProvider *provider;
 
-    giver_serve();
+    server = giver_serve();
     test_expect_open_descriptors();
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
     ASSERT_HR(CoCreateInstance(&CLSID_Giver, NULL, CLSCTX_LOCAL_SERVER, &IID_IServiceProvider,
@@ -337,4 +340,16 @@ TEST(identity_survives_the_way_there_and_back)
     IUnknown_Release(identity);
     IObjectWithSite_Release(sited);
     end(provider);
+}
+
+TEST(a_server_may_leave_while_it_is_called)
+{
+    IServiceProvider *provider = begin();
+    int status;
+
+    call(provider, GIVER_LEAVE, NULL, NULL); /* answered or not */
+    ASSERT_EQ(waitpid(server, &status, 0), server);
+    ASSERT_EQ(status, 0);
+    IServiceProvider_Release(provider);
+    CoUninitialize();
 }
