@@ -14,9 +14,9 @@
 #include "base/utf16.h"
 #include "bench.h"
 #include "bench_classes.h"
-#include "registry/hive.h"
 #include "registry/key.h"
-#include "registry/store.h"
+#include "store/hive.h"
+#include "store/store.h"
 
 enum {
     CLASSES_AT_ONCE = 100000,

@@ -9,11 +9,11 @@
 #include <comity/propvarutil.h>
 
 #include "automation/propvariant.h"
-#include "automation/text.h"
-#include "automation/variant.h"
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/utf16.h"
+#include "locale/text.h"
+#include "variant/variant.h"
 
 static HRESULT add_value(struct text *text, REFPROPVARIANT value)
 {

@@ -10,10 +10,10 @@
 #include <comity/shlwapi.h>
 
 #include "automation/propvariant.h"
-#include "automation/variant.h"
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/utf16.h"
+#include "variant/variant.h"
 
 /* @ret_variant is written on success alone. */
 static HRESULT take_bstr(BSTR text, VARIANT *ret_variant)

@@ -6,16 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apartment/com_thread.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "com/builtin_class.h"
 #include "com/class_object.h"
-#include "com/com_thread.h"
-#include "com/exporter.h"
-#include "com/importer.h"
 #include "com/module.h"
-#include "registry/hive.h"
+#include "remoting/exporter.h"
+#include "remoting/importer.h"
+#include "store/hive.h"
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 

@@ -3,9 +3,9 @@
 
 #include "base/guid.h"
 #include "base/list.h"
-#include "com/com_marshaler.h"
-#include "com/global_interface_table.h"
 #include "com/synchronize.h"
+#include "remoting/com_marshaler.h"
+#include "remoting/global_interface_table.h"
 
 /* They live as long as the library: they are not counted. */
 struct builtin_class {

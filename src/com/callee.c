@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "com/callee.h"
+#include "apartment/callee.h"
 
-#include "com/association.h"
 #include "com/class_object.h"
-#include "com/exporter.h"
-#include "com/importer.h"
 #include "com/proxy_stub.h"
+#include "remoting/association.h"
+#include "remoting/exporter.h"
+#include "remoting/importer.h"
 
 bool callee_offers(const IID *iid)
 {

@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 
+#include "apartment/com_thread.h"
 #include "base/guid.h"
 #include "base/hresult.h"
-#include "com/com_thread.h"
-#include "com/exporter.h"
 #include "com/offers.h"
+#include "remoting/exporter.h"
 
 struct class_object {
     struct list link;

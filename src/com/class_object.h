@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "com/apartment.h"
+#include "apartment/apartment.h"
 
 /* The class object for an in-process look-up from the apartment, with a reference, or NULL. */
 IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD clsctx);

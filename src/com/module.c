@@ -14,11 +14,11 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
-#include "base/library.h"
 #include "base/list.h"
 #include "base/utf16.h"
 #include "com/class_registration.h"
-#include "registry/hive.h"
+#include "store/hive.h"
+#include "win32/library.h"
 
 struct module {
     struct list link;

@@ -6,7 +6,7 @@
 
 #include <comity/windows.h>
 
-#include "com/apartment_host.h"
+#include "apartment/apartment_host.h"
 
 /*
  * How the class's module wants to be called; THREADING_BOTH for a class without one. @clsid's

@@ -5,11 +5,11 @@
 
 #include <comity/windows.h>
 
+#include "apartment/com_thread.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
 #include "com/class_registration.h"
-#include "com/com_thread.h"
 
 struct proxy_stub {
     struct list link;

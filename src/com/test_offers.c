@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "com/test_server.h"
+#include "apartment/test_server.h"
 #include "test.h"
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"

@@ -14,9 +14,9 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/utf16.h"
-#include "registry/hive.h"
 #include "registry/loaded_hive.h"
-#include "registry/store.h"
+#include "store/hive.h"
+#include "store/store.h"
 
 /* Kept for the process's life: keys that were left behind may still name it. */
 struct app_hive {

@@ -10,7 +10,7 @@
 
 #include <comity/windef.h>
 
-#include "registry/key_path.h"
+#include "store/key_path.h"
 
 struct app_hive;
 

@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "registry/hive.h"
-#include "registry/overlay.h"
+#include "store/hive.h"
+#include "store/overlay.h"
 
 /*
  * Commits overlays that the caller has entered. Raised: ERROR_TRANSACTIONAL_CONFLICT and others;

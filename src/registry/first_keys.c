@@ -7,8 +7,8 @@
 #include "base/hresult.h"
 #include "registry/commit.h"
 #include "registry/key_place.h"
-#include "registry/store.h"
-#include "registry/volatile.h"
+#include "store/store.h"
+#include "store/volatile.h"
 
 /* What every hive has from the start. */
 static const char16_t *const first_keys[] = {

@@ -11,10 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "registry/hive.h"
 #include "registry/key_place.h"
-#include "registry/store.h"
 #include "registry/transaction.h"
+#include "store/hive.h"
+#include "store/store.h"
 
 /* What one hive has of a key. */
 struct key_part {

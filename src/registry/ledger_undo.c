@@ -2,7 +2,7 @@
 /*
  * The ledger: listing what an owner holds, and letting go of it.
  */
-#include "registry/ledger.h"
+#include "store/ledger.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -13,9 +13,9 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "registry/ledger_holds.h"
-#include "registry/ledger_rows.h"
-#include "registry/store_note.h"
+#include "store/ledger_holds.h"
+#include "store/ledger_rows.h"
+#include "store/store_note.h"
 
 bool ledger_knows(const struct hive_txn *txn, const char *owner)
 {

@@ -14,9 +14,9 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "registry/hivefile_read.h"
-#include "registry/hivefile_store.h"
-#include "registry/store_note.h"
+#include "exchange/hivefile_read.h"
+#include "exchange/hivefile_store.h"
+#include "store/store_note.h"
 
 /* The note of a hive's root; the file's path follows. */
 struct loaded {

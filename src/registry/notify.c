@@ -13,10 +13,10 @@
 
 #include "base/home.h"
 #include "base/hresult.h"
-#include "base/kernel_event.h"
-#include "base/kernel_thread.h"
 #include "base/watcher.h"
-#include "registry/changes.h"
+#include "kernel/kernel_event.h"
+#include "kernel/kernel_thread.h"
+#include "store/changes.h"
 
 /* One that is told. */
 struct listener {

@@ -12,7 +12,7 @@
 
 #include <comity/winreg.h>
 
-#include "base/kernel_object.h"
+#include "kernel/kernel_object.h"
 #include "registry/key.h"
 
 struct notify_request {

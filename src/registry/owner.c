@@ -9,9 +9,9 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "registry/ledger.h"
-#include "registry/overlay.h"
 #include "registry/transaction.h"
+#include "store/ledger.h"
+#include "store/overlay.h"
 
 static pthread_key_t thread_owner;
 

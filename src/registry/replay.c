@@ -8,9 +8,9 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "registry/ledger.h"
-#include "registry/store.h"
-#include "registry/store_note.h"
+#include "store/ledger.h"
+#include "store/store.h"
+#include "store/store_note.h"
 
 static HRESULT create(struct hive_txn *txn, const struct operation *operation)
 {

@@ -12,7 +12,7 @@
 #include <comity/windows.h>
 
 #include "base/hresult.h"
-#include "registry/changes.h"
+#include "store/changes.h"
 #include "test.h"
 
 static HKEY make(HKEY parent, const char *name)

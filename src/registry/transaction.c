@@ -10,9 +10,9 @@
 #include "base/hresult.h"
 #include "registry/commit.h"
 #include "registry/journal.h"
-#include "registry/overlay.h"
 #include "registry/owner.h"
 #include "registry/replay.h"
+#include "store/overlay.h"
 
 enum state {
     ACTIVE,

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "base/cleanup.h"
-#include "registry/hive.h"
+#include "store/hive.h"
 
 struct transaction;
 

@@ -15,9 +15,9 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "base/system_message.h"
 #include "base/utf16.h"
-#include "registry/regfile_read.h"
+#include "exchange/regfile_read.h"
+#include "win32/system_message.h"
 
 struct import {
     const char *file_name;

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "registry/regfile_write.h"
+#include "exchange/regfile_write.h"
 #include "tools/hkey.h"
 
 enum exchange_mode {

@@ -8,8 +8,8 @@
 #include <strings.h>
 
 #include "base/hresult.h"
-#include "base/system_message.h"
 #include "tools/verb.h"
+#include "win32/system_message.h"
 
 static const struct manual_item options[] = {
     {"--json", "One object: hresult, signed, names, and text if there is one."},

@@ -10,8 +10,8 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "base/system_message.h"
 #include "tools/verb.h"
+#include "win32/system_message.h"
 
 /* In the order of the operations' manual sections below. */
 static const struct reg_operation operations[] = {

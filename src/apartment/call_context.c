@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "apartment/call_context.h"
+
+#include <stddef.h>
+
+#include "base/guid.h"
+#include "base/list.h"
+
+static _Thread_local struct call_context *current;
+static _Thread_local IUnknown *switched; /* what CoSwitchCallContext put in its place: borrowed */
+
+static struct call_context *context_from_IServerSecurity(IServerSecurity *iface)
+{
+    return container_of(iface, struct call_context, IServerSecurity_iface);
+}
+
+static HRESULT security_QueryInterface(IServerSecurity *iface, REFIID riid, void **ppv)
+{
+    if (!ppv)
+        return E_POINTER;
+    *ppv = NULL;
+    if (!guid_is_equal(riid, &IID_IUnknown) && !guid_is_equal(riid, &IID_IServerSecurity))
+        return E_NOINTERFACE;
+    *ppv = iface;
+    return S_OK;
+}
+
+/* It is good while the call lasts, and not counted. */
+static ULONG security_AddRef(IServerSecurity *iface)
+{
+    return 2;
+}
+
+static ULONG security_Release(IServerSecurity *iface)
+{
+    return 1;
+}
+
+static HRESULT security_QueryBlanket(IServerSecurity *iface, DWORD *pAuthnSvc, DWORD *pAuthzSvc,
+                                     OLECHAR **pServerPrincName, DWORD *pAuthnLevel,
+                                     DWORD *pImpLevel, void **pPrivs, DWORD *pCapabilities)
+{
+    if (pAuthnSvc)
+        *pAuthnSvc = RPC_C_AUTHN_WINNT;
+    if (pAuthzSvc)
+        *pAuthzSvc = RPC_C_AUTHZ_NONE;
+    if (pServerPrincName)
+        *pServerPrincName = NULL;
+    if (pAuthnLevel)
+        *pAuthnLevel = RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
+    if (pImpLevel)
+        *pImpLevel = RPC_C_IMP_LEVEL_IDENTIFY;
+    if (pPrivs)
+        *pPrivs = NULL;
+    if (pCapabilities)
+        *pCapabilities = EOAC_NONE;
+    return S_OK;
+}
+
+/* Callers are of the same user: to act as one of them changes nothing. */
+static HRESULT security_ImpersonateClient(IServerSecurity *iface)
+{
+    context_from_IServerSecurity(iface)->is_impersonating = true;
+    return S_OK;
+}
+
+static HRESULT security_RevertToSelf(IServerSecurity *iface)
+{
+    context_from_IServerSecurity(iface)->is_impersonating = false;
+    return S_OK;
+}
+
+static BOOL security_IsImpersonating(IServerSecurity *iface)
+{
+    return context_from_IServerSecurity(iface)->is_impersonating;
+}
+
+static const IServerSecurityVtbl security_vtable = {
+    .QueryInterface = security_QueryInterface,
+    .AddRef = security_AddRef,
+    .Release = security_Release,
+    .QueryBlanket = security_QueryBlanket,
+    .ImpersonateClient = security_ImpersonateClient,
+    .RevertToSelf = security_RevertToSelf,
+    .IsImpersonating = security_IsImpersonating,
+};
+
+void call_context_enter(struct call_context *context)
+{
+    *context = (struct call_context){
+        .IServerSecurity_iface.lpVtbl = (IServerSecurityVtbl *)&security_vtable,
+        .outer = current,
+        .outer_switched = switched,
+    };
+    current = context;
+    switched = NULL;
+}
+
+void call_context_leave(struct call_context *context)
+{
+    current = context->outer;
+    switched = context->outer_switched;
+}
+
+HRESULT CoGetCallContext(REFIID riid, void **ppInterface)
+{
+    IUnknown *context = switched;
+
+    if (!ppInterface)
+        return E_INVALIDARG;
+    *ppInterface = NULL;
+    if (!context && current)
+        context = (IUnknown *)&current->IServerSecurity_iface;
+    return context ? context->lpVtbl->QueryInterface(context, riid, ppInterface)
+                   : RPC_E_CALL_COMPLETE;
+}
+
+/* The caller keeps what it puts in place alive until it takes it out again. */
+HRESULT CoSwitchCallContext(IUnknown *pNewObject, IUnknown **ppOldObject)
+{
+    if (!ppOldObject)
+        return E_INVALIDARG;
+    *ppOldObject = switched;
+    switched = pNewObject;
+    return S_OK;
+}

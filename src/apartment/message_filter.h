@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Message filters: a single-threaded apartment may turn incoming calls away, and decides what
+ * becomes of its own when others do. Source: Windows' "IMessageFilter" pages.
+ */
+#pragma once
+
+#include "apartment/apartment.h"
+
+/*
+ * Asks the apartment's filter about a call of @method of @iid on @unknown. Outcomes: S_OK,
+ * RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER.
+ */
+HRESULT message_filter_admit(struct apartment *apartment, IUnknown *unknown, const IID *iid,
+                             uint16_t method);
+
+/*
+ * Whether a call that was turned away with @hr is to be made again; waits as long as the filter
+ * says before it answers. @since_ms is when it was made first.
+ */
+bool message_filter_retries(struct apartment *apartment, HRESULT hr, uint64_t since_ms);
+
+/* For the apartment's end. */
+void message_filter_drop(struct apartment *apartment);

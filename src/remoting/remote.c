@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+#include "remoting/remote.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "apartment/com_thread.h"
+#include "apartment/message_filter.h"
+#include "base/hresult.h"
+#include "remoting/error_extension.h"
+#include "remoting/interface_codec.h"
+#include "remoting/remote_unknown.h"
+#include "wire/endpoint.h"
+#include "wire/orpc.h"
+
+enum {
+    IDLE_MAX = 8,    /* connections kept for one exporter */
+    PARKED_MAX = 16, /* exporters kept that no proxy uses */
+};
+
+struct remote {
+    struct list link;            /* in pool.used or pool.parked */
+    struct apartment *apartment; /* borrowed; (pool lock) NULL when it has ended */
+    uint64_t oxid;               /* (const) */
+    bool is_here;                /* (const) */
+    uint32_t association;        /* (atomic) */
+    uint32_t refs;               /* (pool lock) */
+    struct list idle;            /* (pool lock) */
+    int n_idle;                  /* (pool lock) */
+};
+
+/* A connection, in the pool or in a call. */
+struct pooled {
+    struct list link;
+    struct rpc_connection connection;
+    struct ndr_writer writer;
+    struct com_codec codec;
+    bool is_broken;
+};
+
+static struct {
+    pthread_mutex_t lock;
+    struct list used;
+    struct list parked; /* the longest parked one first */
+    int n_parked;
+} pool = {
+    .lock = PTHREAD_MUTEX_INITIALIZER,
+    .used = LIST_INIT(pool.used),
+    .parked = LIST_INIT(pool.parked),
+};
+
+static void pooled_free(struct pooled *pooled)
+{
+    rpc_connection_deinit(&pooled->connection);
+    ndr_writer_deinit(&pooled->writer);
+    free(pooled);
+}
+
+static void free_connections(struct list *connections)
+{
+    list_for_each (link, connections)
+        pooled_free(container_of(link, struct pooled, link));
+}
+
+static struct remote *remote_free(struct remote *remote)
+{
+    if (!remote)
+        return NULL;
+
+    free_connections(&remote->idle);
+    free(remote);
+    return NULL;
+}
+
+static struct remote *find(struct list *remotes, const struct apartment *apartment, uint64_t oxid)
+{
+    list_for_each (link, remotes) {
+        struct remote *remote = container_of(link, struct remote, link);
+
+        if (remote->oxid == oxid && remote->apartment == apartment)
+            return remote;
+    }
+    return NULL;
+}
+
+static struct remote *remote_new(struct apartment *apartment, uint64_t oxid)
+{
+    struct remote *remote = calloc(1, sizeof(*remote));
+
+    if (!remote)
+        return NULL;
+    remote->apartment = apartment;
+    remote->oxid = oxid;
+    remote->is_here = apartment_find(oxid) != NULL;
+    list_init(&remote->idle);
+    return remote;
+}
+
+struct remote *remote_ref(struct apartment *apartment, uint64_t oxid)
+{
+    struct remote *remote;
+
+    pthread_mutex_lock(&pool.lock);
+    remote = find(&pool.used, apartment, oxid);
+    if (!remote) {
+        remote = find(&pool.parked, apartment, oxid);
+        if (remote) {
+            list_remove(&remote->link);
+            pool.n_parked--;
+        } else {
+            remote = remote_new(apartment, oxid);
+        }
+        if (remote)
+            list_append(&pool.used, &remote->link);
+    }
+    if (remote)
+        remote->refs++;
+    pthread_mutex_unlock(&pool.lock);
+    return remote;
+}
+
+/*
+ * A process that creates and releases again and again would connect each time, so exporters that
+ * nobody uses are parked, and the one that waited longest goes when there are too many.
+ */
+void remote_unref(struct remote *remote)
+{
+    struct remote *gone = NULL;
+
+    pthread_mutex_lock(&pool.lock);
+    if (--remote->refs == 0) {
+        list_remove(&remote->link);
+        if (!remote->apartment) {
+            gone = remote;
+        } else {
+            list_append(&pool.parked, &remote->link);
+            if (++pool.n_parked > PARKED_MAX) {
+                gone = container_of(list_first(&pool.parked), struct remote, link);
+                list_remove(&gone->link);
+                pool.n_parked--;
+            }
+        }
+    }
+    pthread_mutex_unlock(&pool.lock);
+    remote_free(gone);
+}
+
+uint64_t remote_oxid(const struct remote *remote)
+{
+    return remote->oxid;
+}
+
+bool remote_is_here(const struct remote *remote)
+{
+    return remote->is_here;
+}
+
+static HRESULT connect_to(struct remote *remote, const IID *iid, struct pooled **ret_pooled)
+{
+    char name[ENDPOINT_NAME_SIZE];
+    struct pooled *pooled = NULL;
+    HRESULT hr;
+    int fd;
+
+    endpoint_name_of_oxid(remote->oxid, name);
+    hr = endpoint_connect(name, &fd);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    pooled = calloc(1, sizeof(*pooled));
+    if (!pooled) {
+        close(fd);
+        return hr_raise(E_OUTOFMEMORY, "connecting to a server");
+    }
+    rpc_connection_init(&pooled->connection, fd);
+    ndr_writer_init(&pooled->writer);
+    hr =
+        rpc_bind(&pooled->connection, iid, __atomic_load_n(&remote->association, __ATOMIC_ACQUIRE));
+    if (FAILED(hr)) {
+        pooled_free(pooled);
+        return hr_trace(hr);
+    }
+    __atomic_store_n(&remote->association, pooled->connection.association, __ATOMIC_RELEASE);
+    *ret_pooled = pooled;
+    return S_OK;
+}
+
+static HRESULT take(struct remote *remote, const IID *iid, struct pooled **ret_pooled)
+{
+    struct list *first;
+
+    pthread_mutex_lock(&pool.lock);
+    first = list_first(&remote->idle);
+    if (first) {
+        list_remove(first);
+        remote->n_idle--;
+    }
+    pthread_mutex_unlock(&pool.lock);
+    if (!first)
+        return hr_trace(connect_to(remote, iid, ret_pooled));
+
+    *ret_pooled = container_of(first, struct pooled, link);
+    return S_OK;
+}
+
+static void give(struct remote *remote, struct pooled *pooled)
+{
+    bool is_kept = false;
+
+    pthread_mutex_lock(&pool.lock);
+    if (!pooled->is_broken && remote->apartment && remote->n_idle < IDLE_MAX) {
+        list_prepend(&remote->idle, &pooled->link);
+        remote->n_idle++;
+        is_kept = true;
+    }
+    pthread_mutex_unlock(&pool.lock);
+    if (!is_kept)
+        pooled_free(pooled);
+}
+
+/* ---- calls ---- */
+
+HRESULT remote_call_begin(struct remote *remote, const IID *iid, struct call *call)
+{
+    struct apartment *apartment = remote->apartment;
+    struct pooled *pooled = NULL;
+    GUID causality;
+    HRESULT hr;
+
+    call->codec = NULL;
+    if (!apartment)
+        return CO_E_OBJNOTCONNECTED;
+    hr = take(remote, iid, &pooled);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    com_codec_init_proxy(&pooled->codec, apartment, remote->oxid, remote->is_here);
+    ndr_writer_reset(&pooled->writer, PDU_OBJECT_REQUEST_SIZE);
+    causality = apartment_causality();
+    orpc_put_this(&pooled->writer, &causality);
+    call->writer = &pooled->writer;
+    call->codec = &pooled->codec.codec;
+    ndr_reader_init(&call->reader, "", 0);
+    return S_OK;
+}
+
+static struct pooled *pooled_of(struct call *call)
+{
+    struct com_codec *codec = container_of(call->codec, struct com_codec, codec);
+
+    return container_of(codec, struct pooled, codec);
+}
+
+/* A connection that failed to carry a call carries no other. */
+static bool is_transport_failure(HRESULT hr)
+{
+    return hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE) ||
+           hr == HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) || hr == E_OUTOFMEMORY;
+}
+
+/* What the method yielded: the last word of the results. */
+static bool has_failed(const struct ndr_reader *reader)
+{
+    HRESULT hr = S_OK;
+
+    if (reader->size >= sizeof(hr))
+        memcpy(&hr, reader->data + reader->size - sizeof(hr), sizeof(hr));
+    return FAILED(hr);
+}
+
+/* One round trip; an STA serves calls while it waits. */
+static HRESULT exchange(struct pooled *pooled, const IID *iid, const GUID *ipid, uint16_t opnum,
+                        struct call *call)
+{
+    struct apartment *apartment = pooled->codec.apartment;
+    uint32_t number;
+    HRESULT hr;
+
+    hr = rpc_send_request(&pooled->connection, iid, ipid, opnum, &pooled->writer, 0, &number);
+    if (SUCCEEDED(hr) && apartment->is_sta) {
+        apartment->calls_out++;
+        hr = apartment_wait(apartment, pooled->connection.fd, -1);
+        apartment->calls_out--;
+    }
+    if (SUCCEEDED(hr))
+        hr = rpc_receive_response(&pooled->connection, number, &call->reader);
+    return hr_trace(hr);
+}
+
+HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid, uint16_t opnum,
+                         struct call *call)
+{
+    struct pooled *pooled = pooled_of(call);
+    struct apartment *apartment = pooled->codec.apartment;
+    struct orpc_extension error = {.id = &error_extension_id};
+    uint64_t since_ms = apartment->filter ? GetTickCount64() : 0;
+    HRESULT hr;
+
+    do
+        hr = exchange(pooled, iid, ipid, opnum, call);
+    while (FAILED(hr) && apartment->filter && message_filter_retries(apartment, hr, since_ms));
+    if (FAILED(hr)) {
+        pooled->is_broken = is_transport_failure(hr);
+        return hr_trace(hr);
+    }
+    orpc_get_that(&call->reader, &error);
+    if (!remote_unknown_is(iid))
+        error_extension_receive(&error, has_failed(&call->reader));
+    return S_OK;
+}
+
+void remote_call_post(struct remote *remote, const IID *iid, const GUID *ipid, uint16_t opnum,
+                      struct call *call)
+{
+    struct pooled *pooled = pooled_of(call);
+    uint32_t number;
+
+    pooled->is_broken = FAILED(rpc_send_request(&pooled->connection, iid, ipid, opnum,
+                                                &pooled->writer, RPC_CALL_MAYBE, &number));
+}
+
+void remote_call_end(struct remote *remote, struct call *call)
+{
+    struct pooled *pooled;
+
+    if (!call->codec)
+        return;
+    pooled = pooled_of(call);
+    com_codec_deinit(&pooled->codec);
+    give(remote, pooled);
+}
+
+/* Takes the apartment's remotes of a list; those of @parked are nobody's and go. */
+static void disconnect_list(struct list *remotes, const struct apartment *apartment,
+                            struct list *connections, struct list *gone)
+{
+    list_for_each (link, remotes) {
+        struct remote *remote = container_of(link, struct remote, link);
+
+        if (remote->apartment != apartment)
+            continue;
+        remote->apartment = NULL;
+        list_for_each (idle, &remote->idle) {
+            list_remove(idle);
+            list_append(connections, idle);
+        }
+        remote->n_idle = 0;
+        if (remote->refs == 0) {
+            list_remove(&remote->link);
+            list_append(gone, &remote->link);
+            pool.n_parked--;
+        }
+    }
+}
+
+void remote_disconnect(struct apartment *apartment)
+{
+    struct list connections, gone;
+
+    list_init(&connections);
+    list_init(&gone);
+    pthread_mutex_lock(&pool.lock);
+    disconnect_list(&pool.used, apartment, &connections, &gone);
+    disconnect_list(&pool.parked, apartment, &connections, &gone);
+    pthread_mutex_unlock(&pool.lock);
+    /* Closing the connections is what tells the servers. */
+    free_connections(&connections);
+    list_for_each (link, &gone)
+        remote_free(container_of(link, struct remote, link));
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+#include "remoting/stub_object.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/guid.h"
+
+enum {
+    BUCKETS = 256,
+};
+
+static struct {
+    pthread_mutex_t lock;
+    bool is_ready;
+    struct list objects[BUCKETS];    /* (lock) */
+    struct list interfaces[BUCKETS]; /* (lock) */
+    uint64_t last_oid;               /* (lock) */
+} table = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+void stub_table_lock(void)
+{
+    pthread_mutex_lock(&table.lock);
+    if (table.is_ready)
+        return;
+    for (int i = 0; i < BUCKETS; i++) {
+        list_init(&table.objects[i]);
+        list_init(&table.interfaces[i]);
+    }
+    table.is_ready = true;
+}
+
+static void free_object(struct stub_object *object)
+{
+    if (!object)
+        return;
+
+    list_for_each (link, &object->interfaces) {
+        struct stub_interface *held = container_of(link, struct stub_interface, object_link);
+
+        list_remove(&held->object_link);
+        held->pointer->lpVtbl->Release(held->pointer);
+        free(held);
+    }
+    if (object->external)
+        object->external->lpVtbl->Release(object->external);
+    object->identity->lpVtbl->Release(object->identity);
+    free(object);
+}
+
+void stub_table_unlock(struct stub_effect *effect)
+{
+    IExternalConnection *connected = effect->connected, *disconnected = effect->disconnected;
+
+    pthread_mutex_unlock(&table.lock);
+    if (connected) {
+        connected->lpVtbl->AddConnection(connected, EXTCONN_STRONG, 0);
+        connected->lpVtbl->Release(connected);
+    }
+    if (disconnected) {
+        disconnected->lpVtbl->ReleaseConnection(disconnected, EXTCONN_STRONG, 0, effect->closes);
+        disconnected->lpVtbl->Release(disconnected);
+    }
+    free_object(effect->freed);
+}
+
+static struct list *interface_bucket(const GUID *ipid)
+{
+    return &table.interfaces[ipid->Data1 % BUCKETS];
+}
+
+static struct list *object_bucket(const IUnknown *identity)
+{
+    return &table.objects[((uintptr_t)identity >> 4) % BUCKETS];
+}
+
+struct stub_interface *stub_find_interface(const GUID *ipid)
+{
+    list_for_each (link, interface_bucket(ipid)) {
+        struct stub_interface *found = container_of(link, struct stub_interface, link);
+
+        if (guid_is_equal(&found->ipid, ipid))
+            return found;
+    }
+    return NULL;
+}
+
+struct stub_object *stub_find_object(const struct apartment *apartment, const IUnknown *identity)
+{
+    list_for_each (link, object_bucket(identity)) {
+        struct stub_object *found = container_of(link, struct stub_object, link);
+
+        if (found->identity == identity && found->apartment == apartment)
+            return found;
+    }
+    return NULL;
+}
+
+struct stub_object *stub_find_any(const struct apartment *apartment, const IUnknown *identity)
+{
+    for (int i = 0; i < BUCKETS; i++) {
+        list_for_each (link, &table.objects[i]) {
+            struct stub_object *object = container_of(link, struct stub_object, link);
+
+            if (identity ? object->identity == identity : object->apartment == apartment)
+                return object;
+        }
+    }
+    return NULL;
+}
+
+HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
+                        IExternalConnection *external, struct stub_object **ret_object)
+{
+    struct stub_object *object = stub_find_object(apartment, identity);
+
+    if (!object) {
+        object = calloc(1, sizeof(*object));
+        if (!object)
+            return E_OUTOFMEMORY;
+        object->apartment = apartment;
+        object->identity = identity;
+        object->external = external;
+        object->oid = ++table.last_oid;
+        identity->lpVtbl->AddRef(identity);
+        if (external)
+            external->lpVtbl->AddRef(external);
+        list_init(&object->interfaces);
+        list_append(object_bucket(identity), &object->link);
+    }
+    *ret_object = object;
+    return S_OK;
+}
+
+HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *pointer,
+                           struct interface_marshaler *marshaler,
+                           struct stub_interface **ret_interface)
+{
+    struct stub_interface *added;
+
+    list_for_each (link, &object->interfaces) {
+        struct stub_interface *known = container_of(link, struct stub_interface, object_link);
+
+        if (guid_is_equal(&known->iid, iid)) {
+            *ret_interface = known;
+            return S_OK;
+        }
+    }
+    added = calloc(1, sizeof(*added));
+    if (!added || FAILED(guid_new(&added->ipid))) {
+        free(added);
+        return E_OUTOFMEMORY;
+    }
+    added->object = object;
+    added->iid = *iid;
+    added->pointer = pointer;
+    added->marshaler = marshaler;
+    list_init(&added->credits);
+    pointer->lpVtbl->AddRef(pointer);
+    list_append(&object->interfaces, &added->object_link);
+    list_append(interface_bucket(&added->ipid), &added->link);
+    *ret_interface = added;
+    return S_OK;
+}
+
+static void connect(struct stub_object *object, uint32_t refs, struct stub_effect *effect)
+{
+    if (object->strong == 0 && refs > 0 && object->external) {
+        effect->connected = object->external;
+        object->external->lpVtbl->AddRef(object->external);
+    }
+    object->strong += refs;
+}
+
+static void free_credits(struct stub_interface *held)
+{
+    list_for_each (link, &held->credits) {
+        struct credit *credit = container_of(link, struct credit, interface_link);
+
+        list_remove(&credit->link);
+        list_remove(&credit->interface_link);
+        free(credit);
+    }
+}
+
+static bool is_serving(const struct stub_object *object)
+{
+    list_for_each (link, &object->interfaces) {
+        if (container_of(link, struct stub_interface, object_link)->serving > 0)
+            return true;
+    }
+    return false;
+}
+
+static void take_out(struct stub_object *object, struct stub_effect *effect)
+{
+    list_remove(&object->link);
+    list_for_each (link, &object->interfaces) {
+        struct stub_interface *held = container_of(link, struct stub_interface, object_link);
+
+        list_remove(&held->link);
+        free_credits(held);
+    }
+    /* A call in progress still uses it. */
+    object->is_detached = is_serving(object);
+    if (!object->is_detached)
+        effect->freed = object;
+}
+
+void stub_sweep(struct stub_object *object, struct stub_effect *effect)
+{
+    if (is_serving(object))
+        return;
+    if (object->is_detached || (object->strong == 0 && object->weak == 0))
+        take_out(object, effect);
+}
+
+static void disconnect(struct stub_object *object, uint32_t refs, bool closes,
+                       struct stub_effect *effect)
+{
+    object->strong -= refs;
+    if (object->strong > 0 || refs == 0)
+        return;
+
+    if (object->external) {
+        effect->disconnected = object->external;
+        effect->closes = closes;
+        object->external->lpVtbl->AddRef(object->external);
+    } else if (closes) {
+        /* Weak packets alone keep no object that does not count its connections. */
+        object->weak = 0;
+    }
+    stub_sweep(object, effect);
+}
+
+void stub_hold(struct stub_interface *held, uint32_t refs, struct stub_effect *effect)
+{
+    held->refs += refs;
+    connect(held->object, refs, effect);
+}
+
+void stub_let_go(struct stub_interface *held, uint32_t refs, bool closes,
+                 struct stub_effect *effect)
+{
+    if (refs > held->refs)
+        refs = held->refs;
+    held->refs -= refs;
+    disconnect(held->object, refs, closes, effect);
+}
+
+void stub_lock_object(struct stub_object *object, struct stub_effect *effect)
+{
+    object->locks++;
+    connect(object, 1, effect);
+}
+
+void stub_unlock_object(struct stub_object *object, bool closes, struct stub_effect *effect)
+{
+    if (object->locks == 0)
+        return;
+    object->locks--;
+    disconnect(object, 1, closes, effect);
+}
+
+void stub_detach(struct stub_object *object, bool tells, struct stub_effect *effect)
+{
+    if (tells && object->strong > 0 && object->external) {
+        effect->disconnected = object->external;
+        effect->closes = FALSE;
+        object->external->lpVtbl->AddRef(object->external);
+    }
+    take_out(object, effect);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/ledger_holds.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "store/table.h"
+
+/* As it is stored; the data follows. Owner 0 is nobody: what was before, or came between. */
+struct hold {
+    uint64_t owner;
+    uint64_t transaction;
+    uint32_t is_present;
+    uint32_t type;
+    uint32_t size;
+} STORE_RECORD;
+
+struct hold_key {
+    struct holds_entry entry;
+    uint32_t depth; /* big-endian */
+} __attribute__((packed));
+
+/* A hold that was found. */
+struct hold_view {
+    uint32_t depth;
+    uint64_t owner;
+    struct holds_state state;
+};
+
+struct holds_state holds_state_of_key(const struct node *node)
+{
+    return (struct holds_state){true, node->flags & (uint32_t)~NODE_HAS_DEFAULT, node->class_size,
+                                node_class(node)};
+}
+
+bool holds_state_equal(const struct holds_entry *entry, const struct holds_state *a,
+                       const struct holds_state *b)
+{
+    static const struct key_hash none;
+
+    if (a->is_present != b->is_present)
+        return false;
+    if (!a->is_present || memcmp(&entry->name, &none, sizeof(none)) == 0)
+        return true; /* a key is there or not */
+    return a->type == b->type && a->size == b->size &&
+           (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
+}
+
+/* The first hold at this depth or above; S_FALSE beyond the last. */
+static HRESULT next_hold(const struct hive_txn *txn, const struct holds_entry *entry,
+                         uint32_t depth, struct hold_view *ret_hold)
+{
+    struct hold_key wanted = {*entry, htobe32(depth)}, found;
+    MDB_val key = {sizeof(wanted), &wanted}, data;
+    const struct hold *hold;
+    int code = table_seek(txn, HIVE_HOLDS, &key, 0, &data);
+
+    if (code == MDB_NOTFOUND || (code == 0 && (key.mv_size != sizeof(found) ||
+                                               memcmp(key.mv_data, entry, sizeof(*entry)) != 0)))
+        return S_FALSE;
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "reading the ledger: %s", mdb_strerror(code));
+
+    memcpy(&found, key.mv_data, sizeof(found));
+    hold = data.mv_data;
+    if (data.mv_size < sizeof(*hold) || data.mv_size - sizeof(*hold) < hold->size)
+        return hr_raise(hr_from_win32(ERROR_BADDB), "a record of the ledger is cut off");
+    *ret_hold = (struct hold_view){
+        be32toh(found.depth), hold->owner, {hold->is_present, hold->type, hold->size, hold + 1}};
+    return S_OK;
+}
+
+/* The holds of an entry that matter to one owner. */
+struct stack {
+    struct hold_view own, below_own, top;
+    bool has_own, has_any;
+};
+
+static HRESULT find_stack(const struct hive_txn *txn, const struct holds_entry *entry,
+                          uint64_t owner, struct stack *ret_stack)
+{
+    struct stack stack = {0};
+    struct hold_view hold;
+    HRESULT hr;
+
+    for (uint32_t depth = 0; (hr = next_hold(txn, entry, depth, &hold)) == S_OK;
+         depth = hold.depth + 1) {
+        if (hold.owner == owner) {
+            stack.has_own = true;
+            stack.own = hold;
+            stack.below_own = stack.top;
+        }
+        stack.has_any = true;
+        stack.top = hold;
+    }
+    if (SUCCEEDED(hr))
+        *ret_stack = stack;
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+}
+
+static HRESULT put_hold(struct hive_txn *txn, const struct holds_entry *entry, uint32_t depth,
+                        uint64_t owner, const struct holds_state *state)
+{
+    _cleanup_(freep) struct hold *hold = malloc(sizeof(*hold) + state->size);
+    struct hold_key hold_key = {*entry, htobe32(depth)};
+    MDB_val key = {sizeof(hold_key), &hold_key};
+    MDB_val data = {sizeof(*hold) + state->size, hold};
+    int code;
+
+    if (!hold)
+        return hr_raise(E_OUTOFMEMORY, "writing the ledger");
+
+    *hold = (struct hold){owner, hive_txn_number(txn), state->is_present, state->type, state->size};
+    if (state->size)
+        memcpy(hold + 1, state->data, state->size);
+    code = table_put(txn, HIVE_HOLDS, &key, &data, 0);
+    return code == 0 ? S_OK
+                     : hr_raise(hr_from_lmdb(code), "writing the ledger: %s", mdb_strerror(code));
+}
+
+static HRESULT del_hold(struct hive_txn *txn, const struct holds_entry *entry, uint32_t depth)
+{
+    struct hold_key hold_key = {*entry, htobe32(depth)};
+    MDB_val key = {sizeof(hold_key), &hold_key};
+    int code = table_del(txn, HIVE_HOLDS, &key);
+
+    return code == 0 ? S_OK
+                     : hr_raise(hr_from_lmdb(code), "writing the ledger: %s", mdb_strerror(code));
+}
+
+bool holds_any(const struct hive_txn *txn, const struct holds_entry *entry)
+{
+    struct hold_view hold;
+
+    return next_hold(txn, entry, 0, &hold) == S_OK;
+}
+
+bool holds_has(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)
+{
+    struct stack stack;
+
+    return SUCCEEDED(find_stack(txn, entry, owner, &stack)) && stack.has_own &&
+           stack.own.state.is_present;
+}
+
+HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
+                   const struct holds_state *before, const struct holds_state *after)
+{
+    struct stack stack;
+    uint32_t depth;
+    bool is_intact;
+    HRESULT hr;
+
+    hr = find_stack(txn, entry, owner, &stack);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    is_intact = stack.has_any && holds_state_equal(entry, &stack.top.state, before);
+    depth = stack.has_any ? stack.top.depth : 0;
+    if (is_intact && stack.has_own && stack.own.depth == depth)
+        return hr_trace(put_hold(txn, entry, depth, owner, after));
+
+    /* What was before the first owner, or was changed by nobody since, lies in between. */
+    if (!is_intact) {
+        depth += stack.has_any;
+        hr = put_hold(txn, entry, depth, 0, before);
+    }
+    if (SUCCEEDED(hr) && stack.has_own)
+        hr = del_hold(txn, entry, stack.own.depth);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(put_hold(txn, entry, depth + 1, owner, after));
+}
+
+HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
+                    const struct holds_state *now, struct holds_state *ret_state)
+{
+    struct stack stack;
+    HRESULT hr;
+
+    hr = find_stack(txn, entry, owner, &stack);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (!stack.has_own || stack.own.depth != stack.top.depth ||
+        !holds_state_equal(entry, &stack.own.state, now) ||
+        holds_state_equal(entry, &stack.below_own.state, now))
+        return S_FALSE;
+
+    *ret_state = stack.below_own.state;
+    return S_OK;
+}
+
+/* Where only nobody's states are left, they are of no use. */
+static HRESULT remove_unheld(struct hive_txn *txn, const struct holds_entry *entry)
+{
+    struct hold_view hold;
+    HRESULT hr;
+
+    for (uint32_t depth = 0; (hr = next_hold(txn, entry, depth, &hold)) == S_OK;
+         depth = hold.depth + 1) {
+        if (hold.owner != 0)
+            return S_OK;
+    }
+    while (SUCCEEDED(hr) && (hr = next_hold(txn, entry, 0, &hold)) == S_OK)
+        hr = del_hold(txn, entry, hold.depth);
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+}
+
+HRESULT holds_remove(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)
+{
+    struct stack stack;
+    HRESULT hr;
+
+    hr = find_stack(txn, entry, owner, &stack);
+    if (SUCCEEDED(hr) && stack.has_own)
+        hr = del_hold(txn, entry, stack.own.depth);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(remove_unheld(txn, entry));
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Holds: the states that owners gave one entry, one upon the other; see ledger.h.
+ */
+#pragma once
+
+#include "store/store.h"
+
+/* Which entry: the key's place, and the hash of the value's name, or zeros for the key itself. */
+struct holds_entry {
+    struct key_hash place;
+    struct key_hash name;
+};
+
+/* What an entry is: nothing, a key (@type its flags, @data its class), or a value. */
+struct holds_state {
+    bool is_present;
+    uint32_t type;
+    uint32_t size;
+    const void *data;
+};
+
+struct holds_state holds_state_of_key(const struct node *node);
+
+bool holds_state_equal(const struct holds_entry *entry, const struct holds_state *a,
+                       const struct holds_state *b);
+
+/* Whether anybody holds the entry, and whether the owner does, as something that is there. */
+bool holds_any(const struct hive_txn *txn, const struct holds_entry *entry);
+bool holds_has(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner);
+
+/* @owner gives the entry, which is @before, the state @after. */
+HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
+                   const struct holds_state *before, const struct holds_state *after);
+
+/*
+ * What the entry, which is @now, will be when the owner lets go; S_FALSE if it will stay as it is.
+ * What the state points to is the table's.
+ */
+HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
+                    const struct holds_state *now, struct holds_state *ret_state);
+
+/* The owner lets go. */
+HRESULT holds_remove(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner);

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/overlay.h"
+
+#include <pthread.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+
+enum {
+    KEY_SIZE_MAX = 511, /* LMDB's limit */
+};
+
+static const size_t store_size = (size_t)16 << 30; /* of addresses; memory is taken as needed */
+
+struct overlay {
+    pthread_mutex_t lock; /* recursive */
+    MDB_env *env;         /* in a memory file, without a lock file: this process alone knows it */
+    MDB_dbi dbis[HIVE_TABLES];
+    MDB_txn *reader; /* of the newest state, while no change is made */
+    MDB_txn *change; /* the change being made, or NULL */
+    uint64_t version;
+    uint64_t last_id;
+    void *expectations; /* tsearch() tree */
+    struct operations operations;
+    size_t kept_len; /* of the operations, before the change being made */
+    pid_t process;
+};
+
+static int open_store(struct overlay *overlay)
+{
+    _cleanup_(closep) int fd = memfd_create("comity-transaction", MFD_CLOEXEC);
+    MDB_txn *txn = NULL;
+    char path[64];
+    int code;
+
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    code = mdb_env_create(&overlay->env);
+    if (code != 0)
+        return code;
+    mdb_env_set_maxdbs(overlay->env, HIVE_TABLES);
+    mdb_env_set_mapsize(overlay->env, store_size);
+    code = mdb_env_open(overlay->env, path,
+                        MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_NOMEMINIT, 0600);
+    if (code == 0)
+        code = mdb_txn_begin(overlay->env, NULL, 0, &txn);
+    for (int table = 0; code == 0 && table < HIVE_TABLES; table++) {
+        char name[] = {(char)('a' + table), '\0'};
+
+        code = mdb_dbi_open(txn, name, MDB_CREATE, &overlay->dbis[table]);
+    }
+    if (code == 0)
+        code = mdb_txn_commit(TAKE_PTR(txn));
+    if (txn)
+        mdb_txn_abort(txn);
+    return code == 0 ? mdb_txn_begin(overlay->env, NULL, MDB_RDONLY, &overlay->reader) : code;
+}
+
+HRESULT overlay_new(struct overlay **ret_overlay)
+{
+    _cleanup_(overlay_freep) struct overlay *overlay = calloc(1, sizeof(*overlay));
+    pthread_mutexattr_t attributes;
+    int code;
+
+    if (!overlay)
+        return hr_raise(E_OUTOFMEMORY, "beginning a transaction");
+
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&overlay->lock, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+    overlay->version = 1;
+    overlay->process = getpid();
+    code = open_store(overlay);
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "beginning a transaction: %s", mdb_strerror(code));
+
+    *ret_overlay = TAKE_PTR(overlay);
+    return S_OK;
+}
+
+struct overlay *overlay_free(struct overlay *overlay)
+{
+    if (!overlay)
+        return NULL;
+
+    if (overlay->change)
+        mdb_txn_abort(overlay->change);
+    if (overlay->reader)
+        mdb_txn_abort(overlay->reader);
+    if (overlay->env)
+        mdb_env_close(overlay->env);
+    tdestroy(overlay->expectations, free);
+    operations_deinit(&overlay->operations);
+    pthread_mutex_destroy(&overlay->lock);
+    free(overlay);
+    return NULL;
+}
+
+HRESULT overlay_enter(struct overlay *overlay)
+{
+    if (overlay->process != getpid())
+        return hr_raise(E_UNEXPECTED, "using a transaction that the parent process began");
+
+    pthread_mutex_lock(&overlay->lock);
+    return S_OK;
+}
+
+void overlay_leave(struct overlay *overlay)
+{
+    pthread_mutex_unlock(&overlay->lock);
+}
+
+uint64_t overlay_version(const struct overlay *overlay)
+{
+    return overlay->version;
+}
+
+HRESULT overlay_change_begin(struct overlay *overlay)
+{
+    int code = mdb_txn_begin(overlay->env, NULL, 0, &overlay->change);
+
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "changing the registry in a transaction: %s",
+                        mdb_strerror(code));
+
+    overlay->kept_len = overlay->operations.len;
+    return S_OK;
+}
+
+HRESULT overlay_change_keep(struct overlay *overlay)
+{
+    int code = mdb_txn_commit(TAKE_PTR(overlay->change));
+
+    mdb_txn_reset(overlay->reader);
+    overlay->version++;
+    if (code != 0)
+        overlay->operations.len = overlay->kept_len;
+    else
+        code = mdb_txn_renew(overlay->reader);
+    return code == 0 ? S_OK
+                     : hr_raise(hr_from_lmdb(code), "changing the registry in a transaction: %s",
+                                mdb_strerror(code));
+}
+
+void overlay_change_drop(struct overlay *overlay)
+{
+    mdb_txn_abort(TAKE_PTR(overlay->change));
+    overlay->operations.len = overlay->kept_len;
+}
+
+static MDB_txn *current(const struct overlay *overlay)
+{
+    return overlay->change ? overlay->change : overlay->reader;
+}
+
+int overlay_get(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
+                MDB_val *key, MDB_val *ret_data)
+{
+    int code = mdb_get(current(overlay), overlay->dbis[table], key, ret_data);
+
+    if (code == MDB_NOTFOUND)
+        return mdb_get(base->mdb, base->tables->dbis[table], key, ret_data);
+    return code == 0 && ret_data->mv_size == 0 ? MDB_NOTFOUND : code;
+}
+
+/* The first record whose key is not less. */
+static int seek(MDB_txn *txn, MDB_dbi table, MDB_val *key, MDB_val *ret_data)
+{
+    MDB_cursor *cursor;
+    int code;
+
+    code = mdb_cursor_open(txn, table, &cursor);
+    if (code != 0)
+        return code;
+
+    code = mdb_cursor_get(cursor, key, ret_data, MDB_SET_RANGE);
+    mdb_cursor_close(cursor);
+    return code;
+}
+
+/* Makes the smallest key that is greater. */
+static void step_behind(MDB_val *key, uint8_t room[static KEY_SIZE_MAX + 1])
+{
+    memmove(room, key->mv_data, key->mv_size);
+    room[key->mv_size] = 0;
+    *key = (MDB_val){key->mv_size + 1, room};
+}
+
+/* The first record of both tables that is not hidden, at @key or behind. */
+static int seek_layered(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
+                        MDB_val *key, MDB_val *ret_data)
+{
+    uint8_t room[KEY_SIZE_MAX + 1];
+
+    for (;;) {
+        MDB_val below = *key, own = *key, data, own_data;
+        int code, own_code;
+
+        code = seek(base->mdb, base->tables->dbis[table], &below, &data);
+        own_code = seek(current(overlay), overlay->dbis[table], &own, &own_data);
+        if (own_code == MDB_NOTFOUND ||
+            (own_code == 0 && code == 0 &&
+             mdb_cmp(base->mdb, base->tables->dbis[table], &below, &own) < 0)) {
+            *key = below;
+            *ret_data = data;
+            return code;
+        }
+        if (own_code != 0 || (code != 0 && code != MDB_NOTFOUND))
+            return own_code ? own_code : code;
+        if (own_data.mv_size != 0) {
+            *key = own;
+            *ret_data = own_data;
+            return 0;
+        }
+        step_behind(&own, room);
+        *key = own;
+    }
+}
+
+int overlay_seek(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
+                 MDB_val *key, uint32_t skip, MDB_val *ret_data)
+{
+    uint8_t room[KEY_SIZE_MAX + 1];
+    int code;
+
+    code = seek_layered(overlay, base, table, key, ret_data);
+    for (uint32_t i = 0; code == 0 && i < skip; i++) {
+        step_behind(key, room);
+        code = seek_layered(overlay, base, table, key, ret_data);
+    }
+    return code;
+}
+
+int overlay_put(struct overlay *overlay, enum hive_table table, MDB_val *key, MDB_val *data,
+                unsigned flags)
+{
+    return mdb_put(overlay->change, overlay->dbis[table], key, data, flags);
+}
+
+int overlay_del(struct overlay *overlay, enum hive_table table, MDB_val *key)
+{
+    MDB_val nothing = {0, NULL};
+
+    return mdb_put(overlay->change, overlay->dbis[table], key, &nothing, 0);
+}
+
+/* A hive counts from 1; here the uppermost bit is set, 46 bits are drawn by lot, and the rest is
+ * counted. */
+HRESULT overlay_new_id(struct overlay *overlay, uint64_t *ret_id)
+{
+    if ((overlay->last_id & 0x1ffff) == 0) {
+        uint64_t lot;
+
+        if (getrandom(&lot, sizeof(lot), 0) != sizeof(lot))
+            return hr_raise(hr_from_errno(), "drawing an identity for a key");
+        overlay->last_id = ((uint64_t)1 << 63) | (lot >> 1 & ~(uint64_t)0x1ffff);
+    }
+    *ret_id = ++overlay->last_id;
+    return S_OK;
+}
+
+HRESULT overlay_log(struct overlay *overlay, const struct operation *operation)
+{
+    return hr_trace(operations_append(&overlay->operations, operation));
+}
+
+const struct operations *overlay_operations(const struct overlay *overlay)
+{
+    return &overlay->operations;
+}
+
+static int compare_expectations(const void *a, const void *b)
+{
+    const struct expectation *first = a, *second = b;
+
+    if (first->kind != second->kind)
+        return first->kind < second->kind ? -1 : 1;
+    return memcmp(&first->place, &second->place, sizeof(first->place));
+}
+
+HRESULT overlay_expect(struct overlay *overlay, const struct expectation *expectation)
+{
+    _cleanup_(freep) struct expectation *copy = NULL;
+    void **place;
+
+    if (tfind(expectation, &overlay->expectations, compare_expectations))
+        return S_OK;
+
+    copy = malloc(sizeof(*copy));
+    if (!copy)
+        return hr_raise(E_OUTOFMEMORY, "noting what a transaction has read");
+    *copy = *expectation;
+    place = tsearch(copy, &overlay->expectations, compare_expectations);
+    if (!place)
+        return hr_raise(E_OUTOFMEMORY, "noting what a transaction has read");
+    copy = NULL;
+    return S_OK;
+}
+
+struct check {
+    HRESULT (*run)(const struct expectation *expectation, void *context);
+    void *context;
+    HRESULT hr;
+};
+
+static void check_one(const void *node, VISIT visit, void *closure)
+{
+    struct check *check = closure;
+
+    if ((visit == postorder || visit == leaf) && SUCCEEDED(check->hr))
+        check->hr = check->run(*(struct expectation *const *)node, check->context);
+}
+
+HRESULT overlay_check(struct overlay *overlay,
+                      HRESULT (*run)(const struct expectation *expectation, void *context),
+                      void *context)
+{
+    struct check check = {run, context, S_OK};
+
+    twalk_r(overlay->expectations, check_one, &check);
+    return hr_trace(check.hr);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Overlay: what an open transaction has changed in one hive, kept aside.
+ *
+ * It has tables of the hive's form in a store of its own, in memory: a record there stands before
+ * the hive's, an empty one hides it. So that it can be committed, it also keeps the changes in the
+ * order they were made (operation.h), and what the transaction found in the hive, as expectations.
+ * Nothing of the hive is locked meanwhile.
+ *
+ * An overlay is used between overlay_enter() and overlay_leave(), by one thread at a time.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "store/hive.h"
+#include "store/key_path.h"
+#include "store/operation.h"
+
+struct overlay;
+
+HRESULT overlay_new(struct overlay **ret_overlay);
+struct overlay *overlay_free(struct overlay *overlay);
+DEFINE_CLEANUP(struct overlay *, overlay_free);
+
+/* May be nested. After a fork the child finds the overlay gone: E_UNEXPECTED. */
+HRESULT overlay_enter(struct overlay *overlay);
+void overlay_leave(struct overlay *overlay);
+
+/* Grows with every change. */
+uint64_t overlay_version(const struct overlay *overlay);
+
+/* A change begins, and is kept or dropped as a whole; within overlay_enter(), not nested. */
+HRESULT overlay_change_begin(struct overlay *overlay);
+HRESULT overlay_change_keep(struct overlay *overlay);
+void overlay_change_drop(struct overlay *overlay);
+
+/* The tables, before those of the hive that @base reads: see table.h. */
+int overlay_get(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
+                MDB_val *key, MDB_val *ret_data);
+int overlay_seek(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
+                 MDB_val *key, uint32_t skip, MDB_val *ret_data);
+int overlay_put(struct overlay *overlay, enum hive_table table, MDB_val *key, MDB_val *data,
+                unsigned flags);
+int overlay_del(struct overlay *overlay, enum hive_table table, MDB_val *key);
+
+/* An identity for a new key that no hive has given out or ever will. */
+HRESULT overlay_new_id(struct overlay *overlay, uint64_t *ret_id);
+
+/* Notes a change that was just made. */
+HRESULT overlay_log(struct overlay *overlay, const struct operation *operation);
+const struct operations *overlay_operations(const struct overlay *overlay);
+
+/* What a transaction found in the hive before its own changes, and where. */
+struct expectation {
+    enum {
+        EXPECT_PLACE,   /* the key at a path: @found is its identity, 0 if there is none */
+        EXPECT_KEY,     /* what a key itself holds: @found is the transaction that wrote it */
+        EXPECT_SUBKEYS, /* which subkeys it has: @found is the time of its last change */
+    } kind;
+    struct key_hash place; /* or the key's identity in its first word */
+    uint64_t found;
+};
+
+/* The first expectation of a kind and place counts. */
+HRESULT overlay_expect(struct overlay *overlay, const struct expectation *expectation);
+
+/* Calls @check for each until one fails. */
+HRESULT overlay_check(struct overlay *overlay,
+                      HRESULT (*check)(const struct expectation *expectation, void *context),
+                      void *context);

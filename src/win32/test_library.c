@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include <dlfcn.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <comity/windows.h>
+
+#include "test.h"
+#include "win32/library.h"
+
+/* The module lies beside this program. */
+static const char *module_path(void)
+{
+    static char path[PATH_MAX];
+    char program[PATH_MAX - 32];
+
+    ASSERT_TRUE(realpath("/proc/self/exe", program) != NULL);
+    snprintf(path, sizeof(path), "%s/test_dll_main.so", dirname(program));
+    return path;
+}
+
+TEST(a_module_learns_its_handle_once)
+{
+    HMODULE module = LoadLibraryA(module_path()), again;
+    char path[PATH_MAX];
+    int *calls;
+
+    ASSERT_TRUE(module != NULL);
+    calls = (int *)dlsym(module, "dll_main_calls");
+    ASSERT_EQ(*calls, 1);
+    ASSERT_TRUE(*(HINSTANCE *)dlsym(module, "dll_main_instance") == module);
+    ASSERT_TRUE(GetModuleFileNameA(module, path, sizeof(path)) > 0);
+    ASSERT_STR(path, module_path());
+    again = LoadLibraryExA(module_path(), NULL, 0);
+    ASSERT_TRUE(again == module);
+    ASSERT_EQ(*calls, 1);
+    ASSERT_TRUE(DisableThreadLibraryCalls(module));
+    ASSERT_TRUE(FreeLibrary(again));
+    ASSERT_EQ(*calls, 1);
+    ASSERT_TRUE(FreeLibrary(module));
+}
+
+TEST(a_module_hears_that_it_goes)
+{
+    void *kept = dlopen(module_path(), RTLD_NOW), *module;
+
+    module = library_open(module_path(), NULL);
+    ASSERT_TRUE(module == kept);
+    ASSERT_EQ(library_close(module), 0);
+    ASSERT_EQ(*(int *)dlsym(kept, "dll_main_calls"), 2);
+    ASSERT_TRUE(*(HINSTANCE *)dlsym(kept, "dll_main_instance") == NULL);
+    dlclose(kept);
+}
+
+TEST(a_module_may_refuse)
+{
+    const char *why = NULL;
+
+    setenv("COMITY_TEST_REFUSE", "1", 1);
+    ASSERT_TRUE(library_open(module_path(), &why) == NULL);
+    ASSERT_TRUE(strstr(why, "test_dll_main.so: its DllMain failed") != NULL);
+    unsetenv("COMITY_TEST_REFUSE");
+    ASSERT_TRUE(library_open("/no/such/module.so", &why) == NULL);
+    ASSERT_TRUE(strstr(why, "/no/such/module.so") != NULL);
+}
