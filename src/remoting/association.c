@@ -13,7 +13,8 @@ struct association {
     struct apartment *apartment;
     uint32_t number;
     uint32_t connections;
-    pid_t peer; /* (const) */
+    pid_t peer;   /* (const) */
+    bool is_here; /* (const) its client is this process */
     bool is_lender;
     struct list credits;
 };
@@ -39,6 +40,7 @@ struct association *association_join(struct apartment *apartment, uint32_t numbe
             association->apartment = apartment;
             association->number = ++last_number;
             association->peer = peer;
+            association->is_here = peer == getpid();
             list_init(&association->credits);
             list_append(&apartment->associations, &association->link);
         }
@@ -56,7 +58,7 @@ uint32_t association_number(const struct association *association)
 
 bool association_is_here(const struct association *association)
 {
-    return association->peer == getpid();
+    return association->is_here;
 }
 
 static struct credit *find_credit(struct association *association, struct stub_interface *held)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/guid.h"
+#include "base/hresult.h"
 
 enum {
     BUCKETS = 256,
@@ -16,6 +17,8 @@ static struct {
     struct list objects[BUCKETS];    /* (lock) */
     struct list interfaces[BUCKETS]; /* (lock) */
     uint64_t last_oid;               /* (lock) */
+    bool has_ipid;                   /* (lock) */
+    GUID last_ipid;                  /* (lock) */
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void stub_table_lock(void)
@@ -132,6 +135,22 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
     return S_OK;
 }
 
+/* Random for the process, counted for the interface: the kernel is asked once. */
+static HRESULT next_ipid(GUID *ret_ipid)
+{
+    HRESULT hr = S_OK;
+
+    if (!table.has_ipid)
+        hr = guid_new(&table.last_ipid);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    table.has_ipid = true;
+    table.last_ipid.Data1++;
+    *ret_ipid = table.last_ipid;
+    return S_OK;
+}
+
 HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *pointer,
                            struct interface_marshaler *marshaler,
                            struct stub_interface **ret_interface)
@@ -147,7 +166,7 @@ HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *poi
         }
     }
     added = calloc(1, sizeof(*added));
-    if (!added || FAILED(guid_new(&added->ipid))) {
+    if (!added || FAILED(next_ipid(&added->ipid))) {
         free(added);
         return E_OUTOFMEMORY;
     }

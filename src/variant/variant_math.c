@@ -6,6 +6,7 @@
  */
 #include "variant/variant_math.h"
 
+#include <dlfcn.h>
 #include <math.h>
 #include <stdint.h>
 
@@ -446,9 +447,33 @@ HRESULT VarMod(LPVARIANT pvarLeft, LPVARIANT pvarRight, LPVARIANT pvarResult)
     return divide_whole('%', pvarLeft, pvarRight, pvarResult);
 }
 
+typedef double power(double base, double exponent);
+
+/*
+ * The C library's pow(), looked for when it is wanted: to link its library of mathematics for this
+ * one function would slow the start of every program.
+ */
+static power *find_power(void)
+{
+    static power *found; /* (atomic) */
+    power *known = __atomic_load_n(&found, __ATOMIC_ACQUIRE);
+    void *library;
+
+    if (known)
+        return known;
+    library = dlopen("libm.so.6", RTLD_NOW | RTLD_LOCAL);
+    known = library ? (power *)dlsym(library, "pow") : NULL;
+    __atomic_store_n(&found, known, __ATOMIC_RELEASE);
+    return known;
+}
+
 HRESULT VarR8Pow(double dblLeft, double dblRight, double *pdblResult)
 {
-    *pdblResult = pow(dblLeft, dblRight);
+    power *raise = find_power();
+
+    if (!raise)
+        return hr_raise(E_UNEXPECTED, "the C library's libm.so.6 cannot be loaded");
+    *pdblResult = raise(dblLeft, dblRight);
     return S_OK;
 }
 

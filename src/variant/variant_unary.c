@@ -134,6 +134,19 @@ HRESULT VarInt(LPVARIANT pvarIn, LPVARIANT pvarResult)
     return variant_apply(&integer, pvarIn, pvarResult);
 }
 
+/* Ten to the @n: exact as long as a long double can say it. */
+static long double power_of_ten(INT n)
+{
+    long double power = 1, square = 10;
+
+    for (unsigned left = (unsigned)n; left; left >>= 1) {
+        if (left & 1)
+            power *= square;
+        square *= square;
+    }
+    return power;
+}
+
 HRESULT VarR8Round(double dblIn, INT cDecimals, double *pdblResult)
 {
     long double scale;
@@ -141,7 +154,7 @@ HRESULT VarR8Round(double dblIn, INT cDecimals, double *pdblResult)
     if (cDecimals < 0)
         return E_INVALIDARG;
 
-    scale = powl(10, cDecimals);
+    scale = power_of_ten(cDecimals);
     *pdblResult = (double)(rintl(dblIn * scale) / scale);
     return S_OK;
 }
