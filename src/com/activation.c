@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "apartment/com_thread.h"
+#include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
@@ -90,29 +91,22 @@ static void scm_give(struct scm_connection *scm)
 }
 
 /* Makes a failure's explanation the thread's error object as well. */
-static HRESULT explain(HRESULT hr, const char *text, size_t size)
+/* Gives the caller the record of a failure as an error object. */
+static void show_record(void)
 {
+    _cleanup_(freep) char16_t *wide = utf16_from_utf8_dup(hr_message());
     ICreateErrorInfo *error;
     IErrorInfo *info;
-    char16_t *wide;
 
-    if (size == 0)
-        return hr;
-    hr_raise(hr, "%.*s", (int)size, text);
-    if (FAILED(CreateErrorInfo(&error)))
-        return hr;
-    wide = utf16_from_utf8_dup(hr_message());
-    if (wide) {
-        error->lpVtbl->SetDescription(error, wide);
-        error->lpVtbl->SetSource(error, u"Comity");
-        if (SUCCEEDED(error->lpVtbl->QueryInterface(error, &IID_IErrorInfo, (void **)&info))) {
-            SetErrorInfo(0, info);
-            info->lpVtbl->Release(info);
-        }
+    if (!wide || FAILED(CreateErrorInfo(&error)))
+        return;
+    error->lpVtbl->SetDescription(error, wide);
+    error->lpVtbl->SetSource(error, u"Comity");
+    if (SUCCEEDED(error->lpVtbl->QueryInterface(error, &IID_IErrorInfo, (void **)&info))) {
+        SetErrorInfo(0, info);
+        info->lpVtbl->Release(info);
     }
-    free(wide);
     error->lpVtbl->Release(error);
-    return hr;
 }
 
 static HRESULT ask(struct apartment *apartment, struct scm_connection *scm,
@@ -140,7 +134,8 @@ static HRESULT ask(struct apartment *apartment, struct scm_connection *scm,
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
     *ret_offer = activated.offer;
     if (FAILED(activated.hr)) {
-        explain(activated.hr, activated.text, activated.text_size);
+        if (activated.text_size > 0)
+            hr_raise(activated.hr, "%.*s", (int)activated.text_size, activated.text);
         *ret_offer = 0;
         ret_objref->kind = 0;
         return activated.hr;
@@ -304,6 +299,14 @@ static bool may_be_elsewhere(HRESULT hr)
            hr == CO_E_DLLNOTFOUND;
 }
 
+/* At the border: a failure that was raised on the way is shown to who asked. */
+static HRESULT show(HRESULT hr)
+{
+    if (FAILED(hr) && hr_recorded() == hr)
+        show_record();
+    return hr;
+}
+
 HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved, REFIID riid,
                          LPVOID *ppv)
 {
@@ -318,10 +321,11 @@ HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved,
     if (FAILED(hr))
         return hr;
 
+    hr_clear();
     hr = get_class_object(apartment, rclsid, dwClsContext, riid, &clsid, ppv);
     if (may_be_elsewhere(hr) && dwClsContext & CLSCTX_LOCAL_SERVER)
         hr = activate_local(apartment, &clsid, dwClsContext, WISH_CLASS_OBJECT, riid, ppv);
-    return hr_trace(hr);
+    return show(hr_trace(hr));
 }
 
 HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContext, REFIID riid,
@@ -339,6 +343,7 @@ HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContex
     if (FAILED(hr))
         return hr;
 
+    hr_clear();
     hr = get_class_object(apartment, rclsid, dwClsContext, &IID_IClassFactory, &clsid,
                           (void **)&factory);
     if (SUCCEEDED(hr)) {
@@ -347,10 +352,11 @@ HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContex
         return hr;
     }
     if (!may_be_elsewhere(hr) || !(dwClsContext & CLSCTX_LOCAL_SERVER))
-        return hr_trace(hr);
+        return show(hr_trace(hr));
     if (pUnkOuter)
         return CLASS_E_NOAGGREGATION;
-    return hr_trace(activate_local(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, ppv));
+    return show(
+        hr_trace(activate_local(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, ppv)));
 }
 
 HRESULT CoCreateInstanceFromApp(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx, PVOID reserved,

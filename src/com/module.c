@@ -150,10 +150,14 @@ enum threading_model module_threading_model(REFCLSID clsid)
 static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
 {
     char16_t text[PATH_MAX];
+    LSTATUS error;
     size_t len;
 
-    if (read_server(clsid, NULL, text, sizeof(text)) != ERROR_SUCCESS)
+    error = read_server(clsid, NULL, text, sizeof(text));
+    if (error == ERROR_FILE_NOT_FOUND || error == ERROR_UNSUPPORTED_TYPE)
         return shipped_path(clsid, path, size);
+    if (error != ERROR_SUCCESS)
+        return hr_raise(REGDB_E_READREGDB, "the registry cannot be read: %s", hr_message());
 
     len = utf16_to_utf8(text, utf16_len(text), path, size - 1);
     if (len > size - 1)

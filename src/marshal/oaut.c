@@ -5,6 +5,7 @@
 
 #include <comity/objbase.h>
 
+#include "base/hresult.h"
 #include "marshal/oaut_array.h"
 
 enum {
@@ -12,7 +13,7 @@ enum {
     NULL_BSTR = 0xffffffff,
     REFERENT_SIZE = 4,
     HEADER_SIZE = 8, /* a VARIANT's type and reserved words, as in memory */
-    DEPTH_MAX = 32,
+    DEPTH_MAX = 128,
 };
 
 HRESULT oaut_bad_data(void)
@@ -187,8 +188,8 @@ static uint32_t by_reference_referent(VARTYPE vt)
                               : REFERENT_SIZE;
 }
 
-HRESULT oaut_put_variant_body(struct ndr_writer *writer, struct interface_codec *codec,
-                              const VARIANT *variant)
+static HRESULT put_variant_body(struct ndr_writer *writer, struct interface_codec *codec,
+                                const VARIANT *variant)
 {
     VARTYPE vt = V_VT(variant), base = vt & VT_TYPEMASK;
     size_t start, size_at;
@@ -221,6 +222,20 @@ HRESULT oaut_put_variant_body(struct ndr_writer *writer, struct interface_codec 
         units = (uint32_t)((writer->size - start + 7) / 8);
         memcpy(writer->data + size_at, &units, sizeof(units));
     }
+    return hr;
+}
+
+/* What no reader would take is not sent: a VARIANT may even be in itself. */
+HRESULT oaut_put_variant_body(struct ndr_writer *writer, struct interface_codec *codec,
+                              const VARIANT *variant)
+{
+    HRESULT hr;
+
+    if (writer->depth >= DEPTH_MAX)
+        return hr_raise(E_INVALIDARG, "VARIANTs more than %d deep in each other", DEPTH_MAX);
+    writer->depth++;
+    hr = put_variant_body(writer, codec, variant);
+    writer->depth--;
     return hr;
 }
 

@@ -301,7 +301,7 @@ HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid
         hr = exchange(pooled, iid, ipid, opnum, call);
     while (FAILED(hr) && apartment->filter && message_filter_retries(apartment, hr, since_ms));
     if (FAILED(hr)) {
-        pooled->is_broken = is_transport_failure(hr);
+        pooled->is_broken = !pooled->connection.has_faulted && is_transport_failure(hr);
         return hr_trace(hr);
     }
     orpc_get_that(&call->reader, &error);

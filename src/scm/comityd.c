@@ -75,7 +75,10 @@ static const struct manual manual = {
         "starts it, and it leaves when it is idle: nobody has to look after it.\n\n"
         "It may be killed at any moment. Servers and clients go on; the next daemon has from "
         "the servers what this one knew.\n\n"
-        "It takes its socket from systemd if that passes one.",
+        "It takes its socket from systemd if that passes one.\n\n"
+        "A server has 30 seconds to register its class. A class whose key has an AppID gives its "
+        "servers more or less by the DWORD ServerTimeout, in milliseconds, in the key of that "
+        "AppID.",
     .sections = sections,
     .see_also = "comity(1), comity-daemon(1)",
 };

@@ -56,6 +56,7 @@ struct rpc_connection {
     struct rpc_context *contexts;
     size_t n_contexts;
     size_t contexts_capacity;
+    bool has_faulted;   /* the last call ended in a fault: the connection itself is well */
     size_t message_max; /* that is received: the stub of all fragments together */
     struct rpc_input input;
     struct rpc_output output;

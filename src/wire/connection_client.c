@@ -126,6 +126,7 @@ HRESULT rpc_send_request(struct rpc_connection *connection, const IID *iid, cons
 HRESULT rpc_receive_response(struct rpc_connection *connection, uint32_t call,
                              struct ndr_reader *ret_reader)
 {
+    connection->has_faulted = false;
     for (;;) {
         struct pdu_header header;
         const uint8_t *frame = NULL;
@@ -139,6 +140,7 @@ HRESULT rpc_receive_response(struct rpc_connection *connection, uint32_t call,
             return rpc_bad_data();
         if (header.type == PDU_FAULT && header.size >= PDU_RESPONSE_SIZE + 4) {
             memcpy(&status, frame + PDU_RESPONSE_SIZE, sizeof(status));
+            connection->has_faulted = true;
             return FAILED((HRESULT)status) ? (HRESULT)status : hr_from_win32(status ? status : 1);
         }
         if (header.type != PDU_RESPONSE)

@@ -21,6 +21,7 @@ struct ndr_writer {
     size_t capacity;
     size_t base;
     uint32_t referents; /* given so far */
+    uint32_t depth;     /* of what is being written in itself */
     bool failed;        /* out of memory */
     bool keeps_padding; /* alignment leaves the bytes of the memory as they are */
 };
