@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "scm/peer.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,6 +14,11 @@
 enum {
     OUTPUT_MAX = 256 << 10,
     MESSAGE_MAX = 256 << 10,
+};
+
+struct peer_loop {
+    int epoll;
+    sd_event_source *source;
 };
 
 static uint32_t join(void *context, struct rpc_connection *connection, uint32_t association)
@@ -33,13 +40,16 @@ static bool offers(void *context, const IID *iid, uint32_t version)
 static void watch(struct peer *peer)
 {
     bool waits = rpc_output_waits(&peer->connection);
+    struct epoll_event event = {.events = waits ? EPOLLOUT : EPOLLIN, .data.ptr = peer};
 
-    sd_event_source_set_io_events(peer->source, waits ? EPOLLOUT : EPOLLIN);
+    if (waits == peer->waits)
+        return;
+    peer->waits = waits;
+    epoll_ctl(peer->loop->epoll, EPOLL_CTL_MOD, peer->connection.fd, &event);
 }
 
-static int on_ready(sd_event_source *source, int fd, uint32_t events, void *context)
+static void serve(struct peer *peer)
 {
-    struct peer *peer = context;
     struct rpc_server server = {offers, join, peer};
     struct rpc_request request;
     HRESULT hr;
@@ -56,14 +66,55 @@ static int on_ready(sd_event_source *source, int fd, uint32_t events, void *cont
         peer_free(peer);
     else
         watch(peer);
+}
+
+/* One at a time: serving one may end another. */
+static int on_ready(sd_event_source *source, int fd, uint32_t events, void *context)
+{
+    struct peer_loop *loop = context;
+    struct epoll_event event;
+
+    if (epoll_wait(loop->epoll, &event, 1, 0) == 1)
+        serve(event.data.ptr);
     return 0;
 }
 
-HRESULT peer_new(sd_event *event, int fd, pid_t pid, const struct peer_callbacks *callbacks,
+HRESULT peer_loop_new(sd_event *event, struct peer_loop **ret_loop)
+{
+    struct peer_loop *loop = calloc(1, sizeof(*loop));
+    int code;
+
+    if (!loop)
+        return hr_raise(E_OUTOFMEMORY, "watching connections");
+    loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+    code = loop->epoll < 0
+               ? -errno
+               : sd_event_add_io(event, &loop->source, loop->epoll, EPOLLIN, on_ready, loop);
+    if (code < 0) {
+        peer_loop_free(loop);
+        return hr_raise(hr_from_errno_value(-code), "watching connections");
+    }
+    *ret_loop = loop;
+    return S_OK;
+}
+
+struct peer_loop *peer_loop_free(struct peer_loop *loop)
+{
+    if (!loop)
+        return NULL;
+
+    sd_event_source_disable_unref(loop->source);
+    if (loop->epoll >= 0)
+        close(loop->epoll);
+    free(loop);
+    return NULL;
+}
+
+HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_callbacks *callbacks,
                  void *context, struct list *list, struct peer **ret_peer)
 {
+    struct epoll_event event = {.events = EPOLLIN};
     struct peer *peer;
-    int code;
 
     peer = calloc(1, sizeof(*peer));
     if (!peer) {
@@ -76,11 +127,14 @@ HRESULT peer_new(sd_event *event, int fd, pid_t pid, const struct peer_callbacks
     rpc_connection_init(&peer->connection, fd);
     rpc_queue_output(&peer->connection, OUTPUT_MAX);
     peer->connection.message_max = MESSAGE_MAX;
-    code = sd_event_add_io(event, &peer->source, fd, EPOLLIN, on_ready, peer);
-    if (code < 0) {
+    peer->loop = loop;
+    event.data.ptr = peer;
+    if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, fd, &event) < 0) {
+        HRESULT hr = hr_raise(hr_from_errno(), "watching a connection");
+
         rpc_connection_deinit(&peer->connection);
         free(peer);
-        return hr_raise(hr_from_errno_value(-code), "watching a connection");
+        return hr;
     }
     list_append(list, &peer->link);
     *ret_peer = peer;
@@ -94,7 +148,7 @@ struct peer *peer_free(struct peer *peer)
 
     list_remove(&peer->link);
     peer->callbacks->left(peer->context, peer);
-    sd_event_source_disable_unref(peer->source);
+    /* Closing it takes it out of the loop. */
     rpc_connection_deinit(&peer->connection);
     free(peer);
     return NULL;

@@ -29,13 +29,23 @@ struct peer {
     unsigned n_offers; /* in the class table */
     unsigned n_wishes; /* that are waiting */
     bool is_on_roll;
-    sd_event_source *source;
+    bool waits;             /* for its output to go */
+    struct peer_loop *loop; /* borrowed */
     const struct peer_callbacks *callbacks;
     void *context;
 };
 
+/*
+ * All peers are watched together, as one source of the event loop: the loop itself asks all that
+ * are ready again after each one that it serves, which thousands that close at once would feel.
+ */
+struct peer_loop;
+
+HRESULT peer_loop_new(sd_event *event, struct peer_loop **ret_loop);
+struct peer_loop *peer_loop_free(struct peer_loop *loop);
+
 /* Takes the connection @fd, whatever the outcome, and adds the peer to @list. */
-HRESULT peer_new(sd_event *event, int fd, pid_t pid, const struct peer_callbacks *callbacks,
+HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_callbacks *callbacks,
                  void *context, struct list *list, struct peer **ret_peer);
 struct peer *peer_free(struct peer *peer);
 

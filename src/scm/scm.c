@@ -216,7 +216,7 @@ static int on_listener(sd_event_source *source, int fd, uint32_t events, void *c
 
     hr = endpoint_accept(fd, &connection, &pid);
     if (SUCCEEDED(hr) && hr != S_FALSE)
-        hr = peer_new(scm->event, connection, pid, &peer_callbacks, scm, &scm->peers, &peer);
+        hr = peer_new(scm->loop, connection, pid, &peer_callbacks, scm, &scm->peers, &peer);
     if (FAILED(hr)) {
         log_warning("%s", hr_message());
         hr_clear();
@@ -251,6 +251,8 @@ HRESULT scm_new(sd_event *event, int listener, const struct scm_options *options
     endpoint_sweep();
     hr = class_table_new(&scm->classes);
     if (SUCCEEDED(hr))
+        hr = peer_loop_new(event, &scm->loop);
+    if (SUCCEEDED(hr))
         hr = roll_open(event, &scm->roll);
     if (SUCCEEDED(hr))
         hr = wishes_new(event, scm->classes, scm->roll, &scm->wishes);
@@ -277,6 +279,7 @@ struct scm *scm_free(struct scm *scm)
     roll_freeze(scm->roll);
     list_for_each (link, &scm->peers)
         peer_free(container_of(link, struct peer, link));
+    peer_loop_free(scm->loop);
     sd_event_source_disable_unref(scm->listener_source);
     sd_event_source_disable_unref(scm->pause_source);
     sd_event_source_disable_unref(scm->idle_source);

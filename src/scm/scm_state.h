@@ -28,6 +28,7 @@ struct scm {
     struct wishes *wishes;
     struct envoys *envoys;
     struct list activations; /* of published interfaces */
+    struct peer_loop *loop;  /* of the peers */
     struct list peers;
     struct ndr_writer writer; /* of the answer that is being made */
 };
