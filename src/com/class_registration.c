@@ -40,11 +40,26 @@ void interface_key_path(REFIID iid, const char16_t *sub,
     guid_key_path(u"Interface", iid, sub, ret_path);
 }
 
+/* Puts the environment's values in place of their names, if there is room for them. */
+static LSTATUS expand(char16_t *text, DWORD size)
+{
+    _cleanup_(freep) char16_t *expanded = malloc(size);
+    DWORD units = size / sizeof(*text), needed;
+
+    if (!expanded)
+        return ERROR_OUTOFMEMORY;
+    needed = ExpandEnvironmentStringsW(text, expanded, units);
+    if (needed == 0 || needed > units)
+        return ERROR_MORE_DATA;
+    memcpy(text, expanded, needed * sizeof(*text));
+    return ERROR_SUCCESS;
+}
+
 LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view, char16_t *text,
                         DWORD size)
 {
     LSTATUS error;
-    DWORD type;
+    DWORD type, room = size;
     HKEY key;
 
     error = RegOpenKeyExW(HKEY_CLASSES_ROOT, path, 0, KEY_READ | view, &key);
@@ -57,7 +72,9 @@ LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view,
     if (error != ERROR_SUCCESS)
         return error;
     text[size / sizeof(*text)] = 0;
-    return type == REG_SZ || type == REG_EXPAND_SZ ? ERROR_SUCCESS : ERROR_UNSUPPORTED_TYPE;
+    if (type == REG_EXPAND_SZ)
+        return expand(text, room);
+    return type == REG_SZ ? ERROR_SUCCESS : ERROR_UNSUPPORTED_TYPE;
 }
 
 HRESULT CLSIDFromProgID(LPCOLESTR lpszProgID, LPCLSID lpclsid)

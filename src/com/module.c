@@ -150,8 +150,8 @@ enum threading_model module_threading_model(REFCLSID clsid)
 static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
 {
     char16_t text[PATH_MAX];
+    size_t len, units, start = 0;
     LSTATUS error;
-    size_t len;
 
     error = read_server(clsid, NULL, text, sizeof(text));
     if (error == ERROR_FILE_NOT_FOUND || error == ERROR_UNSUPPORTED_TYPE)
@@ -159,7 +159,13 @@ static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
     if (error != ERROR_SUCCESS)
         return hr_raise(REGDB_E_READREGDB, "the registry cannot be read: %s", hr_message());
 
-    len = utf16_to_utf8(text, utf16_len(text), path, size - 1);
+    /* Some register it in quotes, as they do a program. */
+    units = utf16_len(text);
+    if (units > 2 && text[0] == '"' && text[units - 1] == '"') {
+        start = 1;
+        units -= 2;
+    }
+    len = utf16_to_utf8(text + start, units, path, size - 1);
     if (len > size - 1)
         return hr_raise(CO_E_DLLNOTFOUND, "a module's path is too long");
     path[len] = '\0';

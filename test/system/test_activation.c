@@ -61,6 +61,23 @@ TEST(a_module_that_cannot_be_loaded_is_named)
     CoUninitialize();
 }
 
+TEST(a_module_s_path_may_be_quoted_or_name_a_variable)
+{
+    static const char path[] = "%SERVER_FOLDER%/server.so";
+
+    test_expect_open_descriptors();
+    setenv("SERVER_FOLDER", "/nowhere/at all", 1);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    register_module("\"/nowhere/quoted.so\"");
+    ASSERT_HR(create(CLSCTX_INPROC_SERVER), CO_E_DLLNOTFOUND);
+    expect_text("/nowhere/quoted.so: cannot");
+    ASSERT_EQ(RegSetKeyValueA(HKEY_CURRENT_USER, key_name, NULL, REG_EXPAND_SZ, path, sizeof(path)),
+              ERROR_SUCCESS);
+    ASSERT_HR(create(CLSCTX_INPROC_SERVER), CO_E_DLLNOTFOUND);
+    expect_text("/nowhere/at all/server.so");
+    CoUninitialize();
+}
+
 TEST(a_registry_that_cannot_be_read_is_not_an_unknown_class)
 {
     char path[512];
