@@ -5,9 +5,6 @@
 #include "functions.h"
 #include "gateway.h"
 
-#pragma weak RegisterActiveObject
-#pragma weak RevokeActiveObject
-
 enum {
     INTERFACES_MAX = 16,
 };
@@ -173,36 +170,6 @@ static PyObject *com_GetActiveObject(PyObject *self, PyObject *clsid)
     return active_object(clsid, &IID_IUnknown);
 }
 
-static PyObject *com_RegisterActiveObject(PyObject *self, PyObject *arguments)
-{
-    PyObject *object;
-    HRESULT hr = E_NOTIMPL;
-    IUnknown *unknown;
-    DWORD handle = 0;
-    unsigned flags;
-    CLSID clsid;
-
-    if (!PyArg_ParseTuple(arguments, "OO&I", &object, py_guid_converter, &clsid, &flags) ||
-        !py_unknown_converter(object, &unknown))
-        return NULL;
-    if (RegisterActiveObject)
-        WITHOUT_GIL(hr = RegisterActiveObject(unknown, &clsid, flags, &handle));
-    py_release(unknown);
-    return FAILED(hr) ? py_raise_hr(hr) : PyLong_FromUnsignedLong(handle);
-}
-
-static PyObject *com_RevokeActiveObject(PyObject *self, PyObject *arguments)
-{
-    HRESULT hr = E_NOTIMPL;
-    unsigned handle;
-
-    if (!PyArg_ParseTuple(arguments, "I", &handle))
-        return NULL;
-    if (RevokeActiveObject)
-        WITHOUT_GIL(hr = RevokeActiveObject(handle, NULL));
-    return py_none_or_raise(hr);
-}
-
 /* ---- class objects ---- */
 
 static PyObject *com_MakePyFactory(PyObject *self, PyObject *clsid_object)
@@ -297,9 +264,6 @@ PyMethodDef py_class_methods[] = {
     {"connect", com_connect, METH_O, "The running object's IDispatch."},
     {"Connect", com_connect, METH_O, "The running object's IDispatch."},
     {"GetActiveObject", com_GetActiveObject, METH_O, "The running object."},
-    {"RegisterActiveObject", com_RegisterActiveObject, METH_VARARGS,
-     "Makes an object the running one."},
-    {"RevokeActiveObject", com_RevokeActiveObject, METH_VARARGS, "Takes that back."},
     {"MakePyFactory", com_MakePyFactory, METH_O, "A class object for a Python class."},
     {"CoRegisterClassObject", com_CoRegisterClassObject, METH_VARARGS, "Offers a class."},
     {"CoRevokeClassObject", com_CoRevokeClassObject, METH_VARARGS, "Withdraws an offer."},

@@ -11,7 +11,6 @@ extern PyMethodDef py_message_methods[];
 extern PyMethodDef py_class_methods[];
 extern PyMethodDef py_object_methods[];
 extern PyMethodDef py_marshal_methods[];
-extern PyMethodDef py_moniker_methods[];
 
 /* Numbers and identifiers. */
 bool py_constants_init(PyObject *module);

@@ -5,14 +5,6 @@
 #include "functions.h"
 #include "interface.h"
 
-#pragma weak CoMarshalInterface
-#pragma weak CoUnmarshalInterface
-#pragma weak CoReleaseMarshalData
-#pragma weak CoMarshalInterThreadInterfaceInStream
-#pragma weak CoGetInterfaceAndReleaseStream
-#pragma weak CoCreateFreeThreadedMarshaler
-#pragma weak CreateStreamOnHGlobal
-
 static PyObject *com_CreateStreamOnHGlobal(PyObject *self, PyObject *arguments)
 {
     PyObject *handle = Py_None;
@@ -26,13 +18,13 @@ static PyObject *com_CreateStreamOnHGlobal(PyObject *self, PyObject *arguments)
         PyErr_SetString(PyExc_TypeError, "only a stream on new memory can be made");
         return NULL;
     }
-    hr = CreateStreamOnHGlobal ? CreateStreamOnHGlobal(NULL, deletes, &stream) : E_NOTIMPL;
+    hr = CreateStreamOnHGlobal(NULL, deletes, &stream);
     return py_interface_or_raise(hr, stream, &IID_IStream);
 }
 
 static PyObject *com_CoMarshalInterThreadInterfaceInStream(PyObject *self, PyObject *arguments)
 {
-    HRESULT hr = E_NOTIMPL;
+    HRESULT hr;
     IStream *stream = NULL;
     IUnknown *unknown;
     PyObject *object;
@@ -41,8 +33,7 @@ static PyObject *com_CoMarshalInterThreadInterfaceInStream(PyObject *self, PyObj
     if (!PyArg_ParseTuple(arguments, "O&O", py_guid_converter, &iid, &object) ||
         !py_unknown_converter(object, &unknown))
         return NULL;
-    if (CoMarshalInterThreadInterfaceInStream)
-        COM_CALL(hr, CoMarshalInterThreadInterfaceInStream(&iid, unknown, &stream));
+    COM_CALL(hr, CoMarshalInterThreadInterfaceInStream(&iid, unknown, &stream));
     py_release(unknown);
     return FAILED(hr) ? py_raise_thread_error(hr)
                       : py_interface_new((IUnknown *)stream, &IID_IStream);
@@ -51,22 +42,21 @@ static PyObject *com_CoMarshalInterThreadInterfaceInStream(PyObject *self, PyObj
 /* The stream is used up, but Python's object still holds it. */
 static PyObject *com_CoGetInterfaceAndReleaseStream(PyObject *self, PyObject *arguments)
 {
-    HRESULT hr = E_NOTIMPL;
+    HRESULT hr;
     void *result = NULL;
     IStream *stream;
     IID iid;
 
     if (!PyArg_ParseTuple(arguments, "O&O&", py_stream_converter, &stream, py_guid_converter, &iid))
         return NULL;
-    if (CoGetInterfaceAndReleaseStream)
-        COM_CALL(hr, CoGetInterfaceAndReleaseStream(stream, &iid, &result));
+    COM_CALL(hr, CoGetInterfaceAndReleaseStream(stream, &iid, &result));
     return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
 }
 
 static PyObject *com_CoMarshalInterface(PyObject *self, PyObject *arguments)
 {
     unsigned context, flags = MSHLFLAGS_NORMAL;
-    HRESULT hr = E_NOTIMPL;
+    HRESULT hr;
     IUnknown *unknown;
     PyObject *stream_object, *object;
     IStream *stream;
@@ -80,8 +70,7 @@ static PyObject *com_CoMarshalInterface(PyObject *self, PyObject *arguments)
         py_release(stream);
         return NULL;
     }
-    if (CoMarshalInterface)
-        COM_CALL(hr, CoMarshalInterface(stream, &iid, unknown, context, NULL, flags));
+    COM_CALL(hr, CoMarshalInterface(stream, &iid, unknown, context, NULL, flags));
     py_release(unknown);
     py_release(stream);
     if (FAILED(hr))
@@ -91,41 +80,38 @@ static PyObject *com_CoMarshalInterface(PyObject *self, PyObject *arguments)
 
 static PyObject *com_CoUnmarshalInterface(PyObject *self, PyObject *arguments)
 {
-    HRESULT hr = E_NOTIMPL;
+    HRESULT hr;
     void *result = NULL;
     IStream *stream;
     IID iid;
 
     if (!PyArg_ParseTuple(arguments, "O&O&", py_stream_converter, &stream, py_guid_converter, &iid))
         return NULL;
-    if (CoUnmarshalInterface)
-        COM_CALL(hr, CoUnmarshalInterface(stream, &iid, &result));
+    COM_CALL(hr, CoUnmarshalInterface(stream, &iid, &result));
     py_release(stream);
     return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
 }
 
 static PyObject *com_CoReleaseMarshalData(PyObject *self, PyObject *stream_object)
 {
-    HRESULT hr = E_NOTIMPL;
+    HRESULT hr;
     IStream *stream;
 
     if (!py_stream_converter(stream_object, &stream))
         return NULL;
-    if (CoReleaseMarshalData)
-        WITHOUT_GIL(hr = CoReleaseMarshalData(stream));
+    WITHOUT_GIL(hr = CoReleaseMarshalData(stream));
     py_release(stream);
     return py_none_or_raise(hr);
 }
 
 static PyObject *com_CoCreateFreeThreadedMarshaler(PyObject *self, PyObject *object)
 {
-    HRESULT hr = E_NOTIMPL;
+    HRESULT hr;
     IUnknown *outer, *marshaler = NULL;
 
     if (!py_unknown_converter(object, &outer))
         return NULL;
-    if (CoCreateFreeThreadedMarshaler)
-        WITHOUT_GIL(hr = CoCreateFreeThreadedMarshaler(outer, &marshaler));
+    WITHOUT_GIL(hr = CoCreateFreeThreadedMarshaler(outer, &marshaler));
     py_release(outer);
     return py_interface_or_raise(hr, marshaler, &IID_IUnknown);
 }
