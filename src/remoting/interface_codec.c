@@ -114,28 +114,15 @@ static HRESULT put_packet(struct com_codec *codec, struct ndr_writer *writer, IU
                                                    : put_standard(codec, writer, unknown, iid));
 }
 
-/* The packet with its counts before it, which are known when it is written. */
 static HRESULT put(struct interface_codec *iface, struct ndr_writer *writer, IUnknown *unknown,
                    const IID *iid)
 {
-    struct com_codec *codec = codec_from(iface);
-    size_t counts_at;
-    uint32_t size;
+    size_t place = objref_begin_pointer(writer);
     HRESULT hr;
 
-    ndr_put_align(writer, 4);
-    counts_at = writer->size;
-    ndr_put_u32(writer, 0);
-    ndr_put_u32(writer, 0);
-    hr = put_packet(codec, writer, unknown, iid);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (!writer->failed) {
-        size = (uint32_t)(writer->size - counts_at - 8);
-        memcpy(writer->data + counts_at, &size, sizeof(size));
-        memcpy(writer->data + counts_at + 4, &size, sizeof(size));
-    }
-    return S_OK;
+    hr = put_packet(codec_from(iface), writer, unknown, iid);
+    objref_end_pointer(writer, place);
+    return hr_trace(hr);
 }
 
 /* The bytes as a stream, for the marshaler that they name. */

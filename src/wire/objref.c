@@ -77,20 +77,30 @@ void objref_put(struct ndr_writer *writer, const struct objref *objref)
         put_empty_bindings(writer);
 }
 
-void objref_put_pointer(struct ndr_writer *writer, const struct objref *objref)
+size_t objref_begin_pointer(struct ndr_writer *writer)
 {
-    size_t counts_at;
+    ndr_put_u32(writer, 0);
+    ndr_put_u32(writer, 0);
+    return writer->size - 8;
+}
+
+void objref_end_pointer(struct ndr_writer *writer, size_t place)
+{
     uint32_t size;
 
-    ndr_put_u32(writer, 0);
-    ndr_put_u32(writer, 0);
-    counts_at = writer->size - 8;
-    objref_put(writer, objref);
     if (writer->failed)
         return;
-    size = (uint32_t)(writer->size - counts_at - 8);
-    memcpy(writer->data + counts_at, &size, sizeof(size));
-    memcpy(writer->data + counts_at + 4, &size, sizeof(size));
+    size = (uint32_t)(writer->size - place - 8);
+    memcpy(writer->data + place, &size, sizeof(size));
+    memcpy(writer->data + place + 4, &size, sizeof(size));
+}
+
+void objref_put_pointer(struct ndr_writer *writer, const struct objref *objref)
+{
+    size_t place = objref_begin_pointer(writer);
+
+    objref_put(writer, objref);
+    objref_end_pointer(writer, place);
 }
 
 static void skip_bindings(struct ndr_reader *reader)

@@ -38,6 +38,11 @@ struct objref {
 
 /* The bytes of a reference, without the counts that an MInterfacePointer puts before it. */
 void objref_put(struct ndr_writer *writer, const struct objref *objref);
+/* An MInterfacePointer's two counts, around bytes that are written between: their place, and then
+ * what they come to. */
+size_t objref_begin_pointer(struct ndr_writer *writer);
+void objref_end_pointer(struct ndr_writer *writer, size_t place);
+
 /* The same behind the counts of an MInterfacePointer: what a referent points to. */
 void objref_put_pointer(struct ndr_writer *writer, const struct objref *objref);
 void objref_get(struct ndr_reader *reader, struct objref *ret_objref);
