@@ -207,28 +207,17 @@ LSTATUS RegQueryValueA(HKEY hKey, LPCSTR lpSubKey, LPSTR lpData, PLONG lpcbData)
     return error;
 }
 
+static LSTATUS query_ansi(HKEY key, const void *name, DWORD *type, BYTE *data, DWORD *size)
+{
+    return RegQueryValueExA(key, name, NULL, type, data, size);
+}
+
 LSTATUS RegQueryMultipleValuesA(HKEY hKey, PVALENTA val_list, DWORD num_vals, LPSTR lpValueBuf,
                                 LPDWORD ldwTotsize)
 {
-    DWORD room = ldwTotsize ? *ldwTotsize : 0, needed = 0;
+    struct winreg_multiple multiple = {hKey, val_list, num_vals, (BYTE *)lpValueBuf, query_ansi};
 
-    if (!val_list || !ldwTotsize)
-        return ERROR_INVALID_PARAMETER;
-
-    for (DWORD i = 0; i < num_vals; i++) {
-        DWORD size = room > needed ? room - needed : 0;
-        BYTE *place = (BYTE *)lpValueBuf + needed;
-        LSTATUS error = RegQueryValueExA(hKey, val_list[i].ve_valuename, NULL, &val_list[i].ve_type,
-                                         lpValueBuf && size ? place : NULL, &size);
-
-        if (error != ERROR_SUCCESS && error != ERROR_MORE_DATA)
-            return error == ERROR_FILE_NOT_FOUND ? ERROR_CANTREAD : error;
-        val_list[i].ve_valuelen = size;
-        val_list[i].ve_valueptr = (DWORD_PTR)place;
-        needed += size;
-    }
-    *ldwTotsize = needed;
-    return needed > room || !lpValueBuf ? ERROR_MORE_DATA : ERROR_SUCCESS;
+    return winreg_query_multiple(&multiple, ldwTotsize);
 }
 
 /* RegGetValue hands out a value of the wrong type all the same. */

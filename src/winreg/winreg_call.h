@@ -62,6 +62,17 @@ HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context);
 /* The @index-th value: the first part's, then those that only the other part has. */
 HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value);
 
+/* RegQueryMultipleValues in either kind of text: @query is RegQueryValueEx's. */
+struct winreg_multiple {
+    HKEY key;
+    VALENTA *values; /* W's entries have the same layout */
+    DWORD n;
+    BYTE *buffer; /* NULL to ask for the size alone */
+    LSTATUS (*query)(HKEY key, const void *name, DWORD *type, BYTE *data, DWORD *size);
+};
+
+LSTATUS winreg_query_multiple(const struct winreg_multiple *multiple, DWORD *total);
+
 /* A file's name in UTF-8, on the heap. ERROR_INVALID_PARAMETER's HRESULT if there is none. */
 HRESULT winreg_file_path(LPCWSTR name, char **ret_path);
 

@@ -309,28 +309,44 @@ LSTATUS RegEnumValueW(HKEY hKey, DWORD dwIndex, LPWSTR lpValueName, LPDWORD lpcc
     return (LSTATUS)hr_to_win32(hr);
 }
 
-LSTATUS RegQueryMultipleValuesW(HKEY hKey, PVALENTW val_list, DWORD num_vals, LPWSTR lpValueBuf,
-                                LPDWORD ldwTotsize)
+LSTATUS winreg_query_multiple(const struct winreg_multiple *multiple, DWORD *total)
 {
-    DWORD room = ldwTotsize ? *ldwTotsize : 0, needed = 0;
+    DWORD room = total ? *total : 0, needed = 0;
 
-    if (!val_list || !ldwTotsize)
+    if (!multiple->values || !total)
         return ERROR_INVALID_PARAMETER;
 
-    for (DWORD i = 0; i < num_vals; i++) {
+    for (DWORD i = 0; i < multiple->n; i++) {
+        VALENTA *value = &multiple->values[i];
         DWORD size = room > needed ? room - needed : 0;
-        BYTE *place = (BYTE *)lpValueBuf + needed;
-        LSTATUS error = RegQueryValueExW(hKey, val_list[i].ve_valuename, NULL, &val_list[i].ve_type,
-                                         lpValueBuf && size ? place : NULL, &size);
+        BYTE *place = multiple->buffer + needed;
+        LSTATUS error = multiple->query(multiple->key, value->ve_valuename, &value->ve_type,
+                                        multiple->buffer && size ? place : NULL, &size);
 
         if (error != ERROR_SUCCESS && error != ERROR_MORE_DATA)
             return error == ERROR_FILE_NOT_FOUND ? ERROR_CANTREAD : error;
-        val_list[i].ve_valuelen = size;
-        val_list[i].ve_valueptr = (DWORD_PTR)place;
+        value->ve_valuelen = size;
+        value->ve_valueptr = (DWORD_PTR)place;
         needed += size;
     }
-    *ldwTotsize = needed;
-    return needed > room || !lpValueBuf ? ERROR_MORE_DATA : ERROR_SUCCESS;
+    *total = needed;
+    return needed > room || !multiple->buffer ? ERROR_MORE_DATA : ERROR_SUCCESS;
+}
+
+static LSTATUS query_wide(HKEY key, const void *name, DWORD *type, BYTE *data, DWORD *size)
+{
+    return RegQueryValueExW(key, name, NULL, type, data, size);
+}
+
+LSTATUS RegQueryMultipleValuesW(HKEY hKey, PVALENTW val_list, DWORD num_vals, LPWSTR lpValueBuf,
+                                LPDWORD ldwTotsize)
+{
+    /* The entries of both kinds differ in what their names point at alone. */
+    struct winreg_multiple multiple = {
+        hKey, (VALENTA *)val_list, num_vals, (BYTE *)lpValueBuf, query_wide,
+    };
+
+    return winreg_query_multiple(&multiple, ldwTotsize);
 }
 
 /* Which RRF_RT_ flag lets a type through. */
