@@ -2,6 +2,7 @@
 #include "kernel/kernel_wait.h"
 
 #include <poll.h>
+#include <sched.h>
 
 #include <comity/windows.h>
 
@@ -105,7 +106,7 @@ static HANDLE start_waiter(struct waiter *waiter)
         object = kernel_handle_find(waiter->objects[0], NULL);
         is_waiting = !list_is_empty(&object->waits);
         kernel_unlock();
-        Sleep(0);
+        sched_yield();
     }
     return thread;
 }

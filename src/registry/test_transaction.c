@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "test.h"
+#include "test_keys.h"
 
 static HANDLE begin(void)
 {
@@ -44,34 +45,6 @@ static LSTATUS open_in(HANDLE transaction, HKEY root, LPCWSTR path)
     if (error == ERROR_SUCCESS)
         RegCloseKey(key);
     return error;
-}
-
-static LSTATUS open_plain(HKEY root, LPCWSTR path)
-{
-    LSTATUS error;
-    HKEY key;
-
-    error = RegOpenKeyExW(root, path, 0, KEY_READ, &key);
-    if (error == ERROR_SUCCESS)
-        RegCloseKey(key);
-    return error;
-}
-
-static void set_dword(HKEY key, LPCWSTR name, DWORD value)
-{
-    ASSERT_EQ(RegSetValueExW(key, name, 0, REG_DWORD, (BYTE *)&value, sizeof(value)), 0);
-}
-
-/* The number, or -1 if there is no such value. */
-static int64_t dword_of(HKEY key, LPCWSTR name)
-{
-    DWORD value, size = sizeof(value);
-    LSTATUS error = RegQueryValueExW(key, name, NULL, NULL, (BYTE *)&value, &size);
-
-    if (error == ERROR_FILE_NOT_FOUND)
-        return -1;
-    ASSERT_EQ(error, 0);
-    return value;
 }
 
 TEST(what_a_transaction_writes_only_it_sees_until_it_commits)

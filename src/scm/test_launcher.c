@@ -125,7 +125,7 @@ TEST(a_server_that_takes_too_long_is_ended)
     struct stage stage;
 
     stage_open(&stage);
-    register_script("echo waiting >&2; exec sleep 1000", 50);
+    register_script("echo waiting >&2; exec tail -f /dev/null", 50);
     ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_OK);
     /* One start for all who ask meanwhile. */
     ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_FALSE);
