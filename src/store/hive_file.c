@@ -13,6 +13,7 @@
 #include "base/cleanup.h"
 #include "base/home.h"
 #include "base/hresult.h"
+#include "store/hive_pages.h"
 #include "store/hive_snapshot.h"
 
 enum {
@@ -87,6 +88,33 @@ static HRESULT check_size(MDB_env *env, const char *path)
                         "restore it from a copy",
                         path, (size_t)info.me_last_pgno + 1, LMDB_PAGE, (long long)status.st_size);
     return S_OK;
+}
+
+static int file_of(MDB_env *env)
+{
+    mdb_filehandle_t fd;
+
+    return mdb_env_get_fd(env, &fd) == 0 ? fd : -1;
+}
+
+/* What somebody else than a commit has written last is looked through before it is used. */
+static HRESULT check_pages(MDB_env *env, int folder, const char *name, const char *path)
+{
+    HRESULT hr = S_OK;
+    MDB_txn *txn;
+    int code;
+
+    if (hive_seal_fits(folder, name, file_of(env)))
+        return S_OK;
+    code = mdb_txn_begin(env, NULL, MDB_RDONLY, &txn);
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "examining the hive in %s: %s", path,
+                        mdb_strerror(code));
+    /* A hive without any transaction is about to be made. */
+    if (mdb_txn_id(txn) != 0)
+        hr = hive_pages_check(file_of(env), mdb_txn_id(txn), path);
+    mdb_txn_abort(txn);
+    return hr_trace(hr);
 }
 
 /* Opens with the largest address range that the process's limits allow. */
@@ -168,7 +196,7 @@ static HRESULT choose_file(enum hive_kind kind, int folder, const char *path,
 {
     HRESULT hr;
 
-    *file = (struct hive_file){.is_writable = access(path, W_OK) == 0};
+    *file = (struct hive_file){.is_writable = access(path, W_OK) == 0, .folder = -1};
     file->is_published = file->is_writable && snapshot_is_wanted(kind, folder);
     file->is_snapshot = !file->is_writable && snapshot_exists(folder);
     *ret_name = file->is_snapshot ? snapshot_name : file_name;
@@ -179,7 +207,7 @@ static HRESULT choose_file(enum hive_kind kind, int folder, const char *path,
     return hr == S_FALSE && file->is_writable ? S_OK : hr_trace(hr);
 }
 
-static HRESULT open_file(struct hive_file *file, const char *path, const char *name)
+static HRESULT open_file(struct hive_file *file, int folder, const char *path, const char *name)
 {
     char full[PATH_MAX + NAME_MAX];
     unsigned flags = MDB_NOTLS;
@@ -196,6 +224,8 @@ static HRESULT open_file(struct hive_file *file, const char *path, const char *n
         return hr_raise(hr_from_lmdb(code), "opening the hive in %s: %s", path, mdb_strerror(code));
 
     hr = check_size(file->env, path);
+    if (SUCCEEDED(hr))
+        hr = check_pages(file->env, folder, name, path);
     if (FAILED(hr))
         return hr_trace(hr);
     if (file->is_writable) {
@@ -235,21 +265,28 @@ HRESULT hive_file_open(enum hive_kind kind, struct hive_file *ret_file)
     hr = choose_file(kind, folder, path, &file, &name);
     if (hr != S_OK)
         return hr_trace(hr);
-    hr = open_file(&file, path, name);
+    hr = open_file(&file, folder, path, name);
     if (FAILED(hr)) {
         hive_file_close(&file);
         return hr_trace(hr);
     }
+    if (file.is_writable) {
+        if (!hive_seal_fits(folder, name, file_of(file.env)))
+            hive_seal_write(folder, name, file_of(file.env));
+        file.folder = TAKE_FD(folder);
+    }
     if (file.is_published)
-        snapshot_publish(file.env, folder);
+        snapshot_publish(file.env, file.folder);
     *ret_file = file;
     return S_OK;
 }
 
 void hive_file_close(struct hive_file *file)
 {
-    if (file->env)
-        mdb_env_close(TAKE_PTR(file->env));
+    if (!file->env)
+        return;
+    mdb_env_close(TAKE_PTR(file->env));
+    closep(&file->folder);
 }
 
 bool hive_file_is_outdated(const struct hive_file *file)
@@ -280,9 +317,8 @@ static void fill_up(MDB_env *env)
 
 void hive_file_committed(const struct hive_file *file)
 {
-    _cleanup_(closep) int folder = -1;
-
     fill_up(file->env);
-    if (file->is_published && SUCCEEDED(home_open(HOME_MACHINE_HIVE, &folder)))
-        snapshot_publish(file->env, folder);
+    hive_seal_write(file->folder, file_name, file_of(file->env));
+    if (file->is_published)
+        snapshot_publish(file->env, file->folder);
 }

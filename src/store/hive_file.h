@@ -19,6 +19,7 @@ struct hive_file {
     bool is_writable;
     bool is_published; /* a copy is made of each state */
     bool is_snapshot;  /* is such a copy */
+    int folder;        /* owned: where its seal is; -1 if it is not writable */
 };
 
 /*

@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/home.h"
+#include "store/hive_pages.h"
 
 const char snapshot_name[] = "data.snapshot";
 static const char new_name[] = "data.snapshot.new";
@@ -63,6 +64,14 @@ static bool copy(MDB_env *env, int folder)
     return fd >= 0 && mdb_env_copyfd(env, fd) == 0 && fdatasync(fd) == 0 && fchmod(fd, 0644) == 0;
 }
 
+static void seal(int folder)
+{
+    _cleanup_(closep) int fd = openat(folder, snapshot_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+    if (fd >= 0)
+        hive_seal_write(folder, snapshot_name, fd);
+}
+
 void snapshot_publish(MDB_env *env, int folder)
 {
     _cleanup_(closep) int lock =
@@ -76,4 +85,6 @@ void snapshot_publish(MDB_env *env, int folder)
         return;
     if (!copy(env, folder) || renameat(folder, new_name, folder, snapshot_name) < 0)
         unlinkat(folder, new_name, 0);
+    else
+        seal(folder);
 }

@@ -133,11 +133,24 @@ size_t store_child_key(uint64_t parent, const char16_t *name, struct child_key *
     return sizeof(parent) + size;
 }
 
+/* Whether a key is the one that its parent's record means: walks go by both, and have to end. */
+static bool is_child(const struct node *node, const MDB_val *key)
+{
+    char16_t name[KEY_NAME_MAX + 1];
+    struct child_key wanted;
+    size_t size;
+
+    name_of(node, name);
+    size = store_child_key(node->parent, name, &wanted);
+    return key->mv_size == size && memcmp(key->mv_data, &wanted, size) == 0;
+}
+
 /* The child record under the cursor, if it is still one of @parent. */
 static HRESULT child_at(const struct hive_txn *txn, uint64_t parent, int code, const MDB_val *key,
                         const MDB_val *data, struct node_view *ret_view)
 {
     struct key_hash hash;
+    HRESULT hr;
 
     if (code == MDB_NOTFOUND)
         return hr_from_win32(ERROR_NO_MORE_ITEMS);
@@ -151,7 +164,10 @@ static HRESULT child_at(const struct hive_txn *txn, uint64_t parent, int code, c
         return hr_raise(hr_from_win32(ERROR_BADDB), "a subkey's record is damaged");
 
     memcpy(&hash, data->mv_data, sizeof(hash));
-    return hr_trace(store_find(txn, &hash, ret_view));
+    hr = store_find(txn, &hash, ret_view);
+    if (SUCCEEDED(hr) && !is_child(ret_view->node, key))
+        return hr_raise(hr_from_win32(ERROR_BADDB), "a subkey is not its parent's");
+    return hr_trace(hr);
 }
 
 static HRESULT seek_child(const struct hive_txn *txn, uint64_t parent, MDB_val key, uint32_t skip,

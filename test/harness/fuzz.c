@@ -17,7 +17,7 @@
 
 enum {
     SEEDS_MAX = 4096,
-    INPUT_MAX = 1 << 16,
+    INPUT_MAX = 1 << 17,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
