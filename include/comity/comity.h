@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What Comity adds to Windows' calls: where a program of this system wants a descriptor.
+ * What Comity adds to Windows' calls: where a program of this system wants a descriptor, and what
+ * COM cannot know of a server unless it says so.
  */
 #ifndef COMITY_COMITY_H
 #define COMITY_COMITY_H
@@ -24,6 +25,13 @@ WINADVAPI LSTATUS WINAPI ComityRegNotifyFd(HKEY hKey, BOOL bWatchSubtree, DWORD 
  * handle is none of these.
  */
 WINBASEAPI int WINAPI ComityHandleFd(HANDLE hObject);
+
+/*
+ * Says whether a user has control of this server, who may then go on working though no client does:
+ * the third thing, besides objects and locks, that keeps a server from leaving. COM itself does
+ * nothing with it but tell it to `comity ps`. Returns what was said before; FALSE at first.
+ */
+WINBASEAPI BOOL WINAPI ComitySetUserControl(BOOL bUserControl);
 
 EXTERN_C_END
 

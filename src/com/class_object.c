@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include <comity/comity.h>
+
 #include "apartment/com_thread.h"
 #include "base/guid.h"
 #include "base/hresult.h"
@@ -28,6 +30,7 @@ static struct {
     LONG uses;
     bool is_stopping; /* (atomic) */
     bool is_leaving;  /* (lock) it has revoked a class since */
+    bool has_user;    /* (atomic) a user has control */
 } process = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .classes = LIST_INIT(process.classes),
@@ -248,4 +251,9 @@ HRESULT CoResumeClassObjects(void)
     pthread_mutex_unlock(&process.lock);
     __atomic_store_n(&process.is_stopping, false, __ATOMIC_RELEASE);
     return hr_trace(offers_resume());
+}
+
+BOOL ComitySetUserControl(BOOL bUserControl)
+{
+    return __atomic_exchange_n(&process.has_user, bUserControl != FALSE, __ATOMIC_ACQ_REL);
 }
