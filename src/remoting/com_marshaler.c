@@ -12,6 +12,7 @@
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
 #include "remoting/packet.h"
+#include "remoting/proxy_object.h"
 
 enum {
     STANDARD_SIZE_MAX = 24 + 40 + 16 + 4, /* of a packet: head, reference, handler, bindings */
@@ -157,13 +158,16 @@ static HRESULT export_object(struct apartment *apartment, IUnknown *unknown, REF
 static HRESULT export_proxy(IUnknown *unknown, REFIID riid, DWORD mshlflags,
                             struct objref *ret_packet)
 {
+    struct proxy_object *proxy = proxy_object_from(unknown);
     HRESULT hr;
 
+    if (!proxy)
+        return S_FALSE;
     if (!(mshlflags & MSHLFLAGS_TABLEWEAK))
         return hr_trace(
-            importer_export_packet(unknown, riid, mshlflags & MSHLFLAGS_TABLESTRONG, ret_packet));
-    hr = importer_reference(unknown, riid, ret_packet);
-    if (hr == S_OK)
+            importer_export_packet(proxy, riid, mshlflags & MSHLFLAGS_TABLESTRONG, ret_packet));
+    hr = proxy_object_reference(proxy, riid, ret_packet);
+    if (SUCCEEDED(hr))
         ret_packet->standard.flags = SORF_TABLE_WEAK;
     return hr_trace(hr);
 }

@@ -7,7 +7,7 @@
 
 #include "apartment/com_thread.h"
 #include "remoting/exporter.h"
-#include "remoting/importer.h"
+#include "remoting/proxy_object.h"
 
 HRESULT CoLockObjectExternal(LPUNKNOWN pUnk, BOOL fLock, BOOL fLastUnlockReleases)
 {
@@ -48,5 +48,7 @@ HRESULT CoDisconnectContext(DWORD dwTimeout)
 /* There are no handlers between a program and its proxies: an object is connected while it is. */
 BOOL CoIsHandlerConnected(LPUNKNOWN pUnk)
 {
-    return pUnk && importer_is_connected(pUnk);
+    struct proxy_object *proxy = pUnk ? proxy_object_from(pUnk) : NULL;
+
+    return pUnk && (!proxy || proxy_object_is_connected(proxy));
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Importer: the objects elsewhere that this process holds. All interfaces of one object are one
- * proxy object, so that its identity holds; calls go over pooled connections to its exporter.
+ * Importer: how references that came from elsewhere become objects that this process holds, and
+ * references again.
  */
 #pragma once
 
 #include "apartment/apartment.h"
+#include "remoting/proxy_object.h"
 #include "wire/objref.h"
 
 /*
@@ -27,14 +28,11 @@ HRESULT importer_import_packet(struct apartment *apartment, const struct objref 
 HRESULT importer_release_packet(struct apartment *apartment, const struct objref *packet);
 
 /*
- * The packet of a proxy, which lives on without it; S_FALSE if @unknown is an object of this
- * process. A table-weak packet of a proxy holds nothing: importer_reference() makes it.
+ * The packet of a proxy, which lives on without it. A table-weak packet of a proxy holds nothing:
+ * proxy_object_reference() makes it.
  */
-HRESULT importer_export_packet(IUnknown *unknown, const IID *iid, bool is_table,
+HRESULT importer_export_packet(struct proxy_object *object, const IID *iid, bool is_table,
                                struct objref *ret_packet);
-
-/* The reference of a proxy; S_FALSE if @unknown is an object of this process. */
-HRESULT importer_reference(IUnknown *unknown, const IID *iid, struct objref *ret_objref);
 
 /*
  * IClassFactory::CreateInstance on a class object that somebody else keeps alive: no reference is
@@ -42,12 +40,6 @@ HRESULT importer_reference(IUnknown *unknown, const IID *iid, struct objref *ret
  */
 HRESULT importer_create(struct apartment *apartment, const struct objref *class_object,
                         const IID *iid, void **ppv);
-
-/* Whether it is an interface of an object elsewhere, other than those of proxies themselves. */
-bool importer_is_proxy(IUnknown *unknown);
-
-/* False for a proxy that is cut off; true for one that is not, and for any other object. */
-bool importer_is_connected(IUnknown *unknown);
 
 /* Cuts all proxies of the apartment off: calls then fail with CO_E_OBJNOTCONNECTED. */
 void importer_disconnect(struct apartment *apartment);

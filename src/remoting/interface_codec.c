@@ -11,6 +11,7 @@
 #include "remoting/com_marshaler.h"
 #include "remoting/importer.h"
 #include "remoting/packet.h"
+#include "remoting/proxy_object.h"
 
 static struct com_codec *codec_from(struct interface_codec *codec)
 {
@@ -102,14 +103,16 @@ static HRESULT put_standard(struct com_codec *codec, struct ndr_writer *writer, 
 static HRESULT put_packet(struct com_codec *codec, struct ndr_writer *writer, IUnknown *unknown,
                           const IID *iid)
 {
+    struct proxy_object *proxy = proxy_object_from(unknown);
     struct objref objref;
     HRESULT hr;
 
-    hr = importer_reference(unknown, iid, &objref);
-    if (hr == S_OK)
-        objref_put(writer, &objref);
-    if (hr != S_FALSE)
+    if (proxy) {
+        hr = proxy_object_reference(proxy, iid, &objref);
+        if (SUCCEEDED(hr))
+            objref_put(writer, &objref);
         return hr_trace(hr);
+    }
     return hr_trace(is_custom(codec, unknown, iid) ? put_custom(codec, writer, unknown, iid)
                                                    : put_standard(codec, writer, unknown, iid));
 }

@@ -5,7 +5,7 @@
 #include "base/list.h"
 #include "marshal/channel.h"
 #include "remoting/com_marshaler.h"
-#include "remoting/importer.h"
+#include "remoting/proxy_object.h"
 
 /* ---- IMultiQI ---- */
 
@@ -88,7 +88,7 @@ static ULONG security_Release(IClientSecurity *iface)
 
 static bool is_proxy(IUnknown *unknown)
 {
-    return unknown && importer_is_proxy(unknown);
+    return unknown && proxy_object_from(unknown);
 }
 
 /* The kernel vouches for the peer at every byte: that is packet privacy by another name. */
