@@ -32,6 +32,9 @@ uint32_t callee_serve(struct apartment *apartment, struct association *associati
 bool callee_is_class_object(const IUnknown *unknown);
 bool callee_is_stopping(void);
 
+/* Nobody outside holds an object of this process any more, class objects apart. */
+void callee_unused(void);
+
 /* Ends what the apartment registered, holds and exports; what the whole process registered. */
 void callee_end_apartment(struct apartment *apartment);
 void callee_end_process(void);

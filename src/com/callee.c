@@ -3,6 +3,7 @@
 
 #include "com/class_object.h"
 #include "com/proxy_stub.h"
+#include "com/surrogate.h"
 #include "remoting/association.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
@@ -40,6 +41,11 @@ bool callee_is_class_object(const IUnknown *unknown)
 bool callee_is_stopping(void)
 {
     return class_object_is_stopping();
+}
+
+void callee_unused(void)
+{
+    surrogate_is_unused();
 }
 
 /* Its classes go first, so that nobody new comes; then what it holds, which may hold it. */

@@ -41,10 +41,10 @@ static HRESULT offer_to_others(struct class_object *class_object)
     HRESULT hr;
 
     hr = exporter_export(class_object->apartment, class_object->unknown, &IID_IClassFactory,
-                         EXPORT_HELD, NULL, &class_object->objref);
+                         EXPORT_CLASS, NULL, &class_object->objref);
     if (hr == E_NOINTERFACE)
         hr = exporter_export(class_object->apartment, class_object->unknown, &IID_IUnknown,
-                             EXPORT_HELD, NULL, &class_object->objref);
+                             EXPORT_CLASS, NULL, &class_object->objref);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -234,6 +234,20 @@ ULONG CoReleaseServerProcess(void)
     if (uses == 0)
         CoSuspendClassObjects();
     return uses;
+}
+
+bool class_object_stop_if_unused(void)
+{
+    bool stops;
+
+    pthread_mutex_lock(&process.lock);
+    stops = process.uses <= 0 && !process.is_stopping;
+    if (stops)
+        __atomic_store_n(&process.is_stopping, true, __ATOMIC_RELEASE);
+    pthread_mutex_unlock(&process.lock);
+    if (stops)
+        CoSuspendClassObjects();
+    return stops;
 }
 
 HRESULT CoSuspendClassObjects(void)

@@ -20,4 +20,10 @@ bool class_object_is_registered(const IUnknown *class_object);
  * uses falls to zero. */
 bool class_object_is_stopping(void);
 
+/*
+ * Withdraws the class objects from new clients, as at zero, if nothing counts as a use of the
+ * process and it is not stopping already; whether it did.
+ */
+bool class_object_stop_if_unused(void);
+
 void class_object_revoke_all(struct apartment *apartment);

@@ -67,6 +67,10 @@ static HRESULT hold(struct stub_interface *held, enum export_kind kind,
         held->transit += EXPORT_REFS;
         ret_standard->refs = EXPORT_REFS;
         break;
+    case EXPORT_CLASS:
+        stub_mark_class(held->object);
+        stub_hold(held, 1, effect);
+        break;
     case EXPORT_HELD:
         stub_hold(held, 1, effect);
         break;

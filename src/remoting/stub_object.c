@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "apartment/callee.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 
@@ -17,6 +18,7 @@ static struct {
     struct list objects[BUCKETS];    /* (lock) */
     struct list interfaces[BUCKETS]; /* (lock) */
     uint64_t last_oid;               /* (lock) */
+    uint64_t n_used;                 /* (lock) objects that are no class objects */
     bool has_ipid;                   /* (lock) */
     GUID last_ipid;                  /* (lock) */
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -65,6 +67,8 @@ void stub_table_unlock(struct stub_effect *effect)
         disconnected->lpVtbl->Release(disconnected);
     }
     free_object(effect->freed);
+    if (effect->is_last)
+        callee_unused();
 }
 
 static struct list *interface_bucket(const GUID *ipid)
@@ -125,6 +129,7 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
         object->identity = identity;
         object->external = external;
         object->oid = ++table.last_oid;
+        table.n_used++;
         identity->lpVtbl->AddRef(identity);
         if (external)
             external->lpVtbl->AddRef(external);
@@ -133,6 +138,13 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
     }
     *ret_object = object;
     return S_OK;
+}
+
+void stub_mark_class(struct stub_object *object)
+{
+    if (!object->is_class)
+        table.n_used--;
+    object->is_class = true;
 }
 
 /* Random for the process, counted for the interface: the kernel is asked once. */
@@ -222,8 +234,10 @@ static void take_out(struct stub_object *object, struct stub_effect *effect)
     }
     /* A call in progress still uses it. */
     object->is_detached = is_serving(object);
-    if (!object->is_detached)
-        effect->freed = object;
+    if (object->is_detached)
+        return;
+    effect->freed = object;
+    effect->is_last = !object->is_class && --table.n_used == 0;
 }
 
 void stub_sweep(struct stub_object *object, struct stub_effect *effect)

@@ -37,6 +37,7 @@ struct stub_object {
     uint32_t strong;  /* references and locks */
     uint32_t weak;    /* table-weak packets */
     uint32_t locks;   /* of CoLockObjectExternal, counted in @strong too */
+    bool is_class;    /* not counted among what others use of this process */
     bool is_detached; /* it goes when the calls end that use it now */
 };
 
@@ -63,6 +64,7 @@ struct stub_effect {
     IExternalConnection *disconnected;
     BOOL closes;
     struct stub_object *freed;
+    bool is_last; /* @freed was the last that is no class object */
 };
 
 void stub_table_lock(void);
@@ -82,6 +84,9 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
 HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *pointer,
                            struct interface_marshaler *marshaler,
                            struct stub_interface **ret_interface);
+
+/* The object is a class object, from now on. */
+void stub_mark_class(struct stub_object *object);
 
 /* Counts strong references of an interface up and down. @closes: whether the object may go with
  * the last one though there are weak ones. */

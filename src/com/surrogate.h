@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Surrogate: a program that lends its process to in-process servers. It does not count what they
+ * make, so the library counts what others hold and tells it when that is nothing any more.
+ */
+#pragma once
+
+/* Nobody outside holds an object of this process any more; its class objects do not count. */
+void surrogate_is_unused(void);
