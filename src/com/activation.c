@@ -16,81 +16,15 @@
 #include "com/module.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
+#include "running/scm_pool.h"
 #include "store/hive.h"
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 
 enum {
     ATTEMPTS_MAX = 16, /* servers met on their way out, one after the other */
-    IDLE_MAX = 4,      /* connections to the SCM that are kept */
 };
 
-struct scm_connection {
-    struct list link;
-    struct rpc_connection connection;
-    struct ndr_writer writer;
-};
-
-static struct {
-    pthread_mutex_t lock;
-    struct list idle;
-    int n_idle;
-} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .idle = LIST_INIT(pool.idle)};
-
-static void scm_connection_free(struct scm_connection *scm)
-{
-    rpc_connection_deinit(&scm->connection);
-    ndr_writer_deinit(&scm->writer);
-    free(scm);
-}
-
-static HRESULT scm_take(struct scm_connection **ret_scm, bool *ret_is_fresh)
-{
-    struct scm_connection *scm = NULL;
-    struct list *first;
-    HRESULT hr;
-
-    pthread_mutex_lock(&pool.lock);
-    first = list_first(&pool.idle);
-    if (first) {
-        list_remove(first);
-        pool.n_idle--;
-    }
-    pthread_mutex_unlock(&pool.lock);
-    *ret_is_fresh = !first;
-    if (first) {
-        *ret_scm = container_of(first, struct scm_connection, link);
-        return S_OK;
-    }
-    scm = calloc(1, sizeof(*scm));
-    if (!scm)
-        return hr_raise(E_OUTOFMEMORY, "asking the SCM");
-    hr = scm_connect(&scm->connection);
-    if (FAILED(hr)) {
-        free(scm);
-        return hr_trace(hr);
-    }
-    ndr_writer_init(&scm->writer);
-    *ret_scm = scm;
-    return S_OK;
-}
-
-static void scm_give(struct scm_connection *scm)
-{
-    bool is_kept = false;
-
-    pthread_mutex_lock(&pool.lock);
-    if (pool.n_idle < IDLE_MAX) {
-        list_prepend(&pool.idle, &scm->link);
-        pool.n_idle++;
-        is_kept = true;
-    }
-    pthread_mutex_unlock(&pool.lock);
-    if (!is_kept)
-        scm_connection_free(scm);
-}
-
-/* Makes a failure's explanation the thread's error object as well. */
 /* Gives the caller the record of a failure as an error object. */
 static void show_record(void)
 {
@@ -109,21 +43,29 @@ static void show_record(void)
     error->lpVtbl->Release(error);
 }
 
-static HRESULT ask(struct apartment *apartment, struct scm_connection *scm,
-                   const struct scm_activate *wish, struct objref *ret_objref, uint64_t *ret_offer)
+/* A wish for a class object, from an apartment, and what the SCM makes of it. */
+struct activation_question {
+    struct apartment *apartment;
+    struct scm_activate wish;
+    struct objref objref;
+    uint64_t offer;
+};
+
+static HRESULT ask(struct scm_connection *scm, void *context)
 {
+    struct activation_question *question = context;
     struct scm_activated activated;
     struct ndr_reader reader, bytes;
     uint32_t call;
     HRESULT hr;
 
     scm_begin(&scm->writer);
-    scm_put_activate(&scm->writer, wish);
+    scm_put_activate(&scm->writer, &question->wish);
     hr = rpc_send_request(&scm->connection, &scm_interface, NULL, SCM_ACTIVATE, &scm->writer, 0,
                           &call);
     /* A launch takes time: a single-threaded apartment serves calls meanwhile. */
-    if (SUCCEEDED(hr) && apartment->is_sta)
-        hr = apartment_wait(apartment, scm->connection.fd, -1);
+    if (SUCCEEDED(hr) && question->apartment->is_sta)
+        hr = apartment_wait(question->apartment, scm->connection.fd, -1);
     if (SUCCEEDED(hr))
         hr = rpc_receive_response(&scm->connection, call, &reader);
     if (FAILED(hr))
@@ -132,40 +74,17 @@ static HRESULT ask(struct apartment *apartment, struct scm_connection *scm,
     scm_get_activated(&reader, &activated);
     if (reader.failed)
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
-    *ret_offer = activated.offer;
+    question->offer = activated.offer;
     if (FAILED(activated.hr)) {
         if (activated.text_size > 0)
             hr_raise(activated.hr, "%.*s", (int)activated.text_size, activated.text);
-        *ret_offer = 0;
-        ret_objref->kind = 0;
+        question->offer = 0;
+        question->objref.kind = 0;
         return activated.hr;
     }
     ndr_reader_init(&bytes, activated.objref, activated.objref_size);
-    objref_get(&bytes, ret_objref);
+    objref_get(&bytes, &question->objref);
     return bytes.failed ? HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) : S_OK;
-}
-
-/* Asks the SCM; a daemon that died meanwhile is replaced, and asked once more. */
-static HRESULT ask_scm(struct apartment *apartment, const struct scm_activate *wish,
-                       struct objref *ret_objref, uint64_t *ret_offer)
-{
-    struct scm_connection *scm = NULL;
-    bool is_fresh;
-    HRESULT hr;
-
-    for (int attempt = 0;; attempt++) {
-        hr = scm_take(&scm, &is_fresh);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        hr = ask(apartment, scm, wish, ret_objref, ret_offer);
-        if (hr != HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE)) {
-            scm_give(scm);
-            return hr_trace(hr);
-        }
-        scm_connection_free(scm);
-        if (attempt > IDLE_MAX)
-            return hr_trace(hr);
-    }
 }
 
 /* What a server that is on its way out looks like from here. */
@@ -183,22 +102,23 @@ enum wish_kind {
 static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD clsctx,
                               enum wish_kind kind, REFIID iid, void **ppv)
 {
-    struct scm_activate wish = {.clsid = *clsid, .clsctx = clsctx};
-    struct objref objref;
-    uint64_t offer = 0;
+    struct activation_question question = {
+        .apartment = apartment,
+        .wish = {.clsid = *clsid, .clsctx = clsctx},
+    };
     HRESULT hr;
 
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-        hr = ask_scm(apartment, &wish, &objref, &offer);
+        hr = scm_pool_ask(ask, &question);
         if (FAILED(hr))
             return hr_trace(hr);
 
-        hr = kind == WISH_INSTANCE && objref.standard.oxid != apartment->oxid
-                 ? importer_create(apartment, &objref, iid, ppv)
-                 : importer_import(apartment, &objref, iid, ppv);
+        hr = kind == WISH_INSTANCE && question.objref.standard.oxid != apartment->oxid
+                 ? importer_create(apartment, &question.objref, iid, ppv)
+                 : importer_import(apartment, &question.objref, iid, ppv);
         if (!server_is_leaving(hr))
             return hr_trace(hr);
-        wish.stale = offer;
+        question.wish.stale = question.offer;
     }
     return hr_raise(hr, "every server that was asked for the class was leaving");
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Offers: the classes that this process offers to others, as the SCM knows them. The connection
- * that tells it stays open, for with it the offers go. When the daemon dies, a thread of this
- * process notices at once, waits for the next daemon, and offers all again under the same cookies.
- * It begins when the first class can be seen, so one that starts suspended costs no time before.
+ * Offers: the classes that this process offers to others, as the SCM knows them: notices that
+ * outlive a daemon. Its death begins to matter when the first class can be seen, so one that starts
+ * suspended costs no time before.
  *
  * Any thread may call.
  */

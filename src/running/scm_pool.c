@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "running/scm_pool.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "wire/scm_client.h"
+
+enum {
+    IDLE_MAX = 4, /* connections that are kept */
+};
+
+static struct {
+    pthread_mutex_t lock;
+    struct list idle; /* (lock) */
+    int n_idle;       /* (lock) */
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .idle = LIST_INIT(pool.idle)};
+
+static void scm_connection_free(struct scm_connection *scm)
+{
+    rpc_connection_deinit(&scm->connection);
+    ndr_writer_deinit(&scm->writer);
+    free(scm);
+}
+
+static HRESULT take(struct scm_connection **ret_scm)
+{
+    struct scm_connection *scm;
+    struct list *first;
+    HRESULT hr;
+
+    pthread_mutex_lock(&pool.lock);
+    first = list_first(&pool.idle);
+    if (first) {
+        list_remove(first);
+        pool.n_idle--;
+    }
+    pthread_mutex_unlock(&pool.lock);
+    if (first) {
+        *ret_scm = container_of(first, struct scm_connection, link);
+        return S_OK;
+    }
+    scm = calloc(1, sizeof(*scm));
+    if (!scm)
+        return hr_raise(E_OUTOFMEMORY, "asking the SCM");
+    hr = scm_connect(&scm->connection);
+    if (FAILED(hr)) {
+        free(scm);
+        return hr_trace(hr);
+    }
+    ndr_writer_init(&scm->writer);
+    *ret_scm = scm;
+    return S_OK;
+}
+
+static void give(struct scm_connection *scm)
+{
+    bool is_kept = false;
+
+    pthread_mutex_lock(&pool.lock);
+    if (pool.n_idle < IDLE_MAX) {
+        list_prepend(&pool.idle, &scm->link);
+        pool.n_idle++;
+        is_kept = true;
+    }
+    pthread_mutex_unlock(&pool.lock);
+    if (!is_kept)
+        scm_connection_free(scm);
+}
+
+HRESULT scm_pool_ask(scm_question ask, void *context)
+{
+    struct scm_connection *scm = NULL;
+    HRESULT hr;
+
+    /* Any kept connection may be one to a daemon that has gone. */
+    for (int attempt = 0;; attempt++) {
+        hr = take(&scm);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        hr = ask(scm, context);
+        if (hr != HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE)) {
+            give(scm);
+            return hr_trace(hr);
+        }
+        scm_connection_free(scm);
+        if (attempt > IDLE_MAX)
+            return hr_trace(hr);
+    }
+}
