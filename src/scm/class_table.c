@@ -143,3 +143,14 @@ unsigned class_table_count(const struct class_table *table)
         n++;
     return n;
 }
+
+void class_table_visit(const struct class_table *table, uint64_t before,
+                       bool (*visit)(void *context, const struct class_offer *offer), void *context)
+{
+    list_for_each (link, &table->offers) {
+        const struct class_offer *offer = container_of(link, struct class_offer, link);
+
+        if ((before == 0 || offer->number < before) && !visit(context, offer))
+            return;
+    }
+}

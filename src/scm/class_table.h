@@ -62,3 +62,11 @@ void class_table_remove(struct class_offer *offer);
 void class_table_drop(struct class_table *table, uint64_t number);
 
 unsigned class_table_count(const struct class_table *table);
+
+/*
+ * Visits the offers older than that with the number (0: all), newest first, until @visit has seen
+ * enough and says false.
+ */
+void class_table_visit(const struct class_table *table, uint64_t before,
+                       bool (*visit)(void *context, const struct class_offer *offer),
+                       void *context);

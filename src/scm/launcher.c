@@ -34,6 +34,7 @@ struct launcher {
     void *context;
     struct list launches;
     unsigned n_awaited;
+    uint64_t last_number;
 };
 
 /* A server that was started: it is watched until it ends, waited for until its class is there. */
@@ -42,6 +43,9 @@ struct launch {
     struct launcher *launcher;
     CLSID clsid;
     bool is_awaited;
+    uint64_t number; /* never used twice */
+    uint64_t begun_us;
+    unsigned timeout_ms;
     pid_t pid;
     int errors; /* its standard error */
     sd_event_source *child_source;
@@ -107,6 +111,30 @@ static struct launch *find_awaited(struct launcher *launcher, REFCLSID clsid)
             return launch;
     }
     return NULL;
+}
+
+bool launcher_next(const struct launcher *launcher, uint64_t after,
+                   struct scm_listed_launch *ret_launch)
+{
+    list_for_each (link, &launcher->launches) {
+        const struct launch *launch = container_of(link, struct launch, link);
+        uint64_t now;
+
+        if (!launch->is_awaited || launch->number <= after)
+            continue;
+        sd_event_now(launcher->event, CLOCK_MONOTONIC, &now);
+        *ret_launch = (struct scm_listed_launch){
+            .number = launch->number,
+            .pid = (uint32_t)launch->pid,
+            .clsid = launch->clsid,
+            .age_ms = (uint32_t)((now - launch->begun_us) / 1000),
+            .limit_ms = launch->timeout_ms,
+            .command = launch->command,
+            .command_size = (uint32_t)strnlen(launch->command, SCM_TEXT_MAX),
+        };
+        return true;
+    }
+    return false;
 }
 
 bool launcher_is_idle(const struct launcher *launcher)
@@ -327,6 +355,9 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
 
     log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
     roll_add(launcher->roll, launch->pid);
+    launch->number = ++launcher->last_number;
+    launch->timeout_ms = command.timeout_ms;
+    sd_event_now(launcher->event, CLOCK_MONOTONIC, &launch->begun_us);
     launcher->n_awaited++;
     list_append(&launcher->launches, &launch->link);
     launch = NULL;

@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "scm/roll.h"
+#include "wire/scm_protocol.h"
 
 struct launcher;
 struct launch;
@@ -35,3 +36,8 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid);
 void launcher_done(struct launcher *launcher, REFCLSID clsid);
 
 bool launcher_is_idle(const struct launcher *launcher);
+
+/* The first launch under way after that with the number, whose text is borrowed and whose waiting
+ * the launcher does not know; false if there is none. */
+bool launcher_next(const struct launcher *launcher, uint64_t after,
+                   struct scm_listed_launch *ret_launch);

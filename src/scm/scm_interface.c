@@ -128,6 +128,10 @@ HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_reque
         respond_hr(scm, peer, request, S_OK);
         scm_stop(scm);
         return S_OK;
+    case SCM_LIST_OFFERS:
+        return listing_serve_offers(scm, peer, request);
+    case SCM_LIST_LAUNCHES:
+        return listing_serve_launches(scm, peer, request);
     default:
         peer_fault(peer, request, FAULT_OP_RANGE);
         return S_OK;

@@ -48,5 +48,9 @@ HRESULT endpoint_mapper_serve(struct scm *scm, struct peer *peer, struct rpc_req
 HRESULT activator_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
 HRESULT flat_activator_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
 
+/* Each serves one operation of the SCM's own interface. */
+HRESULT listing_serve_offers(struct scm *scm, struct peer *peer, struct rpc_request *request);
+HRESULT listing_serve_launches(struct scm *scm, struct peer *peer, struct rpc_request *request);
+
 /* The peer leaves, whatever it waits for; its wishes have been dropped. */
 void activator_forget(struct scm *scm, struct peer *peer);

@@ -205,3 +205,16 @@ bool wishes_is_idle(const struct wishes *wishes)
 {
     return launcher_is_idle(wishes->launcher) && !wishes->muster_source;
 }
+
+bool wishes_next_launch(const struct wishes *wishes, uint64_t after,
+                        struct scm_listed_launch *ret_launch)
+{
+    if (!launcher_next(wishes->launcher, after, ret_launch))
+        return false;
+
+    list_for_each (link, &wishes->waiting) {
+        if (guid_is_equal(&container_of(link, struct wish, link)->clsid, &ret_launch->clsid))
+            ret_launch->n_waiting++;
+    }
+    return true;
+}

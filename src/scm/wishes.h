@@ -52,3 +52,7 @@ void wishes_drop(struct wishes *wishes, struct peer *peer);
 
 /* Whether nothing is under way. */
 bool wishes_is_idle(const struct wishes *wishes);
+
+/* As launcher_next(), with how many wait for it. */
+bool wishes_next_launch(const struct wishes *wishes, uint64_t after,
+                        struct scm_listed_launch *ret_launch);

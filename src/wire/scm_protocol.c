@@ -4,6 +4,10 @@
 const IID scm_interface = {
     0x2c1f7a30, 0x51d4, 0x4f0e, {0x9b, 0x21, 0xc0, 0x41, 0x70, 0x59, 0x53, 0x43}};
 
+enum {
+    LISTED_SIZE_MIN = 44, /* of a launch without a command */
+};
+
 static void put_blob(struct ndr_writer *writer, const void *data, uint32_t size)
 {
     ndr_put_u32(writer, size);
@@ -64,4 +68,57 @@ void scm_get_offer(struct ndr_reader *reader, struct scm_offer *ret_offer)
     ret_offer->clsctx = ndr_get_u32(reader);
     ret_offer->flags = ndr_get_u32(reader);
     ret_offer->objref = get_blob(reader, SCM_OBJREF_MAX, &ret_offer->objref_size);
+}
+
+void scm_put_listed_offer(struct ndr_writer *writer, const struct scm_listed_offer *offer)
+{
+    ndr_put_u64(writer, offer->number);
+    ndr_put_u32(writer, offer->pid);
+    ndr_put_guid(writer, &offer->clsid);
+    ndr_put_u32(writer, offer->cookie);
+    ndr_put_u32(writer, offer->clsctx);
+    ndr_put_u32(writer, offer->flags);
+    ndr_put_u32(writer, offer->is_suspended);
+}
+
+void scm_get_listed_offer(struct ndr_reader *reader, struct scm_listed_offer *ret_offer)
+{
+    ret_offer->number = ndr_get_u64(reader);
+    ret_offer->pid = ndr_get_u32(reader);
+    ret_offer->clsid = ndr_get_guid(reader);
+    ret_offer->cookie = ndr_get_u32(reader);
+    ret_offer->clsctx = ndr_get_u32(reader);
+    ret_offer->flags = ndr_get_u32(reader);
+    ret_offer->is_suspended = ndr_get_u32(reader);
+}
+
+void scm_put_listed_launch(struct ndr_writer *writer, const struct scm_listed_launch *launch)
+{
+    ndr_put_u64(writer, launch->number);
+    ndr_put_u32(writer, launch->pid);
+    ndr_put_guid(writer, &launch->clsid);
+    ndr_put_u32(writer, launch->age_ms);
+    ndr_put_u32(writer, launch->limit_ms);
+    ndr_put_u32(writer, launch->n_waiting);
+    put_blob(writer, launch->command, launch->command_size);
+}
+
+void scm_get_listed_launch(struct ndr_reader *reader, struct scm_listed_launch *ret_launch)
+{
+    ret_launch->number = ndr_get_u64(reader);
+    ret_launch->pid = ndr_get_u32(reader);
+    ret_launch->clsid = ndr_get_guid(reader);
+    ret_launch->age_ms = ndr_get_u32(reader);
+    ret_launch->limit_ms = ndr_get_u32(reader);
+    ret_launch->n_waiting = ndr_get_u32(reader);
+    ret_launch->command = get_blob(reader, SCM_TEXT_MAX, &ret_launch->command_size);
+}
+
+uint32_t scm_get_listed_count(struct ndr_reader *reader)
+{
+    uint32_t n = ndr_get_count(reader, LISTED_SIZE_MIN);
+
+    if (n > SCM_LISTED_MAX)
+        reader->failed = true;
+    return reader->failed ? 0 : n;
 }

@@ -23,12 +23,15 @@ enum scm_opnum {
     SCM_RESUME = 4,
     SCM_STATUS = 5,
     SCM_STOP = 6,
+    SCM_LIST_OFFERS = 7,
+    SCM_LIST_LAUNCHES = 8,
     SCM_OPNUMS,
 };
 
 enum {
     SCM_OBJREF_MAX = 4096,
     SCM_TEXT_MAX = 4096,
+    SCM_LISTED_MAX = 1024, /* in one answer */
 };
 
 /* A wish for a class object. @stale names an offer that was met and did not answer. */
@@ -57,9 +60,42 @@ struct scm_offer {
     uint32_t objref_size;
 };
 
+/*
+ * What the lists tell, one answer at a time: asked is by the number of the last that is known, 0 at
+ * first. An answer without any is the end.
+ */
+struct scm_listed_offer {
+    uint64_t number; /* falls from one to the next */
+    uint32_t pid;
+    CLSID clsid;
+    uint32_t cookie;
+    uint32_t clsctx;
+    uint32_t flags; /* REGCLS, as offered */
+    uint32_t is_suspended;
+};
+
+/* A server that has been started and has not yet offered its class. */
+struct scm_listed_launch {
+    uint64_t number; /* rises from one to the next */
+    uint32_t pid;
+    CLSID clsid;
+    uint32_t age_ms;
+    uint32_t limit_ms;   /* until it is given up */
+    uint32_t n_waiting;  /* activations */
+    const char *command; /* UTF-8, no NUL; borrowed */
+    uint32_t command_size;
+};
+
 void scm_put_activate(struct ndr_writer *writer, const struct scm_activate *activate);
 void scm_get_activate(struct ndr_reader *reader, struct scm_activate *ret_activate);
 void scm_put_activated(struct ndr_writer *writer, const struct scm_activated *activated);
 void scm_get_activated(struct ndr_reader *reader, struct scm_activated *ret_activated);
 void scm_put_offer(struct ndr_writer *writer, const struct scm_offer *offer);
 void scm_get_offer(struct ndr_reader *reader, struct scm_offer *ret_offer);
+void scm_put_listed_offer(struct ndr_writer *writer, const struct scm_listed_offer *offer);
+void scm_get_listed_offer(struct ndr_reader *reader, struct scm_listed_offer *ret_offer);
+void scm_put_listed_launch(struct ndr_writer *writer, const struct scm_listed_launch *launch);
+void scm_get_listed_launch(struct ndr_reader *reader, struct scm_listed_launch *ret_launch);
+
+/* How many of a list are in an answer; what could not be is a failure. */
+uint32_t scm_get_listed_count(struct ndr_reader *reader);
