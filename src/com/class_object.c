@@ -28,9 +28,10 @@ static struct {
     struct list classes;
     DWORD last_cookie;
     LONG uses;
-    bool is_stopping; /* (atomic) */
-    bool is_leaving;  /* (lock) it has revoked a class since */
-    bool has_user;    /* (atomic) a user has control */
+    bool is_stopping;        /* (atomic) */
+    bool is_leaving;         /* (lock) it has revoked a class since */
+    bool has_user;           /* (atomic) a user has control */
+    void (*on_unused)(void); /* (lock) */
 } process = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .classes = LIST_INIT(process.classes),
@@ -210,6 +211,13 @@ bool class_object_is_stopping(void)
     return __atomic_load_n(&process.is_stopping, __ATOMIC_ACQUIRE);
 }
 
+void class_object_on_unused(void (*told)(void))
+{
+    pthread_mutex_lock(&process.lock);
+    process.on_unused = told;
+    pthread_mutex_unlock(&process.lock);
+}
+
 ULONG CoAddRefServerProcess(void)
 {
     ULONG uses;
@@ -224,15 +232,19 @@ ULONG CoAddRefServerProcess(void)
  * counted before, or its maker's caller is sent away. */
 ULONG CoReleaseServerProcess(void)
 {
+    void (*on_unused)(void);
     ULONG uses;
 
     pthread_mutex_lock(&process.lock);
     uses = (ULONG)--process.uses;
     if (uses == 0)
         __atomic_store_n(&process.is_stopping, true, __ATOMIC_RELEASE);
+    on_unused = process.on_unused;
     pthread_mutex_unlock(&process.lock);
     if (uses == 0)
         CoSuspendClassObjects();
+    if (uses == 0 && on_unused)
+        on_unused();
     return uses;
 }
 

@@ -26,4 +26,8 @@ bool class_object_is_stopping(void);
  */
 bool class_object_stop_if_unused(void);
 
+/* Who is told when the count of uses falls to zero, after the classes were suspended; NULL for
+ * nobody. Called in the thread that released the last use. */
+void class_object_on_unused(void (*told)(void));
+
 void class_object_revoke_all(struct apartment *apartment);
