@@ -13,6 +13,7 @@
 #include "base/utf16.h"
 #include "com/builtin_class.h"
 #include "com/class_object.h"
+#include "com/class_registration.h"
 #include "com/module.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
@@ -123,15 +124,6 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
     return hr_raise(hr, "every server that was asked for the class was leaving");
 }
 
-static CLSID treated_as(REFCLSID clsid)
-{
-    CLSID current = *clsid, next;
-
-    for (int i = 0; i < ATTEMPTS_MAX && CoGetTreatAsClass(&current, &next) == S_OK; i++)
-        current = next;
-    return current;
-}
-
 /* What is asked of a host apartment, and the reference that comes back. */
 struct hosted_class {
     const CLSID *clsid;
@@ -177,7 +169,7 @@ static HRESULT get_from_module(struct apartment *apartment, REFCLSID clsid, REFI
     return hr_trace(hr);
 }
 
-/* From this process: @ret_clsid is the class that stands in for the one asked for. */
+/* From this process: @ret_clsid is the class that stands in for the one asked for, or GUID_NULL. */
 static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWORD clsctx,
                                 REFIID iid, CLSID *ret_clsid, void **ppv)
 {
@@ -196,7 +188,9 @@ static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWO
         return hr;
 
     hive_snapshots(numbers);
-    *ret_clsid = treated_as(asked);
+    hr = class_stand_in(asked, ret_clsid);
+    if (FAILED(hr))
+        return hr_trace(hr);
     unknown = class_object_find(apartment, ret_clsid, clsctx);
     hr = REGDB_E_CLASSNOTREG;
 
@@ -213,15 +207,19 @@ static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWO
 }
 
 /* Whether an in-process failure leaves the local server to be tried. */
-static bool may_be_elsewhere(HRESULT hr)
+static bool may_be_elsewhere(REFCLSID clsid, HRESULT hr)
 {
+    if (guid_is_equal(clsid, &GUID_NULL))
+        return false;
     return hr == REGDB_E_CLASSNOTREG || hr == CLASS_E_CLASSNOTAVAILABLE || hr == CO_E_ERRORINDLL ||
            hr == CO_E_DLLNOTFOUND;
 }
 
 /* At the border: a failure that was raised on the way is shown to who asked. */
-static HRESULT show(HRESULT hr)
+static HRESULT show(HRESULT hr, REFCLSID clsid, DWORD clsctx)
 {
+    if (hr == REGDB_E_CLASSNOTREG && hr_recorded() != hr)
+        hr = class_raise_not_registered(clsid, clsctx);
     if (FAILED(hr) && hr_recorded() == hr)
         show_record();
     return hr;
@@ -243,9 +241,9 @@ HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved,
 
     hr_clear();
     hr = get_class_object(apartment, rclsid, dwClsContext, riid, &clsid, ppv);
-    if (may_be_elsewhere(hr) && dwClsContext & CLSCTX_LOCAL_SERVER)
+    if (may_be_elsewhere(&clsid, hr) && dwClsContext & CLSCTX_LOCAL_SERVER)
         hr = activate_local(apartment, &clsid, dwClsContext, WISH_CLASS_OBJECT, riid, ppv);
-    return show(hr_trace(hr));
+    return show(hr_trace(hr), &clsid, dwClsContext);
 }
 
 HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContext, REFIID riid,
@@ -271,12 +269,12 @@ HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContex
         factory->lpVtbl->Release(factory);
         return hr;
     }
-    if (!may_be_elsewhere(hr) || !(dwClsContext & CLSCTX_LOCAL_SERVER))
-        return show(hr_trace(hr));
+    if (!may_be_elsewhere(&clsid, hr) || !(dwClsContext & CLSCTX_LOCAL_SERVER))
+        return show(hr_trace(hr), &clsid, dwClsContext);
     if (pUnkOuter)
         return CLASS_E_NOAGGREGATION;
-    return show(
-        hr_trace(activate_local(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, ppv)));
+    return show(hr_trace(activate_local(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, ppv)),
+                &clsid, dwClsContext);
 }
 
 HRESULT CoCreateInstanceFromApp(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx, PVOID reserved,

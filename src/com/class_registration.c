@@ -9,9 +9,13 @@
 
 #include "base/cleanup.h"
 #include "base/guid.h"
+#include "base/hresult.h"
 #include "base/utf16.h"
 
-/* "CLSID\{...}" and, if given, "\@sub". */
+enum {
+    STAND_INS_MAX = 16, /* classes that stand in for each other */
+};
+
 /* @parent's key of the identifier, or a key in it. */
 static void guid_key_path(const char16_t *parent, const GUID *guid, const char16_t *sub,
                           char16_t path[static CLASS_KEY_PATH_MAX])
@@ -186,4 +190,68 @@ HRESULT CoTreatAsClass(REFCLSID clsidOld, REFCLSID clsidNew)
     }
     RegCloseKey(key);
     return S_OK;
+}
+
+/* ---- for activation ---- */
+
+HRESULT class_stand_in(REFCLSID clsid, CLSID *ret_clsid)
+{
+    char chain[(STAND_INS_MAX + 1) * (GUID_TEXT_SIZE + 4)] = "", *end = chain;
+    CLSID current = *clsid, next;
+
+    for (int i = 0; i < STAND_INS_MAX; i++) {
+        if (CoGetTreatAsClass(&current, &next) != S_OK) {
+            *ret_clsid = current;
+            return S_OK;
+        }
+        guid_to_text(&current, end);
+        end = stpcpy(end + strlen(end), " -> ");
+        current = next;
+        if (guid_is_equal(&current, clsid))
+            break;
+    }
+    guid_to_text(&current, end);
+    *ret_clsid = GUID_NULL;
+    return hr_raise(REGDB_E_CLASSNOTREG,
+                    "the TreatAs keys lead in a circle (%s): delete one of them", chain);
+}
+
+static bool has_server(REFCLSID clsid, const char16_t *kind)
+{
+    static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
+    char16_t path[CLASS_KEY_PATH_MAX];
+    HKEY key;
+
+    class_key_path(clsid, kind, path);
+    for (int i = 0; i < 2; i++) {
+        if (RegOpenKeyExW(HKEY_CLASSES_ROOT, path, 0, KEY_READ | views[i], &key) == ERROR_SUCCESS) {
+            RegCloseKey(key);
+            return true;
+        }
+    }
+    return false;
+}
+
+HRESULT class_raise_not_registered(REFCLSID clsid, DWORD clsctx)
+{
+    const char *server = has_server(clsid, u"InprocServer32")  ? "InprocServer32"
+                         : has_server(clsid, u"LocalServer32") ? "LocalServer32"
+                                                               : NULL;
+    DWORD wanted = server && *server == 'I' ? CLSCTX_INPROC_SERVER : CLSCTX_LOCAL_SERVER;
+    char text[GUID_TEXT_SIZE];
+
+    guid_to_text(clsid, text);
+    if (!server)
+        return hr_raise(REGDB_E_CLASSNOTREG,
+                        "the class %s is not registered, neither for this user nor for the "
+                        "machine, and no running server offers it: register its server",
+                        text);
+    if (clsctx & wanted)
+        return hr_raise(REGDB_E_CLASSNOTREG,
+                        "%s of the class %s names no server: register its server again", server,
+                        text);
+    return hr_raise(REGDB_E_CLASSNOTREG,
+                    "the class %s is registered with %s only, and context 0x%x was asked for: ask "
+                    "for what there is, or register the other server",
+                    text, server, (unsigned)clsctx);
 }

@@ -78,6 +78,45 @@ TEST(a_module_s_path_may_be_quoted_or_name_a_variable)
     CoUninitialize();
 }
 
+static void treat_as(const char *old, const char *new)
+{
+    char name[128];
+
+    snprintf(name, sizeof(name), "Software\\Classes\\CLSID\\%s\\TreatAs", old);
+    ASSERT_EQ(RegSetKeyValueA(HKEY_CURRENT_USER, name, NULL, REG_SZ, new, (DWORD)strlen(new) + 1),
+              ERROR_SUCCESS);
+}
+
+TEST(a_class_that_nobody_registered_is_named)
+{
+    test_expect_open_descriptors();
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    ASSERT_HR(create(CLSCTX_INPROC_SERVER), REGDB_E_CLASSNOTREG);
+    expect_text("{7D0D8C11-43A5-4E2C-9A31-300000000000} is not registered");
+    ASSERT_HR(create(CLSCTX_ALL), REGDB_E_CLASSNOTREG);
+    expect_text("{7D0D8C11-43A5-4E2C-9A31-300000000000} is not registered");
+    register_module("/nowhere/server.so");
+    ASSERT_HR(create(CLSCTX_LOCAL_SERVER), REGDB_E_CLASSNOTREG);
+    expect_text("with InprocServer32 only");
+    CoUninitialize();
+}
+
+TEST(classes_that_stand_in_for_each_other_are_named)
+{
+    static const char a[] = "{7D0D8C11-43A5-4E2C-9A31-300000000000}",
+                      b[] = "{7D0D8C11-43A5-4E2C-9A31-300000000001}";
+
+    test_expect_open_descriptors();
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    treat_as(a, b);
+    treat_as(b, a);
+    ASSERT_HR(create(CLSCTX_ALL), REGDB_E_CLASSNOTREG);
+    expect_text("({7D0D8C11-43A5-4E2C-9A31-300000000000} -> "
+                "{7D0D8C11-43A5-4E2C-9A31-300000000001} -> "
+                "{7D0D8C11-43A5-4E2C-9A31-300000000000})");
+    CoUninitialize();
+}
+
 TEST(a_registry_that_cannot_be_read_is_not_an_unknown_class)
 {
     char path[512];
