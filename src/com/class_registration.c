@@ -171,7 +171,7 @@ HRESULT CoTreatAsClass(REFCLSID clsidOld, REFCLSID clsidNew)
         /* Back to what AutoTreatAs names, else to nothing. */
         class_key_path(clsidOld, u"AutoTreatAs", path);
         if (class_read_text(path, NULL, 0, text, sizeof(text)) == ERROR_SUCCESS &&
-            SUCCEEDED(guid_parse(text, &automatic))) {
+            SUCCEEDED(guid_parse(text, &automatic)) && !guid_is_equal(&automatic, clsidOld)) {
             RegCloseKey(key);
             return CoTreatAsClass(clsidOld, &automatic);
         }

@@ -117,6 +117,21 @@ TEST(classes_that_stand_in_for_each_other_are_named)
     CoUninitialize();
 }
 
+TEST(a_class_may_stand_in_for_itself_on_its_own)
+{
+    static const char name[] =
+        "Software\\Classes\\CLSID\\{7D0D8C11-43A5-4E2C-9A31-300000000000}\\AutoTreatAs";
+    static const char itself[] = "{7D0D8C11-43A5-4E2C-9A31-300000000000}";
+    CLSID found;
+
+    test_expect_open_descriptors();
+    treat_as(itself, "{7D0D8C11-43A5-4E2C-9A31-300000000001}");
+    ASSERT_EQ(RegSetKeyValueA(HKEY_CURRENT_USER, name, NULL, REG_SZ, itself, sizeof(itself)),
+              ERROR_SUCCESS);
+    ASSERT_HR(CoTreatAsClass(&clsid, &clsid), S_OK);
+    ASSERT_HR(CoGetTreatAsClass(&clsid, &found), S_FALSE);
+}
+
 TEST(a_registry_that_cannot_be_read_is_not_an_unknown_class)
 {
     char path[512];
