@@ -4,6 +4,8 @@
  */
 #include "system_functions.h"
 
+#include <comity.h>
+
 #include "python_com.h"
 
 enum {
@@ -67,12 +69,21 @@ static PyObject *post_quit_message(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+static PyObject *set_user_control(PyObject *self, PyObject *argument)
+{
+    int has_control = PyObject_IsTrue(argument);
+
+    return has_control < 0 ? NULL : PyBool_FromLong(ComitySetUserControl(has_control));
+}
+
 PyMethodDef py_system_methods[] = {
     {"_GetCurrentThreadId", get_thread, METH_NOARGS, "This thread."},
     {"_GetLastError", get_last_error, METH_NOARGS, "The last error of this thread."},
     {"_SetLastError", set_last_error, METH_O, "Sets the last error of this thread."},
     {"_FormatMessage", format_message, METH_O, "The text of an error."},
     {"_PostThreadMessage", post_thread_message, METH_VARARGS, "Posts a message to a thread."},
+    {"_SetUserControl", set_user_control, METH_O,
+     "Says whether a user has control of this server."},
     {"_PostQuitMessage", post_quit_message, METH_VARARGS, "Ends this thread's message loop."},
     {0},
 };

@@ -26,6 +26,7 @@ class Story:
         self.python = build / "stage" / "python" / "bin" / "python"
         self.comity = pathlib.Path(prefix) / "bin" / "comity"
         python_server = [self.python, SOURCE / "examples" / "python_server.py"]
+        python_program = [self.python, SOURCE / "examples" / "python_program.py"]
         dictionary = ["win32com.servers.dictionary", "DictionaryPolicy"]
         regcomsrv = [self.python, "-m", "regcomsrv"]
         self.clients = {
@@ -44,6 +45,8 @@ class Story:
              [built / "example_cpp_server", "-unregserver"]),
             ("python", "Comity.Example.PythonDictionary",
              python_server, [*python_server, "--unregister"]),
+            ("python program", "Comity.Example.PythonProgram",
+             [*python_program, "/RegServer"], [*python_program, "-unregserver"]),
             ("regcomsrv", "Python.Dictionary",
              [*regcomsrv, *dictionary], [*regcomsrv, "-u", *dictionary]),
         ]
