@@ -263,7 +263,7 @@ TEST(a_dead_daemons_socket_is_replaced)
     ASSERT_HR(scm_connect(&scm), S_OK);
     rpc_connection_deinit(&scm);
 
-    /* Something else under that name is replaced too. */
+    /* An empty file under that name is replaced too; what has content is not. */
     ASSERT_HR(scm_connect(&scm), S_OK);
     kill(daemon_of(&scm), SIGKILL);
     rpc_receive(&scm, 0);
@@ -273,7 +273,12 @@ TEST(a_dead_daemons_socket_is_replaced)
     ASSERT_TRUE(fd >= 0);
     close(fd);
     ASSERT_HR(scm_connect(&scm), S_OK);
+    kill(daemon_of(&scm), SIGKILL);
+    rpc_receive(&scm, 0);
     rpc_connection_deinit(&scm);
+    unlink(path);
+    ASSERT_EQ(mkdir(path, 0700), 0);
+    ASSERT_HR(scm_connect(&scm), hr_from_win32(ERROR_FILE_EXISTS));
 }
 
 TEST(a_home_may_have_any_path)

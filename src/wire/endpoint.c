@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -34,6 +35,24 @@ static void fill_address(struct sockaddr_un *address, int folder, const char *na
     snprintf(address->sun_path, sizeof(address->sun_path), "/proc/self/fd/%d/%s", folder, name);
 }
 
+/* What has a socket's name and is none stays as it is, for it is not ours; but nobody misses an
+ * empty file. */
+static HRESULT check_place(int folder, const char *name)
+{
+    char path[PATH_MAX];
+    struct stat status;
+
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0 || S_ISSOCK(status.st_mode))
+        return S_OK;
+    if (S_ISREG(status.st_mode) && status.st_size == 0)
+        return S_OK;
+    if (FAILED(home_path(HOME_RUNTIME, path)))
+        path[0] = '\0';
+    return hr_raise(hr_from_win32(ERROR_FILE_EXISTS),
+                    "%s/%s is a %s where Comity has a socket: move it away", path, name,
+                    S_ISDIR(status.st_mode) ? "folder" : "file");
+}
+
 /* It gets its name when it listens already: who finds it can connect. */
 HRESULT endpoint_listen(const char *name, int *ret_fd)
 {
@@ -46,6 +65,9 @@ HRESULT endpoint_listen(const char *name, int *ret_fd)
     if (FAILED(hr))
         return hr_trace(hr);
 
+    hr = check_place(folder, name);
+    if (FAILED(hr))
+        return hr_trace(hr);
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return hr_raise(hr_from_errno(), "making the socket %s", name);
@@ -77,8 +99,10 @@ HRESULT endpoint_connect(const char *name, int *ret_fd)
 
     fill_address(&address, folder, name);
     if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
-        if (errno == ENOENT || errno == ECONNREFUSED)
-            return hr_from_win32(RPC_S_SERVER_UNAVAILABLE);
+        if (errno == ENOENT || errno == ECONNREFUSED) {
+            hr = check_place(folder, name);
+            return FAILED(hr) ? hr_trace(hr) : hr_from_win32(RPC_S_SERVER_UNAVAILABLE);
+        }
         return hr_raise(hr_from_errno(), "connecting to the socket %s: %s", name, strerror(errno));
     }
     *ret_fd = TAKE_FD(fd);

@@ -19,10 +19,14 @@ enum {
 #define ENDPOINT_SCM "scm"
 void endpoint_name_of_oxid(uint64_t oxid, char ret_name[static ENDPOINT_NAME_SIZE]);
 
-/* Listens under the name, replacing a dead one. The caller closes the descriptor. */
+/*
+ * Listens under the name, replacing a dead one. The caller closes the descriptor. A folder, or a
+ * file with content, is not replaced: ERROR_FILE_EXISTS's HRESULT is raised.
+ */
 HRESULT endpoint_listen(const char *name, int *ret_fd);
 
-/* Connects; RPC_S_SERVER_UNAVAILABLE's HRESULT, not raised, if nobody listens. */
+/* Connects; RPC_S_SERVER_UNAVAILABLE's HRESULT, not raised, if nobody listens. What is not
+ * to be replaced is answered as above. */
 HRESULT endpoint_connect(const char *name, int *ret_fd);
 
 /*
