@@ -174,6 +174,7 @@ static void left(void *context, struct peer *peer)
 
     wishes_drop(scm->wishes, peer);
     activator_forget(scm, peer);
+    rot_interface_forget(scm, peer);
     class_table_withdraw_all(scm->classes, peer);
     if (peer->is_on_roll)
         roll_remove(scm->roll, peer->pid);
@@ -246,10 +247,13 @@ HRESULT scm_new(sd_event *event, int listener, const struct scm_options *options
     scm->socket_is_inherited = options->socket_is_inherited;
     list_init(&scm->peers);
     list_init(&scm->activations);
+    list_init(&scm->rot_questions);
     ndr_writer_init(&scm->writer);
 
     endpoint_sweep();
     hr = class_table_new(&scm->classes);
+    if (SUCCEEDED(hr))
+        hr = rot_new(event, &scm->rot);
     if (SUCCEEDED(hr))
         hr = peer_loop_new(event, &scm->loop);
     if (SUCCEEDED(hr))
@@ -287,6 +291,8 @@ struct scm *scm_free(struct scm *scm)
     wishes_free(scm->wishes);
     roll_close(scm->roll);
     class_table_free(scm->classes);
+    sd_event_source_disable_unref(scm->rot_source);
+    rot_free(scm->rot);
     ndr_writer_deinit(&scm->writer);
     if (scm->listener >= 0)
         close(scm->listener);

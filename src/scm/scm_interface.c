@@ -58,6 +58,14 @@ static HRESULT activate(struct scm *scm, struct peer *peer, struct rpc_request *
     return S_OK;
 }
 
+void scm_enrol(struct scm *scm, struct peer *peer)
+{
+    if (!peer->is_on_roll)
+        roll_add(scm->roll, peer->pid);
+    peer->is_on_roll = true;
+    roll_note_offer(scm->roll, peer->pid);
+}
+
 static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_request *request)
 {
     struct scm_offer offer;
@@ -72,10 +80,7 @@ static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_reques
     respond_hr(scm, peer, request, hr);
     if (FAILED(hr))
         return S_OK;
-    if (!peer->is_on_roll)
-        roll_add(scm->roll, peer->pid);
-    peer->is_on_roll = true;
-    roll_note_offer(scm->roll, peer->pid);
+    scm_enrol(scm, peer);
     wishes_fulfil(scm->wishes, &offer.clsid);
     return S_OK;
 }
@@ -105,6 +110,8 @@ static void respond_status(struct scm *scm, struct peer *peer, const struct rpc_
 
 HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_request *request)
 {
+    if (request->opnum >= ROT_REGISTER && request->opnum < ROT_OPNUMS)
+        return rot_interface_serve(scm, peer, request);
     switch (request->opnum) {
     case SCM_ACTIVATE:
         return activate(scm, peer, request);

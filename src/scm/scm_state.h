@@ -8,6 +8,7 @@
 #include "scm/envoy.h"
 #include "scm/peer.h"
 #include "scm/roll.h"
+#include "scm/rot.h"
 #include "scm/wishes.h"
 #include "wire/management.h"
 
@@ -24,6 +25,9 @@ struct scm {
     uint64_t idle_us;
     bool socket_is_inherited;
     struct class_table *classes;
+    struct rot *rot;
+    struct list rot_questions;   /* that wait */
+    sd_event_source *rot_source; /* while some do */
     struct roll *roll;
     struct wishes *wishes;
     struct envoys *envoys;
@@ -38,11 +42,15 @@ struct ndr_writer *scm_begin_answer(struct scm *scm);
 void scm_answer(struct scm *scm, struct peer *peer, const struct rpc_request *request,
                 uint32_t fault);
 
+/* The peer has told what it serves: it is on the roll, for the next daemon to await. */
+void scm_enrol(struct scm *scm, struct peer *peer);
+
 /* What is served here, without management. */
 uint32_t scm_interfaces(const struct rpc_interface **ret_interfaces);
 
 /* Each serves one request of its interface; a failure ends the peer. */
 HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
+HRESULT rot_interface_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
 HRESULT object_exporter_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
 HRESULT endpoint_mapper_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
 HRESULT activator_serve(struct scm *scm, struct peer *peer, struct rpc_request *request);
@@ -54,3 +62,4 @@ HRESULT listing_serve_launches(struct scm *scm, struct peer *peer, struct rpc_re
 
 /* The peer leaves, whatever it waits for; its wishes have been dropped. */
 void activator_forget(struct scm *scm, struct peer *peer);
+void rot_interface_forget(struct scm *scm, struct peer *peer);

@@ -201,6 +201,11 @@ void wishes_drop(struct wishes *wishes, struct peer *peer)
     }
 }
 
+bool wishes_are_held(const struct wishes *wishes)
+{
+    return wishes->muster_source != NULL;
+}
+
 bool wishes_is_idle(const struct wishes *wishes)
 {
     return launcher_is_idle(wishes->launcher) && !wishes->muster_source;

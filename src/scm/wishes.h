@@ -50,6 +50,9 @@ void wishes_fulfil_all(struct wishes *wishes);
 /* Nobody wants these any more. */
 void wishes_drop(struct wishes *wishes, struct peer *peer);
 
+/* Whether servers of a former daemon are still on their way back. */
+bool wishes_are_held(const struct wishes *wishes);
+
 /* Whether nothing is under way. */
 bool wishes_is_idle(const struct wishes *wishes);
 

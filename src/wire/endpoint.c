@@ -83,7 +83,7 @@ HRESULT endpoint_listen(const char *name, int *ret_fd)
     return S_OK;
 }
 
-HRESULT endpoint_connect(const char *name, int *ret_fd)
+static HRESULT connect_by(int socket_flags, const char *name, int *ret_fd)
 {
     _cleanup_(closep) int folder = -1, fd = -1;
     struct sockaddr_un address;
@@ -93,7 +93,7 @@ HRESULT endpoint_connect(const char *name, int *ret_fd)
     if (FAILED(hr))
         return hr_trace(hr);
 
-    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | socket_flags, 0);
     if (fd < 0)
         return hr_raise(hr_from_errno(), "making a socket");
 
@@ -103,10 +103,22 @@ HRESULT endpoint_connect(const char *name, int *ret_fd)
             hr = check_place(folder, name);
             return FAILED(hr) ? hr_trace(hr) : hr_from_win32(RPC_S_SERVER_UNAVAILABLE);
         }
+        if (errno == EAGAIN)
+            return S_FALSE;
         return hr_raise(hr_from_errno(), "connecting to the socket %s: %s", name, strerror(errno));
     }
     *ret_fd = TAKE_FD(fd);
     return S_OK;
+}
+
+HRESULT endpoint_connect(const char *name, int *ret_fd)
+{
+    return hr_trace(connect_by(0, name, ret_fd));
+}
+
+HRESULT endpoint_try_connect(const char *name, int *ret_fd)
+{
+    return hr_trace(connect_by(SOCK_NONBLOCK, name, ret_fd));
 }
 
 /* As many descriptors as the process may have; false if it has had them already. */

@@ -29,6 +29,9 @@ HRESULT endpoint_listen(const char *name, int *ret_fd);
  * to be replaced is answered as above. */
 HRESULT endpoint_connect(const char *name, int *ret_fd);
 
+/* The same without waiting: S_FALSE if so many wait there that nobody can tell. */
+HRESULT endpoint_try_connect(const char *name, int *ret_fd);
+
 /*
  * Accepts one connection; S_FALSE if there was none. E_ACCESSDENIED, the connection closed, if its
  * peer is neither this user nor root. Any other failure is a shortage, of descriptors even after
