@@ -14,6 +14,7 @@ enum {
     CELLS_BSTR = 8,
     CELLS_DISPATCH = 9,
     CELLS_VARIANT = 0xc,
+    CELLS_DECIMAL = 0xe, /* ours: [MS-OAUT] has no kind for them */
     CELLS_UNKNOWN = 0xd,
     CELLS_HAVEIID = 0x800d,
     DIMENSIONS_MAX = 64,
@@ -50,7 +51,7 @@ static uint32_t cells_kind(SAFEARRAY *array)
 
     if (array->fFeatures & FADF_HAVEIID)
         return CELLS_HAVEIID;
-    if (has_pointers(vt))
+    if (has_pointers(vt) || vt == VT_DECIMAL)
         return vt; /* the kinds' numbers are the types' */
     switch (vt == VT_RECORD ? 0 : array->cbElements) {
     case 1:
@@ -64,6 +65,30 @@ static uint32_t cells_kind(SAFEARRAY *array)
     default:
         return 0;
     }
+}
+
+/* The size of cells that are bare numbers, which travel as they are in memory; else 0. */
+static ULONG number_size(uint32_t kind)
+{
+    switch (kind) {
+    case CELLS_BYTES:
+        return 1;
+    case CELLS_WORDS:
+        return 2;
+    case CELLS_DWORDS:
+        return 4;
+    case CELLS_HYPERS:
+        return 8;
+    case CELLS_DECIMAL:
+        return sizeof(DECIMAL);
+    default:
+        return 0;
+    }
+}
+
+static size_t cell_alignment(uint32_t kind)
+{
+    return kind == CELLS_DECIMAL ? _Alignof(DECIMAL) : number_size(kind);
 }
 
 static HRESULT put_cells(struct ndr_writer *writer, struct interface_codec *codec, SAFEARRAY *array,
@@ -102,7 +127,7 @@ static HRESULT put_cells(struct ndr_writer *writer, struct interface_codec *code
         }
         return hr;
     default:
-        ndr_put_align(writer, array->cbElements);
+        ndr_put_align(writer, cell_alignment(kind));
         ndr_put_bytes(writer, array->pvData, (size_t)n * array->cbElements);
         return S_OK;
     }
@@ -186,9 +211,8 @@ static HRESULT get_cells(struct ndr_reader *reader, struct interface_codec *code
     const void *bytes;
     HRESULT hr = S_OK;
 
-    if (kind == CELLS_BYTES || kind == CELLS_WORDS || kind == CELLS_DWORDS ||
-        kind == CELLS_HYPERS) {
-        ndr_get_align(reader, array->cbElements);
+    if (number_size(kind)) {
+        ndr_get_align(reader, cell_alignment(kind));
         bytes = ndr_get_bytes(reader, (size_t)n * array->cbElements);
         if (!bytes)
             return oaut_bad_data();
@@ -269,6 +293,7 @@ static VARTYPE type_to_make(const struct description *description, VARTYPE expec
     case CELLS_VARIANT:
     case CELLS_UNKNOWN:
     case CELLS_DISPATCH:
+    case CELLS_DECIMAL:
         return (VARTYPE)description->kind;
     case CELLS_HAVEIID:
         return description->features & FADF_DISPATCH || expected == VT_DISPATCH ? VT_DISPATCH
@@ -276,12 +301,6 @@ static VARTYPE type_to_make(const struct description *description, VARTYPE expec
     default:
         return description->vt ? description->vt : expected;
     }
-}
-
-/* The size of cells that are bare numbers. */
-static ULONG number_size(uint32_t kind)
-{
-    return kind == CELLS_BYTES ? 1 : kind == CELLS_WORDS ? 2 : kind == CELLS_DWORDS ? 4 : 8;
 }
 
 /* An array of bare numbers without a type. */
@@ -309,6 +328,7 @@ static bool fits(uint32_t kind, VARTYPE vt)
     case CELLS_WORDS:
     case CELLS_DWORDS:
     case CELLS_HYPERS:
+    case CELLS_DECIMAL:
         return !has_pointers(vt) && (!vt || safearray_element_size(vt) == number_size(kind));
     case CELLS_BSTR:
     case CELLS_VARIANT:

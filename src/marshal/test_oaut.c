@@ -118,6 +118,33 @@ TEST(arrays_keep_bounds_and_elements)
     VariantClear(&back);
 }
 
+TEST(arrays_of_numbers_of_every_type_travel)
+{
+    static const VARTYPE types[] = {VT_I1,  VT_UI1, VT_I2,   VT_UI2, VT_BOOL,   VT_I4,
+                                    VT_UI4, VT_INT, VT_UINT, VT_R4,  VT_ERROR,  VT_I8,
+                                    VT_UI8, VT_R8,  VT_DATE, VT_CY,  VT_DECIMAL};
+    SAFEARRAYBOUND bounds[] = {{3, 0}, {2, -7}};
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+        SAFEARRAY *array = SafeArrayCreate(types[i], 2, bounds);
+        VARIANT variant = {.vt = VT_ARRAY | types[i]}, back;
+        size_t size = 6 * (size_t)SafeArrayGetElemsize(array);
+        VARTYPE vt;
+
+        for (size_t j = 0; j < size; j++)
+            ((uint8_t *)array->pvData)[j] = (uint8_t)(j + 1);
+        V_ARRAY(&variant) = array;
+        round_trip(&variant, &back);
+        ASSERT_EQ(V_VT(&back), VT_ARRAY | types[i]);
+        ASSERT_HR(SafeArrayGetVartype(V_ARRAY(&back), &vt), S_OK);
+        ASSERT_EQ(vt, types[i]);
+        ASSERT_EQ(V_ARRAY(&back)->rgsabound[0].lLbound, -7);
+        ASSERT_MEM(V_ARRAY(&back)->pvData, array->pvData, size);
+        VariantClear(&variant);
+        VariantClear(&back);
+    }
+}
+
 TEST(references_carry_what_they_refer_to)
 {
     BSTR text = SysAllocString(u"by reference");
