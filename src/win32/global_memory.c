@@ -4,11 +4,15 @@
  *
  * A movable block's handle points 8 bytes into its header, so that its third-lowest bit is set;
  * fixed blocks are aligned to 16 bytes and have it clear. That tells the two apart without a table.
+ * Fixed blocks are those of the process's heap: programs give to HeapFree() what LocalAlloc(), or
+ * FormatMessage(), gave them.
  */
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include <comity/heapapi.h>
 #include <comity/winbase.h>
 
 enum {
@@ -23,12 +27,6 @@ struct movable {
     void *memory;
     SIZE_T size;
     struct movable *next; /* among the retired */
-};
-
-/* Before each fixed block. */
-struct fixed {
-    SIZE_T size;
-    char memory[] __attribute__((aligned(16)));
 };
 
 /*
@@ -57,11 +55,6 @@ static struct movable *movable_from(HGLOBAL handle)
     return movable->magic == MOVABLE_MAGIC ? movable : fail(ERROR_INVALID_HANDLE);
 }
 
-static struct fixed *fixed_from(HGLOBAL handle)
-{
-    return (struct fixed *)((char *)handle - offsetof(struct fixed, memory));
-}
-
 static struct movable *header_new(void)
 {
     struct movable *movable;
@@ -85,15 +78,9 @@ static void header_free(struct movable *movable)
 
 static HGLOBAL fixed_alloc(SIZE_T size)
 {
-    struct fixed *fixed;
+    void *memory = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, size);
 
-    if (size > PTRDIFF_MAX)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
-    fixed = calloc(1, sizeof(*fixed) + size);
-    if (!fixed)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
-    fixed->size = size;
-    return fixed->memory;
+    return memory ? memory : fail(ERROR_NOT_ENOUGH_MEMORY);
 }
 
 HGLOBAL GlobalAlloc(UINT uFlags, SIZE_T dwBytes)
@@ -124,7 +111,7 @@ HGLOBAL GlobalFree(HGLOBAL hMem)
     if (!hMem)
         return NULL;
     if (!is_movable(hMem)) {
-        free(fixed_from(hMem));
+        HeapFree(GetProcessHeap(), 0, hMem);
         return NULL;
     }
     movable = movable_from(hMem);
@@ -180,7 +167,7 @@ SIZE_T GlobalSize(HGLOBAL hMem)
         return 0;
     }
     if (!is_movable(hMem))
-        return fixed_from(hMem)->size;
+        return HeapSize(GetProcessHeap(), 0, hMem);
     movable = movable_from(hMem);
     return movable ? movable->size : 0;
 }
@@ -202,13 +189,13 @@ UINT GlobalFlags(HGLOBAL hMem)
 /* Always another block: programs that rely on GMEM_FIXED keep the old address to compare. */
 static HGLOBAL fixed_realloc(HGLOBAL handle, SIZE_T size)
 {
-    struct fixed *old = fixed_from(handle);
+    SIZE_T old_size = GlobalSize(handle);
     HGLOBAL memory = fixed_alloc(size);
 
     if (!memory)
         return NULL;
-    memcpy(memory, handle, old->size < size ? old->size : size);
-    free(old);
+    memcpy(memory, handle, old_size < size ? old_size : size);
+    GlobalFree(handle);
     return memory;
 }
 

@@ -38,3 +38,14 @@ TEST(a_private_heap_goes_with_its_blocks)
     ASSERT_TRUE(HeapDestroy(heap));
     ASSERT_FALSE(HeapDestroy(GetProcessHeap()));
 }
+
+TEST(a_local_block_is_one_of_the_process_heap)
+{
+    void *block = LocalAlloc(LMEM_FIXED, 10);
+
+    ASSERT_EQ(HeapSize(GetProcessHeap(), 0, block), 10);
+    ASSERT_TRUE(HeapFree(GetProcessHeap(), 0, block));
+    block = HeapAlloc(GetProcessHeap(), 0, 20);
+    ASSERT_EQ(LocalSize(block), 20);
+    ASSERT_TRUE(LocalFree(block) == NULL);
+}
