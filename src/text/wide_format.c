@@ -29,17 +29,17 @@ void wide_text_deinit(struct wide_text *text)
     free(text->units);
 }
 
-static void add(struct wide_text *text, const char16_t *units, size_t len)
+bool wide_text_add(struct wide_text *text, const char16_t *units, size_t len)
 {
     if (text->has_failed)
-        return;
+        return false;
     if (text->len + len + 1 > text->room) {
         size_t room = (text->len + len + 1) * 2;
         char16_t *grown = realloc(text->units, room * sizeof(*grown));
 
         if (!grown) {
             text->has_failed = true;
-            return;
+            return false;
         }
         text->units = grown;
         text->room = room;
@@ -47,6 +47,7 @@ static void add(struct wide_text *text, const char16_t *units, size_t len)
     memcpy(text->units + text->len, units, len * sizeof(*units));
     text->len += len;
     text->units[text->len] = 0;
+    return true;
 }
 
 static void add_ascii(struct wide_text *text, const char *characters)
@@ -54,7 +55,7 @@ static void add_ascii(struct wide_text *text, const char *characters)
     for (; *characters; characters++) {
         char16_t unit = (unsigned char)*characters;
 
-        add(text, &unit, 1);
+        wide_text_add(text, &unit, 1);
     }
 }
 
@@ -66,11 +67,11 @@ static void add_field(struct wide_text *text, const struct directive *directive,
     const char16_t *fill = strchr(directive->flags, '0') && !is_left ? u"0" : u" ";
 
     if (is_left)
-        add(text, units, len);
+        wide_text_add(text, units, len);
     for (size_t i = len; directive->width > 0 && i < (size_t)directive->width; i++)
-        add(text, fill, 1);
+        wide_text_add(text, fill, 1);
     if (!is_left)
-        add(text, units, len);
+        wide_text_add(text, units, len);
 }
 
 static void add_wide(struct wide_text *text, const struct directive *directive,
@@ -254,7 +255,7 @@ static void add_directive(struct wide_text *text, struct directive *directive, b
             add_number(text, directive, arguments);
         } else if (directive->kind) {
             unit = (unsigned char)directive->kind; /* %% and what is no directive */
-            add(text, &unit, 1);
+            wide_text_add(text, &unit, 1);
         }
     }
 }
@@ -264,12 +265,12 @@ bool wide_format(struct wide_text *text, bool is_narrow, const char16_t *format,
     va_list rest;
 
     va_copy(rest, arguments);
-    add(text, u"", 0);
+    wide_text_add(text, u"", 0);
     while (*format && !text->has_failed) {
         struct directive directive;
 
         if (*format != '%') {
-            add(text, format++, 1);
+            wide_text_add(text, format++, 1);
             continue;
         }
         format++;

@@ -21,4 +21,7 @@ struct wide_text {
 /* Appends what the format makes; %s is a UTF-8 string if @is_narrow. False if memory is out. */
 bool wide_format(struct wide_text *text, bool is_narrow, const char16_t *format, va_list arguments);
 
+/* Appends @len units as they are. False if memory is out. */
+bool wide_text_add(struct wide_text *text, const char16_t *units, size_t len);
+
 void wide_text_deinit(struct wide_text *text);

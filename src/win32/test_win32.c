@@ -43,31 +43,6 @@ TEST(names_compare_without_case)
     ASSERT_EQ(CompareStringOrdinal(u"abc", -1, u"ABC", 3, FALSE), CSTR_GREATER_THAN);
 }
 
-TEST(an_hresult_has_its_text)
-{
-    WCHAR text[128];
-
-    ASSERT_EQ(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL,
-                             (DWORD)CO_E_CLASSSTRING, 0, text, 128, NULL),
-              22);
-    ASSERT_U16(text, u"Invalid class string\r\n");
-    ASSERT_EQ(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM, NULL, 0x12345678, 0, text, 128, NULL), 0);
-    ASSERT_EQ(GetLastError(), ERROR_MR_MID_NOT_FOUND);
-}
-
-TEST(inserts_are_formatted)
-{
-    DWORD_PTR arguments[] = {(DWORD_PTR) "one", 42};
-    char *text = NULL;
-
-    ASSERT_EQ(FormatMessageA(FORMAT_MESSAGE_FROM_STRING | FORMAT_MESSAGE_ARGUMENT_ARRAY |
-                                 FORMAT_MESSAGE_ALLOCATE_BUFFER,
-                             "%2!u!: %1%% %1!5.5s!", 0, 0, (LPSTR)&text, 0, arguments),
-              14);
-    ASSERT_STR(text, "42: one%   one");
-    LocalFree(text);
-}
-
 TEST(a_program_knows_its_path)
 {
     HMODULE module;
