@@ -18,6 +18,7 @@
 #include "apartment/message_filter.h"
 #include "apartment/message_queue.h"
 #include "apartment/object_context.h"
+#include "apartment/process_endpoint.h"
 #include "apartment/served.h"
 #include "base/cleanup.h"
 #include "base/guid.h"
@@ -225,6 +226,7 @@ static HRESULT start_listening(struct apartment *apartment)
         return hr_trace(hr);
     }
     __atomic_store_n(&apartment->listener, TAKE_FD(listener), __ATOMIC_RELEASE);
+    process_endpoint_open();
     return S_OK;
 }
 

@@ -27,6 +27,7 @@ struct apartment_job {
 struct apartment {
     struct list link; /* (runtime lock) all apartments */
     bool is_sta;
+    bool is_endpoint;    /* (const) no apartment at all: process_endpoint.h */
     LONG users;          /* (runtime lock) threads that are in it */
     uint64_t oxid;       /* (const) */
     GUID remote_unknown; /* (const) the IPID of its IRemUnknown */

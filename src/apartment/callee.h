@@ -15,8 +15,9 @@
 struct apartment;
 struct association;
 
-/* Whether calls of the interface can be served. */
+/* Whether calls of the interface can be served; at the process's own endpoint. */
 bool callee_offers(const IID *iid);
+bool callee_describes(const IID *iid);
 
 /* A client's connections: the association of a new one, NULL without memory, and its end. */
 struct association *callee_join(struct apartment *apartment, uint32_t number, pid_t peer,
@@ -26,6 +27,9 @@ void callee_leave(struct association *association);
 /* Serves one request; 0, or the status of a fault. */
 uint32_t callee_serve(struct apartment *apartment, struct association *association,
                       struct rpc_request *request, struct ndr_writer *writer);
+
+/* The same for a request at the process's own endpoint: no code of the program runs. */
+uint32_t callee_describe(struct rpc_request *request, struct ndr_writer *writer);
 
 /* Whether it is a class object that the process registered, and whether the process has withdrawn
  * those: they send their callers away. */

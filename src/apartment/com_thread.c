@@ -7,6 +7,7 @@
 #include "apartment/apartment_host.h"
 #include "apartment/callee.h"
 #include "apartment/initialize_spy.h"
+#include "apartment/process_endpoint.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 
@@ -81,6 +82,7 @@ static void leave_process(void)
     leave_apartment();
     if (__atomic_sub_fetch(&process.threads, 1, __ATOMIC_ACQ_REL) == 0) {
         apartment_host_stop();
+        process_endpoint_close();
         callee_end_process();
     }
 }

@@ -47,9 +47,12 @@ struct served *served_free(struct served *served)
 
 static bool offers(void *context, const IID *iid, uint32_t version)
 {
+    struct served *served = context;
+
     if (guid_is_equal(iid, &management_interface.iid))
         return rpc_interface_offers(&management_interface, version);
-    return version == 0 && callee_offers(iid);
+    return version == 0 &&
+           (served->apartment->is_endpoint ? callee_describes(iid) : callee_offers(iid));
 }
 
 /* An interface of the protocol's own, or a call of an object. */
@@ -60,6 +63,8 @@ static uint32_t serve(struct served *served, struct rpc_request *request)
 
     if (guid_is_equal(&request->iid, &management_interface.iid))
         return management_serve(&served->connection, request, &remote_unknown, 1, &served->writer);
+    if (served->apartment->is_endpoint)
+        return callee_describe(request, &served->writer);
     return callee_serve(served->apartment, served->association, request, &served->writer);
 }
 

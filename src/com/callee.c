@@ -2,6 +2,7 @@
 #include "apartment/callee.h"
 
 #include "com/class_object.h"
+#include "com/process_interface.h"
 #include "com/proxy_stub.h"
 #include "com/surrogate.h"
 #include "remoting/association.h"
@@ -11,6 +12,16 @@
 bool callee_offers(const IID *iid)
 {
     return exporter_offers(iid);
+}
+
+bool callee_describes(const IID *iid)
+{
+    return process_interface_is(iid);
+}
+
+uint32_t callee_describe(struct rpc_request *request, struct ndr_writer *writer)
+{
+    return process_interface_serve(request, writer);
 }
 
 struct association *callee_join(struct apartment *apartment, uint32_t number, pid_t peer,

@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "com/offers.h"
 #include "remoting/exporter.h"
+#include "remoting/holdings.h"
 
 struct class_object {
     struct list link;
@@ -30,6 +31,7 @@ static struct {
     LONG uses;
     bool is_stopping;        /* (atomic) */
     bool is_leaving;         /* (lock) it has revoked a class since */
+    bool has_offered;        /* (atomic) a class, if only in the past */
     bool has_user;           /* (atomic) a user has control */
     void (*on_unused)(void); /* (lock) */
 } process = {
@@ -49,13 +51,17 @@ static HRESULT offer_to_others(struct class_object *class_object)
     if (FAILED(hr))
         return hr_trace(hr);
 
+    /* Who waits for the class creates objects as soon as it is offered. */
+    holdings_begin_offer(&class_object->objref.standard.ipid, &class_object->clsid);
     hr = offers_add(&class_object->clsid, class_object->cookie, class_object->clsctx,
                     class_object->flags, &class_object->objref);
     if (FAILED(hr)) {
+        holdings_end_offer(&class_object->objref.standard.ipid);
         exporter_let_go(&class_object->objref.standard.ipid);
         return hr_trace(hr);
     }
     class_object->is_offered = true;
+    __atomic_store_n(&process.has_offered, true, __ATOMIC_RELEASE);
     return S_OK;
 }
 
@@ -105,6 +111,7 @@ static void class_object_free(struct class_object *class_object)
 {
     if (class_object->is_offered) {
         offers_withdraw(class_object->cookie);
+        holdings_end_offer(&class_object->objref.standard.ipid);
         exporter_let_go(&class_object->objref.standard.ipid);
     }
     class_object->unknown->lpVtbl->Release(class_object->unknown);
@@ -282,4 +289,26 @@ HRESULT CoResumeClassObjects(void)
 BOOL ComitySetUserControl(BOOL bUserControl)
 {
     return __atomic_exchange_n(&process.has_user, bUserControl != FALSE, __ATOMIC_ACQ_REL);
+}
+
+/* ---- what is told of it ---- */
+
+void class_object_describe(struct process_description *ret_description)
+{
+    uint32_t flags = 0;
+
+    if (class_object_is_stopping())
+        flags |= PROCESS_IS_STOPPING;
+    if (__atomic_load_n(&process.has_user, __ATOMIC_ACQUIRE))
+        flags |= PROCESS_HAS_USER;
+    if (__atomic_load_n(&process.has_offered, __ATOMIC_ACQUIRE))
+        flags |= PROCESS_WAS_SERVER;
+    pthread_mutex_lock(&process.lock);
+    list_for_each (link, &process.classes) {
+        if (container_of(link, struct class_object, link)->is_offered)
+            flags |= PROCESS_HAS_CLASSES;
+    }
+    ret_description->uses = process.uses > 0 ? (uint32_t)process.uses : 0;
+    pthread_mutex_unlock(&process.lock);
+    ret_description->flags = flags;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "apartment/apartment.h"
+#include "wire/process_protocol.h"
 
 /* The class object for an in-process look-up from the apartment, with a reference, or NULL. */
 IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD clsctx);
@@ -29,5 +30,8 @@ bool class_object_stop_if_unused(void);
 /* Who is told when the count of uses falls to zero, after the classes were suspended; NULL for
  * nobody. Called in the thread that released the last use. */
 void class_object_on_unused(void (*told)(void));
+
+/* Fills in the flags of the process and its count of uses. */
+void class_object_describe(struct process_description *ret_description);
 
 void class_object_revoke_all(struct apartment *apartment);

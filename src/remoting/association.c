@@ -61,6 +61,16 @@ bool association_is_here(const struct association *association)
     return association->is_here;
 }
 
+pid_t association_peer(const struct association *association)
+{
+    return association->peer;
+}
+
+bool association_lends(const struct association *association)
+{
+    return association->is_lender;
+}
+
 static struct credit *find_credit(struct association *association, struct stub_interface *held)
 {
     list_for_each (link, &held->credits) {

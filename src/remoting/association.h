@@ -25,6 +25,10 @@ uint32_t association_number(const struct association *association);
 /* Whether its client is this process. */
 bool association_is_here(const struct association *association);
 
+/* Its client's process; whether what it holds is for somebody else. The stub table is locked. */
+pid_t association_peer(const struct association *association);
+bool association_lends(const struct association *association);
+
 /* Takes a connection away. */
 void association_leave(struct association *association);
 

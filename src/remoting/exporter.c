@@ -85,6 +85,9 @@ static HRESULT hold(struct stub_interface *held, enum export_kind kind,
     return S_OK;
 }
 
+/* The class whose CreateInstance() this thread serves: what it answers with is of that class. */
+static _Thread_local const CLSID *class_in_the_making;
+
 static HRESULT add(struct apartment *apartment, const struct exported *exported,
                    struct interface_marshaler *marshaler, enum export_kind kind,
                    struct association *association, struct stdobjref *ret_standard)
@@ -100,6 +103,8 @@ static HRESULT add(struct apartment *apartment, const struct exported *exported,
         hr = stub_add_interface(object, &exported->iid, exported->pointer, marshaler, &held);
     if (SUCCEEDED(hr))
         hr = hold(held, kind, association, ret_standard, &effect);
+    if (SUCCEEDED(hr) && class_in_the_making && kind == EXPORT_CREDITED)
+        object->clsid = *class_in_the_making;
     if (SUCCEEDED(hr)) {
         ret_standard->oxid = apartment->oxid;
         ret_standard->oid = object->oid;
@@ -254,6 +259,7 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
     };
     bool is_class_object = marshaler_iid(called->marshaler) == &IID_IClassFactory &&
                            callee_is_class_object(called->pointer);
+    const CLSID *making = class_in_the_making;
     IErrorInfo *error;
     HRESULT hr;
 
@@ -270,7 +276,9 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
     orpc_put_that(writer);
     call_context_enter(&context);
     error = error_extension_begin();
+    class_in_the_making = called->object->n_offers > 0 ? &called->object->clsid : NULL;
     hr = marshaler_answer(called->marshaler, &call);
+    class_in_the_making = making;
     error_extension_end(error, writer);
     call_context_leave(&context);
     /* The last of the other objects may have gone meanwhile: what was made would go with the

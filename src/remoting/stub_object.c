@@ -116,6 +116,19 @@ struct stub_object *stub_find_any(const struct apartment *apartment, const IUnkn
     return NULL;
 }
 
+uint64_t stub_visit(uint64_t cursor, bool (*visit)(void *context, const struct stub_object *object),
+                    void *context)
+{
+    bool wants_more = true;
+
+    while (cursor < BUCKETS && wants_more) {
+        list_for_each (link, &table.objects[cursor])
+            wants_more &= visit(context, container_of(link, struct stub_object, link));
+        cursor++;
+    }
+    return cursor < BUCKETS ? cursor : 0;
+}
+
 HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
                         IExternalConnection *external, struct stub_object **ret_object)
 {

@@ -33,6 +33,8 @@ struct stub_object {
     IUnknown *identity;            /* owned */
     IExternalConnection *external; /* owned; NULL if it has none */
     uint64_t oid;
+    CLSID clsid;       /* whose object it is, or whose class object; GUID_NULL: not known */
+    uint32_t n_offers; /* of it as a class object */
     struct list interfaces;
     uint32_t strong;  /* references and locks */
     uint32_t weak;    /* table-weak packets */
@@ -76,6 +78,14 @@ struct stub_object *stub_find_object(const struct apartment *apartment, const IU
 
 /* Any object of the apartment, or with @identity, of any apartment, that object; NULL if none. */
 struct stub_object *stub_find_any(const struct apartment *apartment, const IUnknown *identity);
+
+/*
+ * Visits objects from the cursor on, 0 at first, until @visit has seen enough, says false, and the
+ * objects beside that one are visited too. Returns the next cursor, 0 after the last object. What
+ * is there from the first visit to the last is visited once.
+ */
+uint64_t stub_visit(uint64_t cursor, bool (*visit)(void *context, const struct stub_object *object),
+                    void *context);
 
 /* The object and its interface, new if need be. They take references of their own. Only
  * E_OUTOFMEMORY fails. */

@@ -25,7 +25,12 @@ enum {
 
 void endpoint_name_of_oxid(uint64_t oxid, char ret_name[static ENDPOINT_NAME_SIZE])
 {
-    snprintf(ret_name, ENDPOINT_NAME_SIZE, "oxid-%016llx", (unsigned long long)oxid);
+    snprintf(ret_name, ENDPOINT_NAME_SIZE, ENDPOINT_OXID "%016llx", (unsigned long long)oxid);
+}
+
+void endpoint_name_of_process(pid_t pid, char ret_name[static ENDPOINT_NAME_SIZE])
+{
+    snprintf(ret_name, ENDPOINT_NAME_SIZE, ENDPOINT_PROCESS "%u", (unsigned)pid);
 }
 
 /* A name that is short whatever the folder's path: through the folder's descriptor. */
@@ -181,21 +186,39 @@ static bool is_dead(int folder, const char *name)
            errno == ECONNREFUSED;
 }
 
-void endpoint_sweep(void)
+void endpoint_visit(const char *prefix, void (*visit)(void *context, const char *name),
+                    void *context)
 {
-    _cleanup_(closep) int folder = -1;
     const struct dirent *entry;
     char path[PATH_MAX];
     DIR *names;
 
-    if (FAILED(home_open(HOME_RUNTIME, &folder)) || FAILED(home_path(HOME_RUNTIME, path)))
+    if (FAILED(home_path(HOME_RUNTIME, path)))
         return;
     names = opendir(path);
     while (names && (entry = readdir(names))) {
-        if (strncmp(entry->d_name, "oxid-", 5) == 0 && strlen(entry->d_name) < ENDPOINT_NAME_SIZE &&
-            is_dead(folder, entry->d_name))
-            unlinkat(folder, entry->d_name, 0);
+        if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 &&
+            strlen(entry->d_name) < ENDPOINT_NAME_SIZE)
+            visit(context, entry->d_name);
     }
     if (names)
         closedir(names);
+}
+
+static void sweep(void *context, const char *name)
+{
+    const int *folder = context;
+
+    if (is_dead(*folder, name))
+        unlinkat(*folder, name, 0);
+}
+
+void endpoint_sweep(void)
+{
+    _cleanup_(closep) int folder = -1;
+
+    if (FAILED(home_open(HOME_RUNTIME, &folder)))
+        return;
+    endpoint_visit(ENDPOINT_OXID, sweep, &folder);
+    endpoint_visit(ENDPOINT_PROCESS, sweep, &folder);
 }

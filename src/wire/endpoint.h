@@ -15,9 +15,13 @@ enum {
     ENDPOINT_NAME_SIZE = 32,
 };
 
-/* The SCM's name, and that of an apartment: "oxid-" and sixteen hex digits. */
+/* The SCM's name, that of an apartment: "oxid-" and sixteen hex digits, and that by which a process
+ * tells of itself: "process-" and its number. */
 #define ENDPOINT_SCM "scm"
+#define ENDPOINT_OXID "oxid-"
+#define ENDPOINT_PROCESS "process-"
 void endpoint_name_of_oxid(uint64_t oxid, char ret_name[static ENDPOINT_NAME_SIZE]);
+void endpoint_name_of_process(pid_t pid, char ret_name[static ENDPOINT_NAME_SIZE]);
 
 /*
  * Listens under the name, replacing a dead one. The caller closes the descriptor. A folder, or a
@@ -44,5 +48,11 @@ bool endpoint_exists(const char *name);
 
 void endpoint_remove(const char *name);
 
-/* Removes the apartments' sockets that nobody listens on: their processes were killed. */
+/* Visits the names that begin with @prefix, of the dead too, in no order; a name may be removed
+ * meanwhile. */
+void endpoint_visit(const char *prefix, void (*visit)(void *context, const char *name),
+                    void *context);
+
+/* Removes the sockets of apartments and processes that nobody listens on: their processes were
+ * killed. */
 void endpoint_sweep(void);
