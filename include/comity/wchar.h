@@ -4,7 +4,23 @@
  * those of comity_wide.h.
  */
 #pragma GCC system_header
+
+/* gcc's C++ has two of each of these, which the C library binds to its own: under other names. */
+#if __SIZEOF_WCHAR_T__ == 2 && defined(__cplusplus) && __GNUC__ > 4
+#define wcschr comity_libc_wcschr
+#define wcsrchr comity_libc_wcsrchr
+#define wcsstr comity_libc_wcsstr
+#define wcspbrk comity_libc_wcspbrk
+#define wmemchr comity_libc_wmemchr
+#endif
 #include_next <wchar.h>
+#if __SIZEOF_WCHAR_T__ == 2 && defined(__cplusplus) && __GNUC__ > 4
+#undef wcschr
+#undef wcsrchr
+#undef wcsstr
+#undef wcspbrk
+#undef wmemchr
+#endif
 
 #if __SIZEOF_WCHAR_T__ == 2 && defined(_WCHAR_H) && !defined(COMITY_WCHAR_H)
 #define COMITY_WCHAR_H
@@ -37,8 +53,7 @@ COMITY_WIDE(wmemset);
 COMITY_WIDE(wcsnlen);
 COMITY_WIDE(wcsdup);
 #endif
-/* C++ has two of each of these, with names of the C library's: they stay. */
-#ifndef __cplusplus
+#ifndef __CORRECT_ISO_CPP_WCHAR_H_PROTO
 COMITY_WIDE(wcschr);
 COMITY_WIDE(wcsrchr);
 COMITY_WIDE(wcsstr);
@@ -46,10 +61,32 @@ COMITY_WIDE(wcspbrk);
 COMITY_WIDE(wmemchr);
 #endif
 #ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#ifdef __CORRECT_ISO_CPP_WCHAR_H_PROTO
+/* As the standard has them: what comes of a constant string is constant. */
+#define COMITY_WIDE_PAIR(name, ...)                                                                \
+    extern wchar_t *name(wchar_t *, __VA_ARGS__) __asm__("comity_" #name);                         \
+    extern const wchar_t *name(const wchar_t *, __VA_ARGS__) __asm__("comity_" #name)
+
+extern "C++" {
+COMITY_WIDE_PAIR(wcschr, wchar_t);
+COMITY_WIDE_PAIR(wcsrchr, wchar_t);
+COMITY_WIDE_PAIR(wcsstr, const wchar_t *);
+COMITY_WIDE_PAIR(wcspbrk, const wchar_t *);
+COMITY_WIDE_PAIR(wmemchr, wchar_t, size_t);
 }
+#undef COMITY_WIDE_PAIR
 #endif
 
 #undef COMITY_WIDE
+
+/* The C++ library's own code for wide strings takes 32 bits: programs make theirs, from headers. */
+#ifdef __cplusplus
+#undef _GLIBCXX_EXTERN_TEMPLATE
+#define _GLIBCXX_EXTERN_TEMPLATE 0
+#endif
 
 #include <comity/comity_wide.h>
 

@@ -13,6 +13,7 @@
 
 #include <objbase.h>
 
+#include "ported_strings.h"
 #include "test.h"
 
 typedef HRESULT(STDAPICALLTYPE *PFNREGISTER)(void);
@@ -117,4 +118,9 @@ TEST(a_program_that_begins_in_winmain_serves)
     CoUninitialize();
     ASSERT_EQ(run_program("/UnregServer"), 0);
     ASSERT_TRUE(run_program("/UnregServer") != 0);
+}
+
+TEST(strings_of_cplusplus_have_units_of_16_bits)
+{
+    ASSERT_EQ(FindInWideStrings(), 6);
 }

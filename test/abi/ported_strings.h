@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How many of six searches in strings of 16-bit units found the right place. */
+int FindInWideStrings(void);
+
+#ifdef __cplusplus
+}
+#endif
