@@ -31,9 +31,7 @@ uint32_t callee_serve(struct apartment *apartment, struct association *associati
 /* The same for a request at the process's own endpoint: no code of the program runs. */
 uint32_t callee_describe(struct rpc_request *request, struct ndr_writer *writer);
 
-/* Whether it is a class object that the process registered, and whether the process has withdrawn
- * those: they send their callers away. */
-bool callee_is_class_object(const IUnknown *unknown);
+/* Whether the process has withdrawn its class objects: they send their callers away. */
 bool callee_is_stopping(void);
 
 /* Nobody outside holds an object of this process any more, class objects apart. */

@@ -44,11 +44,6 @@ uint32_t callee_serve(struct apartment *apartment, struct association *associati
     return exporter_serve(apartment, association, request, writer);
 }
 
-bool callee_is_class_object(const IUnknown *unknown)
-{
-    return class_object_is_registered(unknown);
-}
-
 bool callee_is_stopping(void)
 {
     return class_object_is_stopping();

@@ -30,7 +30,6 @@ static struct {
     DWORD last_cookie;
     LONG uses;
     bool is_stopping;        /* (atomic) */
-    bool is_leaving;         /* (lock) it has revoked a class since */
     bool has_offered;        /* (atomic) a class, if only in the past */
     bool has_user;           /* (atomic) a user has control */
     void (*on_unused)(void); /* (lock) */
@@ -139,7 +138,6 @@ HRESULT CoRevokeClassObject(DWORD dwRegister)
         if (SUCCEEDED(hr)) {
             list_remove(&known->link);
             found = known;
-            process.is_leaving |= process.is_stopping;
         }
     }
     pthread_mutex_unlock(&process.lock);
@@ -200,18 +198,6 @@ IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD c
 }
 
 /* ---- the process's count ---- */
-
-bool class_object_is_registered(const IUnknown *class_object)
-{
-    bool is_registered;
-
-    pthread_mutex_lock(&process.lock);
-    is_registered = process.is_leaving;
-    list_for_each (link, &process.classes)
-        is_registered |= container_of(link, struct class_object, link)->unknown == class_object;
-    pthread_mutex_unlock(&process.lock);
-    return is_registered;
-}
 
 bool class_object_is_stopping(void)
 {
@@ -280,7 +266,6 @@ HRESULT CoResumeClassObjects(void)
     pthread_mutex_lock(&process.lock);
     list_for_each (link, &process.classes)
         container_of(link, struct class_object, link)->flags &= ~(DWORD)REGCLS_SUSPENDED;
-    process.is_leaving = false;
     pthread_mutex_unlock(&process.lock);
     __atomic_store_n(&process.is_stopping, false, __ATOMIC_RELEASE);
     return hr_trace(offers_resume());

@@ -13,10 +13,6 @@ IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD c
 /* Whether the process has registered any class object. */
 bool class_object_exists(void);
 
-/* Whether @class_object is one that the process registered. Once it revoked one while it was
- * stopping any may be: callers may still come to what was revoked. */
-bool class_object_is_registered(const IUnknown *class_object);
-
 /* Whether the process withdrew its class objects from new clients, as it does when its count of
  * uses falls to zero. */
 bool class_object_is_stopping(void);

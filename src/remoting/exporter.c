@@ -257,8 +257,8 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
         .codec = &codec.codec,
         .object = called->pointer,
     };
-    bool is_class_object = marshaler_iid(called->marshaler) == &IID_IClassFactory &&
-                           callee_is_class_object(called->pointer);
+    bool is_class_object =
+        called->object->is_class && marshaler_iid(called->marshaler) == &IID_IClassFactory;
     const CLSID *making = class_in_the_making;
     IErrorInfo *error;
     HRESULT hr;

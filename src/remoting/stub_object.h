@@ -39,7 +39,7 @@ struct stub_object {
     uint32_t strong;  /* references and locks */
     uint32_t weak;    /* table-weak packets */
     uint32_t locks;   /* of CoLockObjectExternal, counted in @strong too */
-    bool is_class;    /* not counted among what others use of this process */
+    bool is_class;    /* once registered, also when it was revoked and clients still hold it */
     bool is_detached; /* it goes when the calls end that use it now */
 };
 
