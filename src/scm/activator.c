@@ -169,7 +169,7 @@ static void on_errand_done(void *context, const struct errand *errand)
 
     if (server_is_leaving(errand->hr) && activation->peer &&
         ++activation->attempts < ATTEMPTS_MAX) {
-        class_table_drop(activation->scm->classes, activation->offer);
+        class_table_hide(activation->scm->classes, activation->offer, &activation->wish.clsid);
         wish(activation);
         return;
     }
@@ -196,7 +196,7 @@ static void on_class(struct wish *wished, const struct class_offer *offer, HRESU
         answer(activation, NULL, E_UNEXPECTED);
         return;
     }
-    activation->offer = offer->number;
+    activation->offer = offer->ticket;
     memcpy(errand.iids, activation->wish.iids, errand.n_iids * sizeof(IID));
     ticket = ticket_new(activation);
     activation->is_out = true;

@@ -13,6 +13,8 @@
 struct class_table {
     struct list offers;
     uint64_t last_number;
+    uint64_t last_ticket;
+    unsigned most_servers;
 };
 
 HRESULT class_table_new(struct class_table **ret_table)
@@ -28,13 +30,20 @@ HRESULT class_table_new(struct class_table **ret_table)
     return S_OK;
 }
 
+static void remove_offer(struct class_offer *offer)
+{
+    offer->server->n_offers--;
+    list_remove(&offer->link);
+    free(offer);
+}
+
 struct class_table *class_table_free(struct class_table *table)
 {
     if (!table)
         return NULL;
 
     list_for_each (link, &table->offers)
-        class_table_remove(container_of(link, struct class_offer, link));
+        remove_offer(container_of(link, struct class_offer, link));
     free(table);
     return NULL;
 }
@@ -49,6 +58,28 @@ static struct class_offer *find_cookie(struct class_table *table, const struct p
             return offer;
     }
     return NULL;
+}
+
+static bool is_visible(const struct class_offer *offer)
+{
+    return !offer->is_suspended && !offer->is_used;
+}
+
+/* @shown is visible now: notes how many servers are found beside it. */
+static void count_servers(struct class_table *table, const struct class_offer *shown)
+{
+    unsigned n = 1;
+
+    if (!is_visible(shown) || scm_is_single_use(shown->flags))
+        return;
+    list_for_each (link, &table->offers) {
+        const struct class_offer *offer = container_of(link, struct class_offer, link);
+
+        n += offer->server != shown->server && is_visible(offer) &&
+             !scm_is_single_use(offer->flags) && guid_is_equal(&offer->clsid, &shown->clsid);
+    }
+    if (n > table->most_servers)
+        table->most_servers = n;
 }
 
 HRESULT class_table_offer(struct class_table *table, struct peer *server,
@@ -66,22 +97,18 @@ HRESULT class_table_offer(struct class_table *table, struct peer *server,
     entry->clsid = offer->clsid;
     entry->server = server;
     entry->number = ++table->last_number;
+    entry->ticket = ++table->last_ticket;
     entry->cookie = offer->cookie;
     entry->clsctx = offer->clsctx;
     entry->flags = offer->flags;
     entry->is_suspended = offer->flags & REGCLS_SUSPENDED;
+    entry->is_used = offer->flags & SCM_OFFER_USED;
     entry->objref_size = offer->objref_size;
     memcpy(entry->objref, offer->objref, offer->objref_size);
     list_prepend(&table->offers, &entry->link);
     server->n_offers++;
+    count_servers(table, entry);
     return S_OK;
-}
-
-void class_table_remove(struct class_offer *offer)
-{
-    offer->server->n_offers--;
-    list_remove(&offer->link);
-    free(offer);
 }
 
 HRESULT class_table_withdraw(struct class_table *table, struct peer *server, uint32_t cookie)
@@ -90,7 +117,7 @@ HRESULT class_table_withdraw(struct class_table *table, struct peer *server, uin
 
     if (!offer)
         return S_FALSE;
-    class_table_remove(offer);
+    remove_offer(offer);
     return S_OK;
 }
 
@@ -100,7 +127,7 @@ void class_table_withdraw_all(struct class_table *table, struct peer *server)
         struct class_offer *offer = container_of(link, struct class_offer, link);
 
         if (offer->server == server)
-            class_table_remove(offer);
+            remove_offer(offer);
     }
 }
 
@@ -109,8 +136,13 @@ void class_table_suspend(struct class_table *table, struct peer *server, bool is
     list_for_each (link, &table->offers) {
         struct class_offer *offer = container_of(link, struct class_offer, link);
 
-        if (offer->server == server)
-            offer->is_suspended = is_suspended;
+        if (offer->server != server)
+            continue;
+        offer->is_suspended = is_suspended;
+        /* Who met it before it was resumed must not hide it now. */
+        if (!is_suspended)
+            offer->ticket = ++table->last_ticket;
+        count_servers(table, offer);
     }
 }
 
@@ -119,20 +151,30 @@ struct class_offer *class_table_find(struct class_table *table, REFCLSID clsid)
     list_for_each (link, &table->offers) {
         struct class_offer *offer = container_of(link, struct class_offer, link);
 
-        if (!offer->is_suspended && guid_is_equal(&offer->clsid, clsid))
+        if (is_visible(offer) && guid_is_equal(&offer->clsid, clsid))
             return offer;
     }
     return NULL;
 }
 
-void class_table_drop(struct class_table *table, uint64_t number)
+void class_table_use(struct class_offer *offer)
+{
+    offer->is_used = scm_is_single_use(offer->flags);
+}
+
+void class_table_hide(struct class_table *table, uint64_t ticket, REFCLSID clsid)
 {
     list_for_each (link, &table->offers) {
         struct class_offer *offer = container_of(link, struct class_offer, link);
 
-        if (offer->number == number)
-            class_table_remove(offer);
+        if (offer->ticket == ticket && guid_is_equal(&offer->clsid, clsid))
+            offer->is_suspended = true;
     }
+}
+
+unsigned class_table_most_servers(const struct class_table *table)
+{
+    return table->most_servers;
 }
 
 unsigned class_table_count(const struct class_table *table)

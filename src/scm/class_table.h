@@ -25,10 +25,12 @@ struct class_offer {
     CLSID clsid;
     struct peer *server; /* borrowed */
     uint64_t number;     /* never used twice */
+    uint64_t ticket;     /* what clients who got it name it by; new whenever it is resumed */
     uint32_t cookie;
     uint32_t clsctx;
     uint32_t flags;
     bool is_suspended;
+    bool is_used; /* up: it was for one client */
     uint32_t objref_size;
     uint8_t objref[];
 };
@@ -52,14 +54,21 @@ void class_table_withdraw_all(struct class_table *table, struct peer *server);
 /* Hides all offers of @server, or shows them (again). */
 void class_table_suspend(struct class_table *table, struct peer *server, bool is_suspended);
 
-/* The offer to answer with, or NULL if none runs and a server has to be launched. */
+/* The offer to answer with, or NULL if none runs and a server has to be launched. Who answers with
+ * it says so. */
 struct class_offer *class_table_find(struct class_table *table, REFCLSID clsid);
 
-/* Takes an offer that was found dead out of the table. */
-void class_table_remove(struct class_offer *offer);
+/* A client gets the offer: one for a single use is not found again. */
+void class_table_use(struct class_offer *offer);
 
-/* The same by its number, if it is still there. */
-void class_table_drop(struct class_table *table, uint64_t number);
+/*
+ * Hides the offer of this ticket and class: its server sent a client away. It is on its way out,
+ * or it will resume.
+ */
+void class_table_hide(struct class_table *table, uint64_t ticket, REFCLSID clsid);
+
+/* The most servers that were found under one class at a time, those for a single use aside. */
+unsigned class_table_most_servers(const struct class_table *table);
 
 unsigned class_table_count(const struct class_table *table);
 

@@ -35,7 +35,7 @@ static void answer_activation(struct wish *wish, const struct class_offer *offer
     activated.text_size = (uint32_t)strnlen(text, SCM_TEXT_MAX);
     if (offer) {
         activated.hr = S_OK;
-        activated.offer = offer->number;
+        activated.offer = offer->ticket;
         activated.objref = offer->objref;
         activated.objref_size = offer->objref_size;
         activated.text_size = 0;
@@ -53,7 +53,7 @@ static HRESULT activate(struct scm *scm, struct peer *peer, struct rpc_request *
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
 
     /* The client met this offer's server on its way out. */
-    class_table_drop(scm->classes, wish.stale);
+    class_table_hide(scm->classes, wish.stale, &wish.clsid);
     wishes_add(scm->wishes, peer, request, &wish.clsid, answer_activation, NULL);
     return S_OK;
 }
@@ -105,6 +105,7 @@ static void respond_status(struct scm *scm, struct peer *peer, const struct rpc_
     ndr_put_u32(writer, (uint32_t)getpid());
     ndr_put_u32(writer, n);
     ndr_put_u32(writer, class_table_count(scm->classes));
+    ndr_put_u32(writer, class_table_most_servers(scm->classes));
     peer_respond(peer, request, writer);
 }
 

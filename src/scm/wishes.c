@@ -39,8 +39,10 @@ static struct wish *wish_free(struct wish *wish)
     return NULL;
 }
 
-static void answer(struct wish *wish, const struct class_offer *offer, HRESULT hr, const char *text)
+static void answer(struct wish *wish, struct class_offer *offer, HRESULT hr, const char *text)
 {
+    if (offer)
+        class_table_use(offer);
     wish->answer(wish, offer, hr, text);
     wish_free(wish);
 }
@@ -163,32 +165,35 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
         launch(wishes, wish);
 }
 
+/* What is for one client leaves others waiting: the next of them has another server started. */
+static void reconsider(struct wishes *wishes, struct wish *wish)
+{
+    struct class_offer *offer = class_table_find(wishes->classes, &wish->clsid);
+
+    if (offer) {
+        launcher_done(wishes->launcher, &wish->clsid);
+        answer(wish, offer, S_OK, "");
+    } else if (!wish->is_held) {
+        launch(wishes, wish);
+    }
+}
+
 void wishes_fulfil(struct wishes *wishes, REFCLSID clsid)
 {
-    struct class_offer *offer = class_table_find(wishes->classes, clsid);
-
-    if (!offer)
-        return;
-    launcher_done(wishes->launcher, clsid);
+    if (class_table_find(wishes->classes, clsid))
+        launcher_done(wishes->launcher, clsid);
     list_for_each (link, &wishes->waiting) {
         struct wish *wish = container_of(link, struct wish, link);
 
         if (guid_is_equal(&wish->clsid, clsid))
-            answer(wish, offer, S_OK, "");
+            reconsider(wishes, wish);
     }
 }
 
 void wishes_fulfil_all(struct wishes *wishes)
 {
-    list_for_each (link, &wishes->waiting) {
-        struct wish *wish = container_of(link, struct wish, link);
-        struct class_offer *offer = class_table_find(wishes->classes, &wish->clsid);
-
-        if (!offer)
-            continue;
-        launcher_done(wishes->launcher, &wish->clsid);
-        answer(wish, offer, S_OK, "");
-    }
+    list_for_each (link, &wishes->waiting)
+        reconsider(wishes, container_of(link, struct wish, link));
 }
 
 void wishes_drop(struct wishes *wishes, struct peer *peer)

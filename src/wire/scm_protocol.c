@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/scm_protocol.h"
 
+#include <comity/combaseapi.h>
+
 const IID scm_interface = {
     0x2c1f7a30, 0x51d4, 0x4f0e, {0x9b, 0x21, 0xc0, 0x41, 0x70, 0x59, 0x53, 0x43}};
 
@@ -20,6 +22,11 @@ static const void *get_blob(struct ndr_reader *reader, uint32_t limit, uint32_t 
     if (*ret_size > limit)
         reader->failed = true;
     return ndr_get_bytes(reader, *ret_size);
+}
+
+bool scm_is_single_use(uint32_t flags)
+{
+    return !(flags & (REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE | REGCLS_SURROGATE));
 }
 
 void scm_put_activate(struct ndr_writer *writer, const struct scm_activate *activate)

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <comity/guiddef.h>
@@ -34,6 +35,9 @@ enum {
     SCM_LISTED_MAX = 1024, /* in one answer */
 };
 
+/* In an offer's flags, beside REGCLS: it is for one client, and has met it. */
+#define SCM_OFFER_USED 0x80000000u
+
 /* A wish for a class object. @stale names an offer that was met and did not answer. */
 struct scm_activate {
     CLSID clsid;
@@ -55,7 +59,7 @@ struct scm_offer {
     CLSID clsid;
     uint32_t cookie; /* the server's own */
     uint32_t clsctx;
-    uint32_t flags; /* REGCLS */
+    uint32_t flags; /* REGCLS, SCM_OFFER_USED */
     const void *objref;
     uint32_t objref_size;
 };
@@ -85,6 +89,9 @@ struct scm_listed_launch {
     const char *command; /* UTF-8, no NUL; borrowed */
     uint32_t command_size;
 };
+
+/* Whether offers with these REGCLS flags are for one client each. A surrogate's are for all. */
+bool scm_is_single_use(uint32_t flags);
 
 void scm_put_activate(struct ndr_writer *writer, const struct scm_activate *activate);
 void scm_get_activate(struct ndr_reader *reader, struct scm_activate *ret_activate);
