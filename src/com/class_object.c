@@ -11,6 +11,7 @@
 #include "com/offers.h"
 #include "remoting/exporter.h"
 #include "remoting/holdings.h"
+#include "wire/scm_protocol.h"
 
 struct class_object {
     struct list link;
@@ -64,6 +65,17 @@ static HRESULT offer_to_others(struct class_object *class_object)
     return S_OK;
 }
 
+/* Source: the table of Windows' "REGCLS" page, and what it leaves out as Windows does it. */
+static bool flags_are_valid(DWORD clsctx, DWORD flags)
+{
+    static const DWORD known = REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE | REGCLS_SUSPENDED |
+                               REGCLS_SURROGATE | REGCLS_AGILE;
+    static const DWORD both = REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE;
+
+    return clsctx & (CLSCTX_INPROC_SERVER | CLSCTX_INPROC_HANDLER | CLSCTX_LOCAL_SERVER) &&
+           !(flags & ~known) && (flags & both) != both;
+}
+
 HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContext, DWORD flags,
                               LPDWORD lpdwRegister)
 {
@@ -71,7 +83,7 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
     struct apartment *apartment;
     HRESULT hr;
 
-    if (!lpdwRegister || !pUnk)
+    if (!lpdwRegister || !pUnk || !flags_are_valid(dwClsContext, flags))
         return E_INVALIDARG;
     hr = apartment_current(&apartment);
     if (FAILED(hr))
@@ -91,6 +103,9 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
     if (++process.last_cookie == 0)
         ++process.last_cookie;
     class_object->cookie = process.last_cookie;
+    /* A process that revoked all and registers again has not left. */
+    if (list_is_empty(&process.classes))
+        __atomic_store_n(&process.is_stopping, false, __ATOMIC_RELEASE);
     pthread_mutex_unlock(&process.lock);
     if (dwClsContext & CLSCTX_LOCAL_SERVER)
         hr = offer_to_others(class_object);
@@ -172,7 +187,18 @@ bool class_object_exists(void)
     return !list_is_empty(&process.classes);
 }
 
-/* Suspended and separate ones are not for in-process look-ups; one of another STA neither. */
+/* What the registration answers for the process itself. A single use is the SCM's to give. */
+static DWORD contexts_served(const struct class_object *class_object)
+{
+    DWORD clsctx = class_object->clsctx, flags = class_object->flags;
+
+    if (clsctx & CLSCTX_LOCAL_SERVER && flags & REGCLS_MULTIPLEUSE && !(flags & REGCLS_SURROGATE))
+        clsctx |= CLSCTX_INPROC_SERVER;
+    if (scm_is_single_use(flags))
+        clsctx &= ~(DWORD)CLSCTX_LOCAL_SERVER;
+    return flags & REGCLS_SUSPENDED ? 0 : clsctx;
+}
+
 IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD clsctx)
 {
     IUnknown *unknown = NULL;
@@ -183,12 +209,10 @@ IUnknown *class_object_find(struct apartment *apartment, REFCLSID clsid, DWORD c
     pthread_mutex_lock(&process.lock);
     list_for_each (link, &process.classes) {
         struct class_object *known = container_of(link, struct class_object, link);
-        DWORD serves = known->clsctx;
+        bool is_here = known->apartment == apartment || known->flags & REGCLS_AGILE;
 
-        if (known->flags & REGCLS_MULTIPLEUSE && serves & CLSCTX_LOCAL_SERVER)
-            serves |= CLSCTX_INPROC_SERVER;
-        if (unknown || !guid_is_equal(&known->clsid, clsid) || !(serves & clsctx) ||
-            known->apartment != apartment || known->flags & REGCLS_SUSPENDED)
+        if (unknown || !is_here || !guid_is_equal(&known->clsid, clsid) ||
+            !(contexts_served(known) & clsctx))
             continue;
         unknown = known->unknown;
         unknown->lpVtbl->AddRef(unknown);
@@ -221,6 +245,19 @@ ULONG CoAddRefServerProcess(void)
     return uses;
 }
 
+/* (lock) From now on nobody new comes: neither from this process, nor from others, whom the SCM may
+ * still send. What serves this process alone is not concerned. */
+static void stop(void)
+{
+    __atomic_store_n(&process.is_stopping, true, __ATOMIC_RELEASE);
+    list_for_each (link, &process.classes) {
+        struct class_object *class_object = container_of(link, struct class_object, link);
+
+        if (class_object->is_offered)
+            class_object->flags |= REGCLS_SUSPENDED;
+    }
+}
+
 /* At zero the classes are suspended within the same lock: an object that is being made is either
  * counted before, or its maker's caller is sent away. */
 ULONG CoReleaseServerProcess(void)
@@ -231,11 +268,11 @@ ULONG CoReleaseServerProcess(void)
     pthread_mutex_lock(&process.lock);
     uses = (ULONG)--process.uses;
     if (uses == 0)
-        __atomic_store_n(&process.is_stopping, true, __ATOMIC_RELEASE);
+        stop();
     on_unused = process.on_unused;
     pthread_mutex_unlock(&process.lock);
     if (uses == 0)
-        CoSuspendClassObjects();
+        offers_suspend();
     if (uses == 0 && on_unused)
         on_unused();
     return uses;
@@ -248,16 +285,18 @@ bool class_object_stop_if_unused(void)
     pthread_mutex_lock(&process.lock);
     stops = process.uses <= 0 && !process.is_stopping;
     if (stops)
-        __atomic_store_n(&process.is_stopping, true, __ATOMIC_RELEASE);
+        stop();
     pthread_mutex_unlock(&process.lock);
     if (stops)
-        CoSuspendClassObjects();
+        offers_suspend();
     return stops;
 }
 
 HRESULT CoSuspendClassObjects(void)
 {
-    __atomic_store_n(&process.is_stopping, true, __ATOMIC_RELEASE);
+    pthread_mutex_lock(&process.lock);
+    stop();
+    pthread_mutex_unlock(&process.lock);
     return hr_trace(offers_suspend());
 }
 
@@ -266,8 +305,8 @@ HRESULT CoResumeClassObjects(void)
     pthread_mutex_lock(&process.lock);
     list_for_each (link, &process.classes)
         container_of(link, struct class_object, link)->flags &= ~(DWORD)REGCLS_SUSPENDED;
-    pthread_mutex_unlock(&process.lock);
     __atomic_store_n(&process.is_stopping, false, __ATOMIC_RELEASE);
+    pthread_mutex_unlock(&process.lock);
     return hr_trace(offers_resume());
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "remoting/exporter.h"
 #include "running/notices.h"
 #include "wire/scm_protocol.h"
 
@@ -13,6 +14,7 @@ struct offer {
     CLSID clsid;
     DWORD clsctx;
     DWORD flags;
+    GUID ipid;
     struct ndr_writer objref; /* its bytes */
 };
 
@@ -37,6 +39,12 @@ static void free_notice(struct notice *notice)
     offer_free(container_of(notice, struct offer, notice));
 }
 
+/* A daemon that is new must not give to a second client what a former one gave to the first. */
+static bool is_used(const struct offer *offer)
+{
+    return scm_is_single_use(offer->flags) && exporter_is_met(&offer->ipid);
+}
+
 static void put(struct ndr_writer *writer, const struct notice *notice)
 {
     const struct offer *offer = offer_from_notice(notice);
@@ -44,7 +52,7 @@ static void put(struct ndr_writer *writer, const struct notice *notice)
         .clsid = offer->clsid,
         .cookie = notice->cookie,
         .clsctx = offer->clsctx,
-        .flags = offer->flags,
+        .flags = offer->flags | (is_used(offer) ? SCM_OFFER_USED : 0),
         .objref = offer->objref.data,
         .objref_size = (uint32_t)offer->objref.size,
     };
@@ -73,6 +81,7 @@ HRESULT offers_add(REFCLSID clsid, DWORD cookie, DWORD clsctx, DWORD flags,
     offer->clsid = *clsid;
     offer->clsctx = clsctx;
     offer->flags = flags;
+    offer->ipid = objref->standard.ipid;
     ndr_writer_init(&offer->objref);
     objref_put(&offer->objref, objref);
     if (offer->objref.failed)

@@ -17,16 +17,21 @@ enum {
     PATIENCE_SECONDS = 10,
 };
 
-static DWORD begin_serving(DWORD flags)
+static DWORD begin_serving_as(DWORD flags)
 {
     DWORD cookie;
 
     test_expect_open_descriptors();
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
     ASSERT_HR(CoRegisterClassObject(&clsid_test, (IUnknown *)&test_factory, CLSCTX_LOCAL_SERVER,
-                                    REGCLS_MULTIPLEUSE | flags, &cookie),
+                                    flags, &cookie),
               S_OK);
     return cookie;
+}
+
+static DWORD begin_serving(DWORD flags)
+{
+    return begin_serving_as(REGCLS_MULTIPLEUSE | flags);
 }
 
 static void end_serving(DWORD cookie)
@@ -126,6 +131,24 @@ TEST(suspended_offers_stay_suspended)
     ASSERT_HR(CoResumeClassObjects(), S_OK);
     ASSERT_HR(ask_class(&scm), S_OK);
     rpc_connection_deinit(&scm);
+    end_serving(cookie);
+}
+
+TEST(a_single_use_that_was_made_stays_made)
+{
+    DWORD cookie = begin_serving_as(REGCLS_SINGLEUSE);
+    struct rpc_connection scm;
+    IUnknown *factory;
+
+    for (int i = 0; i < 2; i++) {
+        kill_daemon();
+        ASSERT_HR(scm_connect(&scm), S_OK);
+        await_classes(&scm, 1);
+        rpc_connection_deinit(&scm);
+        ASSERT_HR(CoGetClassObject(&clsid_test, CLSCTX_LOCAL_SERVER, NULL, &IID_IUnknown,
+                                   (void **)&factory),
+                  i == 0 ? S_OK : REGDB_E_CLASSNOTREG);
+    }
     end_serving(cookie);
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "apartment/apartment.h"
+#include "apartment/callee.h"
 #include "base/list.h"
 #include "remoting/stub_object.h"
 
@@ -125,12 +126,16 @@ HRESULT association_add_refs(struct association *association, const GUID *ipid, 
         association_borrow(association, held->object);
     if (!held)
         hr = CO_E_OBJNOTREG;
+    else if (held->object->is_class && callee_is_stopping())
+        hr = CO_E_SERVER_STOPPING;
     else if (refs > UINT32_MAX / 2 - held->object->strong)
         hr = E_INVALIDARG;
     else if (!association_credit(association, held, refs))
         hr = E_OUTOFMEMORY;
     else
         stub_hold(held, refs, &effect);
+    if (SUCCEEDED(hr))
+        held->object->is_met = true;
     stub_table_unlock(&effect);
     return hr;
 }

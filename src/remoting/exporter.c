@@ -154,6 +154,19 @@ void exporter_let_go(const GUID *ipid)
     stub_table_unlock(&effect);
 }
 
+bool exporter_is_met(const GUID *ipid)
+{
+    struct stub_effect effect = {0};
+    struct stub_interface *held;
+    bool is_met;
+
+    stub_table_lock();
+    held = stub_find_interface(ipid);
+    is_met = held && held->object->is_met;
+    stub_table_unlock(&effect);
+    return is_met;
+}
+
 HRESULT exporter_release_packet(const struct stdobjref *packet, bool closes)
 {
     uint32_t refs = packet->flags & SORF_TABLE_STRONG ? 1 : packet->refs;
@@ -191,6 +204,7 @@ HRESULT exporter_resolve(const GUID *ipid, const IID *iid, void **ppv)
     if (held) {
         pointer = held->pointer;
         pointer->lpVtbl->AddRef(pointer);
+        held->object->is_met = true;
     }
     stub_table_unlock(&effect);
     if (!pointer)
@@ -297,6 +311,7 @@ static uint32_t call_object(struct apartment *apartment, struct association *ass
     called = stub_find_interface(&request->ipid);
     if (called && called->object->apartment == apartment) {
         called->serving++;
+        called->object->is_met = true;
         association_borrow(association, called->object);
     } else {
         called = NULL;

@@ -39,6 +39,9 @@ HRESULT exporter_export(struct apartment *apartment, IUnknown *unknown, const II
 /* Ends an EXPORT_HELD or EXPORT_CLASS. */
 void exporter_let_go(const GUID *ipid);
 
+/* Whether a client has claimed or called the object since it was exported as a class object. */
+bool exporter_is_met(const GUID *ipid);
+
 /*
  * Ends what a packet holds. @closes: whether the object may go with it. Outcome: CO_E_OBJNOTREG if
  * it holds nothing any more.

@@ -158,6 +158,7 @@ void stub_mark_class(struct stub_object *object)
     if (!object->is_class)
         table.n_used--;
     object->is_class = true;
+    object->is_met = false;
 }
 
 /* Random for the process, counted for the interface: the kernel is asked once. */

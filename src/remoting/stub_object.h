@@ -39,6 +39,7 @@ struct stub_object {
     uint32_t strong;  /* references and locks */
     uint32_t weak;    /* table-weak packets */
     uint32_t locks;   /* of CoLockObjectExternal, counted in @strong too */
+    bool is_met;      /* a client has claimed or called it since it was made or registered */
     bool is_class;    /* once registered, also when it was revoked and clients still hold it */
     bool is_detached; /* it goes when the calls end that use it now */
 };

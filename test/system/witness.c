@@ -15,6 +15,7 @@ struct witness {
 };
 
 static LONG count;
+void (*witness_on_unused)(void);
 
 const CLSID CLSID_WitnessMain = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 1}};
 const CLSID CLSID_WitnessApartment = {
@@ -22,6 +23,12 @@ const CLSID CLSID_WitnessApartment = {
 const CLSID CLSID_WitnessFree = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 3}};
 const CLSID CLSID_WitnessBoth = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 4}};
 const CLSID CLSID_WitnessProgram = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 5}};
+
+static void release_process(void)
+{
+    if (CoReleaseServerProcess() == 0 && witness_on_unused)
+        witness_on_unused();
+}
 
 LONG witness_count(void)
 {
@@ -202,7 +209,7 @@ static ULONG STDMETHODCALLTYPE witness_Release(IDispatch *iface)
         IUnknown_Release(witness->kept);
     free(witness);
     InterlockedDecrement(&count);
-    CoReleaseServerProcess();
+    release_process();
     return 0;
 }
 
@@ -301,7 +308,10 @@ static HRESULT STDMETHODCALLTYPE factory_CreateInstance(IClassFactory *iface, IU
 
 static HRESULT STDMETHODCALLTYPE factory_LockServer(IClassFactory *iface, BOOL fLock)
 {
-    fLock ? CoAddRefServerProcess() : CoReleaseServerProcess();
+    if (fLock)
+        CoAddRefServerProcess();
+    else
+        release_process();
     return S_OK;
 }
 

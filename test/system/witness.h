@@ -29,6 +29,9 @@ enum witness_method {
     WITNESS_DIE,        /* (): kills its process */
 };
 
+/* Called when the process's count of uses reaches zero, if set. */
+extern void (*witness_on_unused)(void);
+
 /* Witnesses alive in this process. */
 LONG witness_count(void);
 IClassFactory *witness_class(void);
@@ -42,3 +45,6 @@ LONG witness_ask(IDispatch *object, DISPID id);
 
 /* Registers all classes of the module, and the program, for this home. */
 void witness_register(void);
+
+/* Registers the program to be started with these words (of witness_server.c). */
+void witness_register_program(const char *words);

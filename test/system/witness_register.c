@@ -53,6 +53,14 @@ void witness_register(void)
     register_class(&CLSID_WitnessApartment, "InprocServer32", path, "Apartment");
     register_class(&CLSID_WitnessFree, "InprocServer32", path, "Free");
     register_class(&CLSID_WitnessBoth, "InprocServer32", path, "Both");
+    witness_register_program("");
+}
+
+void witness_register_program(const char *words)
+{
+    char path[PATH_MAX], command[PATH_MAX + 256];
+
     neighbour("witness_server", path, sizeof(path));
-    register_class(&CLSID_WitnessProgram, "LocalServer32", path, NULL);
+    snprintf(command, sizeof(command), "\"%s\" %s", path, words);
+    register_class(&CLSID_WitnessProgram, "LocalServer32", command, NULL);
 }

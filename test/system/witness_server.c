@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The witness as a program: in a single-threaded apartment if its first argument says so.
+ * The witness as a program. Its arguments are words that say how it serves:
+ *
+ *   sta                a single-threaded apartment, otherwise the multi-threaded one
+ *   single, separate   REGCLS_SINGLEUSE, REGCLS_MULTI_SEPARATE, otherwise REGCLS_MULTIPLEUSE
+ *   exits              it revokes and ends when nothing uses it any more; otherwise it ends with
+ *                      the test that started it, whose harness kills what is left
  */
 #include <stdbool.h>
 #include <string.h>
@@ -8,28 +13,51 @@
 
 #include "witness.h"
 
-static void serve_sta(void)
+static HANDLE unused;
+
+static void end(void)
+{
+    SetEvent(unused);
+}
+
+static void serve(bool is_sta)
 {
     MSG msg;
 
-    while (GetMessageW(&msg, NULL, 0, 0) > 0)
-        DispatchMessageW(&msg);
+    if (!is_sta) {
+        WaitForSingleObject(unused, INFINITE);
+        return;
+    }
+    while (MsgWaitForMultipleObjects(1, &unused, FALSE, INFINITE, QS_ALLINPUT) != WAIT_OBJECT_0) {
+        while (PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE))
+            DispatchMessageW(&msg);
+    }
 }
 
 int main(int argc, char **argv)
 {
-    bool is_sta = argc > 1 && strcmp(argv[1], "sta") == 0;
-    DWORD cookie;
+    DWORD cookie, flags = REGCLS_MULTIPLEUSE;
+    bool is_sta = false;
     HRESULT hr;
 
+    unused = CreateEventW(NULL, TRUE, FALSE, NULL);
+    for (int i = 1; i < argc; i++) {
+        is_sta |= strcmp(argv[i], "sta") == 0;
+        if (strcmp(argv[i], "single") == 0)
+            flags = REGCLS_SINGLEUSE;
+        if (strcmp(argv[i], "separate") == 0)
+            flags = REGCLS_MULTI_SEPARATE;
+        if (strcmp(argv[i], "exits") == 0)
+            witness_on_unused = end;
+    }
     CoInitializeEx(NULL, is_sta ? COINIT_APARTMENTTHREADED : COINIT_MULTITHREADED);
     hr = CoRegisterClassObject(&CLSID_WitnessProgram, (IUnknown *)witness_class(),
-                               CLSCTX_LOCAL_SERVER, REGCLS_MULTIPLEUSE, &cookie);
+                               CLSCTX_LOCAL_SERVER, flags, &cookie);
     if (FAILED(hr))
         return 1;
-    /* It ends with the test that started it: the harness kills what is left. */
-    if (is_sta)
-        serve_sta();
-    for (;;)
-        pause();
+    serve(is_sta);
+    CoRevokeClassObject(cookie);
+    CoUninitialize();
+    CloseHandle(unused);
+    return 0;
 }
