@@ -170,15 +170,22 @@ static int time_left(int timeout_ms, ULONGLONG begun)
 
 HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms)
 {
+    return hr_trace(apartment_wait_beside(apartment, fd, -1, timeout_ms));
+}
+
+HRESULT apartment_wait_beside(struct apartment *apartment, int fd, int other, int timeout_ms)
+{
     ULONGLONG begun = timeout_ms > 0 ? GetTickCount64() : 0;
-    struct pollfd ready[2] = {{.fd = fd, .events = POLLIN}, {.fd = -1, .events = POLLIN}};
+    struct pollfd ready[3] = {{.fd = fd, .events = POLLIN},
+                              {.fd = -1, .events = POLLIN},
+                              {.fd = other, .events = POLLIN}};
 
     if (apartment && apartment->is_sta && pthread_equal(apartment->thread, pthread_self()))
         ready[1].fd = apartment->epoll;
     for (;;) {
         bool pauses = ready[1].fd >= 0 && apartment->listener_pauses;
         int n =
-            poll(ready, 2, pauses && timeout_ms < 0 ? SHORTAGE_MS : time_left(timeout_ms, begun));
+            poll(ready, 3, pauses && timeout_ms < 0 ? SHORTAGE_MS : time_left(timeout_ms, begun));
 
         if (n < 0 && errno != EINTR)
             return hr_raise(hr_from_errno(), "waiting");
@@ -188,6 +195,8 @@ HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms)
             return S_FALSE;
         if (n > 0 && ready[0].revents)
             return S_OK;
+        if (n > 0 && ready[2].revents)
+            return S_FALSE;
         if (n > 0 && ready[1].revents) {
             apartment_serve(apartment);
             if (fd < 0)

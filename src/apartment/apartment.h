@@ -24,6 +24,13 @@ struct apartment_job {
     void (*run)(struct apartment_job *job, struct apartment *here);
 };
 
+/* A call that an STA's thread waits for; on its stack. */
+struct outgoing_call {
+    struct outgoing_call *outer; /* borrowed */
+    uint64_t since_ms;           /* by GetTickCount64() */
+    GUID causality;
+};
+
 struct apartment {
     struct list link; /* (runtime lock) all apartments */
     bool is_sta;
@@ -43,7 +50,7 @@ struct apartment {
     bool listener_pauses;           /* of an STA: its own thread's alone */
     struct object_context *context; /* (lock) NULL until it is asked for */
     IMessageFilter *filter;         /* of an STA: its own thread's alone */
-    unsigned calls_out;             /* of an STA: its own thread's alone */
+    struct outgoing_call *calling;  /* of an STA: its own thread's alone; the innermost */
     bool is_ending;                 /* (atomic) */
 };
 
@@ -75,6 +82,9 @@ HRESULT apartment_listen(struct apartment *apartment);
  * readable or the time is over: S_FALSE then. In the MTA: just waits for @fd.
  */
 HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms);
+
+/* The same, and S_FALSE also as soon as @other is readable. */
+HRESULT apartment_wait_beside(struct apartment *apartment, int fd, int other, int timeout_ms);
 
 /* Serves what is there now; an STA's thread only. */
 void apartment_serve(struct apartment *apartment);

@@ -102,6 +102,11 @@ void call_context_leave(struct call_context *context)
     switched = context->outer_switched;
 }
 
+bool call_context_is_serving(void)
+{
+    return current != NULL;
+}
+
 HRESULT CoGetCallContext(REFIID riid, void **ppInterface)
 {
     IUnknown *context = switched;

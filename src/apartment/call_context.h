@@ -19,3 +19,6 @@ struct call_context {
 
 void call_context_enter(struct call_context *context);
 void call_context_leave(struct call_context *context);
+
+/* Whether the thread serves a call. */
+bool call_context_is_serving(void);

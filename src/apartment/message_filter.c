@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "apartment/message_filter.h"
 
+#include "apartment/call_context.h"
 #include "apartment/com_thread.h"
+#include "apartment/message_queue.h"
+#include "base/guid.h"
+#include "base/hresult.h"
 
 enum {
     AT_ONCE_MS = 100, /* RetryRejectedCall's answers below it mean: at once */
@@ -25,17 +29,33 @@ HRESULT CoRegisterMessageFilter(LPMESSAGEFILTER lpMessageFilter, LPMESSAGEFILTER
     return S_OK;
 }
 
+/* The call that comes in belongs to one that the apartment makes. */
+static bool is_nested(const struct apartment *apartment)
+{
+    GUID causality = apartment_causality();
+
+    for (const struct outgoing_call *call = apartment->calling; call; call = call->outer) {
+        if (guid_is_equal(&call->causality, &causality))
+            return true;
+    }
+    return false;
+}
+
 HRESULT message_filter_admit(struct apartment *apartment, IUnknown *unknown, const IID *iid,
                              uint16_t method)
 {
     IMessageFilter *filter = apartment->filter;
     INTERFACEINFO info = {.pUnk = unknown, .iid = *iid, .wMethod = method};
-    DWORD type;
+    DWORD type, waited_ms = 0;
 
     if (!filter)
         return S_OK;
-    type = apartment->calls_out > 0 ? CALLTYPE_TOPLEVEL_CALLPENDING : CALLTYPE_TOPLEVEL;
-    switch (filter->lpVtbl->HandleInComingCall(filter, type, NULL, GetTickCount(), &info)) {
+    type = !apartment->calling    ? CALLTYPE_TOPLEVEL
+           : is_nested(apartment) ? CALLTYPE_NESTED
+                                  : CALLTYPE_TOPLEVEL_CALLPENDING;
+    if (apartment->calling)
+        waited_ms = (DWORD)(GetTickCount64() - apartment->calling->since_ms);
+    switch (filter->lpVtbl->HandleInComingCall(filter, type, NULL, waited_ms, &info)) {
     case SERVERCALL_REJECTED:
         return RPC_E_CALL_REJECTED;
     case SERVERCALL_RETRYLATER:
@@ -65,6 +85,29 @@ bool message_filter_retries(struct apartment *apartment, HRESULT hr, uint64_t si
             return false;
     }
     return true;
+}
+
+HRESULT message_filter_wait(struct apartment *apartment, int fd)
+{
+    struct message_queue *queue = apartment->filter ? message_queue_current() : NULL;
+    DWORD type = call_context_is_serving() ? PENDINGTYPE_NESTED : PENDINGTYPE_TOPLEVEL;
+    uint64_t since_ms = apartment->calling->since_ms;
+    unsigned posted;
+    HRESULT hr;
+
+    if (!queue)
+        return hr_trace(apartment_wait(apartment, fd, -1));
+
+    posted = message_queue_looked_at(queue);
+    while ((hr = message_queue_watch(queue, fd, &posted)) == S_FALSE) {
+        IMessageFilter *filter = apartment->filter;
+        DWORD waited_ms = (DWORD)(GetTickCount64() - since_ms);
+
+        if (filter &&
+            filter->lpVtbl->MessagePending(filter, NULL, waited_ms, type) == PENDINGMSG_CANCELCALL)
+            return RPC_E_CALL_CANCELED;
+    }
+    return hr_trace(hr);
 }
 
 void message_filter_drop(struct apartment *apartment)

@@ -8,6 +8,13 @@
 #include "apartment/apartment.h"
 
 /*
+ * Waits until @fd is readable, as an STA does, for the answer to the call that @apartment is
+ * making. The filter is asked about what is posted meanwhile; what it says about keys, mice and
+ * painting means nothing here. Outcome: RPC_E_CALL_CANCELED, if it says so.
+ */
+HRESULT message_filter_wait(struct apartment *apartment, int fd);
+
+/*
  * Asks the apartment's filter about a call of @method of @iid on @unknown. Outcomes: S_OK,
  * RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER.
  */

@@ -10,6 +10,7 @@
 #include "apartment/message_timer.h"
 #include "apartment/window.h"
 #include "base/cleanup.h"
+#include "base/hresult.h"
 
 struct posted {
     struct list link;
@@ -34,6 +35,7 @@ struct message_queue {
     int wake;      /* something came in */
     int sent_wake; /* something was sent */
     struct list posted;
+    unsigned n_posted; /* in all its life */
     struct list sent;
     struct message_timers timers;
     bool quits;
@@ -196,6 +198,7 @@ bool message_queue_post(DWORD thread, const MSG *message)
     queue = find(thread);
     if (queue) {
         list_append(&queue->posted, &posted->link);
+        queue->n_posted++;
         signal_fd(queue->wake);
     }
     pthread_mutex_unlock(&lock);
@@ -240,6 +243,46 @@ void message_queue_wait(struct message_queue *queue, int timeout_ms)
     queue->uses++;
     apartment_wait(apartment_entered(), queue->wake, timeout_ms);
     queue->uses--;
+}
+
+unsigned message_queue_looked_at(struct message_queue *queue)
+{
+    unsigned n;
+
+    pthread_mutex_lock(&lock);
+    n = queue->n_posted;
+    list_for_each (link, &queue->posted)
+        n -= !container_of(link, struct posted, link)->is_seen;
+    pthread_mutex_unlock(&lock);
+    return n;
+}
+
+static bool has_more_posted(struct message_queue *queue, unsigned *posted)
+{
+    unsigned before = *posted;
+
+    pthread_mutex_lock(&lock);
+    *posted = queue->n_posted;
+    pthread_mutex_unlock(&lock);
+    return *posted != before;
+}
+
+HRESULT message_queue_watch(struct message_queue *queue, int fd, unsigned *posted)
+{
+    bool is_more = false;
+    HRESULT hr = S_FALSE;
+
+    queue->uses++;
+    while (hr == S_FALSE && !is_more) {
+        message_queue_clear(queue);
+        is_more = has_more_posted(queue, posted);
+        if (!is_more)
+            hr = apartment_wait_beside(apartment_entered(), fd, queue->wake, -1);
+    }
+    /* What was cleared here may be news to a wait further up. */
+    signal_fd(queue->wake);
+    queue->uses--;
+    return hr_trace(hr);
 }
 
 static bool is_done(const struct sent *sent)

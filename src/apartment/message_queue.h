@@ -43,6 +43,13 @@ bool message_queue_post(DWORD thread, const MSG *message);
 /* Runs the window procedures that other threads wait for. */
 void message_queue_run_sent(struct message_queue *queue);
 
+/*
+ * Waits for @fd as an STA does. S_FALSE as soon as more than *@posted messages have been posted in
+ * the queue's life; *@posted then tells how many. It begins with those that a call has looked at.
+ */
+unsigned message_queue_looked_at(struct message_queue *queue);
+HRESULT message_queue_watch(struct message_queue *queue, int fd, unsigned *posted);
+
 /* Has a window's thread run its procedure, and waits for the result, for so long. False with the
  * last error if the time is over or the thread ended. */
 bool message_queue_send(DWORD thread, const MSG *message, DWORD timeout_ms, LRESULT *ret_result);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "remoting/remote.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,6 +38,7 @@ struct pooled {
     struct ndr_writer writer;
     struct com_codec codec;
     bool is_broken;
+    uint32_t owed; /* a cancelled call whose answer is still to come; 0: none */
 };
 
 static struct {
@@ -186,21 +188,44 @@ static HRESULT connect_to(struct remote *remote, const IID *iid, struct pooled *
     return S_OK;
 }
 
-static HRESULT take(struct remote *remote, const IID *iid, struct pooled **ret_pooled)
+/* Whether it can carry a call: the answer to a cancelled one may still be to come. */
+static bool is_free(const struct pooled *pooled)
 {
-    struct list *first;
+    struct pollfd ready = {.fd = pooled->connection.fd, .events = POLLIN};
+
+    return !pooled->owed || poll(&ready, 1, 0) == 1;
+}
+
+static struct pooled *take_idle(struct remote *remote)
+{
+    struct pooled *found = NULL;
 
     pthread_mutex_lock(&pool.lock);
-    first = list_first(&remote->idle);
-    if (first) {
-        list_remove(first);
+    list_for_each (link, &remote->idle) {
+        struct pooled *pooled = container_of(link, struct pooled, link);
+
+        if (!found && is_free(pooled))
+            found = pooled;
+    }
+    if (found) {
+        list_remove(&found->link);
         remote->n_idle--;
     }
     pthread_mutex_unlock(&pool.lock);
-    if (!first)
-        return hr_trace(connect_to(remote, iid, ret_pooled));
+    return found;
+}
 
-    *ret_pooled = container_of(first, struct pooled, link);
+static HRESULT take(struct remote *remote, const IID *iid, struct pooled **ret_pooled)
+{
+    struct pooled *pooled = take_idle(remote);
+    struct ndr_reader passed_over;
+
+    if (!pooled)
+        return hr_trace(connect_to(remote, iid, ret_pooled));
+    if (pooled->owed)
+        rpc_receive_response(&pooled->connection, pooled->owed, &passed_over);
+    pooled->owed = 0;
+    *ret_pooled = pooled;
     return S_OK;
 }
 
@@ -209,7 +234,7 @@ static void give(struct remote *remote, struct pooled *pooled)
     bool is_kept = false;
 
     pthread_mutex_lock(&pool.lock);
-    if (!pooled->is_broken && remote->apartment && remote->n_idle < IDLE_MAX) {
+    if (!pooled->is_broken && remote->apartment && (remote->n_idle < IDLE_MAX || pooled->owed)) {
         list_prepend(&remote->idle, &pooled->link);
         remote->n_idle++;
         is_kept = true;
@@ -269,7 +294,23 @@ static bool has_failed(const struct ndr_reader *reader)
     return FAILED(hr);
 }
 
-/* One round trip; an STA serves calls while it waits. */
+/* An STA serves calls while it waits. */
+static HRESULT await_answer(struct apartment *apartment, int fd)
+{
+    struct outgoing_call call = {
+        .outer = apartment->calling,
+        .since_ms = apartment->filter ? GetTickCount64() : 0,
+        .causality = apartment_causality(),
+    };
+    HRESULT hr;
+
+    apartment->calling = &call;
+    hr = message_filter_wait(apartment, fd);
+    apartment->calling = call.outer;
+    return hr_trace(hr);
+}
+
+/* One round trip. */
 static HRESULT exchange(struct pooled *pooled, const IID *iid, const GUID *ipid, uint16_t opnum,
                         struct call *call)
 {
@@ -278,11 +319,10 @@ static HRESULT exchange(struct pooled *pooled, const IID *iid, const GUID *ipid,
     HRESULT hr;
 
     hr = rpc_send_request(&pooled->connection, iid, ipid, opnum, &pooled->writer, 0, &number);
-    if (SUCCEEDED(hr) && apartment->is_sta) {
-        apartment->calls_out++;
-        hr = apartment_wait(apartment, pooled->connection.fd, -1);
-        apartment->calls_out--;
-    }
+    if (SUCCEEDED(hr) && apartment->is_sta)
+        hr = await_answer(apartment, pooled->connection.fd);
+    if (hr == RPC_E_CALL_CANCELED)
+        pooled->owed = number;
     if (SUCCEEDED(hr))
         hr = rpc_receive_response(&pooled->connection, number, &call->reader);
     return hr_trace(hr);

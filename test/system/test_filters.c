@@ -36,6 +36,9 @@ static struct filter {
     int asked;
     DWORD retry_ms;
     int retries;
+    DWORD pending_answer;
+    DWORD pending_type;
+    int pending;
 } filter;
 
 static HRESULT STDMETHODCALLTYPE filter_QueryInterface(IMessageFilter *iface, REFIID riid,
@@ -73,7 +76,9 @@ static DWORD STDMETHODCALLTYPE filter_RetryRejectedCall(IMessageFilter *iface, H
 static DWORD STDMETHODCALLTYPE filter_MessagePending(IMessageFilter *iface, HTASK htaskCallee,
                                                      DWORD dwTickCount, DWORD dwPendingType)
 {
-    return PENDINGMSG_WAITDEFPROCESS;
+    filter.pending++;
+    filter.pending_type = dwPendingType;
+    return filter.pending_answer;
 }
 
 static const IMessageFilterVtbl filter_vtable = {
@@ -167,6 +172,67 @@ TEST(a_caller_s_filter_decides_about_another_try)
     ASSERT_HR(caller.hr[0], RPC_E_SERVERCALL_RETRYLATER);
     ASSERT_HR(CoRegisterMessageFilter(NULL, NULL), S_OK);
     CoUninitialize();
+}
+
+/* ---- what is posted while a call waits ---- */
+
+/* An object in another apartment, for a thread with a filter. */
+static IDispatch *create_elsewhere(void)
+{
+    filter = (struct filter){.IMessageFilter_iface = {(IMessageFilterVtbl *)&filter_vtable},
+                             .pending_answer = PENDINGMSG_WAITDEFPROCESS};
+    ASSERT_HR(CoRegisterMessageFilter(&filter.IMessageFilter_iface, NULL), S_OK);
+    return create(&CLSID_WitnessFree);
+}
+
+static void end_elsewhere(IDispatch *object)
+{
+    IDispatch_Release(object);
+    ASSERT_HR(CoRegisterMessageFilter(NULL, NULL), S_OK);
+    CoUninitialize();
+}
+
+TEST(a_filter_is_asked_about_messages_that_wait)
+{
+    IDispatch *object;
+    UINT count;
+    MSG msg;
+
+    begin(COINIT_APARTMENTTHREADED);
+    object = create_elsewhere();
+    ASSERT_HR(IDispatch_GetTypeInfoCount(object, &count), S_OK);
+    ASSERT_EQ(filter.pending, 0);
+    ASSERT_TRUE(PostThreadMessageW(GetCurrentThreadId(), WM_USER, 0, 0));
+    ASSERT_TRUE(PostThreadMessageW(GetCurrentThreadId(), WM_USER + 1, 0, 0));
+    ASSERT_HR(IDispatch_GetTypeInfoCount(object, &count), S_OK);
+    ASSERT_EQ(filter.pending, 1);
+    ASSERT_EQ(filter.pending_type, PENDINGTYPE_TOPLEVEL);
+    /* They stay where they were, and are no news when they have been looked at. */
+    ASSERT_TRUE(PeekMessageW(&msg, NULL, WM_USER + 1, WM_USER + 1, PM_NOREMOVE));
+    ASSERT_HR(IDispatch_GetTypeInfoCount(object, &count), S_OK);
+    ASSERT_EQ(filter.pending, 1);
+    ASSERT_TRUE(PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE));
+    ASSERT_EQ(msg.message, WM_USER);
+    ASSERT_TRUE(PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE));
+    end_elsewhere(object);
+}
+
+TEST(a_filter_may_cancel_a_call)
+{
+    IDispatch *object;
+    UINT count;
+    MSG msg;
+
+    begin(COINIT_APARTMENTTHREADED);
+    object = create_elsewhere();
+    filter.pending_answer = PENDINGMSG_CANCELCALL;
+    ASSERT_TRUE(PostThreadMessageW(GetCurrentThreadId(), WM_USER, 0, 0));
+    ASSERT_HR(IDispatch_GetTypeInfoCount(object, &count), RPC_E_CALL_CANCELED);
+    ASSERT_TRUE(PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE));
+    /* The object is still held, and answers the next call. */
+    for (int i = 0; i < 10; i++)
+        ASSERT_HR(IDispatch_GetTypeInfoCount(object, &count), S_OK);
+    end_elsewhere(object);
 }
 
 /* ---- spies ---- */
