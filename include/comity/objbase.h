@@ -53,6 +53,9 @@ WINOLEAPI CreateClassMoniker(REFCLSID rclsid, LPMONIKER *ppmk);
 WINOLEAPI CreatePointerMoniker(LPUNKNOWN punk, LPMONIKER *ppmk);
 WINOLEAPI CreateAntiMoniker(LPMONIKER *ppmk);
 WINOLEAPI CreateGenericComposite(LPMONIKER pmkFirst, LPMONIKER pmkRest, LPMONIKER *ppmkComposite);
+WINOLEAPI MonikerCommonPrefixWith(LPMONIKER pmkThis, LPMONIKER pmkOther, LPMONIKER *ppmkCommon);
+WINOLEAPI MonikerRelativePathTo(LPMONIKER pmkSrc, LPMONIKER pmkDest, LPMONIKER *ppmkRelPath,
+                                BOOL dwReserved);
 WINOLEAPI CreateObjrefMoniker(LPUNKNOWN punk, LPMONIKER *ppmk);
 WINOLEAPI GetClassFile(LPCOLESTR szFilename, CLSID *pclsid);
 WINOLEAPI CoFileTimeNow(FILETIME *lpFileTime);

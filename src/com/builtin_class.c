@@ -4,6 +4,11 @@
 #include "base/guid.h"
 #include "base/list.h"
 #include "com/synchronize.h"
+#include "moniker/anti_moniker.h"
+#include "moniker/composite_moniker.h"
+#include "moniker/file_moniker.h"
+#include "moniker/item_moniker.h"
+#include "moniker/moniker.h"
 #include "remoting/com_marshaler.h"
 #include "remoting/global_interface_table.h"
 
@@ -69,6 +74,10 @@ static struct builtin_class builtin_classes[] = {
     BUILTIN_CLASS(CLSID_StdEvent, synchronize_new_automatic),
     BUILTIN_CLASS(CLSID_StdMarshal, com_marshaler_new_standard),
     BUILTIN_CLASS(com_marshaler_default, com_marshaler_new_standard),
+    BUILTIN_CLASS(moniker_clsid_file, file_moniker_new),
+    BUILTIN_CLASS(moniker_clsid_item, item_moniker_new),
+    BUILTIN_CLASS(moniker_clsid_anti, anti_moniker_new),
+    BUILTIN_CLASS(moniker_clsid_composite, composite_moniker_new),
 };
 
 HRESULT builtin_class_get(REFCLSID clsid, REFIID riid, void **ppv)

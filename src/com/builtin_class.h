@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The classes of COM itself, which no registry names: the global interface table, COM's
- * marshalers, and events as objects.
+ * marshalers, events as objects, and monikers.
  */
 #pragma once
 
