@@ -36,3 +36,4 @@ extern const struct verb find_verb;
 extern const struct verb hresult_verb;
 extern const struct verb reg_verb;
 extern const struct verb regedit_verb;
+extern const struct verb why_verb;

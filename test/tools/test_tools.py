@@ -123,6 +123,54 @@ def manuals_say_what_help_says():
     check(run("--man=nothing")[0], 2)
 
 
+def why(*arguments, status=1):
+    """The explanation as programs get it."""
+    done, out, err = run("why", "--json", *arguments)
+    check((done, err), (status, ""))
+    return json.loads(out)
+
+
+@test
+def why_names_the_cause_and_the_remedy():
+    classes = r"HKCU\Software\Classes"
+    check(why("No.Such")["cause"], "progid-unknown")
+    check(why(CLSID)["cause"], "class-unknown")
+    add(classes + r"\Test.Thing\CLSID", "", CLSID)
+    add(classes + "\\CLSID\\" + CLSID, "", "Thing")
+    add(classes + "\\CLSID\\" + CLSID + r"\LocalServer32", "", "/nowhere/server -x")
+    answer = why("Test.Thing")
+    check((answer["works"], answer["hresult"]), (False, "0x800401f5"))
+    sentence = 'the server\'s file "/nowhere/server" does not exist (not even the folder ' \
+               "/nowhere does): install it, or register the server where it is now"
+    check(answer["sentence"], sentence)
+    assert {"subject": "ProgID", "state": "found",
+            "text": f"Test.Thing is {CLSID} (user hive)"} in answer["steps"], answer
+    status, out, err = run("why", "Test.Thing")
+    check((status, err), (1, ""))
+    check(out.splitlines()[-1], f"Test.Thing: {sentence}.")
+    check(why("--context=inproc", "Test.Thing")["cause"], "context-unknown")
+    add(classes + "\\CLSID\\" + CLSID + r"\LocalServer32", "", "/bin/sh -x")
+    check(why("Test.Thing", status=0)["works"], True)
+
+
+@test
+def why_looks_at_files():
+    write("bare", "echo hello\n")
+    check(why("./bare")["cause"], "file-not-executable")
+    os.chmod("bare", 0o755)
+    check(why("./bare")["cause"], "script-bare")
+    check(why("/bin/sh", status=0)["cause"], "none")
+    check(why("--context=inproc", "/bin/sh")["cause"], "not-a-module")
+
+
+@test
+def why_wants_one_subject():
+    for arguments in [], ["a", "b"], ["--what", "a"], ["{1}"], [""]:
+        status, out, err = run("why", *arguments)
+        check((status, out), (2, ""))
+        assert "See comity why --help" in err, err
+
+
 @test
 def query_prints_as_windows_does():
     check_run((1, "", NOT_FOUND), "reg", "query", BASE)

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnosis/server_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "diagnosis/elf_file.h"
+#include "diagnosis/script.h"
+
+/* Up to where a path exists: "/opt exists, /opt/acme does not". */
+static void describe_gap(const char *path, char text[static PATH_MAX * 2])
+{
+    char parent[PATH_MAX], child[PATH_MAX];
+    struct stat status;
+    char *slash;
+
+    *text = '\0';
+    snprintf(child, sizeof(child), "%s", path);
+    snprintf(parent, sizeof(parent), "%s", path);
+    while ((slash = strrchr(parent, '/')) && slash != parent) {
+        *slash = '\0';
+        if (stat(parent, &status) == 0)
+            break;
+        snprintf(child, sizeof(child), "%s", parent);
+    }
+    if (strcmp(child, path) != 0)
+        snprintf(text, PATH_MAX * 2, "not even the folder %s does", child);
+}
+
+static void blame_missing(struct diagnosis *diagnosis, const char *path)
+{
+    char gap[PATH_MAX * 2];
+
+    diagnosis_note(diagnosis, "file", STEP_BAD, "%s: %s", path, strerror(errno));
+    describe_gap(path, gap);
+    if (errno == EACCES)
+        diagnosis_blame(diagnosis, CAUSE_FILE_UNREADABLE, path, strerror(errno));
+    else
+        diagnosis_blame(diagnosis, CAUSE_FILE_MISSING, path, gap);
+}
+
+static void examine_elf(struct diagnosis *diagnosis, const char *path, const struct elf_file *elf,
+                        enum server_role role)
+{
+    char theirs[ELF_MACHINE_TEXT_SIZE], ours[ELF_MACHINE_TEXT_SIZE];
+    bool is_library = elf->is_library;
+
+    elf_machine_text(elf, theirs);
+    elf_machine_text(elf_file_own(), ours);
+    diagnosis_note(diagnosis, "file", STEP_FOUND, "%s: ELF %s for %s", path,
+                   is_library ? "shared library" : "program", theirs);
+    if (!elf_file_is_alike(elf, elf_file_own())) {
+        diagnosis_note(diagnosis, "machine", STEP_BAD, "made for %s, and this machine is %s",
+                       theirs, ours);
+        diagnosis_blame(diagnosis, CAUSE_MACHINE_OTHER, path, theirs, ours);
+        return;
+    }
+    if (role == SERVER_PROGRAM && is_library)
+        diagnosis_blame(diagnosis, CAUSE_NOT_A_PROGRAM, path);
+    if (role == SERVER_MODULE && !is_library)
+        diagnosis_blame(diagnosis, CAUSE_NOT_A_MODULE, path, "an ELF program");
+    if (role == SERVER_MODULE && is_library && !elf->has_factory)
+        diagnosis_blame(diagnosis, CAUSE_MODULE_WITHOUT_FACTORY, path);
+    if (role == SERVER_PROGRAM && elf->loader && access(elf->loader, X_OK) < 0) {
+        diagnosis_note(diagnosis, "loader", STEP_BAD, "%s: %s", elf->loader, strerror(errno));
+        diagnosis_blame(diagnosis, CAUSE_LOADER_MISSING, path, elf->loader);
+    }
+}
+
+/* What a file is that begins with "MZ". */
+static const char *windows_kind(int fd)
+{
+    unsigned char at[4], header[6];
+    uint32_t offset;
+    unsigned machine;
+
+    if (pread(fd, at, sizeof(at), 0x3c) != sizeof(at))
+        return "MS-DOS";
+    offset = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+    if (pread(fd, header, sizeof(header), (off_t)offset) != sizeof(header) ||
+        memcmp(header, "PE\0", 4) != 0)
+        return "MS-DOS";
+    machine = header[4] | (unsigned)header[5] << 8;
+    return machine == 0x8664   ? "PE, x86-64"
+           : machine == 0x014c ? "PE, x86"
+           : machine == 0xaa64 ? "PE, ARM64"
+                               : "PE";
+}
+
+static bool is_text(const char *bytes, size_t size)
+{
+    return memchr(bytes, '\0', size) == NULL;
+}
+
+/* A file that is no ELF file, from its first bytes. */
+static void examine_other(struct diagnosis *diagnosis, const char *path, int fd,
+                          enum server_role role)
+{
+    char begin[256];
+    ssize_t size = pread(fd, begin, sizeof(begin), 0);
+    bool is_script = size >= 2 && memcmp(begin, "#!", 2) == 0;
+
+    if (size >= 2 && memcmp(begin, "MZ", 2) == 0) {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: Windows program (%s)", path,
+                       windows_kind(fd));
+        diagnosis_blame(diagnosis, CAUSE_WINDOWS_PROGRAM, path, windows_kind(fd));
+    } else if (size <= 0) {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: empty", path);
+        diagnosis_blame(diagnosis, CAUSE_FILE_EMPTY, path);
+    } else if (role == SERVER_MODULE) {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: no ELF file", path);
+        diagnosis_blame(diagnosis, CAUSE_NOT_A_MODULE, path,
+                        is_script ? "a script" : "no ELF file");
+    } else if (is_script) {
+        diagnosis_note(diagnosis, "file", STEP_FOUND, "%s: script", path);
+        script_examine(diagnosis, path, fd);
+    } else if (is_text(begin, (size_t)size)) {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: text without an interpreter line", path);
+        diagnosis_blame(diagnosis, CAUSE_SCRIPT_BARE, path);
+    } else {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: neither ELF program nor script", path);
+        diagnosis_blame(diagnosis, CAUSE_KIND_UNKNOWN, path);
+    }
+}
+
+static void examine_content(struct diagnosis *diagnosis, const char *path, enum server_role role)
+{
+    _cleanup_(elf_file_deinit) struct elf_file elf = {0};
+    _cleanup_(closep) int fd = -1;
+    HRESULT hr;
+
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) {
+        /* A program may be run by who may not read it. */
+        enum step_state state = role == SERVER_MODULE ? STEP_BAD : STEP_NOTE;
+
+        diagnosis_note(diagnosis, "file", state, "%s: cannot be read: %s", path, strerror(errno));
+        if (role == SERVER_MODULE)
+            diagnosis_blame(diagnosis, CAUSE_FILE_UNREADABLE, path, strerror(errno));
+        return;
+    }
+    hr = elf_file_read(fd, &elf);
+    if (hr == S_OK) {
+        examine_elf(diagnosis, path, &elf, role);
+    } else if (hr == S_FALSE) {
+        examine_other(diagnosis, path, fd, role);
+    } else {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: damaged: %s", path, hr_message());
+        diagnosis_blame(diagnosis, CAUSE_ELF_DAMAGED, path, hr_message());
+    }
+}
+
+void server_file_examine(struct diagnosis *diagnosis, const char *path, enum server_role role)
+{
+    struct stat status;
+
+    if (stat(path, &status) < 0) {
+        blame_missing(diagnosis, path);
+    } else if (S_ISDIR(status.st_mode)) {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: a directory", path);
+        diagnosis_blame(diagnosis, CAUSE_FILE_IS_DIRECTORY, path);
+    } else if (role == SERVER_PROGRAM && access(path, X_OK) < 0) {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: not executable (mode %04o)", path,
+                       (unsigned)status.st_mode & 07777);
+        diagnosis_blame(diagnosis, CAUSE_FILE_NOT_EXECUTABLE, path);
+    } else {
+        examine_content(diagnosis, path, role);
+    }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnosis/elf_file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/hresult.h"
+#include "test.h"
+
+static HRESULT read_path(const char *path, struct elf_file *ret_elf)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    HRESULT hr;
+
+    ASSERT_TRUE(fd >= 0);
+    hr = elf_file_read(fd, ret_elf);
+    close(fd);
+    return hr;
+}
+
+TEST(this_program_is_read)
+{
+    struct elf_file elf;
+    bool needs_libc = false;
+
+    ASSERT_HR(read_path("/proc/self/exe", &elf), S_OK);
+    ASSERT_TRUE(elf_file_is_alike(&elf, elf_file_own()));
+    ASSERT_TRUE(elf.has_dynamic && elf.loader && !elf.is_library);
+    ASSERT_EQ(access(elf.loader, X_OK), 0);
+    for (unsigned i = 0; i < elf.n_needed; i++)
+        needs_libc |= strncmp(elf.needed[i], "libc.so", 7) == 0;
+    ASSERT_TRUE(needs_libc);
+    elf_file_deinit(&elf);
+}
+
+TEST(what_is_no_elf_file_is_told_apart)
+{
+    struct elf_file elf;
+
+    ASSERT_HR(read_path("/etc/passwd", &elf), S_FALSE);
+    ASSERT_HR(read_path("/dev/null", &elf), S_FALSE);
+}
+
+/* This program's first bytes, up to each of the places where something begins. */
+TEST(a_cut_file_is_damaged)
+{
+    static char bytes[1024 * 1024];
+    struct elf_file elf;
+    char path[4096];
+    ssize_t size;
+    int fd;
+
+    fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+    size = read(fd, bytes, sizeof(bytes));
+    close(fd);
+    ASSERT_TRUE(size > 4096);
+    snprintf(path, sizeof(path), "%s/cut", test_home());
+    for (ssize_t cut = 4; cut < 2048; cut += 13) {
+        fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        ASSERT_EQ(write(fd, bytes, (size_t)cut), cut);
+        if (elf_file_read(fd, &elf) != S_FALSE)
+            ASSERT_HR(hr_recorded(), hr_from_win32(ERROR_BAD_EXE_FORMAT));
+        close(fd);
+    }
+}
+
+TEST(machines_have_names)
+{
+    char text[ELF_MACHINE_TEXT_SIZE];
+
+    ASSERT_STR(elf_machine_text(&(struct elf_file){.machine = 62, .bits = 64}, text),
+               "64-bit x86-64");
+    ASSERT_STR(elf_machine_text(&(struct elf_file){.machine = 9999, .bits = 32}, text),
+               "32-bit machines of type 9999");
+}
