@@ -168,17 +168,13 @@ static int time_left(int timeout_ms, ULONGLONG begun)
     return timeout_ms <= 0 || passed < (ULONGLONG)timeout_ms ? timeout_ms - (int)passed : 0;
 }
 
-HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms)
-{
-    return hr_trace(apartment_wait_beside(apartment, fd, -1, timeout_ms));
-}
-
-HRESULT apartment_wait_beside(struct apartment *apartment, int fd, int other, int timeout_ms)
+/* Waits for @awaited: S_FALSE when @other is readable or the time is over. */
+static HRESULT wait_until(struct apartment *apartment, struct pollfd awaited, int other,
+                          int timeout_ms)
 {
     ULONGLONG begun = timeout_ms > 0 ? GetTickCount64() : 0;
-    struct pollfd ready[3] = {{.fd = fd, .events = POLLIN},
-                              {.fd = -1, .events = POLLIN},
-                              {.fd = other, .events = POLLIN}};
+    struct pollfd ready[3] = {
+        awaited, {.fd = -1, .events = POLLIN}, {.fd = other, .events = POLLIN}};
 
     if (apartment && apartment->is_sta && pthread_equal(apartment->thread, pthread_self()))
         ready[1].fd = apartment->epoll;
@@ -199,10 +195,31 @@ HRESULT apartment_wait_beside(struct apartment *apartment, int fd, int other, in
             return S_FALSE;
         if (n > 0 && ready[1].revents) {
             apartment_serve(apartment);
-            if (fd < 0)
+            if (awaited.fd < 0)
                 return S_OK;
         }
     }
+}
+
+HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms)
+{
+    struct pollfd awaited = {.fd = fd, .events = POLLIN};
+
+    return hr_trace(wait_until(apartment, awaited, -1, timeout_ms));
+}
+
+HRESULT apartment_wait_beside(struct apartment *apartment, int fd, int other, int timeout_ms)
+{
+    struct pollfd awaited = {.fd = fd, .events = POLLIN};
+
+    return hr_trace(wait_until(apartment, awaited, other, timeout_ms));
+}
+
+HRESULT apartment_wait_for(struct apartment *apartment, int fd, short events)
+{
+    struct pollfd awaited = {.fd = fd, .events = events};
+
+    return hr_trace(wait_until(apartment, awaited, -1, -1));
 }
 
 void apartment_wake(struct apartment *apartment)

@@ -86,6 +86,9 @@ HRESULT apartment_wait(struct apartment *apartment, int fd, int timeout_ms);
 /* The same, and S_FALSE also as soon as @other is readable. */
 HRESULT apartment_wait_beside(struct apartment *apartment, int fd, int other, int timeout_ms);
 
+/* The same until one of poll()'s @events is there on @fd. */
+HRESULT apartment_wait_for(struct apartment *apartment, int fd, short events);
+
 /* Serves what is there now; an STA's thread only. */
 void apartment_serve(struct apartment *apartment);
 

@@ -34,6 +34,8 @@ struct remote {
 /* A connection, in the pool or in a call. */
 struct pooled {
     struct list link;
+    struct rpc_waiter waiter;
+    struct apartment *apartment; /* borrowed */
     struct rpc_connection connection;
     struct ndr_writer writer;
     struct com_codec codec;
@@ -158,7 +160,16 @@ bool remote_is_here(const struct remote *remote)
     return remote->is_here;
 }
 
-static HRESULT connect_to(struct remote *remote, const IID *iid, struct pooled **ret_pooled)
+/* An STA serves calls whatever it waits for: the other one may be waiting for it. */
+static HRESULT wait_in_sta(struct rpc_waiter *waiter, int fd, short events)
+{
+    struct pooled *pooled = container_of(waiter, struct pooled, waiter);
+
+    return hr_trace(apartment_wait_for(pooled->apartment, fd, events));
+}
+
+static HRESULT connect_to(struct remote *remote, struct apartment *apartment, const IID *iid,
+                          struct pooled **ret_pooled)
 {
     char name[ENDPOINT_NAME_SIZE];
     struct pooled *pooled = NULL;
@@ -177,6 +188,10 @@ static HRESULT connect_to(struct remote *remote, const IID *iid, struct pooled *
     }
     rpc_connection_init(&pooled->connection, fd);
     ndr_writer_init(&pooled->writer);
+    pooled->waiter.wait = wait_in_sta;
+    pooled->apartment = apartment;
+    if (apartment->is_sta)
+        pooled->connection.waiter = &pooled->waiter;
     hr =
         rpc_bind(&pooled->connection, iid, __atomic_load_n(&remote->association, __ATOMIC_ACQUIRE));
     if (FAILED(hr)) {
@@ -215,13 +230,14 @@ static struct pooled *take_idle(struct remote *remote)
     return found;
 }
 
-static HRESULT take(struct remote *remote, const IID *iid, struct pooled **ret_pooled)
+static HRESULT take(struct remote *remote, struct apartment *apartment, const IID *iid,
+                    struct pooled **ret_pooled)
 {
     struct pooled *pooled = take_idle(remote);
     struct ndr_reader passed_over;
 
     if (!pooled)
-        return hr_trace(connect_to(remote, iid, ret_pooled));
+        return hr_trace(connect_to(remote, apartment, iid, ret_pooled));
     if (pooled->owed)
         rpc_receive_response(&pooled->connection, pooled->owed, &passed_over);
     pooled->owed = 0;
@@ -256,7 +272,7 @@ HRESULT remote_call_begin(struct remote *remote, const IID *iid, struct call *ca
     call->codec = NULL;
     if (!apartment)
         return CO_E_OBJNOTCONNECTED;
-    hr = take(remote, iid, &pooled);
+    hr = take(remote, apartment, iid, &pooled);
     if (FAILED(hr))
         return hr_trace(hr);
 

@@ -2,6 +2,7 @@
 #include "wire/connection.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -98,18 +99,24 @@ bool rpc_output_waits(const struct rpc_connection *connection)
 static HRESULT send_all(struct rpc_connection *connection, struct iovec *parts, int n)
 {
     struct msghdr message = {.msg_iov = parts, .msg_iovlen = (size_t)n};
+    struct rpc_waiter *waiter = connection->waiter;
     bool queues = connection->output.limit > 0;
+    int flags = MSG_NOSIGNAL | (queues || waiter ? MSG_DONTWAIT : 0);
 
     if (rpc_output_waits(connection))
         return enqueue(&connection->output, &message);
     for (;;) {
-        ssize_t sent =
-            sendmsg(connection->fd, &message, MSG_NOSIGNAL | (queues ? MSG_DONTWAIT : 0));
+        ssize_t sent = sendmsg(connection->fd, &message, flags);
 
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0 && errno == EAGAIN && queues)
             return enqueue(&connection->output, &message);
+        if (sent < 0 && errno == EAGAIN && waiter) {
+            if (FAILED(waiter->wait(waiter, connection->fd, POLLOUT)))
+                return rpc_peer_gone();
+            continue;
+        }
         if (sent < 0) /* gone; or it has taken nothing for as long as the socket waits */
             return rpc_peer_gone();
         if (advance(&message, (size_t)sent))

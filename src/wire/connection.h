@@ -45,6 +45,12 @@ struct rpc_output {
     size_t limit; /* 0: sending blocks, nothing is queued */
 };
 
+/* A thread that has other things to do while its peer makes it wait. Waits until one of poll()'s
+ * @events is there. */
+struct rpc_waiter {
+    HRESULT (*wait)(struct rpc_waiter *waiter, int fd, short events);
+};
+
 struct rpc_connection {
     int fd;
     pid_t peer; /* of the other end */
@@ -60,6 +66,7 @@ struct rpc_connection {
     size_t message_max; /* that is received: the stub of all fragments together */
     struct rpc_input input;
     struct rpc_output output;
+    struct rpc_waiter *waiter; /* borrowed; NULL: the thread sleeps in send() and recv() */
 };
 
 void rpc_connection_init(struct rpc_connection *connection, int fd);

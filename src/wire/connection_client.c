@@ -2,12 +2,29 @@
 /*
  * Connections, the client's side: binds are made as interfaces are called.
  */
+#include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
 #include "wire/connection_frames.h"
+
+/* Receives what there is, when there is something. */
+static HRESULT await_bytes(struct rpc_connection *connection)
+{
+    struct rpc_waiter *waiter = connection->waiter;
+    HRESULT hr;
+
+    hr = rpc_receive(connection, waiter ? MSG_DONTWAIT : 0);
+    while (hr == S_FALSE && waiter) {
+        hr = waiter->wait(waiter, connection->fd, POLLIN);
+        if (SUCCEEDED(hr))
+            hr = rpc_receive(connection, MSG_DONTWAIT);
+    }
+    return hr;
+}
 
 /* Receives until a whole frame is there. */
 static HRESULT await_frame(struct rpc_connection *connection, struct pdu_header *ret_header,
@@ -16,7 +33,7 @@ static HRESULT await_frame(struct rpc_connection *connection, struct pdu_header 
     HRESULT hr;
 
     while ((hr = rpc_next_frame(connection, ret_header, ret_frame)) == S_FALSE) {
-        hr = rpc_receive(connection, 0);
+        hr = await_bytes(connection);
         if (hr != S_OK)
             return FAILED(hr) ? hr : rpc_peer_gone();
     }

@@ -130,6 +130,76 @@ TEST(calls_go_to_and_fro_between_apartments)
     CoUninitialize();
 }
 
+/* Two apartments that call each other at the same time: neither may wait in deafness. */
+struct meeting {
+    IStream *streams[2];
+    pthread_barrier_t begins;
+    DWORD threads[2];
+};
+
+enum {
+    MUCH = 4 << 20, /* bytes, more than any socket takes at once */
+};
+
+static void echo_much(IDispatch *object)
+{
+    VARIANT text = {.vt = VT_BSTR}, result;
+
+    VariantInit(&result);
+    V_BSTR(&text) = SysAllocStringByteLen(NULL, MUCH);
+    ASSERT_HR(witness_invoke(object, WITNESS_ECHO, &text, 1, &result, NULL), S_OK);
+    ASSERT_EQ(SysStringByteLen(V_BSTR(&result)), MUCH);
+    VariantClear(&result);
+    VariantClear(&text);
+}
+
+static void meet(struct meeting *meeting, int self)
+{
+    IDispatch *here, *there;
+    MSG msg;
+
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED), S_OK);
+    here = create(&CLSID_WitnessBoth);
+    meeting->threads[self] = GetCurrentThreadId();
+    ASSERT_HR(CoMarshalInterThreadInterfaceInStream(&IID_IDispatch, (IUnknown *)here,
+                                                    &meeting->streams[self]),
+              S_OK);
+    pthread_barrier_wait(&meeting->begins);
+    ASSERT_HR(
+        CoGetInterfaceAndReleaseStream(meeting->streams[!self], &IID_IDispatch, (void **)&there),
+        S_OK);
+    ASSERT_EQ(witness_ask(there, WITNESS_THREAD), (LONG)meeting->threads[!self]);
+    echo_much(there);
+    IDispatch_Release(there);
+    /* The other one may still call. */
+    ASSERT_TRUE(PostThreadMessageW(meeting->threads[!self], WM_QUIT, 0, 0));
+    while (GetMessageW(&msg, NULL, 0, 0) > 0)
+        DispatchMessageW(&msg);
+    IDispatch_Release(here);
+    CoUninitialize();
+}
+
+static void *meet_from_there(void *context)
+{
+    meet(context, 1);
+    return NULL;
+}
+
+TEST(apartments_may_call_each_other_at_the_same_time)
+{
+    struct meeting meeting;
+    pthread_t thread;
+
+    witness_register();
+    test_expect_open_descriptors();
+    ASSERT_EQ(pthread_barrier_init(&meeting.begins, NULL, 2), 0);
+    for (int i = 0; i < 10; i++) {
+        ASSERT_EQ(pthread_create(&thread, NULL, meet_from_there, &meeting), 0);
+        meet(&meeting, 0);
+        pthread_join(thread, NULL);
+    }
+}
+
 TEST(identity_holds_through_an_apartment_and_back)
 {
     IDispatch *here, *there;
