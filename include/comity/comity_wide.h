@@ -8,6 +8,7 @@
 #define COMITY_COMITY_WIDE_H
 
 #include <stdarg.h>
+#include <stdio.h>
 
 #include <comity/windef.h>
 
@@ -36,6 +37,12 @@ WINBASEAPI unsigned long comity_wcstoul(LPCWSTR text, LPWSTR *end, int base);
 WINBASEAPI double comity_wcstod(LPCWSTR text, LPWSTR *end);
 WINBASEAPI int comity_swprintf(LPWSTR buffer, SIZE_T size, LPCWSTR format, ...);
 WINBASEAPI int comity_vswprintf(LPWSTR buffer, SIZE_T size, LPCWSTR format, va_list arguments);
+WINBASEAPI int comity_wprintf(LPCWSTR format, ...);
+WINBASEAPI int comity_vwprintf(LPCWSTR format, va_list arguments);
+WINBASEAPI int comity_fwprintf(FILE *file, LPCWSTR format, ...);
+WINBASEAPI int comity_vfwprintf(FILE *file, LPCWSTR format, va_list arguments);
+WINBASEAPI int comity_fputws(LPCWSTR text, FILE *file);
+WINBASEAPI int comity_putws(LPCWSTR text);
 WINBASEAPI int comity_wmemcmp(LPCWSTR a, LPCWSTR b, SIZE_T n);
 WINBASEAPI LPWSTR comity_wmemcpy(LPWSTR to, LPCWSTR from, SIZE_T n);
 WINBASEAPI LPWSTR comity_wmemmove(LPWSTR to, LPCWSTR from, SIZE_T n);

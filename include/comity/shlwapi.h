@@ -2,8 +2,8 @@
 /*
  * The shell's helpers that COM programs use. Source: Windows' "shlwapi.h" pages.
  */
-#include <comity/windows.h>
 #include <comity/ole2.h>
+#include <comity/windows.h>
 
 #ifndef COMITY_SHLWAPI_H
 #define COMITY_SHLWAPI_H
@@ -13,6 +13,32 @@
 #define LWSTDAPI WINOLEAPI
 #define LWSTDAPI_(type) WINOLEAPI_(type)
 
+typedef struct {
+    const IID *piid;
+    DWORD dwOffset;
+} QITAB, *LPQITAB;
+typedef const QITAB *LPCQITAB;
+
+/* Where a class's interface lies in it: of the one that gets to it, if several do. */
+#ifdef __cplusplus
+#define OFFSETOFCLASS(base, derived) ((DWORD)((DWORD_PTR)(static_cast<base *>((derived *)8)) - 8))
+#define QITABENTMULTI(Cthis, Ifoo, Iimpl)                                                          \
+    {                                                                                              \
+        &__uuidof(Ifoo), OFFSETOFCLASS(Iimpl, Cthis)                                               \
+    }
+#define QITABENTMULTI2(Cthis, Ifoo, Iimpl)                                                         \
+    {                                                                                              \
+        &Ifoo, OFFSETOFCLASS(Iimpl, Cthis)                                                         \
+    }
+#else
+#define QITABENTMULTI(Cthis, Ifoo, Iimpl)                                                          \
+    {                                                                                              \
+        &IID_##Ifoo, FIELD_OFFSET(Cthis, Iimpl)                                                    \
+    }
+#endif
+#define QITABENT(Cthis, Ifoo) QITABENTMULTI(Cthis, Ifoo, Ifoo)
+
+LWSTDAPI QISearch(void *that, LPCQITAB pqit, REFIID riid, void **ppv);
 LWSTDAPI_(IStream *) SHCreateMemStream(const BYTE *pInit, UINT cbInit);
 LWSTDAPI SHStrDupW(LPCWSTR psz, LPWSTR *ppwsz);
 LWSTDAPI SHStrDupA(LPCSTR psz, LPWSTR *ppwsz);

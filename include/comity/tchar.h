@@ -48,6 +48,12 @@ typedef TCHAR _TCHAR;
 #define _ttoi(text) ((int)comity_wcstol((text), NULL, 10))
 #define _sntprintf comity_swprintf
 #define _vsntprintf comity_vswprintf
+#define _tprintf comity_wprintf
+#define _vtprintf comity_vwprintf
+#define _ftprintf comity_fwprintf
+#define _vftprintf comity_vfwprintf
+#define _fputts comity_fputws
+#define _putts comity_putws
 #else
 #define _tcslen strlen
 #define _tcsnlen strnlen
@@ -72,7 +78,11 @@ typedef TCHAR _TCHAR;
 #define _tcstod strtod
 #define _ttoi atoi
 #define _tprintf printf
+#define _vtprintf vprintf
 #define _ftprintf fprintf
+#define _vftprintf vfprintf
+#define _fputts fputs
+#define _putts puts
 #define _stprintf sprintf
 #define _sntprintf snprintf
 #define _vsntprintf vsnprintf

@@ -5,6 +5,14 @@
  */
 #pragma GCC system_header
 
+#if __SIZEOF_WCHAR_T__ == 2
+/* The C library's checked variants are its own, too. */
+#include <features.h>
+#pragma push_macro("__USE_FORTIFY_LEVEL")
+#undef __USE_FORTIFY_LEVEL
+#define __USE_FORTIFY_LEVEL 0
+#endif
+
 /* gcc's C++ has two of each of these, which the C library binds to its own: under other names. */
 #if __SIZEOF_WCHAR_T__ == 2 && defined(__cplusplus) && __GNUC__ > 4
 #define wcschr comity_libc_wcschr
@@ -20,6 +28,9 @@
 #undef wcsstr
 #undef wcspbrk
 #undef wmemchr
+#endif
+#if __SIZEOF_WCHAR_T__ == 2
+#pragma pop_macro("__USE_FORTIFY_LEVEL")
 #endif
 
 #if __SIZEOF_WCHAR_T__ == 2 && defined(_WCHAR_H) && !defined(COMITY_WCHAR_H)
@@ -45,6 +56,11 @@ COMITY_WIDE(wcstoul);
 COMITY_WIDE(wcstod);
 COMITY_WIDE(swprintf);
 COMITY_WIDE(vswprintf);
+COMITY_WIDE(wprintf);
+COMITY_WIDE(vwprintf);
+COMITY_WIDE(fwprintf);
+COMITY_WIDE(vfwprintf);
+COMITY_WIDE(fputws);
 COMITY_WIDE(wmemcmp);
 COMITY_WIDE(wmemcpy);
 COMITY_WIDE(wmemmove);
@@ -96,4 +112,5 @@ COMITY_WIDE_PAIR(wmemchr, wchar_t, size_t);
 #define _wcsnicmp comity_wcsnicmp
 #define _snwprintf comity_swprintf
 #define _vsnwprintf comity_vswprintf
+#define _putws comity_putws
 #endif
