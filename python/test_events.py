@@ -13,6 +13,7 @@ import win32com.client
 import win32com.server.register
 import win32com.server.util
 import win32con
+import win32event
 from win32com.client import dynamic
 
 WAITING_SECONDS = 10
@@ -37,8 +38,9 @@ def pump_until(condition):
     end = time.monotonic() + WAITING_SECONDS
     while not condition():
         assert time.monotonic() < end, "nothing came"
+        win32event.MsgWaitForMultipleObjects([], False, WAITING_SECONDS * 1000,
+                                              win32event.QS_ALLINPUT)
         pythoncom.PumpWaitingMessages()
-        time.sleep(0.001)
 
 
 def connect(sink):

@@ -2,9 +2,9 @@
 """A Python class served by a process of its own: what its client sees, and that it goes."""
 import os
 import pathlib
+import select
 import subprocess
 import sys
-import time
 
 import pythoncom
 import tap
@@ -34,6 +34,17 @@ def servers():
     return found
 
 
+def wait_for_their_end(processes):
+    for process in processes:
+        try:
+            descriptor = os.pidfd_open(process)
+        except ProcessLookupError:
+            continue
+        ended = select.select([descriptor], [], [], LEAVING_SECONDS)[0]
+        os.close(descriptor)
+        assert ended, f"{process} does not go"
+
+
 def dictionary():
     return win32com.client.Dispatch("Python.Dictionary", clsctx=pythoncom.CLSCTX_LOCAL_SERVER)
 
@@ -47,16 +58,16 @@ def test_registered_server_answers_from_its_own_process():
 
 
 def test_server_goes_with_its_last_client():
+    wait_for_their_end(servers())
     first, second = dictionary(), dictionary()
     first["a"] = 1
     second["b"] = 2
-    assert len(servers()) == 1
+    running = servers()
+    assert len(running) == 1
     del first
     assert second["b"] == 2
     del second
-    end = time.monotonic() + LEAVING_SECONDS
-    while servers() and time.monotonic() < end:
-        time.sleep(0.02)
+    wait_for_their_end(running)
     assert not servers(), servers()
 
 
