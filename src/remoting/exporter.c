@@ -244,7 +244,7 @@ HRESULT exporter_query(struct apartment *apartment, struct association *associat
 
 bool exporter_offers(const IID *iid)
 {
-    return registered_interface_marshaler(iid) || remote_unknown_is(iid);
+    return remote_unknown_is(iid) || registered_interface_marshaler(iid);
 }
 
 static void end_serving(struct stub_interface *called)

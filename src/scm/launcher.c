@@ -354,7 +354,7 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
                         command.command.program);
 
     log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
-    roll_add(launcher->roll, launch->pid);
+    roll_add_child(launcher->roll, launch->pid);
     launch->number = ++launcher->last_number;
     launch->timeout_ms = command.timeout_ms;
     sd_event_now(launcher->event, CLOCK_MONOTONIC, &launch->begun_us);

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <comity/winerror.h>
@@ -17,16 +19,23 @@
 #include "base/log.h"
 
 enum {
-    NAMES_MAX = 4096, /* that are believed of a file */
+    SLOTS = 4096,
+    SPAWN_TICKS = 10, /* in which a child's start is told at the latest */
 };
 
 #define ROLL_NAME "scm.roll"
 
-/* A process: its number alone may be another's by the time that it is read. */
+/* As the file has them: a process's number alone may be another's by the time that it is read. */
+struct slot {
+    uint64_t start; /* in the kernel's ticks since it booted, or up to SPAWN_TICKS after it */
+    uint64_t pid;   /* 0 in a free slot */
+};
+
 struct name {
     struct list link;
+    struct slot *slot; /* borrowed, or NULL: of the file */
     pid_t pid;
-    uint64_t start; /* in the kernel's ticks since it booted; 0 until it is asked */
+    uint64_t start; /* as in its slot */
     unsigned uses;
     bool is_awaited;
     bool has_offered;
@@ -35,8 +44,7 @@ struct name {
 
 struct roll {
     struct list names;
-    int file;
-    sd_event_source *save_source; /* on when the names have changed */
+    struct slot *slots; /* the file, or NULL if there is none to be had */
     bool is_frozen;
 };
 
@@ -78,105 +86,113 @@ static struct name *find(struct roll *roll, pid_t pid)
     return NULL;
 }
 
-static struct name *add_name(struct roll *roll, pid_t pid)
+static bool is_process(const struct name *name)
+{
+    uint64_t start = read_start(name->pid);
+
+    return start != 0 && start <= name->start && name->start - start <= SPAWN_TICKS;
+}
+
+static struct slot *find_slot(struct roll *roll, uint64_t pid)
+{
+    for (unsigned i = 0; roll->slots && !roll->is_frozen && i < SLOTS; i++) {
+        if (roll->slots[i].pid == pid)
+            return &roll->slots[i];
+    }
+    return NULL;
+}
+
+static struct name *add_name(struct roll *roll, pid_t pid, uint64_t start)
 {
     struct name *name = calloc(1, sizeof(*name));
 
     if (!name)
         return NULL;
     name->pid = pid;
+    name->start = start;
     list_append(&roll->names, &name->link);
     return name;
 }
 
-static void remove_name(struct name *name)
+/* Who is killed between the two stores has written nothing. */
+static void write_down(struct roll *roll, struct name *name)
 {
+    name->slot = find_slot(roll, 0);
+    if (!name->slot)
+        return;
+    name->slot->start = name->start;
+    __atomic_store_n(&name->slot->pid, (uint64_t)name->pid, __ATOMIC_RELEASE);
+}
+
+static void remove_name(struct roll *roll, struct name *name)
+{
+    if (name->slot && !roll->is_frozen)
+        __atomic_store_n(&name->slot->pid, 0, __ATOMIC_RELEASE);
     list_remove(&name->link);
     free(name);
 }
 
-/* When nobody waits for anything else. */
-static void save_later(struct roll *roll)
-{
-    if (!roll->is_frozen)
-        sd_event_source_set_enabled(roll->save_source, SD_EVENT_ONESHOT);
-}
-
-/*
- * Written in place, in one piece: a daemon that is killed has written all or nothing, and no name
- * in the folder changes, which is what would take time. The file is a help after an accident: if it
- * cannot be written, the rest goes on.
- */
-static int save(sd_event_source *source, void *context)
-{
-    _cleanup_(freep) char *text = NULL;
-    struct roll *roll = context;
-    size_t size = 0;
-    FILE *stream;
-
-    stream = open_memstream(&text, &size);
-    if (!stream)
-        return 0;
-    list_for_each (link, &roll->names) {
-        struct name *name = container_of(link, struct name, link);
-
-        if (name->start == 0)
-            name->start = read_start(name->pid);
-        fprintf(stream, "%d %ju\n", (int)name->pid, (uintmax_t)name->start);
-    }
-    if (fclose(stream) != 0 || pwrite(roll->file, text, size, 0) != (ssize_t)size ||
-        ftruncate(roll->file, (off_t)size) < 0)
-        log_warning("the list of servers could not be written");
-    return 0;
-}
-
 static void load(struct roll *roll)
 {
-    int copy = fcntl(roll->file, F_DUPFD_CLOEXEC, 0);
-    FILE *file = copy >= 0 ? fdopen(copy, "r") : NULL;
-    uintmax_t start;
-    int pid;
-
-    if (!file)
-        return;
-    for (int i = 0; i < NAMES_MAX && fscanf(file, "%d %ju\n", &pid, &start) == 2; i++) {
+    for (unsigned i = 0; i < SLOTS; i++) {
+        struct slot *slot = &roll->slots[i];
         struct name *name = NULL;
 
-        if (pid > 0 && read_start(pid) == start && !find(roll, pid))
-            name = add_name(roll, pid);
-        if (name) {
-            name->start = start;
-            name->is_awaited = true;
+        if (slot->pid == 0)
+            continue;
+        if (slot->pid <= INT32_MAX && !find(roll, (pid_t)slot->pid))
+            name = add_name(roll, (pid_t)slot->pid, slot->start);
+        if (!name || !is_process(name)) {
+            slot->pid = 0;
+            if (name)
+                remove_name(roll, name);
+            continue;
         }
+        name->slot = slot;
+        name->is_awaited = true;
     }
-    fclose(file);
 }
 
-HRESULT roll_open(sd_event *event, struct roll **ret_roll)
+/* The file is mapped, so that a name costs no system call: a daemon that is killed leaves what it
+ * has stored. All its blocks are had beforehand, for a disk that is full later. */
+static HRESULT map_file(struct roll *roll)
+{
+    _cleanup_(closep) int folder = -1, file = -1;
+    HRESULT hr;
+    void *slots;
+
+    hr = home_open(HOME_RUNTIME, &folder);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    file = openat(folder, ROLL_NAME, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0)
+        return hr_raise(hr_from_errno(), "opening %s: %s", ROLL_NAME, strerror(errno));
+    if (posix_fallocate(file, 0, SLOTS * sizeof(struct slot)) != 0)
+        return S_FALSE;
+    slots = mmap(NULL, SLOTS * sizeof(struct slot), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (slots == MAP_FAILED)
+        return S_FALSE;
+    roll->slots = slots;
+    return S_OK;
+}
+
+HRESULT roll_open(struct roll **ret_roll)
 {
     _cleanup_(roll_closep) struct roll *roll = calloc(1, sizeof(*roll));
-    _cleanup_(closep) int folder = -1;
     HRESULT hr;
-    int code;
 
     if (!roll)
         return hr_raise(E_OUTOFMEMORY, "listing the servers");
 
     list_init(&roll->names);
-    roll->file = -1;
-    hr = home_open(HOME_RUNTIME, &folder);
+    hr = map_file(roll);
     if (FAILED(hr))
         return hr_trace(hr);
-    roll->file = openat(folder, ROLL_NAME, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (roll->file < 0)
-        return hr_raise(hr_from_errno(), "opening %s: %s", ROLL_NAME, strerror(errno));
-
-    code = sd_event_add_defer(event, &roll->save_source, save, roll);
-    if (code < 0)
-        return hr_raise(hr_from_errno_value(-code), "listing the servers");
-    sd_event_source_set_priority(roll->save_source, SD_EVENT_PRIORITY_IDLE);
-    sd_event_source_set_enabled(roll->save_source, SD_EVENT_OFF);
-    load(roll);
+    /* The file is a help after an accident: without room for it, the rest goes on. */
+    if (hr == S_OK)
+        load(roll);
+    else
+        log_warning("the list of servers cannot be written");
     *ret_roll = TAKE_PTR(roll);
     return S_OK;
 }
@@ -186,37 +202,46 @@ struct roll *roll_close(struct roll *roll)
     if (!roll)
         return NULL;
 
-    if (roll->file >= 0)
-        close(roll->file);
     list_for_each (link, &roll->names)
-        remove_name(container_of(link, struct name, link));
-    sd_event_source_disable_unref(roll->save_source);
+        remove_name(roll, container_of(link, struct name, link));
+    if (roll->slots)
+        munmap(roll->slots, SLOTS * sizeof(struct slot));
     free(roll);
     return NULL;
 }
 
 void roll_freeze(struct roll *roll)
 {
-    int is_pending = SD_EVENT_OFF;
-
-    if (!roll)
-        return;
-    roll->is_frozen = true;
-    sd_event_source_get_enabled(roll->save_source, &is_pending);
-    if (is_pending)
-        save(roll->save_source, roll);
+    if (roll)
+        roll->is_frozen = true;
 }
 
-void roll_add(struct roll *roll, pid_t pid)
+static void add(struct roll *roll, pid_t pid, uint64_t start)
 {
     struct name *name = find(roll, pid);
 
     if (!name) {
-        name = add_name(roll, pid);
-        save_later(roll);
+        name = add_name(roll, pid, start);
+        if (name)
+            write_down(roll, name);
     }
     if (name)
         name->uses++;
+}
+
+void roll_add(struct roll *roll, pid_t pid)
+{
+    add(roll, pid, find(roll, pid) ? 0 : read_start(pid));
+}
+
+void roll_add_child(struct roll *roll, pid_t pid)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    add(roll, pid,
+        ((uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec) /
+            (1000000000 / (uint64_t)sysconf(_SC_CLK_TCK)));
 }
 
 void roll_remove(struct roll *roll, pid_t pid)
@@ -225,8 +250,7 @@ void roll_remove(struct roll *roll, pid_t pid)
 
     if (!name || --name->uses > 0)
         return;
-    remove_name(name);
-    save_later(roll);
+    remove_name(roll, name);
 }
 
 void roll_note_offer(struct roll *roll, pid_t pid)
@@ -239,25 +263,21 @@ void roll_note_offer(struct roll *roll, pid_t pid)
 
 bool roll_is_awaiting(struct roll *roll)
 {
-    bool is_awaiting = false, is_changed = false;
+    bool is_awaiting = false;
 
     list_for_each (link, &roll->names) {
         struct name *name = container_of(link, struct name, link);
 
         if (!name->is_awaited)
             continue;
-        if (read_start(name->pid) == name->start && (!name->has_offered || name->offered_lately)) {
+        if (is_process(name) && (!name->has_offered || name->offered_lately)) {
             name->offered_lately = false;
             is_awaiting = true;
             continue;
         }
         name->is_awaited = false;
-        if (name->uses == 0) {
-            remove_name(name);
-            is_changed = true;
-        }
+        if (name->uses == 0)
+            remove_name(roll, name);
     }
-    if (is_changed)
-        save_later(roll);
     return is_awaiting;
 }

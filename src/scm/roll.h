@@ -9,8 +9,6 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include <systemd/sd-event.h>
-
 #include <comity/windef.h>
 
 #include "base/cleanup.h"
@@ -18,7 +16,7 @@
 struct roll;
 
 /* Reads what the last daemon left: those of it who live are awaited. */
-HRESULT roll_open(sd_event *event, struct roll **ret_roll);
+HRESULT roll_open(struct roll **ret_roll);
 struct roll *roll_close(struct roll *roll);
 DEFINE_CLEANUP(struct roll *, roll_close);
 
@@ -27,6 +25,7 @@ void roll_freeze(struct roll *roll);
 
 /* Counted for each process: it may serve on one connection and be watched as a child besides. */
 void roll_add(struct roll *roll, pid_t pid);
+void roll_add_child(struct roll *roll, pid_t pid); /* one that was started just now */
 void roll_remove(struct roll *roll, pid_t pid);
 
 /* The process has offered a class. */

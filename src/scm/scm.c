@@ -257,7 +257,7 @@ HRESULT scm_new(sd_event *event, int listener, const struct scm_options *options
     if (SUCCEEDED(hr))
         hr = peer_loop_new(event, &scm->loop);
     if (SUCCEEDED(hr))
-        hr = roll_open(event, &scm->roll);
+        hr = roll_open(&scm->roll);
     if (SUCCEEDED(hr))
         hr = wishes_new(event, scm->classes, scm->roll, &scm->wishes);
     if (SUCCEEDED(hr))

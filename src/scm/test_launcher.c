@@ -69,7 +69,7 @@ static void stage_open(struct stage *stage)
     sigaddset(&blocked, SIGCHLD);
     sigprocmask(SIG_BLOCK, &blocked, NULL);
     ASSERT_TRUE(sd_event_new(&stage->event) >= 0);
-    ASSERT_HR(roll_open(stage->event, &stage->roll), S_OK);
+    ASSERT_HR(roll_open(&stage->roll), S_OK);
     ASSERT_HR(launcher_new(stage->event, stage->roll, on_failed, stage, &stage->launcher), S_OK);
 }
 

@@ -232,24 +232,6 @@ static pid_t start_owner(int *ret_orders)
     return child;
 }
 
-/* The roll is written when the daemon has nothing else to do. */
-static void await_on_roll(pid_t owner)
-{
-    int pid = 0;
-
-    while (pid != owner) {
-        char path[4096];
-        FILE *roll;
-
-        snprintf(path, sizeof(path), "%s/run/scm.roll", test_home());
-        roll = fopen(path, "re");
-        ASSERT_TRUE(roll);
-        if (fscanf(roll, "%d", &pid) != 1)
-            pid = 0;
-        fclose(roll);
-    }
-}
-
 static pid_t daemon_of(struct rpc_connection *scm)
 {
     struct ndr_writer writer;
@@ -275,7 +257,6 @@ TEST(a_question_waits_for_what_the_killed_daemon_knew)
     owner = start_owner(&orders);
     while (find(&scm, "one", 0).hr != S_OK)
         ;
-    await_on_roll(owner);
     ASSERT_EQ(kill(daemon_of(&scm), SIGKILL), 0);
     ASSERT_HR(rpc_receive(&scm, 0), HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE));
     rpc_connection_deinit(&scm);
