@@ -12,7 +12,8 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &class_verb, &daemon_verb, &find_verb, &hresult_verb, &reg_verb, &regedit_verb, &why_verb,
+    &class_verb, &daemon_verb, &find_verb,    &hresult_verb,
+    &ps_verb,    &reg_verb,    &regedit_verb, &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -41,6 +42,7 @@ static const struct manual_item verb_items[] = {
     {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
     {"find TEXT", "Finds text in the names and data of the registry."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
+    {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
     {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
     {"why CLASS", "Explains why a class cannot be activated."},
@@ -83,9 +85,9 @@ static const struct manual comity_manual = {
     .text = "Looks at and changes what COM components have registered. All text is UTF-8. Where a "
             "verb takes --json it writes one JSON object a line, for programs.",
     .sections = sections,
-    .see_also =
-        "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), comity-reg(1), "
-        "comity-regedit(1), comity-why(1), comityd(8)",
+    .see_also = "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
+                "comity-ps(1), comity-reg(1), "
+                "comity-regedit(1), comity-why(1), comityd(8)",
 };
 
 int verb_usage(const struct verb *verb, const char *format, ...)

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include "tools/census.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "tools/census_process.h"
+#include "tools/naming.h"
+#include "wire/endpoint.h"
+#include "wire/scm_client.h"
+
+/* The process with the number, new if need be; NULL without memory. */
+static struct census_process *process_of(struct census *census, pid_t pid)
+{
+    struct census_process *process;
+
+    for (size_t i = 0; i < census->n_processes; i++) {
+        if (census->processes[i].pid == pid)
+            return &census->processes[i];
+    }
+    if (!census_reserve(&census->processes, census->n_processes, sizeof(*process)))
+        return NULL;
+    process = &census->processes[census->n_processes];
+    *process = (struct census_process){.pid = pid};
+    census->n_processes++;
+    return process;
+}
+
+/* ---- the daemon ---- */
+
+/* One question, with the number that a list goes on from, if it is about one. */
+static HRESULT ask(struct rpc_connection *connection, uint16_t opnum, const uint64_t *number,
+                   struct ndr_reader *ret_reader)
+{
+    struct ndr_writer writer;
+    HRESULT hr;
+
+    ndr_writer_init(&writer);
+    scm_begin(&writer);
+    if (number)
+        ndr_put_u64(&writer, *number);
+    hr = scm_call(connection, opnum, &writer, ret_reader);
+    ndr_writer_deinit(&writer);
+    return hr_trace(hr);
+}
+
+static HRESULT take_status(struct census *census, struct rpc_connection *connection)
+{
+    struct ndr_reader reader;
+    HRESULT hr;
+
+    hr = ask(connection, SCM_STATUS, NULL, &reader);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    census->daemon_pid = ndr_get_u32(&reader);
+    census->n_connections = ndr_get_u32(&reader) - 1; /* who asks is not counted */
+    census->has_daemon = !reader.failed;
+    return reader.failed ? HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) : S_OK;
+}
+
+static HRESULT take_offer(struct census *census, struct ndr_reader *reader, uint64_t *ret_number)
+{
+    struct census_process *process;
+    struct scm_listed_offer offer;
+
+    scm_get_listed_offer(reader, &offer);
+    if (reader->failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+    process = process_of(census, (pid_t)offer.pid);
+    if (!process || !census_reserve(&process->offers, process->n_offers, sizeof(offer)))
+        return E_OUTOFMEMORY;
+
+    process->offers[process->n_offers++] = offer;
+    *ret_number = offer.number;
+    return S_OK;
+}
+
+static HRESULT take_launch(struct census *census, struct ndr_reader *reader, uint64_t *ret_number)
+{
+    _cleanup_(freep) char *raw = NULL, *command = NULL;
+    struct scm_listed_launch launch;
+
+    scm_get_listed_launch(reader, &launch);
+    if (reader->failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+    raw = strndup(launch.command, launch.command_size);
+    command = raw ? naming_printable(raw) : NULL;
+    if (!command ||
+        !census_reserve(&census->launches, census->n_launches, sizeof(*census->launches)))
+        return E_OUTOFMEMORY;
+
+    launch.command = NULL;
+    census->launches[census->n_launches++] = (struct census_launch){launch, TAKE_PTR(command)};
+    *ret_number = launch.number;
+    return S_OK;
+}
+
+static HRESULT take_list(struct census *census, struct rpc_connection *connection, uint16_t opnum,
+                         HRESULT (*take)(struct census *census, struct ndr_reader *reader,
+                                         uint64_t *ret_number))
+{
+    struct ndr_reader reader;
+    uint64_t number = 0;
+    HRESULT hr;
+    uint32_t n;
+
+    do {
+        hr = ask(connection, opnum, &number, &reader);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        n = scm_get_listed_count(&reader);
+        for (uint32_t i = 0; i < n && SUCCEEDED(hr); i++)
+            hr = take(census, &reader, &number);
+    } while (n > 0 && SUCCEEDED(hr));
+    return hr;
+}
+
+static HRESULT ask_daemon(struct census *census)
+{
+    struct rpc_connection connection;
+    HRESULT hr;
+
+    hr = scm_connect_running(&connection);
+    if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
+        return S_OK;
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    hr = take_status(census, &connection);
+    if (SUCCEEDED(hr))
+        hr = take_list(census, &connection, SCM_LIST_OFFERS, take_offer);
+    if (SUCCEEDED(hr))
+        hr = take_list(census, &connection, SCM_LIST_LAUNCHES, take_launch);
+    rpc_connection_deinit(&connection);
+    return hr_trace(hr);
+}
+
+/* ---- the processes ---- */
+
+struct visit {
+    struct census *census;
+    HRESULT hr;
+};
+
+static void visit_endpoint(void *context, const char *name)
+{
+    pid_t pid = (pid_t)strtoul(name + strlen(ENDPOINT_PROCESS), NULL, 10);
+    char right_name[ENDPOINT_NAME_SIZE];
+    struct visit *visit = context;
+    struct census_process *process;
+
+    endpoint_name_of_process(pid, right_name);
+    if (FAILED(visit->hr) || strcmp(name, right_name) != 0)
+        return;
+    process = process_of(visit->census, pid);
+    if (!process) {
+        visit->hr = E_OUTOFMEMORY;
+        return;
+    }
+    visit->hr = census_process_ask(name, process);
+    if (visit->hr != HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
+        return;
+    visit->hr = S_OK;
+    /* He is gone, and his socket still there; who has offers is known from them. */
+    if (process->n_offers == 0) {
+        census_process_deinit(process);
+        visit->census->n_processes--;
+    }
+}
+
+static int compare_processes(const void *a, const void *b)
+{
+    const struct census_process *one = a, *other = b;
+
+    return one->pid < other->pid ? -1 : one->pid > other->pid;
+}
+
+HRESULT census_take(struct census *ret_census)
+{
+    struct visit visit = {.census = ret_census};
+
+    *ret_census = (struct census){0};
+    visit.hr = ask_daemon(ret_census);
+    if (SUCCEEDED(visit.hr))
+        endpoint_visit(ENDPOINT_PROCESS, visit_endpoint, &visit);
+    if (FAILED(visit.hr)) {
+        census_deinit(ret_census);
+        return hr_trace(visit.hr);
+    }
+    for (size_t i = 0; i < ret_census->n_processes; i++)
+        census_process_judge(&ret_census->processes[i]);
+    if (ret_census->n_processes > 0)
+        qsort(ret_census->processes, ret_census->n_processes, sizeof(*ret_census->processes),
+              compare_processes);
+    return S_OK;
+}
+
+void census_deinit(struct census *census)
+{
+    for (size_t i = 0; i < census->n_processes; i++)
+        census_process_deinit(&census->processes[i]);
+    for (size_t i = 0; i < census->n_launches; i++)
+        free(census->launches[i].command);
+    free(census->processes);
+    free(census->launches);
+    *census = (struct census){0};
+}

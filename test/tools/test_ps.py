@@ -1,0 +1,313 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What comity ps and comity top tell of servers and clients. Usage: test_ps.py COMITY PLAYER"""
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+COMITY, PLAYER = map(os.path.abspath, sys.argv[1:3])
+CLSID = "{5B1FE8A2-3C5D-4A0E-8F11-223D5A9C7070}"
+PROGID = "Comity.Test.Played"
+MULTIPLE_USE, SUSPENDED = 1, 4
+PATIENCE = 20
+tests = []
+
+
+def test(function):
+    tests.append(function)
+    return function
+
+
+def run(*arguments):
+    """(exit status, stdout, stderr)"""
+    done = subprocess.run([COMITY, *arguments], capture_output=True, text=True, timeout=60,
+                          encoding="utf-8", stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout, done.stderr
+
+
+def check(got, expected):
+    if got != expected:
+        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
+
+
+class Player:
+    """A process that does as it is told, and ends with its `with`."""
+
+    def __init__(self, apartment="mta"):
+        self.process = subprocess.Popen([PLAYER, apartment], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        self.pid = self.process.pid
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.process.kill()
+        self.process.communicate()
+
+    def send(self, act):
+        self.process.stdin.write(act + "\n")
+        self.process.stdin.flush()
+
+    def do(self, *acts):
+        for act in acts:
+            self.send(act)
+            check((act, self.process.stdout.readline()), (act, "0x00000000\n"))
+
+
+def ps_json(*arguments):
+    status, out, err = run("ps", "--json", *arguments)
+    check(err, "")
+    return status, json.loads(out)
+
+
+def server(pid):
+    for found in ps_json()[1]["servers"]:
+        if found["process"] == pid:
+            return found
+    return None
+
+
+def await_server(pid, says):
+    """What is sent without an answer is there soon."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = server(pid)
+        if found and says(found):
+            return found
+        assert time.monotonic() < deadline, found
+
+
+@test
+def without_a_daemon_there_is_little_to_say():
+    check(run("ps"), (0, " " * 8 + "comityd does not run\n\n" + " " * 8 +
+                      "no server runs, and none is being started\n", ""))
+    check(ps_json(), (0, {"daemon": {"running": False}, "servers": [], "others": [],
+                          "launches": []}))
+
+
+@test
+def a_server_that_nothing_keeps_is_named():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE}")
+        found = server(player.pid)
+        check(found["state"], "unused")
+        check(found["answers"], True)
+        check(found["keptBy"], {"objects": False, "locks": False, "userControl": False})
+        check(found["command"], f"{PLAYER} mta")
+        check(len(found["classes"]), 1)
+        offered = found["classes"][0]
+        check((offered["clsid"], offered["progId"], offered["name"]), (CLSID, PROGID, "A player"))
+        check((offered["flags"], offered["context"], offered["isSuspended"],
+               offered["isSingleUse"]), (MULTIPLE_USE, 4, False, False))
+        check([(it["isClassObject"], it["clsid"]) for it in found["objects"]], [(True, CLSID)])
+        status, out, err = run("ps")
+        check((status, err), (0, ""))
+        assert f"{player.pid} {PLAYER} mta" in out, out
+        assert "unused: registered, though no object, lock or user control keeps it" in out, out
+        assert f"class   {PROGID} {CLSID}, multiple use\n" in out, out
+
+
+@test
+def a_client_is_named_with_what_it_holds():
+    with Player() as player, Player() as client, Player() as other:
+        player.do(f"offer {MULTIPLE_USE}")
+        client.do("create 2")
+        other.do("create 1")
+        found = server(player.pid)
+        check((found["state"], found["heldObjects"]), ("inUse", 3))
+        check(found["keptBy"], {"objects": True, "locks": False, "userControl": False})
+        check({(it["process"], it["objects"]) for it in found["holders"]},
+              {(client.pid, 2), (other.pid, 1)})
+        things = [it for it in found["objects"] if not it["isClassObject"]]
+        check([it["clsid"] for it in things], [CLSID] * 3)
+        check([it["interfaces"][0]["name"] for it in things], ["IUnknown"] * 3)
+        check([it["interfaces"][0]["holders"][0]["process"] for it in things],
+              [client.pid, client.pid, other.pid])
+        out = run("ps", "-o")[1]
+        assert "in use: 3 objects\n" in out, out
+        assert f"holder  {client.pid} player mta: 2 objects, 10 references\n" in out, out
+        assert f"IUnknown, {other.pid} player mta (5)\n" in out, out
+        assert "class object 1 " in out, out
+        assert "IUnknown," not in run("ps")[1]
+        client.do("release 2")
+        await_server(player.pid, lambda it: it["heldObjects"] == 1)
+
+
+@test
+def a_dead_client_holds_nothing():
+    with Player() as player, Player() as client:
+        player.do(f"offer {MULTIPLE_USE}")
+        client.do("create 2")
+        check(server(player.pid)["state"], "inUse")
+        client.process.kill()
+        client.process.wait()
+        found = await_server(player.pid, lambda it: it["state"] == "unused")
+        check(found["holders"], [])
+
+
+@test
+def locks_counts_and_users_keep_a_server():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE}", "lock 1")
+        found = server(player.pid)
+        check((found["state"], found["locks"], found["keptBy"]["locks"]), ("inUse", 1, True))
+        check(found["keptBy"]["objects"], False)
+        assert "in use: 1 lock\n" in run("ps")[1]
+        player.do("lock 0", "count 1")
+        found = server(player.pid)
+        check((found["serverCount"], found["keptBy"]["locks"]), (1, True))
+        player.do("user 1")
+        check(server(player.pid)["keptBy"]["userControl"], True)
+        assert "in use: server count 1, user control\n" in run("ps")[1]
+
+
+@test
+def a_server_that_goes_too_early_is_named():
+    with Player() as player, Player() as client:
+        player.do(f"offer {MULTIPLE_USE}")
+        client.do("create 1")
+        player.do("suspend")
+        found = server(player.pid)
+        check((found["state"], found["classes"][0]["isSuspended"]), ("suspendedInUse", True))
+        assert "suspended, though it is kept by 1 object\n" in run("ps")[1]
+        player.do("resume")
+        check(server(player.pid)["state"], "inUse")
+        player.do("revoke")
+        check(server(player.pid)["state"], "revokedInUse")
+        assert "revoked, though it is kept by 1 object\n" in run("ps")[1]
+        client.do("release 1")
+        await_server(player.pid, lambda it: it["state"] == "leaving")
+
+
+@test
+def a_server_that_is_not_ready_is_starting():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE | SUSPENDED}")
+        check(server(player.pid)["state"], "starting")
+        player.do("resume")
+        check(server(player.pid)["state"], "unused")
+
+
+@test
+def a_server_that_does_not_pump_answers():
+    with Player("sta") as player, Player() as client:
+        player.do(f"offer {MULTIPLE_USE}")
+        client.send("create 1")
+        found = server(player.pid)
+        check((found["answers"], found["objects"][0]["apartment"]), (True, "single"))
+
+
+@test
+def a_server_that_was_stopped_does_not_answer():
+    with Player() as player, Player() as other:
+        player.do(f"offer {MULTIPLE_USE}")
+        other.do(f"offer {MULTIPLE_USE}")
+        os.kill(player.pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, player.pid, os.WSTOPPED)
+        begun = time.monotonic()
+        found = server(player.pid)
+        assert time.monotonic() - begun < PATIENCE
+        check((found["state"], found["answers"], found["objects"]), ("silent", False, []))
+        check(server(other.pid)["answers"], True)
+        assert "does not answer: it was stopped by a signal\n" in run("ps", str(player.pid))[1]
+
+
+@test
+def packets_hold_too():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE}", "pack")
+        found = server(player.pid)
+        check((found["state"], found["heldObjects"], found["referencesInPackets"]),
+              ("inUse", 1, 5))
+        assert "holder  packets: 5 references\n" in run("ps")[1]
+
+
+@test
+def who_offers_nothing_is_no_server():
+    with Player() as player:
+        player.do("pack")
+        check([it["process"] for it in ps_json()[1]["others"]], [player.pid])
+        assert "offers no class; it has 1 object\n" in run("ps")[1]
+
+
+@test
+def a_launch_is_shown_while_it_lasts():
+    script = os.path.join(os.environ["COMITY_HOME"], "never")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\nexec sleep 60\n")
+    os.chmod(script, 0o755)
+    key = rf"HKCR\CLSID\{CLSID}\LocalServer32"
+    check(run("reg", "add", key, "/ve", "/d", script, "/f")[0], 0)
+    with Player() as client:
+        client.send("create 1")
+        deadline = time.monotonic() + PATIENCE
+        while not ps_json()[1]["launches"]:
+            assert time.monotonic() < deadline
+        launch = ps_json()[1]["launches"][0]
+        check((launch["command"], launch["clsid"], launch["progId"], launch["waiting"]),
+              (script, CLSID, PROGID, 1))
+        assert 0 <= launch["ageMs"] <= launch["limitMs"]
+        out = run("ps", PROGID)[1]
+        assert f"{launch['process']} {script}\n" in out, out
+        assert "1 activation waits" in out, out
+        os.kill(launch["process"], signal.SIGKILL)
+        check(client.process.stdout.readline(), "0x80080005\n")
+        check(ps_json()[1]["launches"], [])
+    check(run("reg", "delete", key, "/f")[0], 0)
+
+
+@test
+def what_is_wanted_alone_is_shown():
+    with Player() as player, Player() as client:
+        player.do(f"offer {MULTIPLE_USE}")
+        client.do("create 1", "pack")
+        for wanted in PROGID, PROGID.lower(), CLSID, CLSID.lower(), "a PLAY", str(player.pid):
+            check([it["process"] for it in ps_json(wanted)[1]["servers"]], [player.pid])
+            check(ps_json(wanted)[1]["others"], [])
+        check([it["process"] for it in ps_json("player mta")[1]["others"]], [client.pid])
+        check(run("ps", "no such thing"), (1, "", "Nothing that runs is no such thing.\n"))
+        check(ps_json("no such thing")[0], 1)
+
+
+@test
+def command_lines_are_checked():
+    for wrong in ["--jason"], ["-x"], ["a", "b"]:
+        status, out, err = run("ps", *wrong)
+        check((status, out), (2, ""))
+        assert "See comity ps --help." in err, err
+    assert "comity ps [-o] [--json] [SERVER|CLASS]" in run("ps", "--help")[1]
+
+
+def register():
+    for key, text in ("", "A player"), (r"\ProgID", PROGID):
+        check(run("reg", "add", rf"HKCR\CLSID\{CLSID}{key}", "/ve", "/d", text, "/f")[0], 0)
+
+
+def main():
+    print(f"1..{len(tests)}")
+    failures = 0
+    for number, function in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory() as home:
+            os.environ["COMITY_HOME"] = home
+            try:
+                register()
+                function()
+                print(f"ok {number} - {function.__name__}")
+            except Exception:  # pylint: disable=broad-except
+                failures += 1
+                print(f"not ok {number} - {function.__name__}")
+                for line in traceback.format_exc().splitlines():
+                    print("#", line)
+            run("daemon", "stop")
+        sys.stdout.flush()
+    return failures > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
