@@ -16,6 +16,10 @@
 #include "remoting/stub_object.h"
 #include "wire/orpc.h"
 
+enum {
+    OPNUM_LOCK_SERVER = 4, /* of IClassFactory */
+};
+
 /* ---- exporting ---- */
 
 /* What is exported: the object's interfaces that the table takes references of. */
@@ -257,6 +261,16 @@ static void end_serving(struct stub_interface *called)
     stub_table_unlock(&effect);
 }
 
+/* Whether the caller relies on the process staying: he makes an object, or locks the server. */
+static bool wants_to_stay(const struct stub_interface *called, const struct rpc_request *request)
+{
+    struct ndr_reader arguments = request->stub;
+
+    if (!called->object->is_class || marshaler_iid(called->marshaler) != &IID_IClassFactory)
+        return false;
+    return request->opnum != OPNUM_LOCK_SERVER || ndr_get_u32(&arguments) != FALSE;
+}
+
 /* Runs the method; a failure is one of the transport. */
 static HRESULT dispatch(struct apartment *apartment, struct association *association,
                         struct stub_interface *called, struct rpc_request *request,
@@ -271,14 +285,13 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
         .codec = &codec.codec,
         .object = called->pointer,
     };
-    bool is_class_object =
-        called->object->is_class && marshaler_iid(called->marshaler) == &IID_IClassFactory;
+    bool wants = wants_to_stay(called, request);
     const CLSID *making = class_in_the_making;
     IErrorInfo *error;
     HRESULT hr;
 
     /* A class object of a server that is on its way out sends its callers away. */
-    if (is_class_object && callee_is_stopping())
+    if (wants && callee_is_stopping())
         return CO_E_SERVER_STOPPING;
     if (!guid_is_equal(&request->iid, &called->iid))
         return E_NOINTERFACE;
@@ -297,7 +310,7 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
     call_context_leave(&context);
     /* The last of the other objects may have gone meanwhile: what was made would go with the
      * process. The caller finds or starts another. */
-    return is_class_object && callee_is_stopping() ? CO_E_SERVER_STOPPING : hr;
+    return wants && callee_is_stopping() ? CO_E_SERVER_STOPPING : hr;
 }
 
 static uint32_t call_object(struct apartment *apartment, struct association *association,

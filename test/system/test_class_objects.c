@@ -350,6 +350,38 @@ TEST(all_clients_of_a_class_for_many_uses_share_a_server)
     CoUninitialize();
 }
 
+/* Who unlocked it is told so, though the server leaves at that. */
+TEST(a_lock_keeps_a_server_that_nobody_uses)
+{
+    IDispatch *object;
+    IClassFactory *factory;
+    LONG process;
+
+    witness_register_program("exits");
+    begin(COINIT_MULTITHREADED);
+    ASSERT_HR(CoGetClassObject(&CLSID_WitnessProgram, CLSCTX_LOCAL_SERVER, NULL, &IID_IClassFactory,
+                               (void **)&factory),
+              S_OK);
+    ASSERT_HR(IClassFactory_LockServer(factory, TRUE), S_OK);
+    ASSERT_HR(IClassFactory_CreateInstance(factory, NULL, &IID_IDispatch, (void **)&object), S_OK);
+    process = witness_ask(object, WITNESS_PROCESS);
+    IDispatch_Release(object);
+    ASSERT_HR(IClassFactory_CreateInstance(factory, NULL, &IID_IDispatch, (void **)&object), S_OK);
+    ASSERT_EQ(witness_ask(object, WITNESS_PROCESS), process);
+    IDispatch_Release(object);
+    ASSERT_HR(IClassFactory_LockServer(factory, FALSE), S_OK);
+    ASSERT_TRUE(
+        FAILED(IClassFactory_CreateInstance(factory, NULL, &IID_IDispatch, (void **)&object)));
+    ASSERT_TRUE(FAILED(IClassFactory_LockServer(factory, TRUE)));
+    IClassFactory_Release(factory);
+    ASSERT_HR(CoCreateInstance(&CLSID_WitnessProgram, NULL, CLSCTX_LOCAL_SERVER, &IID_IDispatch,
+                               (void **)&object),
+              S_OK);
+    ASSERT_TRUE(witness_ask(object, WITNESS_PROCESS) != process);
+    IDispatch_Release(object);
+    CoUninitialize();
+}
+
 TEST(who_got_a_single_use_class_object_may_use_it_many_times)
 {
     IDispatch *first, *second;
