@@ -148,7 +148,8 @@ struct peer *peer_free(struct peer *peer)
 
     list_remove(&peer->link);
     peer->callbacks->left(peer->context, peer);
-    /* Closing it takes it out of the loop. */
+    /* Closing it would not do: a server that is being started has it too, for a moment. */
+    epoll_ctl(peer->loop->epoll, EPOLL_CTL_DEL, peer->connection.fd, NULL);
     rpc_connection_deinit(&peer->connection);
     free(peer);
     return NULL;
