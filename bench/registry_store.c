@@ -14,8 +14,8 @@
 #include "base/utf16.h"
 #include "bench.h"
 #include "bench_classes.h"
+#include "hive/hive.h"
 #include "registry/key.h"
-#include "store/hive.h"
 #include "store/store.h"
 
 enum {

@@ -15,10 +15,10 @@
 #include "com/class_object.h"
 #include "com/class_registration.h"
 #include "com/module.h"
+#include "hive/hive.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
 #include "running/scm_pool.h"
-#include "store/hive.h"
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 

@@ -17,7 +17,7 @@
 #include "base/list.h"
 #include "base/utf16.h"
 #include "com/class_registration.h"
-#include "store/hive.h"
+#include "hive/hive.h"
 #include "win32/library.h"
 
 struct module {

@@ -12,7 +12,7 @@
 #include "exchange/hivefile.h"
 #include "exchange/hivefile_publish.h"
 #include "exchange/hivefile_read.h"
-#include "store/hive.h"
+#include "hive/hive.h"
 
 /*
  * Saves the key and all below it, but volatile keys and other files' hives, to @path, whose content

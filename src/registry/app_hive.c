@@ -14,8 +14,8 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/utf16.h"
+#include "hive/hive.h"
 #include "registry/loaded_hive.h"
-#include "store/hive.h"
 #include "store/store.h"
 
 /* Kept for the process's life: keys that were left behind may still name it. */

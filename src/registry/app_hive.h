@@ -10,7 +10,7 @@
 
 #include <comity/windef.h>
 
-#include "store/key_path.h"
+#include "hive/key_path.h"
 
 struct app_hive;
 

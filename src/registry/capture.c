@@ -9,8 +9,8 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "hive/overlay.h"
 #include "registry/replay.h"
-#include "store/overlay.h"
 
 enum {
     PIECE = 1 << 16, /* bytes: memory grows with what arrives, not with what was announced */

@@ -8,10 +8,10 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "hive/table.h"
 #include "registry/journal.h"
 #include "registry/replay.h"
 #include "store/expect.h"
-#include "store/table.h"
 
 /* What has been begun in which hive. */
 struct commit {

@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "store/hive.h"
-#include "store/overlay.h"
+#include "hive/hive.h"
+#include "hive/overlay.h"
 
 /*
  * Commits overlays that the caller has entered. Raised: ERROR_TRANSACTIONAL_CONFLICT and others;

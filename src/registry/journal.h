@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "store/hive.h"
-#include "store/operation.h"
+#include "hive/hive.h"
+#include "hive/operation.h"
 
 struct journal {
     uint8_t number[16];    /* this commit's, drawn by lot */

@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hive/hive.h"
 #include "registry/key_place.h"
 #include "registry/transaction.h"
-#include "store/hive.h"
 #include "store/store.h"
 
 /* What one hive has of a key. */

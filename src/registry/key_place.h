@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "store/key_path.h"
+#include "hive/key_path.h"
 
 enum key_root {
     ROOT_USER,    /* HKEY_CURRENT_USER: the user hive */

@@ -12,8 +12,8 @@
 
 #include <comity/windef.h>
 
-#include "store/hive.h"
-#include "store/key_path.h"
+#include "hive/hive.h"
+#include "hive/key_path.h"
 
 enum loaded_hive_options {
     LOADED_HIVE_PRIVATE = 1, /* of this process; a file that is missing is made */

@@ -9,9 +9,9 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "hive/overlay.h"
 #include "registry/transaction.h"
 #include "store/ledger.h"
-#include "store/overlay.h"
 
 static pthread_key_t thread_owner;
 

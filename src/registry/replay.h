@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "store/hive.h"
-#include "store/operation.h"
+#include "hive/hive.h"
+#include "hive/operation.h"
 
 /* All of them, in order, each for its owner. Raised: ERROR_REGISTRY_CORRUPT for bytes that are no
  * operations, and what store.h says of changes that are not possible. */

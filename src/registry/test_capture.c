@@ -11,8 +11,8 @@
 #include <comity/winreg.h>
 
 #include "base/hresult.h"
+#include "hive/operation.h"
 #include "registry/owner.h"
-#include "store/operation.h"
 #include "test.h"
 
 static void set(HKEY root, LPCWSTR path, DWORD value)

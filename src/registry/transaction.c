@@ -8,11 +8,11 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "hive/overlay.h"
 #include "registry/commit.h"
 #include "registry/journal.h"
 #include "registry/owner.h"
 #include "registry/replay.h"
-#include "store/overlay.h"
 
 enum state {
     ACTIVE,

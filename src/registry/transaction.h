@@ -8,7 +8,7 @@
 #pragma once
 
 #include "base/cleanup.h"
-#include "store/hive.h"
+#include "hive/hive.h"
 
 struct transaction;
 

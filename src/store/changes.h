@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "store/hive.h"
+#include "hive/hive.h"
 
 enum change_kind {
     CHANGE_SUBKEYS,  /* the key got, lost or renamed a subkey */

@@ -4,7 +4,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "store/overlay.h"
+#include "hive/overlay.h"
 
 /* The hive below the overlay. */
 static struct hive_txn below(const struct hive_txn *txn)

@@ -9,7 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "store/table.h"
+#include "hive/table.h"
 
 /* As it is stored; the data follows. Owner 0 is nobody: what was before, or came between. */
 struct hold {

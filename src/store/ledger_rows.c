@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "store/table.h"
+#include "hive/table.h"
 
 const char16_t ledger_security_name[] = u"\uffff";
 

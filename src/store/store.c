@@ -10,9 +10,9 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "hive/table.h"
 #include "store/expect.h"
 #include "store/store_write.h"
-#include "store/table.h"
 
 enum {
     CHILD_KEY_MAX = 500, /* LMDB's keys end at 511 bytes */

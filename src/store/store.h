@@ -16,8 +16,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "store/hive.h"
-#include "store/key_path.h"
+#include "hive/hive.h"
+#include "hive/key_path.h"
 
 enum {
     STORE_NAME_MAX = 3 * KEY_NAME_MAX, /* bytes of a key's name in UTF-8 */

@@ -7,9 +7,9 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "hive/table.h"
 #include "store/changes.h"
 #include "store/ledger.h"
-#include "store/table.h"
 
 struct note_key {
     char kind[8];

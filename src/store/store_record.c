@@ -11,10 +11,10 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "hive/overlay.h"
+#include "hive/table.h"
 #include "store/changes.h"
 #include "store/ledger.h"
-#include "store/overlay.h"
-#include "store/table.h"
 
 enum {
     KEY_SIZE_MAX = 511, /* of LMDB's */

@@ -6,8 +6,8 @@
  */
 #pragma once
 
+#include "hive/operation.h"
 #include "store/changes.h"
-#include "store/operation.h"
 #include "store/store_write.h"
 
 enum {

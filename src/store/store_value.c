@@ -13,9 +13,9 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "hive/table.h"
 #include "store/expect.h"
 #include "store/ledger.h"
-#include "store/table.h"
 
 /* Puts a small default value into its key's record. */
 static HRESULT set_default(struct hive_txn *txn, uint64_t id, uint32_t type, const void *data,

@@ -10,11 +10,11 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "hive/overlay.h"
+#include "hive/table.h"
 #include "store/expect.h"
 #include "store/ledger.h"
-#include "store/overlay.h"
 #include "store/store_note.h"
-#include "store/table.h"
 #include "store/volatile.h"
 
 enum {

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "store/hive.h"
+#include "hive/hive.h"
 
 /* Notes the boot at a volatile key whose parent is none. */
 HRESULT volatile_note(struct hive_txn *txn, uint64_t id);

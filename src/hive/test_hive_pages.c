@@ -3,7 +3,7 @@
  * A hive that somebody else has written to: an error, or what is left of it, but never a crash, and
  * no walk without end.
  */
-#include "store/hive_pages.h"
+#include "hive/hive_pages.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/key_path.h"
+#include "hive/key_path.h"
 
 #include <endian.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/hive.h"
+#include "hive/hive.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -10,8 +10,8 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/list.h"
-#include "store/hive_file.h"
-#include "store/overlay.h"
+#include "hive/hive_file.h"
+#include "hive/overlay.h"
 
 struct hive {
     struct hive_file file;

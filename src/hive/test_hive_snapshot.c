@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/hive_snapshot.h"
+#include "hive/hive_snapshot.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/overlay.h"
+#include "hive/overlay.h"
 
 #include <pthread.h>
 #include <search.h>

@@ -16,9 +16,9 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
-#include "store/hive.h"
-#include "store/key_path.h"
-#include "store/operation.h"
+#include "hive/hive.h"
+#include "hive/key_path.h"
+#include "hive/operation.h"
 
 struct overlay;
 

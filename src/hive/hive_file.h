@@ -11,7 +11,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
-#include "store/hive.h"
+#include "hive/hive.h"
 
 struct hive_file {
     MDB_env *env;

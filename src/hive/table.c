@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/table.h"
+#include "hive/table.h"
 
 int table_seek(const struct hive_txn *txn, enum hive_table table, MDB_val *key, uint32_t skip,
                MDB_val *ret_data)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/hive_pages.h"
+#include "hive/hive_pages.h"
 
 #include <fcntl.h>
 #include <limits.h>

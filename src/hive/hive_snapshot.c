@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/hive_snapshot.h"
+#include "hive/hive_snapshot.h"
 
 #include <fcntl.h>
 #include <stdint.h>
@@ -11,7 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/home.h"
-#include "store/hive_pages.h"
+#include "hive/hive_pages.h"
 
 const char snapshot_name[] = "data.snapshot";
 static const char new_name[] = "data.snapshot.new";

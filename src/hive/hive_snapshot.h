@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "store/hive.h"
+#include "hive/hive.h"
 
 extern const char snapshot_name[];
 

@@ -6,8 +6,8 @@
  */
 #pragma once
 
-#include "store/hive.h"
-#include "store/overlay.h"
+#include "hive/hive.h"
+#include "hive/overlay.h"
 
 /* The record of @key: valid until the transaction ends or writes. */
 static inline int table_get(const struct hive_txn *txn, enum hive_table table, MDB_val *key,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/operation.h"
+#include "hive/operation.h"
 
 #include <stdlib.h>
 

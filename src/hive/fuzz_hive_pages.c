@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/hresult.h"
-#include "store/hive_pages.h"
+#include "hive/hive_pages.h"
 
 enum {
     PAGE = 4096,

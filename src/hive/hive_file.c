@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/hive_file.h"
+#include "hive/hive_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,8 +13,8 @@
 #include "base/cleanup.h"
 #include "base/home.h"
 #include "base/hresult.h"
-#include "store/hive_pages.h"
-#include "store/hive_snapshot.h"
+#include "hive/hive_pages.h"
+#include "hive/hive_snapshot.h"
 
 enum {
     FORMAT_VERSION = 1,

@@ -9,7 +9,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "store/operation.h"
+#include "hive/operation.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
