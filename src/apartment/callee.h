@@ -37,6 +37,9 @@ bool callee_is_stopping(void);
 /* Nobody outside holds an object of this process any more, class objects apart. */
 void callee_unused(void);
 
+/* An exported object, which had weak registrations, is exported no more. */
+void callee_object_left(uint64_t oxid, uint64_t oid);
+
 /* Ends what the apartment registered, holds and exports; what the whole process registered. */
 void callee_end_apartment(struct apartment *apartment);
 void callee_end_process(void);

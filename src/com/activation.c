@@ -318,12 +318,3 @@ HRESULT CoCreateInstanceEx(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx,
     unknown->lpVtbl->Release(unknown);
     return found == dwCount ? S_OK : found ? CO_S_NOTALLINTERFACES : E_NOINTERFACE;
 }
-
-/* Nobody is registered as running under a class yet. */
-HRESULT GetActiveObject(REFCLSID rclsid, void *pvReserved, IUnknown **ppunk)
-{
-    if (!ppunk)
-        return E_INVALIDARG;
-    *ppunk = NULL;
-    return MK_E_UNAVAILABLE;
-}

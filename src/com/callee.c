@@ -8,6 +8,7 @@
 #include "remoting/association.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
+#include "running/running_object.h"
 
 bool callee_offers(const IID *iid)
 {
@@ -54,10 +55,16 @@ void callee_unused(void)
     surrogate_is_unused();
 }
 
+void callee_object_left(uint64_t oxid, uint64_t oid)
+{
+    running_object_left(oxid, oid);
+}
+
 /* Its classes go first, so that nobody new comes; then what it holds, which may hold it. */
 void callee_end_apartment(struct apartment *apartment)
 {
     class_object_revoke_all(apartment);
+    running_object_revoke_all(apartment);
     importer_disconnect(apartment);
     exporter_disconnect(apartment);
 }

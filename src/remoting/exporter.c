@@ -84,6 +84,7 @@ static HRESULT hold(struct stub_interface *held, enum export_kind kind,
         break;
     case EXPORT_WEAK:
         held->object->weak++;
+        held->object->was_weak = true;
         break;
     }
     return S_OK;

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "apartment/apartment.h"
 #include "apartment/callee.h"
 #include "base/guid.h"
 #include "base/hresult.h"
@@ -39,6 +40,9 @@ static void free_object(struct stub_object *object)
 {
     if (!object)
         return;
+
+    if (object->was_weak)
+        callee_object_left(object->oxid, object->oid);
 
     list_for_each (link, &object->interfaces) {
         struct stub_interface *held = container_of(link, struct stub_interface, object_link);
@@ -141,6 +145,7 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
         object->apartment = apartment;
         object->identity = identity;
         object->external = external;
+        object->oxid = apartment->oxid;
         object->oid = ++table.last_oid;
         table.n_used++;
         identity->lpVtbl->AddRef(identity);

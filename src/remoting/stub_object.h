@@ -32,6 +32,7 @@ struct stub_object {
     struct apartment *apartment;
     IUnknown *identity;            /* owned */
     IExternalConnection *external; /* owned; NULL if it has none */
+    uint64_t oxid; /* of its apartment, which it may outlive */
     uint64_t oid;
     CLSID clsid;       /* whose object it is, or whose class object; GUID_NULL: not known */
     uint32_t n_offers; /* of it as a class object */
@@ -41,6 +42,7 @@ struct stub_object {
     uint32_t locks;   /* of CoLockObjectExternal, counted in @strong too */
     bool is_met;      /* a client has claimed or called it since it was made or registered */
     bool is_class;    /* once registered, also when it was revoked and clients still hold it */
+    bool was_weak;    /* it has had table-weak packets */
     bool is_detached; /* it goes when the calls end that use it now */
 };
 
