@@ -98,12 +98,13 @@ bool py_guid_from(PyObject *object, GUID *ret_guid)
     if (!wide)
         return false;
     hr = CLSIDFromString(wide, ret_guid);
-    PyMem_Free(wide);
-    if (FAILED(hr)) {
+    /* Of what is meant as a ProgID is told why it leads to no class. */
+    if (FAILED(hr) && *wide != '{')
+        py_raise_thread_error(hr);
+    else if (FAILED(hr))
         py_raise_hr(hr);
-        return false;
-    }
-    return true;
+    PyMem_Free(wide);
+    return SUCCEEDED(hr);
 }
 
 int py_guid_converter(PyObject *object, void *ret_guid)

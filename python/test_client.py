@@ -234,8 +234,13 @@ def test_what_is_not_registered_is_not_made():
     for make in (win32com.client.Dispatch, win32com.client.DispatchEx,
                  gencache.EnsureDispatch):
         error = fails(winerror.CO_E_CLASSSTRING, make, "No.Such.Class")
-        assert error.args == (-2147221005, "Invalid class string", None, None), error.args
-        fails(winerror.REGDB_E_CLASSNOTREG, make, COCLASS)
+        assert error.args[:2] == (-2147221005, "Invalid class string"), error.args
+        assert error.excepinfo[1:3] == ("Comity", 'no ProgID "No.Such.Class" is registered, '
+                                        "neither for this user nor for the machine: register its "
+                                        "server, or correct the name"), error.excepinfo
+        error = fails(winerror.REGDB_E_CLASSNOTREG, make, COCLASS)
+        assert error.excepinfo[2].startswith(f"the class {COCLASS.upper()} is not registered"), \
+            error.excepinfo
 
 
 def test_running_objects_are_got_by_class():

@@ -74,7 +74,8 @@ def test_server_goes_with_its_last_client():
 def test_unregistered_server_is_an_invalid_class_string():
     assert regcomsrv("-u").endswith("Unregistered: Python.Dictionary\n")
     error = tap.raises(pythoncom.com_error, dictionary)
-    assert error.args == (-2147221005, "Invalid class string", None, None), error.args
+    assert error.args[:2] == (-2147221005, "Invalid class string"), error.args
+    assert error.excepinfo[2].startswith('no ProgID "Python.Dictionary" is registered'), error.args
 
 
 tap.main(globals())

@@ -14,6 +14,7 @@
 #include "com/builtin_class.h"
 #include "com/class_object.h"
 #include "com/class_registration.h"
+#include "com/explanation.h"
 #include "com/module.h"
 #include "hive/hive.h"
 #include "remoting/exporter.h"
@@ -25,24 +26,6 @@
 enum {
     ATTEMPTS_MAX = 16, /* servers met on their way out, one after the other */
 };
-
-/* Gives the caller the record of a failure as an error object. */
-static void show_record(void)
-{
-    _cleanup_(freep) char16_t *wide = utf16_from_utf8_dup(hr_message());
-    ICreateErrorInfo *error;
-    IErrorInfo *info;
-
-    if (!wide || FAILED(CreateErrorInfo(&error)))
-        return;
-    error->lpVtbl->SetDescription(error, wide);
-    error->lpVtbl->SetSource(error, u"Comity");
-    if (SUCCEEDED(error->lpVtbl->QueryInterface(error, &IID_IErrorInfo, (void **)&info))) {
-        SetErrorInfo(0, info);
-        info->lpVtbl->Release(info);
-    }
-    error->lpVtbl->Release(error);
-}
 
 /* A wish for a class object, from an apartment, and what the SCM makes of it. */
 struct activation_question {
@@ -215,14 +198,17 @@ static bool may_be_elsewhere(REFCLSID clsid, HRESULT hr)
            hr == CO_E_DLLNOTFOUND;
 }
 
-/* At the border: a failure that was raised on the way is shown to who asked. */
-static HRESULT show(HRESULT hr, REFCLSID clsid, DWORD clsctx)
+/* Asks the SCM after the process itself, which answered @hr. What was wrong with a module is told
+ * unless there is another server. */
+static HRESULT ask_elsewhere(struct apartment *apartment, REFCLSID clsid, DWORD clsctx,
+                             enum wish_kind kind, REFIID iid, HRESULT hr, void **ppv)
 {
-    if (hr == REGDB_E_CLASSNOTREG && hr_recorded() != hr)
-        hr = class_raise_not_registered(clsid, clsctx);
-    if (FAILED(hr) && hr_recorded() == hr)
-        show_record();
-    return hr;
+    HRESULT elsewhere;
+
+    if (!may_be_elsewhere(clsid, hr) || !(clsctx & CLSCTX_LOCAL_SERVER))
+        return hr_trace(hr);
+    elsewhere = activate_local(apartment, clsid, clsctx, kind, iid, ppv);
+    return elsewhere == REGDB_E_CLASSNOTREG ? hr : hr_trace(elsewhere);
 }
 
 HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved, REFIID riid,
@@ -241,9 +227,9 @@ HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved,
 
     hr_clear();
     hr = get_class_object(apartment, rclsid, dwClsContext, riid, &clsid, ppv);
-    if (may_be_elsewhere(&clsid, hr) && dwClsContext & CLSCTX_LOCAL_SERVER)
-        hr = activate_local(apartment, &clsid, dwClsContext, WISH_CLASS_OBJECT, riid, ppv);
-    return show(hr_trace(hr), &clsid, dwClsContext);
+    if (FAILED(hr))
+        hr = ask_elsewhere(apartment, &clsid, dwClsContext, WISH_CLASS_OBJECT, riid, hr, ppv);
+    return explanation_show(hr, rclsid, dwClsContext);
 }
 
 HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContext, REFIID riid,
@@ -269,12 +255,10 @@ HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContex
         factory->lpVtbl->Release(factory);
         return hr;
     }
-    if (!may_be_elsewhere(&clsid, hr) || !(dwClsContext & CLSCTX_LOCAL_SERVER))
-        return show(hr_trace(hr), &clsid, dwClsContext);
-    if (pUnkOuter)
+    if (pUnkOuter && may_be_elsewhere(&clsid, hr) && dwClsContext & CLSCTX_LOCAL_SERVER)
         return CLASS_E_NOAGGREGATION;
-    return show(hr_trace(activate_local(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, ppv)),
-                &clsid, dwClsContext);
+    hr = ask_elsewhere(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, hr, ppv);
+    return explanation_show(hr, rclsid, dwClsContext);
 }
 
 HRESULT CoCreateInstanceFromApp(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx, PVOID reserved,

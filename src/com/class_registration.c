@@ -9,8 +9,8 @@
 
 #include "base/cleanup.h"
 #include "base/guid.h"
-#include "base/hresult.h"
 #include "base/utf16.h"
+#include "com/explanation.h"
 
 enum {
     STAND_INS_MAX = 16, /* classes that stand in for each other */
@@ -96,10 +96,10 @@ HRESULT CLSIDFromProgID(LPCOLESTR lpszProgID, LPCLSID lpclsid)
     memcpy(path, lpszProgID, len * sizeof(*path));
     memcpy(path + len, u"\\CLSID", 7 * sizeof(*path));
     if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS)
-        return CO_E_CLASSSTRING;
+        return explanation_show_progid(CO_E_CLASSSTRING, lpszProgID);
     if (FAILED(guid_parse(text, lpclsid))) {
         *lpclsid = GUID_NULL;
-        return CO_E_CLASSSTRING;
+        return explanation_show_progid(CO_E_CLASSSTRING, lpszProgID);
     }
     return S_OK;
 }
@@ -196,7 +196,6 @@ HRESULT CoTreatAsClass(REFCLSID clsidOld, REFCLSID clsidNew)
 
 HRESULT class_stand_in(REFCLSID clsid, CLSID *ret_clsid)
 {
-    char chain[(STAND_INS_MAX + 1) * (GUID_TEXT_SIZE + 4)] = "", *end = chain;
     CLSID current = *clsid, next;
 
     for (int i = 0; i < STAND_INS_MAX; i++) {
@@ -204,54 +203,8 @@ HRESULT class_stand_in(REFCLSID clsid, CLSID *ret_clsid)
             *ret_clsid = current;
             return S_OK;
         }
-        guid_to_text(&current, end);
-        end = stpcpy(end + strlen(end), " -> ");
         current = next;
-        if (guid_is_equal(&current, clsid))
-            break;
     }
-    guid_to_text(&current, end);
     *ret_clsid = GUID_NULL;
-    return hr_raise(REGDB_E_CLASSNOTREG,
-                    "the TreatAs keys lead in a circle (%s): delete one of them", chain);
-}
-
-static bool has_server(REFCLSID clsid, const char16_t *kind)
-{
-    static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
-    char16_t path[CLASS_KEY_PATH_MAX];
-    HKEY key;
-
-    class_key_path(clsid, kind, path);
-    for (int i = 0; i < 2; i++) {
-        if (RegOpenKeyExW(HKEY_CLASSES_ROOT, path, 0, KEY_READ | views[i], &key) == ERROR_SUCCESS) {
-            RegCloseKey(key);
-            return true;
-        }
-    }
-    return false;
-}
-
-HRESULT class_raise_not_registered(REFCLSID clsid, DWORD clsctx)
-{
-    const char *server = has_server(clsid, u"InprocServer32")  ? "InprocServer32"
-                         : has_server(clsid, u"LocalServer32") ? "LocalServer32"
-                                                               : NULL;
-    DWORD wanted = server && *server == 'I' ? CLSCTX_INPROC_SERVER : CLSCTX_LOCAL_SERVER;
-    char text[GUID_TEXT_SIZE];
-
-    guid_to_text(clsid, text);
-    if (!server)
-        return hr_raise(REGDB_E_CLASSNOTREG,
-                        "the class %s is not registered, neither for this user nor for the "
-                        "machine, and no running server offers it: register its server",
-                        text);
-    if (clsctx & wanted)
-        return hr_raise(REGDB_E_CLASSNOTREG,
-                        "%s of the class %s names no server: register its server again", server,
-                        text);
-    return hr_raise(REGDB_E_CLASSNOTREG,
-                    "the class %s is registered with %s only, and context 0x%x was asked for: ask "
-                    "for what there is, or register the other server",
-                    text, server, (unsigned)clsctx);
+    return REGDB_E_CLASSNOTREG;
 }

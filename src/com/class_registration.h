@@ -24,10 +24,7 @@ LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view,
                         DWORD size);
 
 /*
- * The class that stands in for @clsid, by its TreatAs, and by that one's. REGDB_E_CLASSNOTREG is
- * raised, and *@ret_clsid is GUID_NULL, if the keys lead in a circle.
+ * The class that stands in for @clsid, by its TreatAs, and by that one's. Outcome:
+ * REGDB_E_CLASSNOTREG, and *@ret_clsid is GUID_NULL, if the keys lead in a circle.
  */
 HRESULT class_stand_in(REFCLSID clsid, CLSID *ret_clsid);
-
-/* Raises REGDB_E_CLASSNOTREG with what there is of a class that was found nowhere. */
-HRESULT class_raise_not_registered(REFCLSID clsid, DWORD clsctx);

@@ -42,9 +42,9 @@ static const struct cause_entry {
                                "for what there is, or register the other server"},
     [CAUSE_TREATAS_LOOP] = {"treatas-loop", REGDB_E_CLASSNOTREG,
                             "the TreatAs keys lead in a circle (%1): delete one of them"},
-    [CAUSE_TREATAS_BAD] = {"treatas-bad", REGDB_E_CLASSNOTREG,
-                           "the TreatAs key of %1 in the %2 hive says \"%3\", which is no class "
-                           "identifier: correct or delete it"},
+    [CAUSE_TREATAS_BAD] = {"treatas-bad", S_OK,
+                           "it works, but the TreatAs key of %1 in the %2 hive says \"%3\", which "
+                           "is no class identifier and is passed over: correct or delete it"},
     [CAUSE_TREATAS_UNKNOWN] = {"treatas-unknown", REGDB_E_CLASSNOTREG,
                                "the TreatAs key of %1 names %2, which is not registered: register "
                                "that class, or delete the TreatAs key"},
@@ -121,7 +121,7 @@ static const struct cause_entry {
                                      "is"},
 
     [CAUSE_UNLOADABLE] = {"unloadable", CO_E_ERRORINDLL,
-                          "the module \"%1\" could not be loaded (%2): install it again"},
+                          "the module could not be loaded (%1): install it again"},
     [CAUSE_LAUNCH_EXITED] = {"launch-exited", CO_E_SERVER_EXEC_FAILURE,
                              "the server \"%1\" exited with status %2 before it offered its "
                              "class[, and said last: %3]: mend what it complains of, or run it by "

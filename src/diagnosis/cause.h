@@ -52,7 +52,7 @@ enum cause {
     CAUSE_PYTHON_MODULE_MISSING, /* module, where it was looked for */
 
     /* What a start came to. */
-    CAUSE_UNLOADABLE,     /* file, why */
+    CAUSE_UNLOADABLE,     /* what the loader said */
     CAUSE_LAUNCH_EXITED,  /* command, status, last words */
     CAUSE_LAUNCH_KILLED,  /* command, signal, last words */
     CAUSE_LAUNCH_TIMEOUT, /* command, time, last words */

@@ -61,7 +61,7 @@ void diagnosis_note(struct diagnosis *diagnosis, const char *subject, enum step_
 
 bool diagnosis_has_failed(const struct diagnosis *diagnosis)
 {
-    return FAILED(cause_result(diagnosis->verdict.cause));
+    return FAILED(diagnosis->verdict.hr);
 }
 
 void diagnosis_blame_words(struct diagnosis *diagnosis, enum cause cause,
@@ -74,6 +74,7 @@ void diagnosis_blame_words(struct diagnosis *diagnosis, enum cause cause,
 
     free(diagnosis->verdict.sentence);
     diagnosis->verdict.cause = cause;
+    diagnosis->verdict.hr = cause_result(cause);
     diagnosis->verdict.sentence = cause_sentence(cause, words);
     if (!diagnosis->verdict.sentence)
         diagnosis->is_cut = true;

@@ -29,6 +29,7 @@ struct diagnosis_step {
 
 struct verdict {
     enum cause cause;
+    HRESULT hr;     /* what activation answers because of it */
     char *sentence; /* owned; NULL for CAUSE_NONE */
 };
 

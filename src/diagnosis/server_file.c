@@ -160,7 +160,7 @@ static void examine_content(struct diagnosis *diagnosis, const char *path, enum 
     }
 }
 
-void server_file_examine(struct diagnosis *diagnosis, const char *path, enum server_role role)
+static void examine(struct diagnosis *diagnosis, const char *path, enum server_role role)
 {
     struct stat status;
 
@@ -176,4 +176,13 @@ void server_file_examine(struct diagnosis *diagnosis, const char *path, enum ser
     } else {
         examine_content(diagnosis, path, role);
     }
+}
+
+void server_file_examine(struct diagnosis *diagnosis, const char *path, enum server_role role)
+{
+    struct verdict *verdict = &diagnosis->verdict;
+
+    examine(diagnosis, path, role);
+    if (role == SERVER_MODULE && FAILED(verdict->hr))
+        verdict->hr = verdict->cause == CAUSE_FILE_MISSING ? CO_E_DLLNOTFOUND : CO_E_ERRORINDLL;
 }

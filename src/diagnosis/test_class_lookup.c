@@ -61,11 +61,12 @@ static const struct row {
      CAUSE_TREATAS_LOOP,
      "the TreatAs keys lead in a circle (" CLASS " -> " OTHER " -> " CLASS "): delete one of them"},
     {{{USER "\\TreatAs", CLASS}}, 0, CAUSE_TREATAS_LOOP, NULL},
-    {{{USER "\\TreatAs", "Thing.Other"}},
+    {{{USER "\\TreatAs", "Thing.Other"}, {USER "\\LocalServer32", "/bin/true"}},
      0,
      CAUSE_TREATAS_BAD,
-     "the TreatAs key of " CLASS " in the user hive says \"Thing.Other\", which is no class "
-     "identifier: correct or delete it"},
+     "it works, but the TreatAs key of " CLASS " in the user hive says \"Thing.Other\", which is "
+     "no class identifier and is passed over: correct or delete it"},
+    {{{USER "\\TreatAs", "Thing.Other"}}, 0, CAUSE_CLASS_WITHOUT_SERVER, NULL},
     {{{USER "\\TreatAs", OTHER}},
      0,
      CAUSE_TREATAS_UNKNOWN,

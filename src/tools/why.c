@@ -82,7 +82,7 @@ static void print_json(const struct diagnosis *diagnosis)
 
     printf("{\"works\":%s,", diagnosis_has_failed(diagnosis) ? "false" : "true");
     print_member("cause", cause_name(diagnosis->verdict.cause));
-    printf(",\"hresult\":\"0x%08x\",", (unsigned)cause_result(diagnosis->verdict.cause));
+    printf(",\"hresult\":\"0x%08x\",", (unsigned)diagnosis->verdict.hr);
     print_member("sentence", diagnosis_sentence(diagnosis));
     fputs(",\"steps\":[", stdout);
     for (size_t i = 0; i < diagnosis->n_steps; i++) {

@@ -70,7 +70,7 @@ TEST(a_module_s_path_may_be_quoted_or_name_a_variable)
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
     register_module("\"/nowhere/quoted.so\"");
     ASSERT_HR(create(CLSCTX_INPROC_SERVER), CO_E_DLLNOTFOUND);
-    expect_text("/nowhere/quoted.so: cannot");
+    expect_text("file \"/nowhere/quoted.so\" does not exist");
     ASSERT_EQ(RegSetKeyValueA(HKEY_CURRENT_USER, key_name, NULL, REG_EXPAND_SZ, path, sizeof(path)),
               ERROR_SUCCESS);
     ASSERT_HR(create(CLSCTX_INPROC_SERVER), CO_E_DLLNOTFOUND);
@@ -97,8 +97,20 @@ TEST(a_class_that_nobody_registered_is_named)
     expect_text("{7D0D8C11-43A5-4E2C-9A31-300000000000} is not registered");
     register_module("/nowhere/server.so");
     ASSERT_HR(create(CLSCTX_LOCAL_SERVER), REGDB_E_CLASSNOTREG);
-    expect_text("with InprocServer32 only");
+    expect_text("with an in-process server (InprocServer32) only");
+    /* What is wrong with a module is told if there is nothing else. */
+    ASSERT_HR(create(CLSCTX_ALL), CO_E_DLLNOTFOUND);
+    expect_text("file \"/nowhere/server.so\" does not exist");
     CoUninitialize();
+}
+
+TEST(a_progid_that_nobody_registered_is_named)
+{
+    CLSID found;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(CLSIDFromProgID(u"No.Such", &found), CO_E_CLASSSTRING);
+    expect_text("no ProgID \"No.Such\" is registered");
 }
 
 TEST(classes_that_stand_in_for_each_other_are_named)

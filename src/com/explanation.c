@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "com/explanation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "diagnosis/class_lookup.h"
+
+static void show_text(const char *text)
+{
+    _cleanup_(freep) char16_t *wide = utf16_from_utf8_dup(text);
+    ICreateErrorInfo *error;
+    IErrorInfo *info;
+
+    if (!wide || FAILED(CreateErrorInfo(&error)))
+        return;
+    error->lpVtbl->SetDescription(error, wide);
+    error->lpVtbl->SetSource(error, u"Comity");
+    if (SUCCEEDED(error->lpVtbl->QueryInterface(error, &IID_IErrorInfo, (void **)&info))) {
+        SetErrorInfo(0, info);
+        info->lpVtbl->Release(info);
+    }
+    error->lpVtbl->Release(error);
+}
+
+/* Whether the registration, or what it names, may be to blame. */
+static bool is_about_server(HRESULT hr)
+{
+    switch (hr) {
+    case REGDB_E_CLASSNOTREG:
+    case CLASS_E_CLASSNOTAVAILABLE:
+    case CO_E_DLLNOTFOUND:
+    case CO_E_ERRORINDLL:
+    case CO_E_APPNOTFOUND:
+    case CO_E_SERVER_EXEC_FAILURE:
+    case E_ACCESSDENIED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What was raised on the way, on the heap; NULL if nothing. */
+static char *take_record(HRESULT hr)
+{
+    return hr_recorded() == hr && *hr_message() ? strdup(hr_message()) : NULL;
+}
+
+HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
+{
+    _cleanup_(diagnosis_deinit) struct diagnosis diagnosis = {0};
+    _cleanup_(class_lookup_deinit) struct class_lookup lookup = {0};
+    _cleanup_(freep) char *record = NULL;
+
+    if (SUCCEEDED(hr))
+        return hr;
+
+    record = take_record(hr);
+    if (is_about_server(hr))
+        class_lookup_class(&diagnosis, asked, clsctx, &lookup);
+    if (hr == CO_E_ERRORINDLL && record)
+        diagnosis_blame(&diagnosis, CAUSE_UNLOADABLE, record);
+    if (diagnosis_has_failed(&diagnosis))
+        show_text(diagnosis_sentence(&diagnosis));
+    else if (record)
+        show_text(record);
+    return hr;
+}
+
+HRESULT explanation_show_progid(HRESULT hr, const char16_t *progid)
+{
+    _cleanup_(diagnosis_deinit) struct diagnosis diagnosis = {0};
+    _cleanup_(freep) char *text = utf16_to_utf8_dup(progid);
+    CLSID clsid;
+
+    if (text && !class_lookup_progid(&diagnosis, text, &clsid))
+        show_text(diagnosis_sentence(&diagnosis));
+    return hr;
+}
