@@ -8,31 +8,44 @@
 #include "apartment/callee.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "base/link_table.h"
 
 enum {
-    BUCKETS = 256,
+    VISITED = 256, /* lists in which objects are visited: they never move there */
 };
 
 static struct {
     pthread_mutex_t lock;
     bool is_ready;
-    struct list objects[BUCKETS];    /* (lock) */
-    struct list interfaces[BUCKETS]; /* (lock) */
-    uint64_t last_oid;               /* (lock) */
-    uint64_t n_used;                 /* (lock) objects that are no class objects */
-    bool has_ipid;                   /* (lock) */
-    GUID last_ipid;                  /* (lock) */
+    struct link_table objects;    /* (lock) by identity */
+    struct link_table interfaces; /* (lock) by IPID */
+    struct list visited[VISITED]; /* (lock) objects, by OID */
+    uint64_t last_oid;            /* (lock) */
+    uint64_t n_used;              /* (lock) objects that are no class objects */
+    bool has_ipid;                /* (lock) */
+    GUID last_ipid;               /* (lock) */
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static uint64_t hash_object(const struct list *link)
+{
+    return (uintptr_t)container_of(link, struct stub_object, link)->identity;
+}
+
+/* The rest of an IPID is the same for all of the process. */
+static uint64_t hash_interface(const struct list *link)
+{
+    return container_of(link, struct stub_interface, link)->ipid.Data1;
+}
 
 void stub_table_lock(void)
 {
     pthread_mutex_lock(&table.lock);
     if (table.is_ready)
         return;
-    for (int i = 0; i < BUCKETS; i++) {
-        list_init(&table.objects[i]);
-        list_init(&table.interfaces[i]);
-    }
+    link_table_init(&table.objects, hash_object);
+    link_table_init(&table.interfaces, hash_interface);
+    for (int i = 0; i < VISITED; i++)
+        list_init(&table.visited[i]);
     table.is_ready = true;
 }
 
@@ -75,19 +88,9 @@ void stub_table_unlock(struct stub_effect *effect)
         callee_unused();
 }
 
-static struct list *interface_bucket(const GUID *ipid)
-{
-    return &table.interfaces[ipid->Data1 % BUCKETS];
-}
-
-static struct list *object_bucket(const IUnknown *identity)
-{
-    return &table.objects[((uintptr_t)identity >> 4) % BUCKETS];
-}
-
 struct stub_interface *stub_find_interface(const GUID *ipid)
 {
-    list_for_each (link, interface_bucket(ipid)) {
+    list_for_each (link, link_table_list(&table.interfaces, ipid->Data1)) {
         struct stub_interface *found = container_of(link, struct stub_interface, link);
 
         if (guid_is_equal(&found->ipid, ipid))
@@ -98,7 +101,7 @@ struct stub_interface *stub_find_interface(const GUID *ipid)
 
 struct stub_object *stub_find_object(const struct apartment *apartment, const IUnknown *identity)
 {
-    list_for_each (link, object_bucket(identity)) {
+    list_for_each (link, link_table_list(&table.objects, (uintptr_t)identity)) {
         struct stub_object *found = container_of(link, struct stub_object, link);
 
         if (found->identity == identity && found->apartment == apartment)
@@ -109,9 +112,9 @@ struct stub_object *stub_find_object(const struct apartment *apartment, const IU
 
 struct stub_object *stub_find_any(const struct apartment *apartment, const IUnknown *identity)
 {
-    for (int i = 0; i < BUCKETS; i++) {
-        list_for_each (link, &table.objects[i]) {
-            struct stub_object *object = container_of(link, struct stub_object, link);
+    for (int i = 0; i < VISITED; i++) {
+        list_for_each (link, &table.visited[i]) {
+            struct stub_object *object = container_of(link, struct stub_object, visited_link);
 
             if (identity ? object->identity == identity : object->apartment == apartment)
                 return object;
@@ -125,12 +128,12 @@ uint64_t stub_visit(uint64_t cursor, bool (*visit)(void *context, const struct s
 {
     bool wants_more = true;
 
-    while (cursor < BUCKETS && wants_more) {
-        list_for_each (link, &table.objects[cursor])
-            wants_more &= visit(context, container_of(link, struct stub_object, link));
+    while (cursor < VISITED && wants_more) {
+        list_for_each (link, &table.visited[cursor])
+            wants_more &= visit(context, container_of(link, struct stub_object, visited_link));
         cursor++;
     }
-    return cursor < BUCKETS ? cursor : 0;
+    return cursor < VISITED ? cursor : 0;
 }
 
 HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
@@ -152,7 +155,8 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
         if (external)
             external->lpVtbl->AddRef(external);
         list_init(&object->interfaces);
-        list_append(object_bucket(identity), &object->link);
+        link_table_add(&table.objects, &object->link);
+        list_append(&table.visited[object->oid % VISITED], &object->visited_link);
     }
     *ret_object = object;
     return S_OK;
@@ -208,7 +212,7 @@ HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *poi
     list_init(&added->credits);
     pointer->lpVtbl->AddRef(pointer);
     list_append(&object->interfaces, &added->object_link);
-    list_append(interface_bucket(&added->ipid), &added->link);
+    link_table_add(&table.interfaces, &added->link);
     *ret_interface = added;
     return S_OK;
 }
@@ -244,11 +248,12 @@ static bool is_serving(const struct stub_object *object)
 
 static void take_out(struct stub_object *object, struct stub_effect *effect)
 {
-    list_remove(&object->link);
+    link_table_remove(&table.objects, &object->link);
+    list_remove(&object->visited_link);
     list_for_each (link, &object->interfaces) {
         struct stub_interface *held = container_of(link, struct stub_interface, object_link);
 
-        list_remove(&held->link);
+        link_table_remove(&table.interfaces, &held->link);
         free_credits(held);
     }
     /* A call in progress still uses it. */

@@ -28,11 +28,12 @@ struct credit {
 };
 
 struct stub_object {
-    struct list link; /* in the bucket of its identity */
+    struct list link;         /* in the table, by its identity */
+    struct list visited_link; /* and in the order in which all are visited */
     struct apartment *apartment;
     IUnknown *identity;            /* owned */
     IExternalConnection *external; /* owned; NULL if it has none */
-    uint64_t oxid; /* of its apartment, which it may outlive */
+    uint64_t oxid;                 /* of its apartment, which it may outlive */
     uint64_t oid;
     CLSID clsid;       /* whose object it is, or whose class object; GUID_NULL: not known */
     uint32_t n_offers; /* of it as a class object */
@@ -47,7 +48,7 @@ struct stub_object {
 };
 
 struct stub_interface {
-    struct list link;        /* in its bucket */
+    struct list link;        /* in the table, by its IPID */
     struct list object_link; /* in its object */
     struct stub_object *object;
     GUID ipid;
