@@ -5,153 +5,28 @@
 
 #include <comity/winerror.h>
 
-static const struct message {
-    uint32_t code;
-    const char *text;
-} messages[] = {
-    {ERROR_SUCCESS, "The operation completed successfully."},
-    {ERROR_INVALID_FUNCTION, "Incorrect function."},
-    {ERROR_FILE_NOT_FOUND, "The system cannot find the file specified."},
-    {ERROR_PATH_NOT_FOUND, "The system cannot find the path specified."},
-    {ERROR_TOO_MANY_OPEN_FILES, "The system cannot open the file."},
-    {ERROR_ACCESS_DENIED, "Access is denied."},
-    {ERROR_INVALID_HANDLE, "The handle is invalid."},
-    {ERROR_NOT_ENOUGH_MEMORY, "Not enough memory resources are available to process this command."},
-    {ERROR_INVALID_DATA, "The data is invalid."},
-    {ERROR_OUTOFMEMORY, "Not enough memory resources are available to complete this operation."},
-    {ERROR_NOT_SAME_DEVICE, "The system cannot move the file to a different disk drive."},
-    {ERROR_NO_MORE_FILES, "There are no more files."},
-    {ERROR_WRITE_PROTECT, "The media is write protected."},
-    {ERROR_GEN_FAILURE, "A device attached to the system is not functioning."},
-    {ERROR_SHARING_VIOLATION,
-     "The process cannot access the file because it is being used by another process."},
-    {ERROR_NOT_SUPPORTED, "The request is not supported."},
-    {ERROR_FILE_EXISTS, "The file exists."},
-    {ERROR_INVALID_PARAMETER, "The parameter is incorrect."},
-    {ERROR_BROKEN_PIPE, "The pipe has been ended."},
-    {ERROR_DISK_FULL, "There is not enough space on the disk."},
-    {ERROR_CALL_NOT_IMPLEMENTED, "This function is not supported on this system."},
-    {ERROR_INSUFFICIENT_BUFFER, "The data area passed to a system call is too small."},
-    {ERROR_INVALID_NAME, "The filename, directory name, or volume label syntax is incorrect."},
-    {ERROR_MOD_NOT_FOUND, "The specified module could not be found."},
-    {ERROR_PROC_NOT_FOUND, "The specified procedure could not be found."},
-    {ERROR_DIR_NOT_EMPTY, "The directory is not empty."},
-    {ERROR_BAD_PATHNAME, "The specified path is invalid."},
-    {ERROR_BUSY, "The requested resource is in use."},
-    {ERROR_ALREADY_EXISTS, "Cannot create a file when that file already exists."},
-    {ERROR_BAD_EXE_FORMAT, "%1 is not a valid application."},
-    {ERROR_FILENAME_EXCED_RANGE, "The filename or extension is too long."},
-    {ERROR_MORE_DATA, "More data is available."},
-    {258, "The wait operation timed out."},
-    {ERROR_NO_MORE_ITEMS, "No more data is available."},
-    {ERROR_OPERATION_ABORTED,
-     "The I/O operation has been aborted because of either a thread exit or an application "
-     "request."},
-    {ERROR_BADDB, "The configuration registry database is corrupt."},
-    {ERROR_BADKEY, "The configuration registry key is invalid."},
-    {ERROR_CANTOPEN, "The configuration registry key could not be opened."},
-    {ERROR_CANTREAD, "The configuration registry key could not be read."},
-    {ERROR_CANTWRITE, "The configuration registry key could not be written."},
-    {ERROR_REGISTRY_CORRUPT, "The registry is corrupted."},
-    {ERROR_REGISTRY_IO_FAILED, "An I/O operation initiated by the registry failed."},
-    {ERROR_NOT_REGISTRY_FILE,
-     "The file that was to be loaded into the registry is not in the registry's format."},
-    {ERROR_KEY_DELETED,
-     "Illegal operation attempted on a registry key that has been marked for deletion."},
-    {ERROR_KEY_HAS_CHILDREN,
-     "Cannot create a symbolic link in a registry key that already has subkeys or values."},
-    {ERROR_CHILD_MUST_BE_VOLATILE, "Cannot create a stable subkey under a volatile parent key."},
-    {ERROR_NOT_FOUND, "Element not found."},
-    {ERROR_CANCELLED, "The operation was canceled by the user."},
-    {ERROR_CONNECTION_REFUSED, "The remote computer refused the network connection."},
-    {ERROR_TIMEOUT, "This operation returned because the timeout period expired."},
-    {RPC_S_SERVER_UNAVAILABLE, "The RPC server is unavailable."},
-    {RPC_S_CALL_FAILED, "The remote procedure call failed."},
-    {RPC_S_PROCNUM_OUT_OF_RANGE, "The procedure number is out of range."},
-    {RPC_X_BAD_STUB_DATA, "The stub received bad data."},
-    {ERROR_TRANSACTIONAL_CONFLICT,
-     "The function attempted to use a name that is reserved for use by another transaction."},
-    {(uint32_t)E_NOTIMPL, "Not implemented"},
-    {(uint32_t)E_NOINTERFACE, "No such interface supported"},
-    {(uint32_t)E_POINTER, "Invalid pointer"},
-    {(uint32_t)E_ABORT, "Operation aborted"},
-    {(uint32_t)E_FAIL, "Unspecified error"},
-    {(uint32_t)E_UNEXPECTED, "Catastrophic failure"},
-    {(uint32_t)E_PENDING, "The data necessary to complete this operation is not yet available."},
-    {(uint32_t)CO_E_INIT_TLS, "Thread local storage failure"},
-    {(uint32_t)CO_E_CANT_REMOTE, "The call to the remote machine could not be made"},
-    {(uint32_t)CO_E_BAD_SERVER_NAME, "The server name is invalid."},
-    {(uint32_t)CO_E_SERVER_STOPPING, "The server process is stopping."},
-    {(uint32_t)CO_E_SERVER_EXEC_FAILURE, "Server execution failed"},
-    {(uint32_t)RPC_E_CALL_REJECTED, "Call was rejected by callee."},
-    {(uint32_t)RPC_E_CALL_CANCELED, "Call was canceled by the message filter."},
-    {(uint32_t)RPC_E_DISCONNECTED, "The object invoked has disconnected from its clients."},
-    {(uint32_t)RPC_E_CHANGED_MODE, "Cannot change thread mode after it is set."},
-    {(uint32_t)RPC_E_WRONG_THREAD,
-     "The application called an interface that was marshalled for a different thread."},
-    {(uint32_t)RPC_E_SERVERFAULT, "The server threw an exception."},
-    {(uint32_t)RPC_E_TOO_LATE,
-     "Security must be initialized before any interfaces are marshalled or unmarshalled."},
-    {(uint32_t)RPC_S_CALLPENDING, "The call is still in progress."},
-    {(uint32_t)DISP_E_UNKNOWNINTERFACE, "Unknown interface."},
-    {(uint32_t)DISP_E_MEMBERNOTFOUND, "Member not found."},
-    {(uint32_t)DISP_E_PARAMNOTFOUND, "Parameter not found."},
-    {(uint32_t)DISP_E_TYPEMISMATCH, "Type mismatch."},
-    {(uint32_t)DISP_E_UNKNOWNNAME, "Unknown name."},
-    {(uint32_t)DISP_E_NONAMEDARGS, "No named arguments."},
-    {(uint32_t)DISP_E_BADVARTYPE, "Bad variable type."},
-    {(uint32_t)DISP_E_EXCEPTION, "Exception occurred."},
-    {(uint32_t)DISP_E_OVERFLOW, "Out of present range."},
-    {(uint32_t)DISP_E_BADINDEX, "Invalid index."},
-    {(uint32_t)DISP_E_UNKNOWNLCID, "Unknown language."},
-    {(uint32_t)DISP_E_ARRAYISLOCKED, "Memory is locked."},
-    {(uint32_t)DISP_E_BADPARAMCOUNT, "Invalid number of parameters."},
-    {(uint32_t)DISP_E_PARAMNOTOPTIONAL, "Parameter not optional."},
-    {(uint32_t)DISP_E_NOTACOLLECTION, "Does not support a collection."},
-    {(uint32_t)DISP_E_DIVBYZERO, "Division by zero."},
-    {(uint32_t)DISP_E_BUFFERTOOSMALL, "Buffer too small"},
-    {(uint32_t)TYPE_E_ELEMENTNOTFOUND, "Element not found."},
-    {(uint32_t)TYPE_E_LIBNOTREGISTERED, "Library not registered."},
-    {(uint32_t)TYPE_E_CANTLOADLIBRARY, "Error loading type library/DLL."},
-    {(uint32_t)STG_E_INVALIDFUNCTION, "Unable to perform requested operation."},
-    {(uint32_t)STG_E_FILENOTFOUND, "%1 could not be found."},
-    {(uint32_t)STG_E_ACCESSDENIED, "Access Denied."},
-    {(uint32_t)STG_E_MEDIUMFULL, "There is insufficient disk space to complete operation."},
-    {(uint32_t)CLASS_E_NOAGGREGATION,
-     "Class does not support aggregation (or class object is remote)"},
-    {(uint32_t)CLASS_E_CLASSNOTAVAILABLE, "ClassFactory cannot supply requested class"},
-    {(uint32_t)REGDB_E_READREGDB, "Could not read key from registry"},
-    {(uint32_t)REGDB_E_WRITEREGDB, "Could not write key to registry"},
-    {(uint32_t)REGDB_E_KEYMISSING, "Could not find the key in the registry"},
-    {(uint32_t)REGDB_E_INVALIDVALUE, "Invalid value for registry"},
-    {(uint32_t)REGDB_E_CLASSNOTREG, "Class not registered"},
-    {(uint32_t)REGDB_E_IIDNOTREG, "Interface not registered"},
-    {(uint32_t)MK_E_UNAVAILABLE, "Operation unavailable"},
-    {(uint32_t)MK_E_SYNTAX, "Invalid syntax"},
-    {(uint32_t)MK_E_NOOBJECT, "No object for moniker"},
-    {(uint32_t)CO_E_NOTINITIALIZED, "CoInitialize has not been called."},
-    {(uint32_t)CO_E_ALREADYINITIALIZED, "CoInitialize has already been called."},
-    {(uint32_t)CO_E_CLASSSTRING, "Invalid class string"},
-    {(uint32_t)CO_E_IIDSTRING, "Invalid interface string"},
-    {(uint32_t)CO_E_APPNOTFOUND, "Application not found"},
-    {(uint32_t)CO_E_APPSINGLEUSE, "Application cannot be run more than once"},
-    {(uint32_t)CO_E_ERRORINAPP, "Some error in application program"},
-    {(uint32_t)CO_E_DLLNOTFOUND, "DLL for class not found"},
-    {(uint32_t)CO_E_ERRORINDLL, "Error in the DLL"},
-    {(uint32_t)CO_E_OBJNOTREG, "Object is not registered"},
-    {(uint32_t)CO_E_OBJISREG, "Object is already registered"},
-    {(uint32_t)CO_E_OBJNOTCONNECTED, "Object is not connected to server"},
-    {(uint32_t)CONNECT_E_NOCONNECTION, "There is no connection for this connection ID"},
-};
+#include "win32/message_table.h"
+
+static int message_compare(const void *key, const void *entry)
+{
+    uint32_t a = *(const uint32_t *)key, b = ((const struct message *)entry)->code;
+
+    return (a > b) - (a < b);
+}
+
+static const char *find(const struct message *messages, size_t count, uint32_t code)
+{
+    const struct message *message =
+        bsearch(&code, messages, count, sizeof(*messages), message_compare);
+
+    return message ? message->text : NULL;
+}
 
 const char *system_message(uint32_t code)
 {
     if (HRESULT_FACILITY(code) == FACILITY_WIN32 && FAILED((HRESULT)code))
         code = HRESULT_CODE(code);
-
-    for (size_t i = 0; i < sizeof(messages) / sizeof(*messages); i++) {
-        if (messages[i].code == code)
-            return messages[i].text;
-    }
-    return NULL;
+    if (code <= 0xffff)
+        return find(win32_messages, win32_messages_count, code);
+    return find(hresult_messages, hresult_messages_count, code);
 }
