@@ -130,6 +130,8 @@ static int open_env(MDB_env **env, const char *path, unsigned flags)
         mdb_env_set_maxdbs(*env, HIVE_TABLES);
         mdb_env_set_maxreaders(*env, MAX_READERS);
         code = mdb_env_open(*env, path, flags, 0600);
+        if (code == 0)
+            fcntl(file_of(*env), F_SETFD, FD_CLOEXEC); /* LMDB lets children have it */
         if (code != 0) {
             mdb_env_close(*env);
             *env = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "hive/overlay.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <search.h>
 #include <stdio.h>
@@ -39,7 +40,7 @@ static int open_store(struct overlay *overlay)
     _cleanup_(closep) int fd = memfd_create("comity-transaction", MFD_CLOEXEC);
     MDB_txn *txn = NULL;
     char path[64];
-    int code;
+    int code, file;
 
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     code = mdb_env_create(&overlay->env);
@@ -49,6 +50,8 @@ static int open_store(struct overlay *overlay)
     mdb_env_set_mapsize(overlay->env, store_size);
     code = mdb_env_open(overlay->env, path,
                         MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_NOMEMINIT, 0600);
+    if (code == 0 && mdb_env_get_fd(overlay->env, &file) == 0)
+        fcntl(file, F_SETFD, FD_CLOEXEC); /* LMDB lets children have it */
     if (code == 0)
         code = mdb_txn_begin(overlay->env, NULL, 0, &txn);
     for (int table = 0; code == 0 && table < HIVE_TABLES; table++) {

@@ -293,6 +293,7 @@ static HRESULT spawn(struct launch *launch, const struct server_command *command
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
     posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
     posix_spawn_file_actions_adddup2(&actions, pipes[1], 2);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
     posix_spawn_file_actions_addchdir_np(&actions, "/");
     error = posix_spawn(&launch->pid, command->command.program, &actions, &attributes,
                         command->command.arguments, environment);

@@ -149,6 +149,22 @@ TEST(a_server_sees_the_home_and_nothing_of_who_asked)
     stage_close(&stage);
 }
 
+TEST(a_server_gets_three_descriptors)
+{
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("exec 0<&-; ls /proc/self/fd | tr '\\n' ' ' >&2; exit 1", 0);
+    ASSERT_EQ(dup2(STDERR_FILENO, 77), 77);
+    ASSERT_HR(launcher_start(stage.launcher, &clsid_test), S_OK);
+    ASSERT_EQ(close(77), 0);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    /* What ls reads is the lowest free one. */
+    if (!strstr(stage.text, ": 0 1 2 "))
+        test_fail(__FILE__, __LINE__, "%s", stage.text);
+    stage_close(&stage);
+}
+
 TEST(a_class_without_a_server_is_not_started)
 {
     struct stage stage;
