@@ -143,3 +143,17 @@ HRESULT home_open(enum home_folder folder, int *ret_fd)
     *ret_fd = TAKE_FD(fd);
     return S_OK;
 }
+
+HRESULT home_pin(void)
+{
+    const char *base = home_override();
+    char current[PATH_MAX], path[PATH_MAX];
+
+    if (!base || base[0] == '/')
+        return S_OK;
+    if (!getcwd(current, sizeof(current)))
+        return hr_raise(hr_from_errno(), "finding the current folder for the relative %s", base);
+    if (snprintf(path, sizeof(path), "%s/%s", current, base) >= (int)sizeof(path))
+        return hr_raise(hr_from_errno_value(ENAMETOOLONG), "naming %s", base);
+    return setenv("COMITY_HOME", path, 1) == 0 ? S_OK : hr_raise(E_OUTOFMEMORY, "naming %s", base);
+}

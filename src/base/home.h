@@ -30,5 +30,9 @@ HRESULT home_path(enum home_folder folder, char ret_path[static PATH_MAX]);
  */
 HRESULT home_open(enum home_folder folder, int *ret_fd);
 
+/* Has COMITY_HOME name its folder by an absolute path, for a process that goes elsewhere and for
+ * those that it starts. */
+HRESULT home_pin(void);
+
 /* Whether COMITY_HOME is in force. */
 bool home_is_private(void);

@@ -59,3 +59,17 @@ TEST(a_folder_of_another_user_is_refused)
     ASSERT_HR(home_open(HOME_USER_HIVE, &fd), (HRESULT)0x80070005);
     ASSERT_EQ(fd, -1);
 }
+
+TEST(a_relative_home_can_be_pinned)
+{
+    char before[PATH_MAX], after[PATH_MAX];
+
+    ASSERT_EQ(chdir(test_home()), 0);
+    setenv("COMITY_HOME", "below/here", 1);
+    ASSERT_HR(home_path(HOME_USER_HIVE, before), S_OK);
+    ASSERT_HR(home_pin(), S_OK);
+    ASSERT_EQ(chdir("/"), 0);
+    ASSERT_HR(home_path(HOME_USER_HIVE, after), S_OK);
+    ASSERT_STR(after, before);
+    ASSERT_HR(home_pin(), S_OK);
+}

@@ -211,6 +211,18 @@ static HRESULT run(const struct options *options)
     return code < 0 ? hr_raise(hr_from_errno_value(-code), "running the event loop") : S_OK;
 }
 
+/* The folder of whoever started the daemon is left: it may be unmounted, and servers are not to
+ * look for the home from there. */
+static HRESULT go_home(const struct options *options)
+{
+    HRESULT hr;
+
+    hr = home_pin();
+    if (SUCCEEDED(hr) && !options->stays_in_foreground && chdir("/") < 0)
+        hr = hr_raise(hr_from_errno(), "going to the root folder");
+    return hr_trace(hr);
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {.idle_seconds = IDLE_SECONDS, .ready_fd = -1};
@@ -231,7 +243,9 @@ int main(int argc, char **argv)
             return pid < 0;
         open_log();
     }
-    hr = run(&options);
+    hr = go_home(&options);
+    if (SUCCEEDED(hr))
+        hr = run(&options);
     if (FAILED(hr)) {
         log_error("%s (0x%08x)", hr_message(), (unsigned)hr);
         return 1;

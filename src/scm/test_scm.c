@@ -281,6 +281,25 @@ TEST(a_dead_daemons_socket_is_replaced)
     ASSERT_HR(scm_connect(&scm), hr_from_win32(ERROR_FILE_EXISTS));
 }
 
+/* It would keep a pipe's reader waiting, or a disk from being unmounted. */
+TEST(a_daemon_keeps_nothing_of_who_started_it)
+{
+    struct rpc_connection scm;
+    char cwd[64], target[8], byte;
+    int pipes[2];
+
+    ASSERT_EQ(pipe(pipes), 0);
+    ASSERT_EQ(chdir(test_home()), 0);
+    setenv("COMITY_HOME", ".", 1);
+    ASSERT_HR(scm_connect(&scm), S_OK);
+    close(pipes[1]);
+    ASSERT_EQ(read(pipes[0], &byte, 1), 0);
+    close(pipes[0]);
+    snprintf(cwd, sizeof(cwd), "/proc/%d/cwd", (int)daemon_of(&scm));
+    ASSERT_EQ(readlink(cwd, target, sizeof(target)), 1);
+    rpc_connection_deinit(&scm);
+}
+
 TEST(a_home_may_have_any_path)
 {
     char path[4096], name[201];

@@ -102,6 +102,8 @@ static HRESULT spawn_daemon(void)
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
     posix_spawn_file_actions_adddup2(&actions, told, 3);
+    /* A daemon outlives who started it: nothing of that one's may stay open in it. */
+    posix_spawn_file_actions_addclosefrom_np(&actions, 4);
     error = posix_spawn(&pid, path, &actions, &attributes, argv, environ);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
