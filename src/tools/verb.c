@@ -12,8 +12,8 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &class_verb, &daemon_verb, &find_verb,    &hresult_verb,
-    &ps_verb,    &reg_verb,    &regedit_verb, &why_verb,
+    &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &ps_verb,
+    &reg_verb,   &regedit_verb, &rot_verb,  &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */

@@ -195,13 +195,48 @@ static HRESULT pack(int unused)
     return hr;
 }
 
+/* Another's active object is no obstacle. */
+static HRESULT activate(int flags)
+{
+    DWORD active;
+    HRESULT hr;
+
+    hr = RegisterActiveObject((IUnknown *)&factory, &CLSID_Played, (DWORD)flags, &active);
+    return hr == MK_S_MONIKERALREADYREGISTERED ? S_OK : hr;
+}
+
+/* Registers an object as running, under a name that is no good for terminals. */
+static HRESULT name_object(int number)
+{
+    IUnknown *thing = thing_new();
+    IRunningObjectTable *table;
+    IMoniker *moniker;
+    WCHAR wide[32];
+    DWORD running;
+    char name[32];
+    HRESULT hr;
+
+    snprintf(name, sizeof(name), "\x1b[31m\"part\" %d", number);
+    MultiByteToWideChar(CP_UTF8, 0, name, -1, wide, 32);
+    hr = GetRunningObjectTable(0, &table);
+    if (SUCCEEDED(hr))
+        hr = CreateItemMoniker(u"!", wide, &moniker);
+    if (SUCCEEDED(hr)) {
+        hr = IRunningObjectTable_Register(table, ROTFLAGS_REGISTRATIONKEEPSALIVE, thing, moniker,
+                                          &running);
+        IMoniker_Release(moniker);
+    }
+    IUnknown_Release(thing);
+    return hr;
+}
+
 static const struct act {
     const char *name;
     HRESULT (*run)(int number);
 } acts[] = {
-    {"offer", offer},     {"revoke", revoke}, {"suspend", suspend}, {"resume", resume},
-    {"lock", lock},       {"count", count},   {"user", give_user},  {"create", create},
-    {"release", release}, {"pack", pack},
+    {"offer", offer},     {"revoke", revoke}, {"suspend", suspend},   {"resume", resume},
+    {"lock", lock},       {"count", count},   {"user", give_user},    {"create", create},
+    {"release", release}, {"pack", pack},     {"activate", activate}, {"name", name_object},
 };
 
 static HRESULT act(const char *line)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What comity ps and comity top tell of servers and clients. Usage: test_ps.py COMITY PLAYER"""
+"""What comity ps, comity top and comity rot tell of servers and clients. Usage: test_ps.py COMITY PLAYER"""
+import calendar
 import json
 import os
 import signal
@@ -275,6 +276,56 @@ def what_is_wanted_alone_is_shown():
         check(ps_json("no such thing")[0], 1)
 
 
+def rot_json():
+    status, out, err = run("rot", "--json")
+    check((status, err), (0, ""))
+    return [json.loads(line) for line in out.splitlines()]
+
+
+@test
+def without_a_daemon_no_object_runs():
+    check(run("rot"), (0, "comityd does not run, and no object.\n", ""))
+    check(rot_json(), [])
+
+
+@test
+def running_objects_are_listed_while_their_process_lives():
+    with Player() as player, Player() as other:
+        player.do("activate 0")
+        before = time.time() - 2
+        other.do("activate 1", "name 7")
+        found = rot_json()
+        check([(it["name"], it["class"], it["process"], it["isStrong"]) for it in found],
+              [(f"!{CLSID}", PROGID, player.pid, True), (f"!{CLSID}", PROGID, other.pid, False),
+               ('!\ufffd[31m"part" 7', None, other.pid, True)])
+        check({(it["command"], it["allowsAnyClient"]) for it in found},
+              {(f"{PLAYER} mta", False)})
+        changed = calendar.timegm(time.strptime(found[1]["changed"], "%Y-%m-%dT%H:%M:%SZ"))
+        assert before <= changed <= time.time(), found
+        status, out, err = run("rot")
+        check((status, err), (0, ""))
+        header, first, second, third = out.splitlines()
+        check(header, "PROCESS  KEPT     CHANGED               MONIKER")
+        check(first, f"{player.pid:7}  strong   {found[0]['changed']}  !{CLSID} {PROGID}, of "
+              "player mta")
+        assert second.startswith(f"{other.pid:7}  weak     "), out
+        assert '!\ufffd[31m"part" 7, of' in third, out
+        other.process.kill()
+        other.process.wait()
+        deadline = time.monotonic() + PATIENCE
+        while [it["process"] for it in rot_json()] != [player.pid]:
+            assert time.monotonic() < deadline
+
+
+@test
+def long_tables_are_shown_whole():
+    with Player() as player:
+        player.do(*(f"name {n}" for n in range(1500)))
+        found = rot_json()
+        check(len(found), 1500)
+        check(found[-1]["name"][-4:], "1499")
+
+
 @test
 def command_lines_are_checked():
     for wrong in ["--jason"], ["-x"], ["a", "b"]:
@@ -282,6 +333,11 @@ def command_lines_are_checked():
         check((status, out), (2, ""))
         assert "See comity ps --help." in err, err
     assert "comity ps [-o] [--json] [SERVER|CLASS]" in run("ps", "--help")[1]
+    for wrong in ["--jason"], ["x"], ["--json", "x"]:
+        status, out, err = run("rot", *wrong)
+        check((status, out), (2, ""))
+        assert "See comity rot --help." in err, err
+    assert "comity rot [--json]" in run("rot", "--help")[1]
 
 
 def register():
