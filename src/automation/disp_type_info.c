@@ -5,6 +5,8 @@
  * interface, and what is handed out is a class that has this one interface.
  */
 #define COBJMACROS
+#include "automation/disp_type_info.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,20 +14,10 @@
 #include <comity/windows.h>
 
 #include "automation/disp_method.h"
-#include "base/list.h"
 #include "base/utf16.h"
 
 enum {
     INTERFACE_REFERENCE = 0, /* by which the class refers to its interface */
-};
-
-struct disp_type_info {
-    ITypeInfo class_iface;
-    ITypeInfo interface_iface;
-    LONG refs; /* (atomic) */
-    LCID lcid;
-    METHODDATA *methods; /* with names and parameters of their own */
-    UINT n_methods;
 };
 
 static const ITypeInfoVtbl class_vtable;
@@ -141,8 +133,9 @@ static void disp_type_info_ReleaseTypeAttr(ITypeInfo *iface, TYPEATTR *pTypeAttr
 
 static HRESULT disp_type_info_GetTypeComp(ITypeInfo *iface, ITypeComp **ppTComp)
 {
-    *ppTComp = NULL;
-    return E_NOTIMPL;
+    *ppTComp = &disp_type_info_from(iface)->members_iface;
+    ITypeComp_AddRef(*ppTComp);
+    return S_OK;
 }
 
 /* One block, the parameters behind the function. */
@@ -337,8 +330,13 @@ static HRESULT disp_type_info_GetMops(ITypeInfo *iface, MEMBERID memid, BSTR *pB
 static HRESULT disp_type_info_GetContainingTypeLib(ITypeInfo *iface, ITypeLib **ppTLib,
                                                    UINT *pIndex)
 {
-    *ppTLib = NULL;
-    return E_NOTIMPL;
+    if (ppTLib) {
+        *ppTLib = &disp_type_info_from(iface)->ITypeLib_iface;
+        ITypeLib_AddRef(*ppTLib);
+    }
+    if (pIndex)
+        *pIndex = is_class(iface) ? CLASS_INDEX : INTERFACE_INDEX;
+    return S_OK;
 }
 
 #define TYPE_INFO_VTABLE                                                                           \
@@ -378,6 +376,9 @@ HRESULT CreateDispTypeInfo(INTERFACEDATA *pidata, LCID lcid, ITypeInfo **pptinfo
         return E_OUTOFMEMORY;
     info->class_iface.lpVtbl = (ITypeInfoVtbl *)&class_vtable;
     info->interface_iface.lpVtbl = (ITypeInfoVtbl *)&interface_vtable;
+    info->members_iface.lpVtbl = (ITypeCompVtbl *)&disp_type_members_vtable;
+    info->types_iface.lpVtbl = (ITypeCompVtbl *)&disp_type_types_vtable;
+    info->ITypeLib_iface.lpVtbl = (ITypeLibVtbl *)&disp_type_lib_vtable;
     info->refs = 1;
     info->lcid = lcid;
     info->n_methods = pidata->cMembers;

@@ -189,3 +189,71 @@ TEST(half_a_description_is_not_handed_out)
             ITypeInfo_Release(info);
     });
 }
+
+static ITypeInfo *describe(void)
+{
+    ITypeInfo *info;
+
+    ASSERT_HR(CreateDispTypeInfo(&interface_data, LOCALE_USER_DEFAULT, &info), S_OK);
+    return info;
+}
+
+TEST(names_are_bound_to_methods)
+{
+    ITypeInfo *info = describe(), *found, *type;
+    ITypeComp *names, *types;
+    DESCKIND kind;
+    BINDPTR bound;
+
+    ASSERT_HR(ITypeInfo_GetTypeComp(info, &names), S_OK);
+    ITypeInfo_Release(info);
+    ASSERT_HR(
+        ITypeComp_Bind(names, (LPOLESTR)u"BALANCE", 0, DISPATCH_PROPERTYPUT, &found, &kind, &bound),
+        S_OK);
+    ASSERT_EQ(kind, DESCKIND_FUNCDESC);
+    ASSERT_EQ(bound.lpfuncdesc->memid, 2);
+    ASSERT_EQ(bound.lpfuncdesc->invkind, INVOKE_PROPERTYPUT);
+    ITypeInfo_ReleaseFuncDesc(found, bound.lpfuncdesc);
+    ITypeInfo_Release(found);
+
+    ASSERT_HR(
+        ITypeComp_Bind(names, (LPOLESTR)u"Deposit", 0, DISPATCH_PROPERTYGET, &found, &kind, &bound),
+        TYPE_E_TYPEMISMATCH);
+    ASSERT_HR(ITypeComp_Bind(names, (LPOLESTR)u"Withdraw", 0, 0, &found, &kind, &bound), S_OK);
+    ASSERT_EQ(kind, DESCKIND_NONE);
+    ASSERT_HR(ITypeComp_BindType(names, (LPOLESTR)u"Account", 0, &type, &types), S_OK);
+    ASSERT_TRUE(!type && !types);
+    ITypeComp_Release(names);
+}
+
+TEST(class_and_interface_are_in_a_library)
+{
+    WCHAR name[] = u"deposit", parameter[] = u"NOTE";
+    ITypeInfo *info = describe(), *found;
+    ITypeLib *library;
+    TYPEKIND kind;
+    MEMBERID id;
+    USHORT count = 1;
+    UINT index;
+    BOOL is_name;
+
+    ASSERT_HR(ITypeInfo_GetContainingTypeLib(info, &library, &index), S_OK);
+    ASSERT_EQ(ITypeLib_GetTypeInfoCount(library), 2);
+    ASSERT_HR(ITypeLib_GetTypeInfoType(library, index, &kind), S_OK);
+    ASSERT_EQ(kind, TKIND_COCLASS);
+    ASSERT_HR(ITypeLib_GetTypeInfo(library, index, &found), S_OK);
+    ASSERT_TRUE(found == info);
+    ITypeInfo_Release(found);
+    ITypeInfo_Release(info);
+
+    ASSERT_HR(ITypeLib_GetTypeInfo(library, 2, &found), TYPE_E_ELEMENTNOTFOUND);
+    ASSERT_HR(ITypeLib_FindName(library, name, 0, &found, &id, &count), S_OK);
+    ASSERT_U16(name, u"Deposit");
+    ASSERT_EQ(count, 1);
+    ASSERT_EQ(id, 1);
+    ITypeInfo_Release(found);
+    ASSERT_HR(ITypeLib_IsName(library, parameter, 0, &is_name), S_OK);
+    ASSERT_TRUE(is_name);
+    ASSERT_U16(parameter, u"note");
+    ITypeLib_Release(library);
+}
