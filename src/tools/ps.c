@@ -63,17 +63,10 @@ static const struct manual ps_manual = {
     .see_also = "comity(1), comity-top(1), comity-daemon(1)",
 };
 
-bool ps_report_take(struct ps_report *report)
+HRESULT ps_report_take(struct ps_report *report)
 {
-    HRESULT hr;
-
-    hr = census_take(&report->census);
-    if (FAILED(hr)) {
-        verb_failed(hr, "the daemon does not answer");
-        return false;
-    }
     naming_init(&report->naming);
-    return true;
+    return hr_trace(census_take(&report->census));
 }
 
 void ps_report_drop(struct ps_report *report)
@@ -154,6 +147,7 @@ static int ps_run(int argc, char **argv)
 {
     struct ps_report report = {0};
     bool is_json = false, has_wanted;
+    HRESULT hr;
 
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--json") == 0)
@@ -167,8 +161,9 @@ static int ps_run(int argc, char **argv)
         else
             report.wanted = argv[i];
     }
-    if (!ps_report_take(&report))
-        return VERB_FAILED;
+    hr = ps_report_take(&report);
+    if (FAILED(hr))
+        return verb_failed(hr, "the daemon does not answer");
 
     has_wanted = ps_has_wanted(&report);
     if (is_json)

@@ -16,8 +16,8 @@ struct ps_report {
     bool shows_objects;
 };
 
-/* Takes the census; a daemon that cannot be asked is told on standard error: false. */
-bool ps_report_take(struct ps_report *report);
+/* Takes the census; fails as census_take() does. */
+HRESULT ps_report_take(struct ps_report *report);
 void ps_report_drop(struct ps_report *report);
 
 /* Whether it is among what is wanted. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report for programs. There may be very many objects: what repeats is looked up, not made
- * again, and numbers are written without printf().
+ * The report for programs, on one line. There may be very many objects: what repeats is looked up,
+ * not made again, and numbers are written without printf().
  */
 #include "tools/ps.h"
 
@@ -74,7 +74,7 @@ static void put_process(struct ps_report *report, pid_t pid, FILE *file)
 /* Between the elements of an array. */
 static void put_separator(size_t i, FILE *file)
 {
-    put_text(i > 0 ? ",\n" : "\n", file);
+    put_text(i > 0 ? "," : "", file);
 }
 
 /* ---- objects ---- */
@@ -247,11 +247,11 @@ void ps_print_json(struct ps_report *report, FILE *file)
         put_number(",\"process\":", census->daemon_pid, file);
         put_number(",\"connections\":", census->n_connections, file);
     }
-    put_text("},\n\"servers\":[", file);
+    put_text("},\"servers\":[", file);
     put_servers(report, true, file);
-    put_text("],\n\"others\":[", file);
+    put_text("],\"others\":[", file);
     put_servers(report, false, file);
-    put_text("],\n\"launches\":[", file);
+    put_text("],\"launches\":[", file);
     put_launches(report, file);
     put_text("]}\n", file);
 }

@@ -13,7 +13,7 @@
 
 static const struct verb *const verbs[] = {
     &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &ps_verb,
-    &reg_verb,   &regedit_verb, &rot_verb,  &why_verb,
+    &reg_verb,   &regedit_verb, &rot_verb,  &top_verb,     &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -45,6 +45,7 @@ static const struct manual_item verb_items[] = {
     {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
     {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
+    {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
     {"why CLASS", "Explains why a class cannot be activated."},
     {NULL, NULL},
 };
@@ -87,7 +88,7 @@ static const struct manual comity_manual = {
     .sections = sections,
     .see_also = "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
                 "comity-ps(1), comity-reg(1), "
-                "comity-regedit(1), comity-why(1), comityd(8)",
+                "comity-regedit(1), comity-top(1), comity-why(1), comityd(8)",
 };
 
 int verb_usage(const struct verb *verb, const char *format, ...)

@@ -38,4 +38,5 @@ extern const struct verb ps_verb;
 extern const struct verb reg_verb;
 extern const struct verb regedit_verb;
 extern const struct verb rot_verb;
+extern const struct verb top_verb;
 extern const struct verb why_verb;

@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: MIT
 """What comity ps, comity top and comity rot tell of servers and clients. Usage: test_ps.py COMITY PLAYER"""
 import calendar
+import fcntl
 import json
 import os
+import select
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import traceback
 
@@ -326,12 +330,101 @@ def long_tables_are_shown_whole():
         check(found[-1]["name"][-4:], "1499")
 
 
+class Terminal:
+    """comity top on a terminal of its own."""
+
+    def __init__(self, *arguments):
+        self.master, self.slave = os.openpty()
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 5, 60, 0, 0))
+        self.before = termios.tcgetattr(self.slave)
+        self.process = subprocess.Popen([COMITY, "top", *arguments], stdin=self.slave,
+                                        stdout=self.slave, stderr=self.slave)
+        self.shown = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+    def await_text(self, text):
+        while text not in self.shown:
+            assert select.select([self.master], [], [], PATIENCE)[0], self.shown
+            self.shown += os.read(self.master, 65536).decode()
+
+    def check_ended(self):
+        check(self.process.wait(PATIENCE), 0)
+        self.await_text("\033[?25h\033[?1049l")
+        check(termios.tcgetattr(self.slave), self.before)
+
+
+@test
+def top_shows_a_table_again_and_again():
+    with Player() as player, Player() as client:
+        player.do(f"offer {MULTIPLE_USE}")
+        client.do("create 2")
+        status, out, err = run("top", "-n", "2", "-d", "0.1")
+        check((status, err), (0, ""))
+        frames = out.split("\n\n")
+        check(len(frames), 4)
+        check(frames[1].splitlines()[0].split(),
+              "PROCESS STATE OBJECTS HOLDERS LOCKS COUNT USER CALLS SERVER".split())
+        check(frames[1].splitlines()[1].split(),
+              f"{player.pid} in use 2 1 0 0 no 0 {PROGID}: player mta".split())
+        status, out, err = run("top", "--json", "-n", "2", "-d", "0.1", PROGID)
+        check((status, err), (0, ""))
+        for line in out.splitlines():
+            check([it["heldObjects"] for it in json.loads(line)["servers"]], [2])
+        check(len(out.splitlines()), 2)
+
+
+@test
+def top_leaves_the_terminal_as_it_was():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE}")
+        for end in b"q", b"\x03":
+            with Terminal() as terminal:
+                terminal.await_text("unused")
+                assert terminal.shown.startswith("\033[?1049h"), terminal.shown
+                os.write(terminal.master, end)
+                terminal.check_ended()
+        for end in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+            with Terminal() as terminal:
+                terminal.await_text("unused")
+                terminal.process.send_signal(end)
+                terminal.check_ended()
+        with Terminal("-n", "2", "-d", "0.1") as terminal:
+            terminal.check_ended()
+
+
+@test
+def top_refreshes_in_place_and_within_the_screen():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE}", "user 1")
+        with Terminal("-d", "3600") as terminal:
+            terminal.await_text("in use")
+            terminal.await_text("\033[J")
+            lines = terminal.shown.split("\033[H")[1].split("\r\n")
+            assert len(lines) <= 5 and all(len(line) <= 63 for line in lines), lines
+            player.do("user 0")
+            os.write(terminal.master, b" ")
+            terminal.await_text("unused")
+            os.write(terminal.master, b"q")
+            terminal.check_ended()
+
+
 @test
 def command_lines_are_checked():
     for wrong in ["--jason"], ["-x"], ["a", "b"]:
-        status, out, err = run("ps", *wrong)
-        check((status, out), (2, ""))
-        assert "See comity ps --help." in err, err
+        for verb in "ps", "top":
+            status, out, err = run(verb, *wrong)
+            check((status, out), (2, ""))
+            assert f"See comity {verb} --help." in err, err
+    for wrong in ["-n"], ["-n", "0"], ["-n", "1.5"], ["-d", "0"], ["-d", "x"], ["-d", ""]:
+        check(run("top", *wrong)[:2], (2, ""))
     assert "comity ps [-o] [--json] [SERVER|CLASS]" in run("ps", "--help")[1]
     for wrong in ["--jason"], ["x"], ["--json", "x"]:
         status, out, err = run("rot", *wrong)
