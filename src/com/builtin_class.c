@@ -5,10 +5,13 @@
 #include "base/list.h"
 #include "com/synchronize.h"
 #include "moniker/anti_moniker.h"
+#include "moniker/class_moniker.h"
 #include "moniker/composite_moniker.h"
 #include "moniker/file_moniker.h"
 #include "moniker/item_moniker.h"
 #include "moniker/moniker.h"
+#include "moniker/new_moniker.h"
+#include "moniker/pointer_moniker.h"
 #include "remoting/com_marshaler.h"
 #include "remoting/global_interface_table.h"
 
@@ -78,6 +81,10 @@ static struct builtin_class builtin_classes[] = {
     BUILTIN_CLASS(moniker_clsid_item, item_moniker_new),
     BUILTIN_CLASS(moniker_clsid_anti, anti_moniker_new),
     BUILTIN_CLASS(moniker_clsid_composite, composite_moniker_new),
+    BUILTIN_CLASS(moniker_clsid_class, class_moniker_new),
+    BUILTIN_CLASS(moniker_clsid_pointer, pointer_moniker_new),
+    BUILTIN_CLASS(moniker_clsid_objref, objref_moniker_new),
+    BUILTIN_CLASS(moniker_clsid_new, new_moniker_new),
 };
 
 HRESULT builtin_class_get(REFCLSID clsid, REFIID riid, void **ppv)

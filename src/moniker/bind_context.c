@@ -209,13 +209,9 @@ static HRESULT context_GetBindOptions(IBindCtx *iface, BIND_OPTS *pbindopts)
     return S_OK;
 }
 
-/* There is none yet. */
 static HRESULT context_GetRunningObjectTable(IBindCtx *iface, IRunningObjectTable **pprot)
 {
-    if (!pprot)
-        return E_POINTER;
-    *pprot = NULL;
-    return MK_E_UNAVAILABLE;
+    return GetRunningObjectTable(0, pprot);
 }
 
 static HRESULT context_RegisterObjectParam(IBindCtx *iface, LPOLESTR pszKey, IUnknown *punk)

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/win32_text_result.h"
+#include "moniker/moniker.h"
 
 enum {
     TICKS_PER_SECOND = 10000000, /* a FILETIME's */
@@ -21,15 +22,6 @@ static HRESULT stat_file(const WCHAR *path, struct stat *ret_stat)
     _cleanup_(freep) char *name = win32_path_from_wide(path);
 
     return name && stat(name, ret_stat) == 0 ? S_OK : MK_E_CANTOPENFILE;
-}
-
-static BIND_OPTS3 options_of(IBindCtx *context)
-{
-    BIND_OPTS3 options = {
-        .cbStruct = sizeof(options), .grfMode = STGM_READWRITE, .dwClassContext = CLSCTX_SERVER};
-
-    (void)IBindCtx_GetBindOptions(context, (BIND_OPTS *)&options);
-    return options;
 }
 
 /* From the class object that the moniker to the left names: a factory, or one that activates. */
@@ -48,7 +40,7 @@ static HRESULT create_left(IBindCtx *context, IMoniker *left, IPersistFile **ret
 
 static HRESULT create_of_class(const WCHAR *path, IBindCtx *context, IPersistFile **ret_file)
 {
-    BIND_OPTS3 options = options_of(context);
+    BIND_OPTS3 options = moniker_bind_options(context);
     CLSID clsid;
     HRESULT hr;
 
@@ -73,7 +65,7 @@ HRESULT file_bind_object(const WCHAR *path, IBindCtx *context, IMoniker *left, R
     if (FAILED(hr))
         return hr_trace(hr);
 
-    hr = IPersistFile_Load(file, path, options_of(context).grfMode);
+    hr = IPersistFile_Load(file, path, moniker_bind_options(context).grfMode);
     if (SUCCEEDED(hr))
         hr = IPersistFile_QueryInterface(file, riid, ppv);
     if (SUCCEEDED(hr))

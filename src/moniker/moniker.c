@@ -144,14 +144,22 @@ DWORD moniker_hash_text(const WCHAR *text)
     return hash;
 }
 
+BIND_OPTS3 moniker_bind_options(IBindCtx *context)
+{
+    BIND_OPTS3 options = {
+        .cbStruct = sizeof(options), .grfMode = STGM_READWRITE, .dwClassContext = CLSCTX_SERVER};
+
+    (void)IBindCtx_GetBindOptions(context, (BIND_OPTS *)&options);
+    return options;
+}
+
 DWORD moniker_bind_speed(IBindCtx *context)
 {
-    BIND_OPTS options = {.cbStruct = sizeof(options)};
+    DWORD deadline_ms = moniker_bind_options(context).dwTickCountDeadline;
 
-    if (FAILED(IBindCtx_GetBindOptions(context, &options)) || !options.dwTickCountDeadline)
+    if (!deadline_ms)
         return BINDSPEED_INDEFINITE;
-    return options.dwTickCountDeadline < MODERATE_DEADLINE_MS ? BINDSPEED_IMMEDIATE
-                                                              : BINDSPEED_MODERATE;
+    return deadline_ms < MODERATE_DEADLINE_MS ? BINDSPEED_IMMEDIATE : BINDSPEED_MODERATE;
 }
 
 /* ---- the running object table's word ---- */
@@ -288,7 +296,7 @@ HRESULT moniker_IsSystemMoniker(IMoniker *iface, DWORD *pdwMksys)
     if (!pdwMksys)
         return E_INVALIDARG;
     *pdwMksys = moniker_from_IMoniker(iface)->kind->system_type;
-    return S_OK;
+    return *pdwMksys == MKSYS_NONE ? S_FALSE : S_OK;
 }
 
 HRESULT moniker_ComposeWith(IMoniker *iface, IMoniker *pmkRight, BOOL fOnlyIfNotGeneric,

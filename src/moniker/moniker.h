@@ -79,6 +79,9 @@ HRESULT moniker_give_text(const WCHAR *text, WCHAR **ret_text);
 /* The sum over @text that Windows' monikers hash by, upper and lower case alike. */
 DWORD moniker_hash_text(const WCHAR *text);
 
+/* The context's options, all of them: those that it does not know are as they are by default. */
+BIND_OPTS3 moniker_bind_options(IBindCtx *context);
+
 /* How long a container may take to bind: a BINDSPEED by the context's deadline. */
 DWORD moniker_bind_speed(IBindCtx *context);
 

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Display names, from left to right: what begins the name says which moniker comes first, and each
+ * moniker parses what follows its own part. Source: Windows' "MkParseDisplayName" page.
+ *
+ * First come the prefixes that COM knows itself, then a ProgID ("ProgID:..." or "@ProgID..."),
+ * whose class parses the name, then the longest beginning that names a running object or a file.
+ */
+#define COBJMACROS
+#include <string.h>
+#include <unistd.h>
+
+#include <comity/ole2.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "base/win32_text_result.h"
+#include "moniker/class_moniker.h"
+#include "moniker/new_moniker.h"
+#include "moniker/pointer_moniker.h"
+
+enum {
+    NAME_LEN_MAX = 0x8000,
+    PROGID_LEN_MIN = 2, /* one letter before a colon is a drive */
+};
+
+static const struct {
+    const WCHAR *prefix;
+    HRESULT (*parse)(const WCHAR *name, ULONG *ret_eaten, IMoniker **ret_moniker);
+} prefixes[] = {
+    {u"clsid:", class_moniker_parse},
+    {u"new:", new_moniker_parse},
+    {u"objref:", objref_moniker_parse},
+};
+
+static bool is_one_of(WCHAR unit, const WCHAR *units)
+{
+    while (*units && *units != unit)
+        units++;
+    return *units != 0;
+}
+
+static WCHAR *dup_n(const WCHAR *text, size_t len)
+{
+    WCHAR *copy = malloc((len + 1) * sizeof(*copy));
+
+    if (!copy)
+        return NULL;
+    memcpy(copy, text, len * sizeof(*copy));
+    copy[len] = 0;
+    return copy;
+}
+
+/* Outcomes of this and those below: MK_E_SYNTAX if the name does not begin so. */
+static HRESULT parse_prefixed(const WCHAR *name, ULONG *ret_eaten, IMoniker **ret_moniker)
+{
+    size_t name_len = utf16_len(name);
+    HRESULT hr;
+
+    for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
+        size_t len = utf16_len(prefixes[i].prefix);
+
+        if (name_len < len || utf16_compare_nocase(name, len, prefixes[i].prefix, len) != 0)
+            continue;
+        hr = prefixes[i].parse(name + len, ret_eaten, ret_moniker);
+        if (SUCCEEDED(hr))
+            *ret_eaten += (ULONG)len;
+        return hr;
+    }
+    return MK_E_SYNTAX;
+}
+
+/* The class that "ProgID:" or "@ProgID" at the beginning of @name is of. */
+static HRESULT find_class(const WCHAR *name, CLSID *ret_clsid)
+{
+    _cleanup_(freep) WCHAR *progid = NULL;
+    bool is_marked = name[0] == '@';
+    size_t len = 0;
+
+    name += is_marked;
+    while (name[len] && !is_one_of(name[len], u":!/\\"))
+        len++;
+    if (len < PROGID_LEN_MIN || (!is_marked && name[len] != ':'))
+        return MK_E_SYNTAX;
+    progid = dup_n(name, len);
+    if (!progid)
+        return hr_raise(E_OUTOFMEMORY, "display name");
+    return FAILED(CLSIDFromProgID(progid, ret_clsid)) ? MK_E_SYNTAX : S_OK;
+}
+
+/* The class object parses; where it does not, an instance may. */
+static HRESULT parse_by_class(IBindCtx *context, const WCHAR *name, ULONG *ret_eaten,
+                              IMoniker **ret_moniker)
+{
+    IParseDisplayName *parser;
+    CLSID clsid;
+    HRESULT hr;
+
+    hr = find_class(name, &clsid);
+    if (FAILED(hr))
+        return hr;
+    hr = CoGetClassObject(&clsid, CLSCTX_ALL, NULL, &IID_IParseDisplayName, (void **)&parser);
+    if (FAILED(hr))
+        hr = CoCreateInstance(&clsid, NULL, CLSCTX_ALL, &IID_IParseDisplayName, (void **)&parser);
+    if (FAILED(hr))
+        return hr;
+    hr =
+        IParseDisplayName_ParseDisplayName(parser, context, (LPOLESTR)name, ret_eaten, ret_moniker);
+    IParseDisplayName_Release(parser);
+    return hr;
+}
+
+static bool is_file(const WCHAR *path)
+{
+    _cleanup_(freep) char *name = win32_path_from_wide(path);
+
+    return name && access(name, F_OK) == 0;
+}
+
+/* A file moniker of the path, if it is running or the file is there; else S_FALSE. */
+static HRESULT try_file(IBindCtx *context, const WCHAR *path, IMoniker **ret_moniker)
+{
+    IMoniker *moniker;
+    HRESULT hr;
+
+    hr = CreateFileMoniker(path, &moniker);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (IMoniker_IsRunning(moniker, context, NULL, NULL) == S_OK || is_file(path)) {
+        *ret_moniker = moniker;
+        return S_OK;
+    }
+    IMoniker_Release(moniker);
+    return S_FALSE;
+}
+
+static HRESULT parse_file(IBindCtx *context, const WCHAR *name, ULONG *ret_eaten,
+                          IMoniker **ret_moniker)
+{
+    size_t name_len = utf16_len(name);
+    _cleanup_(freep) WCHAR *path = dup_n(name, name_len);
+    HRESULT hr = S_FALSE;
+
+    if (!path)
+        return hr_raise(E_OUTOFMEMORY, "display name");
+    for (size_t len = name_len; len > 0 && hr == S_FALSE; len--) {
+        if (name[len] && !is_one_of(name[len], u":!/\\"))
+            continue;
+        path[len] = 0;
+        hr = try_file(context, path, ret_moniker);
+        *ret_eaten = (ULONG)len;
+    }
+    if (hr != S_FALSE)
+        return hr;
+    /* What looks like a path was meant as one. */
+    for (; *name; name++)
+        if (is_one_of(*name, u"/\\"))
+            return hr_raise(MK_E_CANTOPENFILE, "no beginning of the display name is a file");
+    return MK_E_SYNTAX;
+}
+
+static HRESULT parse_first(IBindCtx *context, const WCHAR *name, ULONG *ret_eaten,
+                           IMoniker **ret_moniker)
+{
+    HRESULT hr;
+
+    hr = parse_prefixed(name, ret_eaten, ret_moniker);
+    if (hr == MK_E_SYNTAX)
+        hr = parse_by_class(context, name, ret_eaten, ret_moniker);
+    if (hr == MK_E_SYNTAX)
+        hr = parse_file(context, name, ret_eaten, ret_moniker);
+    return hr == MK_E_SYNTAX
+               ? hr_raise(hr, "the display name names no class, running object or file")
+               : hr_trace(hr);
+}
+
+/* Lets the moniker so far parse what follows, and composes both. */
+static HRESULT parse_next(IBindCtx *context, const WCHAR *rest, ULONG *ret_eaten,
+                          IMoniker **moniker)
+{
+    IMoniker *next = NULL, *whole;
+    HRESULT hr;
+
+    hr = IMoniker_ParseDisplayName(*moniker, context, NULL, (LPOLESTR)rest, ret_eaten, &next);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (!next || *ret_eaten == 0 || *ret_eaten > utf16_len(rest)) {
+        if (next)
+            IMoniker_Release(next);
+        return hr_raise(MK_E_SYNTAX, "a moniker cannot parse what follows it");
+    }
+    hr = CreateGenericComposite(*moniker, next, &whole);
+    IMoniker_Release(next);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    IMoniker_Release(*moniker);
+    *moniker = whole;
+    return S_OK;
+}
+
+HRESULT MkParseDisplayName(LPBC pbc, LPCOLESTR szUserName, ULONG *pchEaten, LPMONIKER *ppmk)
+{
+    IMoniker *moniker = NULL;
+    ULONG eaten = 0, n = 0;
+    size_t len;
+    HRESULT hr;
+
+    if (!pbc || !szUserName || !*szUserName || !pchEaten || !ppmk)
+        return E_INVALIDARG;
+    *pchEaten = 0;
+    *ppmk = NULL;
+    len = utf16_nlen(szUserName, NAME_LEN_MAX);
+    if (len == NAME_LEN_MAX)
+        return hr_raise(MK_E_SYNTAX, "the display name is too long");
+
+    hr = parse_first(pbc, szUserName, &eaten, &moniker);
+    while (SUCCEEDED(hr) && moniker && eaten < len) {
+        hr = parse_next(pbc, szUserName + eaten, &n, &moniker);
+        eaten += SUCCEEDED(hr) ? n : 0;
+    }
+    if (FAILED(hr)) {
+        if (moniker) {
+            *pchEaten = eaten;
+            IMoniker_Release(moniker);
+        }
+        return hr_trace(hr);
+    }
+    *pchEaten = eaten;
+    *ppmk = moniker;
+    return S_OK;
+}
