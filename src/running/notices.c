@@ -95,7 +95,11 @@ static HRESULT connect_by(HRESULT (*connect)(struct rpc_connection *))
         if (!book.is_connected)
             return hr_trace(hr);
     }
-    return S_OK;
+    if (list_is_empty(&book.notices))
+        return S_OK;
+    scm_begin(&book.writer);
+    hr = call(SCM_RETURNED);
+    return book.is_connected ? S_OK : hr_trace(hr);
 }
 
 /* ---- the watcher ---- */
@@ -227,8 +231,8 @@ HRESULT notices_add(struct notice *notice, enum notice_watch watch)
     HRESULT hr = S_OK;
 
     pthread_mutex_lock(&book.lock);
-    /* A daemon that died is found out by the first request, and replaced by the second. */
-    for (int attempt = 0; attempt < 2; attempt++) {
+    /* A daemon that died is found out by the request, and replaced by the next. */
+    for (int attempt = 0; attempt < SCM_DEATHS_MAX; attempt++) {
         hr = book.is_connected ? S_OK : connect_by(scm_connect);
         if (SUCCEEDED(hr))
             hr = tell(notice);

@@ -74,10 +74,10 @@ static void give(struct scm_connection *scm)
 HRESULT scm_pool_ask(scm_question ask, void *context)
 {
     struct scm_connection *scm = NULL;
-    HRESULT hr;
+    HRESULT hr = E_UNEXPECTED;
 
     /* Any kept connection may be one to a daemon that has gone. */
-    for (int attempt = 0;; attempt++) {
+    for (int attempt = 0; attempt < SCM_DEATHS_MAX; attempt++) {
         hr = take(&scm);
         if (FAILED(hr))
             return hr_trace(hr);
@@ -87,7 +87,6 @@ HRESULT scm_pool_ask(scm_question ask, void *context)
             return hr_trace(hr);
         }
         scm_connection_free(scm);
-        if (attempt > IDLE_MAX)
-            return hr_trace(hr);
     }
+    return hr_trace(hr);
 }

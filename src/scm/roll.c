@@ -261,6 +261,24 @@ void roll_note_offer(struct roll *roll, pid_t pid)
         name->has_offered = name->offered_lately = true;
 }
 
+void roll_note_return(struct roll *roll, pid_t pid)
+{
+    struct name *name = find(roll, pid);
+
+    /* One who offered nothing has a class to offer still. */
+    if (name && name->has_offered)
+        name->is_awaited = false;
+}
+
+bool roll_is_complete(const struct roll *roll)
+{
+    list_for_each (link, &roll->names) {
+        if (container_of(link, struct name, link)->is_awaited)
+            return false;
+    }
+    return true;
+}
+
 bool roll_is_awaiting(struct roll *roll)
 {
     bool is_awaiting = false;

@@ -31,6 +31,12 @@ void roll_remove(struct roll *roll, pid_t pid);
 /* The process has offered a class. */
 void roll_note_offer(struct roll *roll, pid_t pid);
 
+/* The process has offered all that it had. */
+void roll_note_return(struct roll *roll, pid_t pid);
+
+/* Whether all have returned. Those who died meanwhile have not. */
+bool roll_is_complete(const struct roll *roll);
+
 /*
  * Whether somebody is still awaited: he lives, and has offered nothing, or has since the last time
  * that this was asked, so that more may follow.

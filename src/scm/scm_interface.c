@@ -129,6 +129,11 @@ HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_reque
         respond_hr(scm, peer, request, S_OK);
         wishes_fulfil_all(scm->wishes);
         return S_OK;
+    case SCM_RETURNED:
+        roll_note_return(scm->roll, peer->pid);
+        respond_hr(scm, peer, request, S_OK);
+        wishes_note_return(scm->wishes);
+        return S_OK;
     case SCM_STATUS:
         respond_status(scm, peer, request);
         return S_OK;

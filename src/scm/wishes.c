@@ -74,6 +74,17 @@ static void on_launch_failed(void *context, const CLSID *clsid, HRESULT hr, cons
 
 /* ---- the servers of a former daemon ---- */
 
+static void end_muster(struct wishes *wishes)
+{
+    wishes->muster_source = sd_event_source_disable_unref(wishes->muster_source);
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
+
+        if (wish->is_held)
+            launch(wishes, wish);
+    }
+}
+
 static int on_muster(sd_event_source *source, uint64_t now, void *context)
 {
     struct wishes *wishes = context;
@@ -83,14 +94,14 @@ static int on_muster(sd_event_source *source, uint64_t now, void *context)
         sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
         return 0;
     }
-    wishes->muster_source = sd_event_source_disable_unref(wishes->muster_source);
-    list_for_each (link, &wishes->waiting) {
-        struct wish *wish = container_of(link, struct wish, link);
-
-        if (wish->is_held)
-            launch(wishes, wish);
-    }
+    end_muster(wishes);
     return 0;
+}
+
+void wishes_note_return(struct wishes *wishes)
+{
+    if (wishes->muster_source && roll_is_complete(wishes->roll))
+        end_muster(wishes);
 }
 
 /* ---- */

@@ -41,6 +41,9 @@ DEFINE_CLEANUP(struct wishes *, wishes_free);
 void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_request *request,
                 REFCLSID clsid, wish_answer answer, void *context);
 
+/* A server of a former daemon is back. */
+void wishes_note_return(struct wishes *wishes);
+
 /* The class is offered, or shown again. */
 void wishes_fulfil(struct wishes *wishes, REFCLSID clsid);
 

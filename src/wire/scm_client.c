@@ -24,6 +24,10 @@
 
 extern char **environ;
 
+enum {
+    STARTS_MAX = 4, /* of a daemon that ends before it listens */
+};
+
 /* Where the daemon may be, seen from this code's own file: installed, and in a build folder. */
 static const char *const daemon_places[] = {
     "../libexec/comity/comityd",
@@ -138,7 +142,13 @@ static HRESULT find_or_start(int *ret_fd)
     if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
         return hr_trace(hr);
 
-    hr = spawn_daemon();
+    /* One that is killed while it starts is no reason to do without. */
+    for (int attempt = 0; attempt < STARTS_MAX; attempt++) {
+        hr_clear();
+        hr = spawn_daemon();
+        if (hr != CO_E_SERVER_EXEC_FAILURE)
+            break;
+    }
     if (FAILED(hr))
         return hr_trace(hr);
     return hr_trace(endpoint_connect(ENDPOINT_SCM, ret_fd));
@@ -157,18 +167,18 @@ static HRESULT bind_to_scm(struct rpc_connection *connection, int fd)
 
 HRESULT scm_connect(struct rpc_connection *ret_connection)
 {
-    HRESULT hr;
+    HRESULT hr = E_UNEXPECTED;
     int fd;
 
-    /* A daemon that was just leaving may drop who had connected to it: the second one stays. */
-    for (int attempt = 0;; attempt++) {
+    /* One that was just leaving, or is killed, may drop who had connected to it. */
+    for (int attempt = 0; attempt < SCM_DEATHS_MAX; attempt++) {
         hr = find_or_start(&fd);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        hr = bind_to_scm(ret_connection, fd);
-        if (SUCCEEDED(hr) || attempt == 2)
+        if (SUCCEEDED(hr))
+            hr = bind_to_scm(ret_connection, fd);
+        if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
             return hr_trace(hr);
     }
+    return hr_trace(hr);
 }
 
 HRESULT scm_connect_running(struct rpc_connection *ret_connection)

@@ -9,6 +9,11 @@
 
 #include "wire/connection.h"
 
+/* How many daemons that die while they are asked are replaced, one after the other. */
+enum {
+    SCM_DEATHS_MAX = 64,
+};
+
 /* Connects and binds; the caller deinits the connection. */
 HRESULT scm_connect(struct rpc_connection *ret_connection);
 

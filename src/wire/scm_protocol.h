@@ -26,6 +26,7 @@ enum scm_opnum {
     SCM_STOP = 6,
     SCM_LIST_OFFERS = 7,
     SCM_LIST_LAUNCHES = 8,
+    SCM_RETURNED = 12, /* the server has told the new daemon all that the former one knew */
     SCM_OPNUMS,
 };
 
