@@ -33,16 +33,17 @@ bench: all
 install: all
 	@meson configure $(BUILD) --prefix=$(abspath $(PREFIX)) >/dev/null
 	@meson install -C $(BUILD) --quiet
+	@echo $(abspath $(PREFIX)) >$(BUILD)/installed-prefix
 	@test -n "$(DESTDIR)" || $(PYTHON) python/site_path add $(abspath $(PREFIX))
 	@echo "Comity is in $(abspath $(PREFIX))"
 
 uninstall:
 	@ninja -C $(BUILD) uninstall
 	@test -n "$(DESTDIR)" || $(PYTHON) python/site_path remove
-	@for folder in share/comity lib/comity; do \
-	    test -d $(abspath $(PREFIX))/$$folder || continue; \
-	    find $(abspath $(PREFIX))/$$folder -name __pycache__ -prune -exec rm -rf {} +; \
-	    find $(abspath $(PREFIX))/$$folder -type d -empty -delete; \
+	@prefix=$$(cat $(BUILD)/installed-prefix) && for folder in share/comity lib/comity; do \
+	    test -d $$prefix/$$folder || continue; \
+	    find $$prefix/$$folder -name __pycache__ -prune -exec rm -rf {} +; \
+	    find $$prefix/$$folder -type d -empty -delete; \
 	done
 
 clean:
