@@ -229,8 +229,9 @@ static bool examine_route(struct diagnosis *diagnosis, const struct route *route
                           struct class_lookup *lookup)
 {
     _cleanup_(registered_text_deinit) struct registered_text text = {0};
-    char path[PATH_SIZE];
+    char path[PATH_SIZE], class_key[PATH_SIZE];
 
+    snprintf(class_key, sizeof(class_key), "CLSID\\%s", guid);
     snprintf(path, sizeof(path), "CLSID\\%s\\%s", guid, route->key);
     if (!registered_text_find(path, NULL, &text))
         return false;
@@ -244,7 +245,7 @@ static bool examine_route(struct diagnosis *diagnosis, const struct route *route
     if (route->context == LOOKUP_MODULE) {
         examine_module(diagnosis, path, text.text);
     } else {
-        server_command_examine(diagnosis, path, text.text);
+        server_command_examine(diagnosis, class_key, route->key, text.text);
         lookup->command = TAKE_PTR(text.text);
     }
     return true;

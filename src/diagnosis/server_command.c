@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/command_line.h"
 #include "base/hresult.h"
+#include "diagnosis/python_class.h"
 #include "diagnosis/server_file.h"
 
 static bool is_blank(char c)
@@ -49,13 +50,15 @@ static void guess_program(const char *command, char ret_program[static PATH_MAX]
     snprintf(ret_program, PATH_MAX, "%.*s", (int)(chosen - command), command);
 }
 
-static void examine_unfound(struct diagnosis *diagnosis, const char *key, const char *command)
+static void examine_unfound(struct diagnosis *diagnosis, const char *class_key, const char *name,
+                            const char *command)
 {
-    char program[PATH_MAX];
+    char program[PATH_MAX], key[PATH_MAX];
 
     guess_program(command, program);
     if (!*program) {
         diagnosis_note(diagnosis, "command", STEP_BAD, "names no program");
+        snprintf(key, sizeof(key), "%s\\%s", class_key, name);
         diagnosis_blame(diagnosis, CAUSE_COMMAND_EMPTY, key);
     } else if (!strchr(program, '/')) {
         const char *folders = getenv("PATH") ? getenv("PATH") : "which is empty";
@@ -67,17 +70,19 @@ static void examine_unfound(struct diagnosis *diagnosis, const char *key, const 
     }
 }
 
-void server_command_examine(struct diagnosis *diagnosis, const char *key, const char *command)
+void server_command_examine(struct diagnosis *diagnosis, const char *class_key, const char *name,
+                            const char *command)
 {
     _cleanup_(command_line_deinit) struct command_line parsed = {0};
     HRESULT hr;
 
     hr = command_line_parse(command, &parsed);
     if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND) || hr == hr_from_win32(ERROR_ACCESS_DENIED)) {
-        examine_unfound(diagnosis, key, command);
+        examine_unfound(diagnosis, class_key, name, command);
     } else if (FAILED(hr)) {
         diagnosis->is_cut = true;
     } else {
         server_file_examine(diagnosis, parsed.program, SERVER_PROGRAM);
+        python_class_examine(diagnosis, class_key, &parsed);
     }
 }

@@ -6,5 +6,7 @@
 
 #include "diagnosis/diagnosis.h"
 
-/* Notes program and arguments of the command, of the key @key, and blames what is wrong. */
-void server_command_examine(struct diagnosis *diagnosis, const char *key, const char *command);
+/* Notes program and arguments of the command that the class's key @class_key ("CLSID\{...}") has
+ * in its key @name, and blames what is wrong. */
+void server_command_examine(struct diagnosis *diagnosis, const char *class_key, const char *name,
+                            const char *command);

@@ -134,6 +134,35 @@ static const struct row {
     {{{MACHINE "\\LocalServer32", "~/script -x"}}, 0, CAUSE_NONE, NULL},
     {{{MACHINE "\\LocalServer32", "~/bare"}}, 0, CAUSE_SCRIPT_BARE, NULL},
 
+    /* Python */
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 \"~/gone.py\" " CLASS}},
+     0,
+     CAUSE_PYTHON_SCRIPT_MISSING,
+     "the script \"~/gone.py\", which ~/bin/python3 is to run, does not exist: register the "
+     "server again with the Python that is there"},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/script " CLASS},
+      {MACHINE "\\PythonCOM", "no_such.module.Thing"},
+      {MACHINE "\\PythonCOMPath", "~"}},
+     0,
+     CAUSE_PYTHON_MODULE_MISSING,
+     NULL},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/script " CLASS},
+      {MACHINE "\\PythonCOM", "here.Thing"},
+      {MACHINE "\\PythonCOMPath", "~"}},
+     0,
+     CAUSE_NONE,
+     NULL},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/script " CLASS},
+      {MACHINE "\\PythonCOM", "installed.module.Thing"}},
+     0,
+     CAUSE_NONE,
+     NULL},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/script " CLASS},
+      {MACHINE "\\PythonCOM", "linked.Thing"}},
+     0,
+     CAUSE_NONE,
+     NULL},
+
     /* two servers */
     {{{MACHINE "\\InprocServer32", "/nowhere.so"}, {MACHINE "\\LocalServer32", "/bin/true"}},
      0,
@@ -240,11 +269,40 @@ static void check(const struct row *row)
     forget();
 }
 
+static void make_folder(const char *name)
+{
+    char path[4096];
+
+    snprintf(path, sizeof(path), "%s/%s", test_home(), name);
+    ASSERT_EQ(mkdir(path, 0755), 0);
+}
+
+/* An interpreter, with a package in its folder and one in a folder that a .pth file names. */
+static void make_python(void)
+{
+    static const char *const folders[] = {"bin",
+                                          "lib",
+                                          "lib/python3.99",
+                                          "lib/python3.99/site-packages",
+                                          "elsewhere",
+                                          "lib/python3.99/site-packages/installed"};
+    char *elsewhere = expand("# comment\nimport site\n~/elsewhere\n");
+
+    for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+        make_folder(folders[i]);
+    make_file("bin/python3", "#!/bin/sh\n");
+    make_file("here.py", "");
+    make_file("elsewhere/linked.py", "");
+    make_file("lib/python3.99/site-packages/other.pth", elsewhere);
+    free(elsewhere);
+}
+
 TEST(each_registration_gets_its_sentence)
 {
     test_expect_open_descriptors();
     make_file("script", "#!/bin/sh\n");
     make_file("bare", "echo hello\n");
+    make_python();
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
         check(&rows[i]);
 }
