@@ -44,7 +44,7 @@ static bool put_offer(void *context, const struct class_offer *offer)
         .clsid = offer->clsid,
         .cookie = offer->cookie,
         .clsctx = offer->clsctx,
-        .flags = offer->flags,
+        .flags = offer->flags | (offer->is_used ? SCM_OFFER_USED : 0),
         .is_suspended = offer->is_suspended,
     };
 

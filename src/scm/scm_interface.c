@@ -98,14 +98,14 @@ static HRESULT withdraw(struct scm *scm, struct peer *peer, struct rpc_request *
 static void respond_status(struct scm *scm, struct peer *peer, const struct rpc_request *request)
 {
     struct ndr_writer *writer = scm_begin_answer(scm);
-    uint32_t n = 0;
+    struct scm_status status = {
+        .pid = (uint32_t)getpid(),
+        .n_offers = class_table_count(scm->classes),
+    };
 
     list_for_each (link, &scm->peers)
-        n++;
-    ndr_put_u32(writer, (uint32_t)getpid());
-    ndr_put_u32(writer, n);
-    ndr_put_u32(writer, class_table_count(scm->classes));
-    ndr_put_u32(writer, class_table_most_servers(scm->classes));
+        status.n_connections++;
+    scm_put_status(writer, &status);
     peer_respond(peer, request, writer);
 }
 

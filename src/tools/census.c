@@ -13,6 +13,10 @@
 #include "wire/endpoint.h"
 #include "wire/scm_client.h"
 
+enum {
+    PATIENCE_MS = 2000,
+};
+
 /* The process with the number, new if need be; NULL without memory. */
 static struct census_process *process_of(struct census *census, pid_t pid)
 {
@@ -31,37 +35,6 @@ static struct census_process *process_of(struct census *census, pid_t pid)
 }
 
 /* ---- the daemon ---- */
-
-/* One question, with the number that a list goes on from, if it is about one. */
-static HRESULT ask(struct rpc_connection *connection, uint16_t opnum, const uint64_t *number,
-                   struct ndr_reader *ret_reader)
-{
-    struct ndr_writer writer;
-    HRESULT hr;
-
-    ndr_writer_init(&writer);
-    scm_begin(&writer);
-    if (number)
-        ndr_put_u64(&writer, *number);
-    hr = scm_call(connection, opnum, &writer, ret_reader);
-    ndr_writer_deinit(&writer);
-    return hr_trace(hr);
-}
-
-static HRESULT take_status(struct census *census, struct rpc_connection *connection)
-{
-    struct ndr_reader reader;
-    HRESULT hr;
-
-    hr = ask(connection, SCM_STATUS, NULL, &reader);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    census->daemon_pid = ndr_get_u32(&reader);
-    census->n_connections = ndr_get_u32(&reader) - 1; /* who asks is not counted */
-    census->has_daemon = !reader.failed;
-    return reader.failed ? HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) : S_OK;
-}
 
 static HRESULT take_offer(struct census *census, struct ndr_reader *reader, uint64_t *ret_number)
 {
@@ -110,7 +83,7 @@ static HRESULT take_list(struct census *census, struct rpc_connection *connectio
     uint32_t n;
 
     do {
-        hr = ask(connection, opnum, &number, &reader);
+        hr = scm_ask(connection, opnum, &number, &reader);
         if (FAILED(hr))
             return hr_trace(hr);
         n = scm_get_listed_count(&reader);
@@ -120,24 +93,44 @@ static HRESULT take_list(struct census *census, struct rpc_connection *connectio
     return hr;
 }
 
+static HRESULT take_all(struct census *census, struct rpc_connection *connection)
+{
+    struct scm_status status;
+    HRESULT hr;
+
+    hr = scm_ask_status(connection, &status);
+    if (SUCCEEDED(hr))
+        hr = take_list(census, connection, SCM_LIST_OFFERS, take_offer);
+    if (SUCCEEDED(hr))
+        hr = take_list(census, connection, SCM_LIST_LAUNCHES, take_launch);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    census->daemon = CENSUS_DAEMON_RUNS;
+    census->daemon_pid = status.pid;
+    census->n_connections = status.n_connections - 1; /* who asks is not counted */
+    return S_OK;
+}
+
+/* Processes tell of themselves without a daemon too. */
 static HRESULT ask_daemon(struct census *census)
 {
     struct rpc_connection connection;
     HRESULT hr;
 
-    hr = scm_connect_running(&connection);
+    hr = scm_connect_to_look(PATIENCE_MS, &connection);
     if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
         return S_OK;
-    if (FAILED(hr))
-        return hr_trace(hr);
 
-    hr = take_status(census, &connection);
-    if (SUCCEEDED(hr))
-        hr = take_list(census, &connection, SCM_LIST_OFFERS, take_offer);
-    if (SUCCEEDED(hr))
-        hr = take_list(census, &connection, SCM_LIST_LAUNCHES, take_launch);
-    rpc_connection_deinit(&connection);
-    return hr_trace(hr);
+    census->daemon = CENSUS_DAEMON_IS_SILENT;
+    if (SUCCEEDED(hr)) {
+        hr = take_all(census, &connection);
+        rpc_connection_deinit(&connection);
+    }
+    if (hr == E_OUTOFMEMORY)
+        return hr_trace(hr);
+    hr_clear();
+    return S_OK;
 }
 
 /* ---- the processes ---- */

@@ -35,6 +35,7 @@ struct census_client {
 
 /* What can be said of a process that serves or has served. */
 enum census_state {
+    CENSUS_GONE,             /* it has ended meanwhile */
     CENSUS_SILENT,           /* it does not answer */
     CENSUS_NO_SERVER,        /* it has never offered a class: its objects are callbacks, say */
     CENSUS_STARTING,         /* its classes are suspended until it resumes them */
@@ -71,8 +72,14 @@ struct census_launch {
     char *command;                 /* as registered, printable */
 };
 
+enum census_daemon {
+    CENSUS_DAEMON_IS_AWAY,
+    CENSUS_DAEMON_IS_SILENT,
+    CENSUS_DAEMON_RUNS,
+};
+
 struct census {
-    bool has_daemon;
+    enum census_daemon daemon;
     uint32_t daemon_pid;
     uint32_t n_connections;
     struct census_process *processes; /* by number */
@@ -86,6 +93,6 @@ struct census {
 bool census_has_locks(const struct census_process *process);
 bool census_has_user(const struct census_process *process);
 
-/* Only E_OUTOFMEMORY fails, and a daemon that talks nonsense. */
+/* Outcome: E_OUTOFMEMORY. */
 HRESULT census_take(struct census *ret_census);
 void census_deinit(struct census *census);

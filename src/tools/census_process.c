@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tools/census_process.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,7 +233,7 @@ static enum census_state conclude(const struct census_process *process)
     uint32_t flags = process->told.flags;
 
     if (!process->answers)
-        return CENSUS_SILENT;
+        return kill(process->pid, 0) < 0 && errno == ESRCH ? CENSUS_GONE : CENSUS_SILENT;
     if (!(flags & PROCESS_WAS_SERVER))
         return CENSUS_NO_SERVER;
     if (!(flags & PROCESS_HAS_CLASSES))

@@ -49,39 +49,20 @@ static const struct manual daemon_manual = {
     .see_also = "comity(1), comityd(8)",
 };
 
-/* One request without arguments. */
-static HRESULT ask(struct rpc_connection *connection, uint16_t opnum, struct ndr_reader *ret_reader)
-{
-    struct ndr_writer writer;
-    HRESULT hr;
-
-    ndr_writer_init(&writer);
-    scm_begin(&writer);
-    hr = scm_call(connection, opnum, &writer, ret_reader);
-    ndr_writer_deinit(&writer);
-    return hr_trace(hr);
-}
-
 static int show_status(struct rpc_connection *connection, bool is_json)
 {
-    struct ndr_reader reader;
-    uint32_t pid, peers, classes;
+    struct scm_status status;
     HRESULT hr;
 
-    hr = ask(connection, SCM_STATUS, &reader);
+    hr = scm_ask_status(connection, &status);
     if (FAILED(hr))
         return verb_failed(hr, "the daemon does not answer");
 
-    pid = ndr_get_u32(&reader);
-    peers = ndr_get_u32(&reader);
-    classes = ndr_get_u32(&reader);
-    if (reader.failed)
-        return verb_failed(HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA), "the daemon talks nonsense");
     /* Who asks is not counted. */
     printf(is_json ? "{\"running\": true, \"process\": %u, \"connections\": %u, "
                      "\"classes\": %u}\n"
                    : "running, process %u: %u connections, %u classes offered\n",
-           pid, peers - 1, classes);
+           status.pid, status.n_connections - 1, status.n_offers);
     return VERB_DONE;
 }
 
@@ -90,7 +71,7 @@ static int stop(struct rpc_connection *connection)
     struct ndr_reader reader;
     HRESULT hr;
 
-    hr = ask(connection, SCM_STOP, &reader);
+    hr = scm_ask(connection, SCM_STOP, NULL, &reader);
     if (FAILED(hr))
         return verb_failed(hr, "the daemon could not be stopped");
 

@@ -31,7 +31,7 @@ static const struct manual_item states[] = {
 
 static const struct manual_item statuses[] = {
     {"0", "Told what there is."},
-    {"1", "Nothing is there of what was asked for, or the daemon cannot be asked."},
+    {"1", "Nothing is there of what was asked for."},
     {"2", "The command line is wrong."},
     {NULL, NULL},
 };
@@ -75,6 +75,11 @@ void ps_report_drop(struct ps_report *report)
     census_deinit(&report->census);
 }
 
+const char *ps_daemon_title(enum census_daemon daemon)
+{
+    return daemon == CENSUS_DAEMON_IS_AWAY ? "comityd does not run" : "comityd does not answer";
+}
+
 /* ---- what is wanted ---- */
 
 static bool is_wanted_class(struct ps_report *report, const CLSID *clsid)
@@ -98,6 +103,8 @@ bool ps_wants_process(struct ps_report *report, const struct census_process *pro
     const struct naming_process *named;
     const CLSID *last = &GUID_NULL;
 
+    if (process->state == CENSUS_GONE)
+        return false;
     if (!report->wanted || is_wanted_pid(report, process->pid))
         return true;
     named = naming_of_process(&report->naming, process->pid);
@@ -163,7 +170,7 @@ static int ps_run(int argc, char **argv)
     }
     hr = ps_report_take(&report);
     if (FAILED(hr))
-        return verb_failed(hr, "the daemon does not answer");
+        return verb_failed(hr, "servers cannot be looked at");
 
     has_wanted = ps_has_wanted(&report);
     if (is_json)

@@ -27,5 +27,8 @@ bool ps_wants_launch(struct ps_report *report, const struct census_launch *launc
 /* Whether anything is. */
 bool ps_has_wanted(struct ps_report *report);
 
+/* What there is to say of a daemon that does not answer. */
+const char *ps_daemon_title(enum census_daemon daemon);
+
 void ps_print_text(struct ps_report *report, FILE *file);
 void ps_print_json(struct ps_report *report, FILE *file);

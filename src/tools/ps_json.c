@@ -133,8 +133,9 @@ static void put_offer(struct ps_report *report, const struct scm_listed_offer *o
     put_class(report, &offer->clsid, file);
     put_number(",\"cookie\":", offer->cookie, file);
     put_number(",\"context\":", offer->clsctx, file);
-    put_number(",\"flags\":", offer->flags, file);
+    put_number(",\"flags\":", offer->flags & ~SCM_OFFER_USED, file);
     put_bool(",\"isSingleUse\":", is_single, file);
+    put_bool(",\"isUsed\":", offer->flags & SCM_OFFER_USED, file);
     put_bool(",\"isSuspended\":", offer->is_suspended, file);
     put_text("}", file);
 }
@@ -152,6 +153,7 @@ static void put_client(struct ps_report *report, const struct census_client *cli
 static const char *state_name(enum census_state state)
 {
     static const char *const names[] = {
+        [CENSUS_GONE] = "gone",
         [CENSUS_SILENT] = "silent",
         [CENSUS_NO_SERVER] = "noServer",
         [CENSUS_STARTING] = "starting",
@@ -242,8 +244,9 @@ void ps_print_json(struct ps_report *report, FILE *file)
 {
     const struct census *census = &report->census;
 
-    put_bool("{\"daemon\":{\"running\":", census->has_daemon, file);
-    if (census->has_daemon) {
+    put_bool("{\"daemon\":{\"running\":", census->daemon != CENSUS_DAEMON_IS_AWAY, file);
+    put_bool(",\"answers\":", census->daemon == CENSUS_DAEMON_RUNS, file);
+    if (census->daemon == CENSUS_DAEMON_RUNS) {
         put_number(",\"process\":", census->daemon_pid, file);
         put_number(",\"connections\":", census->n_connections, file);
     }

@@ -39,6 +39,7 @@ static void print_kept(const struct census_process *process, const char *separat
 static void print_state(const struct census_process *process, FILE *file)
 {
     static const char *const sentences[] = {
+        [CENSUS_GONE] = "",
         [CENSUS_SILENT] = "does not answer",
         [CENSUS_NO_SERVER] = "offers no class",
         [CENSUS_STARTING] = "starting: its classes are suspended until it resumes them",
@@ -97,7 +98,7 @@ static void print_offer(struct ps_report *report, const struct scm_listed_offer 
     fprintf(file, "%*s class   ", PID_COLUMNS, "");
     print_class(report, &offer->clsid, file);
     if (!(offer->flags & (REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE)))
-        fputs(", single use", file);
+        fputs(offer->flags & SCM_OFFER_USED ? ", single use, used" : ", single use", file);
     for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
         if (offer->flags & flags[i].flag)
             fprintf(file, ", %s", flags[i].text);
@@ -210,11 +211,11 @@ void ps_print_text(struct ps_report *report, FILE *file)
     const struct census *census = &report->census;
     bool has_any = false;
 
-    if (census->has_daemon)
+    if (census->daemon == CENSUS_DAEMON_RUNS)
         fprintf(file, "%*u comityd, %u connection%s\n", PID_COLUMNS, census->daemon_pid,
                 census->n_connections, census->n_connections == 1 ? "" : "s");
     else
-        fprintf(file, "%*s comityd does not run\n", PID_COLUMNS, "");
+        fprintf(file, "%*s %s\n", PID_COLUMNS, "", ps_daemon_title(census->daemon));
     for (size_t i = 0; i < census->n_processes; i++) {
         if (!is_of_interest(&census->processes[i]) ||
             !ps_wants_process(report, &census->processes[i]))

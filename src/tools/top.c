@@ -48,7 +48,7 @@ static const struct manual_item columns[] = {
 
 static const struct manual_item statuses[] = {
     {"0", "It was ended, or has looked as often as it should."},
-    {"1", "The daemon cannot be asked."},
+    {"1", "Something failed; standard error says what."},
     {"2", "The command line is wrong."},
     {NULL, NULL},
 };
@@ -90,11 +90,11 @@ static void print_head(struct ps_report *report, FILE *file)
     }
     strftime(clock, sizeof(clock), "%H:%M:%S", localtime_r(&now, &local));
     fprintf(file, "%s  ", clock);
-    if (census->has_daemon)
+    if (census->daemon == CENSUS_DAEMON_RUNS)
         fprintf(file, "comityd %u, %u connection%s", census->daemon_pid, census->n_connections,
                 census->n_connections == 1 ? "" : "s");
     else
-        fputs("comityd does not run", file);
+        fputs(ps_daemon_title(census->daemon), file);
     fprintf(file, "; %zu server%s, %zu object%s, %zu being started\n\n", n_servers,
             n_servers == 1 ? "" : "s", n_objects, n_objects == 1 ? "" : "s", census->n_launches);
     fputs("PROCESS  STATE       OBJECTS  HOLDERS  LOCKS  COUNT  USER  CALLS  SERVER\n", file);
@@ -103,10 +103,15 @@ static void print_head(struct ps_report *report, FILE *file)
 static const char *state_title(enum census_state state)
 {
     static const char *const titles[] = {
-        [CENSUS_SILENT] = "silent",           [CENSUS_NO_SERVER] = "no server",
-        [CENSUS_STARTING] = "starting",       [CENSUS_IN_USE] = "in use",
-        [CENSUS_UNUSED] = "unused",           [CENSUS_SUSPENDED_IN_USE] = "suspended!",
-        [CENSUS_REVOKED_IN_USE] = "revoked!", [CENSUS_LEAVING] = "leaving",
+        [CENSUS_GONE] = "gone",
+        [CENSUS_SILENT] = "silent",
+        [CENSUS_NO_SERVER] = "no server",
+        [CENSUS_STARTING] = "starting",
+        [CENSUS_IN_USE] = "in use",
+        [CENSUS_UNUSED] = "unused",
+        [CENSUS_SUSPENDED_IN_USE] = "suspended!",
+        [CENSUS_REVOKED_IN_USE] = "revoked!",
+        [CENSUS_LEAVING] = "leaving",
     };
 
     return titles[state];
@@ -329,5 +334,5 @@ static int top_run(int argc, char **argv)
         /* What was seen last stays, on the page to which the terminal goes back. */
         fputs(last ? last : "", stdout);
     }
-    return FAILED(hr) ? verb_failed(hr, "the daemon does not answer") : VERB_DONE;
+    return FAILED(hr) ? verb_failed(hr, "servers cannot be looked at") : VERB_DONE;
 }

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -190,6 +192,24 @@ HRESULT scm_connect_running(struct rpc_connection *ret_connection)
     return FAILED(hr) ? hr_trace(hr) : hr_trace(bind_to_scm(ret_connection, fd));
 }
 
+HRESULT scm_connect_to_look(unsigned timeout_ms, struct rpc_connection *ret_connection)
+{
+    const struct timeval timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000};
+    HRESULT hr;
+    int fd;
+
+    hr = endpoint_connect(ENDPOINT_SCM, &fd);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
+    hr = bind_to_scm(ret_connection, fd);
+    if (hr == hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
+        return hr_raise(hr_from_win32(RPC_S_CALL_FAILED), "comityd says nothing");
+    return hr_trace(hr);
+}
+
 void scm_begin(struct ndr_writer *writer)
 {
     ndr_writer_reset(writer, PDU_OBJECT_REQUEST_SIZE);
@@ -205,4 +225,36 @@ HRESULT scm_call(struct rpc_connection *connection, uint16_t opnum, struct ndr_w
     if (SUCCEEDED(hr))
         hr = rpc_receive_response(connection, call, ret_reader);
     return hr_trace(hr);
+}
+
+HRESULT scm_ask(struct rpc_connection *connection, uint16_t opnum, const uint64_t *number,
+                struct ndr_reader *ret_reader)
+{
+    struct ndr_writer writer;
+    HRESULT hr;
+
+    ndr_writer_init(&writer);
+    scm_begin(&writer);
+    if (number)
+        ndr_put_u64(&writer, *number);
+    hr = scm_call(connection, opnum, &writer, ret_reader);
+    ndr_writer_deinit(&writer);
+    return hr_trace(hr);
+}
+
+HRESULT scm_ask_status(struct rpc_connection *connection, struct scm_status *ret_status)
+{
+    struct scm_status status;
+    struct ndr_reader reader;
+    HRESULT hr;
+
+    hr = scm_ask(connection, SCM_STATUS, NULL, &reader);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    scm_get_status(&reader, &status);
+    if (reader.failed)
+        return hr_raise(HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA), "comityd talks nonsense");
+    *ret_status = status;
+    return S_OK;
 }

@@ -65,6 +65,12 @@ struct scm_offer {
     uint32_t objref_size;
 };
 
+struct scm_status {
+    uint32_t pid;
+    uint32_t n_connections; /* with that of who asks */
+    uint32_t n_offers;
+};
+
 /*
  * What the lists tell, one answer at a time: asked is by the number of the last that is known, 0 at
  * first. An answer without any is the end.
@@ -75,7 +81,7 @@ struct scm_listed_offer {
     CLSID clsid;
     uint32_t cookie;
     uint32_t clsctx;
-    uint32_t flags; /* REGCLS, as offered */
+    uint32_t flags; /* REGCLS, as offered, and SCM_OFFER_USED */
     uint32_t is_suspended;
 };
 
@@ -100,6 +106,8 @@ void scm_put_activated(struct ndr_writer *writer, const struct scm_activated *ac
 void scm_get_activated(struct ndr_reader *reader, struct scm_activated *ret_activated);
 void scm_put_offer(struct ndr_writer *writer, const struct scm_offer *offer);
 void scm_get_offer(struct ndr_reader *reader, struct scm_offer *ret_offer);
+void scm_put_status(struct ndr_writer *writer, const struct scm_status *status);
+void scm_get_status(struct ndr_reader *reader, struct scm_status *ret_status);
 void scm_put_listed_offer(struct ndr_writer *writer, const struct scm_listed_offer *offer);
 void scm_get_listed_offer(struct ndr_reader *reader, struct scm_listed_offer *ret_offer);
 void scm_put_listed_launch(struct ndr_writer *writer, const struct scm_listed_launch *launch);

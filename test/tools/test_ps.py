@@ -92,7 +92,7 @@ def await_server(pid, says):
 def without_a_daemon_there_is_little_to_say():
     check(run("ps"), (0, " " * 8 + "comityd does not run\n\n" + " " * 8 +
                       "no server runs, and none is being started\n", ""))
-    check(ps_json(), (0, {"daemon": {"running": False}, "servers": [], "others": [],
+    check(ps_json(), (0, {"daemon": {"running": False, "answers": False}, "servers": [], "others": [],
                           "launches": []}))
 
 
@@ -221,6 +221,32 @@ def a_server_that_was_stopped_does_not_answer():
         check((found["state"], found["answers"], found["objects"]), ("silent", False, []))
         check(server(other.pid)["answers"], True)
         assert "does not answer: it was stopped by a signal\n" in run("ps", str(player.pid))[1]
+
+
+@test
+def a_daemon_that_was_stopped_leaves_the_servers_to_be_seen():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE}")
+        daemon = ps_json()[1]["daemon"]
+        check((daemon["running"], daemon["answers"]), (True, True))
+        os.kill(daemon["process"], signal.SIGSTOP)
+        try:
+            check(ps_json()[1]["daemon"], {"running": True, "answers": False})
+            check([it["state"] for it in ps_json()[1]["servers"]], ["unused"])
+            assert "comityd does not answer\n" in run("ps")[1]
+        finally:
+            os.kill(daemon["process"], signal.SIGCONT)
+
+
+@test
+def what_is_for_a_single_use_is_shown_so():
+    with Player() as player, Player() as client:
+        player.do("offer 0")
+        check([it["isSingleUse"] for it in server(player.pid)["classes"]], [True])
+        assert "single use\n" in run("ps")[1]
+        client.do("create 1")
+        check([it["isUsed"] for it in server(player.pid)["classes"]], [True])
+        assert "single use, used\n" in run("ps")[1]
 
 
 @test
