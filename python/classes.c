@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Classes: making objects of them, offering them, and the objects that run already.
+ * Classes: making objects of them, and offering them.
  */
 #include "functions.h"
 #include "gateway.h"
@@ -133,43 +133,6 @@ static PyObject *com_CoGetClassObject(PyObject *self, PyObject *arguments)
     return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
 }
 
-/* ---- running objects ---- */
-
-static HRESULT get_active(REFCLSID clsid, REFIID iid, void **ret_result)
-{
-    IUnknown *unknown;
-    HRESULT hr;
-
-    hr = GetActiveObject(clsid, NULL, &unknown);
-    if (SUCCEEDED(hr)) {
-        hr = IUnknown_QueryInterface(unknown, iid, ret_result);
-        IUnknown_Release(unknown);
-    }
-    return hr;
-}
-
-static PyObject *active_object(PyObject *clsid_object, REFIID iid)
-{
-    void *result = NULL;
-    CLSID clsid;
-    HRESULT hr;
-
-    if (!py_guid_from(clsid_object, &clsid))
-        return NULL;
-    WITHOUT_GIL(hr = get_active(&clsid, iid, &result));
-    return py_interface_or_raise(hr, result, iid);
-}
-
-static PyObject *com_connect(PyObject *self, PyObject *clsid)
-{
-    return active_object(clsid, &IID_IDispatch);
-}
-
-static PyObject *com_GetActiveObject(PyObject *self, PyObject *clsid)
-{
-    return active_object(clsid, &IID_IUnknown);
-}
-
 /* ---- class objects ---- */
 
 static PyObject *com_MakePyFactory(PyObject *self, PyObject *clsid_object)
@@ -261,9 +224,6 @@ PyMethodDef py_class_methods[] = {
     {"CoGetClassObject", com_CoGetClassObject, METH_VARARGS, "The class object of a class."},
     {"New", com_new, METH_O, "A new object's IDispatch."},
     {"new", com_new, METH_O, "A new object's IDispatch."},
-    {"connect", com_connect, METH_O, "The running object's IDispatch."},
-    {"Connect", com_connect, METH_O, "The running object's IDispatch."},
-    {"GetActiveObject", com_GetActiveObject, METH_O, "The running object."},
     {"MakePyFactory", com_MakePyFactory, METH_O, "A class object for a Python class."},
     {"CoRegisterClassObject", com_CoRegisterClassObject, METH_VARARGS, "Offers a class."},
     {"CoRevokeClassObject", com_CoRevokeClassObject, METH_VARARGS, "Withdraws an offer."},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Names that programs import from pythoncom though there is nothing behind them here: records,
- * gateways for interfaces that type libraries describe, and objects that are found by a name, for
- * which libcomity has neither monikers nor a running object table. Only their use fails.
+ * gateways for interfaces that type libraries describe, and names that are read as monikers. Only
+ * their use fails.
  */
 #include "functions.h"
 
@@ -31,14 +31,8 @@ static PyMethodDef record_methods[] = {
 
 static PyMethodDef name_methods[] = {
     {"CoGetObject", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"CreateBindCtx", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"CreateFileMoniker", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"CreateItemMoniker", raise_not_implemented, METH_VARARGS, "Not there."},
     {"CreatePointerMoniker", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"GetRunningObjectTable", raise_not_implemented, METH_VARARGS, "Not there."},
     {"MkParseDisplayName", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"RegisterActiveObject", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"RevokeActiveObject", raise_not_implemented, METH_VARARGS, "Not there."},
     {0},
 };
 
