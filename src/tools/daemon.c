@@ -11,6 +11,10 @@
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 
+enum {
+    PATIENCE_MS = 2000,
+};
+
 static const struct manual_item actions[] = {
     {"status", "Whether the daemon of this home runs, and what it knows."},
     {"start", "Starts it, unless it runs. Programs do that by themselves."},
@@ -98,7 +102,9 @@ static int daemon_run(int argc, char **argv)
     if (argc > 2 + is_json)
         return verb_usage(&daemon_verb, "%s is too much", argv[2 + is_json]);
 
-    hr = is_start ? scm_connect(&connection) : scm_connect_running(&connection);
+    hr = is_start    ? scm_connect(&connection)
+         : is_status ? scm_connect_to_look(PATIENCE_MS, &connection)
+                     : scm_connect_running(&connection);
     if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE)) {
         puts(is_json ? "{\"running\": false}" : "not running");
         return is_status || is_start ? VERB_FAILED : VERB_DONE;
