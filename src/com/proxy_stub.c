@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "com/class_registration.h"
+#include "marshal/channel.h"
 
 struct proxy_stub {
     struct list link;
@@ -57,6 +58,18 @@ HRESULT CoRegisterPSClsid(REFIID riid, REFCLSID rclsid)
     return known ? S_OK : hr_raise(E_OUTOFMEMORY, "registering a proxy's class");
 }
 
+/* Of an interface that travels without being registered: what Windows' own registry names. */
+static HRESULT get_standard(REFIID iid, CLSID *ret_clsid)
+{
+    static const CLSID dispatch = {0x00020420, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}},
+                       standard = {0x00000320, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+
+    if (!marshaler_find(iid))
+        return REGDB_E_IIDNOTREG;
+    *ret_clsid = guid_is_equal(iid, &IID_IDispatch) ? dispatch : standard;
+    return S_OK;
+}
+
 HRESULT CoGetPSClsid(REFIID riid, CLSID *pClsid)
 {
     char16_t path[CLASS_KEY_PATH_MAX], text[KEY_NAME_LIMIT + 1];
@@ -80,7 +93,7 @@ HRESULT CoGetPSClsid(REFIID riid, CLSID *pClsid)
     interface_key_path(riid, u"ProxyStubClsid32", path);
     if (class_read_text(path, NULL, KEY_WOW64_64KEY, text, sizeof(text)) != ERROR_SUCCESS &&
         class_read_text(path, NULL, KEY_WOW64_32KEY, text, sizeof(text)) != ERROR_SUCCESS)
-        return REGDB_E_IIDNOTREG;
+        return get_standard(riid, pClsid);
     return SUCCEEDED(CLSIDFromString(text, pClsid)) ? S_OK : REGDB_E_IIDNOTREG;
 }
 

@@ -445,6 +445,7 @@ TEST(a_process_names_the_class_of_an_interface_s_proxies)
     ASSERT_HR(CoRegisterPSClsid(&iid, &CLSID_WitnessBoth), CO_E_NOTINITIALIZED);
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
     ASSERT_HR(CoGetPSClsid(&iid, &clsid), REGDB_E_IIDNOTREG);
+    ASSERT_HR(CoGetPSClsid(&IID_IClassFactory, &clsid), S_OK);
     ASSERT_HR(CoRegisterPSClsid(&iid, &CLSID_WitnessBoth), S_OK);
     ASSERT_HR(CoGetPSClsid(&iid, &clsid), S_OK);
     ASSERT_TRUE(IsEqualCLSID(&clsid, &CLSID_WitnessBoth));
