@@ -113,9 +113,19 @@ static HRESULT make_folders(const char *path, mode_t mode)
     }
 }
 
+static HRESULT check_owner(const char *path, const struct stat *status)
+{
+    if (status->st_uid == geteuid() || status->st_uid == 0)
+        return S_OK;
+    return hr_raise(hr_from_errno_value(EACCES),
+                    "opening the folder %s: it belongs to user %u, not to you or root", path,
+                    (unsigned)status->st_uid);
+}
+
 HRESULT home_open(enum home_folder folder, int *ret_fd)
 {
     _cleanup_(closep) int fd = -1;
+    const char *base = home_override();
     char path[PATH_MAX];
     struct stat status;
     HRESULT hr;
@@ -124,6 +134,12 @@ HRESULT home_open(enum home_folder folder, int *ret_fd)
     if (FAILED(hr))
         return hr_trace(hr);
 
+    /* Whose the home is could put other folders in the places of those that are looked at. */
+    if (base && stat(base, &status) == 0) {
+        hr = check_owner(base, &status);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
     fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT) {
         hr = make_folders(path, folder == HOME_MACHINE_HIVE ? 0755 : 0700);
@@ -135,10 +151,9 @@ HRESULT home_open(enum home_folder folder, int *ret_fd)
         return hr_raise(hr_from_errno(), "opening the folder %s: %s", path, strerror(errno));
     if (fstat(fd, &status) < 0)
         return hr_raise(hr_from_errno(), "examining the folder %s: %s", path, strerror(errno));
-    if (status.st_uid != geteuid() && status.st_uid != 0)
-        return hr_raise(hr_from_errno_value(EACCES),
-                        "opening the folder %s: it belongs to user %u, not to you or root", path,
-                        (unsigned)status.st_uid);
+    hr = check_owner(path, &status);
+    if (FAILED(hr))
+        return hr_trace(hr);
 
     *ret_fd = TAKE_FD(fd);
     return S_OK;

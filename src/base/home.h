@@ -25,8 +25,8 @@ HRESULT home_path(enum home_folder folder, char ret_path[static PATH_MAX]);
 
 /*
  * Opens the folder (O_PATH | O_DIRECTORY), after creating it and its parents (0700, the machine
- * hive's 0755). E_ACCESSDENIED, raised with the owner's name, if it belongs neither to the caller
- * nor to root. The caller closes the descriptor.
+ * hive's 0755). E_ACCESSDENIED, raised with the owner's name, if it or COMITY_HOME belongs neither to
+ * the caller nor to root. The caller closes the descriptor.
  */
 HRESULT home_open(enum home_folder folder, int *ret_fd);
 

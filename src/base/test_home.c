@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/hresult.h"
 #include "test.h"
 
 TEST(comity_home_holds_everything)
@@ -58,6 +60,18 @@ TEST(a_folder_of_another_user_is_refused)
     ASSERT_EQ(chown(path, 12345, 12345), 0);
     ASSERT_HR(home_open(HOME_USER_HIVE, &fd), (HRESULT)0x80070005);
     ASSERT_EQ(fd, -1);
+}
+
+TEST(a_home_of_another_user_is_refused)
+{
+    int fd;
+
+    if (geteuid() != 0)
+        test_skip("only root can give a folder away");
+    ASSERT_EQ(chown(test_home(), 12345, -1), 0);
+    ASSERT_HR(home_open(HOME_USER_HIVE, &fd), E_ACCESSDENIED);
+    ASSERT_TRUE(strstr(hr_message(), "belongs to user 12345"));
+    ASSERT_EQ(chown(test_home(), 0, -1), 0);
 }
 
 TEST(a_relative_home_can_be_pinned)
