@@ -148,13 +148,14 @@ static void open_log(void)
     }
 }
 
-static void tell_ready(int fd)
+/* Tells who started the daemon that it serves, "x", or why it does not. */
+static void tell_starter(struct options *options, const char *text)
 {
-    if (fd < 0)
-        return;
-    if (write(fd, "x", 1) != 1)
+    _cleanup_(closep) int fd = TAKE_FD(options->ready_fd);
+    size_t size = strlen(text);
+
+    if (fd >= 0 && write(fd, text, size) != (ssize_t)size)
         log_warning("nobody waits for the daemon any more");
-    close(fd);
 }
 
 static HRESULT listen_or_inherit(struct scm_options *options, int *ret_fd)
@@ -178,7 +179,7 @@ static int on_signal(sd_event_source *source, const struct signalfd_siginfo *inf
     return 0;
 }
 
-static HRESULT run(const struct options *options)
+static HRESULT run(struct options *options)
 {
     _cleanup_(unref_eventp) sd_event *event = NULL;
     _cleanup_(scm_freep) struct scm *scm = NULL;
@@ -204,7 +205,7 @@ static HRESULT run(const struct options *options)
 
     sd_event_add_signal(event, NULL, SIGTERM, on_signal, scm);
     sd_event_add_signal(event, NULL, SIGINT, on_signal, scm);
-    tell_ready(options->ready_fd);
+    tell_starter(options, "x");
     log_info("serving, process %d", (int)getpid());
     code = sd_event_loop(event);
     log_info("leaving");
@@ -248,6 +249,7 @@ int main(int argc, char **argv)
         hr = run(&options);
     if (FAILED(hr)) {
         log_error("%s (0x%08x)", hr_message(), (unsigned)hr);
+        tell_starter(&options, hr_message());
         return 1;
     }
     return 0;

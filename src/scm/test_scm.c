@@ -281,6 +281,19 @@ TEST(a_dead_daemons_socket_is_replaced)
     ASSERT_HR(scm_connect(&scm), hr_from_win32(ERROR_FILE_EXISTS));
 }
 
+TEST(a_daemon_that_cannot_serve_says_why)
+{
+    struct rpc_connection scm;
+    char path[4096];
+
+    snprintf(path, sizeof(path), "%s/run", test_home());
+    ASSERT_EQ(mkdir(path, 0700), 0);
+    snprintf(path, sizeof(path), "%s/run/scm.roll", test_home());
+    ASSERT_EQ(mkdir(path, 0700), 0);
+    ASSERT_HR(scm_connect(&scm), CO_E_SERVER_EXEC_FAILURE);
+    ASSERT_TRUE(strstr(hr_message(), "scm.roll: Is a directory"));
+}
+
 /* It would keep a pipe's reader waiting, or a disk from being unmounted. */
 TEST(a_daemon_keeps_nothing_of_who_started_it)
 {

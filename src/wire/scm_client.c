@@ -71,7 +71,8 @@ HRESULT scm_lock(enum scm_lock_mode mode, int *ret_fd)
 
     fd = openat(folder, "scm.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return hr_raise(hr_from_errno(), "opening the daemon's lock: %s", strerror(errno));
+        return hr_raise(hr_from_errno(), "opening the daemon's lock, scm.lock: %s",
+                        strerror(errno));
     while (flock(fd, LOCK_EX | (mode == SCM_LOCK_TRY ? LOCK_NB : 0)) < 0) {
         if (errno == EWOULDBLOCK)
             return S_FALSE;
@@ -82,13 +83,13 @@ HRESULT scm_lock(enum scm_lock_mode mode, int *ret_fd)
     return S_OK;
 }
 
-/* Starts the daemon; it closes the pipe when it listens, or when it dies. */
+/* Starts the daemon; it writes one byte when it listens, or why it cannot. */
 static HRESULT spawn_daemon(void)
 {
     _cleanup_(closep) int ready = -1, told = -1;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    char path[PATH_MAX], byte;
+    char path[PATH_MAX], told_us[512] = "";
     char *argv[] = {path, "--ready-fd=3", NULL};
     ssize_t size;
     int pipes[2], error;
@@ -118,14 +119,14 @@ static HRESULT spawn_daemon(void)
 
     close(TAKE_FD(told));
     do {
-        size = read(ready, &byte, 1);
+        size = read(ready, told_us, sizeof(told_us) - 1);
     } while (size < 0 && errno == EINTR);
     /* The process that was started has made the daemon and ended. */
     waitpid(pid, NULL, 0);
-    if (size != 1)
-        return hr_raise(CO_E_SERVER_EXEC_FAILURE, "%s ended before it listened: its log says why",
-                        path);
-    return S_OK;
+    if (size == 1)
+        return S_OK;
+    return hr_raise(CO_E_SERVER_EXEC_FAILURE, "%s ended before it listened: %s", path,
+                    size > 1 ? told_us : "its log says why");
 }
 
 static HRESULT find_or_start(int *ret_fd)
@@ -164,6 +165,8 @@ static HRESULT bind_to_scm(struct rpc_connection *connection, int fd)
     hr = rpc_bind(connection, &scm_interface, 0);
     if (FAILED(hr))
         rpc_connection_deinit(connection);
+    if (hr == hr_from_win32(RPC_X_BAD_STUB_DATA))
+        return hr_raise(hr, "what listens on the socket " ENDPOINT_SCM " is not comityd");
     return hr;
 }
 
