@@ -101,6 +101,7 @@ static void respond_status(struct scm *scm, struct peer *peer, const struct rpc_
     struct scm_status status = {
         .pid = (uint32_t)getpid(),
         .n_offers = class_table_count(scm->classes),
+        .most_servers = class_table_most_servers(scm->classes),
     };
 
     list_for_each (link, &scm->peers)

@@ -82,6 +82,7 @@ void scm_put_status(struct ndr_writer *writer, const struct scm_status *status)
     ndr_put_u32(writer, status->pid);
     ndr_put_u32(writer, status->n_connections);
     ndr_put_u32(writer, status->n_offers);
+    ndr_put_u32(writer, status->most_servers);
 }
 
 void scm_get_status(struct ndr_reader *reader, struct scm_status *ret_status)
@@ -89,6 +90,7 @@ void scm_get_status(struct ndr_reader *reader, struct scm_status *ret_status)
     ret_status->pid = ndr_get_u32(reader);
     ret_status->n_connections = ndr_get_u32(reader);
     ret_status->n_offers = ndr_get_u32(reader);
+    ret_status->most_servers = ndr_get_u32(reader);
 }
 
 void scm_put_listed_offer(struct ndr_writer *writer, const struct scm_listed_offer *offer)

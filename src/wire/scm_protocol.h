@@ -69,6 +69,7 @@ struct scm_status {
     uint32_t pid;
     uint32_t n_connections; /* with that of who asks */
     uint32_t n_offers;
+    uint32_t most_servers; /* that ever offered one class at a time */
 };
 
 /*
