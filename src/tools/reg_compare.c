@@ -175,7 +175,7 @@ int reg_compare(const struct reg_operation *operation, const struct reg_argument
     if (status != ERROR_SUCCESS)
         return reg_failed(status);
 
-    printf("Results Compared: %s\n\n", compare.is_different ? "Different" : "Identical");
+    printf("Result Compared: %s\n\n", compare.is_different ? "Different" : "Identical");
     reg_done();
     return compare.is_different ? REG_DIFFERENT : REG_DONE;
 }

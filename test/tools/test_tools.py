@@ -317,7 +317,7 @@ def compare_tells_by_status():
     left, right = BASE + r"\l", BASE + r"\r"
     for key in left, right:
         add(key, "same", "1")
-    check_run((0, "Results Compared: Identical\n\n" + DONE, ""), "reg", "compare", left, right)
+    check_run((0, "Result Compared: Identical\n\n" + DONE, ""), "reg", "compare", left, right)
     add(right, "same", "2")
     add(left, "extra", "x")
     status, out, err = run("reg", "compare", left, right)
@@ -325,9 +325,9 @@ def compare_tells_by_status():
     check(out, f"< Value: {LONG}\\l  same    REG_SZ    1\n"
                f"> Value: {LONG}\\r  same    REG_SZ    2\n"
                f"< Value: {LONG}\\l  extra    REG_SZ    x\n"
-               "Results Compared: Different\n\n" + DONE)
+               "Result Compared: Different\n\n" + DONE)
     check(run("reg", "compare", left, right, "/on"),
-          (2, "Results Compared: Different\n\n" + DONE, ""))
+          (2, "Result Compared: Different\n\n" + DONE, ""))
     check_run((1, "", NOT_FOUND), "reg", "compare", left, BASE + r"\none")
     check(run("reg", "compare", left, right, "/oa", "/od")[0], 1)
     add(left + r"\sub", "x", "1")
