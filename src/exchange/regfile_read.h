@@ -36,10 +36,6 @@ struct regfile_entry {
     const char *problem;
 };
 
-enum {
-    REGFILE_DATA_MAX = 256 << 20, /* bytes of one value */
-};
-
 struct regfile_reader;
 
 /* @file is borrowed and must be open for binary reading. */
