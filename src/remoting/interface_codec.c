@@ -100,19 +100,33 @@ static HRESULT put_standard(struct com_codec *codec, struct ndr_writer *writer, 
     return S_OK;
 }
 
+/*
+ * A proxy's object is named itself, so that calls do not go through this process. What travels in
+ * an answer is given away: the last reference here may go before the receiver has claimed his, so
+ * they travel along, as in a packet.
+ */
+static HRESULT put_proxy(struct com_codec *codec, struct ndr_writer *writer,
+                         struct proxy_object *proxy, const IID *iid)
+{
+    struct objref objref;
+    HRESULT hr = E_FAIL;
+
+    if (codec->association)
+        hr = importer_export_packet(proxy, iid, false, &objref);
+    if (FAILED(hr))
+        hr = proxy_object_reference(proxy, iid, &objref);
+    if (SUCCEEDED(hr))
+        objref_put(writer, &objref);
+    return hr_trace(hr);
+}
+
 static HRESULT put_packet(struct com_codec *codec, struct ndr_writer *writer, IUnknown *unknown,
                           const IID *iid)
 {
     struct proxy_object *proxy = proxy_object_from(unknown);
-    struct objref objref;
-    HRESULT hr;
 
-    if (proxy) {
-        hr = proxy_object_reference(proxy, iid, &objref);
-        if (SUCCEEDED(hr))
-            objref_put(writer, &objref);
-        return hr_trace(hr);
-    }
+    if (proxy)
+        return hr_trace(put_proxy(codec, writer, proxy, iid));
     return hr_trace(is_custom(codec, unknown, iid) ? put_custom(codec, writer, unknown, iid)
                                                    : put_standard(codec, writer, unknown, iid));
 }
@@ -166,8 +180,11 @@ static HRESULT get(struct interface_codec *iface, struct ndr_reader *reader, con
         return S_OK;
     if (objref.kind == OBJREF_CUSTOM)
         return hr_trace(get_custom(bytes, size, iid, ppv));
-    if (objref.standard.oxid != codec->credited_by)
+    if (objref.standard.oxid != codec->credited_by) {
+        if (codec->credited_by && objref.standard.refs > 0)
+            return hr_trace(importer_import_packet(codec->apartment, &objref, iid, ppv));
         objref.standard.refs = 0; /* not ours: to be claimed */
+    }
     return hr_trace(importer_import(codec->apartment, &objref, iid, ppv));
 }
 
