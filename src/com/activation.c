@@ -124,7 +124,7 @@ static HRESULT export_hosted(struct apartment *here, void *context)
     if (FAILED(hr))
         return hr_trace(hr);
 
-    hr = exporter_export(here, unknown, hosted->iid, EXPORT_HELD, NULL, &hosted->objref);
+    hr = exporter_export(here, unknown, hosted->iid, EXPORT_HOSTED, NULL, &hosted->objref);
     unknown->lpVtbl->Release(unknown);
     return hr_trace(hr);
 }

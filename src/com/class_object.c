@@ -9,6 +9,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "com/offers.h"
+#include "com/surrogate.h"
 #include "remoting/exporter.h"
 #include "remoting/holdings.h"
 #include "wire/scm_protocol.h"
@@ -39,15 +40,23 @@ static struct {
     .classes = LIST_INIT(process.classes),
 };
 
+/* By the interface that it will be asked by: a surrogate is offered as a class is. */
+static HRESULT export_class(struct class_object *class_object)
+{
+    static const IID *const iids[] = {&IID_IClassFactory, &IID_ISurrogate, &IID_IUnknown};
+    HRESULT hr = E_NOINTERFACE;
+
+    for (size_t i = 0; i < sizeof(iids) / sizeof(*iids) && hr == E_NOINTERFACE; i++)
+        hr = exporter_export(class_object->apartment, class_object->unknown, iids[i], EXPORT_CLASS,
+                             NULL, &class_object->objref);
+    return hr_trace(hr);
+}
+
 static HRESULT offer_to_others(struct class_object *class_object)
 {
     HRESULT hr;
 
-    hr = exporter_export(class_object->apartment, class_object->unknown, &IID_IClassFactory,
-                         EXPORT_CLASS, NULL, &class_object->objref);
-    if (hr == E_NOINTERFACE)
-        hr = exporter_export(class_object->apartment, class_object->unknown, &IID_IUnknown,
-                             EXPORT_CLASS, NULL, &class_object->objref);
+    hr = export_class(class_object);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -118,6 +127,8 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
     list_prepend(&process.classes, &class_object->link);
     pthread_mutex_unlock(&process.lock);
     *lpdwRegister = class_object->cookie;
+    if (flags & REGCLS_SURROGATE)
+        surrogate_note_class(rclsid);
     return S_OK;
 }
 
@@ -280,16 +291,17 @@ ULONG CoReleaseServerProcess(void)
 
 bool class_object_stop_if_unused(void)
 {
-    bool stops;
+    bool is_unused, stops;
 
     pthread_mutex_lock(&process.lock);
-    stops = process.uses <= 0 && !process.is_stopping;
+    is_unused = process.uses <= 0;
+    stops = is_unused && !process.is_stopping;
     if (stops)
         stop();
     pthread_mutex_unlock(&process.lock);
     if (stops)
         offers_suspend();
-    return stops;
+    return is_unused;
 }
 
 HRESULT CoSuspendClassObjects(void)

@@ -5,5 +5,13 @@
  */
 #pragma once
 
+#include <comity/guiddef.h>
+
 /* Nobody outside holds an object of this process any more; its class objects do not count. */
 void surrogate_is_unused(void);
+
+/*
+ * A class was registered with REGCLS_SURROGATE: from the first of an application on, the SCM may
+ * have the surrogate load its other classes.
+ */
+void surrogate_note_class(REFCLSID clsid);

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "diagnosis/application.h"
 #include "diagnosis/registration.h"
 #include "diagnosis/server_command.h"
 #include "diagnosis/server_file.h"
@@ -163,34 +164,6 @@ static CLSID follow_treatas(struct diagnosis *diagnosis, REFCLSID clsid)
     return chain.clsid;
 }
 
-/* ---- AppID ---- */
-
-static void examine_appid(struct diagnosis *diagnosis, const char *guid, const char *name)
-{
-    _cleanup_(registered_text_deinit) struct registered_text text = {0};
-    char path[PATH_SIZE];
-    enum hive_set hives;
-    GUID appid;
-    HRESULT hr;
-
-    snprintf(path, sizeof(path), "CLSID\\%s", guid);
-    if (!registered_text_find(path, "AppID", &text))
-        return;
-    if (FAILED(guid_from_text(text.text, &appid))) {
-        diagnosis_note(diagnosis, "AppID", STEP_NOTE, "\"%s\" is no identifier", text.text);
-        diagnosis_blame(diagnosis, CAUSE_APPID_BAD, name, text.text);
-        return;
-    }
-    snprintf(path, sizeof(path), "AppID\\%s", text.text);
-    hives = registered_key_hives(path, 0, &hr);
-    if (!hives) {
-        diagnosis_note(diagnosis, "AppID", STEP_NOTE, "%s: in neither hive", text.text);
-        diagnosis_blame(diagnosis, CAUSE_APPID_UNKNOWN, name, text.text);
-        return;
-    }
-    diagnosis_note(diagnosis, "AppID", STEP_FOUND, "%s: %s hive", text.text, hive_set_name(hives));
-}
-
 /* ---- servers ---- */
 
 /* A kind of server: its key, and how its value is looked at. */
@@ -224,6 +197,21 @@ static void examine_module(struct diagnosis *diagnosis, const char *path, const 
         diagnosis_note(diagnosis, "file", STEP_NOTE, "%s: the loader looks for it", file);
 }
 
+/* A command, or the file that is to be run whatever the command's first word is. */
+static void examine_program(struct diagnosis *diagnosis, const char *class_key, const char *path,
+                            const char *command)
+{
+    _cleanup_(registered_text_deinit) struct registered_text text = {0};
+
+    if (!registered_text_find(path, "ServerExecutable", &text)) {
+        server_command_examine(diagnosis, class_key, "LocalServer32", command);
+        return;
+    }
+    diagnosis_note(diagnosis, "program", STEP_NOTE, "ServerExecutable, %s hive: %s",
+                   hive_set_name(text.hive), text.text);
+    server_file_examine(diagnosis, text.text, SERVER_PROGRAM);
+}
+
 /* Examines what one key names; false if it is not there. */
 static bool examine_route(struct diagnosis *diagnosis, const struct route *route, const char *guid,
                           struct class_lookup *lookup)
@@ -245,7 +233,7 @@ static bool examine_route(struct diagnosis *diagnosis, const struct route *route
     if (route->context == LOOKUP_MODULE) {
         examine_module(diagnosis, path, text.text);
     } else {
-        server_command_examine(diagnosis, class_key, route->key, text.text);
+        examine_program(diagnosis, class_key, path, text.text);
         lookup->command = TAKE_PTR(text.text);
     }
     return true;
@@ -275,8 +263,33 @@ static void blame_nothing(struct diagnosis *diagnosis, const char *guid, uint32_
                                   registered_key_hives(path, KEY_WOW64_32KEY, &hr)));
 }
 
+/* The module of a class that is used in another process, and what lends that. */
+static bool examine_surrogate(struct diagnosis *diagnosis, const char *guid,
+                              const struct application_finding *application,
+                              struct class_lookup *lookup)
+{
+    if (!examine_route(diagnosis, &routes[0], guid, lookup))
+        return false;
+    if (*application->command)
+        server_command_examine(diagnosis, application->key, "DllSurrogate", application->command);
+    return true;
+}
+
+/* Examines what the key or the class's application names; false if neither does. */
+static bool examine(struct diagnosis *diagnosis, const struct route *route, const char *guid,
+                    const struct application_finding *application, struct class_lookup *lookup)
+{
+    if (route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SERVICE)
+        return true;
+    if (examine_route(diagnosis, route, guid, lookup))
+        return true;
+    return route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SURROGATE &&
+           examine_surrogate(diagnosis, guid, application, lookup);
+}
+
 /* Tries the servers in activation's order: one that fails leaves the next to be tried. */
 static void examine_servers(struct diagnosis *diagnosis, const char *guid, uint32_t contexts,
+                            const struct application_finding *application,
                             struct class_lookup *lookup)
 {
     bool is_found = false;
@@ -290,7 +303,7 @@ static void examine_servers(struct diagnosis *diagnosis, const char *guid, uint3
             return;
         if (is_found)
             before = diagnosis_take_verdict(diagnosis);
-        if (examine_route(diagnosis, &routes[i], guid, lookup)) {
+        if (examine(diagnosis, &routes[i], guid, application, lookup)) {
             is_found = true;
             free(before.sentence);
         } else {
@@ -309,6 +322,7 @@ void class_lookup_class(struct diagnosis *diagnosis, REFCLSID clsid, uint32_t co
                         struct class_lookup *ret_lookup)
 {
     char asked[GUID_TEXT_SIZE], guid[GUID_TEXT_SIZE];
+    _cleanup_(application_finding_deinit) struct application_finding application = {0};
     _cleanup_(freep) char *name = NULL;
     bool is_replaced;
 
@@ -336,6 +350,6 @@ void class_lookup_class(struct diagnosis *diagnosis, REFCLSID clsid, uint32_t co
             diagnosis_blame(diagnosis, CAUSE_CLASS_UNKNOWN, name);
         return;
     }
-    examine_appid(diagnosis, guid, ret_lookup->name);
-    examine_servers(diagnosis, guid, contexts, ret_lookup);
+    application_examine(diagnosis, guid, ret_lookup->name, &application);
+    examine_servers(diagnosis, guid, contexts, &application, ret_lookup);
 }

@@ -95,6 +95,34 @@ static const struct row {
      CAUSE_NONE,
      NULL},
 
+    {{{MACHINE "\\InprocServer32", "/bin/true"}, {"m:AppID\\" CLASS "@DllSurrogate", ""}},
+     LOOKUP_PROGRAM,
+     CAUSE_NOT_A_MODULE,
+     NULL},
+    {{{MACHINE "@AppID", OTHER},
+      {"m:AppID\\" OTHER "@DllSurrogate", "/nowhere/surrogate"},
+      {MACHINE "\\InprocServer32", "/bin/true"}},
+     LOOKUP_PROGRAM,
+     CAUSE_NOT_A_MODULE,
+     NULL},
+    {{{"m:AppID\\" CLASS "@DllSurrogate", ""}, {MACHINE, "Thing"}},
+     LOOKUP_PROGRAM,
+     CAUSE_CLASS_WITHOUT_SERVER,
+     NULL},
+    {{{"m:AppID\\" CLASS "@DllSurrogate", ""}, {MACHINE "\\LocalServer32", "/bin/true"}},
+     LOOKUP_PROGRAM,
+     CAUSE_NONE,
+     NULL},
+    {{{"m:AppID\\" CLASS "@LocalService", "thing"}, {MACHINE "\\LocalServer32", "/nowhere"}},
+     LOOKUP_PROGRAM,
+     CAUSE_NONE,
+     NULL},
+    {{{MACHINE "\\LocalServer32", "words alone"},
+      {MACHINE "\\LocalServer32@ServerExecutable", "/bin/true"}},
+     0,
+     CAUSE_NONE,
+     NULL},
+
     /* views and hives */
     {{{"3:CLSID\\" CLASS "\\LocalServer32", "/bin/true"}},
      0,
@@ -228,9 +256,9 @@ static void set(const struct registered *value)
 
 static void forget(void)
 {
-    static const char *const keys[] = {"Software\\Classes\\CLSID\\" CLASS,
-                                       "Software\\Classes\\CLSID\\" OTHER,
-                                       "Software\\Classes\\AppID\\" OTHER};
+    static const char *const keys[] = {
+        "Software\\Classes\\CLSID\\" CLASS, "Software\\Classes\\CLSID\\" OTHER,
+        "Software\\Classes\\AppID\\" CLASS, "Software\\Classes\\AppID\\" OTHER};
     HKEY key;
 
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {

@@ -49,13 +49,14 @@ static const struct method class_info2_methods[] = {
 static INTERFACE(class_info2_marshaler, IID_IProvideClassInfo2, &class_info_marshaler,
                  class_info2_methods);
 
+static const struct method surrogate_methods[] = {
+    {{IN_GUID}},       /* LoadDllServer */
+    {{NO_PARAMETERS}}, /* FreeSurrogate */
+};
+static INTERFACE(surrogate_marshaler, IID_ISurrogate, NULL, surrogate_methods);
+
 struct interface_marshaler *const control_interfaces[] = {
-    &container_marshaler,
-    &connection_point_marshaler,
-    &property_notify_sink_marshaler,
-    &service_provider_marshaler,
-    &object_with_site_marshaler,
-    &class_info_marshaler,
-    &class_info2_marshaler,
-    NULL,
+    &container_marshaler,        &connection_point_marshaler, &property_notify_sink_marshaler,
+    &service_provider_marshaler, &object_with_site_marshaler, &class_info_marshaler,
+    &class_info2_marshaler,      &surrogate_marshaler,        NULL,
 };

@@ -194,6 +194,7 @@ TEST(connections_sites_and_services_are_described_as_declared)
     check_interface(IID_IProvideClassInfo, &IProvideClassInfo::GetClassInfo);
     check_interface(IID_IProvideClassInfo2, &IProvideClassInfo2::GetClassInfo,
                     &IProvideClassInfo2::GetGUID);
+    check_interface(IID_ISurrogate, &ISurrogate::LoadDllServer, &ISurrogate::FreeSurrogate);
 }
 
 TEST(monikers_are_described_as_declared)

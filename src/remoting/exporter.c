@@ -72,7 +72,12 @@ static HRESULT hold(struct stub_interface *held, enum export_kind kind,
         ret_standard->refs = EXPORT_REFS;
         break;
     case EXPORT_CLASS:
-        stub_mark_class(held->object);
+        held->object->is_class = true;
+        stub_discount(held->object);
+        stub_hold(held, 1, effect);
+        break;
+    case EXPORT_HOSTED:
+        stub_discount(held->object);
         stub_hold(held, 1, effect);
         break;
     case EXPORT_HELD:
@@ -262,12 +267,18 @@ static void end_serving(struct stub_interface *called)
     stub_table_unlock(&effect);
 }
 
-/* Whether the caller relies on the process staying: he makes an object, or locks the server. */
+/* Whether the caller relies on the process staying: he makes an object, locks the server, or has a
+ * surrogate load a class. */
 static bool wants_to_stay(const struct stub_interface *called, const struct rpc_request *request)
 {
+    const IID *iid = marshaler_iid(called->marshaler);
     struct ndr_reader arguments = request->stub;
 
-    if (!called->object->is_class || marshaler_iid(called->marshaler) != &IID_IClassFactory)
+    if (!called->object->is_class)
+        return false;
+    if (iid == &IID_ISurrogate)
+        return true;
+    if (iid != &IID_IClassFactory)
         return false;
     return request->opnum != OPNUM_LOCK_SERVER || ndr_get_u32(&arguments) != FALSE;
 }

@@ -16,7 +16,8 @@ struct association;
 enum export_kind {
     EXPORT_CREDITED, /* to the caller's association: in an answer */
     EXPORT_HELD,     /* until exporter_let_go(), for any number of receivers */
-    EXPORT_CLASS,    /* the same, and it is a class object: it counts as no use of the process */
+    EXPORT_HOSTED,   /* the same, for this process: the object counts as no use of others */
+    EXPORT_CLASS,    /* the same, for a class object that the process registered */
     EXPORT_PACKET,   /* until one receiver takes it over, or exporter_release_packet() */
     EXPORT_TABLE,    /* until exporter_release_packet(), for any number of receivers */
     EXPORT_WEAK,     /* nothing is held; exporter_release_packet() ends it */
@@ -36,7 +37,7 @@ HRESULT exporter_export(struct apartment *apartment, IUnknown *unknown, const II
                         enum export_kind kind, struct association *association,
                         struct objref *ret_objref);
 
-/* Ends an EXPORT_HELD or EXPORT_CLASS. */
+/* Ends an EXPORT_HELD, EXPORT_HOSTED or EXPORT_CLASS. */
 void exporter_let_go(const GUID *ipid);
 
 /* Whether a client has claimed or called the object since it was exported as a class object. */

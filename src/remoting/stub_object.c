@@ -21,7 +21,7 @@ static struct {
     struct link_table interfaces; /* (lock) by IPID */
     struct list visited[VISITED]; /* (lock) objects, by OID */
     uint64_t last_oid;            /* (lock) */
-    uint64_t n_used;              /* (lock) objects that are no class objects */
+    uint64_t n_used;              /* (lock) objects that were not discounted */
     bool has_ipid;                /* (lock) */
     GUID last_ipid;               /* (lock) */
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -162,11 +162,11 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
     return S_OK;
 }
 
-void stub_mark_class(struct stub_object *object)
+void stub_discount(struct stub_object *object)
 {
-    if (!object->is_class)
+    if (!object->is_discounted)
         table.n_used--;
-    object->is_class = true;
+    object->is_discounted = true;
     object->is_met = false;
 }
 
@@ -261,7 +261,7 @@ static void take_out(struct stub_object *object, struct stub_effect *effect)
     if (object->is_detached)
         return;
     effect->freed = object;
-    effect->is_last = !object->is_class && --table.n_used == 0;
+    effect->is_last = !object->is_discounted && --table.n_used == 0;
 }
 
 void stub_sweep(struct stub_object *object, struct stub_effect *effect)

@@ -38,13 +38,14 @@ struct stub_object {
     CLSID clsid;       /* whose object it is, or whose class object; GUID_NULL: not known */
     uint32_t n_offers; /* of it as a class object */
     struct list interfaces;
-    uint32_t strong;  /* references and locks */
-    uint32_t weak;    /* table-weak packets */
-    uint32_t locks;   /* of CoLockObjectExternal, counted in @strong too */
-    bool is_met;      /* a client has claimed or called it since it was made or registered */
-    bool is_class;    /* once registered, also when it was revoked and clients still hold it */
-    bool was_weak;    /* it has had table-weak packets */
-    bool is_detached; /* it goes when the calls end that use it now */
+    uint32_t strong;    /* references and locks */
+    uint32_t weak;      /* table-weak packets */
+    uint32_t locks;     /* of CoLockObjectExternal, counted in @strong too */
+    bool is_met;        /* a client has claimed or called it since it was made or registered */
+    bool is_discounted; /* it does not keep the process in use */
+    bool is_class;      /* once registered, also when it was revoked and clients still hold it */
+    bool was_weak;      /* it has had table-weak packets */
+    bool is_detached;   /* it goes when the calls end that use it now */
 };
 
 struct stub_interface {
@@ -70,7 +71,7 @@ struct stub_effect {
     IExternalConnection *disconnected;
     BOOL closes;
     struct stub_object *freed;
-    bool is_last; /* @freed was the last that is no class object */
+    bool is_last; /* @freed was the last that kept the process in use */
 };
 
 void stub_table_lock(void);
@@ -99,8 +100,8 @@ HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *poi
                            struct interface_marshaler *marshaler,
                            struct stub_interface **ret_interface);
 
-/* The object is a class object, from now on. */
-void stub_mark_class(struct stub_object *object);
+/* The object does not keep the process in use, from now on. */
+void stub_discount(struct stub_object *object);
 
 /* Counts strong references of an interface up and down. @closes: whether the object may go with
  * the last one though there are weak ones. */

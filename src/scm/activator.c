@@ -181,7 +181,8 @@ static void on_class(struct wish *wished, const struct class_offer *offer, HRESU
                      const char *text)
 {
     struct activation *activation = ((struct ticket *)wished->context)->activation;
-    struct errand errand = {.makes_instance = activation->makes_instance,
+    struct errand errand = {.kind =
+                                activation->makes_instance ? ERRAND_INSTANCE : ERRAND_CLASS_OBJECT,
                             .n_iids = activation->wish.n_iids};
     struct ndr_reader reader;
     struct ticket *ticket;

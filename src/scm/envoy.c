@@ -28,6 +28,7 @@ enum {
 };
 
 static const IID iid_unknown = {0, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+static const IID iid_surrogate = {0x22, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 static const IID iid_class_factory = {1, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 
 struct envoys {
@@ -182,6 +183,21 @@ static HRESULT query(struct envoy *envoy, struct ndr_writer *writer, const GUID 
     return any ? S_OK : E_NOINTERFACE;
 }
 
+/* ISurrogate::LoadDllServer */
+static HRESULT load(struct envoy *envoy, struct ndr_writer *writer)
+{
+    struct ndr_reader reader;
+    HRESULT hr;
+
+    begin(writer);
+    ndr_put_guid(writer, &envoy->errand.clsid);
+    hr = call(envoy, &iid_surrogate, &envoy->errand.class_object.standard.ipid, 3, writer, &reader);
+    if (FAILED(hr))
+        return hr;
+    hr = (HRESULT)ndr_get_u32(&reader);
+    return reader.failed ? HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) : hr;
+}
+
 /* The references that came with the new object itself: its interfaces have their own now. */
 static void release(struct envoy *envoy, struct ndr_writer *writer, const GUID *ipid)
 {
@@ -203,15 +219,17 @@ static HRESULT run_errand(struct envoy *envoy, struct ndr_writer *writer)
     HRESULT hr;
 
     hr = connect_to_server(envoy);
+    if (SUCCEEDED(hr) && envoy->errand.kind == ERRAND_LOAD)
+        return load(envoy, writer);
     if (SUCCEEDED(hr))
         hr = lend(envoy, writer);
-    if (SUCCEEDED(hr) && envoy->errand.makes_instance)
+    if (SUCCEEDED(hr) && envoy->errand.kind == ERRAND_INSTANCE)
         hr = create(envoy, writer, &ipid);
     if (FAILED(hr))
         return hr;
 
     hr = query(envoy, writer, &ipid);
-    if (envoy->errand.makes_instance)
+    if (envoy->errand.kind == ERRAND_INSTANCE)
         release(envoy, writer, &ipid);
     return hr;
 }
@@ -242,7 +260,7 @@ static int on_loan_over(sd_event_source *source, uint64_t now, void *context)
 static void finish(struct envoy *envoy)
 {
     envoy->done(envoy->context, &envoy->errand);
-    if (FAILED(envoy->errand.hr) ||
+    if (FAILED(envoy->errand.hr) || envoy->errand.kind == ERRAND_LOAD ||
         sd_event_add_time_relative(envoy->envoys->event, &envoy->timer, CLOCK_MONOTONIC, LOAN_US, 0,
                                    on_loan_over, envoy) < 0)
         envoy_free(envoy);

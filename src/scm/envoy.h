@@ -13,10 +13,17 @@
 
 struct envoys;
 
+enum errand_kind {
+    ERRAND_CLASS_OBJECT,
+    ERRAND_INSTANCE,
+    ERRAND_LOAD, /* a surrogate shall load the class */
+};
+
 /* What an envoy is to do, and what came of it. */
 struct errand {
-    struct objref class_object;
-    bool makes_instance; /* else the class object itself is wanted */
+    enum errand_kind kind;
+    struct objref class_object; /* or the surrogate's object */
+    CLSID clsid;                /* to be loaded */
     uint32_t n_iids;
     IID iids[ACTIVATION_IIDS_MAX];
     HRESULT hr; /* of the whole */

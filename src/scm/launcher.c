@@ -17,7 +17,6 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/log.h"
-#include "scm/server_registration.h"
 #include "wire/endpoint.h"
 
 extern char **environ;
@@ -42,6 +41,8 @@ struct launch {
     struct list link;
     struct launcher *launcher;
     CLSID clsid;
+    enum server_kind kind;
+    GUID app_id; /* of a surrogate */
     bool is_awaited;
     uint64_t number; /* never used twice */
     uint64_t begun_us;
@@ -111,6 +112,23 @@ static struct launch *find_awaited(struct launcher *launcher, REFCLSID clsid)
             return launch;
     }
     return NULL;
+}
+
+bool launcher_awaits(struct launcher *launcher, REFCLSID clsid)
+{
+    return find_awaited(launcher, clsid);
+}
+
+bool launcher_awaits_surrogate(struct launcher *launcher, const GUID *app_id)
+{
+    list_for_each (link, &launcher->launches) {
+        const struct launch *launch = container_of(link, struct launch, link);
+
+        if (launch->is_awaited && launch->kind == SERVER_SURROGATE &&
+            guid_is_equal(&launch->app_id, app_id))
+            return true;
+    }
+    return false;
 }
 
 bool launcher_next(const struct launcher *launcher, uint64_t after,
@@ -310,12 +328,52 @@ static HRESULT spawn(struct launch *launch, const struct server_command *command
                     "starting the server \"%s\": %s", command->line, strerror(error));
 }
 
-HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
+/* What is kept of a launch; a copy, for the command may be another's next time. */
+static HRESULT launch_new(struct launcher *launcher, REFCLSID clsid,
+                          const struct server_command *command, struct launch **ret_launch)
 {
-    _cleanup_(server_command_deinit) struct server_command command = {0};
+    _cleanup_(launch_freep) struct launch *launch = calloc(1, sizeof(*launch));
+
+    if (!launch)
+        return hr_raise(E_OUTOFMEMORY, "starting a server");
+    launch->errors = -1;
+    launch->launcher = launcher;
+    launch->clsid = *clsid;
+    launch->kind = command->kind;
+    launch->app_id = command->app_id;
+    launch->timeout_ms = command->timeout_ms;
+    launch->is_awaited = true;
+    launch->command = strdup(command->line);
+    if (!launch->command)
+        return hr_raise(E_OUTOFMEMORY, "starting a server");
+    *ret_launch = TAKE_PTR(launch);
+    return S_OK;
+}
+
+static HRESULT watch(struct launch *launch)
+{
+    sd_event *event = launch->launcher->event;
+    int code;
+
+    code = sd_event_add_child(event, &launch->child_source, launch->pid, WEXITED, on_exit_of_server,
+                              launch);
+    if (code >= 0)
+        code = sd_event_add_io(event, &launch->errors_source, launch->errors, EPOLLIN, on_errors,
+                               launch);
+    if (code >= 0)
+        code =
+            sd_event_add_time_relative(event, &launch->timer_source, CLOCK_MONOTONIC,
+                                       launch->timeout_ms * UINT64_C(1000), 0, on_timeout, launch);
+    if (code < 0)
+        return hr_raise(hr_from_errno_value(-code), "watching the server \"%s\"", launch->command);
+    return S_OK;
+}
+
+HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
+                       const struct server_command *command)
+{
     _cleanup_(launch_freep) struct launch *launch = NULL;
     HRESULT hr;
-    int code;
 
     if (find_awaited(launcher, clsid))
         return S_FALSE;
@@ -324,43 +382,19 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid)
         return hr_raise(hr_from_win32(ERROR_NOT_ENOUGH_QUOTA), "%d servers are being started",
                         AWAITED_MAX);
 
-    hr = server_command_find(clsid, &command);
+    hr = launch_new(launcher, clsid, command, &launch);
+    if (SUCCEEDED(hr))
+        hr = spawn(launch, command);
+    if (SUCCEEDED(hr))
+        hr = watch(launch);
     if (FAILED(hr))
         return hr_trace(hr);
-
-    launch = calloc(1, sizeof(*launch));
-    if (!launch)
-        return hr_raise(E_OUTOFMEMORY, "starting a server");
-    launch->errors = -1;
-    launch->launcher = launcher;
-    launch->clsid = *clsid;
-    launch->is_awaited = true;
-    launch->command = TAKE_PTR(command.line);
-    command.line = strdup(launch->command);
-
-    hr = spawn(launch, &command);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    code = sd_event_add_child(launcher->event, &launch->child_source, launch->pid, WEXITED,
-                              on_exit_of_server, launch);
-    if (code >= 0)
-        code = sd_event_add_io(launcher->event, &launch->errors_source, launch->errors, EPOLLIN,
-                               on_errors, launch);
-    if (code >= 0)
-        code =
-            sd_event_add_time_relative(launcher->event, &launch->timer_source, CLOCK_MONOTONIC,
-                                       command.timeout_ms * UINT64_C(1000), 0, on_timeout, launch);
-    if (code < 0)
-        return hr_raise(hr_from_errno_value(-code), "watching the server %s",
-                        command.command.program);
 
     log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
     roll_add_child(launcher->roll, launch->pid);
     launch->number = ++launcher->last_number;
-    launch->timeout_ms = command.timeout_ms;
     sd_event_now(launcher->event, CLOCK_MONOTONIC, &launch->begun_us);
     launcher->n_awaited++;
-    list_append(&launcher->launches, &launch->link);
-    launch = NULL;
+    list_append(&launcher->launches, &TAKE_PTR(launch)->link);
     return S_OK;
 }

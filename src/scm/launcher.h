@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "scm/roll.h"
+#include "scm/server_registration.h"
 #include "wire/scm_protocol.h"
 
 struct launcher;
@@ -27,10 +28,16 @@ HRESULT launcher_new(sd_event *event, struct roll *roll, launch_failed failed, v
 struct launcher *launcher_free(struct launcher *launcher);
 DEFINE_CLEANUP(struct launcher *, launcher_free);
 
-/* Starts the class's server, unless one is being started: S_FALSE. Outcomes: those of
- * server_command_find(); ERROR_NOT_ENOUGH_QUOTA's HRESULT, raised, if very many are being started.
+/* Whether the class's server is being started; whether the application's surrogate is, for
+ * whatever class. */
+bool launcher_awaits(struct launcher *launcher, REFCLSID clsid);
+bool launcher_awaits_surrogate(struct launcher *launcher, const GUID *app_id);
+
+/* Starts the class's server, unless one is being started: S_FALSE. ERROR_NOT_ENOUGH_QUOTA's
+ * HRESULT, raised, if very many are being started.
  */
-HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid);
+HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
+                       const struct server_command *command);
 
 /* The class is offered: its launch has done its work. */
 void launcher_done(struct launcher *launcher, REFCLSID clsid);

@@ -259,9 +259,9 @@ HRESULT scm_new(sd_event *event, int listener, const struct scm_options *options
     if (SUCCEEDED(hr))
         hr = roll_open(&scm->roll);
     if (SUCCEEDED(hr))
-        hr = wishes_new(event, scm->classes, scm->roll, &scm->wishes);
-    if (SUCCEEDED(hr))
         hr = envoys_new(event, &scm->envoys);
+    if (SUCCEEDED(hr))
+        hr = wishes_new(event, scm->classes, scm->roll, scm->envoys, &scm->wishes);
     if (SUCCEEDED(hr) &&
         sd_event_add_io(event, &scm->listener_source, listener, EPOLLIN, on_listener, scm) < 0)
         hr = hr_raise(E_OUTOFMEMORY, "watching the socket");
@@ -287,8 +287,8 @@ struct scm *scm_free(struct scm *scm)
     sd_event_source_disable_unref(scm->listener_source);
     sd_event_source_disable_unref(scm->pause_source);
     sd_event_source_disable_unref(scm->idle_source);
-    envoys_free(scm->envoys);
     wishes_free(scm->wishes);
+    envoys_free(scm->envoys);
     roll_close(scm->roll);
     class_table_free(scm->classes);
     sd_event_source_disable_unref(scm->rot_source);

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "scm/server_registration.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <comity/winreg.h>
 
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "scm/application.h"
 
-enum {
-    TIMEOUT_DEFAULT_MS = 30000,
-    TIMEOUT_MAX_MS = 3600000,
-};
+static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
 
 void server_command_deinit(struct server_command *command)
 {
@@ -23,17 +24,32 @@ void server_command_deinit(struct server_command *command)
     *command = (struct server_command){0};
 }
 
-HRESULT server_command_parse(const char *line, struct server_command *ret_command)
+/* Which file runs is said apart from its arguments. */
+static HRESULT parse_for(const char *executable, const char *line, struct command_line *ret_command)
 {
-    struct server_command command = {.timeout_ms = TIMEOUT_DEFAULT_MS};
+    struct stat status;
+
+    if (stat(executable, &status) < 0 || S_ISDIR(status.st_mode))
+        return hr_from_win32(ERROR_FILE_NOT_FOUND);
+    if (access(executable, X_OK) < 0)
+        return hr_from_win32(ERROR_ACCESS_DENIED);
+    return hr_trace(command_line_split(executable, line, ret_command));
+}
+
+HRESULT server_command_parse(const char *line, const char *executable,
+                             struct server_command *ret_command)
+{
+    struct server_command command = {.timeout_ms = APPLICATION_TIMEOUT_MS};
+    const char *named = executable ? executable : line;
     HRESULT hr;
 
-    hr = command_line_parse(line, &command.command);
+    hr = executable ? parse_for(executable, line, &command.command)
+                    : command_line_parse(line, &command.command);
     if (hr == hr_from_win32(ERROR_ACCESS_DENIED))
         return hr_raise(E_ACCESSDENIED,
-                        "the server's command \"%s\" names a file that is not executable", line);
+                        "the server's command \"%s\" names a file that is not executable", named);
     if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND))
-        return hr_raise(CO_E_APPNOTFOUND, "the server's command \"%s\" names no file", line);
+        return hr_raise(CO_E_APPNOTFOUND, "the server's command \"%s\" names no file", named);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -47,66 +63,112 @@ HRESULT server_command_parse(const char *line, struct server_command *ret_comman
     return S_OK;
 }
 
-/* A text value below HKEY_CLASSES_ROOT, in UTF-8 on the heap. */
-static HRESULT read_text(const char *path, const char *name, REGSAM view, char **ret_text)
+/* A value of a key of the class, in the first view that has it. */
+static HRESULT read_of_class(REFCLSID clsid, const char *key, const char *name, char **ret_text)
 {
-    _cleanup_(freep) char *text = NULL;
-    DWORD size = 0;
-    LSTATUS error;
-    HKEY key;
-
-    error = RegOpenKeyExA(HKEY_CLASSES_ROOT, path, 0, KEY_READ | view, &key);
-    if (error != ERROR_SUCCESS)
-        return HRESULT_FROM_WIN32(error);
-
-    error = RegGetValueA(key, NULL, name, RRF_RT_REG_SZ, NULL, NULL, &size);
-    if (error == ERROR_SUCCESS) {
-        text = calloc(1, size + 1);
-        error = text ? RegGetValueA(key, NULL, name, RRF_RT_REG_SZ, NULL, text, &size)
-                     : ERROR_OUTOFMEMORY;
-    }
-    RegCloseKey(key);
-    if (error != ERROR_SUCCESS)
-        return HRESULT_FROM_WIN32(error);
-    *ret_text = TAKE_PTR(text);
-    return S_OK;
-}
-
-/* AppID\{...}, value ServerTimeout: milliseconds that the class's server may take to offer it. */
-static unsigned read_timeout(const char *clsid)
-{
-    _cleanup_(freep) char *app = NULL;
-    DWORD timeout, size = sizeof(timeout);
-    char path[128];
-
-    snprintf(path, sizeof(path), "CLSID\\%s", clsid);
-    if (FAILED(read_text(path, "AppID", 0, &app)))
-        snprintf(path, sizeof(path), "AppID\\%s", clsid);
-    else
-        snprintf(path, sizeof(path), "AppID\\%s", app);
-    if (RegGetValueA(HKEY_CLASSES_ROOT, path, "ServerTimeout", RRF_RT_REG_DWORD, NULL, &timeout,
-                     &size) != ERROR_SUCCESS ||
-        timeout == 0)
-        return TIMEOUT_DEFAULT_MS;
-    return timeout < TIMEOUT_MAX_MS ? timeout : TIMEOUT_MAX_MS;
-}
-
-HRESULT server_command_find(REFCLSID clsid, struct server_command *ret_command)
-{
-    static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
-    _cleanup_(freep) char *line = NULL;
     char text[GUID_TEXT_SIZE], path[128];
     HRESULT hr = REGDB_E_CLASSNOTREG;
 
     guid_to_text(clsid, text);
-    snprintf(path, sizeof(path), "CLSID\\%s\\LocalServer32", text);
+    snprintf(path, sizeof(path), "CLSID\\%s\\%s", text, key);
     for (int i = 0; i < 2 && FAILED(hr); i++)
-        hr = read_text(path, NULL, views[i], &line);
+        hr = application_read_text(path, name, views[i], ret_text);
+    return hr;
+}
+
+/* ---- surrogates ---- */
+
+/* Comity's own lies beside the daemon. */
+static HRESULT own_surrogate(char path[static PATH_MAX])
+{
+    static const char name[] = "comity-surrogate";
+    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - sizeof(name) - 1);
+    char *slash;
+
+    if (len < 0)
+        return hr_raise(hr_from_errno(), "looking for %s", name);
+    path[len] = '\0';
+    slash = strrchr(path, '/');
+    strcpy(slash ? slash + 1 : path, name);
+    if (access(path, X_OK) < 0)
+        return hr_raise(CO_E_APPNOTFOUND, "there is no %s: install Comity again", path);
+    return S_OK;
+}
+
+/* The surrogate is told which class is wanted first. */
+static HRESULT find_surrogate(REFCLSID clsid, const struct application *application,
+                              struct server_command *ret_command)
+{
+    _cleanup_(freep) char *line = NULL;
+    char path[PATH_MAX], text[GUID_TEXT_SIZE];
+    bool is_own = !*application->surrogate;
+    HRESULT hr;
+
+    if (is_own) {
+        hr = own_surrogate(path);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    guid_to_text(clsid, text);
+    if (asprintf(&line, is_own ? "\"%s\" %s" : "%s %s", is_own ? path : application->surrogate,
+                 text) < 0)
+        return hr_raise(E_OUTOFMEMORY, "starting a surrogate");
+    hr = server_command_parse(line, NULL, ret_command);
     if (FAILED(hr))
+        return hr_trace(hr);
+    ret_command->kind = SERVER_SURROGATE;
+    ret_command->app_id = application->id;
+    return S_OK;
+}
+
+/* ---- */
+
+static HRESULT nothing_to_start(REFCLSID clsid, const struct application *application)
+{
+    char class_text[GUID_TEXT_SIZE], text[GUID_TEXT_SIZE];
+
+    if (!application->is_named)
         return REGDB_E_CLASSNOTREG;
 
-    hr = server_command_parse(line, ret_command);
-    if (SUCCEEDED(hr))
-        ret_command->timeout_ms = read_timeout(text);
-    return hr_trace(hr);
+    guid_to_text(clsid, class_text);
+    guid_to_text(&application->id, text);
+    if (!application->exists)
+        return hr_raise(REGDB_E_CLASSNOTREG,
+                        "the class %s has no LocalServer32, and its AppID %s is not registered",
+                        class_text, text);
+    return hr_raise(REGDB_E_CLASSNOTREG,
+                    "the class %s has no LocalServer32, and its AppID %s has no %s", class_text,
+                    text,
+                    application->surrogate ? "in-process server for its DllSurrogate"
+                                           : "LocalService or DllSurrogate");
+}
+
+static HRESULT find_program(REFCLSID clsid, const char *line, struct server_command *ret_command)
+{
+    _cleanup_(freep) char *executable = NULL;
+
+    if (FAILED(read_of_class(clsid, "LocalServer32", "ServerExecutable", &executable)))
+        executable = NULL;
+    return hr_trace(server_command_parse(line, executable, ret_command));
+}
+
+HRESULT server_command_find(REFCLSID clsid, struct server_command *ret_command)
+{
+    _cleanup_(application_deinit) struct application application = {0};
+    _cleanup_(freep) char *line = NULL, *module = NULL;
+    HRESULT hr;
+
+    application_find(clsid, &application);
+    if (SUCCEEDED(read_of_class(clsid, "LocalServer32", NULL, &line)))
+        hr = find_program(clsid, line, ret_command);
+    else if (application.surrogate &&
+             SUCCEEDED(read_of_class(clsid, "InprocServer32", NULL, &module)))
+        hr = find_surrogate(clsid, &application, ret_command);
+    else
+        return hr_trace(nothing_to_start(clsid, &application));
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    ret_command->timeout_ms = application.timeout_ms;
+    return S_OK;
 }

@@ -51,7 +51,7 @@ static void assert_arguments(const char *line, const char *const *expected)
     struct server_command command;
     int n = 0;
 
-    ASSERT_HR(server_command_parse(line, &command), S_OK);
+    ASSERT_HR(server_command_parse(line, NULL, &command), S_OK);
     while (expected[n]) {
         ASSERT_TRUE(n + 1 < command.command.n_arguments);
         ASSERT_STR(command.command.arguments[n + 1], expected[n]);
@@ -70,7 +70,7 @@ TEST(the_shortest_prefix_that_is_a_file_is_the_program)
 
     mkdir(format("%s/My Server", test_home()), 0755);
     snprintf(path, sizeof(path), "%s", make_file("My Server/serve it", 0755));
-    ASSERT_HR(server_command_parse(format("%s /Automation", path), &command), S_OK);
+    ASSERT_HR(server_command_parse(format("%s /Automation", path), NULL, &command), S_OK);
     ASSERT_STR(command.command.program, path);
     ASSERT_STR(command.command.arguments[0], path);
     ASSERT_STR(command.command.arguments[1], "/Automation");
@@ -78,13 +78,13 @@ TEST(the_shortest_prefix_that_is_a_file_is_the_program)
 
     /* Now there is a shorter one. */
     make_file("My Server/serve", 0755);
-    ASSERT_HR(server_command_parse(path, &command), S_OK);
+    ASSERT_HR(server_command_parse(path, NULL, &command), S_OK);
     ASSERT_STR(command.command.arguments[1], "it");
     ASSERT_STR(command.command.program, format("%s/My Server/serve", test_home()));
     server_command_deinit(&command);
 
     /* Quotes leave no doubt. */
-    ASSERT_HR(server_command_parse(format("\"%s\"", path), &command), S_OK);
+    ASSERT_HR(server_command_parse(format("\"%s\"", path), NULL, &command), S_OK);
     ASSERT_STR(command.command.program, path);
     ASSERT_EQ(command.command.n_arguments, 2);
     server_command_deinit(&command);
@@ -96,7 +96,7 @@ TEST(a_bare_name_is_searched_in_the_path)
 
     make_file("bare-server", 0755);
     setenv("PATH", format("/nonexistent:%s", test_home()), 1);
-    ASSERT_HR(server_command_parse("bare-server", &command), S_OK);
+    ASSERT_HR(server_command_parse("bare-server", NULL, &command), S_OK);
     ASSERT_STR(command.command.program, format("%s/bare-server", test_home()));
     server_command_deinit(&command);
 }
@@ -118,13 +118,13 @@ TEST(what_is_wrong_with_a_command_is_said)
 {
     struct server_command command;
 
-    ASSERT_HR(server_command_parse("/nonexistent/server -x", &command), CO_E_APPNOTFOUND);
+    ASSERT_HR(server_command_parse("/nonexistent/server -x", NULL, &command), CO_E_APPNOTFOUND);
     ASSERT_TRUE(strstr(hr_message(), "/nonexistent/server -x"));
-    ASSERT_HR(server_command_parse("", &command), CO_E_APPNOTFOUND);
-    ASSERT_HR(server_command_parse("\"unclosed", &command), CO_E_APPNOTFOUND);
-    ASSERT_HR(server_command_parse(make_file("data", 0644), &command), E_ACCESSDENIED);
+    ASSERT_HR(server_command_parse("", NULL, &command), CO_E_APPNOTFOUND);
+    ASSERT_HR(server_command_parse("\"unclosed", NULL, &command), CO_E_APPNOTFOUND);
+    ASSERT_HR(server_command_parse(make_file("data", 0644), NULL, &command), E_ACCESSDENIED);
     ASSERT_TRUE(strstr(hr_message(), "not executable"));
-    ASSERT_HR(server_command_parse(test_home(), &command), CO_E_APPNOTFOUND);
+    ASSERT_HR(server_command_parse(test_home(), NULL, &command), CO_E_APPNOTFOUND);
 }
 
 static void set(REGSAM view, const char *key, const char *name, DWORD type, const void *data,
@@ -189,5 +189,58 @@ TEST(an_application_sets_the_time_its_servers_may_take)
     set(0, "AppID\\%s", "ServerTimeout", REG_DWORD, &timeout, sizeof(timeout));
     ASSERT_HR(server_command_find(&clsid_test, &command), S_OK);
     ASSERT_EQ(command.timeout_ms, 1500);
+    server_command_deinit(&command);
+}
+
+TEST(the_executable_may_be_named_apart_from_its_arguments)
+{
+    struct server_command command;
+
+    ASSERT_HR(server_command_parse("anything at all", "/bin/true", &command), S_OK);
+    ASSERT_STR(command.command.program, "/bin/true");
+    ASSERT_STR(command.command.arguments[0], "anything");
+    ASSERT_STR(command.command.arguments[1], "at");
+    server_command_deinit(&command);
+
+    ASSERT_HR(server_command_parse("/bin/true", "/nonexistent/server", &command), CO_E_APPNOTFOUND);
+    ASSERT_TRUE(strstr(hr_message(), "/nonexistent/server"));
+    ASSERT_HR(server_command_parse("/bin/true", test_home(), &command), CO_E_APPNOTFOUND);
+    ASSERT_HR(server_command_parse("/bin/true", make_file("data", 0644), &command), E_ACCESSDENIED);
+}
+
+TEST(a_local_server_goes_before_a_surrogate)
+{
+    struct server_command command;
+    char clsid[GUID_TEXT_SIZE];
+
+    guid_to_text(&clsid_test, clsid);
+    set_text(0, "CLSID\\%s\\InprocServer32", REG_SZ, "/nowhere/module.so");
+    set(0, "CLSID\\%s", "AppID", REG_SZ, clsid, (DWORD)strlen(clsid) + 1);
+    set(0, "AppID\\%s", "DllSurrogate", REG_SZ, "/bin/false with words", 22);
+    ASSERT_HR(server_command_find(&clsid_test, &command), S_OK);
+    ASSERT_EQ(command.kind, SERVER_SURROGATE);
+    ASSERT_TRUE(guid_is_equal(&command.app_id, &clsid_test));
+    ASSERT_STR(command.command.program, "/bin/false");
+    ASSERT_STR(command.command.arguments[2], "words");
+    ASSERT_STR(command.command.arguments[3], clsid);
+    ASSERT_STR(command.command.arguments[4], "-Embedding");
+    server_command_deinit(&command);
+
+    set_text(0, "CLSID\\%s\\LocalServer32", REG_SZ, "/bin/true");
+    ASSERT_HR(server_command_find(&clsid_test, &command), S_OK);
+    ASSERT_EQ(command.kind, SERVER_PROGRAM);
+    ASSERT_STR(command.command.program, "/bin/true");
+    server_command_deinit(&command);
+}
+
+TEST(what_is_wrong_with_an_application_is_said)
+{
+    struct server_command command;
+
+    set(0, "CLSID\\%s", "AppID", REG_SZ, "no identifier", 14);
+    ASSERT_HR(server_command_find(&clsid_test, &command), REGDB_E_CLASSNOTREG);
+    ASSERT_TRUE(strstr(hr_message(), "is not registered"));
+    set_text(0, "CLSID\\%s\\LocalServer32", REG_SZ, "/bin/true");
+    ASSERT_HR(server_command_find(&clsid_test, &command), S_OK);
     server_command_deinit(&command);
 }

@@ -9,6 +9,8 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "scm/launcher.h"
+#include "scm/server_registration.h"
+#include "scm/surrogates.h"
 
 enum {
     WISHES_MAX = 256, /* of one peer at a time */
@@ -21,6 +23,7 @@ struct wishes {
     struct class_table *classes; /* borrowed */
     struct roll *roll;           /* borrowed */
     struct launcher *launcher;
+    struct surrogates *surrogates;
     struct list waiting;
     sd_event_source *muster_source; /* while servers of a former daemon are awaited */
     unsigned muster_steps;
@@ -47,28 +50,95 @@ static void answer(struct wish *wish, struct class_offer *offer, HRESULT hr, con
     wish_free(wish);
 }
 
+/* A class that lives in its application's surrogate: S_FALSE if that has to be started first. */
+static HRESULT load(struct wishes *wishes, struct wish *wish, const GUID *app_id)
+{
+    HRESULT hr;
+
+    hr = surrogates_load(wishes->surrogates, app_id, &wish->clsid);
+    if (hr != S_FALSE)
+        return hr_trace(hr);
+    wish->is_parked = launcher_awaits_surrogate(wishes->launcher, app_id);
+    return wish->is_parked ? S_OK : S_FALSE;
+}
+
+static HRESULT start(struct wishes *wishes, struct wish *wish)
+{
+    _cleanup_(server_command_deinit) struct server_command command = {0};
+    HRESULT hr;
+
+    if (launcher_awaits(wishes->launcher, &wish->clsid))
+        return S_OK;
+    hr = server_command_find(&wish->clsid, &command);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = command.kind == SERVER_SURROGATE ? load(wishes, wish, &command.app_id) : S_FALSE;
+    if (hr == S_FALSE)
+        hr = launcher_start(wishes->launcher, &wish->clsid, &command);
+    return hr_trace(hr);
+}
+
 /* Starts what the wish needs, or answers that it cannot be. */
 static void launch(struct wishes *wishes, struct wish *wish)
 {
     HRESULT hr;
 
     wish->is_held = false;
-    hr = launcher_start(wishes->launcher, &wish->clsid);
+    wish->is_parked = false;
+    hr = start(wishes, wish);
     if (FAILED(hr)) {
         answer(wish, NULL, hr, hr == hr_recorded() ? hr_message() : "");
         hr_clear();
     }
 }
 
-static void on_launch_failed(void *context, const CLSID *clsid, HRESULT hr, const char *text)
+/* A surrogate is there, or will not be. */
+static void unpark(struct wishes *wishes)
 {
-    struct wishes *wishes = context;
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
 
+        if (wish->is_parked)
+            launch(wishes, wish);
+    }
+}
+
+static void fail(struct wishes *wishes, const CLSID *clsid, HRESULT hr, const char *text)
+{
     list_for_each (link, &wishes->waiting) {
         struct wish *wish = container_of(link, struct wish, link);
 
         if (guid_is_equal(&wish->clsid, clsid))
             answer(wish, class_table_find(wishes->classes, clsid), hr, text);
+    }
+}
+
+static void on_launch_failed(void *context, const CLSID *clsid, HRESULT hr, const char *text)
+{
+    fail(context, clsid, hr, text);
+    unpark(context);
+}
+
+static void on_load_done(void *context, const CLSID *clsid, enum surrogate_outcome outcome,
+                         HRESULT hr, const char *text)
+{
+    struct wishes *wishes = context;
+
+    if (outcome == SURROGATE_FAILED) {
+        fail(wishes, clsid, hr, text);
+        return;
+    }
+    if (outcome == SURROGATE_LOADED) {
+        /* Offers that others wished for have been answered: what still waits is not offered. */
+        fail(wishes, clsid, CO_E_SERVER_EXEC_FAILURE,
+             "the surrogate loaded the class but did not offer it");
+        return;
+    }
+    list_for_each (link, &wishes->waiting) {
+        struct wish *wish = container_of(link, struct wish, link);
+
+        if (guid_is_equal(&wish->clsid, clsid))
+            launch(wishes, wish);
     }
 }
 
@@ -107,7 +177,7 @@ void wishes_note_return(struct wishes *wishes)
 /* ---- */
 
 HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *roll,
-                   struct wishes **ret_wishes)
+                   struct envoys *envoys, struct wishes **ret_wishes)
 {
     _cleanup_(wishes_freep) struct wishes *wishes = calloc(1, sizeof(*wishes));
     HRESULT hr;
@@ -120,6 +190,8 @@ HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *ro
     wishes->roll = roll;
     list_init(&wishes->waiting);
     hr = launcher_new(event, roll, on_launch_failed, wishes, &wishes->launcher);
+    if (SUCCEEDED(hr))
+        hr = surrogates_new(classes, envoys, on_load_done, wishes, &wishes->surrogates);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -138,6 +210,7 @@ struct wishes *wishes_free(struct wishes *wishes)
     list_for_each (link, &wishes->waiting)
         wish_free(container_of(link, struct wish, link));
     sd_event_source_disable_unref(wishes->muster_source);
+    surrogates_free(wishes->surrogates);
     launcher_free(wishes->launcher);
     free(wishes);
     return NULL;
@@ -199,6 +272,7 @@ void wishes_fulfil(struct wishes *wishes, REFCLSID clsid)
         if (guid_is_equal(&wish->clsid, clsid))
             reconsider(wishes, wish);
     }
+    unpark(wishes);
 }
 
 void wishes_fulfil_all(struct wishes *wishes)

@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "scm/class_table.h"
+#include "scm/envoy.h"
 #include "scm/peer.h"
 #include "scm/roll.h"
 
@@ -26,13 +27,14 @@ struct wish {
     struct rpc_request request; /* its stub is gone */
     CLSID clsid;
     wish_answer answer;
-    void *context; /* for @answer: freed with the wish */
-    bool is_held;  /* nothing has been started for it */
+    void *context;  /* for @answer: freed with the wish */
+    bool is_held;   /* nothing has been started for it */
+    bool is_parked; /* until the surrogate is there that is being started for another class */
 };
 
-/* The table and the roll are borrowed. */
+/* The table, the roll and the envoys are borrowed. */
 HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *roll,
-                   struct wishes **ret_wishes);
+                   struct envoys *envoys, struct wishes **ret_wishes);
 struct wishes *wishes_free(struct wishes *wishes);
 DEFINE_CLEANUP(struct wishes *, wishes_free);
 

@@ -10,6 +10,19 @@ enum {
     LISTED_SIZE_MIN = 44, /* of a launch without a command */
 };
 
+/* Many applications bear the identifier of their class, so it must be another. */
+CLSID scm_surrogate_class(const GUID *app_id)
+{
+    CLSID clsid = *app_id;
+
+    clsid.Data1 ^= scm_interface.Data1;
+    clsid.Data2 ^= scm_interface.Data2;
+    clsid.Data3 ^= scm_interface.Data3;
+    for (size_t i = 0; i < sizeof(clsid.Data4); i++)
+        clsid.Data4[i] ^= scm_interface.Data4[i];
+    return clsid;
+}
+
 static void put_blob(struct ndr_writer *writer, const void *data, uint32_t size)
 {
     ndr_put_u32(writer, size);

@@ -101,6 +101,10 @@ struct scm_listed_launch {
 /* Whether offers with these REGCLS flags are for one client each. A surrogate's are for all. */
 bool scm_is_single_use(uint32_t flags);
 
+/* The class as which the surrogate of an application is offered: its object has ISurrogate, by which
+ * the SCM has it load classes. */
+CLSID scm_surrogate_class(const GUID *app_id);
+
 void scm_put_activate(struct ndr_writer *writer, const struct scm_activate *activate);
 void scm_get_activate(struct ndr_reader *reader, struct scm_activate *ret_activate);
 void scm_put_activated(struct ndr_writer *writer, const struct scm_activated *activated);
