@@ -24,6 +24,9 @@ struct association *callee_join(struct apartment *apartment, uint32_t number, pi
                                 uint32_t *ret_number);
 void callee_leave(struct association *association);
 
+/* Whether the client of the connection may call at all: S_OK, or E_ACCESSDENIED with hr_message(). */
+HRESULT callee_admit(int fd);
+
 /* Serves one request; 0, or the status of a fault. */
 uint32_t callee_serve(struct apartment *apartment, struct association *association,
                       struct rpc_request *request, struct ndr_writer *writer);

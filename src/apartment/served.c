@@ -8,6 +8,7 @@
 
 #include "apartment/callee.h"
 #include "base/guid.h"
+#include "base/hresult.h"
 #include "wire/management.h"
 
 enum {
@@ -45,10 +46,13 @@ struct served *served_free(struct served *served)
     return NULL;
 }
 
+/* Asked when an interface is first used on a connection. */
 static bool offers(void *context, const IID *iid, uint32_t version)
 {
     struct served *served = context;
 
+    served->is_refused = FAILED(callee_admit(served->connection.fd));
+    hr_clear();
     if (guid_is_equal(iid, &management_interface.iid))
         return rpc_interface_offers(&management_interface, version);
     return version == 0 &&
@@ -93,7 +97,9 @@ static HRESULT serve_received(struct served *served)
         if (FAILED(hr))
             return hr;
         ndr_writer_reset(&served->writer, PDU_RESPONSE_SIZE);
-        fault = serve(served, &request);
+        hr_clear();
+        fault = served->is_refused ? (uint32_t)callee_admit(served->connection.fd)
+                                   : serve(served, &request);
         hr = fault ? rpc_fault(&served->connection, &request, fault)
                    : rpc_respond(&served->connection, &request, &served->writer);
     }

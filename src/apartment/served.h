@@ -15,6 +15,7 @@ struct served {
     struct association *association;
     struct ndr_writer writer;
     bool is_busy;     /* a call of it is being served further up this thread's stack */
+    bool is_refused;  /* its client may not call */
     bool is_disarmed; /* it became readable meanwhile */
 };
 

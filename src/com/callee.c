@@ -5,6 +5,7 @@
 #include "com/process_interface.h"
 #include "com/proxy_stub.h"
 #include "com/surrogate.h"
+#include "remoting/access.h"
 #include "remoting/association.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
@@ -37,6 +38,11 @@ struct association *callee_join(struct apartment *apartment, uint32_t number, pi
 void callee_leave(struct association *association)
 {
     association_leave(association);
+}
+
+HRESULT callee_admit(int fd)
+{
+    return access_check(fd);
 }
 
 uint32_t callee_serve(struct apartment *apartment, struct association *association,

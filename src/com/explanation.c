@@ -8,23 +8,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "diagnosis/class_lookup.h"
-
-static void show_text(const char *text)
-{
-    _cleanup_(freep) char16_t *wide = utf16_from_utf8_dup(text);
-    ICreateErrorInfo *error;
-    IErrorInfo *info;
-
-    if (!wide || FAILED(CreateErrorInfo(&error)))
-        return;
-    error->lpVtbl->SetDescription(error, wide);
-    error->lpVtbl->SetSource(error, u"Comity");
-    if (SUCCEEDED(error->lpVtbl->QueryInterface(error, &IID_IErrorInfo, (void **)&info))) {
-        SetErrorInfo(0, info);
-        info->lpVtbl->Release(info);
-    }
-    error->lpVtbl->Release(error);
-}
+#include "remoting/error_text.h"
 
 /* Whether the registration, or what it names, may be to blame. */
 static bool is_about_server(HRESULT hr)
@@ -64,9 +48,9 @@ HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
     if (hr == CO_E_ERRORINDLL && record)
         diagnosis_blame(&diagnosis, CAUSE_UNLOADABLE, record);
     if (diagnosis_has_failed(&diagnosis))
-        show_text(diagnosis_sentence(&diagnosis));
+        error_text_show(diagnosis_sentence(&diagnosis));
     else if (record)
-        show_text(record);
+        error_text_show(record);
     return hr;
 }
 
@@ -77,6 +61,6 @@ HRESULT explanation_show_progid(HRESULT hr, const char16_t *progid)
     CLSID clsid;
 
     if (text && !class_lookup_progid(&diagnosis, text, &clsid))
-        show_text(diagnosis_sentence(&diagnosis));
+        error_text_show(diagnosis_sentence(&diagnosis));
     return hr;
 }

@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "remoting/access.h"
 #include "remoting/exporter.h"
 #include "running/notices.h"
 #include "wire/scm_protocol.h"
@@ -88,11 +89,13 @@ HRESULT offers_add(REFCLSID clsid, DWORD cookie, DWORD clsctx, DWORD flags,
         return hr_raise(E_OUTOFMEMORY, "offering a class");
 
     /* Who suspends has a client waiting for him to resume: nothing may come before that. */
+    access_begin_offer();
     hr = notices_add(&offer->notice, flags & REGCLS_SUSPENDED ? NOTICE_UNWATCHED : NOTICE_WATCHED);
+    access_end_offer(clsid, hr == SCM_S_POLICY);
     if (FAILED(hr))
         return hr_trace(hr);
     TAKE_PTR(offer);
-    return hr;
+    return S_OK;
 }
 
 HRESULT offers_withdraw(DWORD cookie)

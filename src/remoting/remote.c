@@ -10,6 +10,7 @@
 #include "apartment/message_filter.h"
 #include "base/hresult.h"
 #include "remoting/error_extension.h"
+#include "remoting/error_text.h"
 #include "remoting/interface_codec.h"
 #include "remoting/remote_unknown.h"
 #include "wire/endpoint.h"
@@ -358,6 +359,8 @@ HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid
     while (FAILED(hr) && apartment->filter && message_filter_retries(apartment, hr, since_ms));
     if (FAILED(hr)) {
         pooled->is_broken = !pooled->connection.has_faulted && is_transport_failure(hr);
+        if (hr == E_ACCESSDENIED && hr_recorded() == hr)
+            error_text_show(hr_message());
         return hr_trace(hr);
     }
     orpc_get_that(&call->reader, &error);

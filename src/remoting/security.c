@@ -8,9 +8,23 @@
 
 #include "apartment/call_context.h"
 #include "apartment/com_thread.h"
+#include "remoting/access.h"
 #include "remoting/importer.h"
 
 static LONG is_initialized; /* (atomic) */
+
+/* What EOAC_ACCESS_CONTROL would point to, an IAccessControl, no program here implements. */
+static HRESULT follow(PSECURITY_DESCRIPTOR described, DWORD capabilities)
+{
+    if (!described)
+        return S_OK;
+    if (capabilities & EOAC_ACCESS_CONTROL)
+        return E_NOINTERFACE;
+    if (!(capabilities & EOAC_APPID))
+        return access_follow_descriptor(described);
+    access_follow_application(described);
+    return S_OK;
+}
 
 HRESULT CoInitializeSecurity(PSECURITY_DESCRIPTOR pSecDesc, LONG cAuthSvc,
                              SOLE_AUTHENTICATION_SERVICE *asAuthSvc, void *pReserved1,
@@ -24,9 +38,12 @@ HRESULT CoInitializeSecurity(PSECURITY_DESCRIPTOR pSecDesc, LONG cAuthSvc,
     if (FAILED(hr))
         return hr;
     if (pReserved1 || pReserved3 || dwAuthnLevel > RPC_C_AUTHN_LEVEL_PKT_PRIVACY ||
-        dwImpLevel > RPC_C_IMP_LEVEL_DELEGATE)
+        dwImpLevel > RPC_C_IMP_LEVEL_DELEGATE ||
+        (dwCapabilities & EOAC_APPID && dwCapabilities & EOAC_ACCESS_CONTROL))
         return E_INVALIDARG;
-    return __atomic_exchange_n(&is_initialized, 1, __ATOMIC_ACQ_REL) ? RPC_E_TOO_LATE : S_OK;
+    if (__atomic_exchange_n(&is_initialized, 1, __ATOMIC_ACQ_REL))
+        return RPC_E_TOO_LATE;
+    return follow(pSecDesc, dwCapabilities);
 }
 
 static HRESULT get_client_security(IUnknown *proxy, IClientSecurity **ret_security)

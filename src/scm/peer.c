@@ -17,6 +17,7 @@ enum {
 };
 
 struct peer_loop {
+    uint64_t last_number; /* of a peer */
     int epoll;
     sd_event_source *source;
 };
@@ -121,6 +122,7 @@ HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_ca
         close(fd);
         return hr_raise(E_OUTOFMEMORY, "accepting a connection");
     }
+    peer->number = ++loop->last_number;
     peer->pid = pid;
     peer->callbacks = callbacks;
     peer->context = context;

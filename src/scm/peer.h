@@ -24,6 +24,7 @@ struct peer_callbacks {
 
 struct peer {
     struct list link;
+    uint64_t number; /* of the connection: no other of this daemon has or had it */
     pid_t pid;
     struct rpc_connection connection;
     unsigned n_offers; /* in the class table */

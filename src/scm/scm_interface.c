@@ -8,6 +8,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "permission/permission.h"
 #include "scm/scm.h"
 #include "scm/scm_state.h"
 #include "wire/scm_protocol.h"
@@ -77,6 +78,8 @@ static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_reques
 
     hr = peer->n_offers == OFFERS_MAX ? HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA)
                                       : class_table_offer(scm->classes, peer, &offer);
+    if (SUCCEEDED(hr) && permission_says_about_access(&offer.clsid))
+        hr = SCM_S_POLICY;
     respond_hr(scm, peer, request, hr);
     if (FAILED(hr))
         return S_OK;

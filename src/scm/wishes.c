@@ -8,6 +8,7 @@
 
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "scm/gate.h"
 #include "scm/launcher.h"
 #include "scm/server_registration.h"
 #include "scm/surrogates.h"
@@ -24,6 +25,7 @@ struct wishes {
     struct roll *roll;           /* borrowed */
     struct launcher *launcher;
     struct surrogates *surrogates;
+    struct gate *gate;
     struct list waiting;
     sd_event_source *muster_source; /* while servers of a former daemon are awaited */
     unsigned muster_steps;
@@ -85,7 +87,9 @@ static void launch(struct wishes *wishes, struct wish *wish)
 
     wish->is_held = false;
     wish->is_parked = false;
-    hr = start(wishes, wish);
+    hr = gate_check(wishes->gate, wish->peer, &wish->clsid, PERMISSION_LAUNCH);
+    if (SUCCEEDED(hr))
+        hr = start(wishes, wish);
     if (FAILED(hr)) {
         answer(wish, NULL, hr, hr == hr_recorded() ? hr_message() : "");
         hr_clear();
@@ -189,6 +193,9 @@ HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *ro
     wishes->classes = classes;
     wishes->roll = roll;
     list_init(&wishes->waiting);
+    wishes->gate = gate_new();
+    if (!wishes->gate)
+        return hr_raise(E_OUTOFMEMORY, "serving activations");
     hr = launcher_new(event, roll, on_launch_failed, wishes, &wishes->launcher);
     if (SUCCEEDED(hr))
         hr = surrogates_new(classes, envoys, on_load_done, wishes, &wishes->surrogates);
@@ -212,6 +219,7 @@ struct wishes *wishes_free(struct wishes *wishes)
     sd_event_source_disable_unref(wishes->muster_source);
     surrogates_free(wishes->surrogates);
     launcher_free(wishes->launcher);
+    gate_free(wishes->gate);
     free(wishes);
     return NULL;
 }
@@ -221,6 +229,7 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
 {
     struct class_offer *offer = class_table_find(wishes->classes, clsid);
     struct wish *wish = calloc(1, sizeof(*wish));
+    HRESULT hr;
 
     if (!wish) {
         free(context);
@@ -232,6 +241,12 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
     wish->clsid = *clsid;
     wish->answer = answer_wish;
     wish->context = context;
+    hr = gate_check(wishes->gate, peer, clsid, PERMISSION_ACTIVATE);
+    if (FAILED(hr)) {
+        answer(wish, NULL, hr, hr == hr_recorded() ? hr_message() : "");
+        hr_clear();
+        return;
+    }
     if (offer) {
         answer(wish, offer, S_OK, "");
         return;

@@ -158,7 +158,11 @@ HRESULT rpc_receive_response(struct rpc_connection *connection, uint32_t call,
         if (header.type == PDU_FAULT && header.size >= PDU_RESPONSE_SIZE + 4) {
             memcpy(&status, frame + PDU_RESPONSE_SIZE, sizeof(status));
             connection->has_faulted = true;
-            return FAILED((HRESULT)status) ? (HRESULT)status : hr_from_win32(status ? status : 1);
+            hr = FAILED((HRESULT)status) ? (HRESULT)status : hr_from_win32(status ? status : 1);
+            return header.size > PDU_FAULT_SIZE
+                       ? hr_raise(hr, "%.*s", (int)(header.size - PDU_FAULT_SIZE),
+                                  (const char *)frame + PDU_FAULT_SIZE)
+                       : hr;
         }
         if (header.type != PDU_RESPONSE)
             return rpc_bad_data();

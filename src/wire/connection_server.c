@@ -243,13 +243,16 @@ HRESULT rpc_respond(struct rpc_connection *connection, const struct rpc_request 
 HRESULT rpc_fault(struct rpc_connection *connection, const struct rpc_request *request,
                   uint32_t status)
 {
-    uint8_t frame[PDU_RESPONSE_SIZE + 8] = {0};
+    const char *text = hr_recorded() == (HRESULT)status ? hr_message() : "";
+    uint8_t frame[PDU_FAULT_SIZE + PDU_FAULT_TEXT_MAX] = {0};
+    uint16_t size = (uint16_t)(PDU_FAULT_SIZE + strnlen(text, PDU_FAULT_TEXT_MAX));
 
     if (!request->wants_answer)
         return S_OK;
 
-    pdu_header_fill(frame, PDU_FAULT, PFC_FIRST_FRAG | PFC_LAST_FRAG, sizeof(frame), request->call);
+    pdu_header_fill(frame, PDU_FAULT, PFC_FIRST_FRAG | PFC_LAST_FRAG, size, request->call);
     memcpy(frame + 20, &request->context, sizeof(request->context));
     memcpy(frame + PDU_RESPONSE_SIZE, &status, sizeof(status));
-    return rpc_send_frame(connection, frame, sizeof(frame));
+    memcpy(frame + PDU_FAULT_SIZE, text, size - PDU_FAULT_SIZE);
+    return rpc_send_frame(connection, frame, size);
 }

@@ -37,7 +37,9 @@ enum {
     PDU_REQUEST_SIZE = 24,
     PDU_OBJECT_REQUEST_SIZE = 40,
     PDU_RESPONSE_SIZE = 24,
-    PDU_FRAGMENT_MAX = 65528, /* 16 bits, in eights */
+    PDU_FAULT_SIZE = 32,
+    PDU_FAULT_TEXT_MAX = 1024, /* our stub of a fault: what hr_message() said, UTF-8 */
+    PDU_FRAGMENT_MAX = 65528,  /* 16 bits, in eights */
     PDU_FRAGMENT_MIN = 1432,
     PDU_CONTEXTS_MAX = 1024, /* that one connection may bind */
     FAULT_OP_RANGE = 0x1c010002,

@@ -36,6 +36,9 @@ enum {
     SCM_LISTED_MAX = 1024, /* in one answer */
 };
 
+/* The answer to an offer whose application, or machine, says who may call its objects. */
+#define SCM_S_POLICY ((HRESULT)0x00040f00)
+
 /* In an offer's flags, beside REGCLS: it is for one client, and has met it. */
 #define SCM_OFFER_USED 0x80000000u
 
