@@ -2,6 +2,7 @@
 #include "tools/naming.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,30 +72,31 @@ static char *read_command(pid_t pid)
     return strdup(command);
 }
 
-/* "python3 client.py" of "/usr/bin/python3 /home/me/client.py". */
-static char *make_brief(const char *command)
+char *naming_brief(const char *command)
 {
     char brief[BRIEF_MAX + 4];
+    bool is_cut = false;
     size_t len = 0;
 
-    while (*command && len < BRIEF_MAX) {
+    while (*command && !is_cut) {
         size_t word = strcspn(command, " ");
         const char *slash = memrchr(command, '/', word);
         const char *name = command[0] == '/' && slash ? slash + 1 : command;
         size_t size = (size_t)(command + word - name);
 
+        command += word + strspn(command + word, " ");
+        is_cut = len + size + (*command != '\0') > BRIEF_MAX;
         if (size > BRIEF_MAX - len)
             size = BRIEF_MAX - len;
+        /* No character is cut in two. */
+        while (size > 0 && (name[size] & 0xc0) == 0x80)
+            size--;
         memcpy(brief + len, name, size);
         len += size;
-        command += word + strspn(command + word, " ");
-        if (*command && len < BRIEF_MAX)
+        if (*command && !is_cut)
             brief[len++] = ' ';
     }
-    /* No character is cut in two. */
-    if (*command) {
-        while (len > 0 && (brief[len - 1] & 0xc0) == 0x80)
-            len--;
+    if (is_cut) {
         memcpy(brief + len, "...", 3);
         len += 3;
     }
@@ -279,7 +281,7 @@ const struct naming_process *naming_of_process(struct naming *naming, pid_t pid)
 
     entry->pid = pid;
     entry->named.command = naming_printable(command);
-    entry->named.brief = entry->named.command ? make_brief(entry->named.command) : NULL;
+    entry->named.brief = entry->named.command ? naming_brief(entry->named.command) : NULL;
     if (!entry->named.brief) {
         process_entry_free(entry);
         return NULL;

@@ -54,3 +54,7 @@ const char *naming_interface_title(const struct naming_interface *named);
 /* A copy of a text from outside that a terminal may be given, and any JSON reader: what is no
  * UTF-8, and what moves a cursor, has U+FFFD in its place. */
 char *naming_printable(const char *text);
+
+/* A copy of a command line that is not long, and without folders: "python3 client.py" of
+ * "/usr/bin/python3 /home/me/client.py". */
+char *naming_brief(const char *command);
