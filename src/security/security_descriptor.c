@@ -14,15 +14,6 @@
 #include "security/acl.h"
 #include "security/sid.h"
 
-/* The parts of a descriptor of either form. */
-struct parts {
-    const SID *owner;
-    const SID *group;
-    const ACL *sacl;
-    const ACL *dacl;
-    SECURITY_DESCRIPTOR_CONTROL control;
-};
-
 static BOOL fail(DWORD error)
 {
     SetLastError(error);
@@ -34,11 +25,11 @@ static const void *at(const void *descriptor, DWORD offset)
     return offset ? (const char *)descriptor + offset : NULL;
 }
 
-static struct parts parts_of(const void *descriptor)
+struct security_descriptor_parts security_descriptor_parts_of(const void *descriptor)
 {
     const SECURITY_DESCRIPTOR_RELATIVE *relative = descriptor;
     const SECURITY_DESCRIPTOR *absolute = descriptor;
-    struct parts parts = {.control = relative->Control};
+    struct security_descriptor_parts parts = {.control = relative->Control};
 
     if (relative->Control & SE_SELF_RELATIVE) {
         parts.owner = at(descriptor, relative->Owner);
@@ -85,7 +76,7 @@ bool security_descriptor_is_within(const void *descriptor, size_t size)
            is_acl_within(head, head->Dacl, size);
 }
 
-static bool are_valid(const struct parts *parts)
+static bool are_valid(const struct security_descriptor_parts *parts)
 {
     return (!parts->owner || sid_is_within(parts->owner, SECURITY_MAX_SID_SIZE)) &&
            (!parts->group || sid_is_within(parts->group, SECURITY_MAX_SID_SIZE)) &&
@@ -96,11 +87,11 @@ static bool are_valid(const struct parts *parts)
 BOOL IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor)
 {
     const SECURITY_DESCRIPTOR_RELATIVE *head = pSecurityDescriptor;
-    struct parts parts;
+    struct security_descriptor_parts parts;
 
     if (!head || head->Revision != SECURITY_DESCRIPTOR_REVISION)
         return fail(ERROR_INVALID_SECURITY_DESCR);
-    parts = parts_of(head);
+    parts = security_descriptor_parts_of(head);
     return are_valid(&parts) ? TRUE : fail(ERROR_INVALID_SECURITY_DESCR);
 }
 
@@ -119,7 +110,7 @@ static size_t part_size(const void *part, size_t size)
     return part ? (size + 3) & ~(size_t)3 : 0;
 }
 
-static size_t relative_size(const struct parts *parts)
+static size_t relative_size(const struct security_descriptor_parts *parts)
 {
     return sizeof(SECURITY_DESCRIPTOR_RELATIVE) +
            part_size(parts->owner, parts->owner ? sid_size(parts->owner) : 0) +
@@ -130,7 +121,7 @@ static size_t relative_size(const struct parts *parts)
 
 DWORD GetSecurityDescriptorLength(PSECURITY_DESCRIPTOR pSecurityDescriptor)
 {
-    struct parts parts = parts_of(pSecurityDescriptor);
+    struct security_descriptor_parts parts = security_descriptor_parts_of(pSecurityDescriptor);
 
     if (parts.control & SE_SELF_RELATIVE)
         return (DWORD)relative_size(&parts);
@@ -151,7 +142,7 @@ static DWORD put(void *descriptor, DWORD *end, const void *part, size_t size)
 }
 
 /* The self-relative form, into room that is large enough; in the order in which Windows has it. */
-static void write_relative(const struct parts *parts, void *descriptor)
+static void write_relative(const struct security_descriptor_parts *parts, void *descriptor)
 {
     SECURITY_DESCRIPTOR_RELATIVE *head = descriptor;
     DWORD end = sizeof(*head);
@@ -173,11 +164,12 @@ HRESULT security_descriptor_merge(SECURITY_INFORMATION information, PSECURITY_DE
                                                          SE_DACL_AUTO_INHERITED | SE_DACL_PROTECTED,
                                              sacl_bits = SE_SACL_PRESENT | SE_SACL_DEFAULTED |
                                                          SE_SACL_AUTO_INHERITED | SE_SACL_PROTECTED;
-    struct parts from = parts_of(descriptor), merged = {.control = 0};
+    struct security_descriptor_parts from = security_descriptor_parts_of(descriptor),
+                                     merged = {.control = 0};
     SECURITY_DESCRIPTOR_CONTROL taken = 0;
 
     if (rest)
-        merged = parts_of(rest);
+        merged = security_descriptor_parts_of(rest);
     if (information & OWNER_SECURITY_INFORMATION) {
         merged.owner = from.owner;
         taken |= SE_OWNER_DEFAULTED;
@@ -208,7 +200,8 @@ BOOL MakeSelfRelativeSD(PSECURITY_DESCRIPTOR pAbsoluteSecurityDescriptor,
                         PSECURITY_DESCRIPTOR pSelfRelativeSecurityDescriptor,
                         LPDWORD lpdwBufferLength)
 {
-    struct parts parts = parts_of(pAbsoluteSecurityDescriptor);
+    struct security_descriptor_parts parts =
+        security_descriptor_parts_of(pAbsoluteSecurityDescriptor);
 
     if (parts.control & SE_SELF_RELATIVE)
         return fail(ERROR_BAD_DESCRIPTOR_FORMAT);
@@ -240,7 +233,8 @@ BOOL MakeAbsoluteSD(PSECURITY_DESCRIPTOR pSelfRelativeSecurityDescriptor,
                     PACL pSacl, LPDWORD lpdwSaclSize, PSID pOwner, LPDWORD lpdwOwnerSize,
                     PSID pPrimaryGroup, LPDWORD lpdwPrimaryGroupSize)
 {
-    struct parts parts = parts_of(pSelfRelativeSecurityDescriptor);
+    struct security_descriptor_parts parts =
+        security_descriptor_parts_of(pSelfRelativeSecurityDescriptor);
     size_t dacl = parts.dacl ? parts.dacl->AclSize : 0;
     size_t sacl = parts.sacl ? parts.sacl->AclSize : 0;
     size_t owner = parts.owner ? sid_size(parts.owner) : 0;
@@ -264,177 +258,5 @@ BOOL MakeAbsoluteSD(PSECURITY_DESCRIPTOR pSelfRelativeSecurityDescriptor,
         .Sacl = copy(pSacl, parts.sacl, sacl),
         .Dacl = copy(pDacl, parts.dacl, dacl),
     };
-    return TRUE;
-}
-
-BOOL GetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
-                                  PSECURITY_DESCRIPTOR_CONTROL pControl, LPDWORD lpdwRevision)
-{
-    const SECURITY_DESCRIPTOR *descriptor = pSecurityDescriptor;
-
-    *lpdwRevision = descriptor->Revision;
-    if (descriptor->Revision != SECURITY_DESCRIPTOR_REVISION)
-        return fail(ERROR_UNKNOWN_REVISION);
-    *pControl = descriptor->Control;
-    return TRUE;
-}
-
-/* Only what governs inheritance may be set. */
-BOOL SetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
-                                  SECURITY_DESCRIPTOR_CONTROL ControlBitsOfInterest,
-                                  SECURITY_DESCRIPTOR_CONTROL ControlBitsToSet)
-{
-    static const SECURITY_DESCRIPTOR_CONTROL mutable =
-        SE_DACL_AUTO_INHERIT_REQ | SE_SACL_AUTO_INHERIT_REQ | SE_DACL_AUTO_INHERITED |
-        SE_SACL_AUTO_INHERITED | SE_DACL_PROTECTED | SE_SACL_PROTECTED | 0x00c0;
-    SECURITY_DESCRIPTOR *descriptor = pSecurityDescriptor;
-
-    if ((ControlBitsOfInterest | ControlBitsToSet) & ~mutable)
-        return fail(ERROR_INVALID_PARAMETER);
-    descriptor->Control =
-        (SECURITY_DESCRIPTOR_CONTROL)((descriptor->Control & ~ControlBitsOfInterest) |
-                                      (ControlBitsToSet & ControlBitsOfInterest));
-    return TRUE;
-}
-
-/* The descriptor of a setter, or NULL: it must be absolute. */
-static SECURITY_DESCRIPTOR *to_change(PSECURITY_DESCRIPTOR descriptor)
-{
-    SECURITY_DESCRIPTOR *absolute = descriptor;
-
-    if (absolute->Revision != SECURITY_DESCRIPTOR_REVISION) {
-        fail(ERROR_UNKNOWN_REVISION);
-        return NULL;
-    }
-    if (absolute->Control & SE_SELF_RELATIVE) {
-        fail(ERROR_INVALID_SECURITY_DESCR);
-        return NULL;
-    }
-    return absolute;
-}
-
-static void set_control(SECURITY_DESCRIPTOR *descriptor, SECURITY_DESCRIPTOR_CONTROL bit, BOOL set)
-{
-    descriptor->Control =
-        (SECURITY_DESCRIPTOR_CONTROL)(set ? descriptor->Control | bit : descriptor->Control & ~bit);
-}
-
-BOOL SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pOwner,
-                                BOOL bOwnerDefaulted)
-{
-    SECURITY_DESCRIPTOR *descriptor = to_change(pSecurityDescriptor);
-
-    if (!descriptor)
-        return FALSE;
-    descriptor->Owner = pOwner;
-    set_control(descriptor, SE_OWNER_DEFAULTED, bOwnerDefaulted);
-    return TRUE;
-}
-
-BOOL SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pGroup,
-                                BOOL bGroupDefaulted)
-{
-    SECURITY_DESCRIPTOR *descriptor = to_change(pSecurityDescriptor);
-
-    if (!descriptor)
-        return FALSE;
-    descriptor->Group = pGroup;
-    set_control(descriptor, SE_GROUP_DEFAULTED, bGroupDefaulted);
-    return TRUE;
-}
-
-BOOL SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bDaclPresent,
-                               PACL pDacl, BOOL bDaclDefaulted)
-{
-    SECURITY_DESCRIPTOR *descriptor = to_change(pSecurityDescriptor);
-
-    if (!descriptor)
-        return FALSE;
-    set_control(descriptor, SE_DACL_PRESENT, bDaclPresent);
-    if (bDaclPresent) {
-        descriptor->Dacl = pDacl;
-        set_control(descriptor, SE_DACL_DEFAULTED, bDaclDefaulted);
-    }
-    return TRUE;
-}
-
-BOOL SetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bSaclPresent,
-                               PACL pSacl, BOOL bSaclDefaulted)
-{
-    SECURITY_DESCRIPTOR *descriptor = to_change(pSecurityDescriptor);
-
-    if (!descriptor)
-        return FALSE;
-    set_control(descriptor, SE_SACL_PRESENT, bSaclPresent);
-    if (bSaclPresent) {
-        descriptor->Sacl = pSacl;
-        set_control(descriptor, SE_SACL_DEFAULTED, bSaclDefaulted);
-    }
-    return TRUE;
-}
-
-static bool is_known(PSECURITY_DESCRIPTOR descriptor)
-{
-    if (descriptor &&
-        ((const SECURITY_DESCRIPTOR *)descriptor)->Revision == SECURITY_DESCRIPTOR_REVISION)
-        return true;
-    return fail(ERROR_UNKNOWN_REVISION);
-}
-
-BOOL GetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID *pOwner,
-                                LPBOOL lpbOwnerDefaulted)
-{
-    struct parts parts;
-
-    if (!is_known(pSecurityDescriptor))
-        return FALSE;
-    parts = parts_of(pSecurityDescriptor);
-    *pOwner = (PSID)parts.owner;
-    *lpbOwnerDefaulted = (parts.control & SE_OWNER_DEFAULTED) != 0;
-    return TRUE;
-}
-
-BOOL GetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID *pGroup,
-                                LPBOOL lpbGroupDefaulted)
-{
-    struct parts parts;
-
-    if (!is_known(pSecurityDescriptor))
-        return FALSE;
-    parts = parts_of(pSecurityDescriptor);
-    *pGroup = (PSID)parts.group;
-    *lpbGroupDefaulted = (parts.control & SE_GROUP_DEFAULTED) != 0;
-    return TRUE;
-}
-
-BOOL GetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, LPBOOL lpbDaclPresent,
-                               PACL *pDacl, LPBOOL lpbDaclDefaulted)
-{
-    struct parts parts;
-
-    if (!is_known(pSecurityDescriptor))
-        return FALSE;
-    parts = parts_of(pSecurityDescriptor);
-    *lpbDaclPresent = (parts.control & SE_DACL_PRESENT) != 0;
-    if (*lpbDaclPresent) {
-        *pDacl = (PACL)parts.dacl;
-        *lpbDaclDefaulted = (parts.control & SE_DACL_DEFAULTED) != 0;
-    }
-    return TRUE;
-}
-
-BOOL GetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, LPBOOL lpbSaclPresent,
-                               PACL *pSacl, LPBOOL lpbSaclDefaulted)
-{
-    struct parts parts;
-
-    if (!is_known(pSecurityDescriptor))
-        return FALSE;
-    parts = parts_of(pSecurityDescriptor);
-    *lpbSaclPresent = (parts.control & SE_SACL_PRESENT) != 0;
-    if (*lpbSaclPresent) {
-        *pSacl = (PACL)parts.sacl;
-        *lpbSaclDefaulted = (parts.control & SE_SACL_DEFAULTED) != 0;
-    }
     return TRUE;
 }
