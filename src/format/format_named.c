@@ -22,23 +22,37 @@ struct style {
     enum locale_text thousands;
 };
 
-static HRESULT style_init(struct style *style, int n_digits, int lead, int parens, int group,
-                          enum locale_number digits_number)
-{
-    if (n_digits < -1 || n_digits > DIGITS_MAX || lead < -2 || lead > 0 || parens < -2 ||
-        parens > 0 || group < -2 || group > 0)
-        return E_INVALIDARG;
+/* What the caller asks for. */
+struct wishes {
+    const VARIANT *value;
+    enum locale_number usual_digits; /* how many there are without @n_digits */
+    INT n_digits;
+    INT lead;
+    INT parens;
+    INT group;
+};
 
-    style->locale = locale_find(LOCALE_USER_DEFAULT);
-    style->n_digits = n_digits < 0 ? style->locale->numbers[digits_number] : n_digits;
+static bool are_valid(const struct wishes *wishes)
+{
+    return wishes->n_digits >= -1 && wishes->n_digits <= DIGITS_MAX && wishes->lead >= -2 &&
+           wishes->lead <= 0 && wishes->parens >= -2 && wishes->parens <= 0 &&
+           wishes->group >= -2 && wishes->group <= 0;
+}
+
+static void style_init(struct style *style, const struct wishes *wishes)
+{
+    const struct locale *locale = locale_find(LOCALE_USER_DEFAULT);
+
+    style->locale = locale;
+    style->n_digits =
+        wishes->n_digits < 0 ? locale->numbers[wishes->usual_digits] : wishes->n_digits;
     style->has_zero =
-        lead == -2 ? style->locale->numbers[LOCALE_NUMBER_LEADING_ZERO] != 0 : lead != 0;
+        wishes->lead == -2 ? locale->numbers[LOCALE_NUMBER_LEADING_ZERO] != 0 : wishes->lead != 0;
     style->has_parens =
-        parens == -2 ? style->locale->numbers[LOCALE_NUMBER_NEGATIVE] == 0 : parens != 0;
-    style->is_grouped = group != 0;
+        wishes->parens == -2 ? locale->numbers[LOCALE_NUMBER_NEGATIVE] == 0 : wishes->parens != 0;
+    style->is_grouped = wishes->group != 0;
     style->decimal = LOCALE_TEXT_DECIMAL;
     style->thousands = LOCALE_TEXT_THOUSANDS;
-    return S_OK;
 }
 
 /* The amount alone, rounded as @style asks for; tells whether a sign is needed. */
@@ -111,28 +125,34 @@ static HRESULT write_amount(const struct style *style, const char *positive, con
     return hr;
 }
 
-static HRESULT null_or(HRESULT hr, BSTR *ret_bstr)
+/* What all of the three begin with; S_FALSE, with an empty text, for VT_NULL. */
+static HRESULT begin(const struct wishes *wishes, struct style *ret_style, double *ret_value,
+                     BSTR *ret_bstr)
 {
+    HRESULT hr;
+
+    if (!wishes->value || !ret_bstr || !are_valid(wishes))
+        return E_INVALIDARG;
+
+    style_init(ret_style, wishes);
+    hr = to_double(wishes->value, ret_value);
     if (hr == S_FALSE)
         *ret_bstr = NULL;
-    return hr == S_FALSE ? S_OK : hr;
+    return hr;
 }
 
 HRESULT VarFormatNumber(LPVARIANT pvarIn, INT iNumDig, INT iIncLead, INT iUseParens, INT iGroup,
                         ULONG dwFlags, BSTR *pbstrOut)
 {
     static const char *const negatives[] = {"(n)", "-n", "- n", "n-", "n -"};
+    struct wishes wishes = {pvarIn, LOCALE_NUMBER_DIGITS, iNumDig, iIncLead, iUseParens, iGroup};
     struct style style;
     double value;
     HRESULT hr;
 
-    if (!pvarIn || !pbstrOut)
-        return E_INVALIDARG;
-    hr = style_init(&style, iNumDig, iIncLead, iUseParens, iGroup, LOCALE_NUMBER_DIGITS);
-    if (SUCCEEDED(hr))
-        hr = to_double(pvarIn, &value);
+    hr = begin(&wishes, &style, &value, pbstrOut);
     if (hr != S_OK)
-        return null_or(hr, pbstrOut);
+        return FAILED(hr) ? hr : S_OK;
 
     return write_amount(
         &style, "n",
@@ -143,17 +163,14 @@ HRESULT VarFormatNumber(LPVARIANT pvarIn, INT iNumDig, INT iIncLead, INT iUsePar
 HRESULT VarFormatPercent(LPVARIANT pvarIn, INT iNumDig, INT iIncLead, INT iUseParens, INT iGroup,
                          ULONG dwFlags, BSTR *pbstrOut)
 {
+    struct wishes wishes = {pvarIn, LOCALE_NUMBER_DIGITS, iNumDig, iIncLead, iUseParens, iGroup};
     struct style style;
     double value;
     HRESULT hr;
 
-    if (!pvarIn || !pbstrOut)
-        return E_INVALIDARG;
-    hr = style_init(&style, iNumDig, iIncLead, iUseParens, iGroup, LOCALE_NUMBER_DIGITS);
-    if (SUCCEEDED(hr))
-        hr = to_double(pvarIn, &value);
+    hr = begin(&wishes, &style, &value, pbstrOut);
     if (hr != S_OK)
-        return null_or(hr, pbstrOut);
+        return FAILED(hr) ? hr : S_OK;
 
     return write_amount(&style, "n%", style.has_parens ? "(n%)" : "-n%", value, 2, pbstrOut);
 }
@@ -178,17 +195,15 @@ static int money_style(const struct style *style, int parens)
 HRESULT VarFormatCurrency(LPVARIANT pvarIn, INT iNumDig, INT iIncLead, INT iUseParens, INT iGroup,
                           ULONG dwFlags, BSTR *pbstrOut)
 {
+    struct wishes wishes = {pvarIn, LOCALE_NUMBER_MONEY_DIGITS, iNumDig, iIncLead, iUseParens,
+                            iGroup};
     struct style style;
     double value;
     HRESULT hr;
 
-    if (!pvarIn || !pbstrOut)
-        return E_INVALIDARG;
-    hr = style_init(&style, iNumDig, iIncLead, iUseParens, iGroup, LOCALE_NUMBER_MONEY_DIGITS);
-    if (SUCCEEDED(hr))
-        hr = to_double(pvarIn, &value);
+    hr = begin(&wishes, &style, &value, pbstrOut);
     if (hr != S_OK)
-        return null_or(hr, pbstrOut);
+        return FAILED(hr) ? hr : S_OK;
 
     style.decimal = LOCALE_TEXT_MONEY_DECIMAL;
     style.thousands = LOCALE_TEXT_MONEY_THOUSANDS;
