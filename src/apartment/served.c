@@ -102,6 +102,8 @@ static HRESULT serve_received(struct served *served)
                                    : serve(served, &request);
         hr = fault ? rpc_fault(&served->connection, &request, fault)
                    : rpc_respond(&served->connection, &request, &served->writer);
+        rpc_trim(&served->connection);
+        ndr_writer_trim(&served->writer);
     }
     return hr;
 }

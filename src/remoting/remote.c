@@ -387,6 +387,8 @@ void remote_call_end(struct remote *remote, struct call *call)
         return;
     pooled = pooled_of(call);
     com_codec_deinit(&pooled->codec);
+    rpc_trim(&pooled->connection);
+    ndr_writer_trim(&pooled->writer);
     give(remote, pooled);
 }
 

@@ -17,6 +17,7 @@
 enum {
     INPUT_ROOM = 4096, /* that a receive offers at least */
     MESSAGE_MAX = 1 << 30,
+    STUB_KEPT = 1 << 20,
 };
 
 void rpc_connection_init(struct rpc_connection *connection, int fd)
@@ -37,6 +38,17 @@ void rpc_connection_deinit(struct rpc_connection *connection)
     free(connection->input.stub);
     free(connection->output.data);
     *connection = (struct rpc_connection){.fd = -1};
+}
+
+void rpc_trim(struct rpc_connection *connection)
+{
+    struct rpc_input *input = &connection->input;
+
+    if (input->stub_capacity <= STUB_KEPT)
+        return;
+    free(input->stub);
+    input->stub = NULL;
+    input->stub_capacity = input->stub_size = 0;
 }
 
 HRESULT rpc_peer_gone(void)

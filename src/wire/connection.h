@@ -72,6 +72,9 @@ struct rpc_connection {
 void rpc_connection_init(struct rpc_connection *connection, int fd);
 void rpc_connection_deinit(struct rpc_connection *connection);
 
+/* Between messages: lets go of the memory that an uncommonly long one needed. */
+void rpc_trim(struct rpc_connection *connection);
+
 /*
  * For a thread that must never wait: from now on what the socket does not take is queued, up to
  * @limit bytes; a peer for whom more would wait counts as gone.

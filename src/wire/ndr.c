@@ -6,6 +6,7 @@
 
 enum {
     CAPACITY_FIRST = 1024,
+    CAPACITY_KEPT = 1 << 20,
     REFERENT_FIRST = 0x00020000,
 };
 
@@ -18,6 +19,12 @@ void ndr_writer_deinit(struct ndr_writer *writer)
 {
     free(writer->data);
     ndr_writer_init(writer);
+}
+
+void ndr_writer_trim(struct ndr_writer *writer)
+{
+    if (writer->capacity > CAPACITY_KEPT)
+        ndr_writer_deinit(writer);
 }
 
 void ndr_writer_reset(struct ndr_writer *writer, size_t base)

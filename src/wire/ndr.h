@@ -38,6 +38,9 @@ struct ndr_reader {
 void ndr_writer_init(struct ndr_writer *writer);
 void ndr_writer_deinit(struct ndr_writer *writer);
 
+/* Between messages: lets go of the memory that an uncommonly long one needed. */
+void ndr_writer_trim(struct ndr_writer *writer);
+
 /* Empties the writer, keeping its memory, and leaves @base bytes for headers before the stub. */
 void ndr_writer_reset(struct ndr_writer *writer, size_t base);
 

@@ -7,6 +7,22 @@ enum {
     BASE = 24,
 };
 
+TEST(a_writer_keeps_the_memory_of_common_messages_only)
+{
+    struct ndr_writer writer;
+
+    ndr_writer_init(&writer);
+    ndr_writer_reset(&writer, 16);
+    ndr_writer_trim(&writer);
+    ASSERT_TRUE(writer.capacity > 0);
+    ASSERT_TRUE(ndr_put_space(&writer, 4 << 20));
+    ndr_writer_trim(&writer);
+    ASSERT_EQ(writer.capacity, 0);
+    ndr_writer_reset(&writer, 16);
+    ASSERT_EQ(writer.size, 16);
+    ndr_writer_deinit(&writer);
+}
+
 TEST(scalars_are_aligned_from_the_base)
 {
     static const uint8_t expected[] = {1, 0, 2, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0};
