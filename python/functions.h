@@ -10,6 +10,7 @@ extern PyMethodDef py_apartment_methods[];
 extern PyMethodDef py_message_methods[];
 extern PyMethodDef py_class_methods[];
 extern PyMethodDef py_running_methods[];
+extern PyMethodDef py_name_methods[];
 extern PyMethodDef py_object_methods[];
 extern PyMethodDef py_marshal_methods[];
 

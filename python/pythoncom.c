@@ -90,7 +90,7 @@ static bool add_functions(PyObject *module)
     PyMethodDef *const tables[] = {
         py_apartment_methods, py_message_methods,      py_class_methods,          py_object_methods,
         py_marshal_methods,   py_registry_key_methods, py_registry_value_methods, py_system_methods,
-        py_process_methods,   py_waiting_methods,      py_running_methods,
+        py_process_methods,   py_waiting_methods,      py_running_methods,        py_name_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names that programs import from pythoncom though there is nothing behind them here: records,
- * gateways for interfaces that type libraries describe, and names that are read as monikers. Only
- * their use fails.
+ * Names that programs import from pythoncom though there is nothing behind them here: records
+ * and gateways for interfaces that type libraries describe. Only their use fails.
  */
 #include "functions.h"
 
@@ -29,13 +28,6 @@ static PyMethodDef record_methods[] = {
     {0},
 };
 
-static PyMethodDef name_methods[] = {
-    {"CoGetObject", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"CreatePointerMoniker", raise_not_implemented, METH_VARARGS, "Not there."},
-    {"MkParseDisplayName", raise_not_implemented, METH_VARARGS, "Not there."},
-    {0},
-};
-
 static struct PyModuleDef universal_definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "pythoncom._univgw",
@@ -55,6 +47,5 @@ bool py_unsupported_init(PyObject *module)
            PyModule_AddObjectRef(module, "com_record", (PyObject *)&record_type) == 0 &&
            PyModule_AddObject(module, "RecordClasses", PyDict_New()) == 0 &&
            PyModule_AddFunctions(module, record_methods) == 0 &&
-           PyModule_AddFunctions(module, name_methods) == 0 &&
            PyModule_AddObject(module, "_univgw", PyModule_Create(&universal_definition)) == 0;
 }
