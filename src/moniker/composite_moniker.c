@@ -7,12 +7,11 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "moniker/item_moniker.h"
+#include "moniker/composite_bind.h"
+#include "moniker/composite_stream.h"
 #include "moniker/moniker.h"
-#include "remoting/packet.h"
 
 enum {
-    PARTS_MAX = 0x1000, /* in a stream: more are taken for damage */
     NAME_MAX_UNITS = 0x100000,
 };
 
@@ -35,8 +34,6 @@ static void deinit(struct moniker *moniker)
 {
     moniker_list_deinit(&((struct composite_moniker *)moniker)->list);
 }
-
-/* ---- on the way ---- */
 
 /* The class, then what each part says. A part that does not take part has the last word. */
 static HRESULT get_comparison(struct moniker *moniker, BYTE *ret_data, ULONG size, ULONG *ret_used)
@@ -66,89 +63,36 @@ static HRESULT get_comparison(struct moniker *moniker, BYTE *ret_data, ULONG siz
     return S_OK;
 }
 
-/* Its left part, which is a composite itself if there are more than two. */
-static HRESULT get_left(const struct moniker_list *list, IMoniker **ret_left)
-{
-    return hr_trace(composite_moniker_of(list->parts, list->n - 1, ret_left));
-}
-
 static HRESULT travel_size(struct moniker *moniker, DWORD context, DWORD flags, DWORD *ret_size)
 {
-    const struct moniker_list *list = &((struct composite_moniker *)moniker)->list;
-    ULONG left_size, right_size;
-    IMoniker *left;
-    HRESULT hr;
-
-    if (list->n == 0)
-        return E_UNEXPECTED;
-    hr = get_left(list, &left);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = CoGetMarshalSizeMax(&left_size, &IID_IMoniker, (IUnknown *)left, context, NULL, flags);
-    IMoniker_Release(left);
-    if (SUCCEEDED(hr))
-        hr = CoGetMarshalSizeMax(&right_size, &IID_IMoniker, (IUnknown *)list->parts[list->n - 1],
-                                 context, NULL, flags);
-    if (SUCCEEDED(hr))
-        *ret_size = sizeof(CLSID) + left_size + right_size;
-    return hr_trace(hr);
+    return hr_trace(composite_stream_marshal_size(&((struct composite_moniker *)moniker)->list,
+                                                  context, flags, ret_size));
 }
 
 static HRESULT travel_marshal(struct moniker *moniker, IStream *stream, DWORD context, DWORD flags)
 {
-    const struct moniker_list *list = &((struct composite_moniker *)moniker)->list;
-    IMoniker *left;
-    HRESULT hr;
-
-    if (list->n == 0)
-        return E_UNEXPECTED;
-    hr = get_left(list, &left);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = CoMarshalInterface(stream, &IID_IMoniker, (IUnknown *)left, context, NULL, flags);
-    IMoniker_Release(left);
-    if (SUCCEEDED(hr))
-        hr = CoMarshalInterface(stream, &IID_IMoniker, (IUnknown *)list->parts[list->n - 1],
-                                context, NULL, flags);
-    return hr_trace(hr);
+    return hr_trace(composite_stream_marshal(stream, &((struct composite_moniker *)moniker)->list,
+                                             context, flags));
 }
 
 static HRESULT travel_unmarshal(struct moniker *moniker, IStream *stream)
 {
-    struct composite_moniker *composite = (struct composite_moniker *)moniker;
-    _cleanup_(moniker_list_deinit) struct moniker_list list = {0};
-    IMoniker *half;
-    HRESULT hr = S_OK;
-
-    for (int i = 0; i < 2 && SUCCEEDED(hr); i++) {
-        hr = CoUnmarshalInterface(stream, &IID_IMoniker, (void **)&half);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        hr = moniker_list_add_parts(&list, half);
-        IMoniker_Release(half);
-    }
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    deinit(moniker);
-    composite->list = list;
-    list = (struct moniker_list){0};
-    return S_OK;
-}
-
-static HRESULT travel_release(IStream *stream)
-{
+    struct moniker_list list;
     HRESULT hr;
 
-    hr = CoReleaseMarshalData(stream);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(CoReleaseMarshalData(stream));
+    hr = composite_stream_unmarshal(stream, &list);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    deinit(moniker);
+    ((struct composite_moniker *)moniker)->list = list;
+    return S_OK;
 }
 
 static const struct moniker_travel composite_travel = {
     .size = travel_size,
     .marshal = travel_marshal,
     .unmarshal = travel_unmarshal,
-    .release = travel_release,
+    .release = composite_stream_release,
 };
 
 static const struct moniker_kind composite_kind = {
@@ -166,56 +110,21 @@ const struct moniker_list *composite_moniker_parts(IMoniker *iface)
     return moniker ? &((struct composite_moniker *)moniker)->list : NULL;
 }
 
-/* ---- in streams: their number, then each with its class ---- */
-
+/* Windows loads a composite once. */
 static HRESULT composite_Load(IMoniker *iface, IStream *pStm)
 {
     struct composite_moniker *composite = composite_from_IMoniker(iface);
-    _cleanup_(moniker_list_deinit) struct moniker_list list = {0};
-    IMoniker *part;
-    ULONG n;
-    HRESULT hr;
 
     if (!pStm)
         return E_INVALIDARG;
-    /* Windows loads a composite once. */
     if (composite->list.n)
         return E_UNEXPECTED;
-    hr = packet_read_bytes(pStm, &n, sizeof(n));
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (n < 2 || n > PARTS_MAX)
-        return hr_raise(E_UNEXPECTED, "a composite moniker of %u parts", n);
-
-    for (ULONG i = 0; i < n && SUCCEEDED(hr); i++) {
-        hr = OleLoadFromStream(pStm, &IID_IMoniker, (void **)&part);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        hr = moniker_list_add_parts(&list, part);
-        IMoniker_Release(part);
-    }
-    if (FAILED(hr))
-        return hr_trace(hr);
-    composite->list = list;
-    list = (struct moniker_list){0};
-    return S_OK;
+    return hr_trace(composite_stream_read(pStm, &composite->list));
 }
 
 static HRESULT composite_Save(IMoniker *iface, IStream *pStm, BOOL fClearDirty)
 {
-    const struct moniker_list *list = parts_of(iface);
-    ULONG n = (ULONG)list->n;
-    HRESULT hr;
-
-    if (!pStm)
-        return E_INVALIDARG;
-    if (n == 0)
-        return E_UNEXPECTED;
-
-    hr = packet_write_bytes(pStm, &n, sizeof(n));
-    for (ULONG i = 0; i < n && SUCCEEDED(hr); i++)
-        hr = OleSaveToStream((IPersistStream *)list->parts[i], pStm);
-    return hr_trace(hr);
+    return pStm ? hr_trace(composite_stream_write(pStm, parts_of(iface))) : E_INVALIDARG;
 }
 
 static HRESULT composite_GetSizeMax(IMoniker *iface, ULARGE_INTEGER *pcbSize)
@@ -235,129 +144,6 @@ static HRESULT composite_GetSizeMax(IMoniker *iface, ULARGE_INTEGER *pcbSize)
     }
     return S_OK;
 }
-
-/* ---- binding: the last part, with all others to its left ---- */
-
-/* What stands to the left of the last part: @left, if any, and the other parts. */
-static HRESULT get_all_left(const struct moniker_list *list, IMoniker *left, IMoniker **ret_left)
-{
-    IMoniker *own;
-    HRESULT hr;
-
-    hr = get_left(list, &own);
-    if (FAILED(hr) || !left) {
-        *ret_left = own;
-        return hr_trace(hr);
-    }
-    hr = CreateGenericComposite(left, own, ret_left);
-    IMoniker_Release(own);
-    return hr_trace(hr);
-}
-
-static IMoniker *last_of(const struct moniker_list *list)
-{
-    return list->parts[list->n - 1];
-}
-
-static void release_left(IMoniker *left)
-{
-    if (left)
-        IMoniker_Release(left);
-}
-
-static HRESULT composite_BindToObject(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                      REFIID riidResult, void **ppvResult)
-{
-    const struct moniker_list *list = parts_of(iface);
-    IMoniker *left;
-    HRESULT hr;
-
-    if (!ppvResult)
-        return E_POINTER;
-    *ppvResult = NULL;
-    if (!pbc || !riidResult)
-        return E_INVALIDARG;
-    if (list->n == 0)
-        return E_UNEXPECTED;
-    if (!pmkToLeft) {
-        hr = moniker_get_running(iface, pbc, riidResult, ppvResult);
-        if (hr != MK_E_UNAVAILABLE)
-            return hr;
-    }
-
-    hr = get_all_left(list, pmkToLeft, &left);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = IMoniker_BindToObject(last_of(list), pbc, left, riidResult, ppvResult);
-    release_left(left);
-    return hr;
-}
-
-static HRESULT composite_BindToStorage(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                       REFIID riid, void **ppvObj)
-{
-    const struct moniker_list *list = parts_of(iface);
-    IMoniker *left;
-    HRESULT hr;
-
-    if (!ppvObj)
-        return E_POINTER;
-    *ppvObj = NULL;
-    if (!pbc || !riid)
-        return E_INVALIDARG;
-    if (list->n == 0)
-        return E_UNEXPECTED;
-
-    hr = get_all_left(list, pmkToLeft, &left);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = IMoniker_BindToStorage(last_of(list), pbc, left, riid, ppvObj);
-    release_left(left);
-    return hr;
-}
-
-static HRESULT composite_IsRunning(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                   IMoniker *pmkNewlyRunning)
-{
-    IMoniker *whole;
-    HRESULT hr;
-
-    if (!pbc)
-        return E_INVALIDARG;
-    if (!pmkToLeft)
-        return moniker_is_running(iface, pbc, pmkNewlyRunning);
-
-    hr = CreateGenericComposite(pmkToLeft, iface, &whole);
-    if (FAILED(hr) || !whole)
-        return hr_trace(hr);
-    hr = IMoniker_IsRunning(whole, pbc, NULL, pmkNewlyRunning);
-    IMoniker_Release(whole);
-    return hr;
-}
-
-static HRESULT composite_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                             FILETIME *pFileTime)
-{
-    const struct moniker_list *list = parts_of(iface);
-    IMoniker *left;
-    HRESULT hr;
-
-    if (!pbc || !pFileTime)
-        return E_INVALIDARG;
-    if (list->n == 0)
-        return E_UNEXPECTED;
-    if (!pmkToLeft && moniker_get_running_time(iface, pbc, pFileTime) == S_OK)
-        return S_OK;
-
-    hr = get_all_left(list, pmkToLeft, &left);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = IMoniker_GetTimeOfLastChange(last_of(list), pbc, left, pFileTime);
-    release_left(left);
-    return hr;
-}
-
-/* ---- as a whole ---- */
 
 static HRESULT composite_Reduce(IMoniker *iface, IBindCtx *pbc, DWORD dwReduceHowFar,
                                 IMoniker **ppmkToLeft, IMoniker **ppmkReduced)
@@ -455,15 +241,18 @@ static HRESULT composite_Inverse(IMoniker *iface, IMoniker **ppmk)
         if (FAILED(hr))
             break;
         hr = CreateGenericComposite(whole, part, &longer);
-        release_left(part);
+        if (part)
+            IMoniker_Release(part);
         if (FAILED(hr))
             break;
-        release_left(whole);
+        if (whole)
+            IMoniker_Release(whole);
         whole = longer;
     }
     if (SUCCEEDED(hr))
         *ppmk = TAKE_PTR(whole);
-    release_left(whole);
+    if (whole)
+        IMoniker_Release(whole);
     return hr_trace(hr);
 }
 
@@ -529,30 +318,6 @@ static HRESULT composite_GetDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker
     }
     *ppszDisplayName = name;
     return S_OK;
-}
-
-static HRESULT composite_ParseDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                          LPOLESTR pszDisplayName, ULONG *pchEaten,
-                                          IMoniker **ppmkOut)
-{
-    const struct moniker_list *list = parts_of(iface);
-    IMoniker *left;
-    HRESULT hr;
-
-    if (!ppmkOut || !pchEaten)
-        return E_POINTER;
-    *ppmkOut = NULL;
-    if (!pbc || !pszDisplayName)
-        return E_INVALIDARG;
-    if (list->n == 0)
-        return E_UNEXPECTED;
-
-    hr = get_all_left(list, pmkToLeft, &left);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = IMoniker_ParseDisplayName(last_of(list), pbc, left, pszDisplayName, pchEaten, ppmkOut);
-    release_left(left);
-    return hr;
 }
 
 static const IMonikerVtbl composite_vtable = {
