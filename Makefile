@@ -10,7 +10,7 @@ PYTHON ?= $(shell command -v python3)
 PACKAGES := gcc g++ make meson ninja-build pkg-config liblmdb-dev libffi-dev libsystemd-dev \
             mingw-w64-tools python3 python3-dev
 
-.PHONY: all demo test bench install uninstall packages sanitize fuzz clean
+.PHONY: all demo test soak bench install uninstall packages sanitize fuzz clean
 
 all: packages
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --prefix=$(abspath $(PREFIX)) >/dev/null
@@ -24,6 +24,10 @@ demo: all
 
 test: all
 	@test/run $(BUILD)
+
+# An hour's worth of work; `make test` has a short version.
+soak: all
+	@$(BUILD)/meson-out/soak 100000
 
 bench: all
 	@test -d $(BUILD)-release || meson setup $(BUILD)-release --buildtype=release >/dev/null

@@ -28,21 +28,52 @@ bool load_has_succeeded(pid_t client)
     return waitpid(client, &status, 0) == client && status == 0;
 }
 
+/* Calls with what travels in different ways: text, and the object itself, kept and let go of. */
+static HRESULT call(IDispatch *object)
+{
+    VARIANT text, self, result;
+    HRESULT hr;
+
+    V_VT(&text) = VT_BSTR;
+    V_BSTR(&text) = SysAllocString(u"what goes there and comes back");
+    VariantInit(&result);
+    hr = witness_invoke(object, WITNESS_ECHO, &text, 1, &result, NULL);
+    VariantClear(&result);
+    VariantClear(&text);
+    V_VT(&self) = VT_DISPATCH;
+    V_DISPATCH(&self) = object;
+    if (SUCCEEDED(hr))
+        hr = witness_invoke(object, WITNESS_KEEP, &self, 1, NULL, NULL);
+    if (SUCCEEDED(hr))
+        hr = witness_invoke(object, WITNESS_KEPT, NULL, 0, &result, NULL);
+    VariantClear(&result);
+    if (SUCCEEDED(hr))
+        hr = witness_invoke(object, WITNESS_KEEP, NULL, 0, NULL, NULL);
+    return hr;
+}
+
+HRESULT load_activate_one(REFCLSID clsid, int n_calls)
+{
+    IDispatch *object;
+    LONG process;
+    HRESULT hr;
+
+    hr = CoCreateInstance(clsid, NULL, CLSCTX_LOCAL_SERVER, &IID_IDispatch, (void **)&object);
+    if (FAILED(hr))
+        return hr;
+    process = witness_ask(object, WITNESS_PROCESS);
+    hr = process > 0 ? S_OK : process;
+    for (int i = 0; i < n_calls && SUCCEEDED(hr); i += 4)
+        hr = call(object);
+    IDispatch_Release(object);
+    return hr;
+}
+
 HRESULT load_activate(const void *n)
 {
-    for (int i = 0; i < *(const int *)n; i++) {
-        IDispatch *object;
-        LONG process;
-        HRESULT hr;
+    HRESULT hr = S_OK;
 
-        hr = CoCreateInstance(&CLSID_WitnessProgram, NULL, CLSCTX_LOCAL_SERVER, &IID_IDispatch,
-                              (void **)&object);
-        if (FAILED(hr))
-            return hr;
-        process = witness_ask(object, WITNESS_PROCESS);
-        IDispatch_Release(object);
-        if (process <= 0)
-            return process;
-    }
-    return S_OK;
+    for (int i = 0; i < *(const int *)n && SUCCEEDED(hr); i++)
+        hr = load_activate_one(&CLSID_WitnessProgram, 0);
+    return hr;
 }

@@ -21,3 +21,6 @@ bool load_has_succeeded(pid_t client);
 
 /* Work: creates the witness program's object, calls it and releases it, so many times. */
 HRESULT load_activate(const void *n);
+
+/* The same once, of any class of the program's, with other calls besides. */
+HRESULT load_activate_one(REFCLSID clsid, int n_calls);

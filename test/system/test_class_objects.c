@@ -322,7 +322,7 @@ TEST(each_client_of_a_single_use_class_has_a_server_of_its_own)
 {
     struct client clients[CLIENTS] = {0};
 
-    witness_register_program("single exits");
+    witness_register_program(&CLSID_WitnessProgram, "single exits");
     begin(COINIT_MULTITHREADED);
     create_at_once(clients);
     for (int i = 0; i < CLIENTS; i++) {
@@ -341,7 +341,7 @@ TEST(all_clients_of_a_class_for_many_uses_share_a_server)
     for (size_t i = 0; i < ARRAYSIZE(words); i++) {
         struct client clients[CLIENTS] = {0};
 
-        witness_register_program(words[i]);
+        witness_register_program(&CLSID_WitnessProgram, words[i]);
         create_at_once(clients);
         for (int j = 1; j < CLIENTS; j++)
             ASSERT_EQ(clients[j].process, clients[0].process);
@@ -357,7 +357,7 @@ TEST(a_lock_keeps_a_server_that_nobody_uses)
     IClassFactory *factory;
     LONG process;
 
-    witness_register_program("exits");
+    witness_register_program(&CLSID_WitnessProgram, "exits");
     begin(COINIT_MULTITHREADED);
     ASSERT_HR(CoGetClassObject(&CLSID_WitnessProgram, CLSCTX_LOCAL_SERVER, NULL, &IID_IClassFactory,
                                (void **)&factory),
@@ -388,7 +388,7 @@ TEST(who_got_a_single_use_class_object_may_use_it_many_times)
     IClassFactory *factory;
     LONG process;
 
-    witness_register_program("single exits");
+    witness_register_program(&CLSID_WitnessProgram, "single exits");
     begin(COINIT_MULTITHREADED);
     ASSERT_HR(CoGetClassObject(&CLSID_WitnessProgram, CLSCTX_LOCAL_SERVER, NULL, &IID_IClassFactory,
                                (void **)&factory),

@@ -126,7 +126,7 @@ static void work_while_daemons_die(const char *server, load_work first)
     int ends[2];
 
     test_expect_open_descriptors();
-    witness_register_program(server);
+    witness_register_program(&CLSID_WitnessProgram, server);
     ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
     for (int i = 0; i < CLIENTS; i++) {
         clients[i] = load_start(i == 0 ? first : activate_until_over, &ends[0]);

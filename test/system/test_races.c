@@ -43,7 +43,7 @@ static void race(const char *server)
     pid_t clients[CLIENTS];
 
     test_expect_open_descriptors();
-    witness_register_program(server);
+    witness_register_program(&CLSID_WitnessProgram, server);
     for (int i = 0; i < CLIENTS; i++)
         clients[i] = load_start(load_activate, &n);
     for (int i = 0; i < CLIENTS; i++)

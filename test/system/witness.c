@@ -23,6 +23,7 @@ const CLSID CLSID_WitnessApartment = {
 const CLSID CLSID_WitnessFree = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 3}};
 const CLSID CLSID_WitnessBoth = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 4}};
 const CLSID CLSID_WitnessProgram = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 5}};
+const CLSID CLSID_WitnessSecond = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 6}};
 
 static void release_process(void)
 {

@@ -12,9 +12,9 @@
 #include <comity/oleauto.h>
 #include <comity/windows.h>
 
-/* One class for each ThreadingModel, and one for the program. */
+/* One class for each ThreadingModel, and two for the program. */
 extern const CLSID CLSID_WitnessMain, CLSID_WitnessApartment, CLSID_WitnessFree, CLSID_WitnessBoth,
-    CLSID_WitnessProgram;
+    CLSID_WitnessProgram, CLSID_WitnessSecond;
 
 enum witness_method {
     WITNESS_THREAD = 1, /* () -> I4: the identifier of the thread that runs it */
@@ -46,5 +46,6 @@ LONG witness_ask(IDispatch *object, DISPID id);
 /* Registers all classes of the module, and the program, for this home. */
 void witness_register(void);
 
-/* Registers the program to be started with these words (of witness_server.c). */
-void witness_register_program(const char *words);
+/* Registers the program as the class's server, to be started with these words (of
+ * witness_server.c). */
+void witness_register_program(REFCLSID clsid, const char *words);

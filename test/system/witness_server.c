@@ -4,6 +4,7 @@
  *
  *   sta                a single-threaded apartment, otherwise the multi-threaded one
  *   single, separate   REGCLS_SINGLEUSE, REGCLS_MULTI_SEPARATE, otherwise REGCLS_MULTIPLEUSE
+ *   second             the second of its two classes
  *   exits              it revokes and ends when nothing uses it any more; otherwise it ends with
  *                      the test that started it, whose harness kills what is left
  */
@@ -36,6 +37,7 @@ static void serve(bool is_sta)
 
 int main(int argc, char **argv)
 {
+    const CLSID *clsid = &CLSID_WitnessProgram;
     DWORD cookie, flags = REGCLS_MULTIPLEUSE;
     bool is_sta = false;
     HRESULT hr;
@@ -47,12 +49,14 @@ int main(int argc, char **argv)
             flags = REGCLS_SINGLEUSE;
         if (strcmp(argv[i], "separate") == 0)
             flags = REGCLS_MULTI_SEPARATE;
+        if (strcmp(argv[i], "second") == 0)
+            clsid = &CLSID_WitnessSecond;
         if (strcmp(argv[i], "exits") == 0)
             witness_on_unused = end;
     }
     CoInitializeEx(NULL, is_sta ? COINIT_APARTMENTTHREADED : COINIT_MULTITHREADED);
-    hr = CoRegisterClassObject(&CLSID_WitnessProgram, (IUnknown *)witness_class(),
-                               CLSCTX_LOCAL_SERVER, flags, &cookie);
+    hr = CoRegisterClassObject(clsid, (IUnknown *)witness_class(), CLSCTX_LOCAL_SERVER, flags,
+                               &cookie);
     if (FAILED(hr))
         return 1;
     serve(is_sta);
