@@ -207,7 +207,7 @@ int reg_failed(LSTATUS status)
     else if (is_told)
         fprintf(stderr, "ERROR: %s (%d)\n", hr_message(), (int)status);
     else if (system_message((uint32_t)status))
-        fprintf(stderr, "ERROR: %s (%d)\n", system_message((uint32_t)status), (int)status);
+        fprintf(stderr, "ERROR: %s\n", system_message((uint32_t)status)); /* as reg.exe */
     else
         fprintf(stderr, "ERROR: The registry answered with error %d.\n", (int)status);
     return REG_FAILED;

@@ -476,7 +476,7 @@ def load_and_unload():
     reg("unload", r"HKLM\Loaded")
     check_run((1, "", NOT_FOUND), "reg", "query", r"HKLM\Loaded")
     check(run("reg", "unload", r"HKLM\Loaded")[0], 1)
-    check(run("reg", "load", BASE, "hive")[0], 1)
+    check_run((1, "", "ERROR: The parameter is incorrect.\n"), "reg", "load", BASE, "hive")
     reg("restore", BASE + r"\a", "hive")
     assert "    y    REG_SZ    2\n" in reg("query", BASE + r"\a\sub")
 
