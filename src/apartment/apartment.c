@@ -252,7 +252,7 @@ static HRESULT start_listening(struct apartment *apartment)
         return hr_trace(hr);
     }
     __atomic_store_n(&apartment->listener, TAKE_FD(listener), __ATOMIC_RELEASE);
-    process_endpoint_open();
+    process_endpoint_open(apartment->is_sta ? 0 : apartment->oxid);
     return S_OK;
 }
 
@@ -419,6 +419,21 @@ HRESULT apartment_enter(bool is_sta, struct apartment **ret_apartment)
     return S_OK;
 }
 
+/* Whether others can reach some apartment of this process. */
+static bool is_any_listening(void)
+{
+    bool is_any = false;
+
+    pthread_mutex_lock(&runtime.lock);
+    list_for_each (link, &runtime.apartments) {
+        struct apartment *apartment = container_of(link, struct apartment, link);
+
+        is_any |= __atomic_load_n(&apartment->listener, __ATOMIC_ACQUIRE) >= 0;
+    }
+    pthread_mutex_unlock(&runtime.lock);
+    return is_any;
+}
+
 /* Ends the apartment that its last thread leaves: its classes, what it holds, what it exports. */
 static void end_apartment(struct apartment *apartment)
 {
@@ -429,6 +444,8 @@ static void end_apartment(struct apartment *apartment)
     list_for_each (link, &apartment->connections)
         served_free(container_of(link, struct served, link));
     apartment->crew = crew_free(apartment->crew);
+    if (!apartment->is_sta)
+        process_endpoint_move(is_any_listening());
     for (struct apartment_job *job; (job = take_job(apartment));)
         job->run(job, NULL);
     apartment_free(apartment);

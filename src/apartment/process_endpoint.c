@@ -9,10 +9,11 @@
 #include "base/hresult.h"
 #include "wire/endpoint.h"
 
-/* To the crew that serves it, it is an apartment in which nobody is. */
+/* To the crew that serves it, a socket besides is an apartment in which nobody is. */
 static struct {
     pthread_mutex_t lock;
-    struct apartment *place; /* (lock) */
+    bool is_open;            /* (lock) */
+    struct apartment *place; /* (lock) of the socket besides, if there is one */
 } endpoint = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static void free_place(struct apartment *place)
@@ -23,9 +24,8 @@ static void free_place(struct apartment *place)
 }
 
 /* (lock) */
-static HRESULT open_endpoint(void)
+static HRESULT open_place(const char *name)
 {
-    char name[ENDPOINT_NAME_SIZE];
     struct apartment *place;
     HRESULT hr;
 
@@ -36,7 +36,6 @@ static HRESULT open_endpoint(void)
     place->is_endpoint = true;
     place->listener = -1;
     list_init(&place->associations);
-    endpoint_name_of_process(getpid(), name);
     hr = endpoint_listen(name, &place->listener);
     if (SUCCEEDED(hr))
         hr = crew_new(place, place->listener, &place->crew);
@@ -49,28 +48,67 @@ static HRESULT open_endpoint(void)
     return S_OK;
 }
 
-void process_endpoint_open(void)
+/* (lock) */
+static HRESULT open_endpoint(uint64_t mta_oxid)
+{
+    char name[ENDPOINT_NAME_SIZE], oxid_name[ENDPOINT_NAME_SIZE];
+
+    endpoint_name_of_process(getpid(), name);
+    endpoint_name_of_oxid(mta_oxid, oxid_name);
+    return mta_oxid ? endpoint_link(oxid_name, name) : open_place(name);
+}
+
+/* (lock) Returns the socket besides, for free_unused() without the lock. */
+static struct apartment *close_endpoint(void)
+{
+    struct apartment *place = endpoint.place;
+    char name[ENDPOINT_NAME_SIZE];
+
+    if (endpoint.is_open) {
+        endpoint_name_of_process(getpid(), name);
+        endpoint_remove(name);
+    }
+    endpoint.is_open = false;
+    endpoint.place = NULL;
+    return place;
+}
+
+/* What a thread still uses stays; it is little. */
+static void free_unused(struct apartment *place)
+{
+    if (place && crew_free(place->crew) == NULL)
+        free_place(place);
+}
+
+void process_endpoint_open(uint64_t mta_oxid)
 {
     pthread_mutex_lock(&endpoint.lock);
-    if (!endpoint.place && FAILED(open_endpoint()))
+    if (!endpoint.is_open)
+        endpoint.is_open = SUCCEEDED(open_endpoint(mta_oxid));
+    if (!endpoint.is_open)
         hr_clear();
     pthread_mutex_unlock(&endpoint.lock);
 }
 
+void process_endpoint_move(bool listens)
+{
+    bool is_served;
+
+    pthread_mutex_lock(&endpoint.lock);
+    is_served = !endpoint.is_open || endpoint.place;
+    if (!is_served)
+        close_endpoint();
+    pthread_mutex_unlock(&endpoint.lock);
+    if (!is_served && listens)
+        process_endpoint_open(0);
+}
+
 void process_endpoint_close(void)
 {
-    char name[ENDPOINT_NAME_SIZE];
     struct apartment *place;
 
     pthread_mutex_lock(&endpoint.lock);
-    place = endpoint.place;
-    endpoint.place = NULL;
-    if (place) {
-        endpoint_name_of_process(getpid(), name);
-        endpoint_remove(name);
-    }
+    place = close_endpoint();
     pthread_mutex_unlock(&endpoint.lock);
-    /* What a thread still uses stays; it is little. */
-    if (place && crew_free(place->crew) == NULL)
-        free_place(place);
+    free_unused(place);
 }

@@ -55,8 +55,11 @@ static bool offers(void *context, const IID *iid, uint32_t version)
     hr_clear();
     if (guid_is_equal(iid, &management_interface.iid))
         return rpc_interface_offers(&management_interface, version);
-    return version == 0 &&
-           (served->apartment->is_endpoint ? callee_describes(iid) : callee_offers(iid));
+    if (version != 0)
+        return false;
+    if (callee_describes(iid))
+        return !served->apartment->is_sta;
+    return !served->apartment->is_endpoint && callee_offers(iid);
 }
 
 /* An interface of the protocol's own, or a call of an object. */
@@ -67,7 +70,7 @@ static uint32_t serve(struct served *served, struct rpc_request *request)
 
     if (guid_is_equal(&request->iid, &management_interface.iid))
         return management_serve(&served->connection, request, &remote_unknown, 1, &served->writer);
-    if (served->apartment->is_endpoint)
+    if (callee_describes(&request->iid))
         return callee_describe(request, &served->writer);
     return callee_serve(served->apartment, served->association, request, &served->writer);
 }

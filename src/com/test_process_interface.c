@@ -171,14 +171,52 @@ TEST(many_objects_come_in_pages_each_once)
     CoUninitialize();
 }
 
-TEST(the_endpoint_serves_nothing_but_what_it_is_for)
+static HANDLE entered, asked;
+
+/* An apartment that is there as long as the MTA is not. */
+static DWORD WINAPI offer_in_sta(void *context)
+{
+    DWORD own_cookie;
+
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED), S_OK);
+    ASSERT_HR(CoRegisterClassObject(&clsid_test, (IUnknown *)&test_factory, CLSCTX_LOCAL_SERVER,
+                                    REGCLS_MULTIPLEUSE, &own_cookie),
+              S_OK);
+    SetEvent(entered);
+    WaitForSingleObject(asked, INFINITE);
+    CoUninitialize();
+    return 0;
+}
+
+TEST(when_one_apartment_ends_the_others_are_still_seen)
+{
+    HANDLE thread;
+
+    offer(COINIT_MULTITHREADED);
+    entered = CreateEventW(NULL, TRUE, FALSE, NULL);
+    asked = CreateEventW(NULL, TRUE, FALSE, NULL);
+    thread = CreateThread(NULL, 0, offer_in_sta, NULL, 0, NULL);
+    WaitForSingleObject(entered, INFINITE);
+    CoUninitialize();
+    ASSERT_HR(connect_here(), S_OK);
+    ASSERT_TRUE(describe().flags & PROCESS_HAS_CLASSES);
+    rpc_connection_deinit(&connection);
+    SetEvent(asked);
+    WaitForSingleObject(thread, INFINITE);
+    ASSERT_HR(connect_here(), HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE));
+    CloseHandle(thread);
+    CloseHandle(entered);
+    CloseHandle(asked);
+}
+
+TEST(a_socket_besides_serves_nothing_but_what_it_is_for)
 {
     static const IID remote_unknown = {0x00000131, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
     struct ndr_writer writer;
     struct ndr_reader reader;
     uint32_t call;
 
-    offer(COINIT_MULTITHREADED);
+    offer(COINIT_APARTMENTTHREADED);
     ASSERT_HR(connect_here(), S_OK);
     ASSERT_TRUE(FAILED(rpc_bind(&connection, &remote_unknown, 0)));
     rpc_connection_deinit(&connection);

@@ -116,6 +116,23 @@ static HRESULT connect_by(int socket_flags, const char *name, int *ret_fd)
     return S_OK;
 }
 
+HRESULT endpoint_link(const char *name, const char *other_name)
+{
+    _cleanup_(closep) int folder = -1;
+    HRESULT hr;
+
+    hr = home_open(HOME_RUNTIME, &folder);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    if (linkat(folder, name, folder, other_name, 0) == 0)
+        return S_OK;
+    if (errno == EEXIST && unlinkat(folder, other_name, 0) == 0 &&
+        linkat(folder, name, folder, other_name, 0) == 0)
+        return S_OK;
+    return hr_raise(hr_from_errno(), "naming the socket %s: %s", other_name, strerror(errno));
+}
+
 HRESULT endpoint_connect(const char *name, int *ret_fd)
 {
     return hr_trace(connect_by(0, name, ret_fd));

@@ -29,6 +29,9 @@ void endpoint_name_of_process(pid_t pid, char ret_name[static ENDPOINT_NAME_SIZE
  */
 HRESULT endpoint_listen(const char *name, int *ret_fd);
 
+/* Gives who listens under @name another name besides, replacing a dead one. */
+HRESULT endpoint_link(const char *name, const char *other_name);
+
 /* Connects; RPC_S_SERVER_UNAVAILABLE's HRESULT, not raised, if nobody listens. What is not
  * to be replaced is answered as above. */
 HRESULT endpoint_connect(const char *name, int *ret_fd);
