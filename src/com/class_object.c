@@ -98,6 +98,9 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
     if (FAILED(hr))
         return hr;
 
+    /* First, so that whoever has met the class finds the surrogate for the next one. */
+    if (flags & REGCLS_SURROGATE)
+        surrogate_note_class(rclsid);
     class_object = calloc(1, sizeof(*class_object));
     if (!class_object)
         return E_OUTOFMEMORY;
@@ -127,8 +130,6 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
     list_prepend(&process.classes, &class_object->link);
     pthread_mutex_unlock(&process.lock);
     *lpdwRegister = class_object->cookie;
-    if (flags & REGCLS_SURROGATE)
-        surrogate_note_class(rclsid);
     return S_OK;
 }
 

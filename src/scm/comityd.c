@@ -57,8 +57,25 @@ static const struct manual_item files[] = {
     {NULL, NULL},
 };
 
+static const struct manual_item keys[] = {
+    {"CLSID\\{...}\\LocalServer32",
+     "The command that starts the server of the class, with -Embedding appended. The value "
+     "ServerExecutable names the file to run, whatever the command's first word is."},
+    {"AppID\\{...}, value LocalService",
+     "A unit of systemd, with or without its suffix, instead of LocalServer32. Without systemd, "
+     "and with COMITY_HOME, its ExecStart is started with the ServiceParameters as last "
+     "arguments; they are the instance of a template (name@)."},
+    {"AppID\\{...}, value DllSurrogate",
+     "The in-process classes of the application can be used from other processes: see "
+     "comity-surrogate(8)."},
+    {"AppID\\{...}, value ServerTimeout",
+     "A DWORD: how many milliseconds a server has to register its class, instead of 30,000."},
+    {NULL, NULL},
+};
+
 static const struct manual_section sections[] = {
     {.title = "Options", .items = option_items},
+    {.title = "Registry", .items = keys},
     {.title = "Files", .items = files},
     {.title = "Exit status", .items = statuses},
     {NULL, NULL, NULL, NULL},
@@ -75,12 +92,9 @@ static const struct manual manual = {
         "starts it, and it leaves when it is idle: nobody has to look after it.\n\n"
         "It may be killed at any moment. Servers and clients go on; the next daemon has from "
         "the servers what this one knew.\n\n"
-        "It takes its socket from systemd if that passes one.\n\n"
-        "A server has 30 seconds to register its class. A class whose key has an AppID gives its "
-        "servers more or less by the DWORD ServerTimeout, in milliseconds, in the key of that "
-        "AppID.",
+        "It takes its socket from systemd if that passes one.",
     .sections = sections,
-    .see_also = "comity(1), comity-daemon(1)",
+    .see_also = "comity(1), comity-daemon(1), comity-surrogate(8)",
 };
 
 /* What is asked about the program itself instead of having it serve; false if it is no such. */

@@ -2,9 +2,7 @@
 #include "scm/launcher.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +15,9 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/log.h"
+#include "scm/server_process.h"
+#include "scm/service.h"
 #include "wire/endpoint.h"
-
-extern char **environ;
 
 enum {
     ERRORS_KEPT = 2048, /* bytes of a server's standard error */
@@ -52,6 +50,7 @@ struct launch {
     sd_event_source *child_source;
     sd_event_source *errors_source;
     sd_event_source *timer_source;
+    struct service_start *service; /* of a unit that systemd starts: it has no process of ours */
     char *command;
     size_t kept_size;
     char kept[ERRORS_KEPT + 1];
@@ -66,6 +65,7 @@ static struct launch *launch_free(struct launch *launch)
     sd_event_source_disable_unref(launch->child_source);
     sd_event_source_disable_unref(launch->errors_source);
     sd_event_source_disable_unref(launch->timer_source);
+    service_start_free(launch->service);
     if (launch->errors >= 0)
         close(launch->errors);
     free(launch->command);
@@ -169,6 +169,9 @@ void launcher_done(struct launcher *launcher, REFCLSID clsid)
     launch->is_awaited = false;
     launcher->n_awaited--;
     launch->timer_source = sd_event_source_disable_unref(launch->timer_source);
+    /* A service's life is systemd's business. */
+    if (launch->service)
+        launch_free(launch);
 }
 
 /* Takes what the server writes to its standard error; the last bytes are kept. */
@@ -205,22 +208,27 @@ static int on_errors(sd_event_source *source, int fd, uint32_t events, void *con
 }
 
 /* Tells the waiting, once, why there will be no class. */
-static void fail(struct launch *launch, const char *what)
+static void fail_with(struct launch *launch, HRESULT hr, const char *text)
 {
-    char text[ERRORS_KEPT + 1024];
-
     if (!launch->is_awaited)
         return;
 
     launch->is_awaited = false;
     launch->launcher->n_awaited--;
+    log_warning("%s", text);
+    launch->launcher->failed(launch->launcher->context, &launch->clsid, hr, text);
+}
+
+/* The same for what the server itself did, with its last words. */
+static void fail(struct launch *launch, const char *what)
+{
+    char text[ERRORS_KEPT + 1024];
+
     while (launch->kept_size && launch->kept[launch->kept_size - 1] == '\n')
         launch->kept[--launch->kept_size] = '\0';
     snprintf(text, sizeof(text), "the server \"%.600s\" %s%s%s", launch->command, what,
              launch->kept_size ? ": " : "", launch->kept);
-    log_warning("%s", text);
-    launch->launcher->failed(launch->launcher->context, &launch->clsid, CO_E_SERVER_EXEC_FAILURE,
-                             text);
+    fail_with(launch, CO_E_SERVER_EXEC_FAILURE, text);
 }
 
 static int on_exit_of_server(sd_event_source *source, const siginfo_t *info, void *context)
@@ -247,85 +255,23 @@ static int on_timeout(sd_event_source *source, uint64_t now, void *context)
 {
     struct launch *launch = context;
 
+    if (launch->service) {
+        fail(launch, "did not offer its class in time");
+        launch_free(launch);
+        return 0;
+    }
     drain_errors(launch);
     kill(-launch->pid, SIGKILL);
     fail(launch, "did not offer its class in time and was ended");
     return 0;
 }
 
-/* Variables that a server gets of the daemon's own: enough to reach the same home, a display and
- * the session, and nothing of whoever asked first. */
-static bool is_passed_on(const char *variable)
+static void on_service_failed(void *context, HRESULT hr, const char *text)
 {
-    static const char *const names[] = {
-        "COMITY_HOME=",  "HOME=",
-        "PATH=",         "USER=",
-        "LOGNAME=",      "SHELL=",
-        "LANG=",         "LC_",
-        "TZ=",           "XDG_",
-        "DISPLAY=",      "WAYLAND_DISPLAY=",
-        "XAUTHORITY=",   "DBUS_SESSION_BUS_ADDRESS=",
-        "TMPDIR=",       "LD_PRELOAD=",
-        "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
-        "LSAN_OPTIONS=",
-    };
+    struct launch *launch = context;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (strncmp(variable, names[i], strlen(names[i])) == 0)
-            return true;
-    }
-    return false;
-}
-
-static char **server_environment(void)
-{
-    size_t n = 0, kept = 0;
-    char **passed;
-
-    while (environ[n])
-        n++;
-    passed = calloc(n + 1, sizeof(*passed));
-    for (size_t i = 0; passed && i < n; i++) {
-        if (is_passed_on(environ[i]))
-            passed[kept++] = environ[i];
-    }
-    return passed;
-}
-
-static HRESULT spawn(struct launch *launch, const struct server_command *command)
-{
-    _cleanup_(freep) char **environment = server_environment();
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none;
-    int pipes[2], error;
-
-    if (!environment || pipe2(pipes, O_CLOEXEC) < 0)
-        return hr_raise(hr_from_errno(), "starting %s", command->command.program);
-
-    sigemptyset(&none);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
-    posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
-    posix_spawn_file_actions_adddup2(&actions, pipes[1], 2);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    posix_spawn_file_actions_addchdir_np(&actions, "/");
-    error = posix_spawn(&launch->pid, command->command.program, &actions, &attributes,
-                        command->command.arguments, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    close(pipes[1]);
-    launch->errors = pipes[0];
-    fcntl(launch->errors, F_SETFL, O_NONBLOCK);
-    if (error == 0)
-        return S_OK;
-    return hr_raise(error == ENOENT   ? CO_E_APPNOTFOUND
-                    : error == EACCES ? E_ACCESSDENIED
-                                      : CO_E_SERVER_EXEC_FAILURE,
-                    "starting the server \"%s\": %s", command->line, strerror(error));
+    fail_with(launch, hr, text);
+    launch_free(launch);
 }
 
 /* What is kept of a launch; a copy, for the command may be another's next time. */
@@ -353,11 +299,12 @@ static HRESULT launch_new(struct launcher *launcher, REFCLSID clsid,
 static HRESULT watch(struct launch *launch)
 {
     sd_event *event = launch->launcher->event;
-    int code;
+    int code = 0;
 
-    code = sd_event_add_child(event, &launch->child_source, launch->pid, WEXITED, on_exit_of_server,
-                              launch);
-    if (code >= 0)
+    if (!launch->service)
+        code = sd_event_add_child(event, &launch->child_source, launch->pid, WEXITED,
+                                  on_exit_of_server, launch);
+    if (code >= 0 && !launch->service)
         code = sd_event_add_io(event, &launch->errors_source, launch->errors, EPOLLIN, on_errors,
                                launch);
     if (code >= 0)
@@ -383,15 +330,19 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
                         AWAITED_MAX);
 
     hr = launch_new(launcher, clsid, command, &launch);
-    if (SUCCEEDED(hr))
-        hr = spawn(launch, command);
+    if (SUCCEEDED(hr) && command->command.program)
+        hr = server_process_start(command, &launch->pid, &launch->errors);
+    else if (SUCCEEDED(hr))
+        hr = service_start_new(launcher->event, command->unit, on_service_failed, launch,
+                               &launch->service);
     if (SUCCEEDED(hr))
         hr = watch(launch);
     if (FAILED(hr))
         return hr_trace(hr);
 
     log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
-    roll_add_child(launcher->roll, launch->pid);
+    if (!launch->service)
+        roll_add_child(launcher->roll, launch->pid);
     launch->number = ++launcher->last_number;
     sd_event_now(launcher->event, CLOCK_MONOTONIC, &launch->begun_us);
     launcher->n_awaited++;

@@ -14,6 +14,8 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "scm/application.h"
+#include "scm/service.h"
+#include "scm/unit_file.h"
 
 static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
 
@@ -21,6 +23,11 @@ void server_command_deinit(struct server_command *command)
 {
     free(command->line);
     command_line_deinit(&command->command);
+    for (char **variable = command->environment; variable && *variable; variable++)
+        free(*variable);
+    free(command->environment);
+    free(command->unit);
+    free(command->run_as);
     *command = (struct server_command){0};
 }
 
@@ -121,6 +128,64 @@ static HRESULT find_surrogate(REFCLSID clsid, const struct application *applicat
     return S_OK;
 }
 
+/* ---- services ---- */
+
+static HRESULT append_parameters(struct command_line *command, const char *parameters)
+{
+    _cleanup_(command_line_deinit) struct command_line split = {0};
+    HRESULT hr;
+
+    if (!parameters)
+        return S_OK;
+    hr = command_line_split("", parameters, &split);
+    for (int i = 0; i < split.n_arguments && SUCCEEDED(hr); i++)
+        hr = command_line_append(command, split.arguments[i]);
+    return hr_trace(hr);
+}
+
+/* Without systemd the program of the unit is started by ourselves. */
+static HRESULT read_unit(const char *unit, const char *parameters, struct server_command *command)
+{
+    _cleanup_(unit_file_deinit) struct unit_file file = {0};
+    HRESULT hr;
+
+    hr = unit_file_read(unit, &file);
+    if (hr == hr_from_win32(ERROR_SERVICE_DOES_NOT_EXIST))
+        return hr_raise(hr, "there is no unit %s for the LocalService of its application", unit);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    command->command = file.command;
+    command->environment = TAKE_PTR(file.environment);
+    command->run_as = TAKE_PTR(file.user);
+    file.command = (struct command_line){0};
+    if (strchr(unit, '@'))
+        return S_OK; /* the parameters are the instance */
+    return hr_trace(append_parameters(&command->command, parameters));
+}
+
+static HRESULT find_service(const struct application *application,
+                            struct server_command *ret_command)
+{
+    _cleanup_(server_command_deinit) struct server_command command = {.kind = SERVER_SERVICE};
+    char unit[UNIT_NAME_MAX];
+    HRESULT hr;
+
+    hr = unit_name(application->service, application->service_parameters, unit);
+    if (SUCCEEDED(hr) && !service_manager_is_there())
+        hr = read_unit(unit, application->service_parameters, &command);
+    if (FAILED(hr))
+        return hr_trace(hr);
+
+    command.unit = strdup(unit);
+    command.line = strdup(unit);
+    if (!command.unit || !command.line)
+        return hr_raise(E_OUTOFMEMORY, "starting a service");
+    *ret_command = command;
+    command = (struct server_command){0};
+    return S_OK;
+}
+
 /* ---- */
 
 static HRESULT nothing_to_start(REFCLSID clsid, const struct application *application)
@@ -159,7 +224,9 @@ HRESULT server_command_find(REFCLSID clsid, struct server_command *ret_command)
     HRESULT hr;
 
     application_find(clsid, &application);
-    if (SUCCEEDED(read_of_class(clsid, "LocalServer32", NULL, &line)))
+    if (application.service)
+        hr = find_service(&application, ret_command);
+    else if (SUCCEEDED(read_of_class(clsid, "LocalServer32", NULL, &line)))
         hr = find_program(clsid, line, ret_command);
     else if (application.surrogate &&
              SUCCEEDED(read_of_class(clsid, "InprocServer32", NULL, &module)))
@@ -170,5 +237,7 @@ HRESULT server_command_find(REFCLSID clsid, struct server_command *ret_command)
         return hr_trace(hr);
 
     ret_command->timeout_ms = application.timeout_ms;
+    if (!ret_command->run_as)
+        ret_command->run_as = TAKE_PTR(application.run_as);
     return S_OK;
 }
