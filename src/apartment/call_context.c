@@ -19,10 +19,11 @@ static HRESULT security_QueryInterface(IServerSecurity *iface, REFIID riid, void
     if (!ppv)
         return E_POINTER;
     *ppv = NULL;
-    if (!guid_is_equal(riid, &IID_IUnknown) && !guid_is_equal(riid, &IID_IServerSecurity))
-        return E_NOINTERFACE;
-    *ppv = iface;
-    return S_OK;
+    if (guid_is_equal(riid, &IID_IUnknown) || guid_is_equal(riid, &IID_IServerSecurity))
+        *ppv = iface;
+    else if (guid_is_equal(riid, &IID_ICancelMethodCalls))
+        *ppv = &context_from_IServerSecurity(iface)->ICancelMethodCalls_iface;
+    return *ppv ? S_OK : E_NOINTERFACE;
 }
 
 /* It is good while the call lasts, and not counted. */
@@ -85,10 +86,70 @@ static const IServerSecurityVtbl security_vtable = {
     .IsImpersonating = security_IsImpersonating,
 };
 
-void call_context_enter(struct call_context *context)
+/* ---- ICancelMethodCalls ---- */
+
+static struct call_context *context_from_ICancelMethodCalls(ICancelMethodCalls *iface)
+{
+    return container_of(iface, struct call_context, ICancelMethodCalls_iface);
+}
+
+static HRESULT cancel_QueryInterface(ICancelMethodCalls *iface, REFIID riid, void **ppv)
+{
+    return security_QueryInterface(&context_from_ICancelMethodCalls(iface)->IServerSecurity_iface,
+                                   riid, ppv);
+}
+
+static ULONG cancel_AddRef(ICancelMethodCalls *iface)
+{
+    return 2;
+}
+
+static ULONG cancel_Release(ICancelMethodCalls *iface)
+{
+    return 1;
+}
+
+/* It is the client's call to cancel. */
+static HRESULT cancel_Cancel(ICancelMethodCalls *iface, ULONG ulSeconds)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT cancel_TestCancel(ICancelMethodCalls *iface)
+{
+    return rpc_is_cancelled(context_from_ICancelMethodCalls(iface)->request) ? RPC_E_CALL_CANCELED
+                                                                             : RPC_S_CALLPENDING;
+}
+
+static const ICancelMethodCallsVtbl cancel_vtable = {
+    .QueryInterface = cancel_QueryInterface,
+    .AddRef = cancel_AddRef,
+    .Release = cancel_Release,
+    .Cancel = cancel_Cancel,
+    .TestCancel = cancel_TestCancel,
+};
+
+HRESULT CoTestCancel(void)
+{
+    ICancelMethodCalls *object;
+    HRESULT hr;
+
+    hr = CoGetCallContext(&IID_ICancelMethodCalls, (void **)&object);
+    if (FAILED(hr))
+        return hr;
+    hr = object->lpVtbl->TestCancel(object);
+    object->lpVtbl->Release(object);
+    return hr;
+}
+
+/* ---- the thread's calls ---- */
+
+void call_context_enter(struct call_context *context, const struct rpc_request *request)
 {
     *context = (struct call_context){
         .IServerSecurity_iface.lpVtbl = (IServerSecurityVtbl *)&security_vtable,
+        .ICancelMethodCalls_iface.lpVtbl = (ICancelMethodCallsVtbl *)&cancel_vtable,
+        .request = request,
         .outer = current,
         .outer_switched = switched,
     };

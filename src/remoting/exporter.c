@@ -313,7 +313,7 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
 
     com_codec_init_stub(&codec, apartment, association);
     orpc_put_that(writer);
-    call_context_enter(&context);
+    call_context_enter(&context, request);
     error = error_extension_begin();
     class_in_the_making = called->object->n_offers > 0 ? &called->object->clsid : NULL;
     hr = marshaler_answer(called->marshaler, &call);

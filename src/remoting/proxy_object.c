@@ -240,7 +240,9 @@ static HRESULT channel_begin(struct interface_proxy *proxy, struct call *call)
     hr = check_apartment(imported->object);
     if (FAILED(hr))
         return hr;
-    return remote_call_begin(imported->object->remote, &imported->iid, call);
+    hr = remote_call_begin(imported->object->remote, &imported->iid, call);
+    call->timeout_ms = rpc_options_timeout(&imported->object->services.options);
+    return hr_trace(hr);
 }
 
 static HRESULT channel_send(struct interface_proxy *proxy, uint16_t opnum, struct call *call)

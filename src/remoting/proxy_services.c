@@ -163,6 +163,7 @@ void proxy_services_init(struct proxy_services *services, IUnknown *outer)
 {
     services->IMultiQI_iface.lpVtbl = (IMultiQIVtbl *)&multi_vtable;
     services->IClientSecurity_iface.lpVtbl = (IClientSecurityVtbl *)&security_vtable;
+    rpc_options_init(&services->options, outer);
     services->outer = outer;
     services->marshaler = NULL;
 }
@@ -200,6 +201,8 @@ HRESULT proxy_services_query(struct proxy_services *services, REFIID riid, void 
         *ppv = &services->IMultiQI_iface;
     else if (guid_is_equal(riid, &IID_IClientSecurity))
         *ppv = &services->IClientSecurity_iface;
+    else if (guid_is_equal(riid, &IID_IRpcOptions))
+        *ppv = &services->options.IRpcOptions_iface;
     else
         return E_NOINTERFACE;
     services->outer->lpVtbl->AddRef(services->outer);

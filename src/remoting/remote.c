@@ -9,6 +9,7 @@
 #include "apartment/com_thread.h"
 #include "apartment/message_filter.h"
 #include "base/hresult.h"
+#include "remoting/call_guard.h"
 #include "remoting/error_extension.h"
 #include "remoting/error_text.h"
 #include "remoting/interface_codec.h"
@@ -271,6 +272,7 @@ HRESULT remote_call_begin(struct remote *remote, const IID *iid, struct call *ca
     HRESULT hr;
 
     call->codec = NULL;
+    call->timeout_ms = 0;
     if (!apartment)
         return CO_E_OBJNOTCONNECTED;
     hr = take(remote, apartment, iid, &pooled);
@@ -312,7 +314,7 @@ static bool has_failed(const struct ndr_reader *reader)
 }
 
 /* An STA serves calls while it waits. */
-static HRESULT await_answer(struct apartment *apartment, int fd)
+static HRESULT await_in_sta(struct apartment *apartment, int fd)
 {
     struct outgoing_call call = {
         .outer = apartment->calling,
@@ -327,18 +329,38 @@ static HRESULT await_answer(struct apartment *apartment, int fd)
     return hr_trace(hr);
 }
 
+/* Without a guard, threads of the MTA just receive. */
+static HRESULT await_answer(struct pooled *pooled, uint32_t number, DWORD timeout_ms)
+{
+    struct apartment *apartment = pooled->codec.apartment;
+    struct call_guard *guard = NULL;
+    int fd = pooled->connection.fd;
+    HRESULT hr;
+
+    hr = call_guard_new(&pooled->connection, number, timeout_ms, &guard);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (guard)
+        fd = call_guard_fd(guard);
+    hr = S_OK;
+    if (apartment->is_sta)
+        hr = await_in_sta(apartment, fd);
+    else if (guard)
+        hr = apartment_wait(apartment, fd, -1);
+    return guard ? hr_trace(call_guard_end(guard, hr)) : hr_trace(hr);
+}
+
 /* One round trip. */
 static HRESULT exchange(struct pooled *pooled, const IID *iid, const GUID *ipid, uint16_t opnum,
                         struct call *call)
 {
-    struct apartment *apartment = pooled->codec.apartment;
     uint32_t number;
     HRESULT hr;
 
     hr = rpc_send_request(&pooled->connection, iid, ipid, opnum, &pooled->writer, 0, &number);
-    if (SUCCEEDED(hr) && apartment->is_sta)
-        hr = await_answer(apartment, pooled->connection.fd);
-    if (hr == RPC_E_CALL_CANCELED)
+    if (SUCCEEDED(hr))
+        hr = await_answer(pooled, number, call->timeout_ms);
+    if (hr == RPC_E_CALL_CANCELED || hr == RPC_E_TIMEOUT)
         pooled->owed = number;
     if (SUCCEEDED(hr))
         hr = rpc_receive_response(&pooled->connection, number, &call->reader);

@@ -114,6 +114,12 @@ HRESULT rpc_send_request(struct rpc_connection *connection, const IID *iid, cons
 HRESULT rpc_receive_response(struct rpc_connection *connection, uint32_t call,
                              struct ndr_reader *ret_reader);
 
+/*
+ * Tells the server that nobody waits for the call any more. Any thread may, while the connection's
+ * own waits for the answer: nothing else is being sent then.
+ */
+void rpc_cancel(const struct rpc_connection *connection, uint32_t call);
+
 /* ---- server ---- */
 
 struct rpc_request {
@@ -123,7 +129,8 @@ struct rpc_request {
     uint16_t context;
     uint32_t call;
     bool wants_answer;
-    struct ndr_reader stub; /* borrows the connection's buffer */
+    struct ndr_reader stub;                  /* borrows the connection's buffer */
+    const struct rpc_connection *connection; /* borrowed: the one that it came on */
 };
 
 struct rpc_server {
@@ -146,6 +153,9 @@ HRESULT rpc_receive(struct rpc_connection *connection, int flags);
  */
 HRESULT rpc_next_request(struct rpc_connection *connection, const struct rpc_server *server,
                          struct rpc_request *ret_request);
+
+/* Whether the client has cancelled the request that is being served, or has gone. */
+bool rpc_is_cancelled(const struct rpc_request *request);
 
 /* Answers with the stub that @writer has behind PDU_RESPONSE_SIZE bytes. */
 HRESULT rpc_respond(struct rpc_connection *connection, const struct rpc_request *request,

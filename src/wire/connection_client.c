@@ -172,3 +172,13 @@ HRESULT rpc_receive_response(struct rpc_connection *connection, uint32_t call,
             return hr;
     }
 }
+
+/* A server that takes no byte now is not asking, either. */
+void rpc_cancel(const struct rpc_connection *connection, uint32_t call)
+{
+    uint8_t frame[PDU_HEADER_SIZE];
+
+    pdu_header_fill(frame, PDU_CO_CANCEL, PFC_FIRST_FRAG | PFC_LAST_FRAG, sizeof(frame), call);
+    if (send(connection->fd, frame, sizeof(frame), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+        return;
+}

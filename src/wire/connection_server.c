@@ -3,6 +3,7 @@
  * Connections, the server's side: binds are answered here, requests handed out.
  */
 #include <string.h>
+#include <sys/socket.h>
 
 #include <comity/winerror.h>
 
@@ -170,6 +171,7 @@ static HRESULT take_request(struct rpc_connection *connection, const struct pdu_
     if (header->flags & PFC_OBJECT_UUID)
         memcpy(&request->ipid, frame + 24, sizeof(request->ipid));
     request->call = header->call;
+    request->connection = connection;
     connection->n_requests += header->flags & PFC_LAST_FRAG ? 1 : 0;
     request->wants_answer = !(header->flags & PFC_MAYBE);
 
@@ -219,6 +221,27 @@ HRESULT rpc_next_request(struct rpc_connection *connection, const struct rpc_ser
             return rpc_bad_data();
         }
     }
+}
+
+/* Only a client's next words can be there while it waits for this request. */
+bool rpc_is_cancelled(const struct rpc_request *request)
+{
+    const struct rpc_connection *connection = request->connection;
+    const struct rpc_input *input = &connection->input;
+    uint8_t frame[PDU_HEADER_SIZE];
+    ssize_t size = (ssize_t)(input->end - input->begin);
+    uint32_t call;
+
+    if (size >= PDU_HEADER_SIZE)
+        memcpy(frame, input->data + input->begin, sizeof(frame));
+    else if (size == 0)
+        size = recv(connection->fd, frame, sizeof(frame), MSG_PEEK | MSG_DONTWAIT);
+    if (size == 0)
+        return true;
+    if (size < PDU_HEADER_SIZE || frame[2] != PDU_CO_CANCEL)
+        return false;
+    memcpy(&call, frame + 12, sizeof(call));
+    return call == request->call;
 }
 
 /* ---- answers ---- */

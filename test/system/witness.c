@@ -14,7 +14,7 @@ struct witness {
     IUnknown *kept; /* owned */
 };
 
-static LONG count;
+static LONG count, cancelled;
 void (*witness_on_unused)(void);
 
 const CLSID CLSID_WitnessMain = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 1}};
@@ -134,6 +134,18 @@ static HRESULT return_number(VARIANT *result, LONG number)
     return S_OK;
 }
 
+static LONG wait_for_cancel(LONG most_ms)
+{
+    ULONGLONG end = GetTickCount64() + (ULONGLONG)most_ms;
+    HRESULT hr;
+
+    while ((hr = CoTestCancel()) == RPC_S_CALLPENDING && GetTickCount64() < end)
+        Sleep(1);
+    if (hr == RPC_E_CALL_CANCELED)
+        __atomic_add_fetch(&cancelled, 1, __ATOMIC_RELEASE);
+    return hr;
+}
+
 static LONG apartment_type(void)
 {
     APTTYPEQUALIFIER qualifier;
@@ -171,6 +183,10 @@ static HRESULT do_method(struct witness *witness, DISPID id, DISPPARAMS *params,
         return first ? raise_error(V_I4(first), exception) : DISP_E_BADPARAMCOUNT;
     case WITNESS_DIE:
         return (HRESULT)kill(getpid(), SIGKILL);
+    case WITNESS_WAIT:
+        return first ? return_number(result, wait_for_cancel(V_I4(first))) : DISP_E_BADPARAMCOUNT;
+    case WITNESS_CANCELLED:
+        return return_number(result, __atomic_load_n(&cancelled, __ATOMIC_ACQUIRE));
     default:
         return DISP_E_MEMBERNOTFOUND;
     }

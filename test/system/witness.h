@@ -27,6 +27,8 @@ enum witness_method {
     WITNESS_DESCEND,    /* (object, n) -> the number of calls that went to and fro */
     WITNESS_RAISE,      /* (hresult): fails with it, and an exception's record */
     WITNESS_DIE,        /* (): kills its process */
+    WITNESS_WAIT,       /* (n) -> I4: what CoTestCancel says when it is cancelled, or after n ms */
+    WITNESS_CANCELLED,  /* () -> I4: how many such calls were cancelled */
 };
 
 /* Called when the process's count of uses reaches zero, if set. */
