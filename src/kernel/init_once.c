@@ -10,6 +10,7 @@
 #include <comity/winbase.h>
 
 #include "base/futex.h"
+#include "kernel/kernel_object.h"
 
 enum {
     UNDONE = 0,
@@ -22,12 +23,6 @@ enum {
 static uintptr_t *word_of(PINIT_ONCE once)
 {
     return (uintptr_t *)&once->Ptr;
-}
-
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
 }
 
 static void store(PINIT_ONCE once, uintptr_t value)
@@ -79,7 +74,7 @@ BOOL InitOnceExecuteOnce(PINIT_ONCE InitOnce, PINIT_ONCE_FN InitFn, PVOID Parame
         value = (uintptr_t)context | DONE;
         store(InitOnce, value);
     } else if ((value & STATE) != DONE) {
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     }
     give(value, Context);
     return TRUE;
@@ -91,15 +86,15 @@ BOOL InitOnceBeginInitialize(LPINIT_ONCE lpInitOnce, DWORD dwFlags, PBOOL fPendi
     uintptr_t value = __atomic_load_n(word_of(lpInitOnce), __ATOMIC_ACQUIRE);
 
     if (dwFlags & INIT_ONCE_CHECK_ONLY && dwFlags & INIT_ONCE_ASYNC)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (dwFlags & INIT_ONCE_CHECK_ONLY) {
         if ((value & STATE) != DONE)
-            return fail(ERROR_GEN_FAILURE);
+            return kernel_fail(ERROR_GEN_FAILURE);
     } else if (dwFlags & INIT_ONCE_ASYNC) {
         uintptr_t expected = UNDONE;
 
         if (value == PENDING)
-            return fail(ERROR_INVALID_PARAMETER);
+            return kernel_fail(ERROR_INVALID_PARAMETER);
         if (__atomic_compare_exchange_n(word_of(lpInitOnce), &expected, OPEN, false,
                                         __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE))
             expected = OPEN;
@@ -107,7 +102,7 @@ BOOL InitOnceBeginInitialize(LPINIT_ONCE lpInitOnce, DWORD dwFlags, PBOOL fPendi
     } else if (begin(lpInitOnce, &value)) {
         value = PENDING;
     } else if ((value & STATE) == OPEN) {
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     }
     *fPending = (value & STATE) != DONE;
     if (!*fPending)
@@ -121,11 +116,12 @@ BOOL InitOnceComplete(LPINIT_ONCE lpInitOnce, DWORD dwFlags, LPVOID lpContext)
     uintptr_t expected = dwFlags & INIT_ONCE_ASYNC ? OPEN : PENDING;
 
     if ((has_failed && (lpContext || dwFlags & INIT_ONCE_ASYNC)) || (uintptr_t)lpContext & STATE)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (!__atomic_compare_exchange_n(word_of(lpInitOnce), &expected,
                                      has_failed ? UNDONE : (uintptr_t)lpContext | DONE, false,
                                      __ATOMIC_RELEASE, __ATOMIC_RELAXED))
-        return fail(has_failed && expected == OPEN ? ERROR_INVALID_PARAMETER : ERROR_GEN_FAILURE);
+        return kernel_fail(has_failed && expected == OPEN ? ERROR_INVALID_PARAMETER
+                                                          : ERROR_GEN_FAILURE);
     futex_wake(word_of(lpInitOnce), INT_MAX);
     return TRUE;
 }

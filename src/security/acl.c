@@ -9,13 +9,8 @@
 #include <comity/securitybaseapi.h>
 #include <comity/winbase.h>
 
+#include "kernel/kernel_object.h"
 #include "security/sid.h"
-
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
-}
 
 const SID *acl_entry_sid(const ACE_HEADER *entry)
 {
@@ -79,11 +74,11 @@ size_t acl_used_size(const ACL *acl)
 BOOL InitializeAcl(PACL pAcl, DWORD nAclLength, DWORD dwAclRevision)
 {
     if (dwAclRevision < MIN_ACL_REVISION || dwAclRevision > MAX_ACL_REVISION)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (nAclLength < sizeof(*pAcl))
-        return fail(ERROR_INSUFFICIENT_BUFFER);
+        return kernel_fail(ERROR_INSUFFICIENT_BUFFER);
     if (nAclLength > UINT16_MAX)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
 
     memset(pAcl, 0, nAclLength);
     pAcl->AclRevision = (BYTE)dwAclRevision;
@@ -93,7 +88,7 @@ BOOL InitializeAcl(PACL pAcl, DWORD nAclLength, DWORD dwAclRevision)
 
 BOOL IsValidAcl(PACL pAcl)
 {
-    return pAcl && acl_is_within(pAcl, UINT16_MAX) ? TRUE : fail(ERROR_INVALID_ACL);
+    return pAcl && acl_is_within(pAcl, UINT16_MAX) ? TRUE : kernel_fail(ERROR_INVALID_ACL);
 }
 
 BOOL GetAclInformation(PACL pAcl, LPVOID pAclInformation, DWORD nAclInformationLength,
@@ -106,10 +101,10 @@ BOOL GetAclInformation(PACL pAcl, LPVOID pAclInformation, DWORD nAclInformationL
         return FALSE;
     if (dwAclInformationClass != AclRevisionInformation &&
         dwAclInformationClass != AclSizeInformation)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (nAclInformationLength <
         (dwAclInformationClass == AclSizeInformation ? sizeof(*size) : sizeof(*revision)))
-        return fail(ERROR_INSUFFICIENT_BUFFER);
+        return kernel_fail(ERROR_INSUFFICIENT_BUFFER);
 
     if (dwAclInformationClass == AclRevisionInformation) {
         revision->AclRevision = pAcl->AclRevision;
@@ -147,14 +142,14 @@ BOOL AddAce(PACL pAcl, DWORD dwAceRevision, DWORD dwStartingAceIndex, LPVOID pAc
     DWORD n;
 
     if (!pAcl || !acl_is_within(pAcl, UINT16_MAX))
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     n = count_entries(pAceList, nAceListLength);
     if (n == 0)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     used = acl_used_size(pAcl);
     place = offset_of(pAcl, dwStartingAceIndex);
     if (pAcl->AclSize - used < nAceListLength)
-        return fail(ERROR_ALLOTTED_SPACE_EXCEEDED);
+        return kernel_fail(ERROR_ALLOTTED_SPACE_EXCEEDED);
 
     memmove((char *)pAcl + place + nAceListLength, (char *)pAcl + place, used - place);
     memcpy((char *)pAcl + place, pAceList, nAceListLength);
@@ -169,7 +164,7 @@ BOOL DeleteAce(PACL pAcl, DWORD dwAceIndex)
     size_t used, place, size;
 
     if (!pAcl || !acl_is_within(pAcl, UINT16_MAX) || dwAceIndex >= pAcl->AceCount)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
 
     used = acl_used_size(pAcl);
     place = offset_of(pAcl, dwAceIndex);
@@ -183,7 +178,7 @@ BOOL DeleteAce(PACL pAcl, DWORD dwAceIndex)
 BOOL GetAce(PACL pAcl, DWORD dwAceIndex, LPVOID *pAce)
 {
     if (!pAcl || !acl_is_within(pAcl, UINT16_MAX) || dwAceIndex >= pAcl->AceCount)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
 
     *pAce = (char *)pAcl + offset_of(pAcl, dwAceIndex);
     return TRUE;
@@ -193,7 +188,7 @@ BOOL GetAce(PACL pAcl, DWORD dwAceIndex, LPVOID *pAce)
 BOOL FindFirstFreeAce(PACL pAcl, LPVOID *pAce)
 {
     if (!pAcl || !acl_is_within(pAcl, UINT16_MAX))
-        return fail(ERROR_INVALID_ACL);
+        return kernel_fail(ERROR_INVALID_ACL);
 
     *pAce = acl_used_size(pAcl) < pAcl->AclSize ? (char *)pAcl + acl_used_size(pAcl) : NULL;
     return TRUE;
@@ -210,9 +205,9 @@ static BOOL add_entry(PACL acl, DWORD revision, BYTE type, DWORD flags, DWORD ma
     if (!IsValidAcl(acl))
         return FALSE;
     if (revision > MAX_ACL_REVISION || acl->AclRevision > MAX_ACL_REVISION)
-        return fail(ERROR_REVISION_MISMATCH);
+        return kernel_fail(ERROR_REVISION_MISMATCH);
     if (flags & ~(DWORD)(VALID_INHERIT_FLAGS | SUCCESSFUL_ACCESS_ACE_FLAG | FAILED_ACCESS_ACE_FLAG))
-        return fail(ERROR_INVALID_FLAGS);
+        return kernel_fail(ERROR_INVALID_FLAGS);
 
     entry->Header.AceType = type;
     entry->Header.AceFlags = (BYTE)flags;

@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "base/sddl_names.h"
 #include "base/utf16.h"
+#include "kernel/kernel_object.h"
 #include "security/acl.h"
 #include "security/sid.h"
 
@@ -26,12 +27,6 @@ struct parsing {
     ACL dacl[UINT16_MAX / sizeof(ACL)];
     ACL sacl[UINT16_MAX / sizeof(ACL)];
 };
-
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
-}
 
 static void skip_spaces(struct parsing *parsing)
 {
@@ -218,12 +213,12 @@ BOOL ConvertStringSecurityDescriptorToSecurityDescriptorA(LPCSTR StringSecurityD
     DWORD size = 0, error = ERROR_SUCCESS;
 
     if (!StringSecurityDescriptor || !SecurityDescriptor)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (StringSDRevision != SDDL_REVISION_1)
-        return fail(ERROR_UNKNOWN_REVISION);
+        return kernel_fail(ERROR_UNKNOWN_REVISION);
     parsing = malloc(sizeof(*parsing));
     if (!parsing)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
 
     parsing->cursor = StringSecurityDescriptor;
     InitializeSecurityDescriptor(&parsing->descriptor, SECURITY_DESCRIPTOR_REVISION);
@@ -231,12 +226,12 @@ BOOL ConvertStringSecurityDescriptorToSecurityDescriptorA(LPCSTR StringSecurityD
     while (error == ERROR_SUCCESS && *parsing->cursor)
         error = take_part(parsing);
     if (error != ERROR_SUCCESS)
-        return fail(error);
+        return kernel_fail(error);
 
     MakeSelfRelativeSD(&parsing->descriptor, NULL, &size);
     *SecurityDescriptor = LocalAlloc(LMEM_FIXED, size);
     if (!*SecurityDescriptor)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     MakeSelfRelativeSD(&parsing->descriptor, *SecurityDescriptor, &size);
     if (SecurityDescriptorSize)
         *SecurityDescriptorSize = size;
@@ -251,10 +246,10 @@ BOOL ConvertStringSecurityDescriptorToSecurityDescriptorW(LPCWSTR StringSecurity
     _cleanup_(freep) char *text = NULL;
 
     if (!StringSecurityDescriptor)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     text = utf16_to_utf8_dup((const char16_t *)StringSecurityDescriptor);
     if (!text)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     return ConvertStringSecurityDescriptorToSecurityDescriptorA(
         text, StringSDRevision, SecurityDescriptor, SecurityDescriptorSize);
 }

@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "base/sddl_names.h"
 #include "base/utf16.h"
+#include "kernel/kernel_object.h"
 #include "security/acl.h"
 #include "security/sid.h"
 
@@ -177,12 +178,6 @@ static DWORD put_descriptor(FILE *out, PSECURITY_DESCRIPTOR descriptor,
     return ERROR_SUCCESS;
 }
 
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
-}
-
 /* The text on the heap, or NULL. */
 static char *describe(PSECURITY_DESCRIPTOR descriptor, DWORD revision,
                       SECURITY_INFORMATION information)
@@ -193,21 +188,21 @@ static char *describe(PSECURITY_DESCRIPTOR descriptor, DWORD revision,
     FILE *out;
 
     if (revision != SDDL_REVISION_1) {
-        fail(ERROR_UNKNOWN_REVISION);
+        kernel_fail(ERROR_UNKNOWN_REVISION);
         return NULL;
     }
     if (!IsValidSecurityDescriptor(descriptor))
         return NULL;
     out = open_memstream(&text, &size);
     if (!out) {
-        fail(ERROR_NOT_ENOUGH_MEMORY);
+        kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
     error = put_descriptor(out, descriptor, information);
     if (fclose(out) != 0 && error == ERROR_SUCCESS)
         error = ERROR_NOT_ENOUGH_MEMORY;
     if (error != ERROR_SUCCESS) {
-        fail(error);
+        kernel_fail(error);
         return NULL;
     }
     return TAKE_PTR(text);
@@ -228,7 +223,7 @@ BOOL ConvertSecurityDescriptorToStringSecurityDescriptorA(PSECURITY_DESCRIPTOR S
     size = strlen(text) + 1;
     *StringSecurityDescriptor = LocalAlloc(LMEM_FIXED, size);
     if (!*StringSecurityDescriptor)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     memcpy(*StringSecurityDescriptor, text, size);
     if (StringSecurityDescriptorLen)
         *StringSecurityDescriptorLen = (ULONG)size;
@@ -250,7 +245,7 @@ BOOL ConvertSecurityDescriptorToStringSecurityDescriptorW(PSECURITY_DESCRIPTOR S
     len = strlen(text) + 1;
     *StringSecurityDescriptor = LocalAlloc(LMEM_FIXED, len * sizeof(WCHAR));
     if (!*StringSecurityDescriptor)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     utf16_from_utf8(text, len, (char16_t *)*StringSecurityDescriptor, len);
     if (StringSecurityDescriptorLen)
         *StringSecurityDescriptorLen = (ULONG)len;

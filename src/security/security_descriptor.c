@@ -11,14 +11,9 @@
 #include <comity/winbase.h>
 
 #include "base/hresult.h"
+#include "kernel/kernel_object.h"
 #include "security/acl.h"
 #include "security/sid.h"
-
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
-}
 
 static const void *at(const void *descriptor, DWORD offset)
 {
@@ -90,15 +85,15 @@ BOOL IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor)
     struct security_descriptor_parts parts;
 
     if (!head || head->Revision != SECURITY_DESCRIPTOR_REVISION)
-        return fail(ERROR_INVALID_SECURITY_DESCR);
+        return kernel_fail(ERROR_INVALID_SECURITY_DESCR);
     parts = security_descriptor_parts_of(head);
-    return are_valid(&parts) ? TRUE : fail(ERROR_INVALID_SECURITY_DESCR);
+    return are_valid(&parts) ? TRUE : kernel_fail(ERROR_INVALID_SECURITY_DESCR);
 }
 
 BOOL InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor, DWORD dwRevision)
 {
     if (dwRevision != SECURITY_DESCRIPTOR_REVISION)
-        return fail(ERROR_UNKNOWN_REVISION);
+        return kernel_fail(ERROR_UNKNOWN_REVISION);
 
     *(SECURITY_DESCRIPTOR *)pSecurityDescriptor =
         (SECURITY_DESCRIPTOR){.Revision = SECURITY_DESCRIPTOR_REVISION};
@@ -204,10 +199,10 @@ BOOL MakeSelfRelativeSD(PSECURITY_DESCRIPTOR pAbsoluteSecurityDescriptor,
         security_descriptor_parts_of(pAbsoluteSecurityDescriptor);
 
     if (parts.control & SE_SELF_RELATIVE)
-        return fail(ERROR_BAD_DESCRIPTOR_FORMAT);
+        return kernel_fail(ERROR_BAD_DESCRIPTOR_FORMAT);
     if (*lpdwBufferLength < relative_size(&parts)) {
         *lpdwBufferLength = (DWORD)relative_size(&parts);
-        return fail(ERROR_INSUFFICIENT_BUFFER);
+        return kernel_fail(ERROR_INSUFFICIENT_BUFFER);
     }
     write_relative(&parts, pSelfRelativeSecurityDescriptor);
     return TRUE;
@@ -242,13 +237,13 @@ BOOL MakeAbsoluteSD(PSECURITY_DESCRIPTOR pSelfRelativeSecurityDescriptor,
     bool fits = has_room(lpdwAbsoluteSecurityDescriptorSize, sizeof(SECURITY_DESCRIPTOR));
 
     if (!(parts.control & SE_SELF_RELATIVE))
-        return fail(ERROR_BAD_DESCRIPTOR_FORMAT);
+        return kernel_fail(ERROR_BAD_DESCRIPTOR_FORMAT);
     fits &= has_room(lpdwDaclSize, dacl);
     fits &= has_room(lpdwSaclSize, sacl);
     fits &= has_room(lpdwOwnerSize, owner);
     fits &= has_room(lpdwPrimaryGroupSize, group);
     if (!fits)
-        return fail(ERROR_INSUFFICIENT_BUFFER);
+        return kernel_fail(ERROR_INSUFFICIENT_BUFFER);
 
     *(SECURITY_DESCRIPTOR *)pAbsoluteSecurityDescriptor = (SECURITY_DESCRIPTOR){
         .Revision = SECURITY_DESCRIPTOR_REVISION,

@@ -8,13 +8,8 @@
 #include <comity/securitybaseapi.h>
 #include <comity/winbase.h>
 
+#include "kernel/kernel_object.h"
 #include "security/security_descriptor.h"
-
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
-}
 
 BOOL GetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
                                   PSECURITY_DESCRIPTOR_CONTROL pControl, LPDWORD lpdwRevision)
@@ -23,7 +18,7 @@ BOOL GetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
 
     *lpdwRevision = descriptor->Revision;
     if (descriptor->Revision != SECURITY_DESCRIPTOR_REVISION)
-        return fail(ERROR_UNKNOWN_REVISION);
+        return kernel_fail(ERROR_UNKNOWN_REVISION);
     *pControl = descriptor->Control;
     return TRUE;
 }
@@ -39,7 +34,7 @@ BOOL SetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
     SECURITY_DESCRIPTOR *descriptor = pSecurityDescriptor;
 
     if ((ControlBitsOfInterest | ControlBitsToSet) & ~mutable)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     descriptor->Control =
         (SECURITY_DESCRIPTOR_CONTROL)((descriptor->Control & ~ControlBitsOfInterest) |
                                       (ControlBitsToSet & ControlBitsOfInterest));
@@ -52,11 +47,11 @@ static SECURITY_DESCRIPTOR *to_change(PSECURITY_DESCRIPTOR descriptor)
     SECURITY_DESCRIPTOR *absolute = descriptor;
 
     if (absolute->Revision != SECURITY_DESCRIPTOR_REVISION) {
-        fail(ERROR_UNKNOWN_REVISION);
+        kernel_fail(ERROR_UNKNOWN_REVISION);
         return NULL;
     }
     if (absolute->Control & SE_SELF_RELATIVE) {
-        fail(ERROR_INVALID_SECURITY_DESCR);
+        kernel_fail(ERROR_INVALID_SECURITY_DESCR);
         return NULL;
     }
     return absolute;
@@ -150,7 +145,7 @@ static bool is_known(PSECURITY_DESCRIPTOR descriptor)
     if (descriptor &&
         ((const SECURITY_DESCRIPTOR *)descriptor)->Revision == SECURITY_DESCRIPTOR_REVISION)
         return true;
-    return fail(ERROR_UNKNOWN_REVISION);
+    return kernel_fail(ERROR_UNKNOWN_REVISION);
 }
 
 BOOL GetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID *pOwner,

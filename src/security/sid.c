@@ -10,11 +10,7 @@
 #include <comity/securitybaseapi.h>
 #include <comity/winbase.h>
 
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
-}
+#include "kernel/kernel_object.h"
 
 bool sid_is_within(const void *sid, size_t size)
 {
@@ -57,7 +53,7 @@ DWORD GetSidLengthRequired(UCHAR nSubAuthorityCount)
 BOOL IsValidSid(PSID pSid)
 {
     if (!pSid || !sid_is_within(pSid, SECURITY_MAX_SID_SIZE))
-        return fail(ERROR_INVALID_SID);
+        return kernel_fail(ERROR_INVALID_SID);
     return TRUE;
 }
 
@@ -72,7 +68,7 @@ BOOL InitializeSid(PSID Sid, PSID_IDENTIFIER_AUTHORITY pIdentifierAuthority,
     SID *sid = Sid;
 
     if (nSubAuthorityCount > SID_MAX_SUB_AUTHORITIES)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
 
     sid->Revision = SID_REVISION;
     sid->SubAuthorityCount = nSubAuthorityCount;
@@ -91,11 +87,11 @@ BOOL AllocateAndInitializeSid(PSID_IDENTIFIER_AUTHORITY pIdentifierAuthority,
     SID *sid;
 
     if (nSubAuthorityCount > sizeof(parts) / sizeof(*parts))
-        return fail(ERROR_INVALID_SID);
+        return kernel_fail(ERROR_INVALID_SID);
 
     sid = malloc(GetSidLengthRequired(nSubAuthorityCount));
     if (!sid)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
 
     InitializeSid(sid, pIdentifierAuthority, nSubAuthorityCount);
     memcpy(sid->SubAuthority, parts, nSubAuthorityCount * sizeof(*parts));
@@ -114,7 +110,7 @@ BOOL CopySid(DWORD nDestinationSidLength, PSID pDestinationSid, PSID pSourceSid)
     if (!IsValidSid(pSourceSid))
         return FALSE;
     if (nDestinationSidLength < sid_size(pSourceSid))
-        return fail(ERROR_INSUFFICIENT_BUFFER);
+        return kernel_fail(ERROR_INSUFFICIENT_BUFFER);
 
     memcpy(pDestinationSid, pSourceSid, sid_size(pSourceSid));
     return TRUE;
@@ -211,15 +207,15 @@ BOOL CreateWellKnownSid(WELL_KNOWN_SID_TYPE WellKnownSidType, PSID DomainSid, PS
 
     if (!cbSid || (DomainSid && !IsValidSid(DomainSid)) ||
         (size_t)WellKnownSidType >= sizeof(well_known) / sizeof(*well_known))
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
 
     needed = GetSidLengthRequired(well_known[WellKnownSidType].n);
     room = *cbSid;
     *cbSid = needed;
     if (room < needed)
-        return fail(ERROR_INSUFFICIENT_BUFFER);
+        return kernel_fail(ERROR_INSUFFICIENT_BUFFER);
     if (!sid)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
 
     memset(sid, 0, needed);
     sid->Revision = SID_REVISION;

@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/utf16.h"
+#include "kernel/kernel_object.h"
 #include "security/sid.h"
 
 /* The aliases of "SID Strings" that stand for the same everywhere; LA and LG, who belong to the
@@ -160,25 +161,19 @@ size_t sid_from_text(const char *text, size_t len, BYTE ret_sid[static SECURITY_
     return sid->SubAuthorityCount ? (size_t)(cursor - text) : 0;
 }
 
-static BOOL fail(DWORD error)
-{
-    SetLastError(error);
-    return FALSE;
-}
-
 BOOL ConvertSidToStringSidA(PSID Sid, LPSTR *StringSid)
 {
     char text[SID_TEXT_MAX];
 
     if (!StringSid)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (!IsValidSid(Sid))
         return FALSE;
 
     sid_to_text(Sid, text);
     *StringSid = LocalAlloc(LMEM_FIXED, strlen(text) + 1);
     if (!*StringSid)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     strcpy(*StringSid, text);
     return TRUE;
 }
@@ -189,7 +184,7 @@ BOOL ConvertSidToStringSidW(PSID Sid, LPWSTR *StringSid)
     size_t len;
 
     if (!StringSid)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (!IsValidSid(Sid))
         return FALSE;
 
@@ -197,7 +192,7 @@ BOOL ConvertSidToStringSidW(PSID Sid, LPWSTR *StringSid)
     len = strlen(text) + 1;
     *StringSid = LocalAlloc(LMEM_FIXED, len * sizeof(WCHAR));
     if (!*StringSid)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     utf16_from_utf8(text, len, (char16_t *)*StringSid, len);
     return TRUE;
 }
@@ -207,13 +202,13 @@ BOOL ConvertStringSidToSidA(LPCSTR StringSid, PSID *Sid)
     _Alignas(DWORD) BYTE sid[SECURITY_MAX_SID_SIZE];
 
     if (!StringSid || !Sid)
-        return fail(ERROR_INVALID_PARAMETER);
+        return kernel_fail(ERROR_INVALID_PARAMETER);
     if (!*StringSid || sid_from_text(StringSid, strlen(StringSid), sid) != strlen(StringSid))
-        return fail(ERROR_INVALID_SID);
+        return kernel_fail(ERROR_INVALID_SID);
 
     *Sid = LocalAlloc(LMEM_FIXED, sid_size(sid));
     if (!*Sid)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     memcpy(*Sid, sid, sid_size(sid));
     return TRUE;
 }
@@ -223,6 +218,6 @@ BOOL ConvertStringSidToSidW(LPCWSTR StringSid, PSID *Sid)
     _cleanup_(freep) char *text = StringSid ? utf16_to_utf8_dup((const char16_t *)StringSid) : NULL;
 
     if (StringSid && !text)
-        return fail(ERROR_NOT_ENOUGH_MEMORY);
+        return kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     return ConvertStringSidToSidA(text, Sid);
 }
