@@ -560,6 +560,18 @@ typedef struct tagBIND_OPTS {
     DWORD grfMode;
     DWORD dwTickCountDeadline;
 } BIND_OPTS, *LPBIND_OPTS;
+/* In C++ the longer ones are what the shorter ones are. */
+#ifdef __cplusplus
+typedef struct tagBIND_OPTS2 : tagBIND_OPTS {
+    DWORD dwTrackFlags;
+    DWORD dwClassContext;
+    LCID locale;
+    COSERVERINFO *pServerInfo;
+} BIND_OPTS2, *LPBIND_OPTS2;
+typedef struct tagBIND_OPTS3 : tagBIND_OPTS2 {
+    HWND hwnd;
+} BIND_OPTS3, *LPBIND_OPTS3;
+#else
 typedef struct tagBIND_OPTS2 {
     DWORD cbStruct;
     DWORD grfFlags;
@@ -581,6 +593,7 @@ typedef struct tagBIND_OPTS3 {
     COSERVERINFO *pServerInfo;
     HWND hwnd;
 } BIND_OPTS3, *LPBIND_OPTS3;
+#endif
 typedef enum tagBIND_FLAGS { BIND_MAYBOTHERUSER = 1, BIND_JUSTTESTEXISTENCE = 2 } BIND_FLAGS;
 typedef enum tagMKSYS {
     MKSYS_NONE = 0,

@@ -12,6 +12,9 @@ static_assert(!std::has_virtual_destructor<IDispatch>::value, "a table holds met
 static_assert(std::is_base_of<IUnknown, IStream>::value, "interfaces derive");
 static_assert(std::is_base_of<ISequentialStream, IStream>::value, "interfaces derive");
 static_assert(sizeof(IStream) == sizeof(void *), "an object begins with its table");
+static_assert(std::is_base_of<BIND_OPTS, BIND_OPTS2>::value, "options derive");
+static_assert(std::is_base_of<BIND_OPTS2, BIND_OPTS3>::value, "options derive");
+static_assert(sizeof(BIND_OPTS2) == 40 && sizeof(BIND_OPTS3) == 48, "options are laid out as in C");
 
 namespace
 {
