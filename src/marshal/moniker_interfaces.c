@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Monikers and the running objects that they name. Source: the IDL of the Windows SDK's objidl.
+ * Monikers, the running objects that they name, and who parses and binds the rest of a name.
+ * Source: the IDL of the Windows SDK's objidl and oleidl.
  */
+#include <oleidl.h>
+
 #include "marshal/marshaler.h"
 
 static const struct method bind_context_methods[] = {
@@ -52,9 +55,36 @@ static const struct method running_objects_methods[] = {
 };
 static INTERFACE(running_objects_marshaler, IID_IRunningObjectTable, NULL, running_objects_methods);
 
+static const struct method class_activator_methods[] = {
+    {{IN_GUID, IN_U32, IN_U32, IN_GUID, OUT_OBJECT(4)}}, /* GetClassObject */
+};
+static INTERFACE(class_activator_marshaler, IID_IClassActivator, NULL, class_activator_methods);
+
+/* ---- who makes objects of the rest of a name ---- */
+
+static const struct method parser_methods[] = {
+    {{IN_INTERFACE(IID_IBindCtx), IN_TEXT, OUT_U32,
+      OUT_INTERFACE(IID_IMoniker)}}, /* ParseDisplayName */
+};
+static INTERFACE(parser_marshaler, IID_IParseDisplayName, NULL, parser_methods);
+
+static const struct method container_methods[] = {
+    {{IN_U32, OUT_INTERFACE(IID_IEnumUnknown)}}, /* EnumObjects */
+    {{IN_U32}},                                  /* LockContainer */
+};
+static INTERFACE(container_marshaler, IID_IOleContainer, &parser_marshaler, container_methods);
+
+static const struct method item_container_methods[] = {
+    {{IN_TEXT, IN_U32, IN_INTERFACE(IID_IBindCtx), IN_GUID, OUT_OBJECT(4)}}, /* GetObject */
+    {{IN_TEXT, IN_INTERFACE(IID_IBindCtx), IN_GUID, OUT_OBJECT(3)}},         /* GetObjectStorage */
+    {{IN_TEXT}},                                                             /* IsRunning */
+};
+static INTERFACE(item_container_marshaler, IID_IOleItemContainer, &container_marshaler,
+                 item_container_methods);
+
 struct interface_marshaler *const moniker_interfaces[] = {
-    &bind_context_marshaler,
-    &moniker_marshaler,
-    &running_objects_marshaler,
-    NULL,
+    &bind_context_marshaler,    &moniker_marshaler,
+    &running_objects_marshaler, &class_activator_marshaler,
+    &parser_marshaler,          &container_marshaler,
+    &item_container_marshaler,  NULL,
 };

@@ -219,6 +219,21 @@ TEST(monikers_are_described_as_declared)
                     &IRunningObjectTable::Revoke, &IRunningObjectTable::IsRunning,
                     &IRunningObjectTable::GetObject, &IRunningObjectTable::NoteChangeTime,
                     &IRunningObjectTable::GetTimeOfLastChange, &IRunningObjectTable::EnumRunning);
+    check_interface(
+        IID_IClassActivator,
+        static_cast<HRESULT (IClassActivator::*)(REFCLSID, DWORD, LCID, REFIID, void **)>(
+            &IClassActivator::GetClassObject));
+    check_interface(IID_IParseDisplayName, &IParseDisplayName::ParseDisplayName);
+    check_interface(IID_IOleContainer, &IOleContainer::ParseDisplayName,
+                    &IOleContainer::EnumObjects, &IOleContainer::LockContainer);
+    check_interface(
+        IID_IOleItemContainer, &IOleItemContainer::ParseDisplayName,
+        &IOleItemContainer::EnumObjects, &IOleItemContainer::LockContainer,
+        static_cast<HRESULT (IOleItemContainer::*)(LPOLESTR, DWORD, IBindCtx *, REFIID, void **)>(
+            &IOleItemContainer::GetObject),
+        static_cast<HRESULT (IOleItemContainer::*)(LPOLESTR, IBindCtx *, REFIID, void **)>(
+            &IOleItemContainer::GetObjectStorage),
+        &IOleItemContainer::IsRunning);
 }
 
 TEST(categories_are_described_as_declared)

@@ -93,7 +93,7 @@ TEST(what_names_nothing_is_a_syntax_error)
 
 TEST(a_class_parses_the_names_that_begin_with_it)
 {
-    DWORD cookie = trial_class_register();
+    DWORD cookie = trial_class_register(CLSCTX_INPROC_SERVER);
 
     parses_to(u"Trial.Class:x", u"!rial.Class:x");
     parses_to(u"@Trial.Class", u"!Trial.Class");
@@ -104,7 +104,7 @@ TEST(a_class_parses_the_names_that_begin_with_it)
 
 TEST(new_makes_an_instance)
 {
-    DWORD cookie = trial_class_register();
+    DWORD cookie = trial_class_register(CLSCTX_INPROC_SERVER);
     IPersistFile *file;
 
     ASSERT_HR(CoGetObject(u"new:Trial.Class", NULL, &IID_IPersistFile, (void **)&file), S_OK);
@@ -119,7 +119,7 @@ TEST(new_makes_an_instance)
 TEST(the_class_context_of_the_options_decides_where_a_class_is_looked_for)
 {
     BIND_OPTS3 options = {.cbStruct = sizeof(options), .dwClassContext = CLSCTX_LOCAL_SERVER};
-    DWORD cookie = trial_class_register();
+    DWORD cookie = trial_class_register(CLSCTX_INPROC_SERVER);
     IUnknown *object;
 
     ASSERT_HR(
@@ -130,7 +130,7 @@ TEST(the_class_context_of_the_options_decides_where_a_class_is_looked_for)
 
 TEST(a_file_is_read_by_the_class_of_its_extension)
 {
-    DWORD cookie = trial_class_register();
+    DWORD cookie = trial_class_register(CLSCTX_INPROC_SERVER);
     WCHAR path[512];
     IUnknown *object;
     CLSID clsid;
@@ -139,7 +139,7 @@ TEST(a_file_is_read_by_the_class_of_its_extension)
     ASSERT_HR(GetClassFile(path, &clsid), S_OK);
     ASSERT_TRUE(IsEqualCLSID(&clsid, &trial_class));
     ASSERT_HR(CoGetObject(path, NULL, &IID_IPersistFile, (void **)&object), S_OK);
-    ASSERT_U16(trial_class_file(), path);
+    ASSERT_U16(trial_class_told(), path);
     trial_class_revoke(cookie);
 }
 
@@ -204,7 +204,7 @@ TEST(patterns_that_are_none_match_nothing)
 
 TEST(an_item_is_asked_of_its_container)
 {
-    DWORD cookie = trial_class_register();
+    DWORD cookie = trial_class_register(CLSCTX_INPROC_SERVER);
     WCHAR path[512];
     IUnknown *object;
     size_t len = 0;
@@ -214,7 +214,7 @@ TEST(an_item_is_asked_of_its_container)
         len++;
     memcpy(path + len, u"!one!two", sizeof(u"!one!two"));
     ASSERT_HR(CoGetObject(path, NULL, &IID_IPersistFile, (void **)&object), S_OK);
-    ASSERT_U16(trial_class_item(), u"two");
+    ASSERT_U16(trial_class_told(), u"two");
     trial_class_revoke(cookie);
 }
 
@@ -256,18 +256,18 @@ TEST(a_moniker_is_bound_in_one_call)
 TEST(an_instance_reads_its_file)
 {
     MULTI_QI results[2] = {{.pIID = &IID_IPersistFile}, {.pIID = &IID_IDispatch}};
-    DWORD cookie = trial_class_register();
+    DWORD cookie = trial_class_register(CLSCTX_INPROC_SERVER);
 
     ASSERT_HR(CoGetInstanceFromFile(NULL, NULL, NULL, CLSCTX_SERVER, STGM_READ, (WCHAR *)u"x.trial",
                                     2, results),
               CO_S_NOTALLINTERFACES);
-    ASSERT_U16(trial_class_file(), u"x.trial");
+    ASSERT_U16(trial_class_told(), u"x.trial");
     ASSERT_HR(results[0].hr, S_OK);
     ASSERT_HR(results[1].hr, E_NOINTERFACE);
     ASSERT_HR(CoGetInstanceFromFile(NULL, (CLSID *)&trial_class, NULL, CLSCTX_SERVER, STGM_READ,
                                     (WCHAR *)u"y", 1, results),
               S_OK);
-    ASSERT_U16(trial_class_file(), u"y");
+    ASSERT_U16(trial_class_told(), u"y");
     trial_class_revoke(cookie);
 }
 

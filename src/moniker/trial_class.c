@@ -6,33 +6,32 @@
 
 #include "test.h"
 
+enum {
+    TOLD_SIZE = 512,
+};
+
 const CLSID trial_class = {0x7a11c1a5, 1, 2, {3}};
 static const WCHAR class_text[] = u"{7A11C1A5-0001-0002-0300-000000000000}";
 
 /* One object for all: it counts no references. */
-static WCHAR file[256], item[256];
+static WCHAR told[TOLD_SIZE];
 static IClassFactory factory;
 static IParseDisplayName parser;
 static IPersistFile persistent;
 static IOleItemContainer container;
 
-static void keep(WCHAR *place, const WCHAR *text)
+static void keep(const WCHAR *text)
 {
     size_t i = 0;
 
-    for (; text[i] && i < 255; i++)
-        place[i] = text[i];
-    place[i] = 0;
+    for (; text[i] && i < TOLD_SIZE - 1; i++)
+        told[i] = text[i];
+    told[i] = 0;
 }
 
-const WCHAR *trial_class_file(void)
+const WCHAR *trial_class_told(void)
 {
-    return file;
-}
-
-const WCHAR *trial_class_item(void)
-{
-    return item;
+    return told;
 }
 
 static HRESULT query(REFIID riid, void **ppv)
@@ -94,22 +93,35 @@ static HRESULT parse_name(IParseDisplayName *iface, IBindCtx *pbc, LPOLESTR pszD
 
 static HRESULT load(IPersistFile *iface, LPCOLESTR pszFileName, DWORD dwMode)
 {
-    keep(file, pszFileName);
+    keep(pszFileName);
     return S_OK;
 }
 
+static HRESULT get_file(IPersistFile *iface, LPOLESTR *ppszFileName)
+{
+    *ppszFileName = CoTaskMemAlloc(sizeof(told));
+    memcpy(*ppszFileName, told, sizeof(told));
+    return S_OK;
+}
+
+/* The context may be a client's, in another process. */
 static HRESULT get_item(IOleItemContainer *iface, LPOLESTR pszItem, DWORD dwSpeedNeeded,
                         IBindCtx *pbc, REFIID riid, void **ppvObject)
 {
-    keep(item, pszItem);
-    return query(riid, ppvObject);
+    BIND_OPTS options = {.cbStruct = sizeof(options)};
+    HRESULT hr;
+
+    keep(pszItem);
+    hr = IBindCtx_GetBindOptions(pbc, &options);
+    return FAILED(hr) ? hr : query(riid, ppvObject);
 }
 
 static IClassFactoryVtbl factory_vtable = {UNKNOWN_METHODS(IClassFactory),
                                            .CreateInstance = create};
 static IParseDisplayNameVtbl parser_vtable = {UNKNOWN_METHODS(IParseDisplayName),
                                               .ParseDisplayName = parse_name};
-static IPersistFileVtbl persistent_vtable = {UNKNOWN_METHODS(IPersistFile), .Load = load};
+static IPersistFileVtbl persistent_vtable = {UNKNOWN_METHODS(IPersistFile), .Load = load,
+                                             .GetCurFile = get_file};
 static IOleItemContainerVtbl container_vtable = {UNKNOWN_METHODS(IOleItemContainer),
                                                  .GetObject = get_item};
 
@@ -123,7 +135,7 @@ static void set_text(const WCHAR *key, const WCHAR *text)
               ERROR_SUCCESS);
 }
 
-DWORD trial_class_register(void)
+DWORD trial_class_register(DWORD clsctx)
 {
     DWORD cookie;
 
@@ -135,8 +147,8 @@ DWORD trial_class_register(void)
     set_text(u"Trial.Class\\CLSID", class_text);
     set_text(u".trial", u"Trial.Class");
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
-    ASSERT_HR(CoRegisterClassObject(&trial_class, (IUnknown *)&factory, CLSCTX_INPROC_SERVER,
-                                    REGCLS_MULTIPLEUSE, &cookie),
+    ASSERT_HR(CoRegisterClassObject(&trial_class, (IUnknown *)&factory, clsctx, REGCLS_MULTIPLEUSE,
+                                    &cookie),
               S_OK);
     return cookie;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A class on trial: registered in this process, as "Trial.Class" and for files called *.trial. Its
- * class object parses names; its instances read files and contain items, which are themselves.
+ * A class on trial: "Trial.Class", also of files called *.trial. Its class object parses names; its
+ * only instance reads files and contains items, all of which are itself.
  */
 #pragma once
 
@@ -9,10 +9,10 @@
 
 extern const CLSID trial_class;
 
-/* Enters an apartment, and registers the class there and in the registry. */
-DWORD trial_class_register(void);
+/* Enters an apartment, and registers the class there for @clsctx, and in the registry. */
+DWORD trial_class_register(DWORD clsctx);
 void trial_class_revoke(DWORD cookie);
 
-/* What the last instance was told: the file that it was to read, the item that it was asked for. */
-const WCHAR *trial_class_file(void);
-const WCHAR *trial_class_item(void);
+/* What the instance was told last: the file that it was to read, or the item that it was asked for.
+ * IPersistFile::GetCurFile tells it too. */
+const WCHAR *trial_class_told(void);
