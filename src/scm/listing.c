@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the SCM tells of its work to who looks on: the offers and the launches, page by page.
+ * What the SCM tells of its work to who looks on: offers, launches and pauses, page
+ * by page.
  */
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "scm/scm_state.h"
 
 enum {
-    LAUNCHES_LISTED = 32, /* in one answer: their commands may be long */
+    TEXTS_LISTED = 32, /* in one answer: they may be long */
 };
 
 /* A page that is being written: its count comes first and is known last. */
@@ -76,9 +77,28 @@ HRESULT listing_serve_launches(struct scm *scm, struct peer *peer, struct rpc_re
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
 
     page = page_begin(scm);
-    while (page.n < LAUNCHES_LISTED && wishes_next_launch(scm->wishes, after, &launch)) {
+    while (page.n < TEXTS_LISTED && wishes_next_launch(scm->wishes, after, &launch)) {
         scm_put_listed_launch(page.writer, &launch);
         after = launch.number;
+        page.n++;
+    }
+    page_end(&page, peer, request);
+    return S_OK;
+}
+
+HRESULT listing_serve_pauses(struct scm *scm, struct peer *peer, struct rpc_request *request)
+{
+    uint64_t after = ndr_get_u64(&request->stub);
+    struct scm_listed_pause pause;
+    struct page page;
+
+    if (request->stub.failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+
+    page = page_begin(scm);
+    while (page.n < TEXTS_LISTED && wishes_next_pause(scm->wishes, after, &pause)) {
+        scm_put_listed_pause(page.writer, &pause);
+        after = pause.number;
         page.n++;
     }
     page_end(&page, peer, request);

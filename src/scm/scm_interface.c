@@ -149,6 +149,8 @@ HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_reque
         return listing_serve_offers(scm, peer, request);
     case SCM_LIST_LAUNCHES:
         return listing_serve_launches(scm, peer, request);
+    case SCM_LIST_PAUSES:
+        return listing_serve_pauses(scm, peer, request);
     default:
         peer_fault(peer, request, FAULT_OP_RANGE);
         return S_OK;

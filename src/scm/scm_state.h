@@ -59,6 +59,7 @@ HRESULT flat_activator_serve(struct scm *scm, struct peer *peer, struct rpc_requ
 /* Each serves one operation of the SCM's own interface. */
 HRESULT listing_serve_offers(struct scm *scm, struct peer *peer, struct rpc_request *request);
 HRESULT listing_serve_launches(struct scm *scm, struct peer *peer, struct rpc_request *request);
+HRESULT listing_serve_pauses(struct scm *scm, struct peer *peer, struct rpc_request *request);
 
 /* The peer leaves, whatever it waits for; its wishes have been dropped. */
 void activator_forget(struct scm *scm, struct peer *peer);

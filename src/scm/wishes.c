@@ -8,6 +8,7 @@
 
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "scm/back_off.h"
 #include "scm/gate.h"
 #include "scm/launcher.h"
 #include "scm/server_registration.h"
@@ -24,6 +25,7 @@ struct wishes {
     struct class_table *classes; /* borrowed */
     struct roll *roll;           /* borrowed */
     struct launcher *launcher;
+    struct back_off *back_off;
     struct surrogates *surrogates;
     struct gate *gate;
     struct list waiting;
@@ -42,6 +44,14 @@ static struct wish *wish_free(struct wish *wish)
     free(wish->context);
     free(wish);
     return NULL;
+}
+
+static uint64_t now_us(const struct wishes *wishes)
+{
+    uint64_t now = 0;
+
+    sd_event_now(wishes->event, CLOCK_MONOTONIC, &now);
+    return now;
 }
 
 static void answer(struct wish *wish, struct class_offer *offer, HRESULT hr, const char *text)
@@ -75,9 +85,12 @@ static HRESULT start(struct wishes *wishes, struct wish *wish)
     if (FAILED(hr))
         return hr_trace(hr);
     hr = command.kind == SERVER_SURROGATE ? load(wishes, wish, &command.app_id) : S_FALSE;
-    if (hr == S_FALSE)
-        hr = launcher_start(wishes->launcher, &wish->clsid, &command);
-    return hr_trace(hr);
+    if (hr != S_FALSE)
+        return hr_trace(hr);
+    hr = back_off_begin(wishes->back_off, &wish->clsid, &command, now_us(wishes));
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return hr_trace(launcher_start(wishes->launcher, &wish->clsid, &command));
 }
 
 /* Starts what the wish needs, or answers that it cannot be. */
@@ -119,8 +132,11 @@ static void fail(struct wishes *wishes, const CLSID *clsid, HRESULT hr, const ch
 
 static void on_launch_failed(void *context, const CLSID *clsid, HRESULT hr, const char *text)
 {
-    fail(context, clsid, hr, text);
-    unpark(context);
+    struct wishes *wishes = context;
+
+    back_off_note_failure(wishes->back_off, clsid, now_us(wishes), text);
+    fail(wishes, clsid, hr, text);
+    unpark(wishes);
 }
 
 static void on_load_done(void *context, const CLSID *clsid, enum surrogate_outcome outcome,
@@ -196,7 +212,9 @@ HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *ro
     wishes->gate = gate_new();
     if (!wishes->gate)
         return hr_raise(E_OUTOFMEMORY, "serving activations");
-    hr = launcher_new(event, roll, on_launch_failed, wishes, &wishes->launcher);
+    hr = back_off_new(&wishes->back_off);
+    if (SUCCEEDED(hr))
+        hr = launcher_new(event, roll, on_launch_failed, wishes, &wishes->launcher);
     if (SUCCEEDED(hr))
         hr = surrogates_new(classes, envoys, on_load_done, wishes, &wishes->surrogates);
     if (FAILED(hr))
@@ -219,6 +237,7 @@ struct wishes *wishes_free(struct wishes *wishes)
     sd_event_source_disable_unref(wishes->muster_source);
     surrogates_free(wishes->surrogates);
     launcher_free(wishes->launcher);
+    back_off_free(wishes->back_off);
     gate_free(wishes->gate);
     free(wishes);
     return NULL;
@@ -264,13 +283,19 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
         launch(wishes, wish);
 }
 
+static void note_offer(struct wishes *wishes, REFCLSID clsid)
+{
+    launcher_done(wishes->launcher, clsid);
+    back_off_note_success(wishes->back_off, clsid);
+}
+
 /* What is for one client leaves others waiting: the next of them has another server started. */
 static void reconsider(struct wishes *wishes, struct wish *wish)
 {
     struct class_offer *offer = class_table_find(wishes->classes, &wish->clsid);
 
     if (offer) {
-        launcher_done(wishes->launcher, &wish->clsid);
+        note_offer(wishes, &wish->clsid);
         answer(wish, offer, S_OK, "");
     } else if (!wish->is_held) {
         launch(wishes, wish);
@@ -280,7 +305,7 @@ static void reconsider(struct wishes *wishes, struct wish *wish)
 void wishes_fulfil(struct wishes *wishes, REFCLSID clsid)
 {
     if (class_table_find(wishes->classes, clsid))
-        launcher_done(wishes->launcher, clsid);
+        note_offer(wishes, clsid);
     list_for_each (link, &wishes->waiting) {
         struct wish *wish = container_of(link, struct wish, link);
 
@@ -327,4 +352,10 @@ bool wishes_next_launch(const struct wishes *wishes, uint64_t after,
             ret_launch->n_waiting++;
     }
     return true;
+}
+
+bool wishes_next_pause(const struct wishes *wishes, uint64_t after,
+                       struct scm_listed_pause *ret_pause)
+{
+    return back_off_next(wishes->back_off, after, now_us(wishes), ret_pause);
 }

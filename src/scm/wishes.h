@@ -64,3 +64,7 @@ bool wishes_is_idle(const struct wishes *wishes);
 /* As launcher_next(), with how many wait for it. */
 bool wishes_next_launch(const struct wishes *wishes, uint64_t after,
                         struct scm_listed_launch *ret_launch);
+
+/* As back_off_next(). */
+bool wishes_next_pause(const struct wishes *wishes, uint64_t after,
+                       struct scm_listed_pause *ret_pause);

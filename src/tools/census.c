@@ -53,16 +53,22 @@ static HRESULT take_offer(struct census *census, struct ndr_reader *reader, uint
     return S_OK;
 }
 
+static char *copy_printable(const char *text, size_t size)
+{
+    _cleanup_(freep) char *copy = strndup(text, size);
+
+    return copy ? naming_printable(copy) : NULL;
+}
+
 static HRESULT take_launch(struct census *census, struct ndr_reader *reader, uint64_t *ret_number)
 {
-    _cleanup_(freep) char *raw = NULL, *command = NULL;
+    _cleanup_(freep) char *command = NULL;
     struct scm_listed_launch launch;
 
     scm_get_listed_launch(reader, &launch);
     if (reader->failed)
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
-    raw = strndup(launch.command, launch.command_size);
-    command = raw ? naming_printable(raw) : NULL;
+    command = copy_printable(launch.command, launch.command_size);
     if (!command ||
         !census_reserve(&census->launches, census->n_launches, sizeof(*census->launches)))
         return E_OUTOFMEMORY;
@@ -70,6 +76,24 @@ static HRESULT take_launch(struct census *census, struct ndr_reader *reader, uin
     launch.command = NULL;
     census->launches[census->n_launches++] = (struct census_launch){launch, TAKE_PTR(command)};
     *ret_number = launch.number;
+    return S_OK;
+}
+
+static HRESULT take_pause(struct census *census, struct ndr_reader *reader, uint64_t *ret_number)
+{
+    _cleanup_(freep) char *text = NULL;
+    struct scm_listed_pause pause;
+
+    scm_get_listed_pause(reader, &pause);
+    if (reader->failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+    text = copy_printable(pause.text, pause.text_size);
+    if (!text || !census_reserve(&census->pauses, census->n_pauses, sizeof(*census->pauses)))
+        return E_OUTOFMEMORY;
+
+    pause.text = NULL;
+    census->pauses[census->n_pauses++] = (struct census_pause){pause, TAKE_PTR(text)};
+    *ret_number = pause.number;
     return S_OK;
 }
 
@@ -103,6 +127,8 @@ static HRESULT take_all(struct census *census, struct rpc_connection *connection
         hr = take_list(census, connection, SCM_LIST_OFFERS, take_offer);
     if (SUCCEEDED(hr))
         hr = take_list(census, connection, SCM_LIST_LAUNCHES, take_launch);
+    if (SUCCEEDED(hr))
+        hr = take_list(census, connection, SCM_LIST_PAUSES, take_pause);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -199,7 +225,10 @@ void census_deinit(struct census *census)
         census_process_deinit(&census->processes[i]);
     for (size_t i = 0; i < census->n_launches; i++)
         free(census->launches[i].command);
+    for (size_t i = 0; i < census->n_pauses; i++)
+        free(census->pauses[i].text);
     free(census->processes);
     free(census->launches);
+    free(census->pauses);
     *census = (struct census){0};
 }

@@ -72,6 +72,11 @@ struct census_launch {
     char *command;                 /* as registered, printable */
 };
 
+struct census_pause {
+    struct scm_listed_pause told; /* without its text */
+    char *text;                   /* printable */
+};
+
 enum census_daemon {
     CENSUS_DAEMON_IS_AWAY,
     CENSUS_DAEMON_IS_SILENT,
@@ -86,6 +91,8 @@ struct census {
     size_t n_processes;
     struct census_launch *launches;
     size_t n_launches;
+    struct census_pause *pauses;
+    size_t n_pauses;
 };
 
 /* What keeps a server. Its own count says both objects and locks, so a lock is what it has beyond

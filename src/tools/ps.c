@@ -14,7 +14,8 @@ static const struct manual_item options[] = {
     {"CLASS", "Only servers of this CLSID or ProgID, or of classes with this text in their name, "
               "and processes with objects of them."},
     {"-o, --objects", "Each object too: its class, its interfaces, who holds it."},
-    {"--json", "One object: daemon, servers, others, launches. Objects are always in it."},
+    {"--json", "One object: daemon, servers, others, launches, backOff. Objects are always in "
+               "it."},
     {NULL, NULL},
 };
 
@@ -45,6 +46,10 @@ static const struct manual_section sections[] = {
              "(CoAddRefServerProcess) has beyond its objects. User control is what the server "
              "says by ComitySetUserControl, or comity/server.h for it. References in packets are "
              "those in streams and tables that nobody has unmarshaled."},
+    {.title = "Back-off",
+     .text = "A server that failed ten times in a row, as fast as it was asked for, is not started "
+             "for a second, then two, up to thirty. Another command, program or script begins "
+             "anew."},
     {.title = "Exit status", .items = statuses},
     {NULL, NULL, NULL, NULL},
 };
@@ -132,6 +137,11 @@ bool ps_wants_launch(struct ps_report *report, const struct census_launch *launc
            is_wanted_class(report, &launch->told.clsid);
 }
 
+bool ps_wants_pause(struct ps_report *report, const struct census_pause *pause)
+{
+    return !report->wanted || is_wanted_class(report, &pause->told.clsid);
+}
+
 bool ps_has_wanted(struct ps_report *report)
 {
     for (size_t i = 0; i < report->census.n_processes; i++) {
@@ -140,6 +150,10 @@ bool ps_has_wanted(struct ps_report *report)
     }
     for (size_t i = 0; i < report->census.n_launches; i++) {
         if (ps_wants_launch(report, &report->census.launches[i]))
+            return true;
+    }
+    for (size_t i = 0; i < report->census.n_pauses; i++) {
+        if (ps_wants_pause(report, &report->census.pauses[i]))
             return true;
     }
     return !report->wanted;

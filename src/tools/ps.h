@@ -23,6 +23,7 @@ void ps_report_drop(struct ps_report *report);
 /* Whether it is among what is wanted. */
 bool ps_wants_process(struct ps_report *report, const struct census_process *process);
 bool ps_wants_launch(struct ps_report *report, const struct census_launch *launch);
+bool ps_wants_pause(struct ps_report *report, const struct census_pause *pause);
 
 /* Whether anything is. */
 bool ps_has_wanted(struct ps_report *report);

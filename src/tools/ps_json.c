@@ -240,6 +240,25 @@ static void put_launches(struct ps_report *report, FILE *file)
     }
 }
 
+static void put_pauses(struct ps_report *report, FILE *file)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < report->census.n_pauses; i++) {
+        const struct census_pause *pause = &report->census.pauses[i];
+
+        if (!ps_wants_pause(report, pause))
+            continue;
+        put_separator(n++, file);
+        put_text("{", file);
+        put_class(report, &pause->told.clsid, file);
+        put_number(",\"failures\":", pause->told.n_failures, file);
+        put_number(",\"leftMs\":", pause->told.left_ms, file);
+        put_string(",\"last\":", pause->text, file);
+        put_text("}", file);
+    }
+}
+
 void ps_print_json(struct ps_report *report, FILE *file)
 {
     const struct census *census = &report->census;
@@ -256,5 +275,7 @@ void ps_print_json(struct ps_report *report, FILE *file)
     put_servers(report, false, file);
     put_text("],\"launches\":[", file);
     put_launches(report, file);
+    put_text("],\"backOff\":[", file);
+    put_pauses(report, file);
     put_text("]}\n", file);
 }

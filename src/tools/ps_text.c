@@ -200,6 +200,15 @@ static void print_launch(struct ps_report *report, const struct census_launch *l
     fputc('\n', file);
 }
 
+static void print_pause(struct ps_report *report, const struct census_pause *pause, FILE *file)
+{
+    fprintf(file, "\n%*s ", PID_COLUMNS, "");
+    print_class(report, &pause->told.clsid, file);
+    fprintf(file, "\n%*s backs off: not started for %.1f s, after %u failures in a row\n",
+            PID_COLUMNS, "", pause->told.left_ms / 1000.0, pause->told.n_failures);
+    fprintf(file, "%*s last    %s\n", PID_COLUMNS, "", pause->text);
+}
+
 /* A client without objects of its own is nobody's server. */
 static bool is_of_interest(const struct census_process *process)
 {
@@ -227,6 +236,12 @@ void ps_print_text(struct ps_report *report, FILE *file)
         if (!ps_wants_launch(report, &census->launches[i]))
             continue;
         print_launch(report, &census->launches[i], file);
+        has_any = true;
+    }
+    for (size_t i = 0; i < census->n_pauses; i++) {
+        if (!ps_wants_pause(report, &census->pauses[i]))
+            continue;
+        print_pause(report, &census->pauses[i], file);
         has_any = true;
     }
     if (!has_any)

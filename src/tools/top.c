@@ -95,8 +95,9 @@ static void print_head(struct ps_report *report, FILE *file)
                 census->n_connections == 1 ? "" : "s");
     else
         fputs(ps_daemon_title(census->daemon), file);
-    fprintf(file, "; %zu server%s, %zu object%s, %zu being started\n\n", n_servers,
-            n_servers == 1 ? "" : "s", n_objects, n_objects == 1 ? "" : "s", census->n_launches);
+    fprintf(file, "; %zu server%s, %zu object%s, %zu being started, %zu backing off\n\n", n_servers,
+            n_servers == 1 ? "" : "s", n_objects, n_objects == 1 ? "" : "s", census->n_launches,
+            census->n_pauses);
     fputs("PROCESS  STATE       OBJECTS  HOLDERS  LOCKS  COUNT  USER  CALLS  SERVER\n", file);
 }
 

@@ -7,7 +7,7 @@ const IID scm_interface = {
     0x2c1f7a30, 0x51d4, 0x4f0e, {0x9b, 0x21, 0xc0, 0x41, 0x70, 0x59, 0x53, 0x43}};
 
 enum {
-    LISTED_SIZE_MIN = 44, /* of a launch without a command */
+    LISTED_SIZE_MIN = 36, /* of a pause without a text */
 };
 
 /* Many applications bear the identifier of their class, so it must be another. */
@@ -148,6 +148,24 @@ void scm_get_listed_launch(struct ndr_reader *reader, struct scm_listed_launch *
     ret_launch->limit_ms = ndr_get_u32(reader);
     ret_launch->n_waiting = ndr_get_u32(reader);
     ret_launch->command = get_blob(reader, SCM_TEXT_MAX, &ret_launch->command_size);
+}
+
+void scm_put_listed_pause(struct ndr_writer *writer, const struct scm_listed_pause *pause)
+{
+    ndr_put_u64(writer, pause->number);
+    ndr_put_guid(writer, &pause->clsid);
+    ndr_put_u32(writer, pause->n_failures);
+    ndr_put_u32(writer, pause->left_ms);
+    put_blob(writer, pause->text, pause->text_size);
+}
+
+void scm_get_listed_pause(struct ndr_reader *reader, struct scm_listed_pause *ret_pause)
+{
+    ret_pause->number = ndr_get_u64(reader);
+    ret_pause->clsid = ndr_get_guid(reader);
+    ret_pause->n_failures = ndr_get_u32(reader);
+    ret_pause->left_ms = ndr_get_u32(reader);
+    ret_pause->text = get_blob(reader, SCM_TEXT_MAX, &ret_pause->text_size);
 }
 
 uint32_t scm_get_listed_count(struct ndr_reader *reader)

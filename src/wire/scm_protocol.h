@@ -27,6 +27,7 @@ enum scm_opnum {
     SCM_LIST_OFFERS = 7,
     SCM_LIST_LAUNCHES = 8,
     SCM_RETURNED = 12, /* the server has told the new daemon all that the former one knew */
+    SCM_LIST_PAUSES = 13,
     SCM_OPNUMS,
 };
 
@@ -104,9 +105,19 @@ struct scm_listed_launch {
 /* Whether offers with these REGCLS flags are for one client each. A surrogate's are for all. */
 bool scm_is_single_use(uint32_t flags);
 
-/* The class as which the surrogate of an application is offered: its object has ISurrogate, by which
- * the SCM has it load classes. */
+/* The class as which the surrogate of an application is offered: its object has ISurrogate, by
+ * which the SCM has it load classes. */
 CLSID scm_surrogate_class(const GUID *app_id);
+
+/* A class whose server failed again and again, and is not started for a while. */
+struct scm_listed_pause {
+    uint64_t number; /* rises from one to the next */
+    CLSID clsid;
+    uint32_t n_failures;
+    uint32_t left_ms;
+    const char *text; /* why it failed, UTF-8, no NUL; borrowed */
+    uint32_t text_size;
+};
 
 void scm_put_activate(struct ndr_writer *writer, const struct scm_activate *activate);
 void scm_get_activate(struct ndr_reader *reader, struct scm_activate *ret_activate);
@@ -120,6 +131,8 @@ void scm_put_listed_offer(struct ndr_writer *writer, const struct scm_listed_off
 void scm_get_listed_offer(struct ndr_reader *reader, struct scm_listed_offer *ret_offer);
 void scm_put_listed_launch(struct ndr_writer *writer, const struct scm_listed_launch *launch);
 void scm_get_listed_launch(struct ndr_reader *reader, struct scm_listed_launch *ret_launch);
+void scm_put_listed_pause(struct ndr_writer *writer, const struct scm_listed_pause *pause);
+void scm_get_listed_pause(struct ndr_reader *reader, struct scm_listed_pause *ret_pause);
 
 /* How many of a list are in an answer; what could not be is a failure. */
 uint32_t scm_get_listed_count(struct ndr_reader *reader);

@@ -93,7 +93,7 @@ def without_a_daemon_there_is_little_to_say():
     check(run("ps"), (0, " " * 8 + "comityd does not run\n\n" + " " * 8 +
                       "no server runs, and none is being started\n", ""))
     check(ps_json(), (0, {"daemon": {"running": False, "answers": False}, "servers": [], "others": [],
-                          "launches": []}))
+                          "launches": [], "backOff": []}))
 
 
 @test
@@ -290,6 +290,33 @@ def a_launch_is_shown_while_it_lasts():
         os.kill(launch["process"], signal.SIGKILL)
         check(client.process.stdout.readline(), "0x80080005\n")
         check(ps_json()[1]["launches"], [])
+    check(run("reg", "delete", key, "/f")[0], 0)
+
+
+@test
+def a_class_that_backs_off_is_shown():
+    key = rf"HKCR\CLSID\{CLSID}\LocalServer32"
+    check(run("reg", "add", key, "/ve", "/d", "/bin/false", "/f")[0], 0)
+    with Player() as client:
+        def fail_until(look):
+            """The pause may be over before it is seen: the next is longer."""
+            deadline = time.monotonic() + PATIENCE
+            while not (found := look()):
+                assert time.monotonic() < deadline
+                client.send("create 1")
+                check(client.process.stdout.readline(), "0x80080005\n")
+            return found
+
+        found = fail_until(lambda: ps_json(PROGID)[1]["backOff"])
+        check([(it["clsid"], it["progId"]) for it in found], [(CLSID, PROGID)])
+        assert found[0]["failures"] >= 10 and "status 1" in found[0]["last"], found
+        assert 0 < found[0]["leftMs"] <= 30000, found
+        fail_until(lambda: " failures in a row\n" in run("ps")[1])
+        fail_until(lambda: "1 backing off" in run("top", "-n", "1")[1])
+        check(run("reg", "add", key, "/ve", "/d", "/bin/true", "/f")[0], 0)
+        client.send("create 1")
+        check(client.process.stdout.readline(), "0x80080005\n")
+        check(ps_json()[1]["backOff"], [])
     check(run("reg", "delete", key, "/f")[0], 0)
 
 
