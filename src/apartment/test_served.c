@@ -162,6 +162,8 @@ TEST(a_client_that_reads_nothing_keeps_a_single_thread_from_nobody)
 
 static HRESULT lock_and_lose_the_client(IClassFactory *iface, BOOL lock)
 {
+    if (!lock) /* which goes with the client */
+        return S_OK;
     kill(client, SIGKILL);
     waitpid(client, NULL, 0);
     for (int i = 0; i < 10; i++)

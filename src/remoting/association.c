@@ -7,6 +7,7 @@
 #include "apartment/apartment.h"
 #include "apartment/callee.h"
 #include "base/list.h"
+#include "remoting/server_locks.h"
 #include "remoting/stub_object.h"
 
 struct association {
@@ -259,5 +260,7 @@ void association_leave(struct association *association)
 
     while (forget_one(association))
         continue;
+    server_locks_leave(association,
+                       __atomic_load_n(&association->apartment->is_ending, __ATOMIC_ACQUIRE));
     free(association);
 }

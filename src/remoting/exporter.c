@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "remoting/exporter.h"
 
+#include <string.h>
+
 #include "apartment/call_context.h"
 #include "apartment/callee.h"
 #include "apartment/com_thread.h"
@@ -13,6 +15,7 @@
 #include "remoting/interface_codec.h"
 #include "remoting/registered_interface.h"
 #include "remoting/remote_unknown.h"
+#include "remoting/server_locks.h"
 #include "remoting/stub_object.h"
 #include "wire/orpc.h"
 
@@ -283,6 +286,16 @@ static bool wants_to_stay(const struct stub_interface *called, const struct rpc_
     return request->opnum != OPNUM_LOCK_SERVER || ndr_get_u32(&arguments) != FALSE;
 }
 
+/* What the method yielded: the last word of its results. */
+static bool has_succeeded(const struct ndr_writer *writer)
+{
+    HRESULT hr = E_FAIL;
+
+    if (!writer->failed && writer->size >= sizeof(hr))
+        memcpy(&hr, writer->data + writer->size - sizeof(hr), sizeof(hr));
+    return SUCCEEDED(hr);
+}
+
 /* Runs the method; a failure is one of the transport. */
 static HRESULT dispatch(struct apartment *apartment, struct association *association,
                         struct stub_interface *called, struct rpc_request *request,
@@ -298,6 +311,7 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
         .object = called->pointer,
     };
     bool wants = wants_to_stay(called, request);
+    enum lock_change change = server_locks_change_of(request);
     const CLSID *making = class_in_the_making;
     IErrorInfo *error;
     HRESULT hr;
@@ -318,6 +332,8 @@ static HRESULT dispatch(struct apartment *apartment, struct association *associa
     class_in_the_making = called->object->n_offers > 0 ? &called->object->clsid : NULL;
     hr = marshaler_answer(called->marshaler, &call);
     class_in_the_making = making;
+    if (SUCCEEDED(hr) && has_succeeded(writer))
+        server_locks_note(association, called->pointer, change);
     error_extension_end(error, writer);
     call_context_leave(&context);
     /* The last of the other objects may have gone meanwhile: what was made would go with the
