@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What Comity adds to Windows' calls: where a program of this system wants a descriptor, and what
- * COM cannot know of a server unless it says so.
+ * What Comity adds to Windows' calls: where a program of this system wants a descriptor, what COM
+ * cannot know of a server unless it says so, and what Windows does not tell a client.
  */
 #ifndef COMITY_COMITY_H
 #define COMITY_COMITY_H
 
 #include <comity/winreg.h>
+#include <unknwn.h>
 
 EXTERN_C_START
 
@@ -32,6 +33,17 @@ WINBASEAPI int WINAPI ComityHandleFd(HANDLE hObject);
  * nothing with it but tell it to `comity ps`. Returns what was said before; FALSE at first.
  */
 WINBASEAPI BOOL WINAPI ComitySetUserControl(BOOL bUserControl);
+
+/*
+ * Sets an event when the apartment of a proxy's object has gone, with its process or alone; at once
+ * if it has already. The object is not called, and other references to it do not matter. For an
+ * event loop, ask ComityHandleFd() for the event's descriptor. E_INVALIDARG if it is no proxy.
+ */
+WINOLEAPI ComityNotifyDeath(IUnknown *pProxy, HANDLE hEvent, DWORD *pdwCookie);
+
+/* Ends a notice, whether the event was set or not: after this it will not be. E_INVALIDARG if the
+ * cookie names none. */
+WINOLEAPI ComityRevokeDeathNotice(DWORD dwCookie);
 
 EXTERN_C_END
 
