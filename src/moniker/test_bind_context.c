@@ -37,6 +37,10 @@ TEST(options_of_each_length_are_kept_and_longer_ones_refused)
 {
     BIND_OPTS old = {.cbStruct = sizeof(old), .grfMode = STGM_READ, .dwTickCountDeadline = 7};
     BIND_OPTS2 options = {.cbStruct = sizeof(options), .dwClassContext = CLSCTX_LOCAL_SERVER};
+    struct {
+        BIND_OPTS3 options;
+        DWORD more;
+    } longer = {0};
     IBindCtx *context = new_context();
 
     ASSERT_HR(IBindCtx_SetBindOptions(context, (BIND_OPTS *)&options), S_OK);
@@ -46,10 +50,10 @@ TEST(options_of_each_length_are_kept_and_longer_ones_refused)
     ASSERT_EQ(options.dwTickCountDeadline, 7);
     ASSERT_EQ(options.dwClassContext, CLSCTX_LOCAL_SERVER);
 
-    old.cbStruct = sizeof(BIND_OPTS3) + 1;
-    ASSERT_HR(IBindCtx_SetBindOptions(context, &old), E_INVALIDARG);
-    ASSERT_HR(IBindCtx_GetBindOptions(context, &old), S_OK);
-    ASSERT_EQ(old.cbStruct, sizeof(BIND_OPTS3));
+    longer.options.cbStruct = sizeof(longer);
+    ASSERT_HR(IBindCtx_SetBindOptions(context, (BIND_OPTS *)&longer), E_INVALIDARG);
+    ASSERT_HR(IBindCtx_GetBindOptions(context, (BIND_OPTS *)&longer), S_OK);
+    ASSERT_EQ(longer.options.cbStruct, sizeof(longer.options));
     IBindCtx_Release(context);
 }
 
