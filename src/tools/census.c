@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <comity/winerror.h>
 
@@ -14,7 +15,8 @@
 #include "wire/scm_client.h"
 
 enum {
-    PATIENCE_MS = 2000,
+    PATIENCE_MS = 2000,    /* with the daemon, and with all other processes together */
+    PATIENCE_MIN_MS = 100, /* with each of these */
 };
 
 /* The process with the number, new if need be; NULL without memory. */
@@ -163,8 +165,33 @@ static HRESULT ask_daemon(struct census *census)
 
 struct visit {
     struct census *census;
+    uint64_t patience_ms; /* that is left */
     HRESULT hr;
 };
+
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Many who do not answer are not waited for longer than one. */
+static HRESULT ask_process(struct visit *visit, const char *name, struct census_process *process)
+{
+    uint64_t begun_ms = now_ms(), took_ms;
+    HRESULT hr;
+
+    hr = census_process_ask(name, (unsigned)visit->patience_ms, process);
+    took_ms = now_ms() - begun_ms;
+    if (process->answers)
+        return hr;
+    visit->patience_ms = visit->patience_ms > took_ms + PATIENCE_MIN_MS
+                             ? visit->patience_ms - took_ms
+                             : PATIENCE_MIN_MS;
+    return hr;
+}
 
 static void visit_endpoint(void *context, const char *name)
 {
@@ -181,7 +208,7 @@ static void visit_endpoint(void *context, const char *name)
         visit->hr = E_OUTOFMEMORY;
         return;
     }
-    visit->hr = census_process_ask(name, process);
+    visit->hr = ask_process(visit, name, process);
     if (visit->hr != HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
         return;
     visit->hr = S_OK;
@@ -201,7 +228,7 @@ static int compare_processes(const void *a, const void *b)
 
 HRESULT census_take(struct census *ret_census)
 {
-    struct visit visit = {.census = ret_census};
+    struct visit visit = {.census = ret_census, .patience_ms = PATIENCE_MS};
 
     *ret_census = (struct census){0};
     visit.hr = ask_daemon(ret_census);

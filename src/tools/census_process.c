@@ -14,7 +14,6 @@
 #include "wire/process_client.h"
 
 enum {
-    PATIENCE_MS = 2000,
     OBJECTS_MAX = 1 << 24, /* that are taken of one process */
 };
 
@@ -125,7 +124,8 @@ static bool is_halted(pid_t pid)
     return end && (end[1] == ' ') && (end[2] == 'T' || end[2] == 't');
 }
 
-HRESULT census_process_ask(const char *endpoint, struct census_process *process)
+HRESULT census_process_ask(const char *endpoint, unsigned patience_ms,
+                           struct census_process *process)
 {
     struct rpc_connection connection;
     HRESULT hr;
@@ -133,7 +133,7 @@ HRESULT census_process_ask(const char *endpoint, struct census_process *process)
     process->is_halted = is_halted(process->pid);
     if (process->is_halted)
         return S_OK;
-    hr = process_connect(endpoint, PATIENCE_MS, &connection);
+    hr = process_connect(endpoint, patience_ms, &connection);
     if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
         return hr;
     if (FAILED(hr)) {

@@ -7,11 +7,12 @@
 #include "tools/census.h"
 
 /*
- * Asks the process that listens at the endpoint, whose number it is; a process that does not answer
- * leaves @process without objects. Outcomes: E_OUTOFMEMORY; RPC_S_SERVER_UNAVAILABLE's HRESULT if
- * nobody listens there, or another process.
+ * Asks the process that listens at the endpoint, whose number it is; one that says nothing for
+ * @patience_ms leaves @process without objects. Outcomes: E_OUTOFMEMORY; RPC_S_SERVER_UNAVAILABLE's
+ * HRESULT if nobody listens there, or another process.
  */
-HRESULT census_process_ask(const char *endpoint, struct census_process *process);
+HRESULT census_process_ask(const char *endpoint, unsigned patience_ms,
+                           struct census_process *process);
 
 /* Concludes from all that is known. */
 void census_process_judge(struct census_process *process);

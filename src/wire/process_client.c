@@ -48,6 +48,8 @@ HRESULT process_connect(const char *name, unsigned timeout_ms,
     hr = rpc_bind(ret_connection, &process_interface, 0);
     if (FAILED(hr))
         rpc_connection_deinit(ret_connection);
+    if (hr == hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
+        return hr_raise(hr_from_win32(RPC_S_CALL_FAILED), "process %d says nothing", peer.pid);
     return hr_trace(hr);
 }
 

@@ -13,8 +13,8 @@
 /*
  * Connects to the endpoint of that name; the connection's peer is the process that listens there.
  * The caller deinits the connection. From now on a process that says nothing for @timeout_ms counts
- * as gone. Outcomes: RPC_S_SERVER_UNAVAILABLE's HRESULT; E_ACCESSDENIED if the process belongs
- * neither to this user nor to root.
+ * as gone. Outcomes: RPC_S_SERVER_UNAVAILABLE's HRESULT if nobody listens; E_ACCESSDENIED if the
+ * process belongs neither to this user nor to root.
  */
 HRESULT process_connect(const char *name, unsigned timeout_ms,
                         struct rpc_connection *ret_connection);

@@ -97,7 +97,8 @@ TEST(who_says_nothing_is_not_waited_for_long)
     int listener;
 
     ASSERT_HR(endpoint_listen("process-1", &listener), S_OK);
-    ASSERT_TRUE(FAILED(process_connect("process-1", IMPATIENCE_MS, &connection)));
+    ASSERT_HR(process_connect("process-1", IMPATIENCE_MS, &connection),
+              HRESULT_FROM_WIN32(RPC_S_CALL_FAILED));
     close(listener);
 }
 

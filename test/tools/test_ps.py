@@ -7,11 +7,13 @@ import json
 import os
 import select
 import signal
+import socket
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import traceback
 
@@ -247,6 +249,39 @@ def what_is_for_a_single_use_is_shown_so():
         client.do("create 1")
         check([it["isUsed"] for it in server(player.pid)["classes"]], [True])
         assert "single use, used\n" in run("ps")[1]
+
+
+@test
+def who_talks_nonsense_is_told_apart():
+    with Player() as player:
+        player.do(f"offer {MULTIPLE_USE}")
+        for answer in b"", b"\0" * 4096, b"\5\0\x0c\3" + b"\xff" * 60:
+            path = os.path.join(os.environ["COMITY_HOME"], "run", f"process-{os.getpid()}")
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(path)
+                listener.listen()
+
+                def talk():
+                    with listener.accept()[0] as peer:
+                        peer.sendall(answer)
+                        while peer.recv(65536):
+                            pass
+
+                talker = threading.Thread(target=talk)
+                talker.start()
+                check({it["process"]: it["state"] for it in ps_json()[1]["servers"]},
+                      {player.pid: "unused", os.getpid(): "silent"})
+                talker.join()
+            os.unlink(path)
+
+
+@test
+def who_left_his_socket_behind_is_not_shown():
+    with Player() as player:
+        player.do("pack")
+        check([it["process"] for it in ps_json()[1]["others"]], [player.pid])
+    assert os.listdir(os.path.join(os.environ["COMITY_HOME"], "run")), "the socket is there"
+    check(ps_json()[1]["others"], [])
 
 
 @test
