@@ -140,8 +140,12 @@ static const struct cause_entry {
     [CAUSE_BACK_OFF] = {"back-off", CO_E_SERVER_EXEC_FAILURE,
                         "the server \"%1\" failed %2 times in a row and is not started again for "
                         "%3[; the last time: %4]"},
-    [CAUSE_OTHER] = {"other", E_FAIL, "%1"},
+    [CAUSE_LAUNCH_FAILED] = {"launch-failed", CO_E_SERVER_EXEC_FAILURE, "%1"},
+    [CAUSE_POLICY] = {"policy", E_ACCESSDENIED, "%1"},
 
+    [CAUSE_RUNNING] = {"running", S_OK,
+                       "it works while process %1 runs, which offers the class, and would not "
+                       "without it: %2"},
     [CAUSE_APPID_BAD] = {"appid-bad", S_OK,
                          "it works, but the AppID of %1 is \"%2\", which is no identifier, so that "
                          "no settings apply: correct or delete the value"},

@@ -56,11 +56,13 @@ enum cause {
     CAUSE_LAUNCH_EXITED,  /* command, status, last words */
     CAUSE_LAUNCH_KILLED,  /* command, signal, last words */
     CAUSE_LAUNCH_TIMEOUT, /* command, time, last words */
+    CAUSE_LAUNCH_FAILED,  /* the sentence that its clients were told */
     CAUSE_OTHER_CLASS,    /* command, the classes that it offered */
     CAUSE_BACK_OFF,       /* command, failures, time */
-    CAUSE_OTHER,          /* what was told */
+    CAUSE_POLICY,         /* the refusal */
 
     /* What works, though perhaps not as meant. */
+    CAUSE_RUNNING,       /* process, what is wrong with the registration */
     CAUSE_APPID_BAD,     /* class, text */
     CAUSE_APPID_UNKNOWN, /* class, AppID */
     CAUSE_ONLY_32_BIT,   /* class */

@@ -12,8 +12,8 @@
 #include "base/hresult.h"
 #include "diagnosis/application.h"
 #include "diagnosis/registration.h"
-#include "diagnosis/server_command.h"
-#include "diagnosis/server_file.h"
+#include "diagnosis/running.h"
+#include "diagnosis/server_lookup.h"
 
 enum {
     PATH_SIZE = 512,
@@ -164,166 +164,14 @@ static CLSID follow_treatas(struct diagnosis *diagnosis, REFCLSID clsid)
     return chain.clsid;
 }
 
-/* ---- servers ---- */
-
-/* A kind of server: its key, and how its value is looked at. */
-static const struct route {
-    enum lookup_context context;
-    const char *key;
-    const char *subject;
-    const char *words;
-} routes[] = {
-    {LOOKUP_MODULE, "InprocServer32", "module", "an in-process server (InprocServer32)"},
-    {LOOKUP_PROGRAM, "LocalServer32", "program", "a local server (LocalServer32)"},
-};
-
-/* The path of a module, which some register in quotes as they do a program. */
-static void examine_module(struct diagnosis *diagnosis, const char *path, const char *text)
-{
-    size_t len = strlen(text);
-    _cleanup_(freep) char *file = NULL;
-
-    if (len > 2 && text[0] == '"' && text[len - 1] == '"')
-        file = strndup(text + 1, len - 2);
-    else
-        file = strdup(text);
-    if (!file)
-        diagnosis->is_cut = true;
-    else if (!*file)
-        diagnosis_blame(diagnosis, CAUSE_COMMAND_EMPTY, path);
-    else if (strchr(file, '/'))
-        server_file_examine(diagnosis, file, SERVER_MODULE);
-    else
-        diagnosis_note(diagnosis, "file", STEP_NOTE, "%s: the loader looks for it", file);
-}
-
-/* A command, or the file that is to be run whatever the command's first word is. */
-static void examine_program(struct diagnosis *diagnosis, const char *class_key, const char *path,
-                            const char *command)
-{
-    _cleanup_(registered_text_deinit) struct registered_text text = {0};
-
-    if (!registered_text_find(path, "ServerExecutable", &text)) {
-        server_command_examine(diagnosis, class_key, "LocalServer32", command);
-        return;
-    }
-    diagnosis_note(diagnosis, "program", STEP_NOTE, "ServerExecutable, %s hive: %s",
-                   hive_set_name(text.hive), text.text);
-    server_file_examine(diagnosis, text.text, SERVER_PROGRAM);
-}
-
-/* Examines what one key names; false if it is not there. */
-static bool examine_route(struct diagnosis *diagnosis, const struct route *route, const char *guid,
-                          struct class_lookup *lookup)
-{
-    _cleanup_(registered_text_deinit) struct registered_text text = {0};
-    char path[PATH_SIZE], class_key[PATH_SIZE];
-
-    snprintf(class_key, sizeof(class_key), "CLSID\\%s", guid);
-    snprintf(path, sizeof(path), "CLSID\\%s\\%s", guid, route->key);
-    if (!registered_text_find(path, NULL, &text))
-        return false;
-    diagnosis_note(diagnosis, route->subject, STEP_FOUND, "%s, %s hive, %d-bit view: %s",
-                   route->key, hive_set_name(text.hive), view_bits(text.view), text.text);
-    if (text.hidden) {
-        diagnosis_note(diagnosis, route->subject, STEP_NOTE, "it hides the machine's: %s",
-                       text.hidden);
-        diagnosis_blame(diagnosis, CAUSE_SHADOWED, path, text.text, text.hidden);
-    }
-    if (route->context == LOOKUP_MODULE) {
-        examine_module(diagnosis, path, text.text);
-    } else {
-        examine_program(diagnosis, class_key, path, text.text);
-        lookup->command = TAKE_PTR(text.text);
-    }
-    return true;
-}
-
-/* No server of the contexts is registered: is one of others? */
-static void blame_nothing(struct diagnosis *diagnosis, const char *guid, uint32_t contexts,
-                          const char *name)
-{
-    char path[PATH_SIZE];
-    HRESULT hr;
-
-    for (size_t i = 0; i < 2; i++) {
-        _cleanup_(registered_text_deinit) struct registered_text text = {0};
-
-        snprintf(path, sizeof(path), "CLSID\\%s\\%s", guid, routes[i].key);
-        if (!(contexts & routes[i].context) && registered_text_find(path, NULL, &text)) {
-            diagnosis_note(diagnosis, routes[i].subject, STEP_NOTE, "not asked for: %s", text.text);
-            diagnosis_blame(diagnosis, CAUSE_CONTEXT_UNKNOWN, name, routes[i].words,
-                            routes[1 - i].words);
-            return;
-        }
-    }
-    snprintf(path, sizeof(path), "CLSID\\%s", guid);
-    diagnosis_blame(diagnosis, CAUSE_CLASS_WITHOUT_SERVER, name,
-                    hive_set_name(registered_key_hives(path, KEY_WOW64_64KEY, &hr) |
-                                  registered_key_hives(path, KEY_WOW64_32KEY, &hr)));
-}
-
-/* The module of a class that is used in another process, and what lends that. */
-static bool examine_surrogate(struct diagnosis *diagnosis, const char *guid,
-                              const struct application_finding *application,
-                              struct class_lookup *lookup)
-{
-    if (!examine_route(diagnosis, &routes[0], guid, lookup))
-        return false;
-    if (*application->command)
-        server_command_examine(diagnosis, application->key, "DllSurrogate", application->command);
-    return true;
-}
-
-/* Examines what the key or the class's application names; false if neither does. */
-static bool examine(struct diagnosis *diagnosis, const struct route *route, const char *guid,
-                    const struct application_finding *application, struct class_lookup *lookup)
-{
-    if (route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SERVICE)
-        return true;
-    if (examine_route(diagnosis, route, guid, lookup))
-        return true;
-    return route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SURROGATE &&
-           examine_surrogate(diagnosis, guid, application, lookup);
-}
-
-/* Tries the servers in activation's order: one that fails leaves the next to be tried. */
-static void examine_servers(struct diagnosis *diagnosis, const char *guid, uint32_t contexts,
-                            const struct application_finding *application,
-                            struct class_lookup *lookup)
-{
-    bool is_found = false;
-
-    for (size_t i = 0; i < 2; i++) {
-        struct verdict before = {0};
-
-        if (!(contexts & routes[i].context))
-            continue;
-        if (is_found && !diagnosis_has_failed(diagnosis))
-            return;
-        if (is_found)
-            before = diagnosis_take_verdict(diagnosis);
-        if (examine(diagnosis, &routes[i], guid, application, lookup)) {
-            is_found = true;
-            free(before.sentence);
-        } else {
-            diagnosis_note(diagnosis, routes[i].subject, STEP_NOTE, "no %s", routes[i].key);
-            if (is_found)
-                diagnosis->verdict = before;
-        }
-    }
-    if (!is_found)
-        blame_nothing(diagnosis, guid, contexts, lookup->name);
-}
-
 /* ---- */
 
 void class_lookup_class(struct diagnosis *diagnosis, REFCLSID clsid, uint32_t contexts,
                         struct class_lookup *ret_lookup)
 {
     char asked[GUID_TEXT_SIZE], guid[GUID_TEXT_SIZE];
-    _cleanup_(application_finding_deinit) struct application_finding application = {0};
     _cleanup_(freep) char *name = NULL;
+    _cleanup_(application_finding_deinit) struct application_finding application = {0};
     bool is_replaced;
 
     *ret_lookup = (struct class_lookup){0};
@@ -351,5 +199,24 @@ void class_lookup_class(struct diagnosis *diagnosis, REFCLSID clsid, uint32_t co
         return;
     }
     application_examine(diagnosis, guid, ret_lookup->name, &application);
-    examine_servers(diagnosis, guid, contexts, &application, ret_lookup);
+    server_lookup_examine(diagnosis, &application, contexts, ret_lookup);
+}
+
+void class_lookup_running(struct diagnosis *diagnosis, const struct class_lookup *lookup,
+                          uint32_t contexts)
+{
+    struct verdict before;
+    char process[16];
+    uint32_t pid;
+
+    if (!(contexts & LOOKUP_PROGRAM))
+        return;
+    pid = running_examine_servers(diagnosis, &lookup->clsid);
+    running_examine_launches(diagnosis, &lookup->clsid, pid ? NULL : lookup->command);
+    if (!pid || !diagnosis_has_failed(diagnosis))
+        return;
+    before = diagnosis_take_verdict(diagnosis);
+    snprintf(process, sizeof(process), "%u", pid);
+    diagnosis_blame(diagnosis, CAUSE_RUNNING, process, before.sentence);
+    free(before.sentence);
 }

@@ -33,3 +33,8 @@ bool class_lookup_progid(struct diagnosis *diagnosis, const char *progid, CLSID 
 /* Looks for the class's servers in these contexts (a CLSCTX). */
 void class_lookup_class(struct diagnosis *diagnosis, REFCLSID clsid, uint32_t contexts,
                         struct class_lookup *ret_lookup);
+
+/* Looks besides for servers that run, and for what became of those that were started: a running
+ * one makes a broken registration work. */
+void class_lookup_running(struct diagnosis *diagnosis, const struct class_lookup *lookup,
+                          uint32_t contexts);

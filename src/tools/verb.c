@@ -12,7 +12,7 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &ps_verb,
+    &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &log_verb, &ps_verb,
     &reg_verb,   &regedit_verb, &rot_verb,  &top_verb,     &why_verb,
 };
 
@@ -42,6 +42,7 @@ static const struct manual_item verb_items[] = {
     {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
     {"find TEXT", "Finds text in the names and data of the registry."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
+    {"log", "Shows which servers were started, how they ended, and what was refused."},
     {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
     {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
@@ -87,8 +88,8 @@ static const struct manual comity_manual = {
             "verb takes --json it writes one JSON object a line, for programs.",
     .sections = sections,
     .see_also = "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
-                "comity-ps(1), comity-reg(1), "
-                "comity-regedit(1), comity-top(1), comity-why(1), comityd(8)",
+                "comity-log(1), comity-ps(1), comity-reg(1), comity-regedit(1), comity-top(1), "
+                "comity-why(1), comityd(8)",
 };
 
 int verb_usage(const struct verb *verb, const char *format, ...)

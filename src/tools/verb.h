@@ -34,6 +34,7 @@ extern const struct verb class_verb;
 extern const struct verb daemon_verb;
 extern const struct verb find_verb;
 extern const struct verb hresult_verb;
+extern const struct verb log_verb;
 extern const struct verb ps_verb;
 extern const struct verb reg_verb;
 extern const struct verb regedit_verb;

@@ -103,6 +103,7 @@ static void explain_class(struct diagnosis *diagnosis, REFCLSID clsid,
     struct class_lookup lookup;
 
     class_lookup_class(diagnosis, clsid, wanted->contexts, &lookup);
+    class_lookup_running(diagnosis, &lookup, wanted->contexts);
     class_lookup_deinit(&lookup);
 }
 

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnosis/running.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/command_line.h"
+#include "base/guid.h"
+#include "base/hresult.h"
+#include "diagnosis/event_log.h"
+#include "wire/scm_client.h"
+#include "wire/scm_protocol.h"
+
+enum {
+    LAUNCHES_SHOWN = 3,
+    LIST_LIMIT = 4096, /* answers of a daemon that never ends its list */
+};
+
+/* ---- servers ---- */
+
+/* Asks for what follows @after in one of the lists; the answer is @ret_reader. */
+static uint32_t ask_list(struct rpc_connection *connection, uint16_t opnum, uint64_t after,
+                         struct ndr_reader *ret_reader)
+{
+    struct ndr_writer writer;
+    HRESULT hr;
+
+    ndr_writer_init(&writer);
+    scm_begin(&writer);
+    ndr_put_u64(&writer, after);
+    hr = scm_call(connection, opnum, &writer, ret_reader);
+    ndr_writer_deinit(&writer);
+    return SUCCEEDED(hr) ? scm_get_listed_count(ret_reader) : 0;
+}
+
+static uint32_t note_offers(struct diagnosis *diagnosis, struct rpc_connection *connection,
+                            REFCLSID clsid)
+{
+    struct scm_listed_offer offer = {0};
+    uint32_t n, found = 0;
+    struct ndr_reader reader;
+
+    for (int i = 0; i < LIST_LIMIT; i++) {
+        n = ask_list(connection, SCM_LIST_OFFERS, offer.number, &reader);
+        if (n == 0)
+            break;
+        while (n-- > 0) {
+            scm_get_listed_offer(&reader, &offer);
+            if (reader.failed)
+                return found;
+            if (!guid_is_equal(&offer.clsid, clsid))
+                continue;
+            diagnosis_note(diagnosis, "server", offer.is_suspended ? STEP_NOTE : STEP_FOUND,
+                           "process %u offers the class%s", offer.pid,
+                           offer.is_suspended ? ", suspended" : "");
+            if (!offer.is_suspended && !scm_is_single_use(offer.flags))
+                found = offer.pid;
+        }
+    }
+    return found;
+}
+
+static void note_launching(struct diagnosis *diagnosis, struct rpc_connection *connection,
+                           REFCLSID clsid)
+{
+    struct scm_listed_launch launch = {0};
+    struct ndr_reader reader;
+    uint32_t n;
+
+    for (int i = 0; i < LIST_LIMIT; i++) {
+        n = ask_list(connection, SCM_LIST_LAUNCHES, launch.number, &reader);
+        if (n == 0)
+            return;
+        while (n-- > 0) {
+            scm_get_listed_launch(&reader, &launch);
+            if (reader.failed)
+                return;
+            if (guid_is_equal(&launch.clsid, clsid))
+                diagnosis_note(diagnosis, "server", STEP_NOTE,
+                               "process %u was started %u ms ago and has not offered it yet",
+                               launch.pid, launch.age_ms);
+        }
+    }
+}
+
+uint32_t running_examine_servers(struct diagnosis *diagnosis, REFCLSID clsid)
+{
+    struct rpc_connection connection;
+    uint32_t found;
+
+    if (FAILED(scm_connect_running(&connection))) {
+        diagnosis_note(diagnosis, "server", STEP_NOTE, "no daemon runs, so nobody offers it");
+        hr_clear();
+        return 0;
+    }
+    found = note_offers(diagnosis, &connection, clsid);
+    note_launching(diagnosis, &connection, clsid);
+    if (!found)
+        diagnosis_note(diagnosis, "server", STEP_NOTE, "none runs that would answer");
+    rpc_connection_deinit(&connection);
+    return found;
+}
+
+/* ---- launches ---- */
+
+/* One launch, from the events of its process. */
+struct launch {
+    uint64_t when_us;
+    uint32_t pid;
+    bool is_offered;
+    char *text; /* of its failure, or its end; owned */
+    bool is_failed;
+};
+
+struct launches {
+    struct launch last[LAUNCHES_SHOWN]; /* the newest at @n - 1, as a ring */
+    unsigned n;
+};
+
+static void launches_deinit(struct launches *launches)
+{
+    for (int i = 0; i < LAUNCHES_SHOWN; i++)
+        free(launches->last[i].text);
+}
+
+static struct launch *begin_launch(struct launches *launches, const struct event *event)
+{
+    struct launch *launch = &launches->last[launches->n++ % LAUNCHES_SHOWN];
+
+    free(launch->text);
+    *launch = (struct launch){.when_us = event->when_us, .pid = event->pid};
+    return launch;
+}
+
+static struct launch *find_launch(struct launches *launches, const struct event *event)
+{
+    for (unsigned i = 0; i < LAUNCHES_SHOWN; i++) {
+        if (launches->last[i].pid == event->pid && event->pid)
+            return &launches->last[i];
+    }
+    return NULL;
+}
+
+/* How it ended, unless it is known why it failed. */
+static void set_end(struct launch *launch, const char *what, int number)
+{
+    if (!launch->text && asprintf(&launch->text, "%s %d", what, number) < 0)
+        launch->text = NULL;
+}
+
+static void take_event(struct launches *launches, const struct event *event)
+{
+    struct launch *launch = event->kind == EVENT_LAUNCHED || event->kind == EVENT_REFUSED
+                                ? begin_launch(launches, event)
+                                : find_launch(launches, event);
+
+    if (!launch)
+        return;
+    switch (event->kind) {
+    case EVENT_OFFERED:
+        launch->is_offered = true;
+        break;
+    case EVENT_FAILED:
+    case EVENT_REFUSED:
+        launch->is_failed = true;
+        free(launch->text);
+        launch->text = event->text ? strdup(event->text) : NULL;
+        break;
+    case EVENT_EXITED:
+        set_end(launch, "exited with status", event->number);
+        break;
+    case EVENT_KILLED:
+        set_end(launch, "was ended by signal", event->number);
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_launches(struct launches *launches, REFCLSID clsid)
+{
+    _cleanup_(event_reader_closep) struct event_reader *reader = NULL;
+    struct event event;
+
+    if (FAILED(event_reader_open(&reader))) {
+        hr_clear();
+        return;
+    }
+    while (event_reader_next(reader, &event) == S_OK) {
+        if (guid_is_equal(&event.clsid, clsid))
+            take_event(launches, &event);
+    }
+}
+
+static void note_launch(struct diagnosis *diagnosis, const struct launch *launch)
+{
+    time_t seconds = (time_t)(launch->when_us / 1000000);
+    char when[32] = "";
+    struct tm parts;
+
+    if (localtime_r(&seconds, &parts))
+        strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S", &parts);
+    if (launch->is_failed)
+        diagnosis_note(diagnosis, "launch", STEP_NOTE, "%s: %s", when,
+                       launch->text ? launch->text : "failed");
+    else
+        diagnosis_note(diagnosis, "launch", STEP_NOTE, "%s: process %u %s%s%s", when, launch->pid,
+                       launch->is_offered ? "offered the class" : "was started",
+                       launch->text ? " and " : "", launch->text ? launch->text : "");
+}
+
+/* Whether a file that the command names is newer than the launch. */
+static bool has_changed(const char *command, uint64_t when_us)
+{
+    _cleanup_(command_line_deinit) struct command_line parsed = {0};
+    struct stat status;
+
+    if (!command || FAILED(command_line_parse(command, &parsed)))
+        return true;
+    for (int i = 0; i < parsed.n_arguments; i++) {
+        const char *word = parsed.arguments[i];
+
+        if (*word == '/' && stat(word, &status) == 0 &&
+            (uint64_t)status.st_ctim.tv_sec * 1000000 + (uint64_t)status.st_ctim.tv_nsec / 1000 >
+                when_us)
+            return true;
+    }
+    return false;
+}
+
+static void blame_launch(struct diagnosis *diagnosis, const struct launch *launch)
+{
+    _cleanup_(freep) char *sentence = launch->text ? strdup(launch->text) : NULL;
+
+    if (!sentence)
+        return;
+    sentence[strcspn(sentence, "\n")] = '\0'; /* what follows is its last output */
+    diagnosis_blame(diagnosis, CAUSE_LAUNCH_FAILED, sentence);
+}
+
+void running_examine_launches(struct diagnosis *diagnosis, REFCLSID clsid, const char *command)
+{
+    _cleanup_(launches_deinit) struct launches launches = {0};
+    const struct launch *last;
+    unsigned first;
+
+    read_launches(&launches, clsid);
+    if (launches.n == 0)
+        return;
+    first = launches.n > LAUNCHES_SHOWN ? launches.n - LAUNCHES_SHOWN : 0;
+    for (unsigned i = first; i < launches.n; i++)
+        note_launch(diagnosis, &launches.last[i % LAUNCHES_SHOWN]);
+    last = &launches.last[(launches.n - 1) % LAUNCHES_SHOWN];
+    if (!last->is_failed)
+        return;
+    if (has_changed(command, last->when_us))
+        diagnosis_note(diagnosis, "launch", STEP_NOTE, "the server has changed since");
+    else
+        blame_launch(diagnosis, last);
+}

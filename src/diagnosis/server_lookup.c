@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnosis/server_lookup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/guid.h"
+#include "base/hresult.h"
+#include "diagnosis/launch_policy.h"
+#include "diagnosis/registration.h"
+#include "diagnosis/server_command.h"
+#include "diagnosis/server_file.h"
+
+enum {
+    PATH_SIZE = 512,
+};
+
+/* A kind of server: its key, and how its value is looked at. */
+static const struct route {
+    enum lookup_context context;
+    const char *key;
+    const char *subject;
+    const char *words;
+} routes[] = {
+    {LOOKUP_MODULE, "InprocServer32", "module", "an in-process server (InprocServer32)"},
+    {LOOKUP_PROGRAM, "LocalServer32", "program", "a local server (LocalServer32)"},
+};
+
+/* The path of a module, which some register in quotes as they do a program. */
+static void examine_module(struct diagnosis *diagnosis, const char *path, const char *text)
+{
+    size_t len = strlen(text);
+    _cleanup_(freep) char *file = NULL;
+
+    if (len > 2 && text[0] == '"' && text[len - 1] == '"')
+        file = strndup(text + 1, len - 2);
+    else
+        file = strdup(text);
+    if (!file)
+        diagnosis->is_cut = true;
+    else if (!*file)
+        diagnosis_blame(diagnosis, CAUSE_COMMAND_EMPTY, path);
+    else if (strchr(file, '/'))
+        server_file_examine(diagnosis, file, SERVER_MODULE);
+    else
+        diagnosis_note(diagnosis, "file", STEP_NOTE, "%s: the loader looks for it", file);
+}
+
+/* A command, or the file that is to be run whatever the command's first word is. */
+static void examine_program(struct diagnosis *diagnosis, const char *class_key, const char *path,
+                            const char *command)
+{
+    _cleanup_(registered_text_deinit) struct registered_text text = {0};
+
+    if (!registered_text_find(path, "ServerExecutable", &text)) {
+        server_command_examine(diagnosis, class_key, "LocalServer32", command);
+        return;
+    }
+    diagnosis_note(diagnosis, "program", STEP_NOTE, "ServerExecutable, %s hive: %s",
+                   hive_set_name(text.hive), text.text);
+    server_file_examine(diagnosis, text.text, SERVER_PROGRAM);
+}
+
+/* Examines what one key names; false if it is not there. */
+static bool examine_route(struct diagnosis *diagnosis, const struct route *route, const char *guid,
+                          struct class_lookup *lookup)
+{
+    _cleanup_(registered_text_deinit) struct registered_text text = {0};
+    char path[PATH_SIZE], class_key[PATH_SIZE];
+
+    snprintf(class_key, sizeof(class_key), "CLSID\\%s", guid);
+    snprintf(path, sizeof(path), "CLSID\\%s\\%s", guid, route->key);
+    if (!registered_text_find(path, NULL, &text))
+        return false;
+    diagnosis_note(diagnosis, route->subject, STEP_FOUND, "%s, %s hive, %d-bit view: %s",
+                   route->key, hive_set_name(text.hive), view_bits(text.view), text.text);
+    if (text.hidden) {
+        diagnosis_note(diagnosis, route->subject, STEP_NOTE, "it hides the machine's: %s",
+                       text.hidden);
+        diagnosis_blame(diagnosis, CAUSE_SHADOWED, path, text.text, text.hidden);
+    }
+    if (route->context == LOOKUP_MODULE) {
+        examine_module(diagnosis, path, text.text);
+    } else {
+        examine_program(diagnosis, class_key, path, text.text);
+        lookup->command = TAKE_PTR(text.text);
+    }
+    return true;
+}
+
+/* No server of the contexts is registered: is one of others? */
+static void blame_nothing(struct diagnosis *diagnosis, const char *guid, uint32_t contexts,
+                          const char *name)
+{
+    char path[PATH_SIZE];
+    HRESULT hr;
+
+    for (size_t i = 0; i < 2; i++) {
+        _cleanup_(registered_text_deinit) struct registered_text text = {0};
+
+        snprintf(path, sizeof(path), "CLSID\\%s\\%s", guid, routes[i].key);
+        if (!(contexts & routes[i].context) && registered_text_find(path, NULL, &text)) {
+            diagnosis_note(diagnosis, routes[i].subject, STEP_NOTE, "not asked for: %s", text.text);
+            diagnosis_blame(diagnosis, CAUSE_CONTEXT_UNKNOWN, name, routes[i].words,
+                            routes[1 - i].words);
+            return;
+        }
+    }
+    snprintf(path, sizeof(path), "CLSID\\%s", guid);
+    diagnosis_blame(diagnosis, CAUSE_CLASS_WITHOUT_SERVER, name,
+                    hive_set_name(registered_key_hives(path, KEY_WOW64_64KEY, &hr) |
+                                  registered_key_hives(path, KEY_WOW64_32KEY, &hr)));
+}
+
+/* The module of a class that is used in another process, and what lends that. */
+static bool examine_surrogate(struct diagnosis *diagnosis, const char *guid,
+                              const struct application_finding *application,
+                              struct class_lookup *lookup)
+{
+    if (!examine_route(diagnosis, &routes[0], guid, lookup))
+        return false;
+    if (*application->command)
+        server_command_examine(diagnosis, application->key, "DllSurrogate", application->command);
+    return true;
+}
+
+/* Examines what the key or the class's application names; false if neither does. */
+static bool examine(struct diagnosis *diagnosis, const struct route *route, const char *guid,
+                    const struct application_finding *application, struct class_lookup *lookup)
+{
+    if (route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SERVICE)
+        return true;
+    if (examine_route(diagnosis, route, guid, lookup))
+        return true;
+    diagnosis_note(diagnosis, route->subject, STEP_NOTE, "no %s", route->key);
+    return route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SURROGATE &&
+           examine_surrogate(diagnosis, guid, application, lookup);
+}
+
+void server_lookup_examine(struct diagnosis *diagnosis,
+                           const struct application_finding *application, uint32_t contexts,
+                           struct class_lookup *lookup)
+{
+    char guid[GUID_TEXT_SIZE];
+    bool is_found = false;
+
+    guid_to_text(&lookup->clsid, guid);
+    for (size_t i = 0; i < 2; i++) {
+        struct verdict before = {0};
+
+        if (!(contexts & routes[i].context))
+            continue;
+        if (is_found && !diagnosis_has_failed(diagnosis))
+            return;
+        if (is_found)
+            before = diagnosis_take_verdict(diagnosis);
+        if (examine(diagnosis, &routes[i], guid, application, lookup)) {
+            if (routes[i].context == LOOKUP_PROGRAM && !diagnosis_has_failed(diagnosis))
+                launch_policy_examine(diagnosis, &lookup->clsid);
+            is_found = true;
+            free(before.sentence);
+        } else if (is_found) {
+            free(diagnosis_take_verdict(diagnosis).sentence);
+            diagnosis->verdict = before;
+        }
+    }
+    if (!is_found)
+        blame_nothing(diagnosis, guid, contexts, lookup->name);
+}
