@@ -33,11 +33,9 @@ struct event_reader {
 };
 
 static const char *const kind_names[EVENT_KINDS] = {
-    [EVENT_DAEMON_STARTED] = "started", [EVENT_DAEMON_LEFT] = "left",
-    [EVENT_LAUNCHED] = "launched",      [EVENT_OFFERED] = "offered",
-    [EVENT_FAILED] = "failed",          [EVENT_EXITED] = "exited",
+    [EVENT_DAEMON_STARTED] = "started", [EVENT_DAEMON_LEFT] = "left", [EVENT_LAUNCHED] = "launched",
+    [EVENT_OFFERED] = "offered",        [EVENT_FAILED] = "failed",    [EVENT_EXITED] = "exited",
     [EVENT_KILLED] = "killed",          [EVENT_REFUSED] = "refused",
-    [EVENT_BACKED_OFF] = "backed-off",
 };
 
 const char *event_kind_name(enum event_kind kind)

@@ -18,13 +18,12 @@
 enum event_kind {
     EVENT_DAEMON_STARTED,
     EVENT_DAEMON_LEFT,
-    EVENT_LAUNCHED,   /* a server was started for the class */
-    EVENT_OFFERED,    /* it has offered the class; number: milliseconds since its start */
-    EVENT_FAILED,     /* it will not; text: why */
-    EVENT_EXITED,     /* number: its exit status */
-    EVENT_KILLED,     /* number: the signal */
-    EVENT_REFUSED,    /* no server was started; number: the HRESULT, text: why */
-    EVENT_BACKED_OFF, /* nor will be for a while; number: milliseconds, text: why */
+    EVENT_LAUNCHED, /* a server was started for the class */
+    EVENT_OFFERED,  /* it has offered the class; number: milliseconds since its start */
+    EVENT_FAILED,   /* it will not; text: why */
+    EVENT_EXITED,   /* number: its exit status */
+    EVENT_KILLED,   /* number: the signal */
+    EVENT_REFUSED,  /* no server was started; number: the HRESULT, text: why */
     EVENT_KINDS,
 };
 

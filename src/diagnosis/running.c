@@ -89,6 +89,29 @@ static void note_launching(struct diagnosis *diagnosis, struct rpc_connection *c
     }
 }
 
+static void note_pause(struct diagnosis *diagnosis, struct rpc_connection *connection,
+                       REFCLSID clsid)
+{
+    struct scm_listed_pause pause = {0};
+    struct ndr_reader reader;
+    uint32_t n;
+
+    for (int i = 0; i < LIST_LIMIT; i++) {
+        n = ask_list(connection, SCM_LIST_PAUSES, pause.number, &reader);
+        if (n == 0)
+            return;
+        while (n-- > 0) {
+            scm_get_listed_pause(&reader, &pause);
+            if (reader.failed)
+                return;
+            if (guid_is_equal(&pause.clsid, clsid))
+                diagnosis_note(diagnosis, "back-off", STEP_BAD,
+                               "failed %u times in a row, not started again for %.1f s",
+                               pause.n_failures, pause.left_ms / 1000.0);
+        }
+    }
+}
+
 uint32_t running_examine_servers(struct diagnosis *diagnosis, REFCLSID clsid)
 {
     struct rpc_connection connection;
@@ -101,6 +124,7 @@ uint32_t running_examine_servers(struct diagnosis *diagnosis, REFCLSID clsid)
     }
     found = note_offers(diagnosis, &connection, clsid);
     note_launching(diagnosis, &connection, clsid);
+    note_pause(diagnosis, &connection, clsid);
     if (!found)
         diagnosis_note(diagnosis, "server", STEP_NOTE, "none runs that would answer");
     rpc_connection_deinit(&connection);

@@ -196,7 +196,7 @@ void back_off_note_failure(struct back_off *back_off, REFCLSID clsid, uint64_t n
     record->n_failures++;
     record->last_us = now_us;
     free(record->text);
-    record->text = strdup(text);
+    record->text = strndup(text, strcspn(text, "\n")); /* without its last words */
     if (record->n_failures < PATIENCE)
         return;
     for (unsigned i = PATIENCE; i < record->n_failures && pause_us < PAUSE_MAX_US; i++)

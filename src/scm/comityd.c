@@ -19,6 +19,7 @@
 #include "base/hresult.h"
 #include "base/log.h"
 #include "base/manual.h"
+#include "diagnosis/event_log.h"
 #include "scm/scm.h"
 #include "wire/endpoint.h"
 
@@ -54,6 +55,7 @@ static const struct manual_item files[] = {
     {"$COMITY_HOME/run/scm.lock", "Whoever starts or ends a daemon holds a lock on it."},
     {"$COMITY_HOME/run/scm.roll", "The servers that run, for a daemon that follows a killed one."},
     {"$COMITY_HOME/state/comityd.log", "The log, with what servers write to standard error."},
+    {"$COMITY_HOME/state/events.log", "What became of servers, for comity-log(1)."},
     {NULL, NULL},
 };
 
@@ -94,7 +96,7 @@ static const struct manual manual = {
         "the servers what this one knew.\n\n"
         "It takes its socket from systemd if that passes one.",
     .sections = sections,
-    .see_also = "comity(1), comity-daemon(1), comity-surrogate(8)",
+    .see_also = "comity(1), comity-daemon(1), comity-log(1), comity-surrogate(8)",
 };
 
 /* What is asked about the program itself instead of having it serve; false if it is no such. */
@@ -193,6 +195,11 @@ static int on_signal(sd_event_source *source, const struct signalfd_siginfo *inf
     return 0;
 }
 
+static void note(enum event_kind kind)
+{
+    event_log_append(&(struct event){.kind = kind, .pid = (uint32_t)getpid()});
+}
+
 static HRESULT run(struct options *options)
 {
     _cleanup_(unref_eventp) sd_event *event = NULL;
@@ -220,9 +227,11 @@ static HRESULT run(struct options *options)
     sd_event_add_signal(event, NULL, SIGTERM, on_signal, scm);
     sd_event_add_signal(event, NULL, SIGINT, on_signal, scm);
     tell_starter(options, "x");
+    note(EVENT_DAEMON_STARTED);
     log_info("serving, process %d", (int)getpid());
     code = sd_event_loop(event);
     log_info("leaving");
+    note(EVENT_DAEMON_LEFT);
     return code < 0 ? hr_raise(hr_from_errno_value(-code), "running the event loop") : S_OK;
 }
 

@@ -15,6 +15,7 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/log.h"
+#include "scm/launch_report.h"
 #include "scm/server_process.h"
 #include "scm/service.h"
 #include "wire/endpoint.h"
@@ -22,6 +23,7 @@
 enum {
     ERRORS_KEPT = 2048, /* bytes of a server's standard error */
     AWAITED_MAX = 256,  /* servers that are being started at a time */
+    OTHERS_MAX = 512,   /* bytes of the names of classes that were not asked for */
 };
 
 struct launcher {
@@ -52,6 +54,7 @@ struct launch {
     sd_event_source *timer_source;
     struct service_start *service; /* of a unit that systemd starts: it has no process of ours */
     char *command;
+    char *others; /* classes that it has offered instead, or besides */
     size_t kept_size;
     char kept[ERRORS_KEPT + 1];
 };
@@ -69,6 +72,7 @@ static struct launch *launch_free(struct launch *launch)
     if (launch->errors >= 0)
         close(launch->errors);
     free(launch->command);
+    free(launch->others);
     free(launch);
     return NULL;
 }
@@ -112,6 +116,11 @@ static struct launch *find_awaited(struct launcher *launcher, REFCLSID clsid)
             return launch;
     }
     return NULL;
+}
+
+static struct launch_report report_on(const struct launch *launch)
+{
+    return (struct launch_report){&launch->clsid, launch->pid, launch->command};
 }
 
 bool launcher_awaits(struct launcher *launcher, REFCLSID clsid)
@@ -163,15 +172,38 @@ bool launcher_is_idle(const struct launcher *launcher)
 void launcher_done(struct launcher *launcher, REFCLSID clsid)
 {
     struct launch *launch = find_awaited(launcher, clsid);
+    struct launch_report report;
+    uint64_t now;
 
     if (!launch)
         return;
     launch->is_awaited = false;
     launcher->n_awaited--;
     launch->timer_source = sd_event_source_disable_unref(launch->timer_source);
+    report = report_on(launch);
+    sd_event_now(launcher->event, CLOCK_MONOTONIC, &now);
+    launch_report_offered(&report, (unsigned)((now - launch->begun_us) / 1000));
     /* A service's life is systemd's business. */
     if (launch->service)
         launch_free(launch);
+}
+
+void launcher_note_offer(struct launcher *launcher, pid_t pid, REFCLSID clsid)
+{
+    list_for_each (link, &launcher->launches) {
+        struct launch *launch = container_of(link, struct launch, link);
+        const char *before = launch->others ? launch->others : "";
+        char guid[GUID_TEXT_SIZE], *grown;
+
+        if (launch->pid != pid || !launch->is_awaited || guid_is_equal(&launch->clsid, clsid) ||
+            strlen(before) > OTHERS_MAX)
+            continue;
+        guid_to_text(clsid, guid);
+        if (asprintf(&grown, "%s%s%s", before, *before ? ", " : "", guid) < 0)
+            continue;
+        free(launch->others);
+        launch->others = grown;
+    }
 }
 
 /* Takes what the server writes to its standard error; the last bytes are kept. */
@@ -210,43 +242,40 @@ static int on_errors(sd_event_source *source, int fd, uint32_t events, void *con
 /* Tells the waiting, once, why there will be no class. */
 static void fail_with(struct launch *launch, HRESULT hr, const char *text)
 {
-    if (!launch->is_awaited)
-        return;
-
     launch->is_awaited = false;
     launch->launcher->n_awaited--;
-    log_warning("%s", text);
     launch->launcher->failed(launch->launcher->context, &launch->clsid, hr, text);
 }
 
 /* The same for what the server itself did, with its last words. */
-static void fail(struct launch *launch, const char *what)
+static void fail(struct launch *launch, enum cause cause, const char *detail)
 {
-    char text[ERRORS_KEPT + 1024];
+    const struct launch_report report = report_on(launch);
+    _cleanup_(freep) char *text = NULL;
 
-    while (launch->kept_size && launch->kept[launch->kept_size - 1] == '\n')
-        launch->kept[--launch->kept_size] = '\0';
-    snprintf(text, sizeof(text), "the server \"%.600s\" %s%s%s", launch->command, what,
-             launch->kept_size ? ": " : "", launch->kept);
-    fail_with(launch, CO_E_SERVER_EXEC_FAILURE, text);
+    if (!launch->is_awaited)
+        return;
+    if (launch->others)
+        text = launch_report_failed(&report, CAUSE_OTHER_CLASS, launch->others, launch->kept);
+    else
+        text = launch_report_failed(&report, cause, detail, launch->kept);
+    fail_with(launch, CO_E_SERVER_EXEC_FAILURE, text ? text : "");
 }
 
 static int on_exit_of_server(sd_event_source *source, const siginfo_t *info, void *context)
 {
     struct launch *launch = context;
-    char what[96];
+    const struct launch_report report = report_on(launch);
+    bool is_exit = info->si_code == CLD_EXITED;
+    char number[16];
 
     drain_errors(launch);
-    if (info->si_code == CLD_EXITED)
-        snprintf(what, sizeof(what), "exited with status %d before it offered its class",
-                 info->si_status);
-    else
-        snprintf(what, sizeof(what), "was ended by signal %d before it offered its class",
-                 info->si_status);
-    fail(launch, what);
+    snprintf(number, sizeof(number), "%d", info->si_status);
+    fail(launch, is_exit ? CAUSE_LAUNCH_EXITED : CAUSE_LAUNCH_KILLED, number);
+    launch_report_ended(&report, info);
     roll_remove(launch->launcher->roll, launch->pid);
     launch_free(launch);
-    if (info->si_code != CLD_EXITED)
+    if (!is_exit)
         endpoint_sweep();
     return 0;
 }
@@ -254,15 +283,17 @@ static int on_exit_of_server(sd_event_source *source, const siginfo_t *info, voi
 static int on_timeout(sd_event_source *source, uint64_t now, void *context)
 {
     struct launch *launch = context;
+    char limit[32];
 
+    snprintf(limit, sizeof(limit), "%g s", launch->timeout_ms / 1000.0);
     if (launch->service) {
-        fail(launch, "did not offer its class in time");
+        fail(launch, CAUSE_LAUNCH_TIMEOUT, limit);
         launch_free(launch);
         return 0;
     }
     drain_errors(launch);
     kill(-launch->pid, SIGKILL);
-    fail(launch, "did not offer its class in time and was ended");
+    fail(launch, CAUSE_LAUNCH_TIMEOUT, limit);
     return 0;
 }
 
@@ -270,7 +301,9 @@ static void on_service_failed(void *context, HRESULT hr, const char *text)
 {
     struct launch *launch = context;
 
-    fail_with(launch, hr, text);
+    launch_report_refused(&launch->clsid, hr, text);
+    if (launch->is_awaited)
+        fail_with(launch, hr, text);
     launch_free(launch);
 }
 
@@ -320,6 +353,7 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
                        const struct server_command *command)
 {
     _cleanup_(launch_freep) struct launch *launch = NULL;
+    struct launch_report report;
     HRESULT hr;
 
     if (find_awaited(launcher, clsid))
@@ -340,7 +374,8 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
     if (FAILED(hr))
         return hr_trace(hr);
 
-    log_info("started \"%s\", process %d", launch->command, (int)launch->pid);
+    report = report_on(launch);
+    launch_report_started(&report);
     if (!launch->service)
         roll_add_child(launcher->roll, launch->pid);
     launch->number = ++launcher->last_number;

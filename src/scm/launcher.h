@@ -42,6 +42,9 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
 /* The class is offered: its launch has done its work. */
 void launcher_done(struct launcher *launcher, REFCLSID clsid);
 
+/* The process offers the class, which need not be the one that it was started for. */
+void launcher_note_offer(struct launcher *launcher, pid_t pid, REFCLSID clsid);
+
 bool launcher_is_idle(const struct launcher *launcher);
 
 /* The first launch under way after that with the number, whose text is borrowed and whose waiting

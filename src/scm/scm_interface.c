@@ -84,6 +84,7 @@ static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_reques
     if (FAILED(hr))
         return S_OK;
     scm_enrol(scm, peer);
+    wishes_note_offer(scm->wishes, peer->pid, &offer.clsid);
     wishes_fulfil(scm->wishes, &offer.clsid);
     return S_OK;
 }

@@ -11,6 +11,7 @@
 
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "diagnosis/event_log.h"
 #include "test.h"
 
 static const CLSID clsid_test = {
@@ -106,6 +107,58 @@ TEST(a_server_that_exits_is_told_with_its_last_words)
     stage_close(&stage);
 }
 
+/* The next event, which must be of this kind. */
+static void expect_event(struct event_reader *reader, enum event_kind kind, struct event *ret_event)
+{
+    ASSERT_HR(event_reader_next(reader, ret_event), S_OK);
+    ASSERT_STR(event_kind_name(ret_event->kind), event_kind_name(kind));
+    ASSERT_TRUE(guid_is_equal(&ret_event->clsid, &clsid_test));
+    ASSERT_TRUE(ret_event->pid != 0);
+}
+
+TEST(the_log_tells_what_became_of_a_launch)
+{
+    struct event_reader *reader;
+    struct event event;
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("echo first >&2; echo last >&2; exit 3", 0);
+    ASSERT_HR(start(&stage), S_OK);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    ASSERT_HR(event_reader_open(&reader), S_OK);
+    expect_event(reader, EVENT_LAUNCHED, &event);
+    ASSERT_TRUE(strstr(event.command, "/server"));
+    expect_event(reader, EVENT_FAILED, &event);
+    ASSERT_TRUE(strstr(event.text,
+                       "/server\" exited with status 3 before it offered its class, and "
+                       "said last: last: mend"));
+    ASSERT_TRUE(strstr(event.text, "\nfirst\nlast"));
+    expect_event(reader, EVENT_EXITED, &event);
+    ASSERT_EQ(event.number, 3);
+    ASSERT_HR(event_reader_next(reader, &event), S_FALSE);
+    event_reader_close(reader);
+    stage_close(&stage);
+}
+
+TEST(a_server_of_other_classes_is_told_with_them)
+{
+    static const CLSID other = {0x5b1fe8a2, 0x3c5d, 0x4a0e, {0x8f, 0x11, 0x22}};
+    struct scm_listed_launch launch;
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("exec tail -f /dev/null", 50);
+    ASSERT_HR(start(&stage), S_OK);
+    ASSERT_TRUE(launcher_next(stage.launcher, 0, &launch));
+    launcher_note_offer(stage.launcher, (pid_t)launch.pid, &other);
+    launcher_note_offer(stage.launcher, getpid(), &clsid_test);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    ASSERT_TRUE(strstr(stage.text, "offers {5B1FE8A2-3C5D-4A0E-8F11-220000000000}, and not the "
+                                   "class that it was started for"));
+    stage_close(&stage);
+}
+
 TEST(of_many_words_the_last_are_kept)
 {
     struct stage stage;
@@ -142,7 +195,7 @@ TEST(a_server_that_takes_too_long_is_ended)
     ASSERT_HR(start(&stage), S_FALSE);
     ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
     ASSERT_HR(stage.hr, CO_E_SERVER_EXEC_FAILURE);
-    ASSERT_TRUE(strstr(stage.text, "did not offer its class in time"));
+    ASSERT_TRUE(strstr(stage.text, "did not offer its class within 0.05 s"));
     stage_close(&stage);
 }
 

@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "scm/back_off.h"
 #include "scm/gate.h"
+#include "scm/launch_report.h"
 #include "scm/launcher.h"
 #include "scm/server_registration.h"
 #include "scm/surrogates.h"
@@ -104,7 +105,12 @@ static void launch(struct wishes *wishes, struct wish *wish)
     if (SUCCEEDED(hr))
         hr = start(wishes, wish);
     if (FAILED(hr)) {
-        answer(wish, NULL, hr, hr == hr_recorded() ? hr_message() : "");
+        const char *text = hr == hr_recorded() ? hr_message() : "";
+
+        /* Who tries whether a class is there would fill the log. */
+        if (hr != REGDB_E_CLASSNOTREG)
+            launch_report_refused(&wish->clsid, hr, text);
+        answer(wish, NULL, hr, text);
         hr_clear();
     }
 }
@@ -300,6 +306,11 @@ static void reconsider(struct wishes *wishes, struct wish *wish)
     } else if (!wish->is_held) {
         launch(wishes, wish);
     }
+}
+
+void wishes_note_offer(struct wishes *wishes, pid_t pid, REFCLSID clsid)
+{
+    launcher_note_offer(wishes->launcher, pid, clsid);
 }
 
 void wishes_fulfil(struct wishes *wishes, REFCLSID clsid)

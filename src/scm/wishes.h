@@ -46,6 +46,9 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
 /* A server of a former daemon is back. */
 void wishes_note_return(struct wishes *wishes);
 
+/* The process has offered the class. */
+void wishes_note_offer(struct wishes *wishes, pid_t pid, REFCLSID clsid);
+
 /* The class is offered, or shown again. */
 void wishes_fulfil(struct wishes *wishes, REFCLSID clsid);
 

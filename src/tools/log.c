@@ -35,8 +35,8 @@ static const struct manual_item events[] = {
     {"offered", "That server has offered the class, so many milliseconds later."},
     {"failed", "That server will not: why, with the last that it wrote to standard error."},
     {"exited, killed", "A server that was launched has ended, with that status or by that signal."},
-    {"refused", "No server was started for the class: why."},
-    {"backed-off", "Nor will be for a while, because it failed so often."},
+    {"refused", "No server was started for the class: why. It may be that it failed too often and "
+                "pauses."},
     {NULL, NULL},
 };
 
@@ -84,7 +84,6 @@ static const struct event_words {
     [EVENT_EXITED] = {"status", " with status ", ""},
     [EVENT_KILLED] = {"signal", " by signal ", ""},
     [EVENT_REFUSED] = {"hresult", " (", ")"},
-    [EVENT_BACKED_OFF] = {"milliseconds", " for ", " ms"},
 };
 
 struct log_view {

@@ -12,6 +12,7 @@
 #include "base/utf16.h"
 #include "diagnosis/class_lookup.h"
 #include "diagnosis/server_file.h"
+#include "tools/naming.h"
 #include "tools/value.h"
 #include "tools/verb.h"
 
@@ -61,7 +62,18 @@ static void print_step(const struct diagnosis_step *step)
     static const char marks[STEP_STATES] = {
         [STEP_FOUND] = ' ', [STEP_NOTE] = '-', [STEP_BAD] = '!'};
 
-    printf("%c %-12s %s\n", marks[step->state], step->subject, step->text);
+    _cleanup_(freep) char *copy = strdup(step->text);
+    char *rest = copy, *line;
+    char mark = marks[step->state];
+    const char *subject = step->subject;
+
+    while ((line = strsep(&rest, "\n"))) {
+        _cleanup_(freep) char *printable = naming_printable(line);
+
+        printf("%c %-12s %s\n", mark, subject, printable ? printable : "?");
+        mark = ' ';
+        subject = "";
+    }
 }
 
 static void print_member(const char *label, const char *text)

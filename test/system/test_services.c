@@ -142,7 +142,7 @@ TEST(a_service_that_ends_is_told_with_its_last_words)
     write_unit("comity-witness.service", "/bin/sh -c \"echo not today >&2; exit 3\"");
     begin("comity-witness");
     ASSERT_HR(create(&none), CO_E_SERVER_EXEC_FAILURE);
-    expect_text("exited with status 3 before it offered its class: not today");
+    expect_text("exited with status 3 before it offered its class, and said last: not today");
 
     write_unit("comity-witness.service", "/nowhere/service");
     ASSERT_HR(create(&none), CO_E_APPNOTFOUND);

@@ -171,6 +171,70 @@ def why_wants_one_subject():
         assert "See comity why --help" in err, err
 
 
+def write_events():
+    """A log of two launches of a class: one served, one did not. They were at six past twelve."""
+    begin = 1767225960000000
+    lines = [("started", "{00000000-0000-0000-0000-000000000000}", 10, 0, "", ""),
+             ("launched", CLSID, 11, 0, "/bin/sh -x", ""),
+             ("offered", CLSID, 11, 7, "/bin/sh -x", ""),
+             ("killed", CLSID, 11, 9, "/bin/sh -x", ""),
+             ("launched", CLSID, 12, 0, "/bin/sh -x", ""),
+             ("failed", CLSID, 12, 0, "/bin/sh -x", r"it ended: mend it\nfirst\nlast")]
+    os.makedirs(os.path.join(os.environ["COMITY_HOME"], "state"), exist_ok=True)
+    write(os.path.join(os.environ["COMITY_HOME"], "state", "events.log"),
+          "".join(f"{begin + i * 1000}\t" + "\t".join(map(str, line)) + "\n"
+                  for i, line in enumerate(lines)))
+
+
+@test
+def log_tells_what_became_of_servers():
+    check_run((0, "", ""), "log")
+    write_events()
+    check_run((0, "2026-01-01T00:06:00.000Z  started     the daemon, process 10\n"
+               f"2026-01-01T00:06:00.001Z  launched    {CLSID.upper()}, process 11: /bin/sh -x\n"
+               f"2026-01-01T00:06:00.002Z  offered     {CLSID.upper()}, process 11 after 7 ms\n"
+               f"2026-01-01T00:06:00.003Z  killed      {CLSID.upper()}, process 11 by signal 9\n"
+               f"2026-01-01T00:06:00.004Z  launched    {CLSID.upper()}, process 12: /bin/sh -x\n"
+               f"2026-01-01T00:06:00.005Z  failed      {CLSID.upper()}, process 12: it ended: mend "
+               "it\n    first\n    last\n", ""), "log")
+    add(r"HKCU\Software\Classes\CLSID" + "\\" + CLSID, "", "Test Thing")
+    lines = run("log", "--json", "--class=test thing")[1].splitlines()
+    check(len(lines), 5)
+    check(json.loads(lines[2]), {"time": "2026-01-01T00:06:00.003000Z", "event": "killed",
+                                 "clsid": CLSID.upper(), "class": "Test Thing", "process": 11,
+                                 "signal": 9, "command": "/bin/sh -x"})
+    check_run((0, "", ""), "log", "--class=Other")
+    check(run("log", "--what")[0], 2)
+
+
+@test
+def log_follows():
+    write_events()
+    with subprocess.Popen([COMITY, "log", "--follow", "--json"], stdout=subprocess.PIPE,
+                          text=True) as process:
+        events = [json.loads(process.stdout.readline())["event"] for i in range(6)]
+        check(events[-1], "failed")
+        with open(os.path.join(os.environ["COMITY_HOME"], "state", "events.log"), "a",
+                  encoding="utf-8") as file:
+            file.write(f"5\texited\t{CLSID}\t12\t3\t\t\n")
+        check(json.loads(process.stdout.readline())["status"], 3)
+        process.kill()
+
+
+@test
+def why_knows_the_last_launches():
+    key = r"HKCU\Software\Classes\CLSID" + "\\" + CLSID
+    add(key + r"\LocalServer32", "", "/bin/sh -x")
+    write_events()
+    # /bin/sh is newer than the year in which it is said to have failed, or it is not.
+    answer = why(CLSID, status=0 if os.stat("/bin/sh").st_ctime > 1767225960 else 1)
+    launches = [step["text"] for step in answer["steps"] if step["subject"] == "launch"]
+    assert launches[0].endswith("process 11 offered the class and was ended by signal 9"), launches
+    assert launches[1].endswith("it ended: mend it\nfirst\nlast"), launches
+    if not answer["works"]:
+        check((answer["cause"], answer["sentence"]), ("launch-failed", "it ended: mend it"))
+
+
 @test
 def query_prints_as_windows_does():
     check_run((1, "", NOT_FOUND), "reg", "query", BASE)
