@@ -52,6 +52,8 @@ def test_what_names_nothing_says_so():
     fails(winerror.MK_E_SYNTAX, pythoncom.MkParseDisplayName, "new:No.Such.Class")
     fails(winerror.MK_E_CANTOPENFILE, win32com.client.GetObject, "/no/such/file")
     fails(winerror.MK_E_CANTOPENFILE, pythoncom.CoGetObject, "C:\\no\\such\\file")
+    error = tap.raises(pythoncom.com_error, win32com.client.GetObject, "nothing")
+    assert error.excepinfo[2].startswith('"nothing" is no display name'), error
     tap.raises(TypeError, pythoncom.CoGetObject, f"new:{BARE}", 5)
 
 

@@ -138,6 +138,7 @@ static HRESULT try_file(IBindCtx *context, const WCHAR *path, IMoniker **ret_mon
 static HRESULT parse_file(IBindCtx *context, const WCHAR *name, ULONG *ret_eaten,
                           IMoniker **ret_moniker)
 {
+    const WCHAR *whole = name;
     size_t name_len = utf16_len(name);
     _cleanup_(freep) WCHAR *path = dup_n(name, name_len);
     HRESULT hr = S_FALSE;
@@ -156,7 +157,8 @@ static HRESULT parse_file(IBindCtx *context, const WCHAR *name, ULONG *ret_eaten
     /* What looks like a path was meant as one. */
     for (; *name; name++)
         if (is_one_of(*name, u"/\\"))
-            return hr_raise(MK_E_CANTOPENFILE, "no beginning of the display name is a file");
+            return moniker_raise(MK_E_CANTOPENFILE, whole,
+                                 "is no object that runs, and there is no such file");
     return MK_E_SYNTAX;
 }
 
@@ -170,9 +172,10 @@ static HRESULT parse_first(IBindCtx *context, const WCHAR *name, ULONG *ret_eate
         hr = parse_by_class(context, name, ret_eaten, ret_moniker);
     if (hr == MK_E_SYNTAX)
         hr = parse_file(context, name, ret_eaten, ret_moniker);
-    return hr == MK_E_SYNTAX
-               ? hr_raise(hr, "the display name names no class, running object or file")
-               : hr_trace(hr);
+    return hr == MK_E_SYNTAX ? moniker_raise(hr, name,
+                                             "is no display name: it begins with no registered "
+                                             "class, no object that runs and no file")
+                             : hr_trace(hr);
 }
 
 /* Lets the moniker so far parse what follows, and composes both. */
@@ -224,7 +227,7 @@ HRESULT MkParseDisplayName(LPBC pbc, LPCOLESTR szUserName, ULONG *pchEaten, LPMO
             *pchEaten = eaten;
             IMoniker_Release(moniker);
         }
-        return hr_trace(hr);
+        return moniker_show(hr_trace(hr));
     }
     *pchEaten = eaten;
     *ppmk = moniker;

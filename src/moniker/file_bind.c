@@ -46,7 +46,9 @@ static HRESULT create_of_class(const WCHAR *path, IBindCtx *context, IPersistFil
 
     hr = GetClassFile(path, &clsid);
     if (FAILED(hr))
-        return hr_trace(hr);
+        return moniker_raise(hr, path,
+                             "has no class: HKCR\\FileType has no pattern of its bytes, HKCR no "
+                             "class of its extension");
     return hr_trace(CoCreateInstance(&clsid, NULL, options.dwClassContext, &IID_IPersistFile,
                                      (void **)ret_file));
 }
@@ -60,7 +62,7 @@ HRESULT file_bind_object(const WCHAR *path, IBindCtx *context, IMoniker *left, R
 
     hr = stat_file(path, &st);
     if (FAILED(hr))
-        return hr_raise(hr, "there is no file of a file moniker's name");
+        return moniker_raise(hr, path, "is no file");
     hr = left ? create_left(context, left, &file) : create_of_class(path, context, &file);
     if (FAILED(hr))
         return hr_trace(hr);

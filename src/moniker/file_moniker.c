@@ -99,8 +99,8 @@ static HRESULT file_BindToObject(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkTo
     hr = pmkToLeft ? MK_E_UNAVAILABLE : moniker_get_running(iface, pbc, riidResult, ppvResult);
     if (hr != MK_E_UNAVAILABLE)
         return hr;
-    return hr_trace(
-        file_bind_object(file_from_IMoniker(iface)->path, pbc, pmkToLeft, riidResult, ppvResult));
+    hr = file_bind_object(file_from_IMoniker(iface)->path, pbc, pmkToLeft, riidResult, ppvResult);
+    return moniker_show(hr_trace(hr));
 }
 
 /* There are no storages in files: a file that is there has nothing to give. */

@@ -7,10 +7,12 @@
 
 #include <comity/ole2.h>
 
+#include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "moniker/anti_moniker.h"
+#include "remoting/error_text.h"
 
 enum {
     /* Milliseconds: a container that may take as long starts its server even. */
@@ -142,6 +144,22 @@ DWORD moniker_hash_text(const WCHAR *text)
     for (; *text; text++)
         hash = hash * 3 ^ utf16_upcase(*text);
     return hash;
+}
+
+HRESULT moniker_raise(HRESULT hr, const WCHAR *name, const char *what)
+{
+    _cleanup_(freep) char *text = utf16_to_utf8_dup(name);
+
+    return hr_raise(hr, "\"%s\" %s", text ? text : "...", what);
+}
+
+HRESULT moniker_show(HRESULT hr)
+{
+    bool is_of_monikers = hr >= MK_E_FIRST && hr <= MK_E_LAST;
+
+    if (is_of_monikers && hr_recorded() == hr)
+        error_text_show(hr_message());
+    return hr;
 }
 
 BIND_OPTS3 moniker_bind_options(IBindCtx *context)

@@ -79,6 +79,15 @@ HRESULT moniker_give_text(const WCHAR *text, WCHAR **ret_text);
 /* The sum over @text that Windows' monikers hash by, upper and lower case alike. */
 DWORD moniker_hash_text(const WCHAR *text);
 
+/* Raises @hr, a failure: what is wrong with @name. Returns @hr. */
+HRESULT moniker_raise(HRESULT hr, const WCHAR *name, const char *what);
+
+/*
+ * At the border: what was raised of a name that leads nowhere becomes the caller's error object. Of
+ * failed activations that is so already. Returns @hr.
+ */
+HRESULT moniker_show(HRESULT hr);
+
 /* The context's options, all of them: those that it does not know are as they are by default. */
 BIND_OPTS3 moniker_bind_options(IBindCtx *context);
 

@@ -91,6 +91,42 @@ TEST(what_names_nothing_is_a_syntax_error)
     CoUninitialize();
 }
 
+static void expect_told(HRESULT hr, HRESULT expected, const WCHAR *text)
+{
+    IErrorInfo *error;
+    BSTR told;
+
+    ASSERT_HR(hr, expected);
+    ASSERT_HR(GetErrorInfo(0, &error), S_OK);
+    ASSERT_HR(IErrorInfo_GetDescription(error, &told), S_OK);
+    ASSERT_U16(told, text);
+    SysFreeString(told);
+    IErrorInfo_Release(error);
+}
+
+TEST(a_failure_says_which_name_led_nowhere)
+{
+    IUnknown *object;
+    IMoniker *file;
+
+    test_expect_open_descriptors();
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    expect_told(CoGetObject(u"nothing", NULL, &IID_IUnknown, (void **)&object), MK_E_SYNTAX,
+                u"\"nothing\" is no display name: it begins with no registered class, no object "
+                u"that runs and no file");
+    expect_told(CoGetObject(u"/no/such", NULL, &IID_IUnknown, (void **)&object), MK_E_CANTOPENFILE,
+                u"\"/no/such\" is no object that runs, and there is no such file");
+    expect_told(CoGetObject(u"/dev/null", NULL, &IID_IUnknown, (void **)&object),
+                MK_E_INVALIDEXTENSION,
+                u"\"/dev/null\" has no class: HKCR\\FileType has no pattern of its bytes, HKCR no "
+                u"class of its extension");
+    ASSERT_HR(CreateFileMoniker(u"/no/such", &file), S_OK);
+    expect_told(BindMoniker(file, 0, &IID_IUnknown, (void **)&object), MK_E_CANTOPENFILE,
+                u"\"/no/such\" is no file");
+    IMoniker_Release(file);
+    CoUninitialize();
+}
+
 TEST(a_class_parses_the_names_that_begin_with_it)
 {
     DWORD cookie = trial_class_register(CLSCTX_INPROC_SERVER);
