@@ -87,31 +87,49 @@ static HRESULT load(IUnknown *object, const WCHAR *path, DWORD mode)
     return hr;
 }
 
+static HRESULT create_loaded(const CLSID *clsid, IUnknown *outer, DWORD clsctx, const WCHAR *path,
+                             DWORD mode, IUnknown **ret_object)
+{
+    HRESULT hr;
+
+    hr = CoCreateInstance(clsid, outer, clsctx, &IID_IUnknown, (void **)ret_object);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = load(*ret_object, path, mode);
+    if (FAILED(hr))
+        IUnknown_Release(*ret_object);
+    return hr;
+}
+
 HRESULT CoGetInstanceFromFile(COSERVERINFO *pServerInfo, CLSID *pClsid, IUnknown *punkOuter,
                               DWORD dwClsCtx, DWORD grfMode, OLECHAR *pwszName, DWORD dwCount,
                               MULTI_QI *pResults)
 {
     IUnknown *object;
     CLSID clsid;
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
     if (!dwCount || !pResults || !pwszName)
         return E_INVALIDARG;
-    for (DWORD i = 0; i < dwCount; i++) {
-        pResults[i].pItf = NULL;
-        pResults[i].hr = E_NOINTERFACE;
-    }
+    for (DWORD i = 0; i < dwCount; i++)
+        if (pResults[i].pItf)
+            return E_INVALIDARG;
 
-    if (!pClsid)
+    for (DWORD i = 0; i < dwCount; i++)
+        pResults[i].hr = E_NOINTERFACE;
+    if (!pClsid) {
         hr = GetClassFile(pwszName, &clsid);
-    if (SUCCEEDED(hr))
-        hr = CoCreateInstance(pClsid ? pClsid : &clsid, punkOuter, dwClsCtx, &IID_IUnknown,
-                              (void **)&object);
-    if (FAILED(hr))
+        if (FAILED(hr))
+            return hr_trace(hr);
+        pClsid = &clsid;
+    }
+    hr = create_loaded(pClsid, punkOuter, dwClsCtx, pwszName, grfMode, &object);
+    if (FAILED(hr)) {
+        for (DWORD i = 0; i < dwCount; i++)
+            pResults[i].hr = hr;
         return hr_trace(hr);
-    hr = load(object, pwszName, grfMode);
-    if (SUCCEEDED(hr))
-        hr = query_all(object, dwCount, pResults);
+    }
+    hr = query_all(object, dwCount, pResults);
     IUnknown_Release(object);
     return hr;
 }

@@ -300,11 +300,36 @@ TEST(an_instance_reads_its_file)
     ASSERT_U16(trial_class_told(), u"x.trial");
     ASSERT_HR(results[0].hr, S_OK);
     ASSERT_HR(results[1].hr, E_NOINTERFACE);
+    results[0].pItf = NULL;
     ASSERT_HR(CoGetInstanceFromFile(NULL, (CLSID *)&trial_class, NULL, CLSCTX_SERVER, STGM_READ,
                                     (WCHAR *)u"y", 1, results),
               S_OK);
     ASSERT_U16(trial_class_told(), u"y");
     trial_class_revoke(cookie);
+}
+
+TEST(an_instance_that_cannot_be_says_so_for_each_interface)
+{
+    MULTI_QI results[2] = {{.pIID = &IID_IPersistFile}, {.pIID = &IID_IUnknown}};
+
+    test_expect_open_descriptors();
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    ASSERT_HR(CoGetInstanceFromFile(NULL, NULL, NULL, CLSCTX_SERVER, STGM_READ, (WCHAR *)u"x.none",
+                                    2, results),
+              MK_E_CANTOPENFILE);
+    ASSERT_HR(results[1].hr, E_NOINTERFACE);
+    ASSERT_HR(CoGetInstanceFromFile(NULL, (CLSID *)&trial_class, NULL, CLSCTX_INPROC_SERVER,
+                                    STGM_READ, (WCHAR *)u"x", 2, results),
+              REGDB_E_CLASSNOTREG);
+    ASSERT_HR(results[0].hr, REGDB_E_CLASSNOTREG);
+    ASSERT_HR(results[1].hr, REGDB_E_CLASSNOTREG);
+
+    results[1].pItf = (IUnknown *)results;
+    ASSERT_HR(CoGetInstanceFromFile(NULL, (CLSID *)&trial_class, NULL, CLSCTX_INPROC_SERVER,
+                                    STGM_READ, (WCHAR *)u"x", 2, results),
+              E_INVALIDARG);
+    ASSERT_EQ((uintptr_t)results[1].pItf, (uintptr_t)results);
+    CoUninitialize();
 }
 
 TEST(classes_and_new_objects_travel_by_value)
