@@ -4,6 +4,7 @@
  */
 #include <comity/initguid.h>
 
+#include <comity/olectl.h>
 #include <comity/windows.h>
 
 #include <activscp.h>
