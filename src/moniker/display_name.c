@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <comity/ole2.h>
+#include <comity/urlmon.h>
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
@@ -25,6 +26,8 @@ enum {
     PROGID_LEN_MIN = 2, /* one letter before a colon is a drive */
 };
 
+static HRESULT parse_session(const WCHAR *name, ULONG *ret_eaten, IMoniker **ret_moniker);
+
 static const struct {
     const WCHAR *prefix;
     HRESULT (*parse)(const WCHAR *name, ULONG *ret_eaten, IMoniker **ret_moniker);
@@ -32,6 +35,7 @@ static const struct {
     {u"clsid:", class_moniker_parse},
     {u"new:", new_moniker_parse},
     {u"objref:", objref_moniker_parse},
+    {u"session:", parse_session},
 };
 
 static bool is_one_of(WCHAR unit, const WCHAR *units)
@@ -69,6 +73,27 @@ static HRESULT parse_prefixed(const WCHAR *name, ULONG *ret_eaten, IMoniker **re
         return hr;
     }
     return MK_E_SYNTAX;
+}
+
+/* A number, or "Console", then "!" and a name that COM knows: a user has one session, any is it. */
+static HRESULT parse_session(const WCHAR *name, ULONG *ret_eaten, IMoniker **ret_moniker)
+{
+    static const WCHAR console[] = u"console";
+    size_t len = 0, console_len = utf16_len(console);
+    HRESULT hr;
+
+    while (name[len] >= '0' && name[len] <= '9')
+        len++;
+    if (utf16_nlen(name, console_len) == console_len &&
+        utf16_compare_nocase(name, console_len, console, console_len) == 0)
+        len = console_len;
+    if (len == 0 || name[len] != '!')
+        return MK_E_SYNTAX;
+
+    hr = parse_prefixed(name + len + 1, ret_eaten, ret_moniker);
+    if (SUCCEEDED(hr))
+        *ret_eaten += (ULONG)len + 1;
+    return hr;
 }
 
 /* The class that "ProgID:" or "@ProgID" at the beginning of @name is of. */
@@ -232,4 +257,9 @@ HRESULT MkParseDisplayName(LPBC pbc, LPCOLESTR szUserName, ULONG *pchEaten, LPMO
     *pchEaten = eaten;
     *ppmk = moniker;
     return S_OK;
+}
+
+HRESULT MkParseDisplayNameEx(IBindCtx *pbc, LPCWSTR szDisplayName, ULONG *pchEaten, LPMONIKER *ppmk)
+{
+    return MkParseDisplayName(pbc, szDisplayName, pchEaten, ppmk);
 }

@@ -71,6 +71,10 @@ TEST(classes_are_named_with_braces_or_without)
               u"clsid:11111111-0000-0000-2222-444444444444;more:");
     parses_to(u"new:{11111111-0000-0000-2222-444444444444}",
               u"new:11111111-0000-0000-2222-444444444444:");
+    parses_to(u"Session:Console!clsid:11111111-0000-0000-2222-444444444444",
+              u"clsid:11111111-0000-0000-2222-444444444444:");
+    parses_to(u"session:7!new:11111111-0000-0000-2222-444444444444",
+              u"new:11111111-0000-0000-2222-444444444444:");
     CoUninitialize();
 }
 
@@ -81,6 +85,9 @@ TEST(what_names_nothing_is_a_syntax_error)
     fails(u"clsid:", MK_E_SYNTAX);
     fails(u"clsid:{11111111-0000-0000-2222-444444444444", MK_E_SYNTAX);
     fails(u"new:No.Such.Class", MK_E_SYNTAX);
+    fails(u"session:7", MK_E_SYNTAX);
+    fails(u"session:!clsid:11111111-0000-0000-2222-444444444444", MK_E_SYNTAX);
+    fails(u"session:7!nothing", MK_E_SYNTAX);
     fails(u"objref:", MK_E_SYNTAX);
     fails(u"objref:?:", MK_E_SYNTAX);
     fails(u"No.Such.Class:x", MK_E_SYNTAX);
