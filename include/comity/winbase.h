@@ -20,6 +20,7 @@
 #include <comity/timezoneapi.h>
 #include <comity/winerror.h>
 #include <comity/winnt.h>
+#include <comity/wow64apiset.h>
 #include <comity/wtypes.h>
 
 #define GMEM_FIXED 0x0000

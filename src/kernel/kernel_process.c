@@ -216,6 +216,17 @@ BOOL GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode)
     return TRUE;
 }
 
+/* No program is one of 32 bits on a system of 64. */
+BOOL IsWow64Process(HANDLE hProcess, PBOOL Wow64Process)
+{
+    _cleanup_(kernel_object_unrefp) struct kernel_object *object = process_behind(hProcess);
+
+    if (!object)
+        return FALSE;
+    *Wow64Process = FALSE;
+    return TRUE;
+}
+
 DWORD GetProcessId(HANDLE Process)
 {
     _cleanup_(kernel_object_unrefp) struct kernel_object *object = process_behind(Process);

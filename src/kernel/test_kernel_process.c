@@ -108,6 +108,7 @@ TEST(this_process_is_running)
 {
     HANDLE real;
     DWORD code;
+    BOOL is_narrow = TRUE;
 
     ASSERT_EQ(GetProcessId(GetCurrentProcess()), GetCurrentProcessId());
     ASSERT_TRUE(GetExitCodeProcess(GetCurrentProcess(), &code));
@@ -116,6 +117,9 @@ TEST(this_process_is_running)
     real = OpenProcess(PROCESS_ALL_ACCESS, FALSE, GetCurrentProcessId());
     ASSERT_EQ(WaitForSingleObject(real, 0), WAIT_TIMEOUT);
     ASSERT_TRUE(CloseHandle(real));
+    ASSERT_TRUE(IsWow64Process(GetCurrentProcess(), &is_narrow));
+    ASSERT_FALSE(is_narrow);
+    ASSERT_FALSE(IsWow64Process(NULL, &is_narrow));
     ASSERT_FALSE(GetExitCodeProcess(NULL, &code));
     ASSERT_EQ(GetLastError(), ERROR_INVALID_HANDLE);
 }
