@@ -9,6 +9,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "tools/find_match.h"
 #include "tools/hkey.h"
 #include "tools/value.h"
 #include "tools/verb.h"
@@ -55,17 +56,8 @@ static const struct manual find_manual = {
     .see_also = "comity(1), comity-class(1), comity-reg(1)",
 };
 
-enum match {
-    MATCH_KEY = 1,
-    MATCH_NAME = 2,
-    MATCH_DATA = 4,
-};
-
 struct find {
-    char16_t *text; /* upper case; owned */
-    size_t len;
-    unsigned scope; /* of enum match */
-    bool is_exact;
+    struct find_pattern pattern;
     bool is_json;
     unsigned long limit; /* 0 for none */
     unsigned long matches;
@@ -81,90 +73,13 @@ struct place {
 
 static void find_deinit(struct find *find)
 {
-    free(find->text);
+    find_pattern_deinit(&find->pattern);
     free(find->context);
 }
 
 static bool is_full(const struct find *find)
 {
     return find->limit && find->matches >= find->limit;
-}
-
-static bool occurs(const struct find *find, const char16_t *in, size_t len)
-{
-    if (find->is_exact)
-        return utf16_compare_nocase(in, len, find->text, find->len) == 0;
-
-    for (size_t at = 0; at + find->len <= len; at++) {
-        size_t i = 0;
-
-        while (i < find->len && utf16_upcase(in[at + i]) == find->text[i])
-            i++;
-        if (i == find->len)
-            return true;
-    }
-    return false;
-}
-
-static const char16_t *last_component(const char16_t *path)
-{
-    const char16_t *name = path;
-
-    for (; *path; path++)
-        if (*path == '\\')
-            name = path + 1;
-    return name;
-}
-
-/* A text with a backslash is looked for in whole paths. */
-static unsigned match_key(const struct find *find, const char16_t *path)
-{
-    const char16_t *name = path;
-    bool has_backslash = false;
-
-    if (!(find->scope & MATCH_KEY))
-        return 0;
-
-    for (size_t i = 0; i < find->len; i++)
-        if (find->text[i] == '\\')
-            has_backslash = true;
-    if (!has_backslash)
-        name = last_component(path);
-    return occurs(find, name, utf16_len(name)) ? MATCH_KEY : 0;
-}
-
-static bool data_occurs(const struct find *find, const struct hkey_values *values)
-{
-    size_t len = values->size / sizeof(char16_t);
-    _cleanup_(freep) char16_t *text = NULL;
-
-    if (!value_type_is_text(values->type))
-        return false;
-    text = malloc((len + 1) * sizeof(*text));
-    if (!text)
-        return false;
-
-    memcpy(text, values->data, len * sizeof(*text));
-    for (size_t at = 0; at < len;) {
-        size_t part = utf16_nlen(text + at, len - at);
-
-        if (occurs(find, text + at, part))
-            return true;
-        at += part + 1;
-    }
-    return false;
-}
-
-static unsigned match_value(const struct find *find, const struct hkey_values *values)
-{
-    unsigned match = 0;
-
-    if (find->scope & MATCH_NAME && *values->name &&
-        occurs(find, values->name, utf16_len(values->name)))
-        match |= MATCH_NAME;
-    if (find->scope & MATCH_DATA && data_occurs(find, values))
-        match |= MATCH_DATA;
-    return match;
 }
 
 static void print_json(const struct place *place, const struct value_view *value, unsigned match)
@@ -206,7 +121,7 @@ static void print_key(const struct find *find, const struct place *place, unsign
 static LSTATUS show_key(struct find *find, const struct place *place, bool is_whole)
 {
     struct hkey_values values = {.key = place->key};
-    unsigned key_match = match_key(find, place->path);
+    unsigned key_match = find_match_key(&find->pattern, place->path);
     bool is_shown = false;
     LSTATUS status;
 
@@ -218,7 +133,7 @@ static LSTATUS show_key(struct find *find, const struct place *place, bool is_wh
     }
     while ((status = hkey_values_next(&values)) == ERROR_SUCCESS) {
         struct value_view value = {values.name, values.type, values.data, values.size};
-        unsigned match = is_full(find) ? 0 : match_value(find, &values);
+        unsigned match = is_full(find) ? 0 : find_match_value(&find->pattern, &values);
 
         if (match)
             find->matches++;
@@ -267,10 +182,10 @@ static bool tree_matches(const struct find *find, HKEY key, const char16_t *path
 {
     _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
     struct hkey_values values = {.key = key};
-    bool is_match = match_key(find, path) != 0;
+    bool is_match = find_match_key(&find->pattern, path) != 0;
 
     while (!is_match && hkey_values_next(&values) == ERROR_SUCCESS)
-        is_match = match_value(find, &values) != 0;
+        is_match = find_match_value(&find->pattern, &values) != 0;
     hkey_values_deinit(&values);
     if (is_match || hkey_subkeys(key, &names) != ERROR_SUCCESS)
         return is_match;
@@ -309,7 +224,7 @@ static LSTATUS show_tree(struct find *find, const struct place *place)
 static bool is_class(const char16_t *path)
 {
     static const char16_t parent[] = u"\\CLSID\\";
-    const char16_t *name = last_component(path);
+    const char16_t *name = hkey_last_name(path);
     size_t parent_len = utf16_len(parent);
 
     return *name == '{' && (size_t)(name - path) >= parent_len &&
@@ -326,7 +241,7 @@ static char16_t *clsid_of_progid(const struct place *place)
     BYTE *clsid;
     DWORD type, size;
 
-    if ((size_t)(last_component(place->path) - place->path) != root_len ||
+    if ((size_t)(hkey_last_name(place->path) - place->path) != root_len ||
         memcmp(place->path, root, root_len * sizeof(*root)) != 0)
         return NULL;
 
@@ -431,18 +346,6 @@ static int run_find(struct find *find)
     return VERB_DONE;
 }
 
-static bool set_text(struct find *find, const char *text)
-{
-    find->text = utf16_from_utf8_dup(text);
-    if (!find->text)
-        return false;
-
-    find->len = utf16_len(find->text);
-    for (size_t i = 0; i < find->len; i++)
-        find->text[i] = utf16_upcase(find->text[i]);
-    return find->len > 0;
-}
-
 static int find_run(int argc, char **argv)
 {
     static const struct option long_options[] = {
@@ -454,7 +357,7 @@ static int find_run(int argc, char **argv)
         {"limit", required_argument, NULL, 'n'},
         {NULL, 0, NULL, 0},
     };
-    _cleanup_(find_deinit) struct find find = {.text = NULL};
+    _cleanup_(find_deinit) struct find find = {.limit = 0};
     char *end;
     int option;
 
@@ -462,16 +365,16 @@ static int find_run(int argc, char **argv)
     while ((option = getopt_long(argc, argv, "kvdejn:", long_options, NULL)) >= 0) {
         switch (option) {
         case 'k':
-            find.scope |= MATCH_KEY;
+            find.pattern.scope |= MATCH_KEY;
             break;
         case 'v':
-            find.scope |= MATCH_NAME;
+            find.pattern.scope |= MATCH_NAME;
             break;
         case 'd':
-            find.scope |= MATCH_DATA;
+            find.pattern.scope |= MATCH_DATA;
             break;
         case 'e':
-            find.is_exact = true;
+            find.pattern.is_exact = true;
             break;
         case 'j':
             find.is_json = true;
@@ -488,10 +391,10 @@ static int find_run(int argc, char **argv)
     }
     if (optind + 1 != argc)
         return verb_usage(&find_verb, "one TEXT is wanted");
-    if (!set_text(&find, argv[optind]))
+    if (!find_pattern_set_text(&find.pattern, argv[optind]))
         return verb_usage(&find_verb, "TEXT is empty");
-    if (!find.scope)
-        find.scope = MATCH_KEY | MATCH_NAME | MATCH_DATA;
+    if (!find.pattern.scope)
+        find.pattern.scope = MATCH_KEY | MATCH_NAME | MATCH_DATA;
     return run_find(&find);
 }
 

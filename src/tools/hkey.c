@@ -95,6 +95,16 @@ bool hkey_path_parse_utf8(const char *text, struct hkey_path *ret_path)
     return wide && hkey_path_parse(wide, ret_path);
 }
 
+const char16_t *hkey_last_name(const char16_t *path)
+{
+    const char16_t *name = path;
+
+    for (; *path; path++)
+        if (*path == '\\')
+            name = path + 1;
+    return name;
+}
+
 void hkey_values_deinit(struct hkey_values *values)
 {
     free(values->name);

@@ -40,6 +40,9 @@ DEFINE_CLEANUP(HKEY, hkey_close);
 /* @path with a backslash and @name behind it, on the heap; NULL if memory is out. */
 char16_t *hkey_join(const char16_t *path, const char16_t *name);
 
+/* What follows the last backslash of @path. */
+const char16_t *hkey_last_name(const char16_t *path);
+
 /* Visits the values of a key. */
 struct hkey_values {
     HKEY key;    /* borrowed */

@@ -147,13 +147,10 @@ static void print_value(const struct query *query, const char16_t *path,
     fputc('\n', stdout);
 }
 
-static bool last_component_matches(const struct query *query, const char16_t *path)
+static bool last_name_matches(const struct query *query, const char16_t *path)
 {
-    const char16_t *name = path;
+    const char16_t *name = hkey_last_name(path);
 
-    for (const char16_t *at = path; *at; at++)
-        if (*at == '\\')
-            name = at + 1;
     return matches(query, name, utf16_len(name));
 }
 
@@ -165,8 +162,7 @@ static LSTATUS query_values(struct query *query, HKEY key, const char16_t *path,
     bool shown = false;
     LSTATUS status;
 
-    if (query->is_search && query->search_keys && !is_start &&
-        last_component_matches(query, path)) {
+    if (query->is_search && query->search_keys && !is_start && last_name_matches(query, path)) {
         query->matches++;
         print_key(query, path);
         shown = true;
