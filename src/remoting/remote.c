@@ -170,8 +170,8 @@ static HRESULT wait_in_sta(struct rpc_waiter *waiter, int fd, short events)
     return hr_trace(apartment_wait_for(pooled->apartment, fd, events));
 }
 
-static HRESULT connect_to(struct remote *remote, struct apartment *apartment, const IID *iid,
-                          struct pooled **ret_pooled)
+static HRESULT connect_once(struct remote *remote, struct apartment *apartment, const IID *iid,
+                            uint32_t association, struct pooled **ret_pooled)
 {
     char name[ENDPOINT_NAME_SIZE];
     struct pooled *pooled = NULL;
@@ -194,15 +194,41 @@ static HRESULT connect_to(struct remote *remote, struct apartment *apartment, co
     pooled->apartment = apartment;
     if (apartment->is_sta)
         pooled->connection.waiter = &pooled->waiter;
-    hr =
-        rpc_bind(&pooled->connection, iid, __atomic_load_n(&remote->association, __ATOMIC_ACQUIRE));
+    hr = rpc_bind(&pooled->connection, iid, association);
     if (FAILED(hr)) {
         pooled_free(pooled);
         return hr_trace(hr);
     }
-    __atomic_store_n(&remote->association, pooled->connection.association, __ATOMIC_RELEASE);
     *ret_pooled = pooled;
     return S_OK;
+}
+
+/*
+ * Of connections that are made at the same time, by threads or while this one waits, the first
+ * decides about the association; the others are made again. In an association of its own, one would
+ * hold references that no other could give back.
+ */
+static HRESULT connect_to(struct remote *remote, struct apartment *apartment, const IID *iid,
+                          struct pooled **ret_pooled)
+{
+    for (;;) {
+        uint32_t known = __atomic_load_n(&remote->association, __ATOMIC_ACQUIRE), got;
+        struct pooled *pooled = NULL;
+        HRESULT hr;
+
+        hr = connect_once(remote, apartment, iid, known, &pooled);
+        if (FAILED(hr))
+            return hr_trace(hr);
+
+        got = pooled->connection.association;
+        if (__atomic_compare_exchange_n(&remote->association, &known, got, false, __ATOMIC_ACQ_REL,
+                                        __ATOMIC_ACQUIRE) ||
+            known == got) {
+            *ret_pooled = pooled;
+            return S_OK;
+        }
+        pooled_free(pooled);
+    }
 }
 
 /* Whether it can carry a call: the answer to a cancelled one may still be to come. */
