@@ -126,38 +126,18 @@ static char *read_name(const char *parent, const char *guid, const char *sub)
 
 /* ---- interfaces that every program knows ---- */
 
-/* {xxxxxxxx-0000-0000-c000-000000000046}: few are registered, all are met. */
+/* Few are registered. */
 static const struct {
-    uint32_t number;
+    IID iid;
     const char *name;
 } known_interfaces[] = {
-    {0x00000000, "IUnknown"},
-    {0x00000001, "IClassFactory"},
-    {0x0000000b, "IStorage"},
-    {0x0000000c, "IStream"},
-    {0x0000000e, "IBindCtx"},
-    {0x0000000f, "IMoniker"},
-    {0x00000010, "IRunningObjectTable"},
-    {0x00000100, "IEnumUnknown"},
-    {0x00000101, "IEnumString"},
-    {0x00000102, "IEnumMoniker"},
-    {0x00000109, "IPersistStream"},
-    {0x0000010b, "IPersistFile"},
-    {0x0000010c, "IPersist"},
-    {0x0000010e, "IDataObject"},
-    {0x0000010f, "IAdviseSink"},
-    {0x00020400, "IDispatch"},
-    {0x00020401, "ITypeInfo"},
-    {0x00020402, "ITypeLib"},
-    {0x00020404, "IEnumVARIANT"},
+#include "interface_names.inc"
 };
 
 static const char *known_name(const IID *iid)
 {
-    const IID common = {iid->Data1, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
-
     for (size_t i = 0; i < sizeof(known_interfaces) / sizeof(*known_interfaces); i++) {
-        if (known_interfaces[i].number == iid->Data1 && guid_is_equal(&common, iid))
+        if (guid_is_equal(&known_interfaces[i].iid, iid))
             return known_interfaces[i].name;
     }
     return NULL;
@@ -240,8 +220,8 @@ const struct naming_class *naming_of_class(struct naming *naming, const CLSID *c
 const struct naming_interface *naming_of_interface(struct naming *naming, const IID *iid)
 {
     struct list *bucket = guid_bucket(naming->interfaces, iid);
-    const char *known = known_name(iid);
     struct interface_entry *entry;
+    const char *known;
 
     list_for_each (link, bucket) {
         entry = container_of(link, struct interface_entry, link);
@@ -254,6 +234,7 @@ const struct naming_interface *naming_of_interface(struct naming *naming, const 
 
     entry->guid = *iid;
     guid_to_text(iid, entry->named.guid);
+    known = known_name(iid);
     entry->named.name = known ? strdup(known) : read_name("Interface", entry->named.guid, "");
     if (!entry->named.name) {
         interface_entry_free(entry);

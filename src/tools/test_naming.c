@@ -53,6 +53,8 @@ TEST(what_a_terminal_must_not_be_given_is_replaced)
 TEST(classes_and_interfaces_are_called_what_the_registry_calls_them)
 {
     const IID iid_dispatch = {0x00020400, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+    const IID iid_connection_point = {
+        0xb196b286, 0xbab4, 0x101a, {0xb6, 0x9c, 0x00, 0xaa, 0x00, 0x34, 0x1d, 0x07}};
     const struct naming_interface *interface_name;
     const struct naming_class *class_name;
     struct naming naming;
@@ -76,6 +78,7 @@ TEST(classes_and_interfaces_are_called_what_the_registry_calls_them)
     interface_name = naming_of_interface(&naming, &clsid_test);
     ASSERT_STR(naming_interface_title(interface_name), "IThing");
     ASSERT_STR(naming_of_interface(&naming, &iid_dispatch)->name, "IDispatch");
+    ASSERT_STR(naming_of_interface(&naming, &iid_connection_point)->name, "IConnectionPoint");
     naming_deinit(&naming);
 }
 
