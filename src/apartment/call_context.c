@@ -2,9 +2,13 @@
 #include "apartment/call_context.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "base/guid.h"
+#include "base/hresult.h"
 #include "base/list.h"
+#include "base/utf16.h"
+#include "permission/caller.h"
 
 static _Thread_local struct call_context *current;
 static _Thread_local IUnknown *switched; /* what CoSwitchCallContext put in its place: borrowed */
@@ -37,6 +41,24 @@ static ULONG security_Release(IServerSecurity *iface)
     return 1;
 }
 
+/* "MACHINE\\user", good while the call lasts; NULL if nobody knows. */
+static const WCHAR *client_of(struct call_context *context)
+{
+    char account[CALLER_TEXT_MAX];
+    struct caller caller;
+
+    if (context->client)
+        return context->client;
+    if (FAILED(caller_of_socket(context->request->connection->fd, &caller))) {
+        hr_clear();
+        return NULL;
+    }
+    caller_to_account(&caller, account);
+    caller_deinit(&caller);
+    context->client = utf16_from_utf8_dup(account);
+    return context->client;
+}
+
 static HRESULT security_QueryBlanket(IServerSecurity *iface, DWORD *pAuthnSvc, DWORD *pAuthzSvc,
                                      OLECHAR **pServerPrincName, DWORD *pAuthnLevel,
                                      DWORD *pImpLevel, void **pPrivs, DWORD *pCapabilities)
@@ -52,7 +74,7 @@ static HRESULT security_QueryBlanket(IServerSecurity *iface, DWORD *pAuthnSvc, D
     if (pImpLevel)
         *pImpLevel = RPC_C_IMP_LEVEL_IDENTIFY;
     if (pPrivs)
-        *pPrivs = NULL;
+        *pPrivs = (void *)client_of(context_from_IServerSecurity(iface));
     if (pCapabilities)
         *pCapabilities = EOAC_NONE;
     return S_OK;
@@ -159,6 +181,7 @@ void call_context_enter(struct call_context *context, const struct rpc_request *
 
 void call_context_leave(struct call_context *context)
 {
+    free(context->client);
     current = context->outer;
     switched = context->outer_switched;
 }

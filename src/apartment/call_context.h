@@ -18,6 +18,7 @@ struct call_context {
     ICancelMethodCalls ICancelMethodCalls_iface;
     const struct rpc_request *request; /* borrowed */
     bool is_impersonating;
+    WCHAR *client;              /* owned: his account, once it was asked for */
     struct call_context *outer; /* borrowed */
     IUnknown *outer_switched;   /* borrowed */
 };

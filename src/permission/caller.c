@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "permission/caller.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <comity/winerror.h>
 
@@ -74,15 +77,34 @@ bool caller_is_in_group(const struct caller *caller, gid_t group)
     return false;
 }
 
-void caller_to_text(const struct caller *caller, char ret_text[static CALLER_TEXT_MAX])
+/* The user's name; his number, if he has none. */
+static void name_user(uid_t user, char *ret_name, size_t size)
 {
     struct passwd entry, *found = NULL;
     char strings[PASSWD_MAX];
 
-    if (getpwuid_r(caller->user, &entry, strings, sizeof(strings), &found) == 0 && found)
-        snprintf(ret_text, CALLER_TEXT_MAX, "user %s (%u), process %d", found->pw_name,
-                 (unsigned)caller->user, (int)caller->pid);
+    if (getpwuid_r(user, &entry, strings, sizeof(strings), &found) == 0 && found)
+        snprintf(ret_name, size, "%s", found->pw_name);
     else
-        snprintf(ret_text, CALLER_TEXT_MAX, "user %u, process %d", (unsigned)caller->user,
-                 (int)caller->pid);
+        snprintf(ret_name, size, "%u", (unsigned)user);
+}
+
+void caller_to_account(const struct caller *caller, char ret_text[static CALLER_TEXT_MAX])
+{
+    char machine[HOST_NAME_MAX + 1] = "", user[CALLER_TEXT_MAX - HOST_NAME_MAX - 2];
+
+    gethostname(machine, sizeof(machine) - 1);
+    for (char *c = machine; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    name_user(caller->user, user, sizeof(user));
+    snprintf(ret_text, CALLER_TEXT_MAX, "%s\\%s", machine, user);
+}
+
+void caller_to_text(const struct caller *caller, char ret_text[static CALLER_TEXT_MAX])
+{
+    char user[CALLER_TEXT_MAX / 2];
+
+    name_user(caller->user, user, sizeof(user));
+    snprintf(ret_text, CALLER_TEXT_MAX, "user %s (%u), process %d", user, (unsigned)caller->user,
+             (int)caller->pid);
 }

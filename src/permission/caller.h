@@ -27,5 +27,8 @@ void caller_deinit(struct caller *caller);
 
 bool caller_is_in_group(const struct caller *caller, gid_t group);
 
+/* "MACHINE\vasya", as Windows calls accounts. */
+void caller_to_account(const struct caller *caller, char ret_text[static CALLER_TEXT_MAX]);
+
 /* "user vasya (1000), process 4711". */
 void caller_to_text(const struct caller *caller, char ret_text[static CALLER_TEXT_MAX]);

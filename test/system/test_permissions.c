@@ -135,3 +135,25 @@ TEST(a_process_s_own_apartments_call_each_other)
     IDispatch_Release(object);
     CoUninitialize();
 }
+
+TEST(a_server_is_told_the_account_of_its_client)
+{
+    WCHAR name[256];
+    DWORD size = ARRAYSIZE(name);
+    IDispatch *object;
+    const WCHAR *end;
+    VARIANT account;
+
+    begin();
+    ASSERT_HR(create(&object), S_OK);
+    ASSERT_HR(witness_invoke(object, WITNESS_CALLER, NULL, 0, &account, NULL), S_OK);
+    ASSERT_EQ(V_VT(&account), VT_BSTR);
+    ASSERT_TRUE(GetUserNameW(name, &size));
+    ASSERT_TRUE(SysStringLen(V_BSTR(&account)) > size);
+    end = V_BSTR(&account) + SysStringLen(V_BSTR(&account)) - size;
+    ASSERT_EQ(*end, '\\');
+    ASSERT_TRUE(lstrcmpW(end + 1, name) == 0);
+    VariantClear(&account);
+    IDispatch_Release(object);
+    CoUninitialize();
+}

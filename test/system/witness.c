@@ -155,6 +155,19 @@ static LONG apartment_type(void)
     return type;
 }
 
+static HRESULT return_caller(VARIANT *result)
+{
+    void *account = NULL;
+    HRESULT hr;
+
+    hr = CoQueryClientBlanket(NULL, NULL, NULL, NULL, NULL, &account, NULL);
+    if (FAILED(hr))
+        return hr;
+    V_VT(result) = VT_BSTR;
+    V_BSTR(result) = SysAllocString(account);
+    return S_OK;
+}
+
 static HRESULT do_method(struct witness *witness, DISPID id, DISPPARAMS *params, VARIANT *result,
                          EXCEPINFO *exception)
 {
@@ -187,6 +200,8 @@ static HRESULT do_method(struct witness *witness, DISPID id, DISPPARAMS *params,
         return first ? return_number(result, wait_for_cancel(V_I4(first))) : DISP_E_BADPARAMCOUNT;
     case WITNESS_CANCELLED:
         return return_number(result, __atomic_load_n(&cancelled, __ATOMIC_ACQUIRE));
+    case WITNESS_CALLER:
+        return return_caller(result);
     default:
         return DISP_E_MEMBERNOTFOUND;
     }

@@ -29,6 +29,7 @@ enum witness_method {
     WITNESS_DIE,        /* (): kills its process */
     WITNESS_WAIT,       /* (n) -> I4: what CoTestCancel says when it is cancelled, or after n ms */
     WITNESS_CANCELLED,  /* () -> I4: how many such calls were cancelled */
+    WITNESS_CALLER,     /* () -> BSTR: the account of who calls */
 };
 
 /* Called when the process's count of uses reaches zero, if set. */
