@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include <comity/comity_wide.h>
+#include <comity/comity_crt.h>
 
 #if defined(_UNICODE) && !defined(UNICODE)
 #error "_UNICODE without UNICODE: TCHAR would not be what _TCHAR is"
@@ -47,6 +47,20 @@ typedef TCHAR _TCHAR;
 #define _tcstod comity_wcstod
 #define _ttoi(text) ((int)comity_wcstol((text), NULL, 10))
 #define _sntprintf comity_swprintf
+#define _stprintf(buffer, ...) comity_swprintf(buffer, 0x7fffffff, __VA_ARGS__)
+#define _stprintf_s swprintf_s
+#define _sntprintf_s comity_snwprintf_s
+#define _vstprintf_s comity_vswprintf_s
+#define _tcscpy_s wcscpy_s
+#define _tcscat_s wcscat_s
+#define _tcsncpy_s wcsncpy_s
+#define _tcsncat_s wcsncat_s
+#define _tcsupr comity_wcsupr
+#define _tcslwr comity_wcslwr
+#define _ttol(text) comity_wcstol((text), NULL, 10)
+#define _ttoi64 _wtoi64
+#define _itot _itow
+#define _itot_s _itow_s
 #define _vsntprintf comity_vswprintf
 #define _tprintf comity_wprintf
 #define _vtprintf comity_vwprintf
@@ -84,6 +98,19 @@ typedef TCHAR _TCHAR;
 #define _fputts fputs
 #define _putts puts
 #define _stprintf sprintf
+#define _stprintf_s sprintf_s
+#define _sntprintf_s comity_snprintf_s
+#define _vstprintf_s comity_vsprintf_s
+#define _tcscpy_s strcpy_s
+#define _tcscat_s strcat_s
+#define _tcsncpy_s strncpy_s
+#define _tcsncat_s strncat_s
+#define _tcsupr comity_strupr
+#define _tcslwr comity_strlwr
+#define _ttol atol
+#define _ttoi64 atoll
+#define _itot _itoa
+#define _itot_s _itoa_s
 #define _sntprintf snprintf
 #define _vsntprintf vsnprintf
 #define _tmain main

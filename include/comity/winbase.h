@@ -129,6 +129,7 @@ WINADVAPI BOOL WINAPI LookupPrivilegeNameA(LPCSTR lpSystemName, PLUID lpLuid, LP
                                            LPDWORD cchName);
 
 /* The name of the user that the process runs as; sizes as above, but with the NUL. */
+WINBASEAPI void comity_zero_securely(void *memory, SIZE_T size);
 WINADVAPI BOOL WINAPI GetUserNameW(LPWSTR lpBuffer, LPDWORD pcbBuffer);
 WINADVAPI BOOL WINAPI GetUserNameA(LPSTR lpBuffer, LPDWORD pcbBuffer);
 
@@ -170,6 +171,7 @@ WINADVAPI BOOL WINAPI GetUserNameA(LPSTR lpBuffer, LPDWORD pcbBuffer);
 #define MoveMemory(destination, source, length) memmove((destination), (source), (length))
 #define FillMemory(destination, length, fill) memset((destination), (fill), (length))
 #define ZeroMemory(destination, length) memset((destination), 0, (length))
+#define SecureZeroMemory(destination, length) comity_zero_securely((destination), (length))
 
 EXTERN_C_END
 

@@ -13,6 +13,8 @@
 #if __SIZEOF_WCHAR_T__ == 2
 #include <comity/wchar.h>
 #endif
+#include <comity/comity_crt.h>
+#include <comity/shellapi.h>
 #include <comity/winbase.h>
 #include <comity/windef.h>
 #include <comity/winerror.h>
@@ -20,6 +22,10 @@
 #include <comity/winnt.h>
 #include <comity/winreg.h>
 #include <comity/winuser.h>
+
+#if __SIZEOF_WCHAR_T__ == 2
+#include <wctype.h>
+#endif
 
 #if !defined(WIN32_LEAN_AND_MEAN) && !defined(COMITY_NO_OLE)
 #include <comity/ole2.h>

@@ -158,3 +158,11 @@ BOOL SystemTimeToFileTime(const SYSTEMTIME *lpSystemTime, LPFILETIME lpFileTime)
     filetime_from(time, lpFileTime);
     return TRUE;
 }
+
+LONG CompareFileTime(const FILETIME *lpFileTime1, const FILETIME *lpFileTime2)
+{
+    ULONGLONG a = (ULONGLONG)lpFileTime1->dwHighDateTime << 32 | lpFileTime1->dwLowDateTime;
+    ULONGLONG b = (ULONGLONG)lpFileTime2->dwHighDateTime << 32 | lpFileTime2->dwLowDateTime;
+
+    return (a > b) - (a < b);
+}

@@ -2,8 +2,10 @@
 //
 // What a C++ program does with its wide strings, and what comes of it.
 #include <cwchar>
+#include <process.h>
 #include <string>
 
+#include <tchar.h>
 #include <windows.h>
 
 #include "ported_strings.h"
@@ -24,4 +26,40 @@ int FindInWideStrings(void)
     strText += L" and many more units than a short string has room for";
     return (pszFirst - szPath == 3) + (pszLast - szPath == 7) + (pszWord - szPath == 4) +
            (pszSet - szCopy == 5) + (pszUnit - szPath == 4) + (strText.find(L"than") == 34);
+}
+
+static unsigned __stdcall WorkerProc(void *pvEvent)
+{
+    SetEvent(static_cast<HANDLE>(pvEvent));
+    _endthreadex(3);
+    return 0;
+}
+
+int UseRuntimeLibrary(void)
+{
+    WCHAR szWide[16];
+    TCHAR szText[16];
+    char szBytes[16];
+    int nRight = 0, nArgs;
+    unsigned uId;
+    HANDLE hEvent = CreateEvent(nullptr, FALSE, FALSE, nullptr);
+    HANDLE hThread =
+        reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, WorkerProc, hEvent, 0, &uId));
+    LPWSTR *ppszArgs = CommandLineToArgvW(L"server.exe -Embedding", &nArgs);
+
+    // The size of an array is known; that of a pointer is given.
+    nRight += wcscpy_s(szWide, L"Comity") == 0 && _wcsicmp(szWide, L"COMITY") == 0;
+    nRight += wcscat_s(szWide, _countof(szWide), L"!") == 0 && wcslen(szWide) == 7;
+    nRight += strcpy_s(szBytes, "abc") == 0 && _stricmp(szBytes, "ABC") == 0;
+    nRight += sprintf_s(szBytes, "%d", 42) == 2 && _snprintf(szBytes, 2, "%d", 1234) == -1;
+    nRight += swprintf_s(szWide, L"%s %08lx", L"x", 255UL) == 10;
+    nRight += _stprintf_s(szText, _T("%d"), 7) == 1 && _ttoi(szText) == 7;
+    nRight += _wtoi(L"12") == 12 && _itow(255, szWide, 16) == szWide && szWide[1] == L'f';
+    nRight += iswdigit(L'1') && towupper(L'a') == L'A';
+    nRight += nArgs == 2 && ppszArgs && wcscmp(ppszArgs[1], L"-Embedding") == 0;
+    nRight += hThread && WaitForSingleObject(hEvent, 10000) == WAIT_OBJECT_0;
+    CloseHandle(hThread);
+    CloseHandle(hEvent);
+    LocalFree(ppszArgs);
+    return nRight;
 }

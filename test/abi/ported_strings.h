@@ -8,6 +8,9 @@ extern "C" {
 /* How many of six searches in strings of 16-bit units found the right place. */
 int FindInWideStrings(void);
 
+/* How many of ten uses of Windows' own C library came out right. */
+int UseRuntimeLibrary(void);
+
 #ifdef __cplusplus
 }
 #endif

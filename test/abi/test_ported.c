@@ -124,3 +124,8 @@ TEST(strings_of_cplusplus_have_units_of_16_bits)
 {
     ASSERT_EQ(FindInWideStrings(), 6);
 }
+
+TEST(the_runtime_library_is_what_servers_call)
+{
+    ASSERT_EQ(UseRuntimeLibrary(), 10);
+}
