@@ -75,6 +75,17 @@ def test_monikers_compose_and_come_apart():
     assert not file.IsEqual(pythoncom.CreateFileMoniker("/A/b"))
 
 
+def test_a_bind_context_keeps_objects_by_keys():
+    context, ob = pythoncom.CreateBindCtx(), util.wrap(served.InProcess())
+    context.RegisterObjectParam("key", ob)
+    assert context.GetObjectParam("KEY") == ob
+    context.RevokeObjectParam("key")
+    fails(winerror.E_FAIL, context.GetObjectParam, "key")
+    fails(winerror.E_FAIL, context.RevokeObjectParam, "key")
+    fails(winerror.E_NOTIMPL, context.EnumObjectParam)
+    tap.raises(TypeError, context.GetObjectParam, 5)
+
+
 def test_an_object_is_its_own_moniker():
     ob = util.wrap(served.InProcess())
     moniker = pythoncom.CreatePointerMoniker(ob)
