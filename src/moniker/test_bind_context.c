@@ -104,19 +104,3 @@ TEST(bad_arguments_are_refused)
     ASSERT_HR(CreateBindCtx(1, &context), E_INVALIDARG);
     ASSERT_HR(CreateBindCtx(0, NULL), E_INVALIDARG);
 }
-
-TEST(exhausted_memory_leaves_nothing_behind)
-{
-    IBindCtx *object = new_context();
-
-    FOR_EACH_FAILING_ALLOCATION({
-        IBindCtx *context;
-
-        if (SUCCEEDED(CreateBindCtx(0, &context))) {
-            (void)IBindCtx_RegisterObjectBound(context, (IUnknown *)object);
-            (void)IBindCtx_RegisterObjectParam(context, (WCHAR *)u"name", (IUnknown *)object);
-            IBindCtx_Release(context);
-        }
-    });
-    ASSERT_EQ(IBindCtx_Release(object), 0);
-}

@@ -146,6 +146,51 @@ TEST(new_makes_an_object_in_the_server)
     CoUninitialize();
 }
 
+/* Any object will do: a bind context that runs under a name, @moniker, which this releases. */
+static void expect_running(IMoniker *moniker, const WCHAR *name, const WCHAR *rest)
+{
+    IRunningObjectTable *table;
+    FILETIME registered, changed;
+    IBindCtx *object, *found;
+    IMoniker *parsed;
+    DWORD cookie;
+    ULONG eaten;
+
+    ASSERT_HR(CreateBindCtx(0, &object), S_OK);
+    ASSERT_HR(IBindCtx_GetRunningObjectTable(object, &table), S_OK);
+    ASSERT_HR(IMoniker_IsRunning(moniker, object, NULL, NULL), S_FALSE);
+    ASSERT_HR(IMoniker_GetTimeOfLastChange(moniker, object, NULL, &changed), MK_E_CANTOPENFILE);
+    ASSERT_HR(IRunningObjectTable_Register(table, ROTFLAGS_REGISTRATIONKEEPSALIVE,
+                                           (IUnknown *)object, moniker, &cookie),
+              S_OK);
+    ASSERT_HR(IRunningObjectTable_GetTimeOfLastChange(table, moniker, &registered), S_OK);
+
+    ASSERT_HR(IMoniker_IsRunning(moniker, object, NULL, NULL), S_OK);
+    ASSERT_HR(IMoniker_GetTimeOfLastChange(moniker, object, NULL, &changed), S_OK);
+    ASSERT_MEM(&changed, &registered, sizeof(changed));
+    ASSERT_HR(CoGetObject(name, NULL, &IID_IBindCtx, (void **)&found), S_OK);
+    ASSERT_EQ((uintptr_t)found, (uintptr_t)object);
+    IBindCtx_Release(found);
+
+    /* The longest beginning that runs is the file; what follows it nobody here parses. */
+    ASSERT_TRUE(FAILED(MkParseDisplayName(object, rest, &eaten, &parsed)));
+    ASSERT_HR(IRunningObjectTable_Revoke(table, cookie), S_OK);
+    ASSERT_HR(CoGetObject(name, NULL, &IID_IBindCtx, (void **)&found), MK_E_CANTOPENFILE);
+    IRunningObjectTable_Release(table);
+    ASSERT_EQ(IBindCtx_Release(object), 0);
+    IMoniker_Release(moniker);
+}
+
+TEST(a_name_is_bound_to_the_object_that_runs_under_it)
+{
+    test_expect_open_descriptors();
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    expect_running(trial_file(u"/no/such.file"), u"/no/such.file", u"/no/such.file!item");
+    expect_running(trial_file(u"C:\\no\\such.file"), u"c:\\NO\\such.file",
+                   u"C:\\no\\such.file!item");
+    CoUninitialize();
+}
+
 TEST(a_reference_that_another_process_wrote_is_bound_to_its_object)
 {
     IClassFactory *factory;
