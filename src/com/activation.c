@@ -16,6 +16,7 @@
 #include "com/class_registration.h"
 #include "com/explanation.h"
 #include "com/module.h"
+#include "diagnosis/trace.h"
 #include "hive/hive.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
@@ -211,54 +212,80 @@ static HRESULT ask_elsewhere(struct apartment *apartment, REFCLSID clsid, DWORD 
     return elsewhere == REGDB_E_CLASSNOTREG ? hr : hr_trace(elsewhere);
 }
 
-HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved, REFIID riid,
-                         LPVOID *ppv)
+static HRESULT activate_class(REFCLSID asked, DWORD clsctx, REFIID iid, void **ppv)
 {
     struct apartment *apartment;
     CLSID clsid;
     HRESULT hr;
 
-    if (!ppv)
-        return E_INVALIDARG;
-    *ppv = NULL;
     hr = apartment_current(&apartment);
     if (FAILED(hr))
         return hr;
 
     hr_clear();
-    hr = get_class_object(apartment, rclsid, dwClsContext, riid, &clsid, ppv);
+    hr = get_class_object(apartment, asked, clsctx, iid, &clsid, ppv);
     if (FAILED(hr))
-        hr = ask_elsewhere(apartment, &clsid, dwClsContext, WISH_CLASS_OBJECT, riid, hr, ppv);
-    return explanation_show(hr, rclsid, dwClsContext);
+        hr = ask_elsewhere(apartment, &clsid, clsctx, WISH_CLASS_OBJECT, iid, hr, ppv);
+    return explanation_show(hr, asked, clsctx);
 }
 
-HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContext, REFIID riid,
+HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved, REFIID riid,
                          LPVOID *ppv)
+{
+    struct trace trace;
+    HRESULT hr;
+
+    if (!ppv)
+        return E_INVALIDARG;
+    *ppv = NULL;
+    if (!trace_is_on())
+        return activate_class(rclsid, dwClsContext, riid, ppv);
+    trace_begin(&trace, "class object", rclsid, dwClsContext);
+    hr = activate_class(rclsid, dwClsContext, riid, ppv);
+    trace_end(&trace, hr);
+    return hr;
+}
+
+static HRESULT activate_instance(REFCLSID asked, IUnknown *outer, DWORD clsctx, REFIID iid,
+                                 void **ppv)
 {
     struct apartment *apartment;
     IClassFactory *factory;
     CLSID clsid;
     HRESULT hr;
 
-    if (!ppv)
-        return E_POINTER;
-    *ppv = NULL;
     hr = apartment_current(&apartment);
     if (FAILED(hr))
         return hr;
 
     hr_clear();
-    hr = get_class_object(apartment, rclsid, dwClsContext, &IID_IClassFactory, &clsid,
-                          (void **)&factory);
+    hr = get_class_object(apartment, asked, clsctx, &IID_IClassFactory, &clsid, (void **)&factory);
     if (SUCCEEDED(hr)) {
-        hr = factory->lpVtbl->CreateInstance(factory, pUnkOuter, riid, ppv);
+        hr = factory->lpVtbl->CreateInstance(factory, outer, iid, ppv);
         factory->lpVtbl->Release(factory);
         return hr;
     }
-    if (pUnkOuter && may_be_elsewhere(&clsid, hr) && dwClsContext & CLSCTX_LOCAL_SERVER)
+    if (outer && may_be_elsewhere(&clsid, hr) && clsctx & CLSCTX_LOCAL_SERVER)
         return CLASS_E_NOAGGREGATION;
-    hr = ask_elsewhere(apartment, &clsid, dwClsContext, WISH_INSTANCE, riid, hr, ppv);
-    return explanation_show(hr, rclsid, dwClsContext);
+    hr = ask_elsewhere(apartment, &clsid, clsctx, WISH_INSTANCE, iid, hr, ppv);
+    return explanation_show(hr, asked, clsctx);
+}
+
+HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContext, REFIID riid,
+                         LPVOID *ppv)
+{
+    struct trace trace;
+    HRESULT hr;
+
+    if (!ppv)
+        return E_POINTER;
+    *ppv = NULL;
+    if (!trace_is_on())
+        return activate_instance(rclsid, pUnkOuter, dwClsContext, riid, ppv);
+    trace_begin(&trace, "instance", rclsid, dwClsContext);
+    hr = activate_instance(rclsid, pUnkOuter, dwClsContext, riid, ppv);
+    trace_end(&trace, hr);
+    return hr;
 }
 
 HRESULT CoCreateInstanceFromApp(REFCLSID Clsid, IUnknown *punkOuter, DWORD dwClsCtx, PVOID reserved,

@@ -11,6 +11,7 @@
 #include "base/guid.h"
 #include "base/utf16.h"
 #include "com/explanation.h"
+#include "diagnosis/trace.h"
 
 enum {
     STAND_INS_MAX = 16, /* classes that stand in for each other */
@@ -95,6 +96,8 @@ HRESULT CLSIDFromProgID(LPCOLESTR lpszProgID, LPCLSID lpclsid)
         return CO_E_CLASSSTRING;
     memcpy(path, lpszProgID, len * sizeof(*path));
     memcpy(path + len, u"\\CLSID", 7 * sizeof(*path));
+    if (trace_is_on())
+        trace_progid(lpszProgID);
     if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS)
         return explanation_show_progid(CO_E_CLASSSTRING, lpszProgID);
     if (FAILED(guid_parse(text, lpclsid))) {

@@ -8,7 +8,15 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "diagnosis/class_lookup.h"
+#include "diagnosis/trace.h"
 #include "remoting/error_text.h"
+
+static void show(const char *sentence)
+{
+    if (trace_is_on())
+        trace_cause(sentence);
+    error_text_show(sentence);
+}
 
 /* Whether the registration, or what it names, may be to blame. */
 static bool is_about_server(HRESULT hr)
@@ -48,9 +56,9 @@ HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
     if (hr == CO_E_ERRORINDLL && record)
         diagnosis_blame(&diagnosis, CAUSE_UNLOADABLE, record);
     if (diagnosis_has_failed(&diagnosis))
-        error_text_show(diagnosis_sentence(&diagnosis));
+        show(diagnosis_sentence(&diagnosis));
     else if (record)
-        error_text_show(record);
+        show(record);
     return hr;
 }
 
@@ -61,6 +69,6 @@ HRESULT explanation_show_progid(HRESULT hr, const char16_t *progid)
     CLSID clsid;
 
     if (text && !class_lookup_progid(&diagnosis, text, &clsid))
-        error_text_show(diagnosis_sentence(&diagnosis));
+        show(diagnosis_sentence(&diagnosis));
     return hr;
 }
