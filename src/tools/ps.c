@@ -10,7 +10,8 @@
 #include "tools/verb.h"
 
 static const struct manual_item options[] = {
-    {"SERVER", "Only the process with this number, or those whose command has this text in it."},
+    {"SERVER", "Only the process with this number and those of whose objects it holds some, or "
+               "processes whose command has this text in it."},
     {"CLASS", "Only servers of this CLSID or ProgID, or of classes with this text in their name, "
               "and processes with objects of them."},
     {"-o, --objects", "Each object too: its class, its interfaces, who holds it."},
@@ -112,6 +113,10 @@ bool ps_wants_process(struct ps_report *report, const struct census_process *pro
         return false;
     if (!report->wanted || is_wanted_pid(report, process->pid))
         return true;
+    for (size_t i = 0; i < process->n_clients; i++) {
+        if (is_wanted_pid(report, process->clients[i].pid))
+            return true;
+    }
     named = naming_of_process(&report->naming, process->pid);
     if (named && strcasestr(named->command, report->wanted))
         return true;

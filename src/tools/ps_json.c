@@ -8,8 +8,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <comity/combaseapi.h>
-
 #include "base/guid.h"
 
 static void put_text(const char *text, FILE *file)
@@ -127,14 +125,12 @@ static void put_object(struct ps_report *report, const struct census_process *pr
 
 static void put_offer(struct ps_report *report, const struct scm_listed_offer *offer, FILE *file)
 {
-    bool is_single = !(offer->flags & (REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE));
-
     put_text("{", file);
     put_class(report, &offer->clsid, file);
     put_number(",\"cookie\":", offer->cookie, file);
     put_number(",\"context\":", offer->clsctx, file);
     put_number(",\"flags\":", offer->flags & ~SCM_OFFER_USED, file);
-    put_bool(",\"isSingleUse\":", is_single, file);
+    put_bool(",\"isSingleUse\":", scm_is_single_use(offer->flags), file);
     put_bool(",\"isUsed\":", offer->flags & SCM_OFFER_USED, file);
     put_bool(",\"isSuspended\":", offer->is_suspended, file);
     put_text("}", file);

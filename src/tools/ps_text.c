@@ -97,7 +97,7 @@ static void print_offer(struct ps_report *report, const struct scm_listed_offer 
 
     fprintf(file, "%*s class   ", PID_COLUMNS, "");
     print_class(report, &offer->clsid, file);
-    if (!(offer->flags & (REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE)))
+    if (scm_is_single_use(offer->flags))
         fputs(offer->flags & SCM_OFFER_USED ? ", single use, used" : ", single use", file);
     for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
         if (offer->flags & flags[i].flag)

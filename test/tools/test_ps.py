@@ -242,7 +242,9 @@ def a_daemon_that_was_stopped_leaves_the_servers_to_be_seen():
 
 @test
 def what_is_for_a_single_use_is_shown_so():
-    with Player() as player, Player() as client:
+    with Player() as player, Player() as client, Player() as other:
+        other.do("offer 8")
+        assert "surrogate\n" in run("ps")[1] and "single use" not in run("ps")[1]
         player.do("offer 0")
         check([it["isSingleUse"] for it in server(player.pid)["classes"]], [True])
         assert "single use\n" in run("ps")[1]
@@ -364,6 +366,7 @@ def what_is_wanted_alone_is_shown():
             check([it["process"] for it in ps_json(wanted)[1]["servers"]], [player.pid])
             check(ps_json(wanted)[1]["others"], [])
         check([it["process"] for it in ps_json("player mta")[1]["others"]], [client.pid])
+        check([it["process"] for it in ps_json(str(client.pid))[1]["servers"]], [player.pid])
         check(run("ps", "no such thing"), (1, "", "Nothing that runs is no such thing.\n"))
         check(ps_json("no such thing")[0], 1)
 
