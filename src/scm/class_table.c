@@ -33,6 +33,7 @@ HRESULT class_table_new(struct class_table **ret_table)
 static void remove_offer(struct class_offer *offer)
 {
     offer->server->n_offers--;
+    account_refund(offer->server->account, ACCOUNT_OFFERS, 1);
     list_remove(&offer->link);
     free(offer);
 }
@@ -86,6 +87,7 @@ HRESULT class_table_offer(struct class_table *table, struct peer *server,
                           const struct scm_offer *offer)
 {
     struct class_offer *entry;
+    HRESULT hr;
 
     if (find_cookie(table, server, offer->cookie))
         return CO_E_OBJISREG;
@@ -93,6 +95,11 @@ HRESULT class_table_offer(struct class_table *table, struct peer *server,
     entry = calloc(1, sizeof(*entry) + offer->objref_size);
     if (!entry)
         return hr_raise(E_OUTOFMEMORY, "class offer");
+    hr = account_charge(server->account, ACCOUNT_OFFERS, 1);
+    if (FAILED(hr)) {
+        free(entry);
+        return hr;
+    }
 
     entry->clsid = offer->clsid;
     entry->server = server;

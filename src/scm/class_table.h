@@ -41,7 +41,8 @@ DEFINE_CLEANUP(struct class_table *, class_table_free);
 
 /*
  * Adds an offer of @server, which must withdraw it before it goes. Two servers may offer one
- * class; the later one is found first. Outcome: CO_E_OBJISREG if the server has the cookie in use.
+ * class; the later one is found first. Outcomes: CO_E_OBJISREG if the server has the cookie in use,
+ * account_charge()'s.
  */
 HRESULT class_table_offer(struct class_table *table, struct peer *server,
                           const struct scm_offer *offer);

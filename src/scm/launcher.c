@@ -22,7 +22,7 @@
 
 enum {
     ERRORS_KEPT = 2048, /* bytes of a server's standard error */
-    AWAITED_MAX = 256,  /* servers that are being started at a time */
+    AWAITED_MAX = 1024, /* servers that are being started at a time */
     OTHERS_MAX = 512,   /* bytes of the names of classes that were not asked for */
 };
 
@@ -44,7 +44,8 @@ struct launch {
     enum server_kind kind;
     GUID app_id; /* of a surrogate */
     bool is_awaited;
-    uint64_t number; /* never used twice */
+    struct account *account; /* owned: charged while it is awaited; NULL if nobody's */
+    uint64_t number;         /* never used twice */
     uint64_t begun_us;
     unsigned timeout_ms;
     pid_t pid;
@@ -59,6 +60,22 @@ struct launch {
     char kept[ERRORS_KEPT + 1];
 };
 
+static HRESULT charge(struct launch *launch, struct account *account)
+{
+    HRESULT hr;
+
+    hr = account_charge(account, ACCOUNT_LAUNCHES, 1);
+    if (SUCCEEDED(hr))
+        launch->account = account_ref(account);
+    return hr_trace(hr);
+}
+
+static void settle(struct launch *launch)
+{
+    account_refund(launch->account, ACCOUNT_LAUNCHES, 1);
+    launch->account = account_unref(launch->account);
+}
+
 static struct launch *launch_free(struct launch *launch)
 {
     if (!launch)
@@ -71,6 +88,7 @@ static struct launch *launch_free(struct launch *launch)
     service_start_free(launch->service);
     if (launch->errors >= 0)
         close(launch->errors);
+    settle(launch);
     free(launch->command);
     free(launch->others);
     free(launch);
@@ -179,6 +197,7 @@ void launcher_done(struct launcher *launcher, REFCLSID clsid)
         return;
     launch->is_awaited = false;
     launcher->n_awaited--;
+    settle(launch);
     launch->timer_source = sd_event_source_disable_unref(launch->timer_source);
     report = report_on(launch);
     sd_event_now(launcher->event, CLOCK_MONOTONIC, &now);
@@ -244,6 +263,7 @@ static void fail_with(struct launch *launch, HRESULT hr, const char *text)
 {
     launch->is_awaited = false;
     launch->launcher->n_awaited--;
+    settle(launch);
     launch->launcher->failed(launch->launcher->context, &launch->clsid, hr, text);
 }
 
@@ -350,7 +370,7 @@ static HRESULT watch(struct launch *launch)
 }
 
 HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
-                       const struct server_command *command)
+                       const struct server_command *command, struct account *account)
 {
     _cleanup_(launch_freep) struct launch *launch = NULL;
     struct launch_report report;
@@ -364,6 +384,8 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
                         AWAITED_MAX);
 
     hr = launch_new(launcher, clsid, command, &launch);
+    if (SUCCEEDED(hr))
+        hr = charge(launch, account);
     if (SUCCEEDED(hr) && command->command.program)
         hr = server_process_start(command, &launch->pid, &launch->errors);
     else if (SUCCEEDED(hr))

@@ -12,6 +12,7 @@
 #include <comity/windef.h>
 
 #include "base/cleanup.h"
+#include "scm/account.h"
 #include "scm/roll.h"
 #include "scm/server_registration.h"
 #include "wire/scm_protocol.h"
@@ -33,11 +34,10 @@ DEFINE_CLEANUP(struct launcher *, launcher_free);
 bool launcher_awaits(struct launcher *launcher, REFCLSID clsid);
 bool launcher_awaits_surrogate(struct launcher *launcher, const GUID *app_id);
 
-/* Starts the class's server, unless one is being started: S_FALSE. ERROR_NOT_ENOUGH_QUOTA's
- * HRESULT, raised, if very many are being started.
- */
+/* Starts the class's server on the account, unless one is being started: S_FALSE.
+ * ERROR_NOT_ENOUGH_QUOTA's HRESULT, raised, if very many are being started. */
 HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
-                       const struct server_command *command);
+                       const struct server_command *command, struct account *account);
 
 /* The class is offered: its launch has done its work. */
 void launcher_done(struct launcher *launcher, REFCLSID clsid);

@@ -18,6 +18,7 @@ enum {
 
 struct peer_loop {
     uint64_t last_number; /* of a peer */
+    struct accounts *accounts;
     int epoll;
     sd_event_source *source;
 };
@@ -25,7 +26,10 @@ struct peer_loop {
 static uint32_t join(void *context, struct rpc_connection *connection, uint32_t association)
 {
     static uint32_t last;
+    struct peer *peer = context;
 
+    if (peer->is_refused)
+        return 0;
     if (++last == 0)
         ++last;
     return last;
@@ -49,6 +53,21 @@ static void watch(struct peer *peer)
     epoll_ctl(peer->loop->epoll, EPOLL_CTL_MOD, peer->connection.fd, &event);
 }
 
+/* Charges what waits on the connection now; whether the process may have that much. */
+static HRESULT charge_bytes(struct peer *peer)
+{
+    size_t n = rpc_bytes_waiting(&peer->connection);
+    HRESULT hr = S_OK;
+
+    if (n > peer->n_bytes)
+        hr = account_charge(peer->account, ACCOUNT_BYTES, n - peer->n_bytes);
+    else
+        account_refund(peer->account, ACCOUNT_BYTES, peer->n_bytes - n);
+    if (SUCCEEDED(hr))
+        peer->n_bytes = n;
+    return hr;
+}
+
 static void serve(struct peer *peer)
 {
     struct rpc_server server = {offers, join, peer};
@@ -63,6 +82,8 @@ static void serve(struct peer *peer)
         if (hr == S_OK)
             hr = peer->callbacks->serve(peer->context, peer, &request);
     }
+    if (SUCCEEDED(hr))
+        hr = charge_bytes(peer);
     if (FAILED(hr))
         peer_free(peer);
     else
@@ -83,17 +104,21 @@ static int on_ready(sd_event_source *source, int fd, uint32_t events, void *cont
 HRESULT peer_loop_new(sd_event *event, struct peer_loop **ret_loop)
 {
     struct peer_loop *loop = calloc(1, sizeof(*loop));
+    HRESULT hr;
     int code;
 
     if (!loop)
         return hr_raise(E_OUTOFMEMORY, "watching connections");
     loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+    hr = accounts_new(&loop->accounts);
     code = loop->epoll < 0
                ? -errno
                : sd_event_add_io(event, &loop->source, loop->epoll, EPOLLIN, on_ready, loop);
-    if (code < 0) {
+    if (code < 0)
+        hr = hr_raise(hr_from_errno_value(-code), "watching connections");
+    if (FAILED(hr)) {
         peer_loop_free(loop);
-        return hr_raise(hr_from_errno_value(-code), "watching connections");
+        return hr;
     }
     *ret_loop = loop;
     return S_OK;
@@ -107,15 +132,51 @@ struct peer_loop *peer_loop_free(struct peer_loop *loop)
     sd_event_source_disable_unref(loop->source);
     if (loop->epoll >= 0)
         close(loop->epoll);
+    accounts_free(loop->accounts);
     free(loop);
     return NULL;
+}
+
+/* One too many is kept until it can be told so, unless that are too many, too. */
+static HRESULT open_account(struct peer *peer)
+{
+    HRESULT hr;
+
+    hr = accounts_open(peer->loop->accounts, peer->pid, &peer->account);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = account_charge(peer->account, ACCOUNT_CONNECTIONS, 1);
+    if (FAILED(hr)) {
+        peer->is_refused = true;
+        hr = account_charge(peer->account, ACCOUNT_REFUSALS, 1);
+    }
+    if (FAILED(hr))
+        peer->account = account_unref(peer->account);
+    return hr_trace(hr);
+}
+
+static void close_account(struct peer *peer)
+{
+    account_refund(peer->account, peer->is_refused ? ACCOUNT_REFUSALS : ACCOUNT_CONNECTIONS, 1);
+    account_refund(peer->account, ACCOUNT_BYTES, peer->n_bytes);
+    account_unref(peer->account);
+}
+
+static HRESULT add_to_loop(struct peer *peer)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = peer};
+
+    if (epoll_ctl(peer->loop->epoll, EPOLL_CTL_ADD, peer->connection.fd, &event) == 0)
+        return S_OK;
+    close_account(peer);
+    return hr_raise(hr_from_errno(), "watching a connection");
 }
 
 HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_callbacks *callbacks,
                  void *context, struct list *list, struct peer **ret_peer)
 {
-    struct epoll_event event = {.events = EPOLLIN};
     struct peer *peer;
+    HRESULT hr;
 
     peer = calloc(1, sizeof(*peer));
     if (!peer) {
@@ -130,13 +191,13 @@ HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_ca
     rpc_queue_output(&peer->connection, OUTPUT_MAX);
     peer->connection.message_max = MESSAGE_MAX;
     peer->loop = loop;
-    event.data.ptr = peer;
-    if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, fd, &event) < 0) {
-        HRESULT hr = hr_raise(hr_from_errno(), "watching a connection");
-
+    hr = open_account(peer);
+    if (SUCCEEDED(hr))
+        hr = add_to_loop(peer);
+    if (FAILED(hr)) {
         rpc_connection_deinit(&peer->connection);
         free(peer);
-        return hr;
+        return hr_trace(hr);
     }
     list_append(list, &peer->link);
     *ret_peer = peer;
@@ -150,6 +211,7 @@ struct peer *peer_free(struct peer *peer)
 
     list_remove(&peer->link);
     peer->callbacks->left(peer->context, peer);
+    close_account(peer);
     /* Closing it would not do: a server that is being started has it too, for a moment. */
     epoll_ctl(peer->loop->epoll, EPOLL_CTL_DEL, peer->connection.fd, NULL);
     rpc_connection_deinit(&peer->connection);
@@ -160,7 +222,7 @@ struct peer *peer_free(struct peer *peer)
 /* The loop sees the end of a connection that was shut down. */
 static void after_sending(struct peer *peer, HRESULT hr)
 {
-    if (FAILED(hr))
+    if (FAILED(hr) || FAILED(charge_bytes(peer)))
         shutdown(peer->connection.fd, SHUT_RDWR);
     watch(peer);
 }

@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/list.h"
+#include "scm/account.h"
 #include "wire/connection.h"
 
 struct peer;
@@ -26,7 +27,10 @@ struct peer {
     struct list link;
     uint64_t number; /* of the connection: no other of this daemon has or had it */
     pid_t pid;
+    struct account *account; /* its process's; what the peer has is charged to it */
     struct rpc_connection connection;
+    size_t n_bytes;    /* charged: what waits on the connection */
+    bool is_refused;   /* one too many: it will hear of it when it introduces itself */
     unsigned n_offers; /* in the class table */
     unsigned n_wishes; /* that are waiting */
     struct {
@@ -50,13 +54,15 @@ struct peer_loop;
 HRESULT peer_loop_new(sd_event *event, struct peer_loop **ret_loop);
 struct peer_loop *peer_loop_free(struct peer_loop *loop);
 
-/* Takes the connection @fd, whatever the outcome, and adds the peer to @list. */
+/* Takes the connection @fd, whatever the outcome, and adds the peer to @list. Outcome:
+ * ERROR_NOT_ENOUGH_QUOTA's HRESULT if its process has too many already. */
 HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_callbacks *callbacks,
                  void *context, struct list *list, struct peer **ret_peer);
 struct peer *peer_free(struct peer *peer);
 
 /*
- * Answers; a peer that lets too much wait is cut off, and freed by the loop later.
+ * Answers; a peer that lets too much wait is cut off, and freed by the loop later. So is one whose
+ * process does on all its connections together.
  */
 void peer_respond(struct peer *peer, const struct rpc_request *request, struct ndr_writer *writer);
 void peer_fault(struct peer *peer, const struct rpc_request *request, uint32_t status);

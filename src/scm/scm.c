@@ -218,7 +218,9 @@ static int on_listener(sd_event_source *source, int fd, uint32_t events, void *c
     hr = endpoint_accept(fd, &connection, &pid);
     if (SUCCEEDED(hr) && hr != S_FALSE)
         hr = peer_new(scm->loop, connection, pid, &peer_callbacks, scm, &scm->peers, &peer);
-    if (FAILED(hr)) {
+    if (hr == hr_from_win32(ERROR_NOT_ENOUGH_QUOTA)) {
+        hr_clear(); /* it knows: many of its connections are told so */
+    } else if (FAILED(hr)) {
         log_warning("%s", hr_message());
         hr_clear();
         if (hr != E_ACCESSDENIED)
@@ -283,12 +285,12 @@ struct scm *scm_free(struct scm *scm)
     roll_freeze(scm->roll);
     list_for_each (link, &scm->peers)
         peer_free(container_of(link, struct peer, link));
-    peer_loop_free(scm->loop);
     sd_event_source_disable_unref(scm->listener_source);
     sd_event_source_disable_unref(scm->pause_source);
     sd_event_source_disable_unref(scm->idle_source);
-    wishes_free(scm->wishes);
     envoys_free(scm->envoys);
+    wishes_free(scm->wishes);
+    peer_loop_free(scm->loop);
     roll_close(scm->roll);
     class_table_free(scm->classes);
     sd_event_source_disable_unref(scm->rot_source);

@@ -13,10 +13,6 @@
 #include "scm/scm_state.h"
 #include "wire/scm_protocol.h"
 
-enum {
-    OFFERS_MAX = 1024, /* of one server */
-};
-
 static void respond_hr(struct scm *scm, struct peer *peer, const struct rpc_request *request,
                        HRESULT hr)
 {
@@ -76,8 +72,7 @@ static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_reques
     if (request->stub.failed)
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
 
-    hr = peer->n_offers == OFFERS_MAX ? HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA)
-                                      : class_table_offer(scm->classes, peer, &offer);
+    hr = class_table_offer(scm->classes, peer, &offer);
     if (SUCCEEDED(hr) && permission_says_about_access(&offer.clsid))
         hr = SCM_S_POLICY;
     respond_hr(scm, peer, request, hr);

@@ -87,7 +87,7 @@ static HRESULT start(struct stage *stage)
     HRESULT hr;
 
     ASSERT_HR(server_command_find(&clsid_test, &command), S_OK);
-    hr = launcher_start(stage->launcher, &clsid_test, &command);
+    hr = launcher_start(stage->launcher, &clsid_test, &command, NULL);
     server_command_deinit(&command);
     return hr;
 }

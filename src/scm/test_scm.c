@@ -25,7 +25,7 @@
 enum {
     SILENT = 10000,
     FLOOD = 200000,
-    OFFERS_MAX = 1024,
+    OFFERS_MAX = 4096,
 };
 
 static const CLSID clsid_test = {
@@ -145,17 +145,46 @@ static void start_limited(rlim_t n)
     ASSERT_EQ(status, 0);
 }
 
+/* A process that connects so often, and stays; returns when it has. */
+static pid_t take_connections(int *connections, int n)
+{
+    int pipes[2];
+    pid_t child;
+    char byte;
+
+    ASSERT_EQ(pipe(pipes), 0);
+    child = fork();
+    if (child == 0) {
+        for (int i = 0; i < n; i++)
+            endpoint_connect(ENDPOINT_SCM, &connections[i]);
+        close(pipes[1]);
+        for (;;)
+            pause();
+    }
+    close(pipes[1]);
+    ASSERT_EQ(read(pipes[0], &byte, 1), 0);
+    close(pipes[0]);
+    return child;
+}
+
 TEST(a_daemon_out_of_descriptors_serves_when_it_has_some_again)
 {
     struct rpc_connection scm;
-    int waiting[100];
+    int connections[100], waiting;
+    pid_t takers[2];
 
     start_limited(64);
-    for (int i = 0; i < 100; i++)
-        ASSERT_HR(endpoint_connect(ENDPOINT_SCM, &waiting[i]), S_OK);
-    for (int i = 0; i < 99; i++)
-        close(waiting[i]);
-    rpc_connection_init(&scm, waiting[99]);
+    /* One process alone would not get them all. */
+    for (int i = 0; i < 2; i++) {
+        takers[i] = take_connections(connections, 100);
+        ASSERT_TRUE(takers[i] > 0);
+    }
+    ASSERT_HR(endpoint_connect(ENDPOINT_SCM, &waiting), S_OK);
+    for (int i = 0; i < 2; i++) {
+        ASSERT_EQ(kill(takers[i], SIGKILL), 0);
+        waitpid(takers[i], NULL, 0);
+    }
+    rpc_connection_init(&scm, waiting);
     ASSERT_HR(rpc_bind(&scm, &scm_interface, 0), S_OK);
     ASSERT_TRUE(daemon_of(&scm) > 0);
     rpc_connection_deinit(&scm);

@@ -16,7 +16,6 @@
 #include "scm/surrogates.h"
 
 enum {
-    WISHES_MAX = 256, /* of one peer at a time */
     MUSTER_STEP_US = 20000,
     MUSTER_STEPS = 150, /* three seconds for the servers of a former daemon */
 };
@@ -39,8 +38,10 @@ static struct wish *wish_free(struct wish *wish)
     if (!wish)
         return NULL;
 
-    if (list_is_linked(&wish->link))
+    if (list_is_linked(&wish->link)) {
         wish->peer->n_wishes--;
+        account_refund(wish->peer->account, ACCOUNT_WISHES, 1);
+    }
     list_remove(&wish->link);
     free(wish->context);
     free(wish);
@@ -91,7 +92,8 @@ static HRESULT start(struct wishes *wishes, struct wish *wish)
     hr = back_off_begin(wishes->back_off, &wish->clsid, &command, now_us(wishes));
     if (FAILED(hr))
         return hr_trace(hr);
-    return hr_trace(launcher_start(wishes->launcher, &wish->clsid, &command));
+    return hr_trace(
+        launcher_start(wishes->launcher, &wish->clsid, &command, wish->peer->account));
 }
 
 /* Starts what the wish needs, or answers that it cannot be. */
@@ -276,9 +278,10 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
         answer(wish, offer, S_OK, "");
         return;
     }
-    if (peer->n_wishes == WISHES_MAX) {
-        answer(wish, NULL, HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA),
-               "too many activations wait on one connection");
+    hr = account_charge(peer->account, ACCOUNT_WISHES, 1);
+    if (FAILED(hr)) {
+        answer(wish, NULL, hr, hr_message());
+        hr_clear();
         return;
     }
     list_append(&wishes->waiting, &wish->link);

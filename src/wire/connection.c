@@ -102,6 +102,15 @@ static HRESULT enqueue(struct rpc_output *output, const struct msghdr *message)
     return S_OK;
 }
 
+/* As the memory that is kept for it; of an empty buffer for receiving, each connection has one. */
+size_t rpc_bytes_waiting(const struct rpc_connection *connection)
+{
+    size_t received = connection->input.capacity;
+
+    return (received > 2 * INPUT_ROOM ? received : 0) + connection->input.stub_capacity +
+           connection->output.capacity;
+}
+
 bool rpc_output_waits(const struct rpc_connection *connection)
 {
     return connection->output.end > connection->output.begin;

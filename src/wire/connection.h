@@ -81,6 +81,9 @@ void rpc_trim(struct rpc_connection *connection);
  */
 void rpc_queue_output(struct rpc_connection *connection, size_t limit);
 
+/* What waits on the connection: messages that are not yet whole, answers that are not taken. */
+size_t rpc_bytes_waiting(const struct rpc_connection *connection);
+
 /* Whether something is queued; sends what the socket takes of it: S_FALSE if not all. */
 bool rpc_output_waits(const struct rpc_connection *connection);
 HRESULT rpc_flush(struct rpc_connection *connection);
@@ -88,8 +91,9 @@ HRESULT rpc_flush(struct rpc_connection *connection);
 /* ---- client ---- */
 
 /*
- * Introduces itself: binds @iid in the association, 0 for a new one. Outcome:
- * RPC_S_SERVER_UNAVAILABLE's HRESULT if the peer goes.
+ * Introduces itself: binds @iid in the association, 0 for a new one. Outcomes:
+ * RPC_S_SERVER_UNAVAILABLE's HRESULT if the peer goes, ERROR_NOT_ENOUGH_QUOTA's if it takes no
+ * more.
  */
 HRESULT rpc_bind(struct rpc_connection *connection, const IID *iid, uint32_t association);
 
@@ -136,7 +140,7 @@ struct rpc_request {
 struct rpc_server {
     /* Whether the interface is offered here; the version's low half is the major one. */
     bool (*offers)(void *context, const IID *iid, uint32_t version);
-    /* Joins an association, or makes one for 0; returns its number, 0 to refuse. */
+    /* Joins an association, or makes one for 0; returns its number, 0 if that is one too many. */
     uint32_t (*join)(void *context, struct rpc_connection *connection, uint32_t association);
     void *context;
 };

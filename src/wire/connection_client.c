@@ -40,6 +40,17 @@ static HRESULT await_frame(struct rpc_connection *connection, struct pdu_header 
     return hr;
 }
 
+static HRESULT refused(const struct pdu_header *header, const uint8_t *frame)
+{
+    struct ndr_reader reader;
+
+    ndr_reader_init(&reader, frame + PDU_HEADER_SIZE, (size_t)header->size - PDU_HEADER_SIZE);
+    return ndr_get_u16(&reader) == NAK_LIMIT
+               ? hr_raise(hr_from_win32(ERROR_NOT_ENOUGH_QUOTA),
+                          "the other side takes no more connections of this process")
+               : E_ACCESSDENIED;
+}
+
 static HRESULT bind_context(struct rpc_connection *connection, enum pdu_type type, const IID *iid,
                             uint32_t association)
 {
@@ -83,7 +94,7 @@ static HRESULT bind_context(struct rpc_connection *connection, enum pdu_type typ
     if (FAILED(hr))
         return hr;
     if (header.type == PDU_BIND_NAK)
-        return E_ACCESSDENIED;
+        return refused(&header, answer);
     if (header.type != PDU_BIND_ACK && header.type != PDU_ALTER_CONTEXT_RESP)
         return rpc_bad_data();
 

@@ -10,6 +10,12 @@
 HRESULT rpc_peer_gone(void);
 HRESULT rpc_bad_data(void);
 
+/* Why a bind is refused, in a bind_nak. */
+enum {
+    NAK_LIMIT = 2,
+    NAK_AUTHENTICATION = 8, /* its type is not known */
+};
+
 HRESULT rpc_send_frame(struct rpc_connection *connection, const void *frame, size_t size);
 
 /*

@@ -16,8 +16,6 @@ enum {
     RESULT_NEGOTIATE = 3,
     REASON_INTERFACE = 1,
     REASON_SYNTAX = 2,
-    NAK_UNSPECIFIED = 0,
-    NAK_AUTHENTICATION = 8, /* its type is not known */
     BIND_CONTEXTS_MAX = 16, /* offered in one bind */
 };
 
@@ -104,7 +102,7 @@ static HRESULT answer_bind(struct rpc_connection *connection, const struct rpc_s
                                                                      : fragment_max;
         connection->association = server->join(server->context, connection, association);
         if (!connection->association)
-            return refuse_bind(connection, header->call, NAK_UNSPECIFIED);
+            return refuse_bind(connection, header->call, NAK_LIMIT);
     } else if (!connection->association) {
         return rpc_bad_data();
     }
