@@ -158,27 +158,22 @@ static LSTATUS give_data(const BYTE *data, DWORD size, DWORD type, BYTE *out, DW
 LSTATUS RegQueryValueExA(HKEY hKey, LPCSTR lpValueName, LPDWORD lpReserved, LPDWORD lpType,
                          LPBYTE lpData, LPDWORD lpcbData)
 {
-    _cleanup_(freep) BYTE *data = NULL;
-    DWORD size = 0, type;
+    _cleanup_(winreg_fetched_deinit) struct winreg_fetched value = {0};
     LSTATUS error;
 
     WIDE(name, lpValueName);
     if ((lpData && !lpcbData) || lpReserved)
         return ERROR_INVALID_PARAMETER;
 
-    error = RegQueryValueExW(hKey, name, NULL, &type, NULL, &size);
-    if (error == ERROR_SUCCESS) {
-        data = malloc(size + 1);
-        error = data ? RegQueryValueExW(hKey, name, NULL, &type, data, &size) : ERROR_OUTOFMEMORY;
-    }
+    error = winreg_fetch(hKey, name, &value);
     if (error == ERROR_FILE_NOT_FOUND && lpcbData && !lpData)
         *lpcbData = 0;
     if (error != ERROR_SUCCESS)
         return error;
 
-    error = give_data(data, size, type, lpData, lpcbData);
+    error = give_data(value.bytes, value.size, value.type, lpData, lpcbData);
     if (lpType && lpType != lpcbData)
-        *lpType = type;
+        *lpType = value.type;
     return error;
 }
 
@@ -239,12 +234,15 @@ LSTATUS RegGetValueA(HKEY hkey, LPCSTR lpSubKey, LPCSTR lpValue, DWORD dwFlags, 
     if (pvData && !pcbData)
         return ERROR_INVALID_PARAMETER;
 
-    error = RegGetValueW(hkey, sub, name, dwFlags, &type, NULL, &size);
-    if (has_data(error)) {
+    do {
+        free(TAKE_PTR(data));
+        error = RegGetValueW(hkey, sub, name, dwFlags, &type, NULL, &size);
+        if (!has_data(error))
+            break;
         data = malloc(size + 1);
         error =
             data ? RegGetValueW(hkey, sub, name, dwFlags, &type, data, &size) : ERROR_OUTOFMEMORY;
-    }
+    } while (error == ERROR_MORE_DATA); /* it has grown meanwhile */
     if (pdwType)
         *pdwType = type;
     if (has_data(error)) {

@@ -76,8 +76,18 @@ LSTATUS winreg_query_multiple(const struct winreg_multiple *multiple, DWORD *tot
 /* A file's name in UTF-8, on the heap. ERROR_INVALID_PARAMETER's HRESULT if there is none. */
 HRESULT winreg_file_path(LPCWSTR name, char **ret_path);
 
-/* %NAME% becomes the environment's NAME; an unknown one stays. On the heap; NULL when memory is
- * out.
+/* A value as a whole; zeros follow the bytes, as many as text may lack. */
+struct winreg_fetched {
+    BYTE *bytes;
+    DWORD size;
+    DWORD type;
+};
+
+/* Reads the value into a zeroed struct, however it changes meanwhile. */
+LSTATUS winreg_fetch(HKEY key, LPCWSTR name, struct winreg_fetched *fetched);
+void winreg_fetched_deinit(struct winreg_fetched *fetched);
+
+/* %NAME% becomes the environment's NAME; an unknown one stays. On the heap; NULL if memory is out.
  */
 char16_t *winreg_expand(const char16_t *text);
 

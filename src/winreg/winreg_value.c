@@ -135,6 +135,29 @@ LSTATUS RegQueryValueExW(HKEY hKey, LPCWSTR lpValueName, LPDWORD lpReserved, LPD
 }
 
 /* The default value of a subkey, as text; a key without one has "". */
+void winreg_fetched_deinit(struct winreg_fetched *fetched)
+{
+    free(fetched->bytes);
+}
+
+LSTATUS winreg_fetch(HKEY key, LPCWSTR name, struct winreg_fetched *fetched)
+{
+    LSTATUS error;
+
+    do {
+        error = RegQueryValueExW(key, name, NULL, &fetched->type, NULL, &fetched->size);
+        if (error != ERROR_SUCCESS)
+            return error;
+
+        free(fetched->bytes);
+        fetched->bytes = calloc(1, fetched->size + 2 * sizeof(char16_t));
+        if (!fetched->bytes)
+            return ERROR_OUTOFMEMORY;
+        error = RegQueryValueExW(key, name, NULL, &fetched->type, fetched->bytes, &fetched->size);
+    } while (error == ERROR_MORE_DATA); /* it has grown meanwhile */
+    return error;
+}
+
 LSTATUS RegQueryValueW(HKEY hKey, LPCWSTR lpSubKey, LPWSTR lpData, PLONG lpcbData)
 {
     DWORD size = lpcbData ? (DWORD)*lpcbData : 0, type;
@@ -347,105 +370,4 @@ LSTATUS RegQueryMultipleValuesW(HKEY hKey, PVALENTW val_list, DWORD num_vals, LP
     };
 
     return winreg_query_multiple(&multiple, ldwTotsize);
-}
-
-/* Which RRF_RT_ flag lets a type through. */
-static DWORD type_flag(DWORD type)
-{
-    static const DWORD flags[] = {
-        [REG_NONE] = RRF_RT_REG_NONE,           [REG_SZ] = RRF_RT_REG_SZ,
-        [REG_EXPAND_SZ] = RRF_RT_REG_EXPAND_SZ, [REG_BINARY] = RRF_RT_REG_BINARY,
-        [REG_DWORD] = RRF_RT_REG_DWORD,         [REG_MULTI_SZ] = RRF_RT_REG_MULTI_SZ,
-        [REG_QWORD] = RRF_RT_REG_QWORD,
-    };
-
-    return type < sizeof(flags) / sizeof(*flags) ? flags[type] : 0;
-}
-
-/* Text as RegGetValue gives it: expanded on demand, and always with its NUL. */
-static LSTATUS get_text(BYTE *raw, DWORD size, DWORD flags, DWORD *type, void *data, DWORD *room)
-{
-    _cleanup_(freep) char16_t *expanded = NULL;
-    const void *text = raw;
-    DWORD needed = size, terminators = *type == REG_MULTI_SZ ? 2 : 1;
-
-    if (*type == REG_EXPAND_SZ && !(flags & RRF_NOEXPAND)) {
-        expanded = winreg_expand((const char16_t *)raw);
-        if (!expanded)
-            return ERROR_OUTOFMEMORY;
-        text = expanded;
-        needed = (DWORD)((utf16_len(expanded) + 1) * sizeof(char16_t));
-        *type = REG_SZ;
-    } else {
-        /* @raw has zeros behind it: as many as are missing are counted in. */
-        while (terminators && needed >= 2 * terminators &&
-               memcmp(raw + needed - 2 * terminators, "\0\0\0", 2 * terminators) == 0) {
-            terminators = 0;
-        }
-        if (terminators == 2 && needed >= 2 && memcmp(raw + needed - 2, "\0", 2) == 0)
-            terminators = 1;
-        needed += 2 * terminators;
-    }
-    if (room) {
-        DWORD given = *room;
-
-        *room = needed;
-        if (data && given < needed)
-            return ERROR_MORE_DATA;
-    }
-    if (data)
-        memcpy(data, text, needed);
-    return ERROR_SUCCESS;
-}
-
-LSTATUS RegGetValueW(HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags, LPDWORD pdwType,
-                     PVOID pvData, LPDWORD pcbData)
-{
-    _cleanup_(freep) BYTE *raw = NULL;
-    REGSAM access = KEY_QUERY_VALUE | (dwFlags & RRF_SUBKEY_WOW6432KEY ? KEY_WOW64_32KEY : 0) |
-                    (dwFlags & RRF_SUBKEY_WOW6464KEY ? KEY_WOW64_64KEY : 0);
-    DWORD allowed = dwFlags & RRF_RT_ANY, type = 0, size = 0, room = pcbData ? *pcbData : 0;
-    HKEY key = hkey;
-    LSTATUS error = ERROR_SUCCESS;
-
-    if ((pvData && !pcbData) || (dwFlags & RRF_WOW64_MASK) == RRF_WOW64_MASK)
-        return ERROR_INVALID_PARAMETER;
-    if (allowed & RRF_RT_REG_EXPAND_SZ && !(dwFlags & RRF_NOEXPAND) && allowed != RRF_RT_ANY)
-        return ERROR_INVALID_PARAMETER;
-
-    if (lpSubKey && *lpSubKey)
-        error = RegOpenKeyExW(hkey, lpSubKey, 0, access, &key);
-    if (error == ERROR_SUCCESS)
-        error = RegQueryValueExW(key, lpValue, NULL, &type, NULL, &size);
-    if (error == ERROR_SUCCESS) {
-        raw = calloc(1, size + 4);
-        error = raw ? RegQueryValueExW(key, lpValue, NULL, &type, raw, &size) : ERROR_OUTOFMEMORY;
-    }
-    if (key != hkey)
-        RegCloseKey(key);
-
-    if (error == ERROR_SUCCESS) {
-        bool expands = type == REG_EXPAND_SZ && !(dwFlags & RRF_NOEXPAND);
-        DWORD flag = expands ? RRF_RT_REG_SZ : type_flag(type);
-
-        if (is_text(type))
-            error = get_text(raw, size, dwFlags, &type, pvData, pcbData);
-        else if (pcbData)
-            *pcbData = size;
-        if (!is_text(type) && pvData && room < size)
-            error = ERROR_MORE_DATA;
-        else if (!is_text(type) && pvData)
-            memcpy(pvData, raw, size);
-        if (allowed != RRF_RT_ANY && !(allowed & flag))
-            error = ERROR_UNSUPPORTED_TYPE;
-        else if (allowed == RRF_RT_DWORD && type == REG_BINARY && size != 4)
-            error = ERROR_DATATYPE_MISMATCH;
-        else if (allowed == RRF_RT_QWORD && type == REG_BINARY && size != 8)
-            error = ERROR_DATATYPE_MISMATCH;
-    }
-    if (pdwType)
-        *pdwType = type;
-    if (error != ERROR_SUCCESS && dwFlags & RRF_ZEROONFAILURE && pvData)
-        memset(pvData, 0, room);
-    return error;
 }
