@@ -50,8 +50,8 @@ def register(command):
     set_text(f"CLSID\\{CLASS}\\LocalServer32", command)
 
 
-def why(subject="Test.Broken"):
-    done = subprocess.run(["comity", "why", "--json", subject], stdout=subprocess.PIPE, text=True,
+def why(*options):
+    done = subprocess.run(["comity", "why", "--json", *options, "Test.Broken"], stdout=subprocess.PIPE, text=True,
                           check=False)
     answer = json.loads(done.stdout)
     assert answer["works"] == (done.returncode == 0), answer
@@ -137,6 +137,17 @@ def test_stand_ins_that_go_round_are_told():
     check_same("treatas-loop")
     win32api.RegDeleteKey(win32con.HKEY_CLASSES_ROOT, f"CLSID\\{CLASS}\\TreatAs")
     win32api.RegDeleteKey(win32con.HKEY_CLASSES_ROOT, f"CLSID\\{OTHER}\\TreatAs")
+
+
+def test_a_start_is_tried_out():
+    path = make_file("once", "#!/bin/sh\necho sorry >&2\nexit 5\n")
+    register(path)
+    assert why()["works"]
+    answer = why("--start")
+    assert answer["cause"] == "launch-failed" and "with status 5" in answer["sentence"], answer
+    assert answer["steps"][-1]["subject"] == "start", answer
+    make_file("once", "#!/bin/sh\nexit 0\n")
+    assert why()["works"]
 
 
 def test_the_trace_tells_each_step():

@@ -24,6 +24,7 @@ enum {
 void class_lookup_deinit(struct class_lookup *lookup)
 {
     free(lookup->name);
+    free(lookup->module);
     free(lookup->command);
     *lookup = (struct class_lookup){0};
 }

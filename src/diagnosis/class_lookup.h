@@ -21,7 +21,8 @@ enum lookup_context {
 struct class_lookup {
     CLSID clsid;   /* after TreatAs */
     char *name;    /* "the class {...} (Python Dictionary)"; owned */
-    char *command; /* of LocalServer32; owned; NULL if there is none */
+    char *module;  /* of InprocServer32, without quotes; owned; NULL if it was not looked at */
+    char *command; /* of LocalServer32; owned; NULL if it was not looked at */
     bool is_registered;
 };
 

@@ -29,15 +29,18 @@ static const struct route {
 };
 
 /* The path of a module, which some register in quotes as they do a program. */
-static void examine_module(struct diagnosis *diagnosis, const char *path, const char *text)
+static void examine_module(struct diagnosis *diagnosis, const char *path, const char *text,
+                           struct class_lookup *lookup)
 {
     size_t len = strlen(text);
-    _cleanup_(freep) char *file = NULL;
+    char *file;
 
     if (len > 2 && text[0] == '"' && text[len - 1] == '"')
         file = strndup(text + 1, len - 2);
     else
         file = strdup(text);
+    free(lookup->module);
+    lookup->module = file;
     if (!file)
         diagnosis->is_cut = true;
     else if (!*file)
@@ -82,7 +85,7 @@ static bool examine_route(struct diagnosis *diagnosis, const struct route *route
         diagnosis_blame(diagnosis, CAUSE_SHADOWED, path, text.text, text.hidden);
     }
     if (route->context == LOOKUP_MODULE) {
-        examine_module(diagnosis, path, text.text);
+        examine_module(diagnosis, path, text.text, lookup);
     } else {
         examine_program(diagnosis, class_key, path, text.text);
         lookup->command = TAKE_PTR(text.text);

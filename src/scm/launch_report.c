@@ -47,15 +47,30 @@ static const char *last_line(char *words)
     return line ? line + 1 : words;
 }
 
+/* A command without its quotes, for it is quoted itself. */
+static char *unquote(const char *command)
+{
+    char *copy = strdup(command), *end = copy;
+
+    if (!copy)
+        return NULL;
+    for (; *command; command++) {
+        if (*command != '"')
+            *end++ = *command;
+    }
+    *end = '\0';
+    return copy;
+}
+
 char *launch_report_failed(const struct launch_report *launch, enum cause cause, const char *detail,
                            const char *words)
 {
-    _cleanup_(freep) char *copy = strdup(words), *sentence = NULL;
+    _cleanup_(freep) char *copy = strdup(words), *sentence = NULL,
+                          *command = unquote(launch->command);
     const char *last = copy ? last_line(copy) : "";
     char *text = NULL;
 
-    sentence =
-        cause_sentence(cause, (const char *const[CAUSE_WORDS_MAX]){launch->command, detail, last});
+    sentence = cause_sentence(cause, (const char *const[CAUSE_WORDS_MAX]){command, detail, last});
     if (!sentence)
         return NULL;
     if (copy && last != copy) {

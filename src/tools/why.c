@@ -15,8 +15,12 @@
 #include "tools/naming.h"
 #include "tools/value.h"
 #include "tools/verb.h"
+#include "tools/why_start.h"
 
 static const struct manual_item options[] = {
+    {"--start",
+     "Also starts the server, or loads the module in a process of its own, and says what "
+     "came of it."},
     {"--context=KIND", "Looks for servers of this kind only: inproc or local."},
     {"--json", "One object: works, cause, hresult, sentence, and the steps."},
     {NULL, NULL},
@@ -40,20 +44,23 @@ static const struct manual why_manual = {
     .chapter = 1,
     .command = "comity why",
     .summary = "explain why a class cannot be activated",
-    .synopsis = "comity why [--context=inproc|local] [--json] {CLSID}|PROGID|FILE",
+    .synopsis = "comity why [--context=inproc|local] [--start] [--json] {CLSID}|PROGID|FILE",
     .text = "Replays what activation does, step by step, without starting or loading anything: "
             "from the ProgID to the class, through both hives and views, TreatAs and AppID, to "
             "the server's file and what that needs. Each step says what was found; ! marks what "
             "is wrong. The last line is the cause and the remedy in one sentence, the same that a "
             "failing client finds in its error's description.\n\n"
-            "A FILE, a name with a slash in it, is looked at as if it were a registered server.",
+            "A FILE, a name with a slash in it, is looked at as if it were a registered server.\n\n"
+            "A program that is run with COMITY_TRACE=1 tells the same steps of each of its "
+            "activations on its standard error, with what the daemon noted of it.",
     .sections = sections,
-    .see_also = "comity(1), comity-class(1), comityd(8)",
+    .see_also = "comity(1), comity-class(1), comity-log(1), comity-ps(1), comityd(8)",
 };
 
 struct why_options {
     const char *subject;
     uint32_t contexts;
+    bool starts;
     bool is_json;
 };
 
@@ -116,6 +123,8 @@ static void explain_class(struct diagnosis *diagnosis, REFCLSID clsid,
 
     class_lookup_class(diagnosis, clsid, wanted->contexts, &lookup);
     class_lookup_running(diagnosis, &lookup, wanted->contexts);
+    if (wanted->starts)
+        why_start(diagnosis, &lookup, wanted->contexts);
     class_lookup_deinit(&lookup);
 }
 
@@ -149,6 +158,8 @@ static bool parse_option(const char *option, struct why_options *wanted)
 {
     if (strcmp(option, "--json") == 0)
         wanted->is_json = true;
+    else if (strcmp(option, "--start") == 0)
+        wanted->starts = true;
     else if (strcmp(option, "--context=inproc") == 0)
         wanted->contexts = LOOKUP_MODULE;
     else if (strcmp(option, "--context=local") == 0)
