@@ -4,14 +4,14 @@
  * references that one process writes and another reads.
  */
 #define COBJMACROS
-#include <comity/ole2.h>
-
 #include <stdio.h>
 #include <unistd.h>
 
+#include <comity/ole2.h>
+
 #include "harness/test.h"
 #include "moniker/moniker_trial.h"
-#include "moniker/trial_class.h"
+#include "naming/trial_class.h"
 
 enum {
     PATH_SIZE = 512,

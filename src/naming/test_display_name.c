@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What is expected is what Windows' "MkParseDisplayName" page says, and what Windows answers. */
 #define COBJMACROS
-#include <comity/ole2.h>
-
-#include <fcntl.h>
 #include <stdio.h>
 
-#include "moniker_trial.h"
+#include <comity/ole2.h>
+
+#include "moniker/moniker_trial.h"
 #include "test.h"
 #include "trial_class.h"
 
