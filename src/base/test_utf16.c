@@ -58,3 +58,11 @@ TEST(copies_report_lack_of_memory)
         free(copy);
     });
 }
+
+TEST(a_copy_may_be_of_the_beginning_alone)
+{
+    char16_t *copy = utf16_dup_n(u"text", 2);
+
+    ASSERT_U16(copy, u"te");
+    free(copy);
+}

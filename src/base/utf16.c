@@ -270,13 +270,18 @@ char16_t *utf16_from_utf8_dup(const char *text)
 
 char16_t *utf16_dup(const char16_t *text)
 {
-    size_t size = (utf16_len(text) + 1) * sizeof(*text);
+    return utf16_dup_n(text, utf16_len(text));
+}
+
+char16_t *utf16_dup_n(const char16_t *text, size_t len)
+{
     char16_t *copy;
 
-    copy = malloc(size);
+    copy = malloc((len + 1) * sizeof(*copy));
     if (!copy)
         return NULL;
 
-    memcpy(copy, text, size);
+    memcpy(copy, text, len * sizeof(*copy));
+    copy[len] = 0;
     return copy;
 }

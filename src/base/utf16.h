@@ -40,3 +40,4 @@ size_t utf16_from_utf8(const char *text, size_t len, char16_t *ret_text, size_t 
 char *utf16_to_utf8_dup(const char16_t *text);
 char16_t *utf16_from_utf8_dup(const char *text);
 char16_t *utf16_dup(const char16_t *text);
+char16_t *utf16_dup_n(const char16_t *text, size_t len);

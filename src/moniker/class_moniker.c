@@ -266,10 +266,9 @@ HRESULT class_moniker_parse(const WCHAR *name, ULONG *ret_eaten, IMoniker **ret_
         rest_len++;
 
     if (rest_len) {
-        rest = calloc(rest_len + 1, sizeof(*rest));
+        rest = utf16_dup_n(name, rest_len);
         if (!rest)
             return hr_raise(E_OUTOFMEMORY, "class moniker");
-        memcpy(rest, name, rest_len * sizeof(*rest));
     }
     class = new_with(&clsid);
     if (!class)

@@ -170,17 +170,6 @@ static HRESULT file_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker
     return hr_trace(file_bind_time(file_from_IMoniker(iface)->path, pFileTime));
 }
 
-static WCHAR *dup_n(const WCHAR *text, size_t len)
-{
-    WCHAR *copy = malloc((len + 1) * sizeof(*copy));
-
-    if (!copy)
-        return NULL;
-    memcpy(copy, text, len * sizeof(*copy));
-    copy[len] = 0;
-    return copy;
-}
-
 static HRESULT file_CommonPrefixWith(IMoniker *iface, IMoniker *pmkOther, IMoniker **ppmkPrefix)
 {
     const WCHAR *path = file_from_IMoniker(iface)->path, *other = file_moniker_path(pmkOther);
@@ -195,7 +184,7 @@ static HRESULT file_CommonPrefixWith(IMoniker *iface, IMoniker *pmkOther, IMonik
     if (!common)
         return MK_E_NOPREFIX;
     if (path[common] && other[common])
-        return hr_trace(create(dup_n(path, common), ppmkPrefix));
+        return hr_trace(create(utf16_dup_n(path, common), ppmkPrefix));
 
     hr = path[common] ? MK_S_HIM : MK_S_ME;
     *ppmkPrefix = hr == MK_S_ME ? iface : pmkOther;

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "base/utf16.h"
 #include "moniker/class_name.h"
 #include "moniker/moniker.h"
 #include "remoting/packet.h"
@@ -212,10 +213,9 @@ static HRESULT parse_class(const WCHAR *name, CLSID *ret_clsid, size_t *ret_len)
 
     while (name[len] && name[len] != ':' && name[len] != '!')
         len++;
-    progid = calloc(len + 1, sizeof(*progid));
+    progid = utf16_dup_n(name, len);
     if (!progid)
         return hr_raise(E_OUTOFMEMORY, "name of a class");
-    memcpy(progid, name, len * sizeof(*progid));
     *ret_len = len;
     return FAILED(CLSIDFromProgID(progid, ret_clsid)) ? MK_E_SYNTAX : S_OK;
 }

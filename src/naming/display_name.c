@@ -45,17 +45,6 @@ static bool is_one_of(WCHAR unit, const WCHAR *units)
     return *units != 0;
 }
 
-static WCHAR *dup_n(const WCHAR *text, size_t len)
-{
-    WCHAR *copy = malloc((len + 1) * sizeof(*copy));
-
-    if (!copy)
-        return NULL;
-    memcpy(copy, text, len * sizeof(*copy));
-    copy[len] = 0;
-    return copy;
-}
-
 /* Outcomes of this and those below: MK_E_SYNTAX if the name does not begin so. */
 static HRESULT parse_prefixed(const WCHAR *name, ULONG *ret_eaten, IMoniker **ret_moniker)
 {
@@ -108,7 +97,7 @@ static HRESULT find_class(const WCHAR *name, CLSID *ret_clsid)
         len++;
     if (len < PROGID_LEN_MIN || (!is_marked && name[len] != ':'))
         return MK_E_SYNTAX;
-    progid = dup_n(name, len);
+    progid = utf16_dup_n(name, len);
     if (!progid)
         return hr_raise(E_OUTOFMEMORY, "display name");
     return FAILED(CLSIDFromProgID(progid, ret_clsid)) ? MK_E_SYNTAX : S_OK;
@@ -165,7 +154,7 @@ static HRESULT parse_file(IBindCtx *context, const WCHAR *name, ULONG *ret_eaten
 {
     const WCHAR *whole = name;
     size_t name_len = utf16_len(name);
-    _cleanup_(freep) WCHAR *path = dup_n(name, name_len);
+    _cleanup_(freep) WCHAR *path = utf16_dup_n(name, name_len);
     HRESULT hr = S_FALSE;
 
     if (!path)
