@@ -28,10 +28,10 @@ static void print_kept(const struct census_process *process, const char *separat
 {
     print_part(process->n_held, "object", &separator, file);
     print_part(process->n_locks, "lock", &separator, file);
-    if (process->told.uses > 0)
+    if (process->told.uses > 0) {
         fprintf(file, "%sserver count %u", separator, process->told.uses);
-    if (process->told.uses > 0)
         separator = ", ";
+    }
     if (census_has_user(process))
         fprintf(file, "%suser control", separator);
 }

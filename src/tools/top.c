@@ -302,32 +302,42 @@ static bool parse_number(const char *text, double least, double most, double *re
     return *end == '\0' && *ret_number >= least && *ret_number <= most;
 }
 
+/* VERB_DONE, or VERB_USAGE after it has been told what is wrong. */
+static int parse(int argc, char **argv, struct watch *ret_watch)
+{
+    double number;
+
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--json") == 0) {
+            ret_watch->is_json = true;
+        } else if (strcmp(argv[i], "-d") == 0) {
+            if (!parse_number(argv[++i], DELAY_MIN_MS / 1e3, DELAY_MAX_MS / 1e3, &number))
+                return verb_usage(&top_verb, "-d wants seconds, from 0.1 to 3600");
+            ret_watch->delay_ms = (int)(number * 1e3);
+        } else if (strcmp(argv[i], "-n") == 0) {
+            if (!parse_number(argv[++i], 1, FRAMES_MAX, &number) || number != (long)number)
+                return verb_usage(&top_verb, "-n wants a number, from 1 on");
+            ret_watch->n_frames = (long)number;
+        } else if (argv[i][0] == '-') {
+            return verb_usage(&top_verb, "unknown option %s", argv[i]);
+        } else if (ret_watch->wanted) {
+            return verb_usage(&top_verb, "%s is too much", argv[i]);
+        } else {
+            ret_watch->wanted = argv[i];
+        }
+    }
+    return VERB_DONE;
+}
+
 static int top_run(int argc, char **argv)
 {
     struct watch watch = {.delay_ms = DELAY_MS};
     _cleanup_(freep) char *last = NULL;
-    double number;
     HRESULT hr;
 
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--json") == 0) {
-            watch.is_json = true;
-        } else if (strcmp(argv[i], "-d") == 0) {
-            if (!parse_number(argv[++i], DELAY_MIN_MS / 1e3, DELAY_MAX_MS / 1e3, &number))
-                return verb_usage(&top_verb, "-d wants seconds, from 0.1 to 3600");
-            watch.delay_ms = (int)(number * 1e3);
-        } else if (strcmp(argv[i], "-n") == 0) {
-            if (!parse_number(argv[++i], 1, FRAMES_MAX, &number) || number != (long)number)
-                return verb_usage(&top_verb, "-n wants a number, from 1 on");
-            watch.n_frames = (long)number;
-        } else if (argv[i][0] == '-') {
-            return verb_usage(&top_verb, "unknown option %s", argv[i]);
-        } else if (watch.wanted) {
-            return verb_usage(&top_verb, "%s is too much", argv[i]);
-        } else {
-            watch.wanted = argv[i];
-        }
-    }
+    if (parse(argc, argv, &watch) != VERB_DONE)
+        return VERB_USAGE;
+
     watch.has_screen = !watch.is_json && screen_open(&watch.screen);
     hr = run_watch(&watch, &last);
     if (watch.has_screen) {
