@@ -23,6 +23,7 @@
 enum {
     ERRORS_KEPT = 2048, /* bytes of a server's standard error */
     AWAITED_MAX = 1024, /* servers that are being started at a time */
+    OTHERS_MS = 5000,   /* what a server has left that has offered another class */
     OTHERS_MAX = 512,   /* bytes of the names of classes that were not asked for */
 };
 
@@ -44,6 +45,7 @@ struct launch {
     enum server_kind kind;
     GUID app_id; /* of a surrogate */
     bool is_awaited;
+    bool is_right;           /* it has offered the class, though perhaps hidden yet */
     struct account *account; /* owned: charged while it is awaited; NULL if nobody's */
     uint64_t number;         /* never used twice */
     uint64_t begun_us;
@@ -207,6 +209,18 @@ void launcher_done(struct launcher *launcher, REFCLSID clsid)
         launch_free(launch);
 }
 
+/* A server that offers something else, and not even hidden what it was started for, has little time
+ * left: what begins to offer is about to be ready. */
+static void set_limit(struct launch *launch)
+{
+    uint64_t until = launch->begun_us + launch->timeout_ms * UINT64_C(1000), now;
+
+    sd_event_now(launch->launcher->event, CLOCK_MONOTONIC, &now);
+    if (!launch->is_right && launch->others && until > now + OTHERS_MS * UINT64_C(1000))
+        until = now + OTHERS_MS * UINT64_C(1000);
+    sd_event_source_set_time(launch->timer_source, until);
+}
+
 void launcher_note_offer(struct launcher *launcher, pid_t pid, REFCLSID clsid)
 {
     list_for_each (link, &launcher->launches) {
@@ -214,14 +228,18 @@ void launcher_note_offer(struct launcher *launcher, pid_t pid, REFCLSID clsid)
         const char *before = launch->others ? launch->others : "";
         char guid[GUID_TEXT_SIZE], *grown;
 
-        if (launch->pid != pid || !launch->is_awaited || guid_is_equal(&launch->clsid, clsid) ||
-            strlen(before) > OTHERS_MAX)
+        if (launch->pid != pid || !launch->is_awaited || strlen(before) > OTHERS_MAX)
             continue;
-        guid_to_text(clsid, guid);
-        if (asprintf(&grown, "%s%s%s", before, *before ? ", " : "", guid) < 0)
-            continue;
-        free(launch->others);
-        launch->others = grown;
+        if (guid_is_equal(&launch->clsid, clsid)) {
+            launch->is_right = true;
+        } else {
+            guid_to_text(clsid, guid);
+            if (asprintf(&grown, "%s%s%s", before, *before ? ", " : "", guid) < 0)
+                continue;
+            free(launch->others);
+            launch->others = grown;
+        }
+        set_limit(launch);
     }
 }
 
@@ -275,7 +293,7 @@ static void fail(struct launch *launch, enum cause cause, const char *detail)
 
     if (!launch->is_awaited)
         return;
-    if (launch->others)
+    if (launch->others && !launch->is_right)
         text = launch_report_failed(&report, CAUSE_OTHER_CLASS, launch->others, launch->kept);
     else
         text = launch_report_failed(&report, cause, detail, launch->kept);
@@ -312,7 +330,9 @@ static int on_timeout(sd_event_source *source, uint64_t now, void *context)
         return 0;
     }
     drain_errors(launch);
-    kill(-launch->pid, SIGKILL);
+    /* It may serve others. */
+    if (!launch->others)
+        kill(-launch->pid, SIGKILL);
     fail(launch, CAUSE_LAUNCH_TIMEOUT, limit);
     return 0;
 }

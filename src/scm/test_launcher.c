@@ -12,6 +12,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "diagnosis/event_log.h"
+#include "scm/account.h"
 #include "test.h"
 
 static const CLSID clsid_test = {
@@ -157,6 +158,60 @@ TEST(a_server_of_other_classes_is_told_with_them)
     ASSERT_TRUE(strstr(stage.text, "offers {5B1FE8A2-3C5D-4A0E-8F11-220000000000}, and not the "
                                    "class that it was started for"));
     stage_close(&stage);
+}
+
+TEST(a_server_of_other_classes_gets_little_time)
+{
+    static const CLSID other = {0x5b1fe8a2, 0x3c5d, 0x4a0e, {0x8f, 0x11, 0x22}};
+    struct scm_listed_launch launch;
+    uint64_t begun, ended;
+    struct stage stage;
+
+    stage_open(&stage);
+    register_script("exec tail -f /dev/null", 0);
+    ASSERT_HR(start(&stage), S_OK);
+    ASSERT_TRUE(launcher_next(stage.launcher, 0, &launch));
+    launcher_note_offer(stage.launcher, (pid_t)launch.pid, &other);
+    sd_event_now(stage.event, CLOCK_MONOTONIC, &begun);
+    ASSERT_TRUE(sd_event_loop(stage.event) >= 0);
+    sd_event_now(stage.event, CLOCK_MONOTONIC, &ended);
+    ASSERT_TRUE(ended - begun < 15 * UINT64_C(1000000));
+    ASSERT_TRUE(strstr(stage.text, "and not the class that it was started for"));
+    /* It serves others, and lives. */
+    ASSERT_EQ(kill((pid_t)launch.pid, SIGKILL), 0);
+    stage_close(&stage);
+}
+
+TEST(servers_that_never_register_keep_nobody_else_waiting)
+{
+    struct accounts *accounts;
+    struct account *greedy;
+    struct server_command command;
+    struct stage stage;
+    CLSID clsid = clsid_test;
+    unsigned refused = 0;
+
+    stage_open(&stage);
+    ASSERT_HR(accounts_new(&accounts), S_OK);
+    ASSERT_HR(accounts_open(accounts, getpid(), &greedy), S_OK);
+    register_script("exec tail -f /dev/null", 0);
+    ASSERT_HR(server_command_find(&clsid_test, &command), S_OK);
+    for (int i = 0; i < 1000; i++) {
+        HRESULT hr;
+
+        clsid.Data1++;
+        hr = launcher_start(stage.launcher, &clsid, &command, greedy);
+        refused += hr == hr_from_win32(ERROR_NOT_ENOUGH_QUOTA);
+        ASSERT_TRUE(hr == S_OK || hr == hr_from_win32(ERROR_NOT_ENOUGH_QUOTA));
+    }
+    ASSERT_TRUE(refused > 0 && refused < 1000);
+    ASSERT_TRUE(*hr_message());
+    /* Another process's are started all the same. */
+    ASSERT_HR(launcher_start(stage.launcher, &clsid, &command, NULL), S_OK);
+    server_command_deinit(&command);
+    stage_close(&stage);
+    account_unref(greedy);
+    accounts_free(accounts);
 }
 
 TEST(of_many_words_the_last_are_kept)

@@ -15,8 +15,7 @@
 #include "witness.h"
 
 enum {
-    SILENT = 1000,     /* servers that never register */
-    AT_ONCE_MS = 2000, /* far below the time that a server may take, and far above what it needs */
+    AT_ONCE_MS = 10000, /* far below the time that a server may take, and far above what it needs */
 };
 
 static void set_text(const char *key, const char *name, const char *text)
@@ -161,4 +160,50 @@ TEST(a_server_that_ends_is_told_with_its_last_words)
     begin(make_script("#!/bin/sh\necho no mood >&2\nexit 7\n"));
     expect_failure(CO_E_SERVER_EXEC_FAILURE, "no mood");
     CoUninitialize();
+}
+
+/* ---- servers that do something else ---- */
+
+static void begin_fickle(const char *what)
+{
+    char path[PATH_MAX], command[PATH_MAX + 32];
+    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - 64);
+
+    ASSERT_TRUE(len > 0);
+    path[len] = '\0';
+    strcpy(strrchr(path, '/') + 1, "fickle_server");
+    snprintf(command, sizeof(command), "\"%s\" %s", path, what);
+    begin(command);
+}
+
+TEST(a_server_of_another_class_is_told_with_that)
+{
+    begin_fickle("other");
+    expect_failure(CO_E_SERVER_EXEC_FAILURE,
+                   "offers {7D0D8C11-43A5-4E2C-9A31-360000000000}, and not the class");
+    CoUninitialize();
+}
+
+/* The client that it was started for is served, or told; it does not wait for the time-out. */
+static void expect_answer(const char *what)
+{
+    int64_t begun = now_ms();
+    HRESULT hr;
+
+    begin_fickle(what);
+    hr = create();
+    ASSERT_TRUE(hr == S_OK || hr == CO_E_SERVER_EXEC_FAILURE || hr == CO_E_OBJNOTCONNECTED ||
+                hr == RPC_E_DISCONNECTED || hr == CO_E_SERVER_STOPPING);
+    ASSERT_TRUE(now_ms() - begun < AT_ONCE_MS);
+    CoUninitialize();
+}
+
+TEST(a_server_that_revokes_at_once_leaves_nobody_waiting)
+{
+    expect_answer("revoke");
+}
+
+TEST(nor_does_one_that_stays)
+{
+    expect_answer("stay");
 }
