@@ -144,17 +144,21 @@ static PyObject *query(HKEY key, const WCHAR *name, bool missing_is_empty)
     DWORD size = 0, type;
     PyObject *result;
     LSTATUS error;
-    BYTE *data;
+    BYTE *data = NULL;
 
-    error = RegQueryValueExW(key, name, NULL, &type, NULL, &size);
-    if (error == ERROR_FILE_NOT_FOUND && missing_is_empty)
-        return Py_BuildValue("(si)", "", REG_SZ);
-    if (error)
-        return py_raise_win32((DWORD)error, "RegQueryValueEx");
-    data = PyMem_Malloc(size + 2);
-    if (!data)
-        return PyErr_NoMemory();
-    error = RegQueryValueExW(key, name, NULL, &type, data, &size);
+    do {
+        PyMem_Free(data);
+        data = NULL;
+        error = RegQueryValueExW(key, name, NULL, &type, NULL, &size);
+        if (error == ERROR_FILE_NOT_FOUND && missing_is_empty)
+            return Py_BuildValue("(si)", "", REG_SZ);
+        if (error)
+            return py_raise_win32((DWORD)error, "RegQueryValueEx");
+        data = PyMem_Malloc(size + 2);
+        if (!data)
+            return PyErr_NoMemory();
+        error = RegQueryValueExW(key, name, NULL, &type, data, &size);
+    } while (error == ERROR_MORE_DATA); /* it has grown meanwhile */
     result = error ? py_raise_win32((DWORD)error, "RegQueryValueEx")
                    : Py_BuildValue("(Nk)", data_to_python(type, data, size), (unsigned long)type);
     PyMem_Free(data);

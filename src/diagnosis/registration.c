@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "winreg/text_value.h"
 
 enum {
     PATH_LIMIT = 1024,
@@ -32,22 +33,16 @@ static LSTATUS open_key(HKEY root, const char *path, REGSAM view, HKEY *ret_key)
 /* The text on the heap, or NULL. */
 static char *read_text(HKEY root, const char *path, const char *name, REGSAM view)
 {
-    _cleanup_(freep) char *text = NULL;
-    DWORD size = 0;
+    char *text = NULL;
     LSTATUS error;
     HKEY key;
 
     if (open_key(root, path, view, &key) != ERROR_SUCCESS)
         return NULL;
 
-    error = RegGetValueA(key, NULL, name, RRF_RT_REG_SZ, NULL, NULL, &size);
-    if (error == ERROR_SUCCESS) {
-        text = calloc(1, size + 1);
-        error = text ? RegGetValueA(key, NULL, name, RRF_RT_REG_SZ, NULL, text, &size)
-                     : ERROR_OUTOFMEMORY;
-    }
+    error = text_value_read(key, name, &text);
     RegCloseKey(key);
-    return error == ERROR_SUCCESS ? TAKE_PTR(text) : NULL;
+    return error == ERROR_SUCCESS ? text : NULL;
 }
 
 bool registered_text_read(const char *path, const char *name, REGSAM view,

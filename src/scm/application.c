@@ -7,6 +7,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "winreg/text_value.h"
 
 enum {
     TIMEOUT_MAX_MS = 3600000,
@@ -24,8 +25,6 @@ void application_deinit(struct application *application)
 
 HRESULT application_read_text(const char *path, const char *name, REGSAM view, char **ret_text)
 {
-    _cleanup_(freep) char *text = NULL;
-    DWORD size = 0;
     LSTATUS error;
     HKEY key;
 
@@ -33,17 +32,9 @@ HRESULT application_read_text(const char *path, const char *name, REGSAM view, c
     if (error != ERROR_SUCCESS)
         return HRESULT_FROM_WIN32(error);
 
-    error = RegGetValueA(key, NULL, name, RRF_RT_REG_SZ, NULL, NULL, &size);
-    if (error == ERROR_SUCCESS) {
-        text = calloc(1, size + 1);
-        error = text ? RegGetValueA(key, NULL, name, RRF_RT_REG_SZ, NULL, text, &size)
-                     : ERROR_OUTOFMEMORY;
-    }
+    error = text_value_read(key, name, ret_text);
     RegCloseKey(key);
-    if (error != ERROR_SUCCESS)
-        return HRESULT_FROM_WIN32(error);
-    *ret_text = TAKE_PTR(text);
-    return S_OK;
+    return HRESULT_FROM_WIN32(error);
 }
 
 static bool key_exists(const char *path)

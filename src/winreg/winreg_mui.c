@@ -21,22 +21,16 @@
 /* The value's text, on the heap; ERROR_FILE_NOT_FOUND if it is no string. */
 static LSTATUS read_text(HKEY key, LPCWSTR name, char16_t **ret_text)
 {
-    _cleanup_(freep) char16_t *text = NULL;
-    DWORD size = 0, type;
+    _cleanup_(winreg_fetched_deinit) struct winreg_fetched value = {0};
     LSTATUS error;
 
-    error = RegQueryValueExW(key, name, NULL, &type, NULL, &size);
+    error = winreg_fetch(key, name, &value);
     if (error != ERROR_SUCCESS)
         return error;
-    if (type != REG_SZ && type != REG_EXPAND_SZ)
+    if (value.type != REG_SZ && value.type != REG_EXPAND_SZ)
         return ERROR_FILE_NOT_FOUND;
-    text = calloc(1, size + sizeof(*text));
-    if (!text)
-        return ERROR_OUTOFMEMORY;
-    error = RegQueryValueExW(key, name, NULL, NULL, (BYTE *)text, &size);
-    if (error == ERROR_SUCCESS)
-        *ret_text = TAKE_PTR(text);
-    return error;
+    *ret_text = (char16_t *)TAKE_PTR(value.bytes);
+    return ERROR_SUCCESS;
 }
 
 /* Cuts "module,-number;comment" behind the module; false if it is not of that form. */
