@@ -8,7 +8,7 @@
  */
 #define COBJMACROS
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <comity/ole2.h>
 #include <comity/urlmon.h>
@@ -125,15 +125,22 @@ static HRESULT parse_by_class(IBindCtx *context, const WCHAR *name, ULONG *ret_e
     return hr;
 }
 
-static bool is_file(const WCHAR *path)
+enum path_extent {
+    PATH_WHOLE,     /* the name is nothing else */
+    PATH_BEGINNING, /* what follows is in the file: a folder has nothing that is no file */
+};
+
+static bool is_file(const WCHAR *path, enum path_extent extent)
 {
     _cleanup_(freep) char *name = win32_path_from_wide(path);
+    struct stat st;
 
-    return name && access(name, F_OK) == 0;
+    return name && stat(name, &st) == 0 && (extent == PATH_WHOLE || !S_ISDIR(st.st_mode));
 }
 
 /* A file moniker of the path, if it is running or the file is there; else S_FALSE. */
-static HRESULT try_file(IBindCtx *context, const WCHAR *path, IMoniker **ret_moniker)
+static HRESULT try_file(IBindCtx *context, const WCHAR *path, enum path_extent extent,
+                        IMoniker **ret_moniker)
 {
     IMoniker *moniker;
     HRESULT hr;
@@ -141,7 +148,7 @@ static HRESULT try_file(IBindCtx *context, const WCHAR *path, IMoniker **ret_mon
     hr = CreateFileMoniker(path, &moniker);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (IMoniker_IsRunning(moniker, context, NULL, NULL) == S_OK || is_file(path)) {
+    if (IMoniker_IsRunning(moniker, context, NULL, NULL) == S_OK || is_file(path, extent)) {
         *ret_moniker = moniker;
         return S_OK;
     }
@@ -163,7 +170,7 @@ static HRESULT parse_file(IBindCtx *context, const WCHAR *name, ULONG *ret_eaten
         if (name[len] && !is_one_of(name[len], u":!/\\"))
             continue;
         path[len] = 0;
-        hr = try_file(context, path, ret_moniker);
+        hr = try_file(context, path, name[len] ? PATH_BEGINNING : PATH_WHOLE, ret_moniker);
         *ret_eaten = (ULONG)len;
     }
     if (hr != S_FALSE)
@@ -186,6 +193,8 @@ static HRESULT parse_first(IBindCtx *context, const WCHAR *name, ULONG *ret_eate
         hr = parse_by_class(context, name, ret_eaten, ret_moniker);
     if (hr == MK_E_SYNTAX)
         hr = parse_file(context, name, ret_eaten, ret_moniker);
+    if (SUCCEEDED(hr) && !*ret_moniker)
+        hr = MK_E_SYNTAX;
     return hr == MK_E_SYNTAX ? moniker_raise(hr, name,
                                              "is no display name: it begins with no registered "
                                              "class, no object that runs and no file")
@@ -232,7 +241,7 @@ HRESULT MkParseDisplayName(LPBC pbc, LPCOLESTR szUserName, ULONG *pchEaten, LPMO
         return hr_raise(MK_E_SYNTAX, "the display name is too long");
 
     hr = parse_first(pbc, szUserName, &eaten, &moniker);
-    while (SUCCEEDED(hr) && moniker && eaten < len) {
+    while (SUCCEEDED(hr) && eaten < len) {
         hr = parse_next(pbc, szUserName + eaten, &n, &moniker);
         eaten += SUCCEEDED(hr) ? n : 0;
     }

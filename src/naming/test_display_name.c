@@ -93,6 +93,7 @@ TEST(what_names_nothing_is_a_syntax_error)
     fails(u"@No.Such.Class", MK_E_SYNTAX);
     fails(u"nothing", MK_E_SYNTAX);
     fails(u"/no/such/file", MK_E_CANTOPENFILE);
+    fails(u"/dev/no-such-file!item", MK_E_CANTOPENFILE);
     fails(u"C:\\no\\such.file", MK_E_CANTOPENFILE);
     CoUninitialize();
 }
