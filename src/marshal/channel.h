@@ -24,7 +24,6 @@ struct call {
     struct ndr_writer *writer; /* for the arguments */
     struct ndr_reader reader;  /* of the results */
     struct interface_codec *codec;
-    DWORD timeout_ms; /* to wait for the answer; 0: as long as it takes */
 };
 
 /* The interface pointer that a program holds of an object elsewhere. */

@@ -27,15 +27,17 @@ enum call_state {
 /* It lives on as a cancel object while somebody holds that. */
 struct call_guard {
     ICancelMethodCalls ICancelMethodCalls_iface;
-    LONG refs;                         /* (atomic) */
-    struct list link;                  /* (lock) the innermost call of a thread first */
-    DWORD thread;                      /* (const) 0: it cannot be cancelled */
-    struct rpc_connection *connection; /* (lock) borrowed while the call lasts */
-    uint32_t number;                   /* (const) */
-    enum call_state state;             /* (lock) */
-    int wait;                          /* an epoll descriptor of all that ends the call */
-    int cancel;                        /* an eventfd */
-    int timer;                         /* -1: none */
+    LONG refs;                               /* (atomic) */
+    struct list link;                        /* (lock) the innermost call of a thread first */
+    DWORD thread;                            /* (const) 0: it cannot be cancelled */
+    const struct rpc_connection *connection; /* (lock) borrowed; NULL: nothing was sent */
+    int fd;                                  /* of the connection; -1 before there is one */
+    short events;                            /* that are waited for on it */
+    uint32_t number;                         /* (lock) */
+    enum call_state state;                   /* (lock) */
+    int wait;                                /* an epoll descriptor of all that ends the call */
+    int cancel;                              /* an eventfd */
+    int timer;                               /* -1: none */
 };
 
 static struct {
@@ -93,7 +95,8 @@ static ULONG guard_Release(ICancelMethodCalls *iface)
 /* (lock) The server's method may ask whether its caller still wants it. */
 static void tell_server(const struct call_guard *guard)
 {
-    rpc_cancel(guard->connection, guard->number);
+    if (guard->connection)
+        rpc_cancel(guard->connection, guard->number);
 }
 
 /* (lock) Waits until the call has ended, or the seconds have. */
@@ -185,12 +188,10 @@ static bool open_descriptors(struct call_guard *guard, DWORD timeout_ms)
 {
     guard->wait = epoll_create1(EPOLL_CLOEXEC);
     guard->cancel = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return guard->wait >= 0 && watch(guard, guard->cancel) && watch(guard, guard->connection->fd) &&
-           set_timer(guard, timeout_ms);
+    return guard->wait >= 0 && watch(guard, guard->cancel) && set_timer(guard, timeout_ms);
 }
 
-HRESULT call_guard_new(struct rpc_connection *connection, uint32_t number, DWORD timeout_ms,
-                       struct call_guard **ret_guard)
+HRESULT call_guard_new(DWORD timeout_ms, struct call_guard **ret_guard)
 {
     DWORD thread = cancellable_thread_id();
     struct call_guard *guard;
@@ -204,9 +205,7 @@ HRESULT call_guard_new(struct rpc_connection *connection, uint32_t number, DWORD
     guard->ICancelMethodCalls_iface.lpVtbl = (ICancelMethodCallsVtbl *)&guard_vtable;
     guard->refs = 1;
     guard->thread = thread;
-    guard->connection = connection;
-    guard->number = number;
-    guard->wait = guard->cancel = guard->timer = -1;
+    guard->fd = guard->wait = guard->cancel = guard->timer = -1;
     if (!open_descriptors(guard, timeout_ms)) {
         HRESULT hr = hr_raise(hr_from_errno(), "making a call that may be cancelled");
 
@@ -220,27 +219,12 @@ HRESULT call_guard_new(struct rpc_connection *connection, uint32_t number, DWORD
     return S_OK;
 }
 
-int call_guard_fd(const struct call_guard *guard)
+void call_guard_end(struct call_guard *guard)
 {
-    return guard->wait;
-}
+    if (!guard)
+        return;
 
-static bool is_readable(int fd)
-{
-    struct pollfd ready = {.fd = fd, .events = POLLIN};
-
-    return fd >= 0 && poll(&ready, 1, 0) == 1;
-}
-
-HRESULT call_guard_end(struct call_guard *guard, HRESULT hr)
-{
     pthread_mutex_lock(&calls.lock);
-    if (SUCCEEDED(hr) && guard->state == CALL_CANCELED)
-        hr = RPC_E_CALL_CANCELED;
-    else if (SUCCEEDED(hr) && !is_readable(guard->connection->fd) && is_readable(guard->timer))
-        hr = RPC_E_TIMEOUT;
-    if (hr == RPC_E_TIMEOUT)
-        tell_server(guard);
     guard->connection = NULL;
     if (guard->state != CALL_CANCELED)
         guard->state = CALL_COMPLETE;
@@ -248,6 +232,60 @@ HRESULT call_guard_end(struct call_guard *guard, HRESULT hr)
     pthread_cond_broadcast(&calls.ended);
     pthread_mutex_unlock(&calls.lock);
     guard_Release(&guard->ICancelMethodCalls_iface);
+}
+
+/* Who holds the cancel object may outlive the connection, whose number is another's then: closing
+ * it takes it out. */
+HRESULT call_guard_watch(struct call_guard *guard, const struct rpc_connection *connection)
+{
+    guard->fd = connection->fd;
+    guard->events = POLLIN;
+    if (!watch(guard, guard->fd))
+        return hr_raise(hr_from_errno(), "making a call that may be cancelled");
+    return S_OK;
+}
+
+void call_guard_note_request(struct call_guard *guard, const struct rpc_connection *connection,
+                             uint32_t number)
+{
+    pthread_mutex_lock(&calls.lock);
+    guard->connection = connection;
+    guard->number = number;
+    if (guard->state != CALL_PENDING)
+        tell_server(guard);
+    pthread_mutex_unlock(&calls.lock);
+}
+
+/* The kernel's numbers are the same: EPOLLIN is POLLIN. */
+int call_guard_fd(struct call_guard *guard, short events)
+{
+    struct epoll_event event = {.events = (uint32_t)events};
+
+    if (events != guard->events)
+        epoll_ctl(guard->wait, EPOLL_CTL_MOD, guard->fd, &event);
+    guard->events = events;
+    return guard->wait;
+}
+
+static bool is_ready(int fd, short events)
+{
+    struct pollfd ready = {.fd = fd, .events = events};
+
+    return fd >= 0 && poll(&ready, 1, 0) == 1;
+}
+
+HRESULT call_guard_check(struct call_guard *guard)
+{
+    HRESULT hr = S_OK;
+
+    pthread_mutex_lock(&calls.lock);
+    if (guard->state == CALL_CANCELED)
+        hr = RPC_E_CALL_CANCELED;
+    else if (!is_ready(guard->fd, guard->events) && is_ready(guard->timer, POLLIN))
+        hr = RPC_E_TIMEOUT;
+    if (hr == RPC_E_TIMEOUT)
+        tell_server(guard);
+    pthread_mutex_unlock(&calls.lock);
     return hr;
 }
 

@@ -13,20 +13,27 @@
 struct call_guard;
 
 /*
- * Guards the thread's call @number, which was sent on @connection, if that is needed: @timeout_ms
- * is not 0, or the thread allows cancellation. Otherwise S_FALSE.
+ * Guards a call that the thread is about to make, if that is needed: @timeout_ms is not 0, or the
+ * thread allows cancellation. Otherwise S_FALSE.
  */
-HRESULT call_guard_new(struct rpc_connection *connection, uint32_t number, DWORD timeout_ms,
-                       struct call_guard **ret_guard);
+HRESULT call_guard_new(DWORD timeout_ms, struct call_guard **ret_guard);
 
-/* Readable when the answer is there, and when the call shall end without it. */
-int call_guard_fd(const struct call_guard *guard);
+/* The call is over. NULL does nothing. */
+void call_guard_end(struct call_guard *guard);
 
-/*
- * After waiting, which yielded @hr: what it comes to. Outcomes: @hr, RPC_E_CALL_CANCELED,
- * RPC_E_TIMEOUT. The guard is the caller's no more.
- */
-HRESULT call_guard_end(struct call_guard *guard, HRESULT hr);
+/* The call is made on the connection, which lasts as long. */
+HRESULT call_guard_watch(struct call_guard *guard, const struct rpc_connection *connection);
+
+/* The request was sent, under its number. */
+void call_guard_note_request(struct call_guard *guard, const struct rpc_connection *connection,
+                             uint32_t number);
+
+/* Readable when the connection has one of poll()'s @events, and when the call shall end without an
+ * answer. */
+int call_guard_fd(struct call_guard *guard, short events);
+
+/* Whether to go on, after waiting. Outcomes: RPC_E_CALL_CANCELED, RPC_E_TIMEOUT. */
+HRESULT call_guard_check(struct call_guard *guard);
 
 /* The cancel object of the innermost call that the thread is making, with a reference; or NULL. */
 ICancelMethodCalls *call_guard_find(DWORD thread);

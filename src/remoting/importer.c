@@ -132,7 +132,7 @@ HRESULT importer_create(struct apartment *apartment, const struct objref *class_
     *ppv = NULL;
     if (!remote)
         return hr_raise(E_OUTOFMEMORY, "creating an object");
-    hr = remote_call_begin(remote, &IID_IClassFactory, &call);
+    hr = remote_call_begin(remote, &IID_IClassFactory, 0, &call);
     if (SUCCEEDED(hr)) {
         ndr_put_guid(call.writer, iid);
         hr = remote_call_send(remote, &IID_IClassFactory, &class_object->standard.ipid, 3, &call);

@@ -128,7 +128,8 @@ static HRESULT query_remote(struct proxy_object *object, const IID *iid)
 
     if (!registered_interface_marshaler(iid))
         return E_NOINTERFACE;
-    hr = remote_refs_query(object->remote, &any->ipid, iid, &objref.standard);
+    hr = remote_refs_query(object->remote, &any->ipid, iid,
+                           rpc_options_timeout(&object->services.options), &objref.standard);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(add_imported(object, &objref));
 }
 
@@ -240,9 +241,8 @@ static HRESULT channel_begin(struct interface_proxy *proxy, struct call *call)
     hr = check_apartment(imported->object);
     if (FAILED(hr))
         return hr;
-    hr = remote_call_begin(imported->object->remote, &imported->iid, call);
-    call->timeout_ms = rpc_options_timeout(&imported->object->services.options);
-    return hr_trace(hr);
+    return remote_call_begin(imported->object->remote, &imported->iid,
+                             rpc_options_timeout(&imported->object->services.options), call);
 }
 
 static HRESULT channel_send(struct interface_proxy *proxy, uint16_t opnum, struct call *call)

@@ -19,6 +19,7 @@
 
 enum {
     IDLE_MAX = 8,    /* connections kept for one exporter */
+    OWED_MAX = 32,   /* the same, with those whose answers nobody waits for */
     PARKED_MAX = 16, /* exporters kept that no proxy uses */
 };
 
@@ -41,6 +42,7 @@ struct pooled {
     struct rpc_connection connection;
     struct ndr_writer writer;
     struct com_codec codec;
+    struct call_guard *guard; /* of the call; NULL: none */
     bool is_broken;
     uint32_t owed; /* a cancelled call whose answer is still to come; 0: none */
 };
@@ -162,15 +164,35 @@ bool remote_is_here(const struct remote *remote)
     return remote->is_here;
 }
 
-/* An STA serves calls whatever it waits for: the other one may be waiting for it. */
-static HRESULT wait_in_sta(struct rpc_waiter *waiter, int fd, short events)
+/* An STA serves calls whatever it waits for: the other one may be waiting for it. A guarded call
+ * may end meanwhile. */
+static HRESULT wait_for_peer(struct rpc_waiter *waiter, int fd, short events)
 {
     struct pooled *pooled = container_of(waiter, struct pooled, waiter);
+    struct call_guard *guard = pooled->guard;
+    HRESULT hr;
 
-    return hr_trace(apartment_wait_for(pooled->apartment, fd, events));
+    if (!guard)
+        return hr_trace(apartment_wait_for(pooled->apartment, fd, events));
+    hr = apartment_wait(pooled->apartment, call_guard_fd(guard, events), -1);
+    return FAILED(hr) ? hr_trace(hr) : call_guard_check(guard);
 }
 
-static HRESULT connect_once(struct remote *remote, struct apartment *apartment, const IID *iid,
+/* From now on the connection is that of a call with this guard, or without one. */
+static HRESULT set_guard(struct pooled *pooled, struct call_guard *guard)
+{
+    pooled->guard = guard;
+    pooled->connection.waiter = guard || pooled->apartment->is_sta ? &pooled->waiter : NULL;
+    return guard ? hr_trace(call_guard_watch(guard, &pooled->connection)) : S_OK;
+}
+
+/* Who makes a call. */
+struct caller {
+    struct apartment *apartment;
+    struct call_guard *guard; /* of the call, or NULL */
+};
+
+static HRESULT connect_once(struct remote *remote, const struct caller *caller, const IID *iid,
                             uint32_t association, struct pooled **ret_pooled)
 {
     char name[ENDPOINT_NAME_SIZE];
@@ -190,11 +212,11 @@ static HRESULT connect_once(struct remote *remote, struct apartment *apartment, 
     }
     rpc_connection_init(&pooled->connection, fd);
     ndr_writer_init(&pooled->writer);
-    pooled->waiter.wait = wait_in_sta;
-    pooled->apartment = apartment;
-    if (apartment->is_sta)
-        pooled->connection.waiter = &pooled->waiter;
-    hr = rpc_bind(&pooled->connection, iid, association);
+    pooled->waiter.wait = wait_for_peer;
+    pooled->apartment = caller->apartment;
+    hr = set_guard(pooled, caller->guard);
+    if (SUCCEEDED(hr))
+        hr = rpc_bind(&pooled->connection, iid, association);
     if (FAILED(hr)) {
         pooled_free(pooled);
         return hr_trace(hr);
@@ -208,7 +230,7 @@ static HRESULT connect_once(struct remote *remote, struct apartment *apartment, 
  * decides about the association; the others are made again. In an association of its own, one would
  * hold references that no other could give back.
  */
-static HRESULT connect_to(struct remote *remote, struct apartment *apartment, const IID *iid,
+static HRESULT connect_to(struct remote *remote, const struct caller *caller, const IID *iid,
                           struct pooled **ret_pooled)
 {
     for (;;) {
@@ -216,7 +238,7 @@ static HRESULT connect_to(struct remote *remote, struct apartment *apartment, co
         struct pooled *pooled = NULL;
         HRESULT hr;
 
-        hr = connect_once(remote, apartment, iid, known, &pooled);
+        hr = connect_once(remote, caller, iid, known, &pooled);
         if (FAILED(hr))
             return hr_trace(hr);
 
@@ -258,17 +280,23 @@ static struct pooled *take_idle(struct remote *remote)
     return found;
 }
 
-static HRESULT take(struct remote *remote, struct apartment *apartment, const IID *iid,
+static HRESULT take(struct remote *remote, const struct caller *caller, const IID *iid,
                     struct pooled **ret_pooled)
 {
     struct pooled *pooled = take_idle(remote);
     struct ndr_reader passed_over;
+    HRESULT hr;
 
     if (!pooled)
-        return hr_trace(connect_to(remote, apartment, iid, ret_pooled));
+        return hr_trace(connect_to(remote, caller, iid, ret_pooled));
     if (pooled->owed)
         rpc_receive_response(&pooled->connection, pooled->owed, &passed_over);
     pooled->owed = 0;
+    hr = set_guard(pooled, caller->guard);
+    if (FAILED(hr)) {
+        pooled_free(pooled);
+        return hr_trace(hr);
+    }
     *ret_pooled = pooled;
     return S_OK;
 }
@@ -278,7 +306,8 @@ static void give(struct remote *remote, struct pooled *pooled)
     bool is_kept = false;
 
     pthread_mutex_lock(&pool.lock);
-    if (!pooled->is_broken && remote->apartment && (remote->n_idle < IDLE_MAX || pooled->owed)) {
+    if (!pooled->is_broken && remote->apartment &&
+        remote->n_idle < (pooled->owed ? OWED_MAX : IDLE_MAX)) {
         list_prepend(&remote->idle, &pooled->link);
         remote->n_idle++;
         is_kept = true;
@@ -290,22 +319,26 @@ static void give(struct remote *remote, struct pooled *pooled)
 
 /* ---- calls ---- */
 
-HRESULT remote_call_begin(struct remote *remote, const IID *iid, struct call *call)
+HRESULT remote_call_begin(struct remote *remote, const IID *iid, DWORD timeout_ms,
+                          struct call *call)
 {
-    struct apartment *apartment = remote->apartment;
+    struct caller caller = {.apartment = remote->apartment};
     struct pooled *pooled = NULL;
     GUID causality;
     HRESULT hr;
 
     call->codec = NULL;
-    call->timeout_ms = 0;
-    if (!apartment)
+    if (!caller.apartment)
         return CO_E_OBJNOTCONNECTED;
-    hr = take(remote, apartment, iid, &pooled);
-    if (FAILED(hr))
+    hr = call_guard_new(timeout_ms, &caller.guard);
+    if (SUCCEEDED(hr))
+        hr = take(remote, &caller, iid, &pooled);
+    if (FAILED(hr)) {
+        call_guard_end(caller.guard);
         return hr_trace(hr);
+    }
 
-    com_codec_init_proxy(&pooled->codec, apartment, remote->oxid, remote->is_here);
+    com_codec_init_proxy(&pooled->codec, caller.apartment, remote->oxid, remote->is_here);
     ndr_writer_reset(&pooled->writer, PDU_OBJECT_REQUEST_SIZE);
     causality = apartment_causality();
     orpc_put_this(&pooled->writer, &causality);
@@ -326,7 +359,8 @@ static struct pooled *pooled_of(struct call *call)
 static bool is_transport_failure(HRESULT hr)
 {
     return hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE) ||
-           hr == HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) || hr == E_OUTOFMEMORY;
+           hr == HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) || hr == E_OUTOFMEMORY ||
+           hr == RPC_E_CALL_CANCELED || hr == RPC_E_TIMEOUT;
 }
 
 /* What the method yielded: the last word of the results. */
@@ -356,40 +390,46 @@ static HRESULT await_in_sta(struct apartment *apartment, int fd)
 }
 
 /* Without a guard, threads of the MTA just receive. */
-static HRESULT await_answer(struct pooled *pooled, uint32_t number, DWORD timeout_ms)
+static HRESULT await_answer(struct pooled *pooled, uint32_t number)
 {
     struct apartment *apartment = pooled->codec.apartment;
-    struct call_guard *guard = NULL;
-    int fd = pooled->connection.fd;
-    HRESULT hr;
+    struct call_guard *guard = pooled->guard;
+    int fd = guard ? call_guard_fd(guard, POLLIN) : pooled->connection.fd;
+    HRESULT hr = S_OK;
 
-    hr = call_guard_new(&pooled->connection, number, timeout_ms, &guard);
-    if (FAILED(hr))
-        return hr_trace(hr);
     if (guard)
-        fd = call_guard_fd(guard);
-    hr = S_OK;
+        call_guard_note_request(guard, &pooled->connection, number);
     if (apartment->is_sta)
         hr = await_in_sta(apartment, fd);
     else if (guard)
         hr = apartment_wait(apartment, fd, -1);
-    return guard ? hr_trace(call_guard_end(guard, hr)) : hr_trace(hr);
+    if (SUCCEEDED(hr) && guard)
+        hr = call_guard_check(guard);
+    /* The answer is still to come. */
+    if (hr == RPC_E_CALL_CANCELED || hr == RPC_E_TIMEOUT)
+        pooled->owed = number;
+    return hr_trace(hr);
 }
 
 /* One round trip. */
 static HRESULT exchange(struct pooled *pooled, const IID *iid, const GUID *ipid, uint16_t opnum,
                         struct call *call)
 {
+    struct rpc_connection *connection = &pooled->connection;
     uint32_t number;
     HRESULT hr;
 
-    hr = rpc_send_request(&pooled->connection, iid, ipid, opnum, &pooled->writer, 0, &number);
+    hr = pooled->guard ? call_guard_check(pooled->guard) : S_OK;
+    if (FAILED(hr))
+        return hr;
+    hr = rpc_send_request(connection, iid, ipid, opnum, &pooled->writer, 0, &number);
+    pooled->is_broken = is_transport_failure(hr);
     if (SUCCEEDED(hr))
-        hr = await_answer(pooled, number, call->timeout_ms);
-    if (hr == RPC_E_CALL_CANCELED || hr == RPC_E_TIMEOUT)
-        pooled->owed = number;
-    if (SUCCEEDED(hr))
-        hr = rpc_receive_response(&pooled->connection, number, &call->reader);
+        hr = await_answer(pooled, number);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = rpc_receive_response(connection, number, &call->reader);
+    pooled->is_broken = !connection->has_faulted && is_transport_failure(hr);
     return hr_trace(hr);
 }
 
@@ -406,7 +446,6 @@ HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid
         hr = exchange(pooled, iid, ipid, opnum, call);
     while (FAILED(hr) && apartment->filter && message_filter_retries(apartment, hr, since_ms));
     if (FAILED(hr)) {
-        pooled->is_broken = !pooled->connection.has_faulted && is_transport_failure(hr);
         if (hr == E_ACCESSDENIED && hr_recorded() == hr)
             error_text_show(hr_message());
         return hr_trace(hr);
@@ -435,6 +474,8 @@ void remote_call_end(struct remote *remote, struct call *call)
         return;
     pooled = pooled_of(call);
     com_codec_deinit(&pooled->codec);
+    call_guard_end(pooled->guard);
+    set_guard(pooled, NULL);
     rpc_trim(&pooled->connection);
     ndr_writer_trim(&pooled->writer);
     give(remote, pooled);

@@ -26,9 +26,11 @@ bool remote_is_here(const struct remote *remote);
 /*
  * A call: begun, its arguments written to @call->writer, sent, its results read from
  * @call->reader, ended. Whatever begin and send yield, a call that was begun is ended. Outcomes:
- * RPC_S_SERVER_UNAVAILABLE, RPC_X_BAD_STUB_DATA as HRESULTs, and faults of the exporter.
+ * RPC_S_SERVER_UNAVAILABLE, RPC_X_BAD_STUB_DATA as HRESULTs, faults of the exporter; RPC_E_TIMEOUT
+ * when @timeout_ms are over, unless it is 0; RPC_E_CALL_CANCELED.
  */
-HRESULT remote_call_begin(struct remote *remote, const IID *iid, struct call *call);
+HRESULT remote_call_begin(struct remote *remote, const IID *iid, DWORD timeout_ms,
+                          struct call *call);
 HRESULT remote_call_send(struct remote *remote, const IID *iid, const GUID *ipid, uint16_t opnum,
                          struct call *call);
 void remote_call_end(struct remote *remote, struct call *call);

@@ -10,7 +10,7 @@ static HRESULT begin_change(struct remote *remote, const GUID *ipid, uint32_t re
 {
     HRESULT hr;
 
-    hr = remote_call_begin(remote, &iid_remote_unknown, call);
+    hr = remote_call_begin(remote, &iid_remote_unknown, 0, call);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -53,13 +53,13 @@ void remote_refs_give_back(struct remote *remote, const GUID *ipid, uint32_t ref
     remote_call_end(remote, &call);
 }
 
-HRESULT remote_refs_query(struct remote *remote, const GUID *ipid, const IID *iid,
+HRESULT remote_refs_query(struct remote *remote, const GUID *ipid, const IID *iid, DWORD timeout_ms,
                           struct stdobjref *ret_reference)
 {
     struct call call;
     HRESULT hr;
 
-    hr = remote_call_begin(remote, &iid_remote_unknown, &call);
+    hr = remote_call_begin(remote, &iid_remote_unknown, timeout_ms, &call);
     if (FAILED(hr))
         return hr_trace(hr);
 

@@ -17,9 +17,9 @@ HRESULT remote_refs_change(struct remote *remote, uint16_t opnum, const GUID *ip
 
 /*
  * Asks for references of interface @iid of the object that interface @ipid is one of; they are the
- * caller's. Outcomes: E_NOINTERFACE, and those of a call.
+ * caller's. @timeout_ms is as for remote_call_begin(). Outcomes: E_NOINTERFACE, those of a call.
  */
-HRESULT remote_refs_query(struct remote *remote, const GUID *ipid, const IID *iid,
+HRESULT remote_refs_query(struct remote *remote, const GUID *ipid, const IID *iid, DWORD timeout_ms,
                           struct stdobjref *ret_reference);
 
 /* Gives references back, whether or not the exporter still lives. */

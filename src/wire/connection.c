@@ -123,6 +123,7 @@ static HRESULT send_all(struct rpc_connection *connection, struct iovec *parts, 
     struct rpc_waiter *waiter = connection->waiter;
     bool queues = connection->output.limit > 0;
     int flags = MSG_NOSIGNAL | (queues || waiter ? MSG_DONTWAIT : 0);
+    HRESULT hr;
 
     if (rpc_output_waits(connection))
         return enqueue(&connection->output, &message);
@@ -134,8 +135,9 @@ static HRESULT send_all(struct rpc_connection *connection, struct iovec *parts, 
         if (sent < 0 && errno == EAGAIN && queues)
             return enqueue(&connection->output, &message);
         if (sent < 0 && errno == EAGAIN && waiter) {
-            if (FAILED(waiter->wait(waiter, connection->fd, POLLOUT)))
-                return rpc_peer_gone();
+            hr = waiter->wait(waiter, connection->fd, POLLOUT);
+            if (FAILED(hr))
+                return hr;
             continue;
         }
         if (sent < 0) /* gone; or it has taken nothing for as long as the socket waits */

@@ -3,6 +3,7 @@
  * Calls that end before they are answered: cancelled, or out of time. Expectations: Windows'
  * "CoCancelCall", "ICancelMethodCalls" and "IRpcOptions" pages.
  */
+#include <signal.h>
 #include <string.h>
 
 #include "harness/test.h"
@@ -45,7 +46,7 @@ static HRESULT wait_for_cancel(IDispatch *object, LONG most_ms, LONG *ret_result
     return hr;
 }
 
-/* Another thread, which cancels the call of the one that started it as soon as there is one. */
+/* Another thread, which cancels the call of the one that started it when the server has it. */
 struct canceller {
     HANDLE thread;
     DWORD victim;
@@ -57,11 +58,15 @@ struct canceller {
 static DWORD WINAPI cancel(void *context)
 {
     struct canceller *canceller = context;
+    IDispatch *server = begin(COINIT_MULTITHREADED);
 
+    while (witness_ask(server, WITNESS_WAITING) == 0)
+        Sleep(0);
     while (CoGetCancelObject(canceller->victim, &IID_ICancelMethodCalls,
                              (void **)&canceller->object) != S_OK)
         Sleep(0);
     canceller->hr = ICancelMethodCalls_Cancel(canceller->object, canceller->seconds);
+    end(server);
     return 0;
 }
 
@@ -202,6 +207,32 @@ TEST(a_proxy_s_calls_end_when_their_time_is_over)
                               RPC_C_BINDING_INFINITE_TIMEOUT),
               S_OK);
     ASSERT_HR(wait_for_cancel(object, 100, &result), S_OK);
+    IRpcOptions_Release(options);
+    end(object);
+}
+
+/* Even connections cannot be introduced to a server that is stopped. */
+TEST(a_server_that_does_nothing_costs_no_more_than_the_time)
+{
+    IDispatch *object = begin(COINIT_MULTITHREADED);
+    pid_t server = witness_ask(object, WITNESS_PROCESS);
+    IRpcOptions *options;
+    IUnknown *unknown;
+
+    ASSERT_HR(IDispatch_QueryInterface(object, &IID_IRpcOptions, (void **)&options), S_OK);
+    ASSERT_HR(IRpcOptions_Set(options, (IUnknown *)object, COMBND_RPCTIMEOUT, 11), S_OK);
+    kill(server, SIGSTOP);
+    while (witness_ask(object, WITNESS_THREAD) != RPC_E_TIMEOUT)
+        ;
+    for (int i = 0; i < 50; i++)
+        ASSERT_HR(witness_ask(object, WITNESS_THREAD), RPC_E_TIMEOUT);
+    ASSERT_HR(IDispatch_QueryInterface(object, &IID_IPersist, (void **)&unknown), RPC_E_TIMEOUT);
+    kill(server, SIGCONT);
+    ASSERT_HR(IRpcOptions_Set(options, (IUnknown *)object, COMBND_RPCTIMEOUT,
+                              RPC_C_BINDING_INFINITE_TIMEOUT),
+              S_OK);
+    for (int i = 0; i < 50; i++)
+        ASSERT_EQ(witness_ask(object, WITNESS_PROCESS), server);
     IRpcOptions_Release(options);
     end(object);
 }

@@ -14,7 +14,7 @@ struct witness {
     IUnknown *kept; /* owned */
 };
 
-static LONG count, cancelled;
+static LONG count, waiting, cancelled;
 void (*witness_on_unused)(void);
 
 const CLSID CLSID_WitnessMain = {0x7d0d8c11, 0x43a5, 0x4e2c, {0x9a, 0x31, 0x10, 0, 0, 0, 0, 1}};
@@ -139,8 +139,10 @@ static LONG wait_for_cancel(LONG most_ms)
     ULONGLONG end = GetTickCount64() + (ULONGLONG)most_ms;
     HRESULT hr;
 
+    __atomic_add_fetch(&waiting, 1, __ATOMIC_RELEASE);
     while ((hr = CoTestCancel()) == RPC_S_CALLPENDING && GetTickCount64() < end)
         Sleep(1);
+    __atomic_sub_fetch(&waiting, 1, __ATOMIC_RELEASE);
     if (hr == RPC_E_CALL_CANCELED)
         __atomic_add_fetch(&cancelled, 1, __ATOMIC_RELEASE);
     return hr;
@@ -198,6 +200,8 @@ static HRESULT do_method(struct witness *witness, DISPID id, DISPPARAMS *params,
         return (HRESULT)kill(getpid(), SIGKILL);
     case WITNESS_WAIT:
         return first ? return_number(result, wait_for_cancel(V_I4(first))) : DISP_E_BADPARAMCOUNT;
+    case WITNESS_WAITING:
+        return return_number(result, __atomic_load_n(&waiting, __ATOMIC_ACQUIRE));
     case WITNESS_CANCELLED:
         return return_number(result, __atomic_load_n(&cancelled, __ATOMIC_ACQUIRE));
     case WITNESS_CALLER:

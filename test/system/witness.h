@@ -28,6 +28,7 @@ enum witness_method {
     WITNESS_RAISE,      /* (hresult): fails with it, and an exception's record */
     WITNESS_DIE,        /* (): kills its process */
     WITNESS_WAIT,       /* (n) -> I4: what CoTestCancel says when it is cancelled, or after n ms */
+    WITNESS_WAITING,    /* () -> I4: how many such calls there are now */
     WITNESS_CANCELLED,  /* () -> I4: how many such calls were cancelled */
     WITNESS_CALLER,     /* () -> BSTR: the account of who calls */
 };
