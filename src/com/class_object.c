@@ -127,6 +127,9 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
         return hr_trace(hr);
     }
     pthread_mutex_lock(&process.lock);
+    /* Who asked the SCM may have come and gone before this. */
+    if (process.is_stopping && class_object->is_offered)
+        class_object->flags |= REGCLS_SUSPENDED;
     list_prepend(&process.classes, &class_object->link);
     pthread_mutex_unlock(&process.lock);
     *lpdwRegister = class_object->cookie;

@@ -6,6 +6,7 @@
 
 #include "apartment/apartment.h"
 #include "apartment/callee.h"
+#include "base/hresult.h"
 #include "base/list.h"
 #include "remoting/server_locks.h"
 #include "remoting/stub_object.h"
@@ -19,6 +20,13 @@ struct association {
     bool is_here; /* (const) its client is this process */
     bool is_lender;
     struct list credits;
+    uint32_t n_credits;
+};
+
+/* What one client may have of one server, so that others have something too. */
+enum {
+    CREDITS_MAX = 131072,    /* interfaces, of an association */
+    CONNECTIONS_MAX = 16384, /* that have introduced themselves, of a process */
 };
 
 static uint32_t last_number; /* (stub table's lock) */
@@ -28,13 +36,19 @@ struct association *association_join(struct apartment *apartment, uint32_t numbe
 {
     struct association *association = NULL;
     struct stub_effect effect = {0};
+    uint32_t n = 0;
 
     stub_table_lock();
     list_for_each (link, &apartment->associations) {
         struct association *known = container_of(link, struct association, link);
 
+        n += known->peer == peer ? known->connections : 0;
         if (number && known->number == number && known->peer == peer)
             association = known;
+    }
+    if (n >= CONNECTIONS_MAX) {
+        stub_table_unlock(&effect);
+        return NULL;
     }
     if (!association) {
         association = calloc(1, sizeof(*association));
@@ -84,21 +98,35 @@ static struct credit *find_credit(struct association *association, struct stub_i
     return NULL;
 }
 
-bool association_credit(struct association *association, struct stub_interface *held, uint32_t refs)
+HRESULT association_credit(struct association *association, struct stub_interface *held,
+                           uint32_t refs)
 {
     struct credit *credit = find_credit(association, held);
 
     if (!credit) {
+        if (association->n_credits == CREDITS_MAX)
+            return hr_raise(hr_from_win32(ERROR_NOT_ENOUGH_QUOTA),
+                            "process %d holds %d interfaces, and may hold no more",
+                            (int)association->peer, CREDITS_MAX);
         credit = calloc(1, sizeof(*credit));
         if (!credit)
-            return false;
+            return E_OUTOFMEMORY;
+        association->n_credits++;
         credit->association = association;
         credit->held = held;
         list_append(&association->credits, &credit->link);
         list_append(&held->credits, &credit->interface_link);
     }
     credit->refs += refs;
-    return true;
+    return S_OK;
+}
+
+void association_forget(struct credit *credit)
+{
+    credit->association->n_credits--;
+    list_remove(&credit->link);
+    list_remove(&credit->interface_link);
+    free(credit);
 }
 
 /* Takes up to @refs out of what the association holds. */
@@ -107,11 +135,8 @@ static uint32_t debit(struct credit *credit, uint32_t refs)
     if (refs > credit->refs)
         refs = credit->refs;
     credit->refs -= refs;
-    if (credit->refs == 0) {
-        list_remove(&credit->link);
-        list_remove(&credit->interface_link);
-        free(credit);
-    }
+    if (credit->refs == 0)
+        association_forget(credit);
     return refs;
 }
 
@@ -131,12 +156,12 @@ HRESULT association_add_refs(struct association *association, const GUID *ipid, 
         hr = CO_E_SERVER_STOPPING;
     else if (refs > UINT32_MAX / 2 - held->object->strong)
         hr = E_INVALIDARG;
-    else if (!association_credit(association, held, refs))
-        hr = E_OUTOFMEMORY;
     else
+        hr = association_credit(association, held, refs);
+    if (SUCCEEDED(hr)) {
         stub_hold(held, refs, &effect);
-    if (SUCCEEDED(hr))
         held->object->is_met = true;
+    }
     stub_table_unlock(&effect);
     return hr;
 }
@@ -151,9 +176,9 @@ HRESULT association_take_over(struct association *association, const GUID *ipid,
     held = stub_find_interface(ipid);
     if (!held || held->transit < refs)
         hr = CO_E_OBJNOTREG;
-    else if (!association_credit(association, held, refs))
-        hr = E_OUTOFMEMORY;
     else
+        hr = association_credit(association, held, refs);
+    if (SUCCEEDED(hr))
         held->transit -= refs;
     stub_table_unlock(&effect);
     return hr;
@@ -212,7 +237,8 @@ static void borrow(struct association *borrower, struct stub_interface *held)
     list_for_each (link, &held->credits) {
         struct credit *credit = container_of(link, struct credit, interface_link);
 
-        if (credit->association->is_lender && association_credit(borrower, held, credit->refs))
+        if (credit->association->is_lender &&
+            SUCCEEDED(association_credit(borrower, held, credit->refs)))
             debit(credit, credit->refs);
     }
 }

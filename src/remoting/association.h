@@ -14,11 +14,13 @@
 
 struct apartment;
 struct association;
+struct credit;
 struct stub_interface;
 struct stub_object;
 
 /* Adds a connection to the apartment's association with the number, or to a new one with 0 or a
- * number that nobody has; @peer is its process. NULL without memory. */
+ * number that nobody has; @peer is its process. NULL without memory, or if that has very many
+ * connections. */
 struct association *association_join(struct apartment *apartment, uint32_t number, pid_t peer);
 uint32_t association_number(const struct association *association);
 
@@ -32,9 +34,13 @@ bool association_lends(const struct association *association);
 /* Takes a connection away. */
 void association_leave(struct association *association);
 
-/* Notes references that the interface has counted; the stub table is locked. */
-bool association_credit(struct association *association, struct stub_interface *held,
-                        uint32_t refs);
+/* Notes references that the interface has counted; the stub table is locked. Outcomes:
+ * E_OUTOFMEMORY, ERROR_NOT_ENOUGH_QUOTA's HRESULT for one who holds very much. */
+HRESULT association_credit(struct association *association, struct stub_interface *held,
+                           uint32_t refs);
+
+/* Forgets what it notes; the stub table is locked. */
+void association_forget(struct credit *credit);
 
 /*
  * Gives references of an interface to the association. Outcomes: CO_E_OBJNOTREG, E_INVALIDARG for

@@ -62,10 +62,13 @@ static HRESULT hold(struct stub_interface *held, enum export_kind kind,
                     struct association *association, struct stdobjref *ret_standard,
                     struct stub_effect *effect)
 {
+    HRESULT hr;
+
     switch (kind) {
     case EXPORT_CREDITED:
-        if (!association_credit(association, held, EXPORT_REFS))
-            return E_OUTOFMEMORY;
+        hr = association_credit(association, held, EXPORT_REFS);
+        if (FAILED(hr))
+            return hr;
         stub_hold(held, EXPORT_REFS, effect);
         ret_standard->refs = EXPORT_REFS;
         break;
@@ -126,7 +129,7 @@ static HRESULT add(struct apartment *apartment, const struct exported *exported,
         stub_sweep(object, &effect);
     }
     stub_table_unlock(&effect);
-    return FAILED(hr) ? hr_raise(hr, "exporting an object") : S_OK;
+    return hr == E_OUTOFMEMORY ? hr_raise(hr, "exporting an object") : hr_trace(hr);
 }
 
 HRESULT exporter_export(struct apartment *apartment, IUnknown *unknown, const IID *iid,

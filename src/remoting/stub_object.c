@@ -9,6 +9,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/link_table.h"
+#include "remoting/association.h"
 
 enum {
     VISITED = 256, /* lists in which objects are visited: they never move there */
@@ -231,9 +232,7 @@ static void free_credits(struct stub_interface *held)
     list_for_each (link, &held->credits) {
         struct credit *credit = container_of(link, struct credit, interface_link);
 
-        list_remove(&credit->link);
-        list_remove(&credit->interface_link);
-        free(credit);
+        association_forget(credit);
     }
 }
 
