@@ -10,9 +10,9 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "diagnosis/activity.h"
 #include "diagnosis/application.h"
 #include "diagnosis/registration.h"
-#include "diagnosis/running.h"
 #include "diagnosis/server_lookup.h"
 
 enum {
@@ -212,8 +212,8 @@ void class_lookup_running(struct diagnosis *diagnosis, const struct class_lookup
 
     if (!(contexts & LOOKUP_PROGRAM))
         return;
-    pid = running_examine_servers(diagnosis, &lookup->clsid);
-    running_examine_launches(diagnosis, &lookup->clsid, pid ? NULL : lookup->command);
+    pid = activity_examine_servers(diagnosis, &lookup->clsid);
+    activity_examine_launches(diagnosis, &lookup->clsid, pid ? NULL : lookup->command);
     if (!pid || !diagnosis_has_failed(diagnosis))
         return;
     before = diagnosis_take_verdict(diagnosis);

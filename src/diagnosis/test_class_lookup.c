@@ -123,6 +123,20 @@ static const struct row {
      CAUSE_NONE,
      NULL},
 
+    /* policies */
+    {{{MACHINE "@AppID", OTHER},
+      {"m:AppID\\" OTHER "@LaunchPermission", "deny self"},
+      {MACHINE "\\LocalServer32", "/bin/true"}},
+     0,
+     CAUSE_POLICY,
+     NULL},
+    {{{MACHINE "@AppID", OTHER},
+      {"m:AppID\\" OTHER "@LaunchPermission", "allow self"},
+      {MACHINE "\\LocalServer32", "/bin/true"}},
+     0,
+     CAUSE_NONE,
+     NULL},
+
     /* views and hives */
     {{{"3:CLSID\\" CLASS "\\LocalServer32", "/bin/true"}},
      0,

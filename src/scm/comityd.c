@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "base/manual.h"
 #include "diagnosis/event_log.h"
+#include "scm/daemon_log.h"
 #include "scm/scm.h"
 #include "wire/endpoint.h"
 
@@ -54,7 +55,9 @@ static const struct manual_item files[] = {
     {"$COMITY_HOME/run/scm", "The socket. Without COMITY_HOME it is $XDG_RUNTIME_DIR/comity/scm."},
     {"$COMITY_HOME/run/scm.lock", "Whoever starts or ends a daemon holds a lock on it."},
     {"$COMITY_HOME/run/scm.roll", "The servers that run, for a daemon that follows a killed one."},
-    {"$COMITY_HOME/state/comityd.log", "The log, with what servers write to standard error."},
+    {"$COMITY_HOME/state/comityd.log",
+     "The log, with what servers write to standard error, a mebibyte of it; what was before it "
+     "is comityd.log.1."},
     {"$COMITY_HOME/state/events.log", "What became of servers, for comity-log(1)."},
     {NULL, NULL},
 };
@@ -148,20 +151,6 @@ static int parse_options(int argc, char **argv, struct options *options)
         }
     }
     return optind == argc ? 0 : 2;
-}
-
-/* Standard error becomes the log of this home. */
-static void open_log(void)
-{
-    _cleanup_(closep) int folder = -1, fd = -1;
-
-    if (FAILED(home_open(HOME_STATE, &folder)))
-        return;
-    fd = openat(folder, "comityd.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (fd >= 0) {
-        dup2(fd, STDOUT_FILENO);
-        dup2(fd, STDERR_FILENO);
-    }
 }
 
 /* Tells who started the daemon that it serves, "x", or why it does not. */
@@ -265,7 +254,7 @@ int main(int argc, char **argv)
 
         if (pid != 0)
             return pid < 0;
-        open_log();
+        daemon_log_open();
     }
     hr = go_home(&options);
     if (SUCCEEDED(hr))

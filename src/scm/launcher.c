@@ -14,7 +14,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
-#include "base/log.h"
+#include "scm/daemon_log.h"
 #include "scm/launch_report.h"
 #include "scm/server_process.h"
 #include "scm/service.h"
@@ -252,8 +252,7 @@ static void drain_errors(struct launch *launch)
     while ((size = read(launch->errors, buffer, sizeof(buffer))) > 0) {
         size_t n = (size_t)size;
 
-        if (write(STDERR_FILENO, buffer, n) < 0)
-            log_debug("a server's messages could not be logged");
+        daemon_log_write(buffer, n);
         if (launch->kept_size + n > ERRORS_KEPT) {
             size_t drop = launch->kept_size + n - ERRORS_KEPT;
 

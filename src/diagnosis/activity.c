@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "diagnosis/running.h"
+#include "diagnosis/activity.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +112,7 @@ static void note_pause(struct diagnosis *diagnosis, struct rpc_connection *conne
     }
 }
 
-uint32_t running_examine_servers(struct diagnosis *diagnosis, REFCLSID clsid)
+uint32_t activity_examine_servers(struct diagnosis *diagnosis, REFCLSID clsid)
 {
     struct rpc_connection connection;
     uint32_t found;
@@ -268,7 +268,7 @@ static void blame_launch(struct diagnosis *diagnosis, const struct launch *launc
     diagnosis_blame(diagnosis, CAUSE_LAUNCH_FAILED, sentence);
 }
 
-void running_examine_launches(struct diagnosis *diagnosis, REFCLSID clsid, const char *command)
+void activity_examine_launches(struct diagnosis *diagnosis, REFCLSID clsid, const char *command)
 {
     _cleanup_(launches_deinit) struct launches launches = {0};
     const struct launch *last;
