@@ -2,6 +2,8 @@
 #define COBJMACROS
 #include "trial_class.h"
 
+#include <stdio.h>
+
 #include <comity/winreg.h>
 
 #include "test.h"
@@ -157,4 +159,20 @@ void trial_class_revoke(DWORD cookie)
 {
     ASSERT_HR(CoRevokeClassObject(cookie), S_OK);
     CoUninitialize();
+}
+
+void trial_class_make_file(const char *name, const char *content,
+                           WCHAR ret_path[static TRIAL_PATH_SIZE])
+{
+    char path[TRIAL_PATH_SIZE];
+    FILE *file;
+    int len;
+
+    len = snprintf(path, sizeof(path), "%s/%s", test_home(), name);
+    file = fopen(path, "w");
+    ASSERT_TRUE(file);
+    fputs(content, file);
+    fclose(file);
+    for (int i = 0; i <= len; i++)
+        ret_path[i] = (WCHAR)path[i];
 }

@@ -7,6 +7,10 @@
 
 #include <comity/ole2.h>
 
+enum {
+    TRIAL_PATH_SIZE = 512,
+};
+
 extern const CLSID trial_class;
 
 /* Enters an apartment, and registers the class there for @clsctx, and in the registry. */
@@ -16,3 +20,7 @@ void trial_class_revoke(DWORD cookie);
 /* What the instance was told last: the file that it was to read, or the item that it was asked for.
  * IPersistFile::GetCurFile tells it too. */
 const WCHAR *trial_class_told(void);
+
+/* Makes a file in the test's home. */
+void trial_class_make_file(const char *name, const char *content,
+                           WCHAR ret_path[static TRIAL_PATH_SIZE]);

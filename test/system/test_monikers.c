@@ -4,7 +4,6 @@
  * references that one process writes and another reads.
  */
 #define COBJMACROS
-#include <stdio.h>
 #include <unistd.h>
 
 #include <comity/ole2.h>
@@ -12,10 +11,6 @@
 #include "harness/test.h"
 #include "moniker/moniker_trial.h"
 #include "naming/trial_class.h"
-
-enum {
-    PATH_SIZE = 512,
-};
 
 /* In another process, which the harness ends: serves the class, then writes what @tell says. */
 static int serve(void (*tell)(int out))
@@ -70,20 +65,17 @@ static void begin(void (*tell)(int out), void *ret_told, size_t size)
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
 }
 
-/* A file of the class in the test's home; then @item. */
-static void make_file(WCHAR path[static PATH_SIZE], const char *item)
+/* A file of the class; then @item. */
+static void make_name(WCHAR name[static TRIAL_PATH_SIZE], const char *item)
 {
-    char name[PATH_SIZE], whole[PATH_SIZE];
-    FILE *file;
-    int len;
+    size_t len = 0;
 
-    snprintf(name, sizeof(name), "%s/a.trial", test_home());
-    file = fopen(name, "w");
-    ASSERT_TRUE(file);
-    fclose(file);
-    len = snprintf(whole, sizeof(whole), "%.*s%s", (int)sizeof(name) - 16, name, item);
-    for (int i = 0; i <= len; i++)
-        path[i] = (WCHAR)whole[i];
+    trial_class_make_file("a.trial", "", name);
+    while (name[len])
+        len++;
+    for (; *item && len < TRIAL_PATH_SIZE - 1; item++)
+        name[len++] = (WCHAR)*item;
+    name[len] = 0;
 }
 
 /* What the instance that @name is bound to was told last. */
@@ -117,23 +109,23 @@ TEST(a_server_parses_the_names_that_begin_with_its_class)
 
 TEST(a_file_is_bound_to_an_object_of_its_server)
 {
-    WCHAR path[PATH_SIZE];
+    WCHAR name[TRIAL_PATH_SIZE];
     char ready;
 
     begin(tell_nothing, &ready, 1);
-    make_file(path, "");
-    expect_told(path, path);
+    make_name(name, "");
+    expect_told(name, name);
     CoUninitialize();
 }
 
 TEST(an_item_is_bound_to_what_its_server_has)
 {
-    WCHAR path[PATH_SIZE];
+    WCHAR name[TRIAL_PATH_SIZE];
     char ready;
 
     begin(tell_nothing, &ready, 1);
-    make_file(path, "!one!two");
-    expect_told(path, u"two");
+    make_name(name, "!one!two");
+    expect_told(name, u"two");
     CoUninitialize();
 }
 
