@@ -137,14 +137,16 @@ TEST(an_unknown_interface_is_refused_and_nothing_else)
     with_client(bind_what_is_not_there);
 }
 
-static HRESULT bind_to_the_refused(struct rpc_connection *connection)
+static HRESULT bind_to_the_full(struct rpc_connection *connection)
 {
-    return rpc_bind(connection, &iid_known, 13) == E_ACCESSDENIED ? S_OK : E_FAIL;
+    HRESULT hr = rpc_bind(connection, &iid_known, 13);
+
+    return hr == HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA) ? S_OK : E_FAIL;
 }
 
-TEST(who_is_not_let_in_is_told)
+TEST(who_is_one_too_many_is_told)
 {
-    with_client(bind_to_the_refused);
+    with_client(bind_to_the_full);
 }
 
 static HRESULT alternate(struct rpc_connection *connection)
