@@ -33,6 +33,9 @@ static const struct {
     [ACCOUNT_WISHES] = {1024, "activations that wait"},
     [ACCOUNT_LAUNCHES] = {64, "servers that are being started"},
     [ACCOUNT_BYTES] = {16 << 20, "bytes that wait"},
+    [ACCOUNT_RUNNING] = {4096, "running objects"},
+    [ACCOUNT_RUNNING_BYTES] = {8 << 20, "bytes of running objects"},
+    [ACCOUNT_WATCHES] = {256, "running objects of others"},
 };
 
 /* However few descriptors the daemon may have: nobody gets more than three quarters of them. */

@@ -19,6 +19,9 @@ enum account_item {
     ACCOUNT_WISHES,
     ACCOUNT_LAUNCHES, /* of servers that have not yet offered what they were started for */
     ACCOUNT_BYTES,    /* that wait in either direction */
+    ACCOUNT_RUNNING,  /* objects in the running object table */
+    ACCOUNT_RUNNING_BYTES,
+    ACCOUNT_WATCHES, /* of other processes whose objects they are: each is a descriptor */
     ACCOUNT_ITEMS,
 };
 

@@ -33,11 +33,6 @@ struct peer {
     bool is_refused;   /* one too many: it will hear of it when it introduces itself */
     unsigned n_offers; /* in the class table */
     unsigned n_wishes; /* that are waiting */
-    struct {
-        unsigned entries;
-        unsigned watches;
-        size_t bytes;
-    } running; /* in the running object table */
     bool is_on_roll;
     bool waits;             /* for its output to go */
     struct peer_loop *loop; /* borrowed */

@@ -14,9 +14,6 @@
 
 enum {
     BUCKETS = 1024,
-    ENTRIES_MAX = 4096,  /* of one peer */
-    BYTES_MAX = 8 << 20, /* of one peer */
-    WATCHES_MAX = 256,   /* of one peer: each is a descriptor */
 };
 
 struct rot {
@@ -41,12 +38,15 @@ HRESULT rot_new(sd_event *event, struct rot **ret_rot)
     return S_OK;
 }
 
+/* Of one that was charged for. */
 static void remove_entry(struct rot_entry *entry)
 {
-    entry->peer->running.entries--;
-    entry->peer->running.bytes -= entry->size;
+    struct account *account = entry->peer->account;
+
+    account_refund(account, ACCOUNT_RUNNING, 1);
+    account_refund(account, ACCOUNT_RUNNING_BYTES, entry->size);
     if (entry->watch)
-        entry->peer->running.watches--;
+        account_refund(account, ACCOUNT_WATCHES, 1);
     sd_event_source_disable_unref(entry->watch);
     list_remove(&entry->link);
     list_remove(&entry->bucket_link);
@@ -105,22 +105,29 @@ static int on_exporter_gone(sd_event_source *source, int fd, uint32_t events, vo
     return 0;
 }
 
-/* One who listens and is too busy to be watched is left to be found dead by those who ask for it.
- */
+/* One who listens and is too busy to be watched, or one too many, is left to be found dead by those
+ * who ask for it. */
 static HRESULT watch_exporter(struct rot *rot, struct rot_entry *entry)
 {
+    struct account *account = entry->peer->account;
     char name[ENDPOINT_NAME_SIZE];
     HRESULT hr;
     int fd;
 
-    if (entry->told.exporter == 0 || entry->peer->running.watches == WATCHES_MAX)
+    if (entry->told.exporter == 0)
         return S_OK;
     endpoint_name_of_oxid(entry->told.exporter, name);
     hr = endpoint_try_connect(name, &fd);
     if (hr != S_OK)
         return hr == S_FALSE ? S_OK : CO_E_OBJNOTCONNECTED;
 
+    if (FAILED(account_charge(account, ACCOUNT_WATCHES, 1))) {
+        hr_clear();
+        close(fd);
+        return S_OK;
+    }
     if (sd_event_add_io(rot->event, &entry->watch, fd, EPOLLRDHUP, on_exporter_gone, entry) < 0) {
+        account_refund(account, ACCOUNT_WATCHES, 1);
         close(fd);
         return hr_raise(E_OUTOFMEMORY, "watching an object's process");
     }
@@ -156,6 +163,19 @@ static struct rot_entry *new_entry(struct peer *peer, const struct rot_registrat
     return entry;
 }
 
+static HRESULT charge(struct account *account, size_t bytes)
+{
+    HRESULT hr;
+
+    hr = account_charge(account, ACCOUNT_RUNNING, 1);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = account_charge(account, ACCOUNT_RUNNING_BYTES, bytes);
+    if (FAILED(hr))
+        account_refund(account, ACCOUNT_RUNNING, 1);
+    return hr_trace(hr);
+}
+
 HRESULT rot_register(struct rot *rot, struct peer *peer, const struct rot_registration *told)
 {
     bool is_known = rot_find(rot, told->comparison) != NULL;
@@ -164,24 +184,20 @@ HRESULT rot_register(struct rot *rot, struct peer *peer, const struct rot_regist
 
     if (find_cookie(rot, peer, told->cookie))
         return CO_E_OBJISREG;
-    if (peer->running.entries == ENTRIES_MAX)
-        return hr_from_win32(ERROR_NOT_ENOUGH_QUOTA);
     entry = new_entry(peer, told);
     if (!entry)
         return hr_raise(E_OUTOFMEMORY, "registering a running object");
-    if (peer->running.bytes + entry->size > BYTES_MAX) {
-        free(entry);
-        return hr_from_win32(ERROR_NOT_ENOUGH_QUOTA);
-    }
-    hr = watch_exporter(rot, entry);
+    hr = charge(peer->account, entry->size);
     if (FAILED(hr)) {
         free(entry);
         return hr_trace(hr);
     }
+    hr = watch_exporter(rot, entry);
+    if (FAILED(hr)) {
+        remove_entry(entry);
+        return hr_trace(hr);
+    }
     entry->number = ++rot->last_number;
-    peer->running.entries++;
-    peer->running.bytes += entry->size;
-    peer->running.watches += entry->watch != NULL;
     list_append(&rot->entries, &entry->link);
     list_append(bucket_of(rot, entry->told.comparison), &entry->bucket_link);
     return is_known ? MK_S_MONIKERALREADYREGISTERED : S_OK;

@@ -39,7 +39,7 @@ DEFINE_CLEANUP(struct rot *, rot_free);
 /*
  * Adds an entry of @peer, which must revoke it before it goes. Outcomes:
  * MK_S_MONIKERALREADYREGISTERED if there is an equal one, though it is added; CO_E_OBJISREG if the
- * peer has the cookie in use, ERROR_NOT_ENOUGH_QUOTA's HRESULT if it has too much here,
+ * peer has the cookie in use, ERROR_NOT_ENOUGH_QUOTA's HRESULT if its process has too much here,
  * CO_E_OBJNOTCONNECTED if the object's process has gone.
  */
 HRESULT rot_register(struct rot *rot, struct peer *peer, const struct rot_registration *told);
