@@ -26,10 +26,6 @@
 
 extern char **environ;
 
-enum {
-    STARTS_MAX = 4, /* of a daemon that ends before it listens */
-};
-
 /* Where the daemon may be, seen from this code's own file: installed, and in a build folder. */
 static const char *const daemon_places[] = {
     "../libexec/comity/comityd",
@@ -83,7 +79,8 @@ HRESULT scm_lock(enum scm_lock_mode mode, int *ret_fd)
     return S_OK;
 }
 
-/* Starts the daemon; it writes one byte when it listens, or why it cannot. */
+/* Starts the daemon; it writes one byte when it listens, or why it cannot. One that ends without a
+ * word, as if killed, is RPC_S_SERVER_UNAVAILABLE's HRESULT. */
 static HRESULT spawn_daemon(void)
 {
     _cleanup_(closep) int ready = -1, told = -1;
@@ -125,8 +122,10 @@ static HRESULT spawn_daemon(void)
     waitpid(pid, NULL, 0);
     if (size == 1)
         return S_OK;
-    return hr_raise(CO_E_SERVER_EXEC_FAILURE, "%s ended before it listened: %s", path,
-                    size > 1 ? told_us : "its log says why");
+    if (size <= 0)
+        return hr_raise(hr_from_win32(RPC_S_SERVER_UNAVAILABLE),
+                        "%s ended before it listened: its log may say why", path);
+    return hr_raise(CO_E_SERVER_EXEC_FAILURE, "%s ended before it listened: %s", path, told_us);
 }
 
 static HRESULT find_or_start(int *ret_fd)
@@ -145,13 +144,8 @@ static HRESULT find_or_start(int *ret_fd)
     if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
         return hr_trace(hr);
 
-    /* One that is killed while it starts is no reason to do without. */
-    for (int attempt = 0; attempt < STARTS_MAX; attempt++) {
-        hr_clear();
-        hr = spawn_daemon();
-        if (hr != CO_E_SERVER_EXEC_FAILURE)
-            break;
-    }
+    hr_clear();
+    hr = spawn_daemon();
     if (FAILED(hr))
         return hr_trace(hr);
     return hr_trace(endpoint_connect(ENDPOINT_SCM, ret_fd));
@@ -175,7 +169,8 @@ HRESULT scm_connect(struct rpc_connection *ret_connection)
     HRESULT hr = E_UNEXPECTED;
     int fd;
 
-    /* One that was just leaving, or is killed, may drop who had connected to it. */
+    /* One that is killed while it starts is no reason to do without; one that was just leaving, or
+     * is killed, may drop who had connected to it. */
     for (int attempt = 0; attempt < SCM_DEATHS_MAX; attempt++) {
         hr = find_or_start(&fd);
         if (SUCCEEDED(hr))
@@ -183,7 +178,8 @@ HRESULT scm_connect(struct rpc_connection *ret_connection)
         if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
             return hr_trace(hr);
     }
-    return hr_trace(hr);
+    return hr_raise(CO_E_SERVER_EXEC_FAILURE,
+                    "comityd ends again and again, and does not say why: its log may");
 }
 
 HRESULT scm_connect_running(struct rpc_connection *ret_connection)
