@@ -469,6 +469,7 @@ void message_queue_quit(struct message_queue *queue, int exit_code)
     queue->quits = true;
     queue->quit_is_seen = false;
     queue->exit_code = exit_code;
+    signal_fd(queue->wake); /* this may be a call served while the thread waits for messages */
     pthread_mutex_unlock(&lock);
 }
 
@@ -477,6 +478,7 @@ UINT_PTR message_queue_set_timer(struct message_queue *queue, HWND window, UINT_
 {
     pthread_mutex_lock(&lock);
     id = message_timers_set(&queue->timers, window, id, period_ms, procedure);
+    signal_fd(queue->wake); /* a wait that is under way knows nothing of it */
     pthread_mutex_unlock(&lock);
     return id;
 }

@@ -28,6 +28,8 @@ static LRESULT keep_record(HWND window, UINT message, WPARAM wparam, LPARAM lpar
     }
     if (message == WM_CREATE && record->answer == -1)
         return -1;
+    if (message == WM_APP)
+        PostQuitMessage((int)wparam);
     if (message >= WM_USER)
         return record->answer + (LRESULT)wparam;
     return DefWindowProcW(window, message, wparam, lparam);
@@ -193,6 +195,35 @@ TEST(another_threads_window_answers)
     ASSERT_EQ(GetLastError(), ERROR_ACCESS_DENIED);
     ASSERT_TRUE(PostThreadMessageW(GetThreadId(thread), WM_QUIT, 0, 0));
     ASSERT_EQ(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
+    CloseHandle(thread);
+    CloseHandle(talk.ready);
+}
+
+static DWORD own_apartment_and_window(LPVOID context)
+{
+    DWORD code;
+
+    CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+    code = own_window(context);
+    CoUninitialize();
+    return code;
+}
+
+/* Its thread is waiting for messages when it serves what ends that. */
+TEST(quitting_in_a_message_that_was_sent_ends_the_loop)
+{
+    struct talk talk = {.ready = CreateEventW(NULL, FALSE, FALSE, NULL)};
+    HANDLE thread = CreateThread(NULL, 0, own_apartment_and_window, &talk, 0, NULL);
+    DWORD code;
+
+    test_expect_open_descriptors();
+    ASSERT_EQ(WaitForSingleObject(talk.ready, INFINITE), WAIT_OBJECT_0);
+    for (int i = 0; i < 20; i++)
+        SendMessageW(talk.window, WM_USER, 0, 0);
+    SendMessageW(talk.window, WM_APP, 7, 0);
+    ASSERT_EQ(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
+    ASSERT_TRUE(GetExitCodeThread(thread, &code));
+    ASSERT_EQ(code, 7);
     CloseHandle(thread);
     CloseHandle(talk.ready);
 }
