@@ -73,6 +73,13 @@ static const struct manual_item keys[] = {
     {"AppID\\{...}, value DllSurrogate",
      "The in-process classes of the application can be used from other processes: see "
      "comity-surrogate(8)."},
+    {"AppID\\{...}, value RunAs",
+     "The user whom the application's servers run as, where the daemon is root's: a name, with or "
+     "without a domain before it; \"Interactive User\", who sits at the machine; \"nt "
+     "authority\\system\" for root, \"nt authority\\localservice\" and \"networkservice\" for "
+     "nobody. That user is let into the daemon's runtime folder, and may offer these classes."},
+    {"AppID\\{...}, value ActivateAtStorage",
+     "Would choose among machines by a file's place; all files are here, so it is passed over."},
     {"AppID\\{...}, value ServerTimeout",
      "A DWORD: how many milliseconds a server has to register its class, instead of 30,000."},
     {NULL, NULL},

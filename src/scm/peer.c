@@ -172,6 +172,16 @@ static HRESULT add_to_loop(struct peer *peer)
     return hr_raise(hr_from_errno(), "watching a connection");
 }
 
+/* Nobody, if the kernel does not say. */
+static uid_t user_of(int fd)
+{
+    struct ucred credentials;
+    socklen_t size = sizeof(credentials);
+
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 ? credentials.uid
+                                                                             : (uid_t)-1;
+}
+
 HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_callbacks *callbacks,
                  void *context, struct list *list, struct peer **ret_peer)
 {
@@ -185,6 +195,8 @@ HRESULT peer_new(struct peer_loop *loop, int fd, pid_t pid, const struct peer_ca
     }
     peer->number = ++loop->last_number;
     peer->pid = pid;
+    peer->user = user_of(fd);
+    peer->is_foreign = peer->user != geteuid() && peer->user != 0;
     peer->callbacks = callbacks;
     peer->context = context;
     rpc_connection_init(&peer->connection, fd);

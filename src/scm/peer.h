@@ -27,6 +27,8 @@ struct peer {
     struct list link;
     uint64_t number; /* of the connection: no other of this daemon has or had it */
     pid_t pid;
+    bool is_foreign; /* another user's: a server that we start as that user (RunAs) */
+    uid_t user;
     struct account *account; /* its process's; what the peer has is charged to it */
     struct rpc_connection connection;
     size_t n_bytes;    /* charged: what waits on the connection */

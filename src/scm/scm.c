@@ -158,6 +158,12 @@ static HRESULT serve(void *context, struct peer *peer, struct rpc_request *reque
     struct scm *scm = context;
     uint32_t fault;
 
+    /* Whom we run servers as may serve, and ask for what the policies give; nothing else here is
+     * that user's. */
+    if (peer->is_foreign && !scm_interface_is_for_all(request)) {
+        peer_fault(peer, request, (uint32_t)E_ACCESSDENIED);
+        return S_OK;
+    }
     for (int i = 0; i < INTERFACES; i++) {
         if (guid_is_equal(&interfaces[i].iid, &request->iid))
             return serve_functions[i](scm, peer, request);

@@ -7,8 +7,12 @@
 
 #include <comity/winerror.h>
 
+#include "base/cleanup.h"
+#include "base/guid.h"
 #include "base/hresult.h"
 #include "permission/permission.h"
+#include "scm/application.h"
+#include "scm/run_as.h"
 #include "scm/scm.h"
 #include "scm/scm_state.h"
 #include "wire/scm_protocol.h"
@@ -63,6 +67,23 @@ void scm_enrol(struct scm *scm, struct peer *peer)
     roll_note_offer(scm->roll, peer->pid);
 }
 
+/* Another user's server offers what it is started for: classes whose application runs as that
+ * user. Source: Windows' "CO_E_WRONG_SERVER_IDENTITY". */
+static HRESULT check_identity(const struct peer *peer, REFCLSID clsid)
+{
+    _cleanup_(application_deinit) struct application application = {0};
+    struct identity identity;
+
+    if (!peer->is_foreign)
+        return S_OK;
+    application_find(clsid, &application);
+    if (application.run_as && SUCCEEDED(run_as_resolve(application.run_as, &identity)) &&
+        !identity.is_own && identity.user == peer->user)
+        return S_OK;
+    hr_clear();
+    return CO_E_WRONG_SERVER_IDENTITY;
+}
+
 static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_request *request)
 {
     struct scm_offer offer;
@@ -72,7 +93,9 @@ static HRESULT offer_class(struct scm *scm, struct peer *peer, struct rpc_reques
     if (request->stub.failed)
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
 
-    hr = class_table_offer(scm->classes, peer, &offer);
+    hr = check_identity(peer, &offer.clsid);
+    if (SUCCEEDED(hr))
+        hr = class_table_offer(scm->classes, peer, &offer);
     if (SUCCEEDED(hr) && permission_says_about_access(&offer.clsid))
         hr = SCM_S_POLICY;
     respond_hr(scm, peer, request, hr);
@@ -107,6 +130,14 @@ static void respond_status(struct scm *scm, struct peer *peer, const struct rpc_
         status.n_connections++;
     scm_put_status(writer, &status);
     peer_respond(peer, request, writer);
+}
+
+bool scm_interface_is_for_all(const struct rpc_request *request)
+{
+    return guid_is_equal(&request->iid, &scm_interface) &&
+           (request->opnum == SCM_ACTIVATE || request->opnum == SCM_OFFER ||
+            request->opnum == SCM_WITHDRAW || request->opnum == SCM_SUSPEND ||
+            request->opnum == SCM_RESUME);
 }
 
 HRESULT scm_interface_serve(struct scm *scm, struct peer *peer, struct rpc_request *request)

@@ -61,6 +61,9 @@ HRESULT listing_serve_offers(struct scm *scm, struct peer *peer, struct rpc_requ
 HRESULT listing_serve_launches(struct scm *scm, struct peer *peer, struct rpc_request *request);
 HRESULT listing_serve_pauses(struct scm *scm, struct peer *peer, struct rpc_request *request);
 
+/* Whether the request is one that another user's server may make: to offer, and to activate. */
+bool scm_interface_is_for_all(const struct rpc_request *request);
+
 /* The peer leaves, whatever it waits for; its wishes have been dropped. */
 void activator_forget(struct scm *scm, struct peer *peer);
 void rot_interface_forget(struct scm *scm, struct peer *peer);

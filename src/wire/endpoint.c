@@ -20,6 +20,7 @@
 #include "base/hresult.h"
 
 enum {
+    ADMITTED_MAX = 16, /* users */
     BACKLOG = 4096,
 };
 
@@ -154,6 +155,33 @@ static bool raise_descriptor_limit(void)
     return setrlimit(RLIMIT_NOFILE, &limit) == 0;
 }
 
+/* Users whose programs root's daemon started. */
+static struct {
+    uid_t users[ADMITTED_MAX];
+    size_t n, next;
+} admitted;
+
+void endpoint_admit(uid_t user)
+{
+    for (size_t i = 0; i < admitted.n; i++) {
+        if (admitted.users[i] == user)
+            return;
+    }
+    admitted.users[admitted.next] = user;
+    admitted.next = (admitted.next + 1) % ADMITTED_MAX;
+    if (admitted.n < ADMITTED_MAX)
+        admitted.n++;
+}
+
+static bool is_admitted(uid_t user)
+{
+    for (size_t i = 0; i < admitted.n; i++) {
+        if (admitted.users[i] == user)
+            return true;
+    }
+    return user == geteuid() || user == 0;
+}
+
 HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid)
 {
     _cleanup_(closep) int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
@@ -169,7 +197,7 @@ HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid)
     }
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
         return hr_raise(hr_from_errno(), "asking who connects");
-    if (peer.uid != geteuid() && peer.uid != 0)
+    if (!is_admitted(peer.uid))
         return hr_raise(E_ACCESSDENIED, "user %u has no business here", (unsigned)peer.uid);
 
     *ret_fd = TAKE_FD(fd);

@@ -41,10 +41,14 @@ HRESULT endpoint_try_connect(const char *name, int *ret_fd);
 
 /*
  * Accepts one connection; S_FALSE if there was none. E_ACCESSDENIED, the connection closed, if its
- * peer is neither this user nor root. Any other failure is a shortage, of descriptors even after
- * the process's limit was raised: the connection still waits, so ask again only after a while.
+ * peer is neither this user, nor root, nor was admitted. Any other failure is a shortage, of
+ * descriptors even after the process's limit was raised: the connection still waits, so ask again
+ * only after a while.
  */
 HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid);
+
+/* Admits a user to this process's listeners; of many, the last few. Not for several threads. */
+void endpoint_admit(uid_t user);
 
 /* Whether there is one of that name, dead or alive. */
 bool endpoint_exists(const char *name);

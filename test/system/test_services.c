@@ -149,3 +149,78 @@ TEST(a_service_that_ends_is_told_with_its_last_words)
     expect_text("comity-witness.service");
     CoUninitialize();
 }
+
+/* ---- RunAs ---- */
+
+/* The user that a process runs as. */
+static uid_t user_of(LONG pid)
+{
+    struct stat status;
+    char path[64];
+
+    snprintf(path, sizeof(path), "/proc/%d", (int)pid);
+    ASSERT_EQ(stat(path, &status), 0);
+    return status.st_uid;
+}
+
+/* The witness program's class, in an application of this RunAs. */
+static void begin_as(const char *run_as)
+{
+    char key[128], text[40];
+    WCHAR id[40];
+
+    test_expect_open_descriptors();
+    witness_register();
+    StringFromGUID2(&CLSID_WitnessProgram, id, 40);
+    for (int i = 0; i < 40; i++)
+        text[i] = (char)id[i];
+    snprintf(key, sizeof(key), "CLSID\\%s", text);
+    set_text(key, "AppID", APP_ID);
+    set_text(APP_KEY, "RunAs", run_as);
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+}
+
+TEST(a_server_runs_as_the_user_that_its_application_names)
+{
+    IDispatch *object;
+
+    if (geteuid() != 0)
+        test_skip("only root's daemon runs servers as others");
+    begin_as("nt authority\\localservice");
+    ASSERT_HR(create(&object), S_OK);
+    ASSERT_EQ(user_of(witness_ask(object, WITNESS_PROCESS)), 65534);
+    IDispatch_Release(object);
+    CoUninitialize();
+}
+
+TEST(a_server_of_another_user_offers_nothing_else)
+{
+    char path[PATH_MAX], command[PATH_MAX + 32], key[160], text[40];
+    IDispatch *none;
+    WCHAR id[40];
+
+    if (geteuid() != 0)
+        test_skip("only root's daemon runs servers as others");
+    begin_as("nobody");
+    path[readlink("/proc/self/exe", path, PATH_MAX - 64)] = '\0';
+    strcpy(strrchr(path, '/') + 1, "fickle_server");
+    snprintf(command, sizeof(command), "\"%s\" other", path);
+    StringFromGUID2(&CLSID_WitnessProgram, id, 40);
+    for (int i = 0; i < 40; i++)
+        text[i] = (char)id[i];
+    snprintf(key, sizeof(key), "CLSID\\%s\\LocalServer32", text);
+    set_text(key, NULL, command);
+    ASSERT_HR(create(&none), CO_E_SERVER_EXEC_FAILURE);
+    expect_text("exited with status 1");
+    CoUninitialize();
+}
+
+TEST(a_user_who_is_not_there_runs_nothing)
+{
+    IDispatch *none;
+
+    begin_as("no-such-user");
+    ASSERT_HR(create(&none), CO_E_RUNAS_LOGON_FAILURE);
+    expect_text("no-such-user");
+    CoUninitialize();
+}
