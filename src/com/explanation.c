@@ -55,6 +55,8 @@ HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
         class_lookup_class(&diagnosis, asked, clsctx, &lookup);
     if (hr == CO_E_ERRORINDLL && record)
         diagnosis_blame(&diagnosis, CAUSE_UNLOADABLE, record);
+    if (hr == CLASS_E_CLASSNOTAVAILABLE && lookup.module)
+        diagnosis_blame(&diagnosis, CAUSE_NOT_IN_MODULE, lookup.module, lookup.name);
     if (diagnosis_has_failed(&diagnosis))
         show(diagnosis_sentence(&diagnosis));
     else if (record)

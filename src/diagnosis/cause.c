@@ -120,6 +120,9 @@ static const struct cause_entry {
                                      "install it there, or register the class again from where it "
                                      "is"},
 
+    [CAUSE_NOT_IN_MODULE] = {"not-in-module", CLASS_E_CLASSNOTAVAILABLE,
+                             "the module \"%1\" says that it has no class %2, though it is "
+                             "registered for it: register the module that has it"},
     [CAUSE_UNLOADABLE] = {"unloadable", CO_E_ERRORINDLL,
                           "the module could not be loaded (%1): install it again"},
     [CAUSE_LAUNCH_EXITED] = {"launch-exited", CO_E_SERVER_EXEC_FAILURE,

@@ -52,6 +52,7 @@ enum cause {
     CAUSE_PYTHON_MODULE_MISSING, /* module, where it was looked for */
 
     /* What a start came to. */
+    CAUSE_NOT_IN_MODULE,  /* file, class */
     CAUSE_UNLOADABLE,     /* what the loader said */
     CAUSE_LAUNCH_EXITED,  /* command, status, last words */
     CAUSE_LAUNCH_KILLED,  /* command, signal, last words */

@@ -80,6 +80,28 @@ void diagnosis_blame_words(struct diagnosis *diagnosis, enum cause cause,
         diagnosis->is_cut = true;
 }
 
+void diagnosis_extend(struct diagnosis *diagnosis, const char *format, ...)
+{
+    _cleanup_(freep) char *more = NULL;
+    va_list arguments;
+    char *sentence;
+    int len;
+
+    if (!diagnosis_has_failed(diagnosis) || !diagnosis->verdict.sentence)
+        return;
+    va_start(arguments, format);
+    len = vasprintf(&more, format, arguments);
+    va_end(arguments);
+    if (len < 0)
+        more = NULL;
+    if (!more || asprintf(&sentence, "%s%s", diagnosis->verdict.sentence, more) < 0) {
+        diagnosis->is_cut = true;
+        return;
+    }
+    free(diagnosis->verdict.sentence);
+    diagnosis->verdict.sentence = sentence;
+}
+
 struct verdict diagnosis_take_verdict(struct diagnosis *diagnosis)
 {
     struct verdict verdict = diagnosis->verdict;

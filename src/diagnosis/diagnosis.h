@@ -56,6 +56,10 @@ void diagnosis_note(struct diagnosis *diagnosis, const char *subject, enum step_
 void diagnosis_blame_words(struct diagnosis *diagnosis, enum cause cause,
                            const char *const words[static CAUSE_WORDS_MAX]);
 
+/* Adds to the sentence, if the verdict is that it fails. */
+void diagnosis_extend(struct diagnosis *diagnosis, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Takes the verdict away, so that another one can be found; the caller frees its sentence. */
 struct verdict diagnosis_take_verdict(struct diagnosis *diagnosis);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "diagnosis/server_file.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -50,6 +51,13 @@ static void blame_missing(struct diagnosis *diagnosis, const char *path)
         diagnosis_blame(diagnosis, CAUSE_FILE_MISSING, path, gap);
 }
 
+/* Whether this machine runs such programs besides its own, as x86-64 does those for x86. */
+static bool is_run_besides(const struct elf_file *elf)
+{
+    return elf_file_own()->machine == EM_X86_64 && elf->machine == EM_386 && elf->loader &&
+           access(elf->loader, X_OK) == 0;
+}
+
 static void examine_elf(struct diagnosis *diagnosis, const char *path, const struct elf_file *elf,
                         enum server_role role)
 {
@@ -60,7 +68,8 @@ static void examine_elf(struct diagnosis *diagnosis, const char *path, const str
     elf_machine_text(elf_file_own(), ours);
     diagnosis_note(diagnosis, "file", STEP_FOUND, "%s: ELF %s for %s", path,
                    is_library ? "shared library" : "program", theirs);
-    if (!elf_file_is_alike(elf, elf_file_own())) {
+    if (!elf_file_is_alike(elf, elf_file_own()) &&
+        !(role == SERVER_PROGRAM && is_run_besides(elf))) {
         diagnosis_note(diagnosis, "machine", STEP_BAD, "made for %s, and this machine is %s",
                        theirs, ours);
         diagnosis_blame(diagnosis, CAUSE_MACHINE_OTHER, path, theirs, ours);

@@ -90,6 +90,11 @@ static bool examine_route(struct diagnosis *diagnosis, const struct route *route
         examine_program(diagnosis, class_key, path, text.text);
         lookup->command = TAKE_PTR(text.text);
     }
+    if (text.hidden)
+        diagnosis_extend(diagnosis,
+                         "; the user's registration hides the machine's, \"%s\": delete it if that "
+                         "is meant",
+                         text.hidden);
     return true;
 }
 

@@ -156,7 +156,8 @@ static const struct row {
      0,
      CAUSE_FILE_MISSING,
      "the server's file \"/nowhere/at\" does not exist (not even the folder /nowhere does): "
-     "install it, or register the server where it is now"},
+     "install it, or register the server where it is now; the user's registration hides the "
+     "machine's, \"/bin/true\": delete it if that is meant"},
 
     /* commands */
     {{{MACHINE "\\LocalServer32", ""}},

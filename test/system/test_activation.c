@@ -104,6 +104,20 @@ TEST(a_class_that_nobody_registered_is_named)
     CoUninitialize();
 }
 
+TEST(a_module_without_the_class_is_named)
+{
+    char path[512] = "";
+
+    test_expect_open_descriptors();
+    ASSERT_TRUE(readlink("/proc/self/exe", path, sizeof(path) - 16) > 0);
+    strcpy(strrchr(path, '/'), "/comcat.so");
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    register_module(path);
+    ASSERT_HR(create(CLSCTX_ALL), CLASS_E_CLASSNOTAVAILABLE);
+    expect_text("/comcat.so\" says that it has no class {7D0D8C11-43A5-4E2C-9A31-300000000000}");
+    CoUninitialize();
+}
+
 TEST(a_progid_that_nobody_registered_is_named)
 {
     CLSID found;
