@@ -7,14 +7,12 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "moniker/composite_moniker.h"
+#include "moniker/moniker.h"
 #include "remoting/packet.h"
 
 enum {
     PARTS_MAX = 0x1000, /* more are taken for damage */
-    DEPTH_MAX = 32,     /* of composites in composites: each takes its share of the stack */
 };
-
-static _Thread_local unsigned depth;
 
 typedef HRESULT (*read_part_fn)(IStream *stream, IMoniker **ret_part);
 
@@ -34,11 +32,11 @@ static HRESULT read_parts(IStream *stream, ULONG n, read_part_fn read_part,
 {
     _cleanup_(moniker_list_deinit) struct moniker_list list = {0};
     IMoniker *part;
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
-    if (depth == DEPTH_MAX)
-        return hr_raise(E_UNEXPECTED, "a composite moniker in more than %d others", DEPTH_MAX);
-    depth++;
+    hr = moniker_begin_inner();
+    if (FAILED(hr))
+        return hr_trace(hr);
     for (ULONG i = 0; i < n && SUCCEEDED(hr); i++) {
         hr = read_part(stream, &part);
         if (FAILED(hr))
@@ -46,7 +44,7 @@ static HRESULT read_parts(IStream *stream, ULONG n, read_part_fn read_part,
         hr = moniker_list_add_parts(&list, part);
         IMoniker_Release(part);
     }
-    depth--;
+    moniker_end_inner();
     if (FAILED(hr))
         return hr_trace(hr);
     if (list.n < 2)

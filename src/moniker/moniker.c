@@ -17,7 +17,11 @@
 enum {
     /* Milliseconds: a container that may take as long starts its server even. */
     MODERATE_DEADLINE_MS = 2500,
+    DEPTH_MAX = 32, /* of monikers in monikers */
 };
+
+/* Of those that the thread is reading. */
+static _Thread_local unsigned depth;
 
 #define MONIKER_CLSID(number)                                                                      \
     {                                                                                              \
@@ -112,6 +116,19 @@ struct moniker *moniker_as(IMoniker *iface, const struct moniker_kind *kind)
     if (!iface || iface->lpVtbl->QueryInterface != moniker_QueryInterface)
         return NULL;
     return moniker_from_IMoniker(iface)->kind == kind ? moniker_from_IMoniker(iface) : NULL;
+}
+
+HRESULT moniker_begin_inner(void)
+{
+    if (depth == DEPTH_MAX)
+        return hr_raise(E_UNEXPECTED, "a moniker in more than %d others", DEPTH_MAX);
+    depth++;
+    return S_OK;
+}
+
+void moniker_end_inner(void)
+{
+    depth--;
 }
 
 HRESULT moniker_put_comparison(const CLSID *clsid, const void *bytes, ULONG n, BYTE *ret_data,

@@ -69,6 +69,14 @@ HRESULT moniker_hand_out(struct moniker *moniker, IUnknown *outer, REFIID riid, 
 /* The moniker, if it is of this process and @kind; else NULL. */
 struct moniker *moniker_as(IMoniker *iface, const struct moniker_kind *kind);
 
+/*
+ * Around reading what a moniker in a stream holds, which may be a moniker again: each takes its
+ * share of the stack. Outcomes: E_UNEXPECTED if it is in too many others; nothing is to be ended
+ * then.
+ */
+HRESULT moniker_begin_inner(void);
+void moniker_end_inner(void);
+
 /* What the running object table compares of a named thing: its class and @n bytes. */
 HRESULT moniker_put_comparison(const CLSID *clsid, const void *bytes, ULONG n, BYTE *ret_data,
                                ULONG size, ULONG *ret_used);

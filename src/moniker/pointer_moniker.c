@@ -43,7 +43,11 @@ static HRESULT travel_unmarshal(struct moniker *moniker, IStream *stream)
     IUnknown *object;
     HRESULT hr;
 
+    hr = moniker_begin_inner();
+    if (FAILED(hr))
+        return hr_trace(hr);
     hr = CoUnmarshalInterface(stream, &IID_IUnknown, (void **)&object);
+    moniker_end_inner();
     if (FAILED(hr))
         return hr_trace(hr);
     pointer_deinit(moniker);

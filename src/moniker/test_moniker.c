@@ -68,6 +68,63 @@ TEST(damaged_streams_are_refused_and_change_nothing)
     trial_refuses(trial_file(u"/a"), huge_text, sizeof(huge_text));
 }
 
+static IStream *marshaled(IMoniker *moniker)
+{
+    static const LARGE_INTEGER start;
+    IStream *stream;
+
+    ASSERT_HR(CreateStreamOnHGlobal(NULL, TRUE, &stream), S_OK);
+    ASSERT_HR(CoMarshalInterface(stream, &IID_IMoniker, (IUnknown *)moniker, MSHCTX_LOCAL, NULL,
+                                 MSHLFLAGS_NORMAL),
+              S_OK);
+    ASSERT_HR(IStream_Seek(stream, start, STREAM_SEEK_SET, NULL), S_OK);
+    IMoniker_Release(moniker);
+    return stream;
+}
+
+/* Each in the next: @depth pointer monikers around an item. */
+static IMoniker *nested(int depth)
+{
+    IMoniker *moniker = trial_item(u"!", u"a"), *outer;
+
+    for (int i = 0; i < depth; i++) {
+        ASSERT_HR(CreatePointerMoniker((IUnknown *)moniker, &outer), S_OK);
+        IMoniker_Release(moniker);
+        moniker = outer;
+    }
+    return moniker;
+}
+
+TEST(monikers_in_too_many_monikers_are_refused)
+{
+    IMoniker *moniker;
+    IStream *stream;
+
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    stream = marshaled(nested(8));
+    ASSERT_HR(CoUnmarshalInterface(stream, &IID_IMoniker, (void **)&moniker), S_OK);
+    IMoniker_Release(moniker);
+    IStream_Release(stream);
+
+    stream = marshaled(nested(64));
+    ASSERT_HR(CoUnmarshalInterface(stream, &IID_IMoniker, (void **)&moniker), E_UNEXPECTED);
+    IStream_Release(stream);
+    stream = marshaled(nested(8));
+    ASSERT_HR(CoUnmarshalInterface(stream, &IID_IMoniker, (void **)&moniker), S_OK);
+    IMoniker_Release(moniker);
+    IStream_Release(stream);
+    CoUninitialize();
+}
+
+TEST(composites_of_many_parts_travel)
+{
+    IMoniker *moniker = trial_file(u"/a");
+
+    for (int i = 0; i < 100; i++)
+        moniker = trial_pair(moniker, trial_item(u"!", u"b"));
+    trial_travels(moniker);
+}
+
 TEST(case_counts_in_linux_paths_alone)
 {
     trial_compared(trial_file(u"C:\\a"), trial_file(u"c:\\A"), S_OK);
