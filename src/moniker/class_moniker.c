@@ -9,6 +9,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "moniker/anti_moniker.h"
+#include "moniker/binding.h"
 #include "moniker/class_name.h"
 #include "moniker/moniker.h"
 #include "moniker/moniker_text.h"
@@ -127,7 +128,7 @@ static HRESULT class_BindToObject(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkT
     if (!pbc || !riidResult)
         return E_INVALIDARG;
 
-    options = moniker_bind_options(pbc);
+    options = binding_options(pbc);
     if (!pmkToLeft)
         return CoGetClassObject(&class->clsid, options.dwClassContext, options.pServerInfo,
                                 riidResult, ppvResult);

@@ -3,8 +3,8 @@
 #include "moniker/composite_bind.h"
 
 #include "base/hresult.h"
+#include "moniker/binding.h"
 #include "moniker/composite_moniker.h"
-#include "moniker/moniker.h"
 
 /* What stands to the left of the last part: @left, if any, and the other parts. */
 static HRESULT get_all_left(const struct moniker_list *list, IMoniker *left, IMoniker **ret_left)
@@ -49,7 +49,7 @@ HRESULT composite_BindToObject(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLe
     if (list->n == 0)
         return E_UNEXPECTED;
     if (!pmkToLeft) {
-        hr = moniker_get_running(iface, pbc, riidResult, ppvResult);
+        hr = binding_get_running(iface, pbc, riidResult, ppvResult);
         if (hr != MK_E_UNAVAILABLE)
             return hr;
     }
@@ -94,7 +94,7 @@ HRESULT composite_IsRunning(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
     if (!pbc)
         return E_INVALIDARG;
     if (!pmkToLeft)
-        return moniker_is_running(iface, pbc, pmkNewlyRunning);
+        return binding_is_running(iface, pbc, pmkNewlyRunning);
 
     hr = CreateGenericComposite(pmkToLeft, iface, &whole);
     if (FAILED(hr) || !whole)
@@ -115,7 +115,7 @@ HRESULT composite_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker *
         return E_INVALIDARG;
     if (list->n == 0)
         return E_UNEXPECTED;
-    if (!pmkToLeft && moniker_get_running_time(iface, pbc, pFileTime) == S_OK)
+    if (!pmkToLeft && binding_get_running_time(iface, pbc, pFileTime) == S_OK)
         return S_OK;
 
     hr = get_all_left(list, pmkToLeft, &left);

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/win32_text_result.h"
+#include "moniker/binding.h"
 #include "moniker/moniker.h"
 
 enum {
@@ -40,7 +41,7 @@ static HRESULT create_left(IBindCtx *context, IMoniker *left, IPersistFile **ret
 
 static HRESULT create_of_class(const WCHAR *path, IBindCtx *context, IPersistFile **ret_file)
 {
-    BIND_OPTS3 options = moniker_bind_options(context);
+    BIND_OPTS3 options = binding_options(context);
     CLSID clsid;
     HRESULT hr;
 
@@ -67,7 +68,7 @@ HRESULT file_bind_object(const WCHAR *path, IBindCtx *context, IMoniker *left, R
     if (FAILED(hr))
         return hr_trace(hr);
 
-    hr = IPersistFile_Load(file, path, moniker_bind_options(context).grfMode);
+    hr = IPersistFile_Load(file, path, binding_options(context).grfMode);
     if (SUCCEEDED(hr))
         hr = IPersistFile_QueryInterface(file, riid, ppv);
     if (SUCCEEDED(hr))

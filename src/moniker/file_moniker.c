@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "moniker/binding.h"
 #include "moniker/file_bind.h"
 #include "moniker/file_path.h"
 #include "moniker/file_stream.h"
@@ -96,7 +97,7 @@ static HRESULT file_BindToObject(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkTo
     if (!pbc || !riidResult)
         return E_INVALIDARG;
 
-    hr = pmkToLeft ? MK_E_UNAVAILABLE : moniker_get_running(iface, pbc, riidResult, ppvResult);
+    hr = pmkToLeft ? MK_E_UNAVAILABLE : binding_get_running(iface, pbc, riidResult, ppvResult);
     if (hr != MK_E_UNAVAILABLE)
         return hr;
     hr = file_bind_object(file_from_IMoniker(iface)->path, pbc, pmkToLeft, riidResult, ppvResult);
@@ -157,7 +158,7 @@ static HRESULT file_Hash(IMoniker *iface, DWORD *pdwHash)
 static HRESULT file_IsRunning(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
                               IMoniker *pmkNewlyRunning)
 {
-    return pbc ? moniker_is_running(iface, pbc, pmkNewlyRunning) : E_INVALIDARG;
+    return pbc ? binding_is_running(iface, pbc, pmkNewlyRunning) : E_INVALIDARG;
 }
 
 static HRESULT file_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
@@ -165,7 +166,7 @@ static HRESULT file_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker
 {
     if (!pbc || !pFileTime)
         return E_INVALIDARG;
-    if (!pmkToLeft && moniker_get_running_time(iface, pbc, pFileTime) == S_OK)
+    if (!pmkToLeft && binding_get_running_time(iface, pbc, pFileTime) == S_OK)
         return S_OK;
     return hr_trace(file_bind_time(file_from_IMoniker(iface)->path, pFileTime));
 }

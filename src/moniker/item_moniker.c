@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "moniker/binding.h"
 #include "moniker/moniker.h"
 #include "moniker/moniker_text.h"
 
@@ -161,7 +162,7 @@ static HRESULT item_BindToObject(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkTo
     if (FAILED(hr))
         return hr_trace(hr);
     hr = IOleItemContainer_GetObject(container, (LPOLESTR)text_or_empty(item->item),
-                                     moniker_bind_speed(pbc), pbc, riidResult, ppvResult);
+                                     binding_speed(pbc), pbc, riidResult, ppvResult);
     IOleItemContainer_Release(container);
     return hr;
 }
@@ -222,7 +223,7 @@ static HRESULT item_IsRunning(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLef
     if (!pbc)
         return E_INVALIDARG;
     if (!pmkToLeft)
-        return moniker_is_running(iface, pbc, pmkNewlyRunning);
+        return binding_is_running(iface, pbc, pmkNewlyRunning);
 
     hr = IMoniker_IsRunning(pmkToLeft, pbc, NULL, NULL);
     if (hr != S_OK)
@@ -250,7 +251,7 @@ static HRESULT item_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker
     hr = CreateGenericComposite(pmkToLeft, iface, &whole);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = moniker_get_running_time(whole, pbc, pFileTime);
+    hr = binding_get_running_time(whole, pbc, pFileTime);
     IMoniker_Release(whole);
     return hr == S_OK ? S_OK : IMoniker_GetTimeOfLastChange(pmkToLeft, pbc, NULL, pFileTime);
 }

@@ -96,21 +96,6 @@ HRESULT moniker_raise(HRESULT hr, const WCHAR *name, const char *what);
  */
 HRESULT moniker_show(HRESULT hr);
 
-/* The context's options, all of them: those that it does not know are as they are by default. */
-BIND_OPTS3 moniker_bind_options(IBindCtx *context);
-
-/* How long a container may take to bind: a BINDSPEED by the context's deadline. */
-DWORD moniker_bind_speed(IBindCtx *context);
-
-/* Whether the running object table has @iface; @newly_running answers for it if there is one. */
-HRESULT moniker_is_running(IMoniker *iface, IBindCtx *context, IMoniker *newly_running);
-
-/* The object that the running object table has as @iface. Outcomes: MK_E_UNAVAILABLE. */
-HRESULT moniker_get_running(IMoniker *iface, IBindCtx *context, REFIID riid, void **ppv);
-
-/* When the object last changed, by the running object table. Outcomes: MK_E_UNAVAILABLE. */
-HRESULT moniker_get_running_time(IMoniker *iface, IBindCtx *context, FILETIME *ret_time);
-
 /* ---- methods that kinds share ---- */
 
 HRESULT moniker_QueryInterface(IMoniker *iface, REFIID riid, void **ppv);

@@ -8,6 +8,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "moniker/binding.h"
 #include "moniker/class_name.h"
 #include "moniker/moniker.h"
 #include "remoting/packet.h"
@@ -84,7 +85,7 @@ static HRESULT new_BindToObject(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToL
         return E_INVALIDARG;
     if (!pmkToLeft)
         return CoCreateInstance(&new_from_IMoniker(iface)->clsid, NULL,
-                                moniker_bind_options(pbc).dwClassContext, riidResult, ppvResult);
+                                binding_options(pbc).dwClassContext, riidResult, ppvResult);
 
     hr = IMoniker_BindToObject(pmkToLeft, pbc, NULL, &IID_IClassFactory, (void **)&factory);
     if (FAILED(hr))
