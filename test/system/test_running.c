@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "foreign_moniker.h"
 #include "harness/test.h"
 #include "running.h"
 
@@ -200,6 +201,115 @@ TEST(long_lists_are_whole)
     for (int i = 0; i < N; i++)
         ASSERT_HR(IRunningObjectTable_Revoke(table, cookies[i]), S_OK);
     ASSERT_EQ(IDispatch_Release(object), 0);
+    running_end(table);
+}
+
+/* ---- monikers of the program's own ---- */
+
+static HRESULT register_foreign(IRunningObjectTable *table, struct foreign_moniker *moniker,
+                                DWORD *ret_cookie)
+{
+    IDispatch *object = running_witness();
+    HRESULT hr;
+
+    hr = IRunningObjectTable_Register(table, ROTFLAGS_REGISTRATIONKEEPSALIVE, (IUnknown *)object,
+                                      &moniker->IMoniker_iface, ret_cookie);
+    IDispatch_Release(object);
+    return hr;
+}
+
+TEST(monikers_are_compared_by_their_data)
+{
+    IRunningObjectTable *table = running_begin(COINIT_MULTITHREADED);
+    struct foreign_moniker moniker, equal, other;
+    FILETIME time;
+    DWORD cookie;
+
+    foreign_moniker_init(&moniker);
+    foreign_moniker_init(&equal);
+    foreign_moniker_init(&other);
+    moniker.data = equal.data = "data";
+    other.data = "date";
+    moniker.size = equal.size = other.size = 4;
+    ASSERT_HR(register_foreign(table, &moniker, &cookie), S_OK);
+    ASSERT_HR(IRunningObjectTable_IsRunning(table, &equal.IMoniker_iface), S_OK);
+    ASSERT_HR(IRunningObjectTable_IsRunning(table, &other.IMoniker_iface), S_FALSE);
+    equal.size = 3;
+    ASSERT_HR(IRunningObjectTable_IsRunning(table, &equal.IMoniker_iface), S_FALSE);
+    ASSERT_EQ(moniker.names_asked + equal.names_asked + other.names_asked, 0);
+    /* The time is the moniker's. */
+    ASSERT_HR(IRunningObjectTable_GetTimeOfLastChange(table, &moniker.IMoniker_iface, &time), S_OK);
+    ASSERT_EQ(time.dwLowDateTime, 3);
+    ASSERT_EQ(time.dwHighDateTime, 4);
+    ASSERT_HR(IRunningObjectTable_Revoke(table, cookie), S_OK);
+    ASSERT_EQ(moniker.refs, 1);
+    running_end(table);
+}
+
+TEST(monikers_without_such_data_are_compared_by_class_and_name)
+{
+    IRunningObjectTable *table = running_begin(COINIT_MULTITHREADED);
+    struct foreign_moniker moniker, equal;
+    DWORD cookie;
+
+    foreign_moniker_init(&moniker);
+    foreign_moniker_init(&equal);
+    ASSERT_HR(register_foreign(table, &moniker, &cookie), S_OK);
+    ASSERT_HR(IRunningObjectTable_IsRunning(table, &equal.IMoniker_iface), S_OK);
+    ASSERT_HR(IRunningObjectTable_Revoke(table, cookie), S_OK);
+    moniker.name_hr = E_NOTIMPL;
+    ASSERT_HR(register_foreign(table, &moniker, &cookie), E_NOTIMPL);
+    ASSERT_HR(IRunningObjectTable_IsRunning(table, &moniker.IMoniker_iface), E_NOTIMPL);
+    ASSERT_EQ(moniker.refs, 1);
+    ASSERT_EQ(witness_count(), 0);
+    running_end(table);
+}
+
+TEST(a_moniker_that_claims_too_much_data_is_refused)
+{
+    IRunningObjectTable *table = running_begin(COINIT_MULTITHREADED);
+    struct foreign_moniker moniker;
+    DWORD cookie;
+
+    foreign_moniker_init(&moniker);
+    moniker.data = "data";
+    moniker.size = 2049;
+    ASSERT_HR(register_foreign(table, &moniker, &cookie), E_OUTOFMEMORY);
+    ASSERT_EQ(moniker.refs, 1);
+    running_end(table);
+}
+
+static DWORD WINAPI name_from_another_apartment(void *context)
+{
+    IRunningObjectTable *table = running_begin(COINIT_MULTITHREADED);
+    IEnumMoniker *running;
+    IMoniker *moniker;
+
+    ASSERT_HR(IRunningObjectTable_EnumRunning(table, &running), S_OK);
+    ASSERT_HR(IEnumMoniker_Next(running, 1, &moniker, NULL), S_OK);
+    ASSERT_TRUE(moniker != context);
+    running_expect_name(moniker, u"foreign");
+    IMoniker_Release(moniker);
+    IEnumMoniker_Release(running);
+    running_end(table);
+    return 0;
+}
+
+TEST(a_moniker_of_a_program_s_own_is_asked_where_it_lives)
+{
+    IRunningObjectTable *table = running_begin(COINIT_APARTMENTTHREADED);
+    struct foreign_moniker moniker;
+    DWORD cookie, index;
+    HANDLE thread;
+
+    foreign_moniker_init(&moniker);
+    ASSERT_HR(register_foreign(table, &moniker, &cookie), S_OK);
+    thread = CreateThread(NULL, 0, name_from_another_apartment, &moniker.IMoniker_iface, 0, NULL);
+    ASSERT_TRUE(thread);
+    ASSERT_HR(CoWaitForMultipleHandles(0, INFINITE, 1, &thread, &index), S_OK);
+    CloseHandle(thread);
+    ASSERT_HR(IRunningObjectTable_Revoke(table, cookie), S_OK);
+    ASSERT_EQ(moniker.refs, 1);
     running_end(table);
 }
 
