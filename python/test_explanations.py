@@ -2,6 +2,7 @@
 """What a failing Dispatch says of its cause, which is what comity why says of it too."""
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -26,7 +27,10 @@ except pythoncom.com_error:
 
 # A server of another class than the one that it is started for.
 OTHER_SERVER = f"""
+import os
 import pythoncom
+with open("{HOME}/other process", "w") as file:
+    file.write(str(os.getpid()))
 import win32com.server.factory
 factory = win32com.server.factory.RegisterClassFactories(["{OTHER}"])
 pythoncom.PumpMessages()
@@ -127,6 +131,8 @@ def test_a_server_of_another_class_is_told():
                            "ServerTimeout", 0, win32con.REG_DWORD, 2000)
     assert f"offers {OTHER}, and not the class that it was started for" in \
         check_same("launch-failed")
+    with open(os.path.join(HOME, "other process"), encoding="ascii") as file:
+        os.kill(int(file.read()), signal.SIGKILL)
     win32api.RegDeleteKey(win32con.HKEY_CLASSES_ROOT, f"AppID\\{CLASS}")
 
 
