@@ -10,12 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "diagnosis/elf_file.h"
 #include "test.h"
 
 enum file_content {
     CONTENT_TEXT,
     CONTENT_MACHINE, /* an ELF header of another machine */
     CONTENT_ORDER,   /* and of another byte order */
+    CONTENT_LOADER,  /* a program whose loader is not there */
     CONTENT_CUT,     /* an ELF file that ends in its header */
     CONTENT_WINDOWS, /* a PE file */
     CONTENT_NOISE,
@@ -63,6 +65,9 @@ static const struct row {
     {CONTENT_MACHINE, NULL, 0755, SERVER_PROGRAM, CAUSE_MACHINE_OTHER, NULL},
     {CONTENT_MACHINE, NULL, 0644, SERVER_MODULE, CAUSE_MACHINE_OTHER, NULL},
     {CONTENT_ORDER, NULL, 0755, SERVER_PROGRAM, CAUSE_MACHINE_OTHER, NULL},
+    {CONTENT_LOADER, NULL, 0755, SERVER_PROGRAM, CAUSE_LOADER_MISSING,
+     "the program \"~\" wants the loader \"/nowhere/ld.so\", which does not exist: install the C "
+     "library that it was built for"},
     {CONTENT_CUT, NULL, 0755, SERVER_PROGRAM, CAUSE_ELF_DAMAGED,
      "the server's file \"~\" is damaged (it ends in its header): install it again"},
     {CONTENT_WINDOWS, NULL, 0755, SERVER_PROGRAM, CAUSE_WINDOWS_PROGRAM,
@@ -89,6 +94,27 @@ static void write_header(FILE *file, int order)
     fwrite(&header, sizeof(header), 1, file);
 }
 
+static void write_loader(FILE *file)
+{
+    static const char loader[] = "/nowhere/ld.so";
+    Elf64_Ehdr header = {.e_machine = elf_file_own()->machine,
+                         .e_type = ET_EXEC,
+                         .e_version = EV_CURRENT,
+                         .e_phoff = sizeof(Elf64_Ehdr),
+                         .e_phentsize = sizeof(Elf64_Phdr),
+                         .e_phnum = 1};
+    Elf64_Phdr segment = {.p_type = PT_INTERP,
+                          .p_offset = sizeof(header) + sizeof(segment),
+                          .p_filesz = sizeof(loader)};
+
+    memcpy(header.e_ident, ELFMAG, SELFMAG);
+    header.e_ident[EI_CLASS] = ELFCLASS64;
+    header.e_ident[EI_DATA] = elf_file_own()->is_little_endian ? ELFDATA2LSB : ELFDATA2MSB;
+    fwrite(&header, sizeof(header), 1, file);
+    fwrite(&segment, sizeof(segment), 1, file);
+    fwrite(loader, sizeof(loader), 1, file);
+}
+
 static void write_windows(FILE *file)
 {
     char bytes[0x48] = "MZ";
@@ -113,6 +139,8 @@ static void make_file(const char *path, const struct row *row)
         write_header(file, ELFDATA2LSB);
     else if (row->content == CONTENT_ORDER)
         write_header(file, ELFDATA2MSB);
+    else if (row->content == CONTENT_LOADER)
+        write_loader(file);
     else if (row->content == CONTENT_WINDOWS)
         write_windows(file);
     else
@@ -157,6 +185,23 @@ TEST(each_file_gets_its_sentence)
 {
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
         check(&rows[i]);
+}
+
+/* What the other test of libraries has, with nothing exported that COM knows. */
+TEST(a_library_is_no_program_and_not_every_one_a_module)
+{
+    struct diagnosis diagnosis = {0};
+    char path[4096] = "";
+
+    ASSERT_TRUE(readlink("/proc/self/exe", path, sizeof(path) - 64) > 0);
+    strcpy(strrchr(path, '/'), "/libdiagnosis_needed.so");
+    server_file_examine(&diagnosis, path, SERVER_PROGRAM);
+    ASSERT_EQ(diagnosis.verdict.cause, CAUSE_NOT_A_PROGRAM);
+    diagnosis_deinit(&diagnosis);
+    server_file_examine(&diagnosis, path, SERVER_MODULE);
+    ASSERT_EQ(diagnosis.verdict.cause, CAUSE_MODULE_WITHOUT_FACTORY);
+    ASSERT_HR(diagnosis.verdict.hr, CO_E_ERRORINDLL);
+    diagnosis_deinit(&diagnosis);
 }
 
 TEST(a_program_is_no_module)

@@ -63,6 +63,8 @@ static const struct manual_item environment[] = {
     {"COMITY_HOME", "A folder that holds registry, sockets and logs of a world of its own; without "
                     "it the user's registry is in $XDG_DATA_HOME/comity and the machine's in "
                     "/var/lib/comity."},
+    {"COMITY_TRACE", "With 1, programs that use Comity tell the steps of each activation on "
+                     "standard error; see comity-why(1)."},
     {NULL, NULL},
 };
 

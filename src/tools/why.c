@@ -15,6 +15,7 @@
 #include "tools/naming.h"
 #include "tools/value.h"
 #include "tools/verb.h"
+#include "tools/why_file.h"
 #include "tools/why_start.h"
 
 static const struct manual_item options[] = {
@@ -50,7 +51,9 @@ static const struct manual why_manual = {
             "the server's file and what that needs. Each step says what was found; ! marks what "
             "is wrong. The last line is the cause and the remedy in one sentence, the same that a "
             "failing client finds in its error's description.\n\n"
-            "A FILE, a name with a slash in it, is looked at as if it were a registered server.\n\n"
+            "A FILE, a name with a slash in it, is looked at as if it were a registered server, "
+            "and the "
+            "classes are named that it is registered for.\n\n"
             "A program that is run with COMITY_TRACE=1 tells the same steps of each of its "
             "activations on its standard error, with what the daemon noted of it.",
     .sections = sections,
@@ -136,6 +139,7 @@ static void explain_file(struct diagnosis *diagnosis, const struct why_options *
         wanted->contexts == LOOKUP_MODULE || (wanted->contexts == LOOKUP_ANY && len > 3 &&
                                               strcmp(wanted->subject + len - 3, ".so") == 0);
 
+    why_file_note_classes(diagnosis, wanted->subject);
     server_file_examine(diagnosis, wanted->subject, is_module ? SERVER_MODULE : SERVER_PROGRAM);
 }
 

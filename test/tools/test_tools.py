@@ -160,6 +160,12 @@ def why_looks_at_files():
     os.chmod("bare", 0o755)
     check(why("./bare")["cause"], "script-bare")
     check(why("/bin/sh", status=0)["cause"], "none")
+    steps = why("/bin/sh", status=0)["steps"]
+    check(steps[0]["text"], "the file is registered for none")
+    add("HKCU\\Software\\Classes\\CLSID\\" + CLSID + r"\LocalServer32", "", "/bin/sh -x")
+    steps = why("/bin/sh", status=0)["steps"]
+    check(steps[0]["text"],
+          f"{CLSID}, LocalServer32, user hive, 64-bit view: /bin/sh -x")
     check(why("--context=inproc", "/bin/sh")["cause"], "not-a-module")
 
 
