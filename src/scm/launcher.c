@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "scm/launcher.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,14 +13,13 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
-#include "scm/daemon_log.h"
+#include "scm/last_words.h"
 #include "scm/launch_report.h"
 #include "scm/server_process.h"
 #include "scm/service.h"
 #include "wire/endpoint.h"
 
 enum {
-    ERRORS_KEPT = 2048, /* bytes of a server's standard error */
     AWAITED_MAX = 1024, /* servers that are being started at a time */
     OTHERS_MS = 5000,   /* what a server has left that has offered another class */
     OTHERS_MAX = 512,   /* bytes of the names of classes that were not asked for */
@@ -58,8 +56,7 @@ struct launch {
     struct service_start *service; /* of a unit that systemd starts: it has no process of ours */
     char *command;
     char *others; /* classes that it has offered instead, or besides */
-    size_t kept_size;
-    char kept[ERRORS_KEPT + 1];
+    struct last_words words;
 };
 
 static HRESULT charge(struct launch *launch, struct account *account)
@@ -243,33 +240,11 @@ void launcher_note_offer(struct launcher *launcher, pid_t pid, REFCLSID clsid)
     }
 }
 
-/* Takes what the server writes to its standard error; the last bytes are kept. */
-static void drain_errors(struct launch *launch)
-{
-    char buffer[512];
-    ssize_t size;
-
-    while ((size = read(launch->errors, buffer, sizeof(buffer))) > 0) {
-        size_t n = (size_t)size;
-
-        daemon_log_write(buffer, n);
-        if (launch->kept_size + n > ERRORS_KEPT) {
-            size_t drop = launch->kept_size + n - ERRORS_KEPT;
-
-            memmove(launch->kept, launch->kept + drop, launch->kept_size - drop);
-            launch->kept_size -= drop;
-        }
-        memcpy(launch->kept + launch->kept_size, buffer, n);
-        launch->kept_size += n;
-    }
-    launch->kept[launch->kept_size] = '\0';
-}
-
 static int on_errors(sd_event_source *source, int fd, uint32_t events, void *context)
 {
     struct launch *launch = context;
 
-    drain_errors(launch);
+    last_words_read(&launch->words, launch->errors);
     if (events & (EPOLLHUP | EPOLLERR))
         sd_event_source_set_enabled(source, SD_EVENT_OFF);
     return 0;
@@ -293,9 +268,9 @@ static void fail(struct launch *launch, enum cause cause, const char *detail)
     if (!launch->is_awaited)
         return;
     if (launch->others && !launch->is_right)
-        text = launch_report_failed(&report, CAUSE_OTHER_CLASS, launch->others, launch->kept);
+        text = launch_report_failed(&report, CAUSE_OTHER_CLASS, launch->others, launch->words.text);
     else
-        text = launch_report_failed(&report, cause, detail, launch->kept);
+        text = launch_report_failed(&report, cause, detail, launch->words.text);
     fail_with(launch, CO_E_SERVER_EXEC_FAILURE, text ? text : "");
 }
 
@@ -306,7 +281,7 @@ static int on_exit_of_server(sd_event_source *source, const siginfo_t *info, voi
     bool is_exit = info->si_code == CLD_EXITED;
     char number[16];
 
-    drain_errors(launch);
+    last_words_read(&launch->words, launch->errors);
     snprintf(number, sizeof(number), "%d", info->si_status);
     fail(launch, is_exit ? CAUSE_LAUNCH_EXITED : CAUSE_LAUNCH_KILLED, number);
     launch_report_ended(&report, info);
@@ -323,16 +298,14 @@ static int on_timeout(sd_event_source *source, uint64_t now, void *context)
     char limit[32];
 
     snprintf(limit, sizeof(limit), "%g s", launch->timeout_ms / 1000.0);
-    if (launch->service) {
-        fail(launch, CAUSE_LAUNCH_TIMEOUT, limit);
-        launch_free(launch);
-        return 0;
-    }
-    drain_errors(launch);
-    /* It may serve others. */
-    if (!launch->others)
+    if (!launch->service)
+        last_words_read(&launch->words, launch->errors);
+    /* What offers something may serve others; what systemd started is its own. */
+    if (!launch->service && !launch->others)
         kill(-launch->pid, SIGKILL);
     fail(launch, CAUSE_LAUNCH_TIMEOUT, limit);
+    if (launch->service)
+        launch_free(launch);
     return 0;
 }
 

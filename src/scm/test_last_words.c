@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "scm/last_words.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "test.h"
+
+TEST(the_last_of_many_words_are_kept)
+{
+    struct last_words words = {0};
+    char line[16];
+    int fds[2];
+
+    ASSERT_EQ(pipe2(fds, O_CLOEXEC | O_NONBLOCK), 0);
+    last_words_read(&words, fds[0]);
+    ASSERT_STR(words.text, "");
+    for (int i = 0; i < 1000; i++) {
+        int len = snprintf(line, sizeof(line), "word %d\n", i);
+
+        ASSERT_EQ(write(fds[1], line, (size_t)len), len);
+    }
+    last_words_read(&words, fds[0]);
+    ASSERT_EQ(words.size, LAST_WORDS_MAX);
+    ASSERT_EQ(strlen(words.text), LAST_WORDS_MAX);
+    ASSERT_TRUE(strstr(words.text, "word 998\nword 999\n"));
+    ASSERT_FALSE(strstr(words.text, "word 1\n"));
+    close(fds[1]);
+    last_words_read(&words, fds[0]);
+    ASSERT_EQ(words.size, LAST_WORDS_MAX);
+    close(fds[0]);
+}
