@@ -5,11 +5,11 @@
 #include "com/process_interface.h"
 #include "com/proxy_stub.h"
 #include "com/surrogate.h"
-#include "remoting/access.h"
-#include "remoting/association.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
 #include "running/running_object.h"
+#include "stubs/access.h"
+#include "stubs/association.h"
 
 bool callee_offers(const IID *iid)
 {

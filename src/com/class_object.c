@@ -11,7 +11,7 @@
 #include "com/offers.h"
 #include "com/surrogate.h"
 #include "remoting/exporter.h"
-#include "remoting/holdings.h"
+#include "stubs/holdings.h"
 #include "wire/scm_protocol.h"
 
 struct class_object {

@@ -7,9 +7,9 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "calls/error_text.h"
 #include "diagnosis/class_lookup.h"
 #include "diagnosis/trace.h"
-#include "remoting/error_text.h"
 
 static void show(const char *sentence)
 {

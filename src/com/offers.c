@@ -5,9 +5,9 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "remoting/access.h"
 #include "remoting/exporter.h"
 #include "running/notices.h"
+#include "stubs/access.h"
 #include "wire/scm_protocol.h"
 
 struct offer {

@@ -7,7 +7,7 @@
 
 #include "base/guid.h"
 #include "com/class_object.h"
-#include "remoting/holdings.h"
+#include "stubs/holdings.h"
 #include "wire/process_protocol.h"
 
 bool process_interface_is(const IID *iid)

@@ -9,8 +9,8 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "calls/error_text.h"
 #include "moniker/anti_moniker.h"
-#include "remoting/error_text.h"
 
 enum {
     DEPTH_MAX = 32, /* of monikers in monikers */

@@ -9,14 +9,14 @@
 #include "apartment/message_filter.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "calls/error_extension.h"
 #include "marshal/channel.h"
-#include "remoting/association.h"
-#include "remoting/error_extension.h"
 #include "remoting/interface_codec.h"
 #include "remoting/registered_interface.h"
 #include "remoting/remote_unknown.h"
-#include "remoting/server_locks.h"
-#include "remoting/stub_object.h"
+#include "stubs/association.h"
+#include "stubs/server_locks.h"
+#include "stubs/stub_object.h"
 #include "wire/orpc.h"
 
 enum {

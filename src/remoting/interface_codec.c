@@ -7,11 +7,11 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
-#include "remoting/association.h"
 #include "remoting/com_marshaler.h"
 #include "remoting/importer.h"
 #include "remoting/packet.h"
 #include "remoting/proxy_object.h"
+#include "stubs/association.h"
 
 static struct com_codec *codec_from(struct interface_codec *codec)
 {

@@ -2,7 +2,7 @@
 #include "remoting/remote_unknown.h"
 
 #include "base/guid.h"
-#include "remoting/association.h"
+#include "stubs/association.h"
 
 enum {
     IIDS_MAX = 64,

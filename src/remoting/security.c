@@ -8,8 +8,8 @@
 
 #include "apartment/call_context.h"
 #include "apartment/com_thread.h"
-#include "remoting/access.h"
 #include "remoting/importer.h"
+#include "stubs/access.h"
 
 static LONG is_initialized; /* (atomic) */
 

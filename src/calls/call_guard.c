@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/call_guard.h"
+#include "calls/call_guard.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -15,7 +15,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
-#include "remoting/cancellable_thread.h"
+#include "calls/cancellable_thread.h"
 
 enum call_state {
     CALL_PENDING,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/error_text.h"
+#include "calls/error_text.h"
 
 #include <comity/windows.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/access.h"
+#include "stubs/access.h"
 
 #include <pthread.h>
 #include <stdlib.h>

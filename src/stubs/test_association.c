@@ -2,13 +2,13 @@
 /*
  * What one client may have of a server.
  */
-#include "remoting/association.h"
+#include "stubs/association.h"
 
 #include <stdlib.h>
 
 #include "apartment/apartment.h"
 #include "base/hresult.h"
-#include "remoting/stub_object.h"
+#include "stubs/stub_object.h"
 #include "test.h"
 
 enum {

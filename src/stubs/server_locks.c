@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/server_locks.h"
+#include "stubs/server_locks.h"
 
 #include <pthread.h>
 #include <stdlib.h>

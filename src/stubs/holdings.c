@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/holdings.h"
+#include "stubs/holdings.h"
 
 #include <string.h>
 
 #include "apartment/apartment.h"
-#include "remoting/association.h"
-#include "remoting/stub_object.h"
+#include "stubs/association.h"
+#include "stubs/stub_object.h"
 #include "wire/process_protocol.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/stub_object.h"
+#include "stubs/stub_object.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/link_table.h"
-#include "remoting/association.h"
+#include "stubs/association.h"
 
 enum {
     VISITED = 256, /* lists in which objects are visited: they never move there */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/error_extension.h"
+#include "calls/error_extension.h"
 
 #include <string.h>
 

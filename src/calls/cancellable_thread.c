@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/cancellable_thread.h"
+#include "calls/cancellable_thread.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "base/list.h"
-#include "remoting/call_guard.h"
+#include "calls/call_guard.h"
 
 struct cancellable_thread {
     struct list link; /* (lock) */

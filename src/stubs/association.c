@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remoting/association.h"
+#include "stubs/association.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -8,8 +8,8 @@
 #include "apartment/callee.h"
 #include "base/hresult.h"
 #include "base/list.h"
-#include "remoting/server_locks.h"
-#include "remoting/stub_object.h"
+#include "stubs/server_locks.h"
+#include "stubs/stub_object.h"
 
 struct association {
     struct list link; /* in its apartment */
