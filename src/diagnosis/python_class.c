@@ -171,6 +171,21 @@ static void search_interpreter(struct module_search *search, const char *program
 
 /* ---- the class ---- */
 
+/* "package.module.name" of what makes the objects: the class's policy, if it has one of its own,
+ * which need not have use for a class. */
+static bool find_spec(const char *class_key, struct registered_text *ret_spec)
+{
+    static const char *const keys[] = {"PythonCOMPolicy", "PythonCOM"};
+    char path[PATH_MAX];
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+        snprintf(path, sizeof(path), "%s\\%s", class_key, keys[i]);
+        if (registered_text_find(path, NULL, ret_spec))
+            return true;
+    }
+    return false;
+}
+
 static void examine_module(struct diagnosis *diagnosis, const char *class_key, const char *program)
 {
     _cleanup_(registered_text_deinit) struct registered_text spec = {0}, folder = {0};
@@ -178,8 +193,7 @@ static void examine_module(struct diagnosis *diagnosis, const char *class_key, c
     char path[PATH_MAX];
     char *dot;
 
-    snprintf(path, sizeof(path), "%s\\PythonCOM", class_key);
-    if (!registered_text_find(path, NULL, &spec))
+    if (!find_spec(class_key, &spec))
         return;
     dot = strrchr(spec.text, '.');
     if (!dot || strncmp(spec.text, "__main__.", 9) == 0)
@@ -193,8 +207,8 @@ static void examine_module(struct diagnosis *diagnosis, const char *class_key, c
         try_folder(&search, folder.text);
     search_interpreter(&search, program);
     if (search.is_found) {
-        diagnosis_note(diagnosis, "Python", STEP_FOUND, "class %s of module %s: %s", dot + 1,
-                       spec.text, search.found);
+        diagnosis_note(diagnosis, "Python", STEP_FOUND, "%s of module %s: %s", dot + 1, spec.text,
+                       search.found);
     } else if (search.is_uncertain) {
         diagnosis_note(diagnosis, "Python", STEP_NOTE, "module %s: in no folder", spec.text);
     } else {
