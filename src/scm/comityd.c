@@ -20,7 +20,7 @@
 #include "base/log.h"
 #include "base/manual.h"
 #include "diagnosis/event_log.h"
-#include "scm/daemon_log.h"
+#include "launch/daemon_log.h"
 #include "scm/scm.h"
 #include "wire/endpoint.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/list.h"
-#include "scm/account.h"
+#include "launch/account.h"
 #include "wire/connection.h"
 
 struct peer;

@@ -4,10 +4,10 @@
  */
 #pragma once
 
+#include "launch/roll.h"
 #include "scm/class_table.h"
 #include "scm/envoy.h"
 #include "scm/peer.h"
-#include "scm/roll.h"
 #include "scm/rot.h"
 #include "scm/wishes.h"
 #include "wire/management.h"

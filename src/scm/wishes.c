@@ -8,11 +8,11 @@
 
 #include "base/guid.h"
 #include "base/hresult.h"
-#include "scm/back_off.h"
+#include "launch/back_off.h"
+#include "launch/launch_report.h"
+#include "launch/launcher.h"
+#include "launch/server_registration.h"
 #include "scm/gate.h"
-#include "scm/launch_report.h"
-#include "scm/launcher.h"
-#include "scm/server_registration.h"
 #include "scm/surrogates.h"
 
 enum {
@@ -92,8 +92,7 @@ static HRESULT start(struct wishes *wishes, struct wish *wish)
     hr = back_off_begin(wishes->back_off, &wish->clsid, &command, now_us(wishes));
     if (FAILED(hr))
         return hr_trace(hr);
-    return hr_trace(
-        launcher_start(wishes->launcher, &wish->clsid, &command, wish->peer->account));
+    return hr_trace(launcher_start(wishes->launcher, &wish->clsid, &command, wish->peer->account));
 }
 
 /* Starts what the wish needs, or answers that it cannot be. */

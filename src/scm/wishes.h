@@ -9,10 +9,10 @@
 #include <systemd/sd-event.h>
 
 #include "base/cleanup.h"
+#include "launch/roll.h"
 #include "scm/class_table.h"
 #include "scm/envoy.h"
 #include "scm/peer.h"
-#include "scm/roll.h"
 
 struct wishes;
 struct wish;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/daemon_log.h"
+#include "launch/daemon_log.h"
 
 #include <fcntl.h>
 #include <stdbool.h>

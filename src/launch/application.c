@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/application.h"
+#include "launch/application.h"
 
 #include <stdio.h>
 #include <stdlib.h>

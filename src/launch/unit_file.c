@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/unit_file.h"
+#include "launch/unit_file.h"
 
 #include <ctype.h>
 #include <stdbool.h>

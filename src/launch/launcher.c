@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/launcher.h"
+#include "launch/launcher.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -13,10 +13,10 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
-#include "scm/last_words.h"
-#include "scm/launch_report.h"
-#include "scm/server_process.h"
-#include "scm/service.h"
+#include "launch/last_words.h"
+#include "launch/launch_report.h"
+#include "launch/server_process.h"
+#include "launch/service.h"
 #include "wire/endpoint.h"
 
 enum {

@@ -12,9 +12,9 @@
 #include <comity/windef.h>
 
 #include "base/cleanup.h"
-#include "scm/account.h"
-#include "scm/roll.h"
-#include "scm/server_registration.h"
+#include "launch/account.h"
+#include "launch/roll.h"
+#include "launch/server_registration.h"
 #include "wire/scm_protocol.h"
 
 struct launcher;

@@ -3,7 +3,7 @@
  * Commands are parsed as CreateProcess does (its documented rules), arguments as
  * CommandLineToArgvW does.
  */
-#include "scm/server_registration.h"
+#include "launch/server_registration.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/account.h"
+#include "launch/account.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/launcher.h"
+#include "launch/launcher.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "diagnosis/event_log.h"
-#include "scm/account.h"
+#include "launch/account.h"
 #include "test.h"
 
 static const CLSID clsid_test = {

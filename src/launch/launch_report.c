@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/launch_report.h"
+#include "launch/launch_report.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/last_words.h"
+#include "launch/last_words.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#include "scm/daemon_log.h"
+#include "launch/daemon_log.h"
 
 static void add(struct last_words *words, const char *bytes, size_t n)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/server_process.h"
+#include "launch/server_process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include "base/cleanup.h"
 #include "base/home.h"
 #include "base/hresult.h"
-#include "scm/run_as.h"
+#include "launch/run_as.h"
 
 extern char **environ;
 

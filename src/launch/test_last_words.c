@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/last_words.h"
+#include "launch/last_words.h"
 
 #include <fcntl.h>
 #include <stdio.h>

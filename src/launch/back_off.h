@@ -13,7 +13,7 @@
 #include <comity/windef.h>
 
 #include "base/cleanup.h"
-#include "scm/server_registration.h"
+#include "launch/server_registration.h"
 #include "wire/scm_protocol.h"
 
 struct back_off;

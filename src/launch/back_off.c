@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/back_off.h"
+#include "launch/back_off.h"
 
 #include <stdio.h>
 #include <stdlib.h>

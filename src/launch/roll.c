@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/roll.h"
+#include "launch/roll.h"
 
 #include <errno.h>
 #include <fcntl.h>

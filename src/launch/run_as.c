@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/run_as.h"
+#include "launch/run_as.h"
 
 #include <endian.h>
 #include <errno.h>

@@ -8,7 +8,7 @@
 
 #include <comity/windef.h>
 
-#include "scm/server_registration.h"
+#include "launch/server_registration.h"
 
 /*
  * Starts the program of a command. Its standard output and error come from @ret_output, which is

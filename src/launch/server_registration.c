@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/server_registration.h"
+#include "launch/server_registration.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -13,9 +13,9 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
-#include "scm/application.h"
-#include "scm/service.h"
-#include "scm/unit_file.h"
+#include "launch/application.h"
+#include "launch/service.h"
+#include "launch/unit_file.h"
 
 static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
 

@@ -2,7 +2,7 @@
 /*
  * Services, with a bus and a systemd of the test's own at the other end.
  */
-#include "scm/service.h"
+#include "launch/service.h"
 
 #include <stdio.h>
 #include <stdlib.h>

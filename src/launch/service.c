@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scm/service.h"
+#include "launch/service.h"
 
 #include <errno.h>
 #include <stdio.h>
