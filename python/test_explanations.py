@@ -110,7 +110,7 @@ def test_the_python_class_is_to_blame():
     script = make_file("here.py", "")
     register(f'{sys.executable} "{script}" {CLASS}')
     set_text(f"CLSID\\{CLASS}\\PythonCOM", "no_such_module.Thing")
-    assert 'module "no_such_module" of the class was not found in ' in \
+    assert f'"no_such_module" of the class is in no folder that {sys.executable} looks in: ' in \
         check_same_of_static("python-module-missing")
     win32api.RegDeleteKey(win32con.HKEY_CLASSES_ROOT, f"CLSID\\{CLASS}\\PythonCOM")
 
@@ -134,6 +134,21 @@ def test_a_server_of_another_class_is_told():
     with open(os.path.join(HOME, "other process"), encoding="ascii") as file:
         os.kill(int(file.read()), signal.SIGKILL)
     win32api.RegDeleteKey(win32con.HKEY_CLASSES_ROOT, f"AppID\\{CLASS}")
+
+
+def test_a_server_that_runs_makes_up_for_its_registration():
+    script = make_file("running.py", OTHER_SERVER.replace(
+        "pythoncom.Pump", "pythoncom.CoResumeClassObjects()\nprint(flush=True)\npythoncom.Pump"))
+    set_text("Test.Broken\\CLSID", OTHER)
+    assert why()["cause"] == "class-unknown"
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as server:
+        server.stdout.readline()
+        answer = why()
+        server.kill()
+    assert answer["cause"] == "running" and answer["works"], answer
+    assert answer["sentence"].startswith(
+        f"it works while process {server.pid} runs, which offers the class, and would not without "
+        f"it: the class {OTHER} is not registered"), answer
 
 
 def test_stand_ins_that_go_round_are_told():

@@ -116,9 +116,9 @@ static const struct cause_entry {
                                      "the script \"%1\", which %2 is to run, does not exist: "
                                      "register the server again with the Python that is there"},
     [CAUSE_PYTHON_MODULE_MISSING] = {"python-module-missing", CO_E_SERVER_EXEC_FAILURE,
-                                     "the Python module \"%1\" of the class was not found in %2: "
-                                     "install it there, or register the class again from where it "
-                                     "is"},
+                                     "the Python module \"%1\" of the class is in no folder that "
+                                     "%2 looks in: install it, or register the class again from "
+                                     "where it is"},
 
     [CAUSE_NOT_IN_MODULE] = {"not-in-module", CLASS_E_CLASSNOTAVAILABLE,
                              "the module \"%1\" says that it has no class %2, though it is "

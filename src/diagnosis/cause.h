@@ -49,7 +49,7 @@ enum cause {
 
     /* A class written in Python. */
     CAUSE_PYTHON_SCRIPT_MISSING, /* script, interpreter */
-    CAUSE_PYTHON_MODULE_MISSING, /* module, where it was looked for */
+    CAUSE_PYTHON_MODULE_MISSING, /* module, interpreter */
 
     /* What a start came to. */
     CAUSE_NOT_IN_MODULE,  /* file, class */

@@ -214,7 +214,7 @@ static void examine_module(struct diagnosis *diagnosis, const char *class_key, c
     } else {
         diagnosis_note(diagnosis, "Python", STEP_BAD, "module %s: not in %s", spec.text,
                        search.places);
-        diagnosis_blame(diagnosis, CAUSE_PYTHON_MODULE_MISSING, spec.text, search.places);
+        diagnosis_blame(diagnosis, CAUSE_PYTHON_MODULE_MISSING, spec.text, program);
     }
 }
 
