@@ -169,6 +169,11 @@ WINBASEAPI int comity_vsnwprintf_s(LPWSTR buffer, rsize_t size, rsize_t limit, L
                                    va_list arguments);
 WINBASEAPI int comity_snwprintf_s(LPWSTR buffer, rsize_t size, rsize_t limit, LPCWSTR format, ...);
 
+WINBASEAPI int comity_swscanf(LPCWSTR text, LPCWSTR format, ...);
+WINBASEAPI int comity_vswscanf(LPCWSTR text, LPCWSTR format, va_list arguments);
+/* Each string is followed by its buffer's size. */
+WINBASEAPI int comity_swscanf_s(LPCWSTR text, LPCWSTR format, ...);
+
 static inline size_t comity_wcsnlen_s(LPCWSTR text, size_t limit)
 {
     return text ? comity_wcsnlen(text, limit) : 0;
@@ -180,6 +185,11 @@ static inline size_t comity_wcsnlen_s(LPCWSTR text, size_t limit)
 #define _wcsset comity_wcsset
 #define wcsnlen_s comity_wcsnlen_s
 #define wcstok_s comity_wcstok
+#define swscanf_s comity_swscanf_s
+#if __SIZEOF_WCHAR_T__ == 2
+#define swscanf comity_swscanf
+#define vswscanf comity_vswscanf
+#endif
 #define _vscwprintf comity_vscwprintf
 #define _scwprintf comity_scwprintf
 #define vswprintf_s comity_vswprintf_s
