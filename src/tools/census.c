@@ -9,8 +9,8 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "toolkit/naming.h"
 #include "tools/census_process.h"
-#include "tools/naming.h"
 #include "wire/endpoint.h"
 #include "wire/scm_client.h"
 

@@ -12,9 +12,9 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "tools/hkey.h"
-#include "tools/value.h"
-#include "tools/verb.h"
+#include "toolkit/hkey.h"
+#include "toolkit/value.h"
+#include "toolkit/verb.h"
 
 static const struct manual_item options[] = {
     {"--json", "One object a view."},

@@ -1,7 +1,251 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/verb.h"
+/*
+ * The program: which verbs there are, and under which of Windows' names they are known.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "toolkit/verb.h"
+#include "tools_version.h"
+
+static const struct verb *const verbs[] = {
+    &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &log_verb, &ps_verb,
+    &reg_verb,   &regedit_verb, &rot_verb,  &top_verb,     &why_verb,
+};
+
+/* Windows' programs. Those whose verb is NULL are not there yet. */
+static const struct alias {
+    const char *program;
+    const struct verb *verb;
+} aliases[] = {
+    {"reg", &reg_verb}, {"regedit", &regedit_verb}, {"regsvr32", NULL},
+    {"cscript", NULL},  {"wscript", NULL},          {"msiexec", NULL},
+};
+
+enum {
+    N_VERBS = sizeof(verbs) / sizeof(verbs[0]),
+    N_ALIASES = sizeof(aliases) / sizeof(aliases[0]),
+};
+
+static const struct manual_item options[] = {
+    {"-h, --help", "Says this, or with a verb before it what that verb does."},
+    {"--version", "Says which Comity this is."},
+    {"--man[=VERB]", "Writes the man page, in man(7)'s macros."},
+    {NULL, NULL},
+};
+
+static const struct manual_item verb_items[] = {
+    {"class CLASS", "Shows what COM would do for a CLSID or ProgID."},
+    {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
+    {"find TEXT", "Finds text in the names and data of the registry."},
+    {"hresult CODE", "Explains an HRESULT or Win32 error."},
+    {"log", "Shows which servers were started, how they ended, and what was refused."},
+    {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
+    {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
+    {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
+    {"rot", "Lists the objects that programs have registered as running."},
+    {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
+    {"why CLASS", "Explains why a class cannot be activated."},
+    {NULL, NULL},
+};
+
+static const struct manual_item statuses[] = {
+    {"0", "Done; what was looked for was found."},
+    {"1", "Failed, or nothing was found. Standard error says what and why."},
+    {"2", "The command line is wrong; nothing was done. (reg and regedit keep the numbers of "
+          "their Windows originals.)"},
+    {NULL, NULL},
+};
+
+static const struct manual_item environment[] = {
+    {"COMITY_HOME", "A folder that holds registry, sockets and logs of a world of its own; without "
+                    "it the user's registry is in $XDG_DATA_HOME/comity and the machine's in "
+                    "/var/lib/comity."},
+    {"COMITY_TRACE", "With 1, programs that use Comity tell the steps of each activation on "
+                     "standard error; see comity-why(1)."},
+    {NULL, NULL},
+};
+
+static const struct manual_section sections[] = {
+    {.title = "Verbs", .items = verb_items},
+    {.title = "Options", .items = options},
+    {.title = "Windows' names",
+     .text = "Called as reg or regedit, as the links in lib/comity/compat do, the program is that "
+             "verb. The names regsvr32, cscript, wscript and msiexec are known and fail: what they "
+             "stand for is not part of this version."},
+    {.title = "Exit status", .items = statuses},
+    {.title = "Environment", .items = environment},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const struct manual comity_manual = {
+    .page = "comity",
+    .chapter = 1,
+    .command = "comity",
+    .summary = "COM registration and activation on Linux",
+    .synopsis = "comity VERB [ARGUMENT...]\ncomity VERB --help",
+    .text = "Looks at and changes what COM components have registered. All text is UTF-8. Where a "
+            "verb takes --json it writes one JSON object a line, for programs.",
+    .sections = sections,
+    .see_also = "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
+                "comity-log(1), comity-ps(1), comity-reg(1), comity-regedit(1), comity-rot(1), "
+                "comity-top(1), comity-why(1), comityd(8)",
+};
+
+static const struct verb *find_verb_named(const char *name)
+{
+    for (size_t i = 0; i < N_VERBS; i++)
+        if (strcmp(verbs[i]->name, name) == 0)
+            return verbs[i];
+    return NULL;
+}
+
+/* How many letters must be put in, taken out or changed to make one name of the other. */
+static size_t edit_distance(const char *a, const char *b)
+{
+    size_t row[64];
+    size_t b_len = strlen(b);
+
+    if (b_len >= 64)
+        return SIZE_MAX;
+
+    for (size_t j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (size_t i = 1; *a; a++, i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            size_t best = diagonal + (*a != b[j - 1]);
+
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[b_len];
+}
+
+static int unknown_verb(const char *name)
+{
+    const struct verb *nearest = NULL;
+    size_t least = 3;
+
+    for (size_t i = 0; i < N_VERBS; i++) {
+        size_t distance = edit_distance(name, verbs[i]->name);
+
+        if (distance < least) {
+            least = distance;
+            nearest = verbs[i];
+        }
+    }
+    fprintf(stderr, "comity: there is no verb \"%s\".", name);
+    if (nearest)
+        fprintf(stderr, " Did you mean \"%s\"?", nearest->name);
+    fputs(" See comity --help.\n", stderr);
+    return VERB_USAGE;
+}
+
+static bool is_help(const char *argument)
+{
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
+static int print_page(const char *name)
+{
+    const struct verb *verb = *name ? find_verb_named(name) : NULL;
+
+    if (*name && !verb)
+        return unknown_verb(name);
+
+    manual_print_page(verb ? verb->manual : &comity_manual, stdout);
+    return VERB_DONE;
+}
+
+/* Buffered output fails when it is written, perhaps only now. */
+static int flush_output(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+
+    perror("comity: writing the output");
+    return status == VERB_DONE ? VERB_FAILED : status;
+}
+
+static int run_verb(const struct verb *verb, int argc, char **argv)
+{
+    if (argc == 2 && is_help(argv[1])) {
+        manual_print_help(verb->manual, stdout);
+        return VERB_DONE;
+    }
+    return verb->run(argc, argv);
+}
+
+static int run(int argc, char **argv)
+{
+    const struct verb *verb;
+
+    if (argc < 2) {
+        manual_print_help(&comity_manual, stderr);
+        return VERB_USAGE;
+    }
+    if (is_help(argv[1]) || (strcmp(argv[1], "help") == 0 && argc == 2)) {
+        manual_print_help(&comity_manual, stdout);
+        return VERB_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("comity " COMITY_VERSION);
+        return VERB_DONE;
+    }
+    if (strcmp(argv[1], "--man") == 0)
+        return print_page("");
+    if (strncmp(argv[1], "--man=", 6) == 0)
+        return print_page(argv[1] + 6);
+
+    if (strcmp(argv[1], "help") == 0) {
+        verb = find_verb_named(argv[2]);
+        if (!verb)
+            return unknown_verb(argv[2]);
+        manual_print_help(verb->manual, stdout);
+        return VERB_DONE;
+    }
+    verb = find_verb_named(argv[1]);
+    return verb ? run_verb(verb, argc - 1, argv + 1) : unknown_verb(argv[1]);
+}
+
+static const struct alias *find_alias(const char *program)
+{
+    const char *slash = strrchr(program, '/');
+    size_t len;
+
+    program = slash ? slash + 1 : program;
+    len = strlen(program);
+    if (len > 4 && strcasecmp(program + len - 4, ".exe") == 0)
+        len -= 4;
+    for (size_t i = 0; i < N_ALIASES; i++)
+        if (strlen(aliases[i].program) == len && strncasecmp(aliases[i].program, program, len) == 0)
+            return &aliases[i];
+    return NULL;
+}
 
 int main(int argc, char **argv)
 {
-    return verb_main(argc, argv);
+    const struct alias *alias = argc > 0 ? find_alias(argv[0]) : NULL;
+
+    if (!alias)
+        return flush_output(run(argc, argv));
+
+    if (!alias->verb) {
+        fprintf(stderr, "%s: not part of this version of Comity (%s)\n", alias->program,
+                COMITY_VERSION);
+        return VERB_FAILED;
+    }
+    return flush_output(run_verb(alias->verb, argc, argv));
 }

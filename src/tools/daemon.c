@@ -7,7 +7,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "tools/verb.h"
+#include "toolkit/verb.h"
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 

@@ -9,10 +9,10 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "toolkit/hkey.h"
+#include "toolkit/value.h"
+#include "toolkit/verb.h"
 #include "tools/find_match.h"
-#include "tools/hkey.h"
-#include "tools/value.h"
-#include "tools/verb.h"
 
 static const struct manual_item options[] = {
     {"-k, --keys", "Searches names of keys. With several of -k, -v and -d all that are named are "

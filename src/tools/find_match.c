@@ -6,7 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/utf16.h"
-#include "tools/value.h"
+#include "toolkit/value.h"
 
 bool find_pattern_set_text(struct find_pattern *pattern, const char *text)
 {

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tools/hkey.h"
+#include "toolkit/hkey.h"
 
 enum match {
     MATCH_KEY = 1,

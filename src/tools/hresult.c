@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "base/hresult.h"
-#include "tools/verb.h"
+#include "toolkit/verb.h"
 #include "win32/system_message.h"
 
 static const struct manual_item options[] = {

@@ -16,9 +16,9 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "diagnosis/event_log.h"
-#include "tools/naming.h"
-#include "tools/value.h"
-#include "tools/verb.h"
+#include "toolkit/naming.h"
+#include "toolkit/value.h"
+#include "toolkit/verb.h"
 
 static const struct manual_item options[] = {
     {"-f, --follow", "Goes on with what happens, until it is interrupted."},

@@ -7,7 +7,7 @@
 
 #include "base/guid.h"
 #include "base/hresult.h"
-#include "tools/verb.h"
+#include "toolkit/verb.h"
 
 static const struct manual_item options[] = {
     {"SERVER", "Only the process with this number and those of whose objects it holds some, or "

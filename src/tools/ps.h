@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
+#include "toolkit/naming.h"
 #include "tools/census.h"
-#include "tools/naming.h"
 
 struct ps_report {
     struct census census;

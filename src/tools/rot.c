@@ -12,9 +12,9 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "tools/naming.h"
-#include "tools/value.h"
-#include "tools/verb.h"
+#include "toolkit/naming.h"
+#include "toolkit/value.h"
+#include "toolkit/verb.h"
 #include "wire/rot_protocol.h"
 #include "wire/scm_client.h"
 

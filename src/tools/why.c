@@ -12,9 +12,9 @@
 #include "base/utf16.h"
 #include "diagnosis/class_lookup.h"
 #include "diagnosis/server_file.h"
-#include "tools/naming.h"
-#include "tools/value.h"
-#include "tools/verb.h"
+#include "toolkit/naming.h"
+#include "toolkit/value.h"
+#include "toolkit/verb.h"
 #include "tools/why_file.h"
 #include "tools/why_start.h"
 

@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/utf16.h"
 #include "diagnosis/registration.h"
-#include "tools/hkey.h"
+#include "toolkit/hkey.h"
 
 enum {
     CLASSES_SHOWN = 16,

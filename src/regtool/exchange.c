@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/exchange.h"
+#include "regtool/exchange.h"
 
 #include <errno.h>
 #include <fcntl.h>

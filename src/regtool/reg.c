@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/reg.h"
+#include "regtool/reg.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "tools/verb.h"
+#include "toolkit/verb.h"
 #include "win32/system_message.h"
 
 /* In the order of the operations' manual sections below. */

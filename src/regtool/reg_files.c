@@ -6,8 +6,8 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "tools/exchange.h"
-#include "tools/reg.h"
+#include "regtool/exchange.h"
+#include "regtool/reg.h"
 
 /* Whether @file_name may be written; asks if it exists and /y is not given. */
 static bool may_write(const struct reg_arguments *arguments, const char *file_name)

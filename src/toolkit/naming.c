@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/naming.h"
+#include "toolkit/naming.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/utf16.h"
-#include "tools/hkey.h"
+#include "toolkit/hkey.h"
 
 enum {
     BRIEF_MAX = 48, /* bytes */

@@ -6,8 +6,8 @@
 #include <comity/winerror.h>
 
 #include "base/utf16.h"
-#include "tools/reg.h"
-#include "tools/value.h"
+#include "regtool/reg.h"
+#include "toolkit/value.h"
 
 enum {
     TYPES_MAX = 16,

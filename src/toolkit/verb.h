@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Verbs: what `comity` can do, one a file, and the names under which Windows knows them.
+ * Verbs: what `comity` can do, one a file.
  */
 #pragma once
 
@@ -20,9 +20,6 @@ struct verb {
     int (*run)(int argc, char **argv);
 };
 
-/* Runs a command line of `comity`, also under one of Windows' names (argv[0]). */
-int verb_main(int argc, char **argv);
-
 /* Complains on standard error, points to --help, and returns VERB_USAGE. */
 int verb_usage(const struct verb *verb, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -30,6 +27,7 @@ int verb_usage(const struct verb *verb, const char *format, ...)
 /* Says on standard error what failed, with the message on record if it is about @hr. */
 int verb_failed(int hr, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Those of tools and regtool. */
 extern const struct verb class_verb;
 extern const struct verb daemon_verb;
 extern const struct verb find_verb;

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "exchange/regfile_write.h"
-#include "tools/hkey.h"
+#include "toolkit/hkey.h"
 
 enum exchange_mode {
     EXCHANGE_STRICT,  /* one malformed line, and nothing is applied */

@@ -11,7 +11,7 @@
 #include <comity/winreg.h>
 
 #include "base/manual.h"
-#include "tools/hkey.h"
+#include "toolkit/hkey.h"
 
 enum reg_exit {
     REG_DONE = 0,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/naming.h"
+#include "toolkit/naming.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/hkey.h"
+#include "toolkit/hkey.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,8 +8,8 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "tools/exchange.h"
-#include "tools/verb.h"
+#include "regtool/exchange.h"
+#include "toolkit/verb.h"
 
 static const struct manual_item options[] = {
     {"/s", "Silent: asks and says nothing but errors. (Nothing is ever asked here.)"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/value.h"
+#include "toolkit/value.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#include "toolkit/verb.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/hresult.h"
+
+int verb_usage(const struct verb *verb, const char *format, ...)
+{
+    va_list arguments;
+
+    fprintf(stderr, "comity %s: ", verb->name);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "\nSee comity %s --help.\n", verb->name);
+    return VERB_USAGE;
+}
+
+int verb_failed(int hr, const char *format, ...)
+{
+    va_list arguments;
+
+    fputs("ERROR: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    if (hr_recorded() == hr && *hr_message())
+        fprintf(stderr, ": %s", hr_message());
+    fprintf(stderr, " (0x%08x)\n", (unsigned)hr);
+    return VERB_FAILED;
+}
