@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <comity/combaseapi.h>
 
@@ -20,12 +21,16 @@ struct class_table {
 HRESULT class_table_new(struct class_table **ret_table)
 {
     struct class_table *table;
+    struct timespec now;
 
     table = calloc(1, sizeof(*table));
     if (!table)
         return hr_raise(E_OUTOFMEMORY, "class table");
 
     list_init(&table->offers);
+    /* A client may name a ticket of a former daemon: it must not be another offer's. */
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    table->last_ticket = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
     *ret_table = table;
     return S_OK;
 }
