@@ -5,6 +5,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Why it failed, as far as the library knows. */
+static void tell(HRESULT hr)
+{
+    char text[1024] = "";
+    IErrorInfo *info;
+    BSTR description;
+
+    if (GetErrorInfo(0, &info) == S_OK) {
+        if (SUCCEEDED(IErrorInfo_GetDescription(info, &description)))
+            WideCharToMultiByte(CP_UTF8, 0, description, -1, text, sizeof(text), NULL, NULL);
+        IErrorInfo_Release(info);
+    }
+    fprintf(stderr, "# process %d failed with 0x%08x: %s\n", (int)getpid(), (unsigned)hr, text);
+}
+
 pid_t load_start(load_work work, const void *context)
 {
     pid_t client = fork();
@@ -16,7 +31,7 @@ pid_t load_start(load_work work, const void *context)
     if (SUCCEEDED(hr))
         hr = work(context);
     if (FAILED(hr))
-        fprintf(stderr, "# process %d failed with 0x%08x\n", (int)getpid(), (unsigned)hr);
+        tell(hr);
     CoUninitialize();
     _exit(FAILED(hr));
 }
