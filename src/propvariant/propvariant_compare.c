@@ -7,7 +7,7 @@
 
 #include <comity/propvarutil.h>
 
-#include "automation/propvariant.h"
+#include "propvariant/propvariant.h"
 #include "base/utf16.h"
 
 #define IGNORE_CASE                                                                                \

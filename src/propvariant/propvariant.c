@@ -4,7 +4,7 @@
  * an array, a vector and a reference may have is as Windows' PropVariantClear answers.
  */
 #define COBJMACROS
-#include "automation/propvariant.h"
+#include "propvariant/propvariant.h"
 
 #include <stdlib.h>
 #include <string.h>

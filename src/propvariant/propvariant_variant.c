@@ -9,7 +9,7 @@
 #include <comity/propvarutil.h>
 #include <comity/shlwapi.h>
 
-#include "automation/propvariant.h"
+#include "propvariant/propvariant.h"
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/utf16.h"
