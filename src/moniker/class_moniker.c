@@ -177,17 +177,6 @@ static HRESULT class_IsRunning(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLe
     return E_NOTIMPL;
 }
 
-static HRESULT class_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                         FILETIME *pFileTime)
-{
-    return MK_E_UNAVAILABLE;
-}
-
-static HRESULT class_RelativePathTo(IMoniker *iface, IMoniker *pmkOther, IMoniker **ppmkRelPath)
-{
-    return MonikerRelativePathTo(iface, pmkOther, ppmkRelPath, TRUE);
-}
-
 static HRESULT class_GetDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
                                     LPOLESTR *ppszDisplayName)
 {
@@ -198,27 +187,6 @@ static HRESULT class_GetDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pm
     *ppszDisplayName = NULL;
     return hr_trace(class_name_make(u"clsid:", &class->clsid, class->rest ? class->rest : u"",
                                     ppszDisplayName));
-}
-
-/* The class object knows what may follow. */
-static HRESULT class_ParseDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                      LPOLESTR pszDisplayName, ULONG *pchEaten, IMoniker **ppmkOut)
-{
-    IParseDisplayName *parser;
-    HRESULT hr;
-
-    if (!ppmkOut || !pchEaten)
-        return E_POINTER;
-    *ppmkOut = NULL;
-    if (!pbc || !pszDisplayName)
-        return E_INVALIDARG;
-
-    hr = class_BindToObject(iface, pbc, pmkToLeft, &IID_IParseDisplayName, (void **)&parser);
-    if (FAILED(hr))
-        return hr;
-    hr = IParseDisplayName_ParseDisplayName(parser, pbc, pszDisplayName, pchEaten, ppmkOut);
-    IParseDisplayName_Release(parser);
-    return hr;
 }
 
 static const IMonikerVtbl class_vtable = {
@@ -234,12 +202,12 @@ static const IMonikerVtbl class_vtable = {
     .IsEqual = class_IsEqual,
     .Hash = class_Hash,
     .IsRunning = class_IsRunning,
-    .GetTimeOfLastChange = class_GetTimeOfLastChange,
+    .GetTimeOfLastChange = moniker_GetTimeOfLastChange,
     .Inverse = moniker_Inverse,
     .CommonPrefixWith = moniker_CommonPrefixWith,
-    .RelativePathTo = class_RelativePathTo,
+    .RelativePathTo = moniker_RelativePathTo,
     .GetDisplayName = class_GetDisplayName,
-    .ParseDisplayName = class_ParseDisplayName,
+    .ParseDisplayName = moniker_ParseDisplayName,
 };
 
 static struct class_moniker *new_with(const CLSID *clsid)

@@ -283,23 +283,12 @@ static HRESULT item_GetDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmk
 static HRESULT item_ParseDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
                                      LPOLESTR pszDisplayName, ULONG *pchEaten, IMoniker **ppmkOut)
 {
-    IParseDisplayName *parser;
-    HRESULT hr;
-
+    if (pmkToLeft || !pbc || !pszDisplayName)
+        return moniker_ParseDisplayName(iface, pbc, pmkToLeft, pszDisplayName, pchEaten, ppmkOut);
     if (!ppmkOut || !pchEaten)
         return E_POINTER;
     *ppmkOut = NULL;
-    if (!pbc || !pszDisplayName)
-        return E_INVALIDARG;
-    if (!pmkToLeft)
-        return MK_E_SYNTAX;
-
-    hr = item_BindToObject(iface, pbc, pmkToLeft, &IID_IParseDisplayName, (void **)&parser);
-    if (FAILED(hr))
-        return hr;
-    hr = IParseDisplayName_ParseDisplayName(parser, pbc, pszDisplayName, pchEaten, ppmkOut);
-    IParseDisplayName_Release(parser);
-    return hr;
+    return MK_E_SYNTAX;
 }
 
 static const IMonikerVtbl item_vtable = {

@@ -287,6 +287,37 @@ HRESULT moniker_Inverse(IMoniker *iface, IMoniker **ppmk)
     return ppmk ? CreateAntiMoniker(ppmk) : E_INVALIDARG;
 }
 
+HRESULT moniker_RelativePathTo(IMoniker *iface, IMoniker *pmkOther, IMoniker **ppmkRelPath)
+{
+    return MonikerRelativePathTo(iface, pmkOther, ppmkRelPath, TRUE);
+}
+
+HRESULT moniker_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
+                                    FILETIME *pFileTime)
+{
+    return MK_E_UNAVAILABLE;
+}
+
+HRESULT moniker_ParseDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
+                                 LPOLESTR pszDisplayName, ULONG *pchEaten, IMoniker **ppmkOut)
+{
+    IParseDisplayName *parser;
+    HRESULT hr;
+
+    if (!ppmkOut || !pchEaten)
+        return E_POINTER;
+    *ppmkOut = NULL;
+    if (!pbc || !pszDisplayName)
+        return E_INVALIDARG;
+
+    hr = IMoniker_BindToObject(iface, pbc, pmkToLeft, &IID_IParseDisplayName, (void **)&parser);
+    if (FAILED(hr))
+        return hr;
+    hr = IParseDisplayName_ParseDisplayName(parser, pbc, pszDisplayName, pchEaten, ppmkOut);
+    IParseDisplayName_Release(parser);
+    return hr;
+}
+
 HRESULT moniker_CommonPrefixWith(IMoniker *iface, IMoniker *pmkOther, IMoniker **ppmkPrefix)
 {
     if (!ppmkPrefix)

@@ -113,6 +113,16 @@ HRESULT moniker_ComposeWith(IMoniker *iface, IMoniker *pmkRight, BOOL fOnlyIfNot
                             IMoniker **ppmkComposite);
 HRESULT moniker_Inverse(IMoniker *iface, IMoniker **ppmk);
 
+HRESULT moniker_RelativePathTo(IMoniker *iface, IMoniker *pmkOther, IMoniker **ppmkRelPath);
+
+/* For kinds of what has no time. */
+HRESULT moniker_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
+                                    FILETIME *pFileTime);
+
+/* What the moniker names knows what may follow: its IParseDisplayName is asked. */
+HRESULT moniker_ParseDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
+                                 LPOLESTR pszDisplayName, ULONG *pchEaten, IMoniker **ppmkOut);
+
 /* Equal ones have each other as prefix. */
 HRESULT moniker_CommonPrefixWith(IMoniker *iface, IMoniker *pmkOther, IMoniker **ppmkPrefix);
 

@@ -131,17 +131,6 @@ static HRESULT new_IsRunning(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft
     return S_FALSE;
 }
 
-static HRESULT new_GetTimeOfLastChange(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                       FILETIME *pFileTime)
-{
-    return MK_E_UNAVAILABLE;
-}
-
-static HRESULT new_RelativePathTo(IMoniker *iface, IMoniker *pmkOther, IMoniker **ppmkRelPath)
-{
-    return MonikerRelativePathTo(iface, pmkOther, ppmkRelPath, TRUE);
-}
-
 static HRESULT new_GetDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
                                   LPOLESTR *ppszDisplayName)
 {
@@ -150,27 +139,6 @@ static HRESULT new_GetDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkT
     *ppszDisplayName = NULL;
     return hr_trace(
         class_name_make(u"new:", &new_from_IMoniker(iface)->clsid, u"", ppszDisplayName));
-}
-
-/* A new instance that parses what follows. */
-static HRESULT new_ParseDisplayName(IMoniker *iface, IBindCtx *pbc, IMoniker *pmkToLeft,
-                                    LPOLESTR pszDisplayName, ULONG *pchEaten, IMoniker **ppmkOut)
-{
-    IParseDisplayName *parser;
-    HRESULT hr;
-
-    if (!ppmkOut || !pchEaten)
-        return E_POINTER;
-    *ppmkOut = NULL;
-    if (!pbc || !pszDisplayName)
-        return E_INVALIDARG;
-
-    hr = new_BindToObject(iface, pbc, pmkToLeft, &IID_IParseDisplayName, (void **)&parser);
-    if (FAILED(hr))
-        return hr;
-    hr = IParseDisplayName_ParseDisplayName(parser, pbc, pszDisplayName, pchEaten, ppmkOut);
-    IParseDisplayName_Release(parser);
-    return hr;
 }
 
 static const IMonikerVtbl new_vtable = {
@@ -186,12 +154,12 @@ static const IMonikerVtbl new_vtable = {
     .IsEqual = new_IsEqual,
     .Hash = new_Hash,
     .IsRunning = new_IsRunning,
-    .GetTimeOfLastChange = new_GetTimeOfLastChange,
+    .GetTimeOfLastChange = moniker_GetTimeOfLastChange,
     .Inverse = moniker_Inverse,
     .CommonPrefixWith = moniker_CommonPrefixWith,
-    .RelativePathTo = new_RelativePathTo,
+    .RelativePathTo = moniker_RelativePathTo,
     .GetDisplayName = new_GetDisplayName,
-    .ParseDisplayName = new_ParseDisplayName,
+    .ParseDisplayName = moniker_ParseDisplayName,
 };
 
 static struct new_moniker *new_with(const CLSID *clsid)
