@@ -12,6 +12,7 @@
 #include "com/surrogate.h"
 #include "remoting/exporter.h"
 #include "stubs/holdings.h"
+#include "stubs/stub_object.h"
 #include "wire/scm_protocol.h"
 
 struct class_object {
@@ -293,16 +294,21 @@ ULONG CoReleaseServerProcess(void)
     return uses;
 }
 
+/* Within the lock of the exported objects: one that is being made is either among them, or its
+ * maker's caller is sent away. */
 bool class_object_stop_if_unused(void)
 {
+    struct stub_effect none = {0};
     bool is_unused, stops;
 
+    stub_table_lock();
     pthread_mutex_lock(&process.lock);
-    is_unused = process.uses <= 0;
+    is_unused = process.uses <= 0 && !stub_any_is_used();
     stops = is_unused && !process.is_stopping;
     if (stops)
         stop();
     pthread_mutex_unlock(&process.lock);
+    stub_table_unlock(&none);
     if (stops)
         offers_suspend();
     return is_unused;

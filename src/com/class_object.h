@@ -19,7 +19,8 @@ bool class_object_is_stopping(void);
 
 /*
  * Withdraws the class objects from new clients, as at zero, if nothing counts as a use of the
- * process; whether that is so. It may have been withdrawn before: by the objects' own count.
+ * process and no other holds an object of it; whether that is so. It may have been withdrawn
+ * before: by the objects' own count.
  */
 bool class_object_stop_if_unused(void);
 

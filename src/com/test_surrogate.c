@@ -45,16 +45,23 @@ static ISurrogateVtbl vtable = {
 };
 static ISurrogate surrogate = {&vtable};
 
-/* Lets the world hold an object of this process. */
+/* Lets the world hold the object. */
+static IStream *lend(IUnknown *object, REFIID iid)
+{
+    IStream *packet;
+
+    ASSERT_HR(CreateStreamOnHGlobal(NULL, TRUE, &packet), S_OK);
+    ASSERT_HR(CoMarshalInterface(packet, iid, object, MSHCTX_LOCAL, NULL, MSHLFLAGS_NORMAL), S_OK);
+    return packet;
+}
+
+/* The same for an object of its own. */
 static IStream *lend_object(void)
 {
     IStream *object, *packet;
 
     ASSERT_HR(CreateStreamOnHGlobal(NULL, TRUE, &object), S_OK);
-    ASSERT_HR(CreateStreamOnHGlobal(NULL, TRUE, &packet), S_OK);
-    ASSERT_HR(CoMarshalInterface(packet, &IID_IStream, (IUnknown *)object, MSHCTX_LOCAL, NULL,
-                                 MSHLFLAGS_NORMAL),
-              S_OK);
+    packet = lend((IUnknown *)object, &IID_IStream);
     IStream_Release(object);
     return packet;
 }
@@ -95,6 +102,59 @@ TEST(a_surrogate_is_freed_with_the_last_object_that_others_hold)
     take_back(first);
     ASSERT_EQ(n_freed, 0);
     take_back(second);
+    ASSERT_EQ(n_freed, 1);
+    end(cookie);
+}
+
+/* An object that lends the next one while it goes itself. */
+static IStream *lent_by_heir;
+static LONG heir_refs;
+
+static HRESULT heir_QueryInterface(IUnknown *iface, REFIID riid, void **ppv)
+{
+    *ppv = NULL;
+    if (!IsEqualIID(riid, &IID_IUnknown))
+        return E_NOINTERFACE;
+    IUnknown_AddRef(iface);
+    *ppv = iface;
+    return S_OK;
+}
+
+static ULONG heir_AddRef(IUnknown *iface)
+{
+    return (ULONG)InterlockedIncrement(&heir_refs);
+}
+
+static ULONG heir_Release(IUnknown *iface)
+{
+    LONG refs = InterlockedDecrement(&heir_refs);
+
+    if (refs == 0)
+        lent_by_heir = lend_object();
+    return (ULONG)refs;
+}
+
+static IUnknownVtbl heir_vtable = {
+    .QueryInterface = heir_QueryInterface,
+    .AddRef = heir_AddRef,
+    .Release = heir_Release,
+};
+
+TEST(a_surrogate_that_got_another_holder_meanwhile_is_kept)
+{
+    IUnknown heir = {&heir_vtable};
+    IStream *packet;
+    DWORD cookie;
+
+    begin(&cookie);
+    IUnknown_AddRef(&heir);
+    packet = lend(&heir, &IID_IUnknown);
+    IUnknown_Release(&heir);
+    ASSERT_TRUE(!lent_by_heir);
+    take_back(packet);
+    ASSERT_TRUE(lent_by_heir);
+    ASSERT_EQ(n_freed, 0);
+    take_back(lent_by_heir);
     ASSERT_EQ(n_freed, 1);
     end(cookie);
 }

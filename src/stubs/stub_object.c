@@ -163,6 +163,11 @@ HRESULT stub_add_object(struct apartment *apartment, IUnknown *identity,
     return S_OK;
 }
 
+bool stub_any_is_used(void)
+{
+    return table.n_used > 0;
+}
+
 void stub_discount(struct stub_object *object)
 {
     if (!object->is_discounted)

@@ -100,6 +100,9 @@ HRESULT stub_add_interface(struct stub_object *object, REFIID iid, IUnknown *poi
                            struct interface_marshaler *marshaler,
                            struct stub_interface **ret_interface);
 
+/* Whether an object keeps the process in use. */
+bool stub_any_is_used(void);
+
 /* The object does not keep the process in use, from now on. */
 void stub_discount(struct stub_object *object);
 
