@@ -8,6 +8,7 @@
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
 #include "running/running_object.h"
+#include "running/scm_pool.h"
 #include "stubs/access.h"
 #include "stubs/association.h"
 
@@ -78,4 +79,5 @@ void callee_end_apartment(struct apartment *apartment)
 void callee_end_process(void)
 {
     proxy_stub_forget();
+    scm_pool_close();
 }

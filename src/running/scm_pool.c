@@ -90,3 +90,16 @@ HRESULT scm_pool_ask(scm_question ask, void *context)
     }
     return hr_trace(hr);
 }
+
+void scm_pool_close(void)
+{
+    struct list *link;
+
+    pthread_mutex_lock(&pool.lock);
+    while ((link = list_first(&pool.idle))) {
+        list_remove(link);
+        pool.n_idle--;
+        scm_connection_free(container_of(link, struct scm_connection, link));
+    }
+    pthread_mutex_unlock(&pool.lock);
+}

@@ -22,3 +22,6 @@ typedef HRESULT (*scm_question)(struct scm_connection *scm, void *context);
  * (RPC_S_SERVER_UNAVAILABLE's HRESULT) is replaced, and asked again.
  */
 HRESULT scm_pool_ask(scm_question ask, void *context);
+
+/* Closes the connections that nobody asks on: a daemon that nobody needs can go. */
+void scm_pool_close(void);

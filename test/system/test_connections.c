@@ -3,7 +3,9 @@
  * What an object hears of those who hold it. Expectations: Windows' "IExternalConnection" and
  * "CoLockObjectExternal" pages.
  */
+#include <dirent.h>
 #include <pthread.h>
+#include <sys/stat.h>
 
 #include "harness/test.h"
 #include "witness.h"
@@ -174,4 +176,37 @@ TEST(a_packet_that_is_taken_stays_the_same_connection)
     ASSERT_TRUE(heard.closes);
     ASSERT_EQ(heard.refs, 0);
     CoUninitialize();
+}
+
+static int count_sockets(void)
+{
+    DIR *folder = opendir("/proc/self/fd");
+    struct dirent *entry;
+    struct stat status;
+    int n = 0;
+
+    ASSERT_TRUE(folder);
+    while ((entry = readdir(folder)))
+        n += fstatat(dirfd(folder), entry->d_name, &status, 0) == 0 && S_ISSOCK(status.st_mode);
+    closedir(folder);
+    return n;
+}
+
+/* A daemon that nobody needs can go, whatever else the process does. */
+TEST(who_is_done_with_com_keeps_no_connection)
+{
+    IDispatch *remote;
+
+    test_expect_open_descriptors();
+    witness_register();
+    for (int i = 0; i < 2; i++) {
+        ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+        ASSERT_HR(CoCreateInstance(&CLSID_WitnessProgram, NULL, CLSCTX_LOCAL_SERVER, &IID_IDispatch,
+                                   (void **)&remote),
+                  S_OK);
+        ASSERT_TRUE(count_sockets() > 0);
+        IDispatch_Release(remote);
+        CoUninitialize();
+        ASSERT_EQ(count_sockets(), 0);
+    }
 }
