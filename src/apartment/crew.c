@@ -204,13 +204,15 @@ static void make_ready(struct crew *crew, struct served *served)
     pthread_mutex_unlock(&crew->lock);
 }
 
-/* Finds a thread for each connection that is ready; returns whether one is still without. */
-static bool find_threads(struct crew *crew)
+/* Finds a thread for each connection that is ready; returns whether one is still without. Not at
+ * the end, when all are ready at once because nothing more is received. */
+static bool find_threads(struct crew *crew, bool *ret_is_ending)
 {
     bool is_short = false;
 
     pthread_mutex_lock(&crew->lock);
-    while (crew->n_unused < crew->n_ready && !is_short) {
+    *ret_is_ending = crew->is_ending;
+    while (!crew->is_ending && crew->n_unused < crew->n_ready && !is_short) {
         is_short = !start_thread(crew, serve);
         if (!is_short)
             crew->n_unused++;
@@ -236,14 +238,12 @@ static void *watch(void *context)
             watch_listener(crew, EPOLL_CTL_MOD, EPOLLIN);
         }
         for (int i = 0; i < n; i++) {
-            if (events[i].data.ptr == crew)
-                is_ending = true;
-            else if (events[i].data.ptr == &crew->listener)
+            if (events[i].data.ptr == &crew->listener)
                 accept_one(crew);
-            else
+            else if (events[i].data.ptr != crew)
                 make_ready(crew, events[i].data.ptr);
         }
-        is_short = find_threads(crew);
+        is_short = find_threads(crew, &is_ending);
     }
     leave(crew);
     return NULL;
