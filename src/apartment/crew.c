@@ -18,10 +18,12 @@
 
 enum {
     STACK = 1 << 20,
-    SILENCE_MS = 300,   /* after which a connection's thread leaves it */
-    GREETING_MS = 2,    /* the same, before its first call */
-    UNUSED_MS = 2000,   /* after which a thread without a connection ends */
-    SHORTAGE_MS = 100,  /* until descriptors or threads are tried again */
+    SILENCE_MS = 300,  /* after which a connection's thread leaves it */
+    GREETING_MS = 2,   /* the same, before its first call */
+    UNUSED_MS = 2000,  /* after which a thread without a connection ends */
+    SHORTAGE_MS = 100, /* until descriptors or threads are tried again */
+    PACE_MS = 1,       /* in which STARTS threads begin at most */
+    STARTS = 4,
     FAREWELL_MS = 1000, /* that calls get to end in */
     EVENTS = 64,
 };
@@ -40,6 +42,8 @@ struct crew {
     unsigned n_threads; /* (lock) */
     bool is_ending;     /* (lock) */
     bool accept_pauses; /* the watching thread's */
+    int64_t pace;       /* the watching thread's: when it last started threads, in PACE_MS */
+    int n_started;      /* the watching thread's: since then */
 };
 
 static _Thread_local struct crew *crew_of_thread;
@@ -204,34 +208,62 @@ static void make_ready(struct crew *crew, struct served *served)
     pthread_mutex_unlock(&crew->lock);
 }
 
-/* Finds a thread for each connection that is ready; returns whether one is still without. Not at
- * the end, when all are ready at once because nothing more is received. */
-static bool find_threads(struct crew *crew, bool *ret_is_ending)
+/* Who closes without a word holds nothing: no code of the program runs for that. */
+static bool has_left_as_it_came(const struct served *served)
 {
-    bool is_short = false;
+    char first;
+
+    return !served->association &&
+           recv(served->connection.fd, &first, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* Many that close at once are soon done with by few threads; many calls get theirs all the same. */
+static bool may_start_thread(struct crew *crew)
+{
+    struct timespec now;
+    int64_t pace;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    pace = (now.tv_sec * 1000LL + now.tv_nsec / 1000000) / PACE_MS;
+    if (pace != crew->pace)
+        crew->n_started = 0;
+    crew->pace = pace;
+    return crew->n_started++ < STARTS;
+}
+
+/* Finds a thread for each connection that is ready; returns when to look again for those that are
+ * still without, -1 if there are none. Not at the end, when all are ready at once because nothing
+ * more is received. */
+static int find_threads(struct crew *crew, bool *ret_is_ending)
+{
+    int again_ms = -1;
 
     pthread_mutex_lock(&crew->lock);
     *ret_is_ending = crew->is_ending;
-    while (!crew->is_ending && crew->n_unused < crew->n_ready && !is_short) {
-        is_short = !start_thread(crew, serve);
-        if (!is_short)
+    while (!crew->is_ending && crew->n_unused < crew->n_ready && again_ms < 0) {
+        if (!may_start_thread(crew))
+            again_ms = PACE_MS;
+        else if (!start_thread(crew, serve))
+            again_ms = SHORTAGE_MS;
+        else
             crew->n_unused++;
     }
     for (unsigned i = 0; i < crew->n_ready; i++)
         pthread_cond_signal(&crew->change);
     pthread_mutex_unlock(&crew->lock);
-    return is_short;
+    return again_ms;
 }
 
 static void *watch(void *context)
 {
     struct crew *crew = context;
     struct epoll_event events[EVENTS];
-    bool is_short = false, is_ending = false;
+    bool is_ending = false;
+    int again_ms = -1;
 
     while (!is_ending) {
         int n = epoll_wait(crew->epoll, events, EVENTS,
-                           is_short || crew->accept_pauses ? SHORTAGE_MS : -1);
+                           again_ms < 0 && crew->accept_pauses ? SHORTAGE_MS : again_ms);
 
         if (crew->accept_pauses) {
             crew->accept_pauses = false;
@@ -240,10 +272,14 @@ static void *watch(void *context)
         for (int i = 0; i < n; i++) {
             if (events[i].data.ptr == &crew->listener)
                 accept_one(crew);
-            else if (events[i].data.ptr != crew)
+            else if (events[i].data.ptr == crew)
+                continue;
+            else if (has_left_as_it_came(events[i].data.ptr))
+                close_served(crew, events[i].data.ptr);
+            else
                 make_ready(crew, events[i].data.ptr);
         }
-        is_short = find_threads(crew, &is_ending);
+        again_ms = find_threads(crew, &is_ending);
     }
     leave(crew);
     return NULL;

@@ -170,6 +170,7 @@ static void bind_and_be_silent(const char *endpoint)
 TEST(silent_connections_cost_no_threads)
 {
     char endpoint[ENDPOINT_NAME_SIZE];
+    struct rpc_connection connection;
     struct rlimit limit;
     DWORD cookie;
     pid_t client;
@@ -184,6 +185,10 @@ TEST(silent_connections_cost_no_threads)
     client = start_client(say_nothing, endpoint);
     ASSERT_TRUE(count_threads() <= THREADS_MAX);
     end_client(client);
+    /* Who is answered now knows that the others' ends were seen before. */
+    bind_and_call(endpoint, &connection);
+    ASSERT_TRUE(count_threads() <= THREADS_MAX);
+    rpc_connection_deinit(&connection);
     end_serving(cookie);
 }
 
