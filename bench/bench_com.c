@@ -3,7 +3,6 @@
  * Activation and calls, as a program sees them.
  */
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -261,35 +260,12 @@ static void register_classes(void)
     }
 }
 
-/*
- * Sequential figures are taken on one processor, the limit's too: whether two processes share one
- * changes a round trip more than anything that is measured, and the kernel decides it anew each
- * time.
- */
-static void use_one_processor(bool one)
-{
-    static cpu_set_t all;
-    cpu_set_t first;
-
-    if (!one) {
-        sched_setaffinity(0, sizeof(all), &all);
-        return;
-    }
-    sched_getaffinity(0, sizeof(all), &all);
-    CPU_ZERO(&first);
-    for (int i = 0; i < CPU_SETSIZE && CPU_COUNT(&first) == 0; i++) {
-        if (CPU_ISSET(i, &all))
-            CPU_SET(i, &first);
-    }
-    sched_setaffinity(0, sizeof(first), &first);
-}
-
 static void measure(void)
 {
     double limit, empty, spawned, cold, warm;
     struct bench_call call = {0};
 
-    use_one_processor(true);
+    bench_use_one_processor(true);
     limit = measure_limit();
     bench_check(CoInitializeEx(NULL, COINIT_MULTITHREADED), "CoInitializeEx");
     register_classes();
@@ -320,7 +296,7 @@ static void measure(void)
     /* A daemon and a server of their own, on all processors. */
     bench_wait_for_no_server();
     bench_end_daemon();
-    use_one_processor(false);
+    bench_use_one_processor(false);
     bench_create(&CLSID_Bench, CLSCTX_LOCAL_SERVER, &call.object);
     bench_print("call.parallel8",
                 PARALLEL_CLIENTS * 20000 / (run_clients(PARALLEL_CLIENTS, 20000) / 1e9), "calls/s");

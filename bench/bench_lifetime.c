@@ -333,6 +333,8 @@ static void measure(void)
     bench_print("death.server", measure_death_of_server(), "ms");
     bench_print("death.client", measure_death_of_client(), "ms");
     bench_wait_for_no_server();
+    bench_end_daemon();
+    bench_use_one_processor(true);
     free_ns = measure_calls(&CLSID_Free);
     bench_print("call.sta.ratio", measure_calls(&CLSID_Threaded) / free_ns, "x");
     bench_print("inproc.crossapartment", measure_apartments() / 1e3, "us");

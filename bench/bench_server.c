@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -362,4 +363,22 @@ void bench_end(void)
 {
     bench_end_daemon();
     nftw(bench_home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void bench_use_one_processor(bool one)
+{
+    static cpu_set_t all;
+    cpu_set_t first;
+
+    if (!one) {
+        sched_setaffinity(0, sizeof(all), &all);
+        return;
+    }
+    sched_getaffinity(0, sizeof(all), &all);
+    CPU_ZERO(&first);
+    for (int i = 0; i < CPU_SETSIZE && CPU_COUNT(&first) == 0; i++) {
+        if (CPU_ISSET(i, &all))
+            CPU_SET(i, &first);
+    }
+    sched_setaffinity(0, sizeof(first), &first);
 }

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #ifndef COBJMACROS
 #define COBJMACROS
 #endif
@@ -65,3 +66,10 @@ void bench_wait_for_no_server(void);
 
 pid_t bench_find_daemon(void);
 void bench_end_daemon(void);
+
+/*
+ * Sequential figures are taken on one processor, the limit's too: whether two processes share one
+ * changes a round trip more than anything that is measured, and the kernel decides it anew each
+ * time. A daemon, and the servers that it starts, stay where who started it was.
+ */
+void bench_use_one_processor(bool one);

@@ -25,7 +25,8 @@
 #include "wire/scm_protocol.h"
 
 enum {
-    ATTEMPTS_MAX = 16, /* servers met on their way out, one after the other */
+    LEAVERS_MAX = 1024, /* servers met on their way out, one after the other */
+    DEATHS_MAX = 64,    /* of them, those that went without a word, as crashing ones do */
 };
 
 /* A wish for a class object, from an apartment, and what the SCM makes of it. */
@@ -91,9 +92,10 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
         .apartment = apartment,
         .wish = {.clsid = *clsid, .clsctx = clsctx},
     };
+    int leavers = 0, deaths = 0;
     HRESULT hr;
 
-    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    do {
         hr = scm_pool_ask(ask, &question);
         if (FAILED(hr))
             return hr_trace(hr);
@@ -104,7 +106,8 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
         if (!server_is_leaving(hr))
             return hr_trace(hr);
         question.wish.stale = question.offer;
-    }
+        deaths += hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE);
+    } while (++leavers < LEAVERS_MAX && deaths < DEATHS_MAX);
     return hr_raise(hr, "every server that was asked for the class was leaving");
 }
 

@@ -19,7 +19,7 @@
 #include "base/log.h"
 
 enum {
-    SLOTS = 4096,
+    SLOTS = 1024,
     SPAWN_TICKS = 10, /* in which a child's start is told at the latest */
 };
 

@@ -22,7 +22,7 @@ enum {
     REMOTE_GET_CLASS_OBJECT = 3,
     REMOTE_CREATE_INSTANCE = 4,
     MODE_GET_CLASS_OBJECT = 0xffffffff,
-    ATTEMPTS_MAX = 8, /* servers met on their way out, one after the other */
+    ATTEMPTS_MAX = 64, /* servers met on their way out, one after the other */
 };
 
 /* An activation under way. */

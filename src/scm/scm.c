@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "scm/scm.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -14,7 +15,8 @@
 #include "wire/scm_client.h"
 
 enum {
-    SHORTAGE_US = 100000, /* until descriptors are tried again */
+    SHORTAGE_US = 100000,    /* until descriptors are tried again */
+    IDLE_MEMORY = 128 << 10, /* that may stay unused */
 };
 
 #define DCOM_GUID(number)                                                                          \
@@ -87,9 +89,20 @@ static bool is_idle(const struct scm *scm)
            envoys_are_idle(scm->envoys);
 }
 
+/* What a storm of clients needed is not kept for the next one. */
+static void trim_memory(void)
+{
+    struct mallinfo2 memory = mallinfo2();
+
+    if (memory.fordblks > IDLE_MEMORY)
+        malloc_trim(0);
+}
+
 /* Whenever nobody is connected the time runs; whoever comes stops it. */
 static void watch_idle(struct scm *scm)
 {
+    if (is_idle(scm))
+        trim_memory();
     if (!scm->idle_us)
         return;
     if (!scm->idle_source && sd_event_add_time_relative(scm->event, &scm->idle_source,
