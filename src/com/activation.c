@@ -25,8 +25,8 @@
 #include "wire/scm_protocol.h"
 
 enum {
-    LEAVERS_MAX = 1024, /* servers met on their way out, one after the other */
-    DEATHS_MAX = 64,    /* of them, those that went without a word, as crashing ones do */
+    LEAVERS_MAX = 128, /* servers met on their way out, one after the other */
+    DEATHS_MAX = 64,   /* of them, those that went without a word, as crashing ones do */
 };
 
 /* A wish for a class object, from an apartment, and what the SCM makes of it. */
