@@ -137,9 +137,17 @@ def reads_its_input(pid):
     return call[:2] == [str(READ), "0x0"]
 
 
+def state_of(process):
+    return (process / "stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+
+
 def is_waiting(pid):
-    state = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
-    return state.split()[0] == "S"
+    return state_of(pathlib.Path(f"/proc/{pid}")) == "S"
+
+
+def are_stopped(pid):
+    """Whether no thread runs any more: a signal takes a moment to stop them all."""
+    return all(state_of(task) == "T" for task in pathlib.Path(f"/proc/{pid}/task").iterdir())
 
 
 def tell(client, expected):
@@ -198,7 +206,9 @@ def daemon_killed_during_a_launch(world):
         assert status == 0, output
     client = world.start(world.built / "example_client", PROG_ID)
     roll = pathlib.Path(world.home) / "run" / "scm.roll"
-    await_that(lambda: os.path.exists(starts) and roll.read_bytes(), "the server is started")
+    await_that(lambda: os.path.exists(starts) and pathlib.Path(starts).read_text("ascii").strip() in
+               {str(pid) for _, pid in struct.iter_unpack("<QQ", roll.read_bytes())},
+               "the server is started and on the roll")
     os.kill(world.daemon(), signal.SIGKILL)
     with open(gate, "w", encoding="ascii") as opened:
         opened.write("go\n")
@@ -225,6 +235,7 @@ def server_killed_in_a_call(world):
     oxid, _ = world.activate(world.scm())
     server = Connection(world.home, f"oxid-{oxid:016x}").peer()
     os.kill(server, signal.SIGSTOP)
+    await_that(lambda: are_stopped(server), "all threads of the server have stopped")
     client.stdin.write("\n")
     client.stdin.flush()
     await_that(lambda: is_waiting(client.pid) and not reads_its_input(client.pid),
