@@ -16,10 +16,15 @@
 #include "remoting/proxy_object.h"
 #include "wire/endpoint.h"
 
+enum {
+    DEAD = 16,
+};
+
 struct death_notice {
     struct list link; /* (lock) */
     DWORD cookie;
-    HANDLE event; /* owned */
+    uint64_t oxid; /* (const) whose end is awaited */
+    HANDLE event;  /* owned */
     struct watcher_source source;
     bool is_watched; /* (const) */
 };
@@ -28,6 +33,10 @@ static struct {
     pthread_mutex_t lock;
     struct list notices; /* (lock) */
     DWORD last_cookie;   /* (lock) */
+    /* (lock) Those whose end was seen lately: none comes back, but its socket may be there for a
+     * moment longer. */
+    uint64_t dead[DEAD];
+    unsigned n_dead; /* (lock) ever */
 } process = {.lock = PTHREAD_MUTEX_INITIALIZER, .notices = LIST_INIT(process.notices)};
 
 static struct death_notice *death_notice_free(struct death_notice *notice)
@@ -46,10 +55,26 @@ static struct death_notice *death_notice_free(struct death_notice *notice)
 }
 DEFINE_CLEANUP(struct death_notice *, death_notice_free);
 
+static bool is_dead(uint64_t oxid)
+{
+    bool found = false;
+
+    pthread_mutex_lock(&process.lock);
+    for (unsigned i = 0; i < DEAD; i++)
+        found |= process.dead[i] == oxid;
+    pthread_mutex_unlock(&process.lock);
+    return found;
+}
+
 /* Nothing is ever sent on the connection: it is readable because it has ended. */
 static void ready(struct watcher_source *source)
 {
-    SetEvent(container_of(source, struct death_notice, source)->event);
+    struct death_notice *notice = container_of(source, struct death_notice, source);
+
+    pthread_mutex_lock(&process.lock);
+    process.dead[process.n_dead++ % DEAD] = notice->oxid;
+    pthread_mutex_unlock(&process.lock);
+    SetEvent(notice->event);
     watcher_remove(source);
 }
 
@@ -59,8 +84,10 @@ static HRESULT begin(struct death_notice *notice, uint64_t oxid)
     char name[ENDPOINT_NAME_SIZE];
     HRESULT hr;
 
+    notice->oxid = oxid;
     endpoint_name_of_oxid(oxid, name);
-    hr = endpoint_connect(name, &notice->source.fd);
+    hr = is_dead(oxid) ? HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE)
+                       : endpoint_connect(name, &notice->source.fd);
     if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE)) {
         SetEvent(notice->event);
         return S_OK;

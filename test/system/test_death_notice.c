@@ -53,11 +53,11 @@ TEST(a_killed_server_s_clients_are_told)
     ASSERT_FALSE(is_set(event));
     kill(server, SIGKILL);
     ASSERT_EQ(WaitForSingleObject(event, LONG_MS), WAIT_OBJECT_0);
-    /* Who asks late hears it, too. */
+    /* Who asks late hears it at once. */
     ASSERT_HR(ComityRevokeDeathNotice(first), S_OK);
     ResetEvent(event);
     ASSERT_HR(ComityNotifyDeath((IUnknown *)object, event, &first), S_OK);
-    ASSERT_EQ(WaitForSingleObject(event, LONG_MS), WAIT_OBJECT_0);
+    ASSERT_TRUE(is_set(event));
     ASSERT_HR(ComityRevokeDeathNotice(first), S_OK);
     ASSERT_HR(ComityRevokeDeathNotice(second), S_OK);
     CloseHandle(event);
