@@ -6,7 +6,9 @@ test_examples.py BUILD, the staged installation being in BUILD/stage. Output is 
 """
 import os
 import pathlib
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -82,6 +84,25 @@ def check(story, home, server, client):
     return None
 
 
+def remaining(home):
+    """The programs of this home, the daemon apart, that do not end by themselves."""
+    wanted = f"COMITY_HOME={home}".encode()
+    stay = []
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            if not entry.name.isdigit() or wanted not in (entry / "environ").read_bytes().split(b"\0"):
+                continue
+            program = (entry / "comm").read_text(encoding="utf-8").strip()
+            descriptor = os.pidfd_open(int(entry.name))
+        except OSError:
+            continue
+        if program != "comityd" and not select.select([descriptor], [], [], LIMIT_SECONDS)[0]:
+            stay.append(program)
+            os.kill(int(entry.name), signal.SIGKILL)
+        os.close(descriptor)
+    return stay
+
+
 def main():
     story = Story(pathlib.Path(sys.argv[1]).resolve())
     pairs = [(server, client) for server in story.servers for client in story.clients]
@@ -90,6 +111,8 @@ def main():
     for number, (server, client) in enumerate(pairs, 1):
         home = tempfile.mkdtemp(prefix="comity-examples-")
         wrong = check(story, home, server, client)
+        for program in remaining(home):
+            wrong = f"{wrong or ''}{program} does not go after its last client"
         run([story.comity, "daemon", "stop"], home)
         shutil.rmtree(home, ignore_errors=True)
         if wrong:
