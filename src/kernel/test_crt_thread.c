@@ -62,7 +62,7 @@ TEST(a_thread_without_a_code_closes_its_handle)
         ASSERT_TRUE(thread != (uintptr_t)-1);
         ASSERT_EQ(WaitForSingleObject(event, INFINITE), WAIT_OBJECT_0);
         while (GetThreadId((HANDLE)thread))
-            Sleep(1);
+            SwitchToThread();
     }
     CloseHandle(event);
 }
