@@ -87,6 +87,11 @@ static void leave_process(void)
     }
 }
 
+bool com_thread_is_any(void)
+{
+    return __atomic_load_n(&process.threads, __ATOMIC_ACQUIRE) > 0;
+}
+
 /* A thread that ends without CoUninitialize leaves all the same. */
 static void leave_at_exit(void *value)
 {

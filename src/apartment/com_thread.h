@@ -13,6 +13,9 @@ HRESULT apartment_current(struct apartment **ret_apartment);
 /* The apartment that the calling thread itself entered, or NULL. */
 struct apartment *apartment_entered(void);
 
+/* Whether any thread has entered an apartment and not left it. */
+bool com_thread_is_any(void);
+
 /* The calling thread serves calls for the apartment; with NULL, no more. It is a guest there:
  * CoUninitialize does not take it out. */
 void apartment_adopt_thread(struct apartment *apartment);

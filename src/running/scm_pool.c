@@ -6,6 +6,7 @@
 
 #include <comity/winerror.h>
 
+#include "apartment/com_thread.h"
 #include "base/hresult.h"
 #include "wire/scm_client.h"
 
@@ -61,7 +62,7 @@ static void give(struct scm_connection *scm)
     bool is_kept = false;
 
     pthread_mutex_lock(&pool.lock);
-    if (pool.n_idle < IDLE_MAX) {
+    if (pool.n_idle < IDLE_MAX && com_thread_is_any()) {
         list_prepend(&pool.idle, &scm->link);
         pool.n_idle++;
         is_kept = true;
