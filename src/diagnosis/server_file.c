@@ -15,8 +15,8 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "diagnosis/elf_file.h"
-#include "diagnosis/library_search.h"
+#include "image/elf_file.h"
+#include "diagnosis/needs.h"
 #include "diagnosis/script.h"
 
 /* Up to where a path exists: "/opt exists, /opt/acme does not". */
@@ -85,7 +85,7 @@ static void examine_elf(struct diagnosis *diagnosis, const char *path, const str
         diagnosis_note(diagnosis, "loader", STEP_BAD, "%s: %s", elf->loader, strerror(errno));
         diagnosis_blame(diagnosis, CAUSE_LOADER_MISSING, path, elf->loader);
     }
-    library_search_examine(diagnosis, path, elf, role);
+    needs_examine(diagnosis, path, elf, role);
 }
 
 /* What a file is that begins with "MZ". */

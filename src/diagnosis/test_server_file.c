@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "diagnosis/elf_file.h"
+#include "image/elf_file.h"
 #include "test.h"
 
 enum file_content {

@@ -3,7 +3,7 @@
  * A module that needs a library beside it ($ORIGIN), in a folder where that is missing, of another
  * machine, and there.
  */
-#include "diagnosis/library_search.h"
+#include "diagnosis/needs.h"
 
 #include <elf.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 
 #include <comity/winerror.h>
 
-#include "diagnosis/elf_file.h"
+#include "image/elf_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

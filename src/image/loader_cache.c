@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "diagnosis/loader_cache.h"
+#include "image/loader_cache.h"
 
 #include <fcntl.h>
 #include <stdint.h>

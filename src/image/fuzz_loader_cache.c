@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "diagnosis/loader_cache.h"
+#include "image/loader_cache.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "diagnosis/elf_file.h"
+#include "image/elf_file.h"
 
 #include <elf.h>
 #include <endian.h>
