@@ -15,9 +15,10 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "image/elf_file.h"
 #include "diagnosis/needs.h"
 #include "diagnosis/script.h"
+#include "image/elf_exports.h"
+#include "image/elf_file.h"
 
 /* Up to where a path exists: "/opt exists, /opt/acme does not". */
 static void describe_gap(const char *path, char text[static PATH_MAX * 2])
@@ -58,8 +59,17 @@ static bool is_run_besides(const struct elf_file *elf)
            access(elf->loader, X_OK) == 0;
 }
 
-static void examine_elf(struct diagnosis *diagnosis, const char *path, const struct elf_file *elf,
-                        enum server_role role)
+/* A module whose symbols cannot be read is not blamed for lacking one. */
+static bool has_factory(int fd)
+{
+    static const char *const names[] = {"DllGetClassObject", NULL};
+    bool is_exported[] = {false};
+
+    return elf_exports_find(fd, names, is_exported) != S_OK || is_exported[0];
+}
+
+static void examine_elf(struct diagnosis *diagnosis, const char *path, int fd,
+                        const struct elf_file *elf, enum server_role role)
 {
     char theirs[ELF_MACHINE_TEXT_SIZE], ours[ELF_MACHINE_TEXT_SIZE];
     bool is_library = elf->is_library;
@@ -79,7 +89,7 @@ static void examine_elf(struct diagnosis *diagnosis, const char *path, const str
         diagnosis_blame(diagnosis, CAUSE_NOT_A_PROGRAM, path);
     if (role == SERVER_MODULE && !is_library)
         diagnosis_blame(diagnosis, CAUSE_NOT_A_MODULE, path, "an ELF program");
-    if (role == SERVER_MODULE && is_library && !elf->has_factory)
+    if (role == SERVER_MODULE && is_library && !has_factory(fd))
         diagnosis_blame(diagnosis, CAUSE_MODULE_WITHOUT_FACTORY, path);
     if (role == SERVER_PROGRAM && elf->loader && access(elf->loader, X_OK) < 0) {
         diagnosis_note(diagnosis, "loader", STEP_BAD, "%s: %s", elf->loader, strerror(errno));
@@ -162,7 +172,7 @@ static void examine_content(struct diagnosis *diagnosis, const char *path, enum 
     }
     hr = elf_file_read(fd, &elf);
     if (hr == S_OK) {
-        examine_elf(diagnosis, path, &elf, role);
+        examine_elf(diagnosis, path, fd, &elf, role);
     } else if (hr == S_FALSE) {
         examine_other(diagnosis, path, fd, role);
     } else {

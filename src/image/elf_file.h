@@ -20,7 +20,6 @@ struct elf_file {
     bool is_little_endian;
     bool is_library;  /* position independent and without a loader: not to be run */
     bool has_dynamic; /* linked dynamically */
-    bool has_factory; /* a dynamic symbol is called DllGetClassObject */
     char *loader;     /* the program interpreter; NULL if none */
     char *rpath;      /* DT_RPATH; NULL if none, or if there is a DT_RUNPATH */
     char *runpath;    /* DT_RUNPATH */
@@ -30,8 +29,7 @@ struct elf_file {
 
 /*
  * Reads the file that is open as @fd. Outcomes: S_FALSE if it is no ELF file;
- * ERROR_BAD_EXE_FORMAT's HRESULT with hr_message() if it is one that is damaged. A file of another
- * byte order is read no further than its machine.
+ * ERROR_BAD_EXE_FORMAT's HRESULT with hr_message() if it is one that is damaged.
  */
 HRESULT elf_file_read(int fd, struct elf_file *ret_elf);
 void elf_file_deinit(struct elf_file *elf);

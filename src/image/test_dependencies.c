@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/dependencies.h"
 
+#include <elf.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <unistd.h>
 
+#include "image/trial_elf.h"
 #include "test.h"
 
 static void read_self(struct elf_file *ret_elf)
@@ -69,4 +73,93 @@ TEST(memory_may_be_out)
             SUCCEEDED(dependencies_resolve(search, "/proc/self/exe", &elf, &found)))
             ASSERT_TRUE(found.n > 0);
     });
+}
+
+/* ---- a folder of small libraries ---- */
+
+static void write_library(const char *name, uint16_t machine, const char *const *needed)
+{
+    struct trial_elf trial = {.bits = 32,
+                              .is_big_endian = true,
+                              .type = ET_DYN,
+                              .machine = machine,
+                              .runpath = "$ORIGIN",
+                              .needed = needed};
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/%s", test_home(), name);
+    trial_elf_write(&trial, path);
+}
+
+static void resolve(const char *name, struct dependencies *ret_found)
+{
+    _cleanup_(library_search_freep) struct library_search *search = NULL;
+    _cleanup_(elf_file_deinit) struct elf_file elf = {0};
+    char path[PATH_MAX];
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/%s", test_home(), name);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    ASSERT_TRUE(fd >= 0);
+    ASSERT_HR(elf_file_read(fd, &elf), S_OK);
+    close(fd);
+    ASSERT_HR(library_search_new(LIBRARY_VARIABLE_USED, &search), S_OK);
+    ASSERT_HR(dependencies_resolve(search, path, &elf, ret_found), S_OK);
+}
+
+TEST(libraries_that_need_each_other_are_found_once)
+{
+    static const char *const first[] = {"libsecond.so", "libthird.so", NULL},
+                             *const second[] = {"libthird.so", "libsecond.so", NULL},
+                             *const third[] = {"libfirst.so", "libsecond.so", NULL};
+    _cleanup_(dependencies_deinit) struct dependencies found = {0};
+
+    write_library("libfirst.so", EM_PPC, first);
+    write_library("libsecond.so", EM_PPC, second);
+    write_library("libthird.so", EM_PPC, third);
+    resolve("libfirst.so", &found);
+    ASSERT_EQ(found.n, 2);
+    ASSERT_FALSE(dependencies_lacking(&found));
+    ASSERT_STR(found.items[0].name, "libsecond.so");
+    ASSERT_STR(found.items[1].name, "libthird.so");
+}
+
+TEST(what_a_needed_library_lacks_is_told_of_it)
+{
+    static const char *const first[] = {"libsecond.so", NULL}, *const second[] = {"libthird.so",
+                                                                                  NULL};
+    _cleanup_(dependencies_deinit) struct dependencies found = {0};
+    const struct dependency *lacking;
+    char path[PATH_MAX];
+
+    write_library("libfirst.so", EM_PPC, first);
+    write_library("libsecond.so", EM_PPC, second);
+    write_library("libthird.so", EM_MIPS, NULL);
+    resolve("libfirst.so", &found);
+    lacking = dependencies_lacking(&found);
+    ASSERT_TRUE(lacking && lacking->state == DEPENDENCY_OTHER_MACHINE);
+    ASSERT_STR(lacking->name, "libthird.so");
+    snprintf(path, sizeof(path), "%s/libsecond.so", test_home());
+    ASSERT_STR(lacking->needed_by, path);
+    snprintf(path, sizeof(path), "%s/libthird.so", test_home());
+    ASSERT_STR(lacking->path, path);
+    ASSERT_STR(lacking->machine, "32-bit MIPS");
+}
+
+/* A chain that is longer than anybody's. */
+TEST(there_is_a_limit)
+{
+    _cleanup_(dependencies_deinit) struct dependencies found = {0};
+
+    for (int i = 0; i <= DEPENDENCIES_MAX + 1; i++) {
+        char name[32], next[32];
+        const char *const needed[] = {next, NULL};
+
+        snprintf(name, sizeof(name), "lib%d.so", i);
+        snprintf(next, sizeof(next), "lib%d.so", i + 1);
+        write_library(name, EM_PPC, needed);
+    }
+    resolve("lib0.so", &found);
+    ASSERT_TRUE(found.is_cut);
+    ASSERT_TRUE(found.n <= DEPENDENCIES_MAX);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/elf_file.h"
 
+#include <elf.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "image/trial_elf.h"
 #include "test.h"
 
 static HRESULT read_path(const char *path, struct elf_file *ret_elf)
@@ -33,6 +35,40 @@ TEST(this_program_is_read)
         needs_libc |= strncmp(elf.needed[i], "libc.so", 7) == 0;
     ASSERT_TRUE(needs_libc);
     elf_file_deinit(&elf);
+}
+
+/* Programs too: one that is tied to its addresses, and one whose loader makes it a program. */
+TEST(files_of_any_width_and_order_are_read)
+{
+    static const char *const needed[] = {"libone.so.1", "libtwo.so.2", NULL};
+
+    for (unsigned i = 0; i < 8; i++) {
+        struct trial_elf trial = {
+            .bits = i & 1 ? 32 : 64,
+            .is_big_endian = i & 2,
+            .type = i & 4 ? ET_EXEC : ET_DYN,
+            .machine = EM_MIPS,
+            .loader = i & 4 ? "/lib/ld.so.1" : NULL,
+            .rpath = "$ORIGIN/lib",
+            .needed = needed,
+        };
+        struct elf_file elf;
+        char path[4096];
+
+        snprintf(path, sizeof(path), "%s/file", test_home());
+        trial_elf_write(&trial, path);
+        ASSERT_HR(read_path(path, &elf), S_OK);
+        ASSERT_EQ(elf.machine, EM_MIPS);
+        ASSERT_EQ(elf.bits, trial.bits);
+        ASSERT_EQ(elf.is_little_endian, !trial.is_big_endian);
+        ASSERT_EQ(elf.is_library, trial.type == ET_DYN);
+        ASSERT_EQ(elf.n_needed, 2);
+        ASSERT_STR(elf.needed[1], "libtwo.so.2");
+        ASSERT_STR(elf.rpath, "$ORIGIN/lib");
+        if (trial.loader)
+            ASSERT_STR(elf.loader, trial.loader);
+        elf_file_deinit(&elf);
+    }
 }
 
 TEST(what_is_no_elf_file_is_told_apart)
