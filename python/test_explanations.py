@@ -190,4 +190,25 @@ def test_the_trace_tells_each_step():
     assert done.stderr == "", done.stderr
 
 
+def test_the_trace_tells_of_the_daemon_while_the_client_waits():
+    gate = os.path.join(HOME, "gate")
+    os.mkfifo(gate)
+    register(make_file("waits", f"#!/bin/sh\nread line < '{gate}'\nexit 6\n"))
+    with subprocess.Popen([sys.executable, "-c", DISPATCH, "Test.Broken"], text=True,
+                          env={**os.environ, "COMITY_TRACE": "1"}, stderr=subprocess.PIPE) as client:
+        lines = []
+        while not any(" launched: " in line for line in lines):
+            lines.append(client.stderr.readline())
+            assert lines[-1], lines
+        assert not any(" result " in line for line in lines), lines
+        with open(gate, "w", encoding="ascii") as file:
+            file.write("go\n")
+        rest = client.stderr.read()
+    assert "exited with status 6" in rest and "! result       0x80080005" in rest, rest
+    answer = subprocess.run(["comity", "why", "Test.Broken"], stdout=subprocess.PIPE, text=True,
+                            check=False)
+    assert "exited with status 6" in answer.stdout, answer
+    os.unlink(gate)
+
+
 tap.main(globals())

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "diagnosis/trace.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -59,21 +61,6 @@ static uint64_t now_us(void)
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
-void trace_begin(struct trace *trace, const char *call, REFCLSID clsid, uint32_t contexts)
-{
-    _cleanup_(diagnosis_deinit) struct diagnosis diagnosis = {.listener = say_step};
-    struct class_lookup lookup;
-    char guid[GUID_TEXT_SIZE];
-
-    trace->begun_us = now_us();
-    guid_to_text(clsid, guid);
-    say("  %-12s %s, context 0x%x", call, guid, contexts);
-    class_lookup_class(&diagnosis, clsid, contexts, &lookup);
-    trace->clsid = lookup.clsid;
-    class_lookup_deinit(&lookup);
-    hr_clear();
-}
-
 static void say_event(const struct event *event)
 {
     const char *name = event_kind_name(event->kind);
@@ -89,25 +76,78 @@ static void say_event(const struct event *event)
         say("  %-12s %s: %s", "daemon", name, event->text ? event->text : "");
 }
 
-/* What the daemon noted of the class since the activation began. */
-static void say_events(const struct trace *trace)
+static void say_events(struct trace *trace)
 {
-    _cleanup_(event_reader_closep) struct event_reader *reader = NULL;
     struct event event;
 
-    if (FAILED(event_reader_open(&reader)))
-        return;
-    while (event_reader_next(reader, &event) == S_OK) {
+    while (trace->events && event_reader_next(trace->events, &event) == S_OK) {
         if (event.when_us >= trace->begun_us && guid_is_equal(&event.clsid, &trace->clsid))
             say_event(&event);
     }
 }
 
-void trace_end(const struct trace *trace, HRESULT hr)
+static void on_log(struct watcher_source *source)
+{
+    char notices[4096];
+
+    if (read(source->fd, notices, sizeof(notices)) > 0)
+        say_events(container_of(source, struct trace, source));
+}
+
+/* Without a watch all is said at the end. */
+static void follow_log(struct trace *trace)
+{
+    char folder[PATH_MAX];
+
+    trace->source = (struct watcher_source){.fd = -1, .ready = on_log};
+    trace->events = NULL;
+    if (FAILED(event_reader_open(&trace->events)) ||
+        FAILED(event_log_folder(folder, sizeof(folder))))
+        return;
+    trace->source.fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (trace->source.fd < 0)
+        return;
+    if (inotify_add_watch(trace->source.fd, folder, IN_MODIFY | IN_CREATE) < 0 ||
+        FAILED(watcher_add(&trace->source))) {
+        close(trace->source.fd);
+        trace->source.fd = -1;
+    }
+}
+
+static void leave_log(struct trace *trace)
+{
+    if (trace->source.fd >= 0) {
+        watcher_remove(&trace->source);
+        close(trace->source.fd);
+    }
+    say_events(trace);
+    trace->events = event_reader_close(trace->events);
+}
+
+void trace_begin(struct trace *trace, const char *call, REFCLSID clsid, uint32_t contexts)
+{
+    _cleanup_(diagnosis_deinit) struct diagnosis diagnosis = {.listener = say_step};
+    struct class_lookup lookup;
+    char guid[GUID_TEXT_SIZE];
+
+    trace->begun_us = now_us();
+    guid_to_text(clsid, guid);
+    say("  %-12s %s, context 0x%x", call, guid, contexts);
+    class_lookup_class(&diagnosis, clsid, contexts, &lookup);
+    trace->clsid = lookup.clsid;
+    /* A module that can be loaded is, and nobody else is asked. */
+    if (!lookup.module || diagnosis_has_failed(&diagnosis))
+        class_lookup_running(&diagnosis, &lookup, contexts);
+    class_lookup_deinit(&lookup);
+    follow_log(trace);
+    hr_clear();
+}
+
+void trace_end(struct trace *trace, HRESULT hr)
 {
     double ms = (double)(now_us() - trace->begun_us) / 1000;
 
-    say_events(trace);
+    leave_log(trace);
     say("%c %-12s 0x%08x after %.3f ms", FAILED(hr) ? '!' : ' ', "result", (unsigned)hr, ms);
 }
 

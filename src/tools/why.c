@@ -55,7 +55,7 @@ static const struct manual why_manual = {
             "and the "
             "classes are named that it is registered for.\n\n"
             "A program that is run with COMITY_TRACE=1 tells the same steps of each of its "
-            "activations on its standard error, with what the daemon noted of it.",
+            "activations on its standard error, with what the daemon notes of it, when it does.",
     .sections = sections,
     .see_also = "comity(1), comity-class(1), comity-log(1), comity-ps(1), comityd(8)",
 };
