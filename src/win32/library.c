@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include <comity/windef.h>
 #include <comity/winnt.h>
@@ -119,14 +121,25 @@ static const char *attach(void *handle, dll_main *main)
     return "its DllMain failed";
 }
 
+/* Whether to open it would wait for somebody, as a pipe's reader does. */
+static bool is_special(const char *path)
+{
+    struct stat status;
+
+    return path && strchr(path, '/') && stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
+           !S_ISDIR(status.st_mode);
+}
+
 void *library_open(const char *path, const char **ret_why)
 {
-    void *handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+    void *handle = is_special(path) ? NULL : dlopen(path, RTLD_LAZY | RTLD_LOCAL);
     const char *why = NULL;
     dll_main *main;
 
     if (!handle) {
         why = dlerror();
+        if (!why)
+            why = "it is no regular file";
     } else if (!hold_again(handle)) {
         main = find_main(handle);
         why = main ? attach(handle, main) : NULL;

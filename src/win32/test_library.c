@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <comity/windows.h>
@@ -20,6 +21,18 @@ static const char *module_path(void)
     ASSERT_TRUE(realpath("/proc/self/exe", program) != NULL);
     snprintf(path, sizeof(path), "%s/test_dll_main.so", dirname(program));
     return path;
+}
+
+TEST(a_pipe_is_no_module_and_nobody_waits_for_it)
+{
+    char path[PATH_MAX];
+    const char *why;
+
+    snprintf(path, sizeof(path), "%s/pipe.so", test_home());
+    ASSERT_EQ(mkfifo(path, 0700), 0);
+    ASSERT_TRUE(library_open(path, &why) == NULL);
+    ASSERT_STR(why, "it is no regular file");
+    ASSERT_TRUE(LoadLibraryA(path) == NULL);
 }
 
 TEST(a_module_learns_its_handle_once)
