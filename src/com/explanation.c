@@ -29,6 +29,9 @@ static bool is_about_server(HRESULT hr)
     case CO_E_APPNOTFOUND:
     case CO_E_SERVER_EXEC_FAILURE:
     case E_ACCESSDENIED:
+    case E_INVALIDARG:
+    case __HRESULT_FROM_WIN32(ERROR_SERVICE_DOES_NOT_EXIST):
+    case __HRESULT_FROM_WIN32(ERROR_BAD_FORMAT):
         return true;
     default:
         return false;

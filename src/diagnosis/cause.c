@@ -60,6 +60,8 @@ static const struct cause_entry {
     [CAUSE_FILE_IS_DIRECTORY] = {"file-is-directory", CO_E_APPNOTFOUND,
                                  "the server's file \"%1\" is a directory: register the program "
                                  "that is meant"},
+    [CAUSE_FILE_SPECIAL] = {"file-special", E_ACCESSDENIED,
+                            "the server's file \"%1\" is %2: register the program that is meant"},
     [CAUSE_FILE_NOT_EXECUTABLE] = {"file-not-executable", E_ACCESSDENIED,
                                    "the server's file \"%1\" is not executable: allow it "
                                    "(chmod +x), or name the interpreter before it"},
@@ -96,6 +98,9 @@ static const struct cause_entry {
     [CAUSE_NOT_A_MODULE] = {"not-a-module", CO_E_ERRORINDLL,
                             "the module \"%1\" is %2 and no shared library: register the library "
                             "that is meant, or this as LocalServer32"},
+    [CAUSE_MODULE_UNKNOWN] = {"module-unknown", CO_E_DLLNOTFOUND,
+                              "no library \"%1\" is where the loader looks (%2): install it, or "
+                              "register it with its full path"},
     [CAUSE_MODULE_WITHOUT_FACTORY] = {"module-without-factory", CO_E_ERRORINDLL,
                                       "the module \"%1\" exports no DllGetClassObject: it is no "
                                       "COM server, or its exports are hidden"},
@@ -111,6 +116,14 @@ static const struct cause_entry {
                                      "the library \"%1\", which \"%2\" needs, is only there for "
                                      "another machine (\"%3\" is made for %4): install the right "
                                      "one"},
+
+    [CAUSE_SERVICE_BAD] = {"service-bad", E_INVALIDARG,
+                           "%1: correct the LocalService of its application"},
+    [CAUSE_UNIT_MISSING] = {"unit-missing", __HRESULT_FROM_WIN32(ERROR_SERVICE_DOES_NOT_EXIST),
+                            "there is no unit %1 for the LocalService of its application: install "
+                            "it where systemd looks for units, or correct the name"},
+    [CAUSE_UNIT_BAD] = {"unit-bad", __HRESULT_FROM_WIN32(ERROR_BAD_FORMAT),
+                        "%1: correct the unit, or let systemd run"},
 
     [CAUSE_PYTHON_SCRIPT_MISSING] = {"python-script-missing", CO_E_SERVER_EXEC_FAILURE,
                                      "the script \"%1\", which %2 is to run, does not exist: "
@@ -140,6 +153,11 @@ static const struct cause_entry {
     [CAUSE_OTHER_CLASS] = {"other-class", CO_E_SERVER_EXEC_FAILURE,
                            "the server \"%1\" offers %2, and not the class that it was started "
                            "for: register the right server for the class"},
+    [CAUSE_LEAVERS] =
+        {"leavers", CO_E_SERVER_EXEC_FAILURE,
+         "%1 servers in a row offered the class and revoked it, or ended, before they "
+         "were asked for an object: let the server keep its class registered until "
+         "its last object has gone"},
     [CAUSE_BACK_OFF] = {"back-off", CO_E_SERVER_EXEC_FAILURE,
                         "the server \"%1\" failed %2 times in a row and is not started again for "
                         "%3[; the last time: %4]"},

@@ -29,6 +29,7 @@ enum cause {
     CAUSE_FILE_MISSING,           /* file, what is there of its path */
     CAUSE_PROGRAM_UNKNOWN,        /* name, folders */
     CAUSE_FILE_IS_DIRECTORY,      /* file */
+    CAUSE_FILE_SPECIAL,           /* file, what it is */
     CAUSE_FILE_NOT_EXECUTABLE,    /* file */
     CAUSE_FILE_UNREADABLE,        /* file, why */
     CAUSE_FILE_EMPTY,             /* file */
@@ -41,11 +42,17 @@ enum cause {
     CAUSE_KIND_UNKNOWN,           /* file */
     CAUSE_NOT_A_PROGRAM,          /* file */
     CAUSE_NOT_A_MODULE,           /* file, its kind */
+    CAUSE_MODULE_UNKNOWN,         /* name, where it was looked for */
     CAUSE_MODULE_WITHOUT_FACTORY, /* file */
     CAUSE_ELF_DAMAGED,            /* file, why */
     CAUSE_LOADER_MISSING,         /* file, loader */
     CAUSE_LIBRARY_MISSING,        /* library, who needs it, where it was looked for */
     CAUSE_LIBRARY_OTHER_MACHINE,  /* library, who needs it, file, its machine */
+
+    /* A service. */
+    CAUSE_SERVICE_BAD,  /* why */
+    CAUSE_UNIT_MISSING, /* unit */
+    CAUSE_UNIT_BAD,     /* why */
 
     /* A class written in Python. */
     CAUSE_PYTHON_SCRIPT_MISSING, /* script, interpreter */
@@ -58,6 +65,7 @@ enum cause {
     CAUSE_LAUNCH_KILLED,  /* command, signal, last words */
     CAUSE_LAUNCH_TIMEOUT, /* command, time, last words */
     CAUSE_LAUNCH_FAILED,  /* the sentence that its clients were told */
+    CAUSE_LEAVERS,        /* how many */
     CAUSE_OTHER_CLASS,    /* command, the classes that it offered */
     CAUSE_BACK_OFF,       /* command, failures, time */
     CAUSE_POLICY,         /* the refusal */

@@ -4,7 +4,7 @@
 
 #include <comity/winerror.h>
 
-#include "launch/unit_file.h"
+#include "diagnosis/unit_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

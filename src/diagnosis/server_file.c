@@ -181,6 +181,12 @@ static void examine_content(struct diagnosis *diagnosis, const char *path, enum 
     }
 }
 
+/* What is no file that could be run or loaded. */
+static const char *special_kind(mode_t mode)
+{
+    return S_ISFIFO(mode) ? "a pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
+}
+
 static void examine(struct diagnosis *diagnosis, const char *path, enum server_role role)
 {
     struct stat status;
@@ -190,6 +196,9 @@ static void examine(struct diagnosis *diagnosis, const char *path, enum server_r
     } else if (S_ISDIR(status.st_mode)) {
         diagnosis_note(diagnosis, "file", STEP_BAD, "%s: a directory", path);
         diagnosis_blame(diagnosis, CAUSE_FILE_IS_DIRECTORY, path);
+    } else if (!S_ISREG(status.st_mode)) {
+        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: %s", path, special_kind(status.st_mode));
+        diagnosis_blame(diagnosis, CAUSE_FILE_SPECIAL, path, special_kind(status.st_mode));
     } else if (role == SERVER_PROGRAM && access(path, X_OK) < 0) {
         diagnosis_note(diagnosis, "file", STEP_BAD, "%s: not executable (mode %04o)", path,
                        (unsigned)status.st_mode & 07777);

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "diagnosis/server_lookup.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/guid.h"
+#include "base/home.h"
 #include "base/hresult.h"
 #include "diagnosis/launch_policy.h"
 #include "diagnosis/registration.h"
 #include "diagnosis/server_command.h"
 #include "diagnosis/server_file.h"
+#include "diagnosis/unit_file.h"
+#include "image/library_search.h"
 
 enum {
     PATH_SIZE = 512,
@@ -27,6 +32,28 @@ static const struct route {
     {LOOKUP_MODULE, "InprocServer32", "module", "an in-process server (InprocServer32)"},
     {LOOKUP_PROGRAM, "LocalServer32", "program", "a local server (LocalServer32)"},
 };
+
+/* A module without a folder is looked for as the loader does. */
+static void examine_name(struct diagnosis *diagnosis, const char *name)
+{
+    _cleanup_(library_search_freep) struct library_search *search = NULL;
+    _cleanup_(library_find_deinit) struct library_find found = {0};
+    const struct library_user user = {.path = "/proc/self/exe", .elf = elf_file_own()};
+    const char *places;
+
+    if (FAILED(library_search_new(LIBRARY_VARIABLE_USED, &search)) ||
+        FAILED(library_search_find(search, name, &user, &found))) {
+        diagnosis->is_cut = true;
+        return;
+    }
+    if (found.path || found.misfit) {
+        server_file_examine(diagnosis, found.path ? found.path : found.misfit, SERVER_MODULE);
+        return;
+    }
+    places = found.places ? found.places : "";
+    diagnosis_note(diagnosis, "file", STEP_BAD, "%s: not in %s", name, places);
+    diagnosis_blame(diagnosis, CAUSE_MODULE_UNKNOWN, name, places);
+}
 
 /* The path of a module, which some register in quotes as they do a program. */
 static void examine_module(struct diagnosis *diagnosis, const char *path, const char *text,
@@ -48,7 +75,7 @@ static void examine_module(struct diagnosis *diagnosis, const char *path, const 
     else if (strchr(file, '/'))
         server_file_examine(diagnosis, file, SERVER_MODULE);
     else
-        diagnosis_note(diagnosis, "file", STEP_NOTE, "%s: the loader looks for it", file);
+        examine_name(diagnosis, file);
 }
 
 /* A command, or the file that is to be run whatever the command's first word is. */
@@ -134,12 +161,51 @@ static bool examine_surrogate(struct diagnosis *diagnosis, const char *guid,
     return true;
 }
 
+/* Without systemd the daemon starts the unit's program itself. */
+static bool is_started_by_systemd(void)
+{
+    return access("/run/systemd/system", F_OK) == 0 && !home_is_private();
+}
+
+/* The unit of a service, and its program. */
+static void examine_service(struct diagnosis *diagnosis,
+                            const struct application_finding *application)
+{
+    _cleanup_(registered_text_deinit) struct registered_text parameters = {0};
+    _cleanup_(unit_file_deinit) struct unit_file file = {0};
+    char unit[UNIT_NAME_MAX], path[PATH_MAX];
+    HRESULT hr;
+
+    registered_text_find(application->key, "ServiceParameters", &parameters);
+    if (FAILED(unit_name(application->command, parameters.text, unit))) {
+        diagnosis_note(diagnosis, "service", STEP_BAD, "%s", hr_message());
+        diagnosis_blame(diagnosis, CAUSE_SERVICE_BAD, hr_message());
+        return;
+    }
+    if (FAILED(unit_file_find(unit, path))) {
+        diagnosis_note(diagnosis, "service", STEP_BAD, "%s: in no folder of units", unit);
+        diagnosis_blame(diagnosis, CAUSE_UNIT_MISSING, unit);
+        return;
+    }
+    hr = unit_file_read(unit, &file);
+    diagnosis_note(diagnosis, "service", FAILED(hr) ? STEP_NOTE : STEP_FOUND, "%s%s%s", path,
+                   FAILED(hr) ? ": " : "", FAILED(hr) ? hr_message() : "");
+    if (SUCCEEDED(hr)) {
+        server_file_examine(diagnosis, file.command.program, SERVER_PROGRAM);
+        diagnosis_extend(diagnosis, "; the unit %s names it", unit);
+    } else if (!is_started_by_systemd()) {
+        diagnosis_blame(diagnosis, CAUSE_UNIT_BAD, hr_message());
+    }
+}
+
 /* Examines what the key or the class's application names; false if neither does. */
 static bool examine(struct diagnosis *diagnosis, const struct route *route, const char *guid,
                     const struct application_finding *application, struct class_lookup *lookup)
 {
-    if (route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SERVICE)
+    if (route->context == LOOKUP_PROGRAM && application->server == APPLICATION_SERVICE) {
+        examine_service(diagnosis, application);
         return true;
+    }
     if (examine_route(diagnosis, route, guid, lookup))
         return true;
     diagnosis_note(diagnosis, route->subject, STEP_NOTE, "no %s", route->key);

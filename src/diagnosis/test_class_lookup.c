@@ -226,6 +226,28 @@ static const struct row {
      0,
      CAUSE_SCRIPT_BARE,
      NULL},
+    {{{MACHINE "\\InprocServer32", "no-such-module.so"}}, 0, CAUSE_MODULE_UNKNOWN, NULL},
+    {{{MACHINE "\\InprocServer32", "libm.so.6"}}, 0, CAUSE_MODULE_WITHOUT_FACTORY, NULL},
+
+    /* Services */
+    {{{MACHINE "@AppID", CLASS}, {"m:AppID\\" CLASS "@LocalService", "comity-no-such-thing"}},
+     0,
+     CAUSE_UNIT_MISSING,
+     "there is no unit comity-no-such-thing.service for the LocalService of its application: "
+     "install it where systemd looks for units, or correct the name"},
+    {{{MACHINE "@AppID", CLASS}, {"m:AppID\\" CLASS "@LocalService", "no/unit"}},
+     0,
+     CAUSE_SERVICE_BAD,
+     "\"no/unit\" is no name of a service: correct the LocalService of its application"},
+    {{{MACHINE "@AppID", CLASS}, {"m:AppID\\" CLASS "@LocalService", "comity-bare"}},
+     0,
+     CAUSE_UNIT_BAD,
+     "the unit comity-bare.service has no ExecStart with the path of a program: correct the unit, "
+     "or let systemd run"},
+    {{{MACHINE "@AppID", CLASS}, {"m:AppID\\" CLASS "@LocalService", "comity-gone"}},
+     0,
+     CAUSE_FILE_MISSING,
+     NULL},
 };
 
 /* @text with the home for each ~; the caller frees it. */
@@ -326,6 +348,17 @@ static void make_folder(const char *name)
     ASSERT_EQ(mkdir(path, 0755), 0);
 }
 
+/* Units where this user has his own. */
+static void make_units(void)
+{
+    ASSERT_EQ(setenv("XDG_CONFIG_HOME", test_home(), 1), 0);
+    make_folder("systemd");
+    make_folder("systemd/user");
+    make_file("systemd/user/thing.service", "[Service]\nExecStart=/bin/true\n");
+    make_file("systemd/user/comity-bare.service", "[Service]\nUser=nobody\n");
+    make_file("systemd/user/comity-gone.service", "[Service]\nExecStart=/nowhere/service -x\n");
+}
+
 /* An interpreter, with a package in its folder and one in a folder that a .pth file names. */
 static void make_python(void)
 {
@@ -352,6 +385,7 @@ TEST(each_registration_gets_its_sentence)
     make_file("script", "#!/bin/sh\n");
     make_file("bare", "echo hello\n");
     make_python();
+    make_units();
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
         check(&rows[i]);
 }

@@ -20,6 +20,7 @@ enum file_content {
     CONTENT_LOADER,  /* a program whose loader is not there */
     CONTENT_CUT,     /* an ELF file that ends in its header */
     CONTENT_WINDOWS, /* a PE file */
+    CONTENT_PIPE,
     CONTENT_NOISE,
     CONTENT_ABSENT,
 };
@@ -70,6 +71,13 @@ static const struct row {
      "library that it was built for"},
     {CONTENT_CUT, NULL, 0755, SERVER_PROGRAM, CAUSE_ELF_DAMAGED,
      "the server's file \"~\" is damaged (it ends in its header): install it again"},
+    {CONTENT_TEXT,
+     "\x7f"
+     "ELF",
+     0755, SERVER_PROGRAM, CAUSE_ELF_DAMAGED, NULL},
+    {CONTENT_PIPE, NULL, 0755, SERVER_PROGRAM, CAUSE_FILE_SPECIAL,
+     "the server's file \"~\" is a pipe: register the program that is meant"},
+    {CONTENT_PIPE, NULL, 0644, SERVER_MODULE, CAUSE_FILE_SPECIAL, NULL},
     {CONTENT_WINDOWS, NULL, 0755, SERVER_PROGRAM, CAUSE_WINDOWS_PROGRAM,
      "the server's file \"~\" is a Windows program (PE, x86-64): install the server's build for "
      "Linux"},
@@ -129,7 +137,9 @@ static void make_file(const char *path, const struct row *row)
     FILE *file;
 
     unlink(path);
-    if (row->content == CONTENT_ABSENT)
+    if (row->content == CONTENT_PIPE)
+        ASSERT_EQ(mkfifo(path, row->mode), 0);
+    if (row->content == CONTENT_ABSENT || row->content == CONTENT_PIPE)
         return;
     file = fopen(path, "we");
     ASSERT_TRUE(file);

@@ -2,7 +2,7 @@
 /*
  * Expectations are those of systemd.service(5) and systemd.syntax(7).
  */
-#include "launch/unit_file.h"
+#include "diagnosis/unit_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "launch/unit_file.h"
+#include "diagnosis/unit_file.h"
 
 #include <ctype.h>
 #include <stdbool.h>

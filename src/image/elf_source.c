@@ -89,8 +89,10 @@ HRESULT elf_source_open(int fd, struct elf_source *ret_source)
     const struct elf_layout *layout;
 
     source->fd = fd;
-    if (!elf_source_read(source, 0, header, EI_NIDENT) || memcmp(header, ELFMAG, SELFMAG) != 0)
+    if (!elf_source_read(source, 0, header, SELFMAG) || memcmp(header, ELFMAG, SELFMAG) != 0)
         return S_FALSE;
+    if (!elf_source_read(source, 0, header, EI_NIDENT))
+        return elf_damaged("it ends in its header");
     source->bits = header[EI_CLASS] == ELFCLASS32 ? 32 : 64;
     source->is_little_endian = header[EI_DATA] != ELFDATA2MSB;
     layout = layout_of(source);

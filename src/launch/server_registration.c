@@ -13,9 +13,9 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "diagnosis/unit_file.h"
 #include "launch/application.h"
 #include "launch/service.h"
-#include "launch/unit_file.h"
 
 static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
 
