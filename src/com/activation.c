@@ -3,6 +3,7 @@
  * Activation: from a class's identifier to its class object or an instance. Asked in order: the
  * process's own classes, in-process servers, the SCM.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,17 @@ static bool server_is_leaving(HRESULT hr)
            hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE);
 }
 
+/* All that were asked revoked the class, or ended, before they could answer. */
+static HRESULT raise_leavers(int leavers)
+{
+    _cleanup_(freep) char *sentence = NULL;
+    char number[16];
+
+    snprintf(number, sizeof(number), "%d", leavers);
+    sentence = cause_sentence(CAUSE_LEAVERS, (const char *const[CAUSE_WORDS_MAX]){number});
+    return hr_raise(cause_result(CAUSE_LEAVERS), "%s", sentence ? sentence : "out of memory");
+}
+
 enum wish_kind {
     WISH_CLASS_OBJECT,
     WISH_INSTANCE,
@@ -108,7 +120,7 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
         question.wish.stale = question.offer;
         deaths += hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE);
     } while (++leavers < LEAVERS_MAX && deaths < DEATHS_MAX);
-    return hr_raise(hr, "every server that was asked for the class was leaving");
+    return raise_leavers(leavers);
 }
 
 /* What is asked of a host apartment, and the reference that comes back. */
