@@ -23,6 +23,7 @@
 #include "remoting/importer.h"
 #include "running/scm_pool.h"
 #include "wire/scm_client.h"
+#include "wire/scm_patience.h"
 #include "wire/scm_protocol.h"
 
 enum {
@@ -38,6 +39,20 @@ struct activation_question {
     uint64_t offer;
 };
 
+/* Serves the apartment's calls until the answer is there. */
+static HRESULT wait_pumping(struct apartment *apartment, struct rpc_connection *connection)
+{
+    HRESULT hr;
+
+    do {
+        hr = apartment_wait(apartment, connection->fd, SCM_SILENCE_MS);
+        if (hr == S_OK || FAILED(hr))
+            return hr_trace(hr);
+        hr = scm_patience_check(connection);
+    } while (SUCCEEDED(hr));
+    return hr_trace(hr);
+}
+
 static HRESULT ask(struct scm_connection *scm, void *context)
 {
     struct activation_question *question = context;
@@ -52,7 +67,7 @@ static HRESULT ask(struct scm_connection *scm, void *context)
                           &call);
     /* A launch takes time: a single-threaded apartment serves calls meanwhile. */
     if (SUCCEEDED(hr) && question->apartment->is_sta)
-        hr = apartment_wait(question->apartment, scm->connection.fd, -1);
+        hr = wait_pumping(question->apartment, &scm->connection);
     if (SUCCEEDED(hr))
         hr = rpc_receive_response(&scm->connection, call, &reader);
     if (FAILED(hr))

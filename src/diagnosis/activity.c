@@ -19,6 +19,7 @@
 
 enum {
     LAUNCHES_SHOWN = 3,
+    PATIENCE_MS = 2000,
     LIST_LIMIT = 4096, /* answers of a daemon that never ends its list */
 };
 
@@ -116,9 +117,14 @@ uint32_t activity_examine_servers(struct diagnosis *diagnosis, REFCLSID clsid)
 {
     struct rpc_connection connection;
     uint32_t found;
+    HRESULT hr;
 
-    if (FAILED(scm_connect_running(&connection))) {
-        diagnosis_note(diagnosis, "server", STEP_NOTE, "no daemon runs, so nobody offers it");
+    hr = scm_connect_to_look(PATIENCE_MS, &connection);
+    if (FAILED(hr)) {
+        if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
+            diagnosis_note(diagnosis, "server", STEP_NOTE, "no daemon runs, so nobody offers it");
+        else
+            diagnosis_note(diagnosis, "server", STEP_BAD, "comityd is there and says nothing");
         hr_clear();
         return 0;
     }

@@ -20,7 +20,8 @@
 
 enum {
     WATCHER_STACK = 256 << 10,
-    SEARCH_MS = 200, /* between looks for a daemon, where its folder cannot be watched */
+    SEARCH_MS = 200, /* between looks for a daemon, where its folder cannot be watched, or does
+                        not tell */
 };
 
 static struct {
@@ -150,21 +151,25 @@ static void drain(int fd)
 static void find_next_daemon(void)
 {
     _cleanup_(closep) int folder = watch_folder();
-    bool is_over = false;
+    bool is_over = false, is_silent;
+    HRESULT hr;
 
     while (!is_over) {
         struct pollfd ready[] = {{.fd = folder, .events = POLLIN},
                                  {.fd = book.change, .events = POLLIN}};
 
         pthread_mutex_lock(&book.lock);
-        if (!book.is_connected && !list_is_empty(&book.notices) &&
-            FAILED(connect_by(scm_connect_running)))
+        hr = book.is_connected || list_is_empty(&book.notices) ? S_OK
+                                                               : connect_by(scm_connect_running);
+        if (FAILED(hr))
             hr_clear();
+        is_silent = hr == RPC_E_TIMEOUT;
         is_over = book.is_connected || list_is_empty(&book.notices);
         pthread_mutex_unlock(&book.lock);
         if (is_over)
             break;
-        poll(ready, 2, folder < 0 ? SEARCH_MS : -1);
+        /* No new socket tells that a daemon speaks again. */
+        poll(ready, 2, folder < 0 || is_silent ? SEARCH_MS : -1);
         drain(book.change);
         if (folder >= 0)
             drain(folder);
@@ -236,7 +241,7 @@ HRESULT notices_add(struct notice *notice, enum notice_watch watch)
         hr = book.is_connected ? S_OK : connect_by(scm_connect);
         if (SUCCEEDED(hr))
             hr = tell(notice);
-        if (book.is_connected)
+        if (book.is_connected || hr == RPC_E_TIMEOUT)
             break;
     }
     if (SUCCEEDED(hr)) {

@@ -67,6 +67,9 @@ struct rpc_connection {
     struct rpc_input input;
     struct rpc_output output;
     struct rpc_waiter *waiter; /* borrowed; NULL: the thread sleeps in send() and recv() */
+    /* Asked whenever the socket's own time-out has passed without a byte: S_OK waits on. NULL: the
+     * peer counts as gone then. */
+    HRESULT (*silence)(struct rpc_connection *connection);
 };
 
 void rpc_connection_init(struct rpc_connection *connection, int fd);

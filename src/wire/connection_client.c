@@ -18,10 +18,11 @@ static HRESULT await_bytes(struct rpc_connection *connection)
     HRESULT hr;
 
     hr = rpc_receive(connection, waiter ? MSG_DONTWAIT : 0);
-    while (hr == S_FALSE && waiter) {
-        hr = waiter->wait(waiter, connection->fd, POLLIN);
+    while (hr == S_FALSE && (waiter || connection->silence)) {
+        hr =
+            waiter ? waiter->wait(waiter, connection->fd, POLLIN) : connection->silence(connection);
         if (SUCCEEDED(hr))
-            hr = rpc_receive(connection, MSG_DONTWAIT);
+            hr = rpc_receive(connection, waiter ? MSG_DONTWAIT : 0);
     }
     return hr;
 }

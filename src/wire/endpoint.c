@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -89,8 +90,10 @@ HRESULT endpoint_listen(const char *name, int *ret_fd)
     return S_OK;
 }
 
-static HRESULT connect_by(int socket_flags, const char *name, int *ret_fd)
+/* @timeout_ms may be 0: however long it takes. */
+static HRESULT connect_by(int socket_flags, const char *name, unsigned timeout_ms, int *ret_fd)
 {
+    const struct timeval timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000};
     _cleanup_(closep) int folder = -1, fd = -1;
     struct sockaddr_un address;
     HRESULT hr;
@@ -103,6 +106,10 @@ static HRESULT connect_by(int socket_flags, const char *name, int *ret_fd)
     if (fd < 0)
         return hr_raise(hr_from_errno(), "making a socket");
 
+    if (timeout_ms > 0) {
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
+    }
     fill_address(&address, folder, name);
     if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
         if (errno == ENOENT || errno == ECONNREFUSED) {
@@ -136,12 +143,17 @@ HRESULT endpoint_link(const char *name, const char *other_name)
 
 HRESULT endpoint_connect(const char *name, int *ret_fd)
 {
-    return hr_trace(connect_by(0, name, ret_fd));
+    return hr_trace(connect_by(0, name, 0, ret_fd));
 }
 
 HRESULT endpoint_try_connect(const char *name, int *ret_fd)
 {
-    return hr_trace(connect_by(SOCK_NONBLOCK, name, ret_fd));
+    return hr_trace(connect_by(SOCK_NONBLOCK, name, 0, ret_fd));
+}
+
+HRESULT endpoint_connect_within(const char *name, unsigned timeout_ms, int *ret_fd)
+{
+    return hr_trace(connect_by(0, name, timeout_ms, ret_fd));
 }
 
 /* As many descriptors as the process may have; false if it has had them already. */

@@ -39,6 +39,9 @@ HRESULT endpoint_connect(const char *name, int *ret_fd);
 /* The same without waiting: S_FALSE if so many wait there that nobody can tell. */
 HRESULT endpoint_try_connect(const char *name, int *ret_fd);
 
+/* The same within a time, which is also how long the socket waits to send and to receive. */
+HRESULT endpoint_connect_within(const char *name, unsigned timeout_ms, int *ret_fd);
+
 /*
  * Accepts one connection; S_FALSE if there was none. E_ACCESSDENIED, the connection closed, if its
  * peer is neither this user, nor root, nor was admitted. Any other failure is a shortage, of

@@ -6,14 +6,16 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <link.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <comity/winerror.h>
@@ -22,9 +24,16 @@
 #include "base/home.h"
 #include "base/hresult.h"
 #include "wire/endpoint.h"
+#include "wire/scm_patience.h"
 #include "wire/scm_protocol.h"
 
 extern char **environ;
+
+enum {
+    LOCK_STEP_MS = 2,
+    LOCK_WAIT_MS = 4 * SCM_SILENCE_MS,
+    START_WAIT_MS = 2 * SCM_SILENCE_MS,
+};
 
 /* Where the daemon may be, seen from this code's own file: installed, and in a build folder. */
 static const char *const daemon_places[] = {
@@ -56,6 +65,34 @@ static HRESULT find_daemon(char ret_path[static PATH_MAX])
                     self);
 }
 
+/* S_FALSE if another has it for so long. Who has it may be stopped, and flock() knows no time-out.
+ */
+static HRESULT take_lock(int fd, unsigned timeout_ms)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_STEP_MS * 1000000L};
+
+    for (unsigned waited = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited += LOCK_STEP_MS) {
+        if (errno != EINTR && errno != EWOULDBLOCK)
+            return hr_raise(hr_from_errno(), "taking the daemon's lock: %s", strerror(errno));
+        if (waited >= timeout_ms)
+            return S_FALSE;
+        nanosleep(&pause, NULL);
+    }
+    return S_OK;
+}
+
+static HRESULT raise_locked(void)
+{
+    char path[PATH_MAX];
+
+    if (FAILED(home_path(HOME_RUNTIME, path)))
+        path[0] = '\0';
+    return hr_raise(RPC_E_TIMEOUT,
+                    "a process that starts or ends comityd does not go on: find it by its lock, "
+                    "%s/scm.lock (\"lslocks\"), and end it",
+                    path);
+}
+
 HRESULT scm_lock(enum scm_lock_mode mode, int *ret_fd)
 {
     _cleanup_(closep) int folder = -1, fd = -1;
@@ -69,14 +106,24 @@ HRESULT scm_lock(enum scm_lock_mode mode, int *ret_fd)
     if (fd < 0)
         return hr_raise(hr_from_errno(), "opening the daemon's lock, scm.lock: %s",
                         strerror(errno));
-    while (flock(fd, LOCK_EX | (mode == SCM_LOCK_TRY ? LOCK_NB : 0)) < 0) {
-        if (errno == EWOULDBLOCK)
-            return S_FALSE;
-        if (errno != EINTR)
-            return hr_raise(hr_from_errno(), "taking the daemon's lock: %s", strerror(errno));
-    }
-    *ret_fd = TAKE_FD(fd);
-    return S_OK;
+    hr = take_lock(fd, mode == SCM_LOCK_TRY ? 0 : LOCK_WAIT_MS);
+    if (hr == S_OK)
+        *ret_fd = TAKE_FD(fd);
+    else if (hr == S_FALSE && mode == SCM_LOCK_WAIT)
+        return raise_locked();
+    return hr_trace(hr);
+}
+
+/* Whether it is, in time. */
+static bool wait_readable(int fd, int timeout_ms)
+{
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    int n;
+
+    do {
+        n = poll(&ready, 1, timeout_ms);
+    } while (n < 0 && errno == EINTR);
+    return n > 0;
 }
 
 /* Starts the daemon; it writes one byte when it listens, or why it cannot. One that ends without a
@@ -89,6 +136,7 @@ static HRESULT spawn_daemon(void)
     char path[PATH_MAX], told_us[512] = "";
     char *argv[] = {path, "--ready-fd=3", NULL};
     ssize_t size;
+    bool is_silent;
     int pipes[2], error;
     pid_t pid;
     HRESULT hr;
@@ -115,11 +163,16 @@ static HRESULT spawn_daemon(void)
         return hr_raise(hr_from_errno_value(error), "starting %s: %s", path, strerror(error));
 
     close(TAKE_FD(told));
-    do {
+    is_silent = !wait_readable(ready, START_WAIT_MS);
+    if (is_silent)
+        kill(pid, SIGKILL);
+    else
         size = read(ready, told_us, sizeof(told_us) - 1);
-    } while (size < 0 && errno == EINTR);
     /* The process that was started has made the daemon and ended. */
     waitpid(pid, NULL, 0);
+    if (is_silent)
+        return hr_raise(RPC_E_TIMEOUT, "%s was started and does not listen for %d s", path,
+                        START_WAIT_MS / 1000);
     if (size == 1)
         return S_OK;
     if (size <= 0)
@@ -133,14 +186,14 @@ static HRESULT find_or_start(int *ret_fd)
     _cleanup_(closep) int lock = -1;
     HRESULT hr;
 
-    hr = endpoint_connect(ENDPOINT_SCM, ret_fd);
+    hr = scm_patience_connect(ret_fd);
     if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
         return hr_trace(hr);
 
     hr = scm_lock(SCM_LOCK_WAIT, &lock);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = endpoint_connect(ENDPOINT_SCM, ret_fd);
+    hr = scm_patience_connect(ret_fd);
     if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
         return hr_trace(hr);
 
@@ -148,14 +201,21 @@ static HRESULT find_or_start(int *ret_fd)
     hr = spawn_daemon();
     if (FAILED(hr))
         return hr_trace(hr);
-    return hr_trace(endpoint_connect(ENDPOINT_SCM, ret_fd));
+    return hr_trace(scm_patience_connect(ret_fd));
 }
 
-static HRESULT bind_to_scm(struct rpc_connection *connection, int fd)
+enum patience {
+    PATIENCE_USUAL,
+    PATIENCE_OF_SOCKET,
+};
+
+static HRESULT bind_to_scm(struct rpc_connection *connection, int fd, enum patience patience)
 {
     HRESULT hr;
 
     rpc_connection_init(connection, fd);
+    if (patience == PATIENCE_USUAL)
+        scm_patience_begin(connection);
     hr = rpc_bind(connection, &scm_interface, 0);
     if (FAILED(hr))
         rpc_connection_deinit(connection);
@@ -174,7 +234,7 @@ HRESULT scm_connect(struct rpc_connection *ret_connection)
     for (int attempt = 0; attempt < SCM_DEATHS_MAX; attempt++) {
         hr = find_or_start(&fd);
         if (SUCCEEDED(hr))
-            hr = bind_to_scm(ret_connection, fd);
+            hr = bind_to_scm(ret_connection, fd, PATIENCE_USUAL);
         if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
             return hr_trace(hr);
     }
@@ -187,24 +247,22 @@ HRESULT scm_connect_running(struct rpc_connection *ret_connection)
     HRESULT hr;
     int fd;
 
-    hr = endpoint_connect(ENDPOINT_SCM, &fd);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(bind_to_scm(ret_connection, fd));
+    hr = scm_patience_connect(&fd);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(bind_to_scm(ret_connection, fd, PATIENCE_USUAL));
 }
 
 HRESULT scm_connect_to_look(unsigned timeout_ms, struct rpc_connection *ret_connection)
 {
-    const struct timeval timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000};
     HRESULT hr;
     int fd;
 
-    hr = endpoint_connect(ENDPOINT_SCM, &fd);
+    hr = endpoint_connect_within(ENDPOINT_SCM, timeout_ms, &fd);
     if (FAILED(hr))
         return hr_trace(hr);
 
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
-    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
-    hr = bind_to_scm(ret_connection, fd);
-    if (hr == hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
+    if (hr == S_OK)
+        hr = bind_to_scm(ret_connection, fd, PATIENCE_OF_SOCKET);
+    if (hr == S_FALSE || hr == hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
         return hr_raise(hr_from_win32(RPC_S_CALL_FAILED), "comityd says nothing");
     return hr_trace(hr);
 }

@@ -15,7 +15,10 @@ enum {
     SCM_DEATHS_MAX = 64,
 };
 
-/* Connects and binds; the caller deinits the connection. */
+/*
+ * Connects and binds; the caller deinits the connection. RPC_E_TIMEOUT, now and for any answer on
+ * it, if the daemon is silent (wire/scm_patience.h).
+ */
 HRESULT scm_connect(struct rpc_connection *ret_connection);
 
 /* The same without starting a daemon: RPC_S_SERVER_UNAVAILABLE's HRESULT if none runs. */
