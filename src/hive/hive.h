@@ -43,6 +43,7 @@ struct hive_tables {
     uint64_t number;     /* (const) of the published copy, as this process counts them, or 0 */
 };
 
+struct author;
 struct overlay;
 
 /* One transaction on one hive: with an overlay it reads the hive, and writes the overlay. */
@@ -52,6 +53,7 @@ struct hive_txn {
     struct overlay *overlay; /* borrowed, or NULL */
     const char *owner;     /* of what is written; borrowed, or NULL, as it is from the beginning */
     uint64_t owner_number; /* in the hive, or 0 if that was not needed yet */
+    const struct author *author; /* who writes; borrowed; NULL for this process */
     enum hive_kind kind;
     bool is_write;
 };

@@ -14,6 +14,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "store/ledger_holds.h"
+#include "store/ledger_owners.h"
 #include "store/ledger_rows.h"
 #include "store/store_note.h"
 
@@ -25,13 +26,6 @@ bool ledger_knows(const struct hive_txn *txn, const char *owner)
     return from.owner && ledger_next_row(txn, &from, &row) == S_OK;
 }
 
-static bool is_security(const struct ledger_row *row)
-{
-    struct key_hash hash = key_hash_text(ledger_security_name, 1);
-
-    return memcmp(&row->key.entry.name, &hash, sizeof(hash)) == 0;
-}
-
 HRESULT ledger_list(const struct hive_txn *txn, const char *owner,
                     HRESULT (*visit)(const struct ledger_entry *entry, void *context),
                     void *context)
@@ -41,7 +35,7 @@ HRESULT ledger_list(const struct hive_txn *txn, const char *owner,
     HRESULT hr = S_OK;
 
     while (from.owner && SUCCEEDED(hr) && (hr = ledger_next_row(txn, &from, &row)) == S_OK) {
-        struct ledger_entry entry = {row.path, is_security(&row) ? NULL : row.name};
+        struct ledger_entry entry = {row.path, ledger_row_is_security(&row) ? NULL : row.name};
 
         from = row.key;
         ledger_step_row(&from);
@@ -99,7 +93,7 @@ static HRESULT make_plan(const struct hive_txn *txn, const struct ledger_row *ro
     struct holds_state now;
     HRESULT hr;
 
-    plan->is_security = is_security(row);
+    plan->is_security = ledger_row_is_security(row);
     plan->name = row->name ? utf16_from_utf8_dup(row->name) : NULL;
     if (!path || (row->name && !plan->name))
         return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
@@ -222,6 +216,8 @@ HRESULT ledger_undo(struct hive_txn *txn, const char *owner)
         hr = run_round(txn, number, DELETE_KEYS, depth);
     if (SUCCEEDED(hr))
         hr = forget_rows(txn, number);
+    if (SUCCEEDED(hr))
+        hr = ledger_owner_rests(txn, number);
     txn->owner = writer;
     return hr_trace(hr);
 }

@@ -14,7 +14,7 @@
 
 #include <comity/windef.h>
 
-#include "store/ledger_rows.h"
+#include "store/ledger_owners.h"
 
 /* The owner of what this thread writes from now on, in UTF-8 (copied); NULL for nobody. Outcome:
  * E_INVALIDARG for a name that is empty or too long. */

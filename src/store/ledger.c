@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "store/ledger_holds.h"
+#include "store/ledger_owners.h"
 #include "store/ledger_rows.h"
 #include "store/store_note.h"
 
@@ -20,12 +21,15 @@ static bool notes(const struct hive_txn *txn)
 
 HRESULT ledger_owner_number(struct hive_txn *txn, uint64_t *ret_number)
 {
+    bool is_new = notes(txn) && txn->owner_number == 0;
     HRESULT hr = S_OK;
 
-    if (notes(txn) && txn->owner_number == 0)
+    if (is_new)
         txn->owner_number = ledger_find_owner(txn, txn->owner);
     if (notes(txn) && txn->owner_number == 0)
         hr = ledger_add_owner(txn, txn->owner, &txn->owner_number);
+    if (SUCCEEDED(hr) && is_new)
+        hr = ledger_owner_acts(txn, txn->owner_number);
     *ret_number = notes(txn) ? txn->owner_number : 0;
     return hr_trace(hr);
 }

@@ -2,7 +2,7 @@
 /*
  * Ledger: who holds which key and value of a hive, and what was there before.
  *
- *   owners  'n' + hash of the name -> number; 'i' + number -> name
+ *   owners  names and numbers, and who acted for each last
  *   holds   entry, depth -> who, and the state it gave the entry; the first is what was before
  *   ledger  owner, depth of the key, key or value, entry -> the entry's path and name
  *

@@ -25,13 +25,6 @@ struct hold_key {
     uint32_t depth; /* big-endian */
 } __attribute__((packed));
 
-/* A hold that was found. */
-struct hold_view {
-    uint32_t depth;
-    uint64_t owner;
-    struct holds_state state;
-};
-
 struct holds_state holds_state_of_key(const struct node *node)
 {
     return (struct holds_state){true, node->flags & (uint32_t)~NODE_HAS_DEFAULT, node->class_size,
@@ -51,17 +44,20 @@ bool holds_state_equal(const struct holds_entry *entry, const struct holds_state
            (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
 }
 
-/* The first hold at this depth or above; S_FALSE beyond the last. */
-static HRESULT next_hold(const struct hive_txn *txn, const struct holds_entry *entry,
-                         uint32_t depth, struct hold_view *ret_hold)
+/* The first hold at or behind a place in the table, if that begins with @entry's first bytes. */
+static HRESULT seek_hold(const struct hive_txn *txn, const struct holds_entry *entry,
+                         uint32_t depth, size_t same, struct hold_view *ret_hold)
 {
     struct hold_key wanted = {*entry, htobe32(depth)}, found;
     MDB_val key = {sizeof(wanted), &wanted}, data;
     const struct hold *hold;
-    int code = table_seek(txn, HIVE_HOLDS, &key, 0, &data);
+    int code;
 
-    if (code == MDB_NOTFOUND || (code == 0 && (key.mv_size != sizeof(found) ||
-                                               memcmp(key.mv_data, entry, sizeof(*entry)) != 0)))
+    if (txn->tables->dbis[HIVE_HOLDS] == 0)
+        return S_FALSE;
+    code = table_seek(txn, HIVE_HOLDS, &key, 0, &data);
+    if (code == MDB_NOTFOUND ||
+        (code == 0 && (key.mv_size != sizeof(found) || memcmp(key.mv_data, entry, same) != 0)))
         return S_FALSE;
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "reading the ledger: %s", mdb_strerror(code));
@@ -70,9 +66,24 @@ static HRESULT next_hold(const struct hive_txn *txn, const struct holds_entry *e
     hold = data.mv_data;
     if (data.mv_size < sizeof(*hold) || data.mv_size - sizeof(*hold) < hold->size)
         return hr_raise(hr_from_win32(ERROR_BADDB), "a record of the ledger is cut off");
-    *ret_hold = (struct hold_view){
-        be32toh(found.depth), hold->owner, {hold->is_present, hold->type, hold->size, hold + 1}};
+    *ret_hold = (struct hold_view){found.entry,
+                                   be32toh(found.depth),
+                                   hold->owner,
+                                   hold->transaction,
+                                   {hold->is_present, hold->type, hold->size, hold + 1}};
     return S_OK;
+}
+
+HRESULT holds_next(const struct hive_txn *txn, const struct holds_entry *entry, uint32_t depth,
+                   struct hold_view *ret_hold)
+{
+    return hr_trace(seek_hold(txn, entry, depth, sizeof(*entry), ret_hold));
+}
+
+HRESULT holds_next_of_key(const struct hive_txn *txn, const struct holds_entry *entry,
+                          uint32_t depth, struct hold_view *ret_hold)
+{
+    return hr_trace(seek_hold(txn, entry, depth, sizeof(entry->place), ret_hold));
 }
 
 /* The holds of an entry that matter to one owner. */
@@ -88,7 +99,7 @@ static HRESULT find_stack(const struct hive_txn *txn, const struct holds_entry *
     struct hold_view hold;
     HRESULT hr;
 
-    for (uint32_t depth = 0; (hr = next_hold(txn, entry, depth, &hold)) == S_OK;
+    for (uint32_t depth = 0; (hr = holds_next(txn, entry, depth, &hold)) == S_OK;
          depth = hold.depth + 1) {
         if (hold.owner == owner) {
             stack.has_own = true;
@@ -137,7 +148,7 @@ bool holds_any(const struct hive_txn *txn, const struct holds_entry *entry)
 {
     struct hold_view hold;
 
-    return next_hold(txn, entry, 0, &hold) == S_OK;
+    return holds_next(txn, entry, 0, &hold) == S_OK;
 }
 
 bool holds_has(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)
@@ -199,12 +210,12 @@ static HRESULT remove_unheld(struct hive_txn *txn, const struct holds_entry *ent
     struct hold_view hold;
     HRESULT hr;
 
-    for (uint32_t depth = 0; (hr = next_hold(txn, entry, depth, &hold)) == S_OK;
+    for (uint32_t depth = 0; (hr = holds_next(txn, entry, depth, &hold)) == S_OK;
          depth = hold.depth + 1) {
         if (hold.owner != 0)
             return S_OK;
     }
-    while (SUCCEEDED(hr) && (hr = next_hold(txn, entry, 0, &hold)) == S_OK)
+    while (SUCCEEDED(hr) && (hr = holds_next(txn, entry, 0, &hold)) == S_OK)
         hr = del_hold(txn, entry, hold.depth);
     return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
 }

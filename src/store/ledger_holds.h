@@ -20,6 +20,23 @@ struct holds_state {
     const void *data;
 };
 
+/* One of an entry's holds, as it is stored; what it points to is the table's. */
+struct hold_view {
+    struct holds_entry entry;
+    uint32_t depth;
+    uint64_t owner; /* 0 is nobody: what was before, or came between */
+    uint64_t transaction;
+    struct holds_state state;
+};
+
+/* The first hold of the entry at this depth or above; S_FALSE beyond the last. */
+HRESULT holds_next(const struct hive_txn *txn, const struct holds_entry *entry, uint32_t depth,
+                   struct hold_view *ret_hold);
+
+/* The first hold of any of a key's entries at or behind @entry, depth @depth. */
+HRESULT holds_next_of_key(const struct hive_txn *txn, const struct holds_entry *entry,
+                          uint32_t depth, struct hold_view *ret_hold);
+
 struct holds_state holds_state_of_key(const struct node *node);
 
 bool holds_state_equal(const struct holds_entry *entry, const struct holds_state *a,

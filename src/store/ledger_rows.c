@@ -20,60 +20,6 @@ static HRESULT from_code(int code)
                      : hr_raise(hr_from_lmdb(code), "writing the ledger: %s", mdb_strerror(code));
 }
 
-struct owner_key {
-    char kind; /* 'n' or 'i' */
-    struct key_hash id;
-} __attribute__((packed));
-
-/* Unlike keys', owners' names are compared with their case: they may be paths of files. */
-static struct owner_key key_of_name(const char *name)
-{
-    char16_t units[REGISTRY_OWNER_MAX];
-    size_t len = strnlen(name, REGISTRY_OWNER_MAX);
-
-    for (size_t i = 0; i < len; i++)
-        units[i] = (char16_t)(0xe000 + (uint8_t)name[i]);
-    return (struct owner_key){'n', key_hash_text(units, len)};
-}
-
-uint64_t ledger_find_owner(const struct hive_txn *txn, const char *name)
-{
-    struct owner_key owner = key_of_name(name);
-    MDB_val key = {sizeof(owner), &owner}, data;
-    uint64_t number = 0;
-
-    /* A hive that was made before there were ledgers, and may only be read. */
-    if (txn->tables->dbis[HIVE_OWNERS] == 0)
-        return 0;
-    if (table_get(txn, HIVE_OWNERS, &key, &data) == 0 && data.mv_size == sizeof(number))
-        memcpy(&number, data.mv_data, sizeof(number));
-    return number;
-}
-
-HRESULT ledger_add_owner(struct hive_txn *txn, const char *name, uint64_t *ret_number)
-{
-    struct owner_key by_name = key_of_name(name), by_number = {.kind = 'i'};
-    MDB_val counter = {1, "c"}, key, data;
-    uint64_t number = 0;
-    int code;
-
-    if (table_get(txn, HIVE_OWNERS, &counter, &data) == 0 && data.mv_size == sizeof(number))
-        memcpy(&number, data.mv_data, sizeof(number));
-    number++;
-    data = (MDB_val){sizeof(number), &number};
-    code = table_put(txn, HIVE_OWNERS, &counter, &data, 0);
-    key = (MDB_val){sizeof(by_name), &by_name};
-    if (code == 0)
-        code = table_put(txn, HIVE_OWNERS, &key, &data, 0);
-    by_number.id.words[0] = number;
-    key = (MDB_val){sizeof(by_number), &by_number};
-    data = (MDB_val){strlen(name) + 1, (void *)name};
-    if (code == 0)
-        code = table_put(txn, HIVE_OWNERS, &key, &data, 0);
-    *ret_number = number;
-    return hr_trace(from_code(code));
-}
-
 HRESULT ledger_put_row(struct hive_txn *txn, const struct ledger_row_key *row, const char16_t *path,
                        const char16_t *name)
 {
@@ -119,6 +65,25 @@ HRESULT ledger_next_row(const struct hive_txn *txn, const struct ledger_row_key 
     ret_row->path = text;
     ret_row->name = strlen(text) + 1 < data.mv_size ? text + strlen(text) + 1 : NULL;
     return S_OK;
+}
+
+HRESULT ledger_get_row(const struct hive_txn *txn, const struct ledger_row_key *wanted,
+                       struct ledger_row *ret_row)
+{
+    struct ledger_row row;
+    HRESULT hr = ledger_next_row(txn, wanted, &row);
+
+    if (hr != S_OK || memcmp(&row.key, wanted, sizeof(*wanted)) != 0)
+        return SUCCEEDED(hr) ? S_FALSE : hr_trace(hr);
+    *ret_row = row;
+    return S_OK;
+}
+
+bool ledger_row_is_security(const struct ledger_row *row)
+{
+    struct key_hash hash = key_hash_text(ledger_security_name, 1);
+
+    return memcmp(&row->key.entry.name, &hash, sizeof(hash)) == 0;
 }
 
 void ledger_step_row(struct ledger_row_key *row)

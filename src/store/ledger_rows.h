@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows of the ledger: the owners' numbers, and for each owner the entries that it holds.
+ * Rows of the ledger: for each owner the entries that it holds.
  */
 #pragma once
 
 #include "store/ledger_holds.h"
-
-enum {
-    REGISTRY_OWNER_MAX = 4096, /* bytes of an owner's name */
-};
 
 /* Ordered so that keys come before what is below them. */
 struct ledger_row_key {
@@ -27,9 +23,8 @@ struct ledger_row {
 /* In place of a value's name: the key's security descriptor. It is no character, in no name. */
 extern const char16_t ledger_security_name[];
 
-/* An owner's number; 0 if the name is not known. */
-uint64_t ledger_find_owner(const struct hive_txn *txn, const char *name);
-HRESULT ledger_add_owner(struct hive_txn *txn, const char *name, uint64_t *ret_number);
+/* Whether it is the key's security descriptor. */
+bool ledger_row_is_security(const struct ledger_row *row);
 
 /* @name is NULL for the key itself. */
 HRESULT ledger_put_row(struct hive_txn *txn, const struct ledger_row_key *row, const char16_t *path,
@@ -39,6 +34,10 @@ HRESULT ledger_del_row(struct hive_txn *txn, const struct ledger_row_key *row);
 /* The first row of the owner at @from or behind; S_FALSE beyond the last. */
 HRESULT ledger_next_row(const struct hive_txn *txn, const struct ledger_row_key *from,
                         struct ledger_row *ret_row);
+
+/* That of one entry; S_FALSE if the owner does not hold it. */
+HRESULT ledger_get_row(const struct hive_txn *txn, const struct ledger_row_key *wanted,
+                       struct ledger_row *ret_row);
 
 /* Makes the smallest key that is greater. */
 void ledger_step_row(struct ledger_row_key *row);

@@ -194,17 +194,15 @@ static void json_strings(const struct value_view *value, FILE *file)
     fputc(']', file);
 }
 
-void value_json_members(const struct value_view *value, FILE *file)
+void value_json_type_and_data(const struct value_view *value, FILE *file)
 {
     const char *type = value_type_name(value->type);
     uint64_t number = 0;
 
-    fputs("\"name\":", file);
-    value_json_string(value->name, utf16_len(value->name), file);
     if (type)
-        fprintf(file, ",\"type\":\"%s\",\"data\":", type);
+        fprintf(file, "\"type\":\"%s\",\"data\":", type);
     else
-        fprintf(file, ",\"type\":%u,\"data\":", (unsigned)value->type);
+        fprintf(file, "\"type\":%u,\"data\":", (unsigned)value->type);
 
     if (value_type_is_text(value->type) || value->type == REG_LINK) {
         json_strings(value, file);
@@ -218,4 +216,12 @@ void value_json_members(const struct value_view *value, FILE *file)
             fprintf(file, "%02x", value->data[i]);
         fputc('"', file);
     }
+}
+
+void value_json_members(const struct value_view *value, FILE *file)
+{
+    fputs("\"name\":", file);
+    value_json_string(value->name, utf16_len(value->name), file);
+    fputc(',', file);
+    value_json_type_and_data(value, file);
 }

@@ -40,3 +40,6 @@ void value_json_string(const char16_t *text, size_t len, FILE *file);
 
 /* "name":...,"type":...,"data":...: members of an object. */
 void value_json_members(const struct value_view *value, FILE *file);
+
+/* The same without the name. */
+void value_json_type_and_data(const struct value_view *value, FILE *file);

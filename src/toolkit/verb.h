@@ -27,15 +27,17 @@ int verb_usage(const struct verb *verb, const char *format, ...)
 /* Says on standard error what failed, with the message on record if it is about @hr. */
 int verb_failed(int hr, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Those of tools and regtool. */
+/* Those of tools, regtool and pasttool. */
 extern const struct verb class_verb;
 extern const struct verb daemon_verb;
 extern const struct verb find_verb;
 extern const struct verb hresult_verb;
 extern const struct verb log_verb;
+extern const struct verb owners_verb;
 extern const struct verb ps_verb;
 extern const struct verb reg_verb;
 extern const struct verb regedit_verb;
 extern const struct verb rot_verb;
 extern const struct verb top_verb;
+extern const struct verb who_verb;
 extern const struct verb why_verb;

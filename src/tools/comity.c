@@ -13,8 +13,8 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &log_verb, &ps_verb,
-    &reg_verb,   &regedit_verb, &rot_verb,  &top_verb,     &why_verb,
+    &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &log_verb, &owners_verb, &ps_verb,
+    &reg_verb,   &regedit_verb, &rot_verb,  &top_verb,     &who_verb, &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -44,11 +44,13 @@ static const struct manual_item verb_items[] = {
     {"find TEXT", "Finds text in the names and data of the registry."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
     {"log", "Shows which servers were started, how they ended, and what was refused."},
+    {"owners", "Lists who has registered something."},
     {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
     {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
     {"rot", "Lists the objects that programs have registered as running."},
     {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
+    {"who KEY|CLASS|FILE", "Shows who registered a key, a class, or what a file registered."},
     {"why CLASS", "Explains why a class cannot be activated."},
     {NULL, NULL},
 };
@@ -92,8 +94,8 @@ static const struct manual comity_manual = {
             "verb takes --json it writes one JSON object a line, for programs.",
     .sections = sections,
     .see_also = "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
-                "comity-log(1), comity-ps(1), comity-reg(1), comity-regedit(1), comity-rot(1), "
-                "comity-top(1), comity-why(1), comityd(8)",
+                "comity-log(1), comity-owners(1), comity-ps(1), comity-reg(1), comity-regedit(1), "
+                "comity-rot(1), comity-top(1), comity-who(1), comity-why(1), comityd(8)",
 };
 
 static const struct verb *find_verb_named(const char *name)
