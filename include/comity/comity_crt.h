@@ -15,10 +15,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include <comity/comity_crt_system.h>
 #include <comity/comity_wide.h>
-
-typedef int errno_t;
-typedef size_t rsize_t;
 
 #define STRUNCATE 80
 #define _TRUNCATE ((size_t)-1)
@@ -41,6 +39,14 @@ EXTERN_C_START
 #define _vscprintf(format, arguments) vsnprintf(NULL, 0, format, arguments)
 #define _scprintf(...) snprintf(NULL, 0, __VA_ARGS__)
 #define sscanf_s sscanf
+#define printf_s printf
+#define fprintf_s fprintf
+#define vprintf_s vprintf
+#define vfprintf_s vfprintf
+#define _strrev comity_strrev
+#define _strupr_s comity_strupr_s
+#define _strlwr_s comity_strlwr_s
+#define _memicmp comity_memicmp
 
 /* Programs may be compiled for the standard's functions alone, so that these have names of ours. */
 WINBASEAPI char *comity_strdup(const char *text);
@@ -48,6 +54,11 @@ WINBASEAPI char *comity_strtok_s(char *text, const char *set, char **rest);
 WINBASEAPI size_t comity_strnlen_s(const char *text, size_t limit);
 WINBASEAPI char *comity_strupr(char *text);
 WINBASEAPI char *comity_strlwr(char *text);
+WINBASEAPI char *comity_strrev(char *text);
+WINBASEAPI int comity_memicmp(const void *a, const void *b, size_t n);
+/* EINVAL, with the text emptied, if no NUL is among the first @size bytes. */
+WINBASEAPI errno_t comity_strupr_s(char *text, rsize_t size);
+WINBASEAPI errno_t comity_strlwr_s(char *text, rsize_t size);
 
 /* -1 for what does not fit, of which as much is there as fits with its end. */
 WINBASEAPI int comity_vsnprintf(char *buffer, size_t size, const char *format, va_list arguments)
@@ -112,6 +123,12 @@ static inline char *_i64toa(long long value, char *to, int radix)
     return to;
 }
 
+static inline char *_ui64toa(unsigned long long value, char *to, int radix)
+{
+    comity_ui64toa_s(value, to, COMITY_NUMBER_MAX, radix);
+    return to;
+}
+
 static inline LPWSTR _itow(int value, LPWSTR to, int radix)
 {
     comity_i64tow_s(COMITY_OF_INT(value, radix), to, COMITY_NUMBER_MAX, radix);
@@ -141,6 +158,22 @@ static inline LPWSTR _i64tow(long long value, LPWSTR to, int radix)
     return to;
 }
 
+static inline LPWSTR _ui64tow(unsigned long long value, LPWSTR to, int radix)
+{
+    comity_ui64tow_s(value, to, COMITY_NUMBER_MAX, radix);
+    return to;
+}
+
+#define _ltoa_s comity_i64toa_s
+#define _ultoa_s comity_ui64toa_s
+#define _i64toa_s comity_i64toa_s
+#define _ui64toa_s comity_ui64toa_s
+#define _ltow_s comity_i64tow_s
+#define _ultow_s comity_ui64tow_s
+#define _i64tow_s comity_i64tow_s
+#define _ui64tow_s comity_ui64tow_s
+#define _isnan __builtin_isnan
+#define _finite __builtin_isfinite
 #define _atoi64 atoll
 #define _wtoi(text) ((int)comity_wcstol((text), NULL, 10))
 #define _wtol(text) comity_wcstol((text), NULL, 10)
@@ -156,6 +189,9 @@ static inline LPWSTR _i64tow(long long value, LPWSTR to, int radix)
 WINBASEAPI LPWSTR comity_wcsupr(LPWSTR text);
 WINBASEAPI LPWSTR comity_wcslwr(LPWSTR text);
 WINBASEAPI LPWSTR comity_wcsrev(LPWSTR text);
+/* EINVAL, with the text emptied, if no NUL is among the first @size units. */
+WINBASEAPI errno_t comity_wcsupr_s(LPWSTR text, rsize_t size);
+WINBASEAPI errno_t comity_wcslwr_s(LPWSTR text, rsize_t size);
 WINBASEAPI LPWSTR comity_wcsset(LPWSTR text, WCHAR unit);
 WINBASEAPI errno_t comity_wcscpy_s(LPWSTR to, rsize_t size, LPCWSTR from);
 WINBASEAPI errno_t comity_wcscat_s(LPWSTR to, rsize_t size, LPCWSTR from);
@@ -181,15 +217,17 @@ static inline size_t comity_wcsnlen_s(LPCWSTR text, size_t limit)
 
 #define _wcsupr comity_wcsupr
 #define _wcslwr comity_wcslwr
+#define _wcsupr_s comity_wcsupr_s
+#define _wcslwr_s comity_wcslwr_s
 #define _wcsrev comity_wcsrev
+#define wprintf_s comity_wprintf
+#define fwprintf_s comity_fwprintf
+#define vwprintf_s comity_vwprintf
+#define vfwprintf_s comity_vfwprintf
 #define _wcsset comity_wcsset
 #define wcsnlen_s comity_wcsnlen_s
 #define wcstok_s comity_wcstok
 #define swscanf_s comity_swscanf_s
-#if __SIZEOF_WCHAR_T__ == 2
-#define swscanf comity_swscanf
-#define vswscanf comity_vswscanf
-#endif
 #define _vscwprintf comity_vscwprintf
 #define _scwprintf comity_scwprintf
 #define vswprintf_s comity_vswprintf_s
@@ -201,13 +239,30 @@ static inline size_t comity_wcsnlen_s(LPCWSTR text, size_t limit)
 #define memmove_s comity_memmove_s
 #define vsprintf_s comity_vsprintf_s
 
+/* ---- wrong arguments ---- */
+
+typedef void (*_invalid_parameter_handler)(LPCWSTR expression, LPCWSTR function, LPCWSTR file,
+                                           unsigned int line, uintptr_t reserved);
+
+/* Makes @handler the one, and gives the one before. No function here calls it: wrong arguments are
+ * answered by the error that Windows' functions answer after a handler that returns. */
+WINBASEAPI _invalid_parameter_handler
+comity_set_invalid_parameter_handler(_invalid_parameter_handler handler);
+#define _set_invalid_parameter_handler comity_set_invalid_parameter_handler
+#define _set_thread_local_invalid_parameter_handler comity_set_invalid_parameter_handler
+
 /* ---- memory ---- */
 
 #define _aligned_malloc(size, alignment) aligned_alloc(alignment, size)
 #define _aligned_free free
 #define _msize comity_msize
+#define _recalloc comity_recalloc
+#define _malloca(size) malloc(size)
+#define _freea(memory) free(memory)
 
 WINBASEAPI size_t comity_msize(void *memory);
+/* realloc() for @n items of @size bytes, of which those that are new are zero. */
+WINBASEAPI void *comity_recalloc(void *memory, size_t n, size_t size);
 
 EXTERN_C_END
 

@@ -13,6 +13,12 @@
 #define __USE_FORTIFY_LEVEL 0
 #endif
 
+/* These the C library binds to names of its own; they come anew, below. */
+#if __SIZEOF_WCHAR_T__ == 2
+#define swscanf comity_libc_swscanf
+#define vswscanf comity_libc_vswscanf
+#endif
+
 /* gcc's C++ has two of each of these, which the C library binds to its own: under other names. */
 #if __SIZEOF_WCHAR_T__ == 2 && defined(__cplusplus) && __GNUC__ > 4
 #define wcschr comity_libc_wcschr
@@ -22,6 +28,10 @@
 #define wmemchr comity_libc_wmemchr
 #endif
 #include_next <wchar.h>
+#if __SIZEOF_WCHAR_T__ == 2
+#undef swscanf
+#undef vswscanf
+#endif
 #if __SIZEOF_WCHAR_T__ == 2 && defined(__cplusplus) && __GNUC__ > 4
 #undef wcschr
 #undef wcsrchr
@@ -61,6 +71,8 @@ COMITY_WIDE(vwprintf);
 COMITY_WIDE(fwprintf);
 COMITY_WIDE(vfwprintf);
 COMITY_WIDE(fputws);
+extern int swscanf(const wchar_t *, const wchar_t *, ...) __asm__("comity_swscanf");
+extern int vswscanf(const wchar_t *, const wchar_t *, __builtin_va_list) __asm__("comity_vswscanf");
 COMITY_WIDE(wmemcmp);
 COMITY_WIDE(wmemcpy);
 COMITY_WIDE(wmemmove);

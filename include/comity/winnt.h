@@ -5,6 +5,7 @@
 #ifndef COMITY_WINNT_H
 #define COMITY_WINNT_H
 
+#include <comity/sal.h>
 #include <comity/windef.h>
 
 typedef union _LARGE_INTEGER {

@@ -44,6 +44,32 @@ char *comity_strlwr(char *text)
     return text;
 }
 
+char *comity_strrev(char *text)
+{
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i < len / 2; i++) {
+        char c = text[i];
+
+        text[i] = text[len - 1 - i];
+        text[len - 1 - i] = c;
+    }
+    return text;
+}
+
+int comity_memicmp(const void *a, const void *b, size_t n)
+{
+    const unsigned char *left = a, *right = b;
+
+    for (size_t i = 0; i < n; i++) {
+        int difference = tolower(left[i]) - tolower(right[i]);
+
+        if (difference)
+            return difference;
+    }
+    return 0;
+}
+
 /* ---- copies with a limit ---- */
 
 static errno_t refuse(char *to, rsize_t size, errno_t error)
@@ -52,6 +78,22 @@ static errno_t refuse(char *to, rsize_t size, errno_t error)
         *to = '\0';
     errno = error;
     return error;
+}
+
+errno_t comity_strupr_s(char *text, rsize_t size)
+{
+    if (!text || strnlen(text, size) == size)
+        return refuse(text, size, EINVAL);
+    comity_strupr(text);
+    return 0;
+}
+
+errno_t comity_strlwr_s(char *text, rsize_t size)
+{
+    if (!text || strnlen(text, size) == size)
+        return refuse(text, size, EINVAL);
+    comity_strlwr(text);
+    return 0;
 }
 
 /* Puts at most @limit of @from behind what is in @to already. */
@@ -248,4 +290,28 @@ errno_t comity_i64tow_s(long long value, LPWSTR to, rsize_t size, int radix)
 size_t comity_msize(void *memory)
 {
     return malloc_usable_size(memory);
+}
+
+/* What a block has beyond the size that was asked for is kept zero, so that growing into it needs
+ * no memory of that size. */
+void *comity_recalloc(void *memory, size_t n, size_t size)
+{
+    size_t before = memory ? malloc_usable_size(memory) : 0, wanted, zeroed, after;
+    char *moved;
+
+    if (__builtin_mul_overflow(n, size, &wanted)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    if (!wanted) {
+        free(memory);
+        return NULL;
+    }
+    moved = realloc(memory, wanted);
+    if (!moved)
+        return NULL;
+    zeroed = before < wanted ? before : wanted;
+    after = malloc_usable_size(moved);
+    memset(moved + zeroed, 0, after - zeroed);
+    return moved;
 }

@@ -51,6 +51,22 @@ static errno_t refuse(LPWSTR to, rsize_t size, errno_t error)
     return error;
 }
 
+errno_t comity_wcsupr_s(LPWSTR text, rsize_t size)
+{
+    if (!text || comity_wcsnlen(text, size) == size)
+        return refuse(text, size, EINVAL);
+    comity_wcsupr(text);
+    return 0;
+}
+
+errno_t comity_wcslwr_s(LPWSTR text, rsize_t size)
+{
+    if (!text || comity_wcsnlen(text, size) == size)
+        return refuse(text, size, EINVAL);
+    comity_wcslwr(text);
+    return 0;
+}
+
 /* Puts at most @limit of @from behind what is in @to already. */
 static errno_t append(LPWSTR to, rsize_t size, rsize_t used, LPCWSTR from, rsize_t limit)
 {
@@ -152,4 +168,11 @@ int comity_swprintf_s(LPWSTR buffer, rsize_t size, LPCWSTR format, ...)
     len = comity_vswprintf_s(buffer, size, format, arguments);
     va_end(arguments);
     return len;
+}
+
+_invalid_parameter_handler comity_set_invalid_parameter_handler(_invalid_parameter_handler handler)
+{
+    static _invalid_parameter_handler current; /* (atomic) */
+
+    return __atomic_exchange_n(&current, handler, __ATOMIC_SEQ_CST);
 }

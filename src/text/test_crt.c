@@ -105,3 +105,67 @@ TEST(names_differ_but_in_case)
     ASSERT_STR(_strlwr(copy), "abc");
     ASSERT_EQ(_countof(text), 4);
 }
+
+TEST(case_is_changed_within_the_buffer)
+{
+    char text[8] = "Abc";
+    char16_t wide[8] = u"\u00c4bc";
+
+    ASSERT_EQ(_strupr_s(text, sizeof(text)), 0);
+    ASSERT_STR(text, "ABC");
+    ASSERT_EQ(_strlwr_s(text, 3), EINVAL);
+    ASSERT_STR(text, "");
+    ASSERT_EQ(_wcslwr_s(wide, 8), 0);
+    ASSERT_U16(wide, u"\u00e4bc");
+    ASSERT_EQ(_wcsupr_s(wide, 4), 0);
+    ASSERT_U16(wide, u"\u00c4BC");
+    ASSERT_EQ(_wcsupr_s(wide, 3), EINVAL);
+    ASSERT_U16(wide, u"");
+}
+
+TEST(bytes_are_reversed_and_compared_without_case)
+{
+    char text[] = "abcd";
+
+    ASSERT_STR(_strrev(text), "dcba");
+    ASSERT_EQ(_memicmp("aB\0x", "Ab\0X", 4), 0);
+    ASSERT_TRUE(_memicmp("aBc", "Abd", 3) < 0);
+}
+
+TEST(recalloc_gives_zeros_and_keeps_the_rest)
+{
+    char *block = _recalloc(NULL, 4, 2);
+
+    ASSERT_MEM(block, "\0\0\0\0\0\0\0\0", 8);
+    memset(block, 'x', 8);
+    block = _recalloc(block, 3, 1);
+    block = _recalloc(block, 2, 100);
+    ASSERT_MEM(block, "xxx\0\0\0\0\0\0\0", 10);
+    ASSERT_EQ(block[199], 0);
+    ASSERT_TRUE(!_recalloc(NULL, SIZE_MAX / 2, 3));
+    ASSERT_TRUE(!_recalloc(block, 0, 1));
+}
+
+TEST(numbers_of_64_bits_become_text)
+{
+    char text[65];
+    char16_t wide[65];
+
+    ASSERT_STR(_ui64toa(UINT64_MAX, text, 10), "18446744073709551615");
+    ASSERT_U16(_ui64tow(UINT64_MAX, wide, 16), u"ffffffffffffffff");
+    ASSERT_EQ(_ui64tow_s(10, wide, 2, 10), ERANGE);
+}
+
+static void handle(LPCWSTR expression, LPCWSTR function, LPCWSTR file, unsigned line,
+                   uintptr_t reserved)
+{
+}
+
+TEST(handlers_of_wrong_arguments_are_kept)
+{
+    char text[2];
+
+    ASSERT_TRUE(!_set_invalid_parameter_handler(handle));
+    ASSERT_EQ(strcpy_s(text, sizeof(text), "abc"), ERANGE);
+    ASSERT_TRUE(_set_invalid_parameter_handler(NULL) == handle);
+}

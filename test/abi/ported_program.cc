@@ -2,9 +2,13 @@
 //
 // A server program as one writes it for Windows: it begins in WinMain, takes /RegServer and
 // /UnregServer, and serves until its last object has gone.
-#include <windows.h>
+#include <SDKDDKVer.h>
+#include <Windows.h>
 
-#include <ole2.h>
+#include <Ole2.h>
+#include <conio.h>
+#include <crtdbg.h>
+#include <iostream>
 #include <tchar.h>
 
 static const CLSID CLSID_Counter = {
@@ -12,6 +16,14 @@ static const CLSID CLSID_Counter = {
 static const TCHAR szKey[] = _T("CLSID\\{3C4D5E6F-7081-92A3-B4C5-D6E7F8091A2B}");
 
 static DWORD g_dwThreadId;
+
+// As programs of several generations are annotated.
+_Success_(return != 0) static BOOL IsCommand(_In_opt_z_ LPCWSTR pszLine, __in LPCWSTR pszCommand,
+                                             _Out_writes_opt_(cch) LPWSTR, __in_opt DWORD cch)
+{
+    _ASSERTE(pszCommand && cch == 0);
+    return pszLine && wcsstr(pszLine, pszCommand) != NULL;
+}
 
 static void ReleaseServer()
 {
@@ -170,7 +182,7 @@ static int Serve()
 int APIENTRY _tWinMain(HINSTANCE hInstance, HINSTANCE, LPTSTR lpCmdLine, int)
 {
     UNREFERENCED_PARAMETER(hInstance);
-    if (lstrcmpi(lpCmdLine, _T("/RegServer")) == 0)
+    if (IsCommand(lpCmdLine, _T("/RegServer"), NULL, 0))
         return Register();
     if (lstrcmpi(lpCmdLine, _T("/UnregServer")) == 0)
         return RegDeleteTree(HKEY_CLASSES_ROOT, szKey) == ERROR_SUCCESS ? 0 : 1;

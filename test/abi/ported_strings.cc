@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // What a C++ program does with its wide strings, and what comes of it.
+#include <tchar.h>
+
 #include <cwchar>
 #include <process.h>
 #include <string>
 
-#include <tchar.h>
 #include <windows.h>
 
 #include "ported_strings.h"
@@ -19,7 +20,10 @@ int FindInWideStrings(void)
     const wchar_t *pszWord = std::wcsstr(szPath, L"two");
     wchar_t *pszSet = wcspbrk(wcscpy(szCopy, szPath), L"wx");
     const wchar_t *pszUnit = std::wmemchr(szPath, L't', 13);
+    int nValue = 0;
 
+    if (std::swscanf(szPath, L"one\\%2s", szCopy) != 1 || swscanf(L"12", L"%d", &nValue) != 1)
+        return 0;
     if (!pszFirst || !pszLast || !pszWord || !pszSet || !pszUnit || wcschr(szPath, L'4'))
         return 0;
     std::wstring strText(szPath);

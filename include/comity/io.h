@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files by descriptor and path, as Windows' C library has them: see comity_crt_system.h.
+ */
+#include <comity/comity_crt_system.h>
