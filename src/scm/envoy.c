@@ -198,6 +198,21 @@ static HRESULT load(struct envoy *envoy, struct ndr_writer *writer)
     return reader.failed ? HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) : hr;
 }
 
+/* IClassFactory::LockServer, to and fro: who counts comes to zero then, if nobody uses him. */
+static HRESULT visit(struct envoy *envoy, struct ndr_writer *writer)
+{
+    struct ndr_reader reader;
+    HRESULT hr = S_OK;
+
+    for (uint32_t is_locked = 2; SUCCEEDED(hr) && is_locked-- > 0;) {
+        begin(writer);
+        ndr_put_u32(writer, is_locked);
+        hr = call(envoy, &iid_class_factory, &envoy->errand.class_object.standard.ipid, 4, writer,
+                  &reader);
+    }
+    return hr;
+}
+
 /* The references that came with the new object itself: its interfaces have their own now. */
 static void release(struct envoy *envoy, struct ndr_writer *writer, const GUID *ipid)
 {
@@ -221,6 +236,8 @@ static HRESULT run_errand(struct envoy *envoy, struct ndr_writer *writer)
     hr = connect_to_server(envoy);
     if (SUCCEEDED(hr) && envoy->errand.kind == ERRAND_LOAD)
         return load(envoy, writer);
+    if (SUCCEEDED(hr) && envoy->errand.kind == ERRAND_VISIT)
+        return visit(envoy, writer);
     if (SUCCEEDED(hr))
         hr = lend(envoy, writer);
     if (SUCCEEDED(hr) && envoy->errand.kind == ERRAND_INSTANCE)
@@ -257,10 +274,15 @@ static int on_loan_over(sd_event_source *source, uint64_t now, void *context)
     return 0;
 }
 
+static bool makes_loan(const struct errand *errand)
+{
+    return errand->kind == ERRAND_CLASS_OBJECT || errand->kind == ERRAND_INSTANCE;
+}
+
 static void finish(struct envoy *envoy)
 {
     envoy->done(envoy->context, &envoy->errand);
-    if (FAILED(envoy->errand.hr) || envoy->errand.kind == ERRAND_LOAD ||
+    if (FAILED(envoy->errand.hr) || !makes_loan(&envoy->errand) ||
         sd_event_add_time_relative(envoy->envoys->event, &envoy->timer, CLOCK_MONOTONIC, LOAN_US, 0,
                                    on_loan_over, envoy) < 0)
         envoy_free(envoy);

@@ -16,7 +16,8 @@ struct envoys;
 enum errand_kind {
     ERRAND_CLASS_OBJECT,
     ERRAND_INSTANCE,
-    ERRAND_LOAD, /* a surrogate shall load the class */
+    ERRAND_LOAD,  /* a surrogate shall load the class */
+    ERRAND_VISIT, /* the class object is locked and unlocked */
 };
 
 /* What an envoy is to do, and what came of it. */

@@ -14,6 +14,7 @@
 #include "launch/server_registration.h"
 #include "scm/gate.h"
 #include "scm/surrogates.h"
+#include "scm/vigils.h"
 
 enum {
     MUSTER_STEP_US = 20000,
@@ -28,6 +29,7 @@ struct wishes {
     struct back_off *back_off;
     struct surrogates *surrogates;
     struct gate *gate;
+    struct vigils *vigils;
     struct list waiting;
     sd_event_source *muster_source; /* while servers of a former daemon are awaited */
     unsigned muster_steps;
@@ -224,6 +226,8 @@ HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *ro
         hr = launcher_new(event, roll, on_launch_failed, wishes, &wishes->launcher);
     if (SUCCEEDED(hr))
         hr = surrogates_new(classes, envoys, on_load_done, wishes, &wishes->surrogates);
+    if (SUCCEEDED(hr))
+        hr = vigils_new(event, envoys, &wishes->vigils);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -242,6 +246,7 @@ struct wishes *wishes_free(struct wishes *wishes)
     list_for_each (link, &wishes->waiting)
         wish_free(container_of(link, struct wish, link));
     sd_event_source_disable_unref(wishes->muster_source);
+    vigils_free(wishes->vigils);
     surrogates_free(wishes->surrogates);
     launcher_free(wishes->launcher);
     back_off_free(wishes->back_off);
@@ -291,10 +296,22 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
         launch(wishes, wish);
 }
 
-static void note_offer(struct wishes *wishes, REFCLSID clsid)
+static bool is_wished(const struct wishes *wishes, REFCLSID clsid)
 {
-    launcher_done(wishes->launcher, clsid);
-    back_off_note_success(wishes->back_off, clsid);
+    list_for_each (link, &wishes->waiting) {
+        if (guid_is_equal(&container_of(link, struct wish, link)->clsid, clsid))
+            return true;
+    }
+    return false;
+}
+
+/* The offer can be found: what was started for it has done its work, perhaps in vain. */
+static void note_shown(struct wishes *wishes, const struct class_offer *offer)
+{
+    if (launcher_awaits(wishes->launcher, &offer->clsid) && !is_wished(wishes, &offer->clsid))
+        vigils_end(wishes->vigils, offer);
+    launcher_done(wishes->launcher, &offer->clsid);
+    back_off_note_success(wishes->back_off, &offer->clsid);
 }
 
 /* What is for one client leaves others waiting: the next of them has another server started. */
@@ -303,7 +320,8 @@ static void reconsider(struct wishes *wishes, struct wish *wish)
     struct class_offer *offer = class_table_find(wishes->classes, &wish->clsid);
 
     if (offer) {
-        note_offer(wishes, &wish->clsid);
+        note_shown(wishes, offer);
+        vigils_keep(wishes->vigils, wish->peer->pid, offer);
         answer(wish, offer, S_OK, "");
     } else if (!wish->is_held) {
         launch(wishes, wish);
@@ -317,8 +335,10 @@ void wishes_note_offer(struct wishes *wishes, pid_t pid, REFCLSID clsid)
 
 void wishes_fulfil(struct wishes *wishes, REFCLSID clsid)
 {
-    if (class_table_find(wishes->classes, clsid))
-        note_offer(wishes, clsid);
+    struct class_offer *offer = class_table_find(wishes->classes, clsid);
+
+    if (offer)
+        note_shown(wishes, offer);
     list_for_each (link, &wishes->waiting) {
         struct wish *wish = container_of(link, struct wish, link);
 
@@ -330,6 +350,14 @@ void wishes_fulfil(struct wishes *wishes, REFCLSID clsid)
 
 void wishes_fulfil_all(struct wishes *wishes)
 {
+    struct scm_listed_launch launch = {0};
+    struct class_offer *offer;
+
+    while (launcher_next(wishes->launcher, launch.number, &launch)) {
+        offer = class_table_find(wishes->classes, &launch.clsid);
+        if (offer)
+            note_shown(wishes, offer);
+    }
     list_for_each (link, &wishes->waiting)
         reconsider(wishes, container_of(link, struct wish, link));
 }

@@ -4,6 +4,7 @@
  *
  *   sta                a single-threaded apartment, otherwise the multi-threaded one
  *   single, separate   REGCLS_SINGLEUSE, REGCLS_MULTI_SEPARATE, otherwise REGCLS_MULTIPLEUSE
+ *   suspended          it registers with REGCLS_SUSPENDED, and resumes
  *   second             the second of its two classes
  *   exits              it revokes and ends when nothing uses it any more; otherwise it ends with
  *                      the test that started it, whose harness kills what is left
@@ -39,12 +40,13 @@ int main(int argc, char **argv)
 {
     const CLSID *clsid = &CLSID_WitnessProgram;
     DWORD cookie, flags = REGCLS_MULTIPLEUSE;
-    bool is_sta = false;
+    bool is_sta = false, is_suspended = false;
     HRESULT hr;
 
     unused = CreateEventW(NULL, TRUE, FALSE, NULL);
     for (int i = 1; i < argc; i++) {
         is_sta |= strcmp(argv[i], "sta") == 0;
+        is_suspended |= strcmp(argv[i], "suspended") == 0;
         if (strcmp(argv[i], "single") == 0)
             flags = REGCLS_SINGLEUSE;
         if (strcmp(argv[i], "separate") == 0)
@@ -55,8 +57,10 @@ int main(int argc, char **argv)
             witness_on_unused = end;
     }
     CoInitializeEx(NULL, is_sta ? COINIT_APARTMENTTHREADED : COINIT_MULTITHREADED);
-    hr = CoRegisterClassObject(clsid, (IUnknown *)witness_class(), CLSCTX_LOCAL_SERVER, flags,
-                               &cookie);
+    hr = CoRegisterClassObject(clsid, (IUnknown *)witness_class(), CLSCTX_LOCAL_SERVER,
+                               flags | (is_suspended ? REGCLS_SUSPENDED : 0), &cookie);
+    if (SUCCEEDED(hr) && is_suspended)
+        hr = CoResumeClassObjects();
     if (FAILED(hr))
         return 1;
     serve(is_sta);
