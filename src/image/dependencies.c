@@ -61,7 +61,9 @@ void dependencies_deinit(struct dependencies *dependencies)
 const struct dependency *dependencies_lacking(const struct dependencies *dependencies)
 {
     for (size_t i = 0; i < dependencies->n; i++) {
-        if (dependencies->items[i].state != DEPENDENCY_FOUND)
+        enum dependency_state state = dependencies->items[i].state;
+
+        if (state == DEPENDENCY_MISSING || state == DEPENDENCY_OTHER_MACHINE)
             return &dependencies->items[i];
     }
     return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Dependencies: which libraries an ELF file needs, and what those need, each with where the loader
+ * Dependencies: which libraries a file needs, and what those need, each with where the loader
  * would find it or looked for it in vain. Nothing is loaded.
  */
 #pragma once
@@ -21,6 +21,7 @@ enum dependency_state {
     DEPENDENCY_FOUND,
     DEPENDENCY_MISSING,
     DEPENDENCY_OTHER_MACHINE, /* there, but only for another machine */
+    DEPENDENCY_OF_WINDOWS,    /* a part of Windows, which is not looked for here */
 };
 
 struct dependency {
@@ -40,7 +41,7 @@ struct dependencies {
 };
 
 /*
- * Resolves what the file at @path needs, as which @elf was read from it. A module's @search uses
+ * Resolves what the ELF file at @path needs, as which @elf was read from it. A module's @search uses
  * the variable, and has libcomity already.
  */
 HRESULT dependencies_resolve(const struct library_search *search, const char *path,

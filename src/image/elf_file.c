@@ -151,23 +151,32 @@ bool elf_file_is_alike(const struct elf_file *a, const struct elf_file *b)
            a->is_little_endian == b->is_little_endian;
 }
 
-const char *elf_machine_text(const struct elf_file *elf, char buffer[static ELF_MACHINE_TEXT_SIZE])
+const char *elf_machine_name(uint16_t machine)
 {
     static const struct {
         uint16_t machine;
         const char *name;
     } names[] = {
-        {EM_X86_64, "x86-64"}, {EM_386, "x86"},       {EM_AARCH64, "ARM"},   {EM_ARM, "ARM"},
+        {EM_X86_64, "x86-64"}, {EM_386, "x86"},       {EM_AARCH64, "ARM64"}, {EM_ARM, "ARM"},
         {EM_RISCV, "RISC-V"},  {EM_PPC64, "POWER"},   {EM_S390, "S/390"},    {EM_PPC, "PowerPC"},
-        {EM_MIPS, "MIPS"},     {EM_SPARCV9, "SPARC"}, {EM_IA_64, "Itanium"},
+        {EM_MIPS, "MIPS"},     {EM_SPARCV9, "SPARC"}, {EM_IA_64, "Itanium"}, {258, "LoongArch"},
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (names[i].machine == elf->machine) {
-            snprintf(buffer, ELF_MACHINE_TEXT_SIZE, "%d-bit %s", elf->bits, names[i].name);
-            return buffer;
-        }
+        if (names[i].machine == machine)
+            return names[i].name;
     }
-    snprintf(buffer, ELF_MACHINE_TEXT_SIZE, "%d-bit machines of type %d", elf->bits, elf->machine);
+    return NULL;
+}
+
+const char *elf_machine_text(const struct elf_file *elf, char buffer[static ELF_MACHINE_TEXT_SIZE])
+{
+    const char *name = elf_machine_name(elf->machine);
+
+    if (name)
+        snprintf(buffer, ELF_MACHINE_TEXT_SIZE, "%d-bit %s", elf->bits, name);
+    else
+        snprintf(buffer, ELF_MACHINE_TEXT_SIZE, "%d-bit machines of type %d", elf->bits,
+                 elf->machine);
     return buffer;
 }

@@ -40,6 +40,9 @@ const struct elf_file *elf_file_own(void);
 /* Whether the machine and the bits are the same. */
 bool elf_file_is_alike(const struct elf_file *a, const struct elf_file *b);
 
+/* "x86-64"; NULL for a machine without a name here. */
+const char *elf_machine_name(uint16_t machine);
+
 /* "64-bit x86-64". The text is @buffer. */
 enum {
     ELF_MACHINE_TEXT_SIZE = 64,

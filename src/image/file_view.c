@@ -2,6 +2,7 @@
 #include "image/file_view.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,4 +39,24 @@ void file_view_close(struct file_view *view)
     if (view->bytes.bytes)
         munmap((void *)view->bytes.bytes, view->bytes.size);
     *view = (struct file_view){0};
+}
+
+/* Puts zeros where the file has nothing any more; what else raises the signal kills as ever. */
+static void fill_page(int number, siginfo_t *info, void *context)
+{
+    uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE),
+              page = (uintptr_t)info->si_addr & ~(size - 1);
+
+    (void)context;
+    if (info->si_code != BUS_ADRERR ||
+        mmap((void *)page, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+            MAP_FAILED)
+        signal(number, SIG_DFL);
+}
+
+void file_view_survive_cuts(void)
+{
+    struct sigaction action = {.sa_sigaction = fill_page, .sa_flags = SA_SIGINFO};
+
+    sigaction(SIGBUS, &action, NULL);
 }

@@ -16,3 +16,9 @@ struct file_view {
 /* Only plain files are opened: others would block, or have no end. */
 HRESULT file_view_open(const char *path, struct file_view *ret_view);
 void file_view_close(struct file_view *view);
+
+/*
+ * From now on who reads what was cut off reads zeros. For programs that have nothing else mapped
+ * of which zeros would be believed.
+ */
+void file_view_survive_cuts(void);

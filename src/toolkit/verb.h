@@ -28,6 +28,7 @@ int verb_usage(const struct verb *verb, const char *format, ...)
 int verb_failed(int hr, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Those of tools, regtool and pasttool. */
+extern const struct verb audit_verb;
 extern const struct verb class_verb;
 extern const struct verb daemon_verb;
 extern const struct verb find_verb;

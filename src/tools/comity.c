@@ -13,8 +13,8 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &log_verb, &owners_verb, &ps_verb,
-    &reg_verb,   &regedit_verb, &rot_verb,  &top_verb,     &who_verb, &why_verb,
+    &audit_verb, &class_verb, &daemon_verb,  &find_verb, &hresult_verb, &log_verb, &owners_verb,
+    &ps_verb,    &reg_verb,   &regedit_verb, &rot_verb,  &top_verb,     &who_verb, &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -39,6 +39,7 @@ static const struct manual_item options[] = {
 };
 
 static const struct manual_item verb_items[] = {
+    {"audit FILE|FOLDER...", "Tells what modules would register, without loading them."},
     {"class CLASS", "Shows what COM would do for a CLSID or ProgID."},
     {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
     {"find TEXT", "Finds text in the names and data of the registry."},
@@ -93,9 +94,10 @@ static const struct manual comity_manual = {
     .text = "Looks at and changes what COM components have registered. All text is UTF-8. Where a "
             "verb takes --json it writes one JSON object a line, for programs.",
     .sections = sections,
-    .see_also = "comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
-                "comity-log(1), comity-owners(1), comity-ps(1), comity-reg(1), comity-regedit(1), "
-                "comity-rot(1), comity-top(1), comity-who(1), comity-why(1), comityd(8)",
+    .see_also =
+        "comity-audit(1), comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
+        "comity-log(1), comity-owners(1), comity-ps(1), comity-reg(1), comity-regedit(1), "
+        "comity-rot(1), comity-top(1), comity-who(1), comity-why(1), comityd(8)",
 };
 
 static const struct verb *find_verb_named(const char *name)

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include <comity/winerror.h>
+
+#include "audit/facts.h"
+#include "base/hresult.h"
+#include "image/version_info.h"
+
+enum {
+    RESOURCES_MAX = 65536,
+};
+
+static const struct resource_type {
+    const char16_t *name;
+    enum module_resource_kind kind;
+} types[] = {
+    {u"REGISTRY", MODULE_SCRIPT},
+    {u"WINE_REGISTRY", MODULE_SCRIPT},
+    {u"REGINST", MODULE_REGINST},
+    {u"TYPELIB", MODULE_TYPELIB},
+};
+
+static HRESULT add_resource(struct module_facts *facts, enum module_resource_kind kind,
+                            const struct resource *resource)
+{
+    struct module_resource *items, *item;
+
+    items = realloc(facts->resources, (facts->n_resources + 1) * sizeof(*items));
+    if (!items)
+        return facts_out_of_memory();
+    facts->resources = items;
+    item = &items[facts->n_resources++];
+    *item = (struct module_resource){
+        .kind = kind,
+        .type = resource_name_to_utf8(&resource->type),
+        .name = resource_name_to_utf8(&resource->name),
+        .language = resource->language,
+        .size = resource->data.size,
+    };
+    return item->type && item->name ? S_OK : facts_out_of_memory();
+}
+
+static HRESULT look_at(void *context, const struct resource *resource)
+{
+    struct module_facts *facts = context;
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+        struct resource_name name = resource_name_of_text(types[i].name);
+
+        if (!resource_name_equals(&resource->type, &name))
+            continue;
+        if (facts->n_resources == RESOURCES_MAX)
+            return facts_set_problem(facts, "it has too many scripts and type libraries");
+        return hr_trace(add_resource(facts, types[i].kind, resource));
+    }
+    return S_OK;
+}
+
+/* ---- the marker ---- */
+
+static HRESULT find_marker(void *context, const struct span *language,
+                           const struct version_block *string)
+{
+    const struct resource_name marker = resource_name_of_text(u"OLESelfRegister"),
+                               key = {.text = string->key};
+    const struct resource_name block = {.text = *language};
+    struct module_facts *facts = context;
+
+    if (!resource_name_equals(&key, &marker))
+        return S_OK;
+    facts->has_marker = true;
+    facts->marker_place = resource_name_to_utf8(&block);
+    return facts->marker_place ? S_FALSE : facts_out_of_memory();
+}
+
+static HRESULT read_marker(const struct resource_set *set, struct module_facts *facts)
+{
+    struct version_info info;
+    HRESULT hr;
+
+    hr = version_info_of(set, &info);
+    if (hr == S_OK)
+        hr = version_info_visit_strings(&info, find_marker, facts);
+    return hr_trace(hr);
+}
+
+HRESULT facts_of_resources(const struct resource_set *set, struct module_facts *facts)
+{
+    const struct resource_filter all = {.language = RESOURCE_ANY_LANGUAGE};
+    HRESULT hr;
+
+    hr = facts_forgive(facts, resource_set_visit(set, &all, look_at, facts));
+    if (SUCCEEDED(hr))
+        hr = facts_forgive(facts, read_marker(set, facts));
+    return hr_trace(hr);
+}
