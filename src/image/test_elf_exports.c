@@ -79,7 +79,7 @@ TEST(a_file_that_is_cut_anywhere_is_told_as_damaged)
             memcpy(copy, bytes, cut);
             hr = find_in(copy, cut, is_exported);
             free(copy);
-            ASSERT_HR(hr, cut < 16 ? S_FALSE : hr_from_win32(ERROR_BAD_EXE_FORMAT));
+            ASSERT_HR(hr, cut < SELFMAG ? S_FALSE : hr_from_win32(ERROR_BAD_EXE_FORMAT));
             ASSERT_FALSE(is_exported[1]);
         }
     }
