@@ -66,8 +66,9 @@ static const struct manual_section sections[] = {
              "Windows', and not looked for anywhere else. What a module loads on first use (delay "
              "imports) is not looked for."},
     {.title = "Columns",
-     .text = "--format=tsv begins with a line that names these columns, in this order, parted by "
-             "tabs. Later versions may add columns after the last.",
+     .text =
+         "The table of --format=tsv begins with a line that names these columns, in this order, "
+         "parted by tabs. Later versions may add columns after the last.",
      .items = columns},
     {.title = "JSON",
      .text = "The members file, machine, kind, self_registers, oleselfregister and problem (null "
