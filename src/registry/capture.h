@@ -26,9 +26,26 @@ extern const char capture_variable[];
  * the caller's. The caller goes on reading both hives (hive_read_begin()) while others join. */
 HRESULT capture_make(const char *folder, enum key_scope scope);
 
-/* What was written so far, as done on behalf of @owner (NULL: nobody), whoever the files say it was
- * for. Raised: ERROR_REGISTRY_CORRUPT for what no process that joins would write. */
-HRESULT capture_receive(const char *folder, const char *owner,
+/* One thing that was written: to which key, and who wrote that last (0: nobody). */
+struct capture_entry {
+    enum hive_kind hive;
+    const struct operation *operation;
+    const char16_t *path;
+    uint64_t owner;
+};
+
+/* How what was written is received. */
+struct capture_reception {
+    const char *owner; /* on whose behalf it is done; NULL: nobody's. The files have no say. */
+    /* Told of each entry before it is done, if set: S_FALSE leaves it out. A key that is emptied is
+     * told as all that was in it. */
+    HRESULT (*visit)(const struct capture_entry *entry, void *context);
+    void *context;
+};
+
+/* What was written so far, as an open transaction. Raised: ERROR_REGISTRY_CORRUPT for what no
+ * process that joins would write. */
+HRESULT capture_receive(const char *folder, const struct capture_reception *reception,
                         struct transaction **ret_transaction);
 
 /* ---- the files ---- */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <comity/winerror.h>
@@ -20,6 +21,8 @@
 struct share {
     enum hive_kind kind; /* (const) */
     int fd;
+    dev_t device; /* of the file */
+    ino_t inode;
     uint64_t seen; /* bytes of the file that are in the overlay */
     struct overlay *overlay;
 };
@@ -110,6 +113,7 @@ static HRESULT open_share(enum hive_kind kind, enum key_scope *ret_scope)
     struct share *share = &joined.shares[kind];
     _cleanup_(overlay_freep) struct overlay *overlay = NULL;
     struct capture_header header;
+    struct stat status;
     int fd;
     HRESULT hr;
 
@@ -120,7 +124,8 @@ static HRESULT open_share(enum hive_kind kind, enum key_scope *ret_scope)
         return hr_trace(hr);
     if (share->overlay)
         overlay_follow(overlay, share->overlay);
-    *share = (struct share){kind, fd, 0, TAKE_PTR(overlay)};
+    fstat(fd, &status);
+    *share = (struct share){kind, fd, status.st_dev, status.st_ino, 0, TAKE_PTR(overlay)};
     *ret_scope = (enum key_scope)header.scope;
     return S_OK;
 }
@@ -183,14 +188,29 @@ bool joined_capture_is_on(void)
     return __atomic_load_n(&joined.is_on, __ATOMIC_ACQUIRE);
 }
 
+/* Modules have been seen to close all descriptors that they do not know. */
+static bool is_open(const struct share *share)
+{
+    struct stat status;
+
+    return fstat(share->fd, &status) == 0 && status.st_dev == share->device &&
+           status.st_ino == share->inode;
+}
+
+static bool is_usable(void)
+{
+    return !__atomic_load_n(&joined.is_stale, __ATOMIC_RELAXED) &&
+           is_open(&joined.shares[HIVE_USER]) && is_open(&joined.shares[HIVE_MACHINE]);
+}
+
 static HRESULT renew(void)
 {
     HRESULT hr = S_OK;
 
-    if (!__atomic_load_n(&joined.is_stale, __ATOMIC_RELAXED))
+    if (is_usable())
         return S_OK;
     pthread_mutex_lock(&joined.lock);
-    if (joined.is_stale) {
+    if (!is_usable()) {
         hr = open_shares();
         __atomic_store_n(&joined.is_stale, FAILED(hr), __ATOMIC_RELAXED);
     }

@@ -62,7 +62,7 @@ static void capture(enum key_scope scope, void (*registration)(void))
 /* What was captured, as an open transaction of the module's. */
 static HRESULT receive(struct transaction **ret_transaction)
 {
-    return capture_receive(folder, "module", ret_transaction);
+    return capture_receive(folder, &(struct capture_reception){.owner = "module"}, ret_transaction);
 }
 
 /* Writes behind the header of the capture of the user's hive. */
@@ -140,7 +140,7 @@ TEST(a_childs_own_transactions_are_captured_too)
     look_first();
     capture(KEY_SCOPE_BOTH, register_with_a_transaction);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\T"), 0);
-    ASSERT_HR(capture_receive(folder, NULL, &transaction), S_OK);
+    ASSERT_HR(capture_receive(folder, &(struct capture_reception){0}, &transaction), S_OK);
     ASSERT_HR(transaction_commit(transaction), S_OK);
     transaction_unref(transaction);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\T"), 1);
