@@ -99,6 +99,36 @@ COMITY_WINDOW_TYPES(W, LPCWSTR);
 #define MAKEINTRESOURCEA(number) ((LPSTR)(ULONG_PTR)(WORD)(number))
 #define MAKEINTRESOURCEW(number) ((LPWSTR)(ULONG_PTR)(WORD)(number))
 
+/* Types of resources: in scripts numbers, in programs what stands for them. */
+#ifdef RC_INVOKED
+#define COMITY_RESOURCE_TYPE(number) number
+#else
+#define COMITY_RESOURCE_TYPE(number) MAKEINTRESOURCE(number)
+#endif
+#define RT_CURSOR COMITY_RESOURCE_TYPE(1)
+#define RT_BITMAP COMITY_RESOURCE_TYPE(2)
+#define RT_ICON COMITY_RESOURCE_TYPE(3)
+#define RT_MENU COMITY_RESOURCE_TYPE(4)
+#define RT_DIALOG COMITY_RESOURCE_TYPE(5)
+#define RT_STRING COMITY_RESOURCE_TYPE(6)
+#define RT_FONTDIR COMITY_RESOURCE_TYPE(7)
+#define RT_FONT COMITY_RESOURCE_TYPE(8)
+#define RT_ACCELERATOR COMITY_RESOURCE_TYPE(9)
+#define RT_RCDATA COMITY_RESOURCE_TYPE(10)
+#define RT_MESSAGETABLE COMITY_RESOURCE_TYPE(11)
+#define RT_GROUP_CURSOR COMITY_RESOURCE_TYPE(12)
+#define RT_GROUP_ICON COMITY_RESOURCE_TYPE(14)
+#define RT_VERSION COMITY_RESOURCE_TYPE(16)
+#define RT_DLGINCLUDE COMITY_RESOURCE_TYPE(17)
+#define RT_PLUGPLAY COMITY_RESOURCE_TYPE(19)
+#define RT_VXD COMITY_RESOURCE_TYPE(20)
+#define RT_ANICURSOR COMITY_RESOURCE_TYPE(21)
+#define RT_ANIICON COMITY_RESOURCE_TYPE(22)
+#define RT_HTML COMITY_RESOURCE_TYPE(23)
+#define RT_MANIFEST COMITY_RESOURCE_TYPE(24)
+#define CREATEPROCESS_MANIFEST_RESOURCE_ID COMITY_RESOURCE_TYPE(1)
+#define ISOLATIONAWARE_MANIFEST_RESOURCE_ID COMITY_RESOURCE_TYPE(2)
+
 #define WM_NULL 0x0000
 #define WM_CREATE 0x0001
 #define WM_DESTROY 0x0002
@@ -142,6 +172,14 @@ WINUSERAPI int WINAPIV wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
 WINUSERAPI int WINAPIV wsprintfA(LPSTR lpOut, LPCSTR lpFmt, ...);
 WINUSERAPI int WINAPI wvsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, va_list arglist);
 WINUSERAPI int WINAPI wvsprintfA(LPSTR lpOut, LPCSTR lpFmt, va_list arglist);
+
+/*
+ * A string of a module's string tables; the result counts its characters (bytes in the A form)
+ * without the NUL. With room for 0 characters LoadStringW writes to @lpBuffer where the string
+ * stands, which has no NUL there.
+ */
+WINUSERAPI int WINAPI LoadStringW(HINSTANCE hInstance, UINT uID, LPWSTR lpBuffer, int cchBufferMax);
+WINUSERAPI int WINAPI LoadStringA(HINSTANCE hInstance, UINT uID, LPSTR lpBuffer, int cchBufferMax);
 
 WINUSERAPI BOOL WINAPI GetMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax);
 WINUSERAPI BOOL WINAPI GetMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax);
@@ -239,6 +277,7 @@ WINUSERAPI BOOL WINAPI KillTimer(HWND hWnd, UINT_PTR uIDEvent);
 #define SendMessage SendMessageW
 #define SendMessageTimeout SendMessageTimeoutW
 #define MAKEINTRESOURCE MAKEINTRESOURCEW
+#define LoadString LoadStringW
 typedef WNDCLASSW WNDCLASS;
 typedef WNDCLASSEXW WNDCLASSEX;
 typedef CREATESTRUCTW CREATESTRUCT;
@@ -269,6 +308,7 @@ typedef CREATESTRUCTW CREATESTRUCT;
 #define SendMessage SendMessageA
 #define SendMessageTimeout SendMessageTimeoutA
 #define MAKEINTRESOURCE MAKEINTRESOURCEA
+#define LoadString LoadStringA
 typedef WNDCLASSA WNDCLASS;
 typedef WNDCLASSEXA WNDCLASSEX;
 typedef CREATESTRUCTA CREATESTRUCT;

@@ -144,17 +144,27 @@ static HRESULT read_entry_name(const struct walk *walk, uint32_t word,
     return S_OK;
 }
 
-/* The leaf of the tree, at which the data are found. */
-static HRESULT visit_data(struct walk *walk, uint32_t at)
+/* The leaf of the tree says where the data are. */
+static HRESULT read_data(const struct pe_file *pe, struct span tree, uint64_t at,
+                         struct span *ret_data)
 {
     uint32_t address, size;
-    struct span bytes;
 
-    if (!span_u32(walk->tree, at, &address) || !span_u32(walk->tree, (uint64_t)at + 4, &size))
+    if (!span_u32(tree, at, &address) || !span_u32(tree, at + 4, &size))
         return damaged("a resource is nowhere");
-    bytes = pe_file_at(walk->set->pe, address);
-    if (!span_part(bytes, 0, size, &walk->resource.data))
-        return damaged("a resource ends outside the file");
+    return span_part(pe_file_at(pe, address), 0, size, ret_data)
+               ? S_OK
+               : damaged("a resource ends outside the file");
+}
+
+static HRESULT visit_data(struct walk *walk, uint32_t at)
+{
+    HRESULT hr;
+
+    hr = read_data(walk->set->pe, walk->tree, at, &walk->resource.data);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    walk->resource.entry = walk->tree.bytes + at;
     return hr_trace(walk->visit(walk->context, &walk->resource));
 }
 
@@ -206,14 +216,19 @@ static HRESULT visit_directory(struct walk *walk, uint32_t at, unsigned level)
     return hr_trace(hr);
 }
 
+/* The directory's size is often that of the tree alone, or wrong: the section bounds it. */
+static struct span find_tree(const struct pe_file *pe)
+{
+    const struct pe_range *range = &pe->directories[PE_DIRECTORY_RESOURCE];
+
+    return range->address == 0 ? (struct span){0} : pe_file_at(pe, range->address);
+}
+
 static HRESULT visit_tree(struct walk *walk)
 {
-    const struct pe_range *range = &walk->set->pe->directories[PE_DIRECTORY_RESOURCE];
-
-    if (range->address == 0)
+    if (walk->set->pe->directories[PE_DIRECTORY_RESOURCE].address == 0)
         return S_OK;
-    /* Its size is often that of the tree alone, or wrong: the section bounds it. */
-    walk->tree = pe_file_at(walk->set->pe, range->address);
+    walk->tree = find_tree(walk->set->pe);
     return hr_trace(visit_directory(walk, 0, 0));
 }
 
@@ -268,6 +283,7 @@ static HRESULT read_res(struct span part, uint64_t at, struct resource *ret_reso
     inside = (inside + 3) & ~3ull;
     if (!span_u16(header, inside + 6, &resource.language))
         return damaged("it ends in the language of a resource");
+    resource.entry = header.bytes;
     *ret_next = (at + header_size + data_size + 3) & ~3ull;
     *ret_resource = resource;
     return S_OK;
@@ -309,6 +325,34 @@ HRESULT resource_set_visit(const struct resource_set *set, const struct resource
     for (unsigned i = 0; hr == S_OK && i < set->n_parts; i++)
         hr = visit_res(&walk, set->parts[i]);
     return hr_trace(hr);
+}
+
+static bool is_inside(struct span span, const uint8_t *place)
+{
+    return span.size > 0 && place >= span.bytes && place < span.bytes + span.size;
+}
+
+HRESULT resource_set_data(const struct resource_set *set, const uint8_t *entry,
+                          struct span *ret_data)
+{
+    struct span tree = set->pe ? find_tree(set->pe) : (struct span){0};
+    struct resource resource;
+    uint64_t next;
+    HRESULT hr;
+
+    if (is_inside(tree, entry))
+        return hr_trace(read_data(set->pe, tree, (uint64_t)(entry - tree.bytes), ret_data));
+    for (unsigned i = 0; i < set->n_parts; i++) {
+        struct span part = set->parts[i];
+
+        if (!is_inside(part, entry))
+            continue;
+        hr = read_res(part, (uint64_t)(entry - part.bytes), &resource, &next);
+        if (SUCCEEDED(hr))
+            *ret_data = resource.data;
+        return hr_trace(hr);
+    }
+    return S_FALSE;
 }
 
 static HRESULT take_first(void *context, const struct resource *resource)

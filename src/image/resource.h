@@ -25,6 +25,7 @@ struct resource {
     struct resource_name name;
     uint16_t language;
     struct span data;
+    const uint8_t *entry; /* what the file says of it; tells one resource from another */
 };
 
 enum {
@@ -74,6 +75,13 @@ HRESULT resource_set_visit(const struct resource_set *set, const struct resource
  */
 HRESULT resource_set_find(const struct resource_set *set, const struct resource_filter *filter,
                           struct resource *ret_resource);
+
+/*
+ * The data behind the @entry of a resource that was found in @set; S_FALSE if there is no such
+ * entry.
+ */
+HRESULT resource_set_data(const struct resource_set *set, const uint8_t *entry,
+                          struct span *ret_data);
 
 /* A number, and a NUL-terminated text, which is borrowed. */
 struct resource_name resource_name_of_id(uint16_t id);

@@ -95,6 +95,7 @@ static void check_find(const struct resource_set *set)
     struct resource_name number = resource_name_of_id(101), strings = resource_name_of_id(6);
     struct resource_name one = resource_name_of_id(1);
     struct resource found;
+    struct span data;
 
     ASSERT_HR(
         resource_set_find(
@@ -107,6 +108,9 @@ static void check_find(const struct resource_set *set)
     ASSERT_HR(resource_set_find(set, &(struct resource_filter){&strings, &one, 1033}, &found),
               S_OK);
     ASSERT_EQ(found.data.size, 7);
+    ASSERT_HR(resource_set_data(set, found.entry, &data), S_OK);
+    ASSERT_TRUE(data.bytes == found.data.bytes && data.size == found.data.size);
+    ASSERT_HR(resource_set_data(set, (const uint8_t *)&found, &data), S_FALSE);
 
     ASSERT_HR(resource_set_find(set, &(struct resource_filter){&other, &one, 0}, &found),
               hr_from_win32(ERROR_RESOURCE_TYPE_NOT_FOUND));

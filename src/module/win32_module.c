@@ -17,7 +17,9 @@
 #include <comity/winbase.h>
 
 #include "base/cleanup.h"
+#include "base/hresult.h"
 #include "base/utf16.h"
+#include "module/module.h"
 #include "win32/library.h"
 
 static DWORD fail(DWORD error)
@@ -32,7 +34,7 @@ static size_t module_path(HMODULE module, char path[static PATH_MAX])
     struct link_map *map = NULL;
     ssize_t len;
 
-    if (module && dlinfo(module, RTLD_DI_LINKMAP, &map) != 0)
+    if (module && (!module_is_loaded(module) || dlinfo(module, RTLD_DI_LINKMAP, &map) != 0))
         return fail(ERROR_MOD_NOT_FOUND);
     if (map && map->l_name[0] && realpath(map->l_name, path))
         return strlen(path);
@@ -82,43 +84,52 @@ DWORD GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize)
     return nSize;
 }
 
-/*
- * The modules of Windows whose calls this library has: programs look them up by name to find calls
- * that only some versions of Windows offer.
- */
-static bool is_of_windows(const char *name)
+/* Windows knows a loaded module by its file's name, too, in any case, with or without its end. */
+static bool is_called(const struct link_map *map, const char *name)
 {
-    static const char *const modules[] = {
-        "advapi32", "combase",  "kernel32", "kernelbase", "ktmw32",
-        "ole32",    "oleaut32", "propsys",  "shlwapi",    "user32",
-    };
+    const char *file = strrchr(map->l_name, '/');
     size_t len = strlen(name);
 
-    if (len > 4 && strcasecmp(name + len - 4, ".dll") == 0)
-        len -= 4;
-    for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++) {
-        if (strncasecmp(modules[i], name, len) == 0 && modules[i][len] == '\0')
-            return true;
-    }
-    return false;
+    file = file ? file + 1 : map->l_name;
+    return len > 0 && strncasecmp(file, name, len) == 0 &&
+           (file[len] == '\0' || (!strchr(name, '.') && strcasecmp(file + len, ".so") == 0));
 }
 
-/* What the loader knows a module by: of Windows' own, this library. */
-static const char *loader_name(const char *name)
-{
-    struct link_map *map = NULL;
-    Dl_info info;
+struct search {
+    const char *name;
+    char *path; /* of the module that was found */
+};
 
-    if (!name || !is_of_windows(name) ||
-        !dladdr1((void *)(uintptr_t)loader_name, &info, (void **)&map, RTLD_DL_LINKMAP))
-        return name;
-    return map->l_name[0] ? map->l_name : NULL;
+/* Inside dl_iterate_phdr() the loader holds the lock under which its list changes. */
+static int search_loaded(struct dl_phdr_info *info, size_t size, void *context)
+{
+    struct search *search = context;
+
+    for (const struct link_map *map = _r_debug.r_map; map && !search->path; map = map->l_next) {
+        if (is_called(map, search->name))
+            search->path = strdup(map->l_name);
+    }
+    return 1;
+}
+
+/* The loaded module of that name, held once more; NULL if there is none. */
+static void *hold_loaded(const char *name)
+{
+    void *module = dlopen(module_loader_name(name), RTLD_LAZY | RTLD_NOLOAD);
+    _cleanup_(freep) char *path = NULL;
+    struct search search = {.name = name};
+
+    if (module || !name || strchr(name, '/'))
+        return module;
+    dl_iterate_phdr(search_loaded, &search);
+    path = search.path;
+    return path ? dlopen(path, RTLD_LAZY | RTLD_NOLOAD) : NULL;
 }
 
 /* Modules stay as long as somebody holds them: a look-up must leave the count as it was. */
 static HMODULE find_loaded(const char *name)
 {
-    void *module = dlopen(loader_name(name), RTLD_LAZY | RTLD_NOLOAD);
+    void *module = hold_loaded(name);
 
     if (!module) {
         SetLastError(ERROR_MOD_NOT_FOUND);
@@ -170,16 +181,23 @@ static BOOL module_of_address(DWORD flags, const void *address, HMODULE *module)
 
 BOOL GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule)
 {
+    const DWORD either =
+        GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+
     if (!phModule)
         return (BOOL)fail(ERROR_INVALID_PARAMETER);
 
     *phModule = NULL;
+    if (dwFlags & ~(either | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) ||
+        (dwFlags & either) == either)
+        return (BOOL)fail(ERROR_INVALID_PARAMETER);
     if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS)
         return module_of_address(dwFlags, lpModuleName, phModule);
 
-    *phModule = dlopen(loader_name(lpModuleName), RTLD_LAZY | RTLD_NOLOAD);
+    *phModule = hold_loaded(lpModuleName);
     if (!*phModule)
         return (BOOL)fail(ERROR_MOD_NOT_FOUND);
+    /* Who pins a module holds it and never lets it go. */
     if (dwFlags & GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT)
         dlclose(*phModule);
     else
@@ -200,40 +218,73 @@ BOOL GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
     return GetModuleHandleExA(dwFlags, name, phModule);
 }
 
-HMODULE LoadLibraryA(LPCSTR lpLibFileName)
+/* Windows looks beside the program, too, where the loader here does not. */
+static HMODULE load(const char *name)
 {
-    void *module = lpLibFileName ? library_open(loader_name(lpLibFileName), NULL) : NULL;
+    void *module = library_open(module_loader_name(name), NULL);
+    char path[PATH_MAX];
 
+    module_find_file(name, path);
+    if (!module && strcmp(path, name) != 0)
+        module = library_open(path, NULL);
     if (!module)
-        SetLastError(lpLibFileName && access(lpLibFileName, F_OK) == 0 ? ERROR_BAD_EXE_FORMAT
-                                                                       : ERROR_MOD_NOT_FOUND);
+        SetLastError(access(name, F_OK) == 0 ? ERROR_BAD_EXE_FORMAT : ERROR_MOD_NOT_FOUND);
     return module;
 }
 
-HMODULE LoadLibraryW(LPCWSTR lpLibFileName)
+static HMODULE open_as_data(const char *name)
+{
+    HMODULE module = NULL;
+    char path[PATH_MAX];
+    HRESULT hr;
+
+    module_find_file(name, path);
+    hr = module_open_data(path, &module);
+    if (FAILED(hr))
+        SetLastError(hr_to_win32(hr));
+    return module;
+}
+
+/* Beside those that make data of a module, no flag changes how a library is loaded here. */
+HMODULE LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+{
+    const DWORD data = LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_DATAFILE_EXCLUSIVE |
+                       LOAD_LIBRARY_AS_IMAGE_RESOURCE;
+
+    if (!lpLibFileName || hFile) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    if (!*lpLibFileName) {
+        SetLastError(ERROR_MOD_NOT_FOUND);
+        return NULL;
+    }
+    return dwFlags & data ? open_as_data(lpLibFileName) : load(lpLibFileName);
+}
+
+HMODULE LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
 {
     _cleanup_(freep) char *name = NULL;
 
     if (!lpLibFileName)
-        return LoadLibraryA(NULL);
+        return LoadLibraryExA(NULL, hFile, dwFlags);
 
     name = utf16_to_utf8_dup((const char16_t *)lpLibFileName);
     if (!name) {
         SetLastError(ERROR_OUTOFMEMORY);
         return NULL;
     }
-    return LoadLibraryA(name);
+    return LoadLibraryExA(name, hFile, dwFlags);
 }
 
-/* Libraries are all loaded in one way. */
-HMODULE LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+HMODULE LoadLibraryA(LPCSTR lpLibFileName)
 {
-    return LoadLibraryA(lpLibFileName);
+    return LoadLibraryExA(lpLibFileName, NULL, 0);
 }
 
-HMODULE LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+HMODULE LoadLibraryW(LPCWSTR lpLibFileName)
 {
-    return LoadLibraryW(lpLibFileName);
+    return LoadLibraryExW(lpLibFileName, NULL, 0);
 }
 
 /* A module hears of its process alone, never of threads. */
@@ -244,8 +295,13 @@ BOOL DisableThreadLibraryCalls(HMODULE hLibModule)
 
 BOOL FreeLibrary(HMODULE hLibModule)
 {
-    if (!hLibModule || library_close(hLibModule) != 0)
+    if (!hLibModule)
         return (BOOL)fail(ERROR_INVALID_HANDLE);
+    if (module_is_data(hLibModule) && !module_close_data(hLibModule))
+        return (BOOL)fail(ERROR_BAD_EXE_FORMAT);
+    if (!module_is_data(hLibModule) &&
+        (!module_is_loaded(hLibModule) || library_close(hLibModule) != 0))
+        return (BOOL)fail(ERROR_MOD_NOT_FOUND);
     return TRUE;
 }
 
@@ -253,6 +309,10 @@ FARPROC GetProcAddress(HMODULE hModule, LPCSTR lpProcName)
 {
     void *symbol = NULL;
 
+    if (hModule && !module_is_loaded(hModule)) {
+        SetLastError(ERROR_MOD_NOT_FOUND);
+        return NULL;
+    }
     /* Ordinals, which are numbers in place of a name, are of PE modules only. */
     if ((ULONG_PTR)lpProcName > 0xffff)
         symbol = dlsym(hModule ? (void *)hModule : RTLD_DEFAULT, lpProcName);

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Version information of files, by the calls of winver.h: of ELF and PE files alike, without
+ * loading them.
+ *
+ * A caller's buffer holds the resource as the file has it, in UTF-16, and behind it room for the
+ * texts that VerQueryValueA is asked for, in UTF-8, each at the place that follows from its own.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <comity/winbase.h>
+#include <comity/winuser.h>
+#include <comity/winver.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "image/version_info.h"
+#include "module/module.h"
+
+enum {
+    MARK_SIZE = 4,
+};
+
+/* Stands between the two parts of a buffer that has both. */
+static const char mark[MARK_SIZE] = {'C', 'V', 'I', '8'};
+
+/* A unit of UTF-16 makes three bytes of UTF-8 at most. */
+static DWORD text_place(DWORD place)
+{
+    return place + place / 2;
+}
+
+static DWORD buffer_size(DWORD size)
+{
+    return size + MARK_SIZE + text_place(size) + 1;
+}
+
+static DWORD fail(DWORD error)
+{
+    SetLastError(error);
+    return 0;
+}
+
+/* A file's version information, with the module that it lies in. */
+struct file_version {
+    HMODULE module;
+    struct version_info info;
+};
+
+static void file_version_close(struct file_version *file)
+{
+    if (file->module)
+        module_close_data(file->module);
+}
+
+/* False, with the last error set, if the file has none. */
+static bool file_version_open(const char *name, struct file_version *ret_file)
+{
+    struct resource_set set;
+    char path[PATH_MAX];
+    HRESULT hr;
+
+    if (!name)
+        return fail(ERROR_INVALID_PARAMETER);
+    if (!*name)
+        return fail(ERROR_BAD_PATHNAME);
+    module_find_file(name, path);
+    hr = module_open_data(path, &ret_file->module);
+    /* A file of another kind has no resources. */
+    if (hr == hr_from_win32(ERROR_BAD_EXE_FORMAT) || hr == hr_from_win32(ERROR_FILE_INVALID))
+        return fail(ERROR_RESOURCE_DATA_NOT_FOUND);
+    if (SUCCEEDED(hr))
+        hr = module_resources(ret_file->module, &set);
+    if (SUCCEEDED(hr))
+        hr = version_info_of(&set, &ret_file->info);
+    if (hr == S_FALSE)
+        return fail(set.pe || set.n_parts > 0 ? ERROR_RESOURCE_TYPE_NOT_FOUND
+                                              : ERROR_RESOURCE_DATA_NOT_FOUND);
+    return SUCCEEDED(hr) || fail(hr_to_win32(hr));
+}
+
+DWORD GetFileVersionInfoSizeExA(DWORD dwFlags, LPCSTR lpwstrFilename, LPDWORD lpdwHandle)
+{
+    _cleanup_(file_version_close) struct file_version file = {0};
+
+    if (lpdwHandle)
+        *lpdwHandle = 0;
+    if (!file_version_open(lpwstrFilename, &file))
+        return 0;
+    SetLastError(ERROR_SUCCESS);
+    return buffer_size((DWORD)file.info.bytes.size);
+}
+
+BOOL GetFileVersionInfoExA(DWORD dwFlags, LPCSTR lpwstrFilename, DWORD dwHandle, DWORD dwLen,
+                           LPVOID lpData)
+{
+    _cleanup_(file_version_close) struct file_version file = {0};
+    uint16_t cut = (uint16_t)dwLen;
+    DWORD size;
+
+    if (!lpData)
+        return (BOOL)fail(ERROR_INVALID_DATA);
+    if (!file_version_open(lpwstrFilename, &file))
+        return FALSE;
+
+    size = (DWORD)file.info.bytes.size;
+    memcpy(lpData, file.info.bytes.bytes, size < dwLen ? size : dwLen);
+    /* What is cut off ends where the buffer does. */
+    if (dwLen < size && dwLen >= sizeof(cut))
+        memcpy(lpData, &cut, sizeof(cut));
+    if (dwLen >= buffer_size(size))
+        memcpy((char *)lpData + size, mark, sizeof(mark));
+    SetLastError(ERROR_SUCCESS);
+    return TRUE;
+}
+
+/* The name in UTF-8; NULL, with the last error set, if there is none. */
+static char *copy_name(LPCWSTR name)
+{
+    char *copy = name ? utf16_to_utf8_dup((const char16_t *)name) : NULL;
+
+    if (!copy)
+        SetLastError(name ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
+    return copy;
+}
+
+DWORD GetFileVersionInfoSizeExW(DWORD dwFlags, LPCWSTR lpwstrFilename, LPDWORD lpdwHandle)
+{
+    _cleanup_(freep) char *name = copy_name(lpwstrFilename);
+
+    if (lpdwHandle)
+        *lpdwHandle = 0;
+    return name ? GetFileVersionInfoSizeExA(dwFlags, name, lpdwHandle) : 0;
+}
+
+BOOL GetFileVersionInfoExW(DWORD dwFlags, LPCWSTR lpwstrFilename, DWORD dwHandle, DWORD dwLen,
+                           LPVOID lpData)
+{
+    _cleanup_(freep) char *name = copy_name(lpwstrFilename);
+
+    return name && GetFileVersionInfoExA(dwFlags, name, dwHandle, dwLen, lpData);
+}
+
+DWORD GetFileVersionInfoSizeA(LPCSTR lptstrFilename, LPDWORD lpdwHandle)
+{
+    return GetFileVersionInfoSizeExA(FILE_VER_GET_LOCALISED, lptstrFilename, lpdwHandle);
+}
+
+DWORD GetFileVersionInfoSizeW(LPCWSTR lptstrFilename, LPDWORD lpdwHandle)
+{
+    return GetFileVersionInfoSizeExW(FILE_VER_GET_LOCALISED, lptstrFilename, lpdwHandle);
+}
+
+BOOL GetFileVersionInfoA(LPCSTR lptstrFilename, DWORD dwHandle, DWORD dwLen, LPVOID lpData)
+{
+    return GetFileVersionInfoExA(FILE_VER_GET_LOCALISED, lptstrFilename, dwHandle, dwLen, lpData);
+}
+
+BOOL GetFileVersionInfoW(LPCWSTR lptstrFilename, DWORD dwHandle, DWORD dwLen, LPVOID lpData)
+{
+    return GetFileVersionInfoExW(FILE_VER_GET_LOCALISED, lptstrFilename, dwHandle, dwLen, lpData);
+}
+
+/* False, with the last error set, if the block has nothing at @path. */
+static bool query(LPCVOID block, const char16_t *path, struct version_block *ret_block)
+{
+    struct version_info info;
+    uint16_t size = 0;
+    HRESULT hr;
+
+    if (!block)
+        return fail(ERROR_INVALID_PARAMETER);
+    memcpy(&size, block, sizeof(size));
+    hr = version_info_read((struct span){block, size}, &info);
+    if (SUCCEEDED(hr))
+        hr = version_info_query(&info, path, ret_block);
+    if (hr == S_FALSE)
+        return fail(ERROR_RESOURCE_TYPE_NOT_FOUND);
+    return SUCCEEDED(hr) || fail(hr_to_win32(hr));
+}
+
+static void tell(const void *value, UINT len, LPVOID *ret_buffer, PUINT ret_len)
+{
+    *ret_buffer = (LPVOID)(uintptr_t)value;
+    if (ret_len)
+        *ret_len = len;
+}
+
+BOOL VerQueryValueW(LPCVOID pBlock, LPCWSTR lpSubBlock, LPVOID *lplpBuffer, PUINT puLen)
+{
+    const char16_t *path = lpSubBlock ? (const char16_t *)lpSubBlock : u"";
+    struct version_block found;
+
+    if (puLen)
+        *puLen = 0;
+    if (!query(pBlock, path, &found))
+        return FALSE;
+    tell(found.value.bytes, found.value_count, lplpBuffer, puLen);
+    return TRUE;
+}
+
+/* The text in UTF-8, at its place behind the block; false if the buffer has no room for it. */
+static bool put_text(LPCVOID block, const struct version_block *found, LPVOID *ret_buffer,
+                     PUINT ret_len)
+{
+    char *rest = (char *)(uintptr_t)block + found->bytes.size;
+    size_t len = found->value.size / sizeof(char16_t);
+    const char16_t *text = (const char16_t *)(const void *)found->value.bytes;
+    size_t size;
+
+    if (memcmp(rest, mark, sizeof(mark)) != 0)
+        return fail(ERROR_INSUFFICIENT_BUFFER);
+    rest += sizeof(mark) + text_place((DWORD)(found->value.bytes - found->bytes.bytes));
+    size = utf16_to_utf8(text, utf16_nlen(text, len), rest, 3 * len);
+    rest[size] = '\0';
+    tell(rest, (UINT)size + 1, ret_buffer, ret_len);
+    return true;
+}
+
+BOOL VerQueryValueA(LPCVOID pBlock, LPCSTR lpSubBlock, LPVOID *lplpBuffer, PUINT puLen)
+{
+    _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(lpSubBlock ? lpSubBlock : "");
+    struct version_block found;
+
+    if (puLen)
+        *puLen = 0;
+    if (!path)
+        return (BOOL)fail(ERROR_NOT_ENOUGH_MEMORY);
+    if (!query(pBlock, path, &found))
+        return FALSE;
+    if (found.is_text)
+        return put_text(pBlock, &found, lplpBuffer, puLen);
+    tell(found.value.bytes, found.value_count, lplpBuffer, puLen);
+    return TRUE;
+}
