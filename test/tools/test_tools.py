@@ -18,6 +18,7 @@ LONG = r"HKEY_CURRENT_USER\Software\Comity\Test"
 NOT_FOUND = "ERROR: The system was unable to find the specified registry key or value.\n"
 DONE = "The operation completed successfully.\n"
 CLSID = "{39b61048-c755-11d0-86fa-00c04fc2e03e}"
+OTHER_CLSID = "{39b61048-c755-11d0-86fa-00c04fc20000}"
 tests = []
 
 
@@ -98,8 +99,7 @@ def windows_names_are_verbs():
         os.symlink(COMITY, name)
     check(run("query", "HKCU\\nowhere", program="./reg"), (1, "", NOT_FOUND))
     check(run("query", "HKCU\\nowhere", program="./REG.EXE"), (1, "", NOT_FOUND))
-    check(run(program="./regsvr32")[:2], (1, ""))
-    for name in "cscript.exe", "msiexec":
+    for name in "regsvr32", "cscript.exe", "msiexec":
         status, out, err = run("x", program="./" + name)
         check((status, out), (1, ""))
         assert "not part of this version" in err, err
@@ -625,6 +625,63 @@ def class_says_what_com_would_do():
     check(run("class", CLSID.replace("3", "4"))[0], 1)
     check(run("class", "{nonsense}")[0], 2)
     check(run("class")[0], 2)
+
+
+def lint(*arguments):
+    """(exit status, the JSON object)"""
+    status, out, err = run("lint", "--json", *arguments)
+    check(err, "")
+    return status, json.loads(out)
+
+
+@test
+def lint_finds_and_fixes():
+    status, found = lint()
+    check((status, found["count"], found["findings"]), (0, 0, []))
+    add(rf"HKCU\Software\Classes\CLSID\{CLSID}", "", "A \x1b thing")
+    add(rf"HKCU\Software\Classes\CLSID\{CLSID}", "AppID", OTHER_CLSID)
+    add(rf"HKCU\Software\Classes\CLSID\{CLSID}\LocalServer32", "", "/nowhere/server")
+    add(r"HKLM\Software\Classes\No.Thing\CLSID", "", OTHER_CLSID)
+    status, found = lint()
+    check((status, found["count"], found["fixed"], found["registrations"]), (1, 3, 0, 2))
+    check([finding["rule"] for finding in found["findings"]],
+          ["dead-path", "dangling-appid", "dangling-progid"])
+    dead = found["findings"][0]
+    check(dead["key"], rf"HKEY_CURRENT_USER\Software\Classes\CLSID\{CLSID}\LocalServer32")
+    check((dead["hive"], dead["view"], dead["value"], dead["fix"]), ("user", 64, "", None))
+    assert dead["sentence"].endswith(": " + dead["remedy"]) and dead["remedy"], dead
+    check(lint("--rule=dead-path,shadowed")[1]["count"], 1)
+    check(lint("--machine")[1]["count"], 1)
+    check(lint("No.Thing")[1]["count"], 1)
+    check(lint(CLSID)[1]["count"], 2)
+    status, out, err = run("lint")
+    check((status, err), (1, ""))
+    assert "\x1b" not in out and "dead-path: the server's file" in out, out
+    assert "--fix would delete the value AppID" in out, out
+
+    status, fixed = lint("--fix")
+    check((status, fixed["count"], fixed["fixed"]), (1, 3, 2))
+    check([finding["fixed"] for finding in fixed["findings"]], [False, True, True])
+    assert fixed["owner"].startswith("comity lint "), fixed
+    check(run("reg", "query", r"HKLM\Software\Classes\No.Thing\CLSID")[0], 1)
+    check(lint()[1]["count"], 1)
+    reg("delete", rf"HKCU\Software\Classes\CLSID\{CLSID}", "/f")
+    check(lint("--fix"), (0, {"findings": [], "count": 0, "fixed": 0, "registrations": 1,
+                              "owner": None}))
+
+
+@test
+def lint_checks_its_command_line():
+    rules = re.findall(r"^([a-z-]+)  +\S", run("lint", "--rules")[1], re.M)
+    for rule in ("dead-path", "wrong-machine", "dangling-appid", "dangling-typelib", "shadowed",
+                 "dangling-progid", "dangling-treatas", "missing-proxy", "writable-file",
+                 "threading-model", "unquoted-path", "relative-path"):
+        assert rule in rules, rules
+        check(lint("--rule=" + rule)[0], 0)
+    for bad in ["--nonsense"], ["--rule=nonsense"], ["--rule="], ["a", "b"]:
+        status, out, err = run("lint", *bad)
+        check((status, out), (2, ""))
+        assert "comity lint --help" in err, err
 
 
 @test

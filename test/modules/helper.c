@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: MIT */
-#include "helper.h"
-
-void help(void)
-{
-}
