@@ -10,35 +10,15 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 
-/* A file of the closure, which waits in the list for its own needs to be looked for. */
-struct object {
-    struct library_user user;
-    struct elf_file elf; /* empty for the first, which is the caller's */
-    char *path;
-};
-
 struct closure {
-    const struct library_search *search;
-    struct object *objects[DEPENDENCIES_MAX];
-    size_t n_objects;
+    struct library_search *search;
+    struct library_user users[DEPENDENCIES_MAX]; /* each waits for its own needs to be looked for */
+    size_t n_users;
     struct dependencies found;
 };
 
-static struct object *object_free(struct object *object)
-{
-    if (!object)
-        return NULL;
-
-    elf_file_deinit(&object->elf);
-    free(object->path);
-    free(object);
-    return NULL;
-}
-
 static void closure_deinit(struct closure *closure)
 {
-    for (size_t i = 0; i < closure->n_objects; i++)
-        object_free(closure->objects[i]);
     dependencies_deinit(&closure->found);
 }
 
@@ -74,28 +54,6 @@ static HRESULT out_of_memory(void)
     return hr_raise(E_OUTOFMEMORY, "looking for what a file needs");
 }
 
-/* Adds a file, of which @elf is the caller's or, if NULL, in @find. */
-static HRESULT add_object(struct closure *closure, const char *path, const struct elf_file *elf,
-                          const struct library_user *needed_by, struct library_find *find)
-{
-    struct object *object = calloc(1, sizeof(*object));
-
-    if (!object)
-        return out_of_memory();
-    object->path = strdup(path);
-    if (!object->path) {
-        object_free(object);
-        return out_of_memory();
-    }
-    if (find) {
-        object->elf = find->elf;
-        find->elf = (struct elf_file){0};
-    }
-    object->user = (struct library_user){object->path, elf ? elf : &object->elf, needed_by};
-    closure->objects[closure->n_objects++] = object;
-    return S_OK;
-}
-
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -108,8 +66,8 @@ static bool is_known(const struct closure *closure, const char *name)
 {
     if (library_search_is_loaded(closure->search, name))
         return true;
-    for (size_t i = 0; i < closure->n_objects; i++) {
-        if (strcmp(base_name(closure->objects[i]->path), name) == 0)
+    for (size_t i = 0; i < closure->n_users; i++) {
+        if (strcmp(base_name(closure->users[i].path), name) == 0)
             return true;
     }
     for (size_t i = 0; i < closure->found.n; i++) {
@@ -142,12 +100,17 @@ static HRESULT add_dependency(struct closure *closure, const char *name,
                                 : DEPENDENCY_MISSING,
         .name = strdup(name),
         .needed_by = strdup(user->path),
-        .path = find->path ? strdup(find->path) : TAKE_PTR(find->misfit),
+        .path = find->path     ? strdup(find->path)
+                : find->misfit ? strdup(find->misfit)
+                               : NULL,
         .places = find->path ? strdup("") : take_text(TAKE_PTR(find->places)),
     };
     if (item->state == DEPENDENCY_OTHER_MACHINE)
-        elf_machine_text(&find->foreign, item->machine);
-    return item->name && item->needed_by && item->places ? S_OK : out_of_memory();
+        elf_machine_text(find->foreign, item->machine);
+    return item->name && item->needed_by && item->places &&
+                   (item->path || item->state == DEPENDENCY_MISSING)
+               ? S_OK
+               : out_of_memory();
 }
 
 /* Looks for what one file needs. */
@@ -160,32 +123,32 @@ static HRESULT resolve_needs(struct closure *closure, const struct library_user 
 
         if (is_known(closure, name))
             continue;
-        if (closure->n_objects == DEPENDENCIES_MAX || closure->found.n == DEPENDENCIES_MAX) {
+        if (closure->n_users == DEPENDENCIES_MAX || closure->found.n == DEPENDENCIES_MAX) {
             closure->found.is_cut = true;
             return S_OK;
         }
         hr = library_search_find(closure->search, name, user, &find);
         if (SUCCEEDED(hr))
             hr = add_dependency(closure, name, user, &find);
-        if (SUCCEEDED(hr) && find.path)
-            hr = add_object(closure, find.path, NULL, user, &find);
         if (FAILED(hr))
             return hr_trace(hr);
+        if (find.path)
+            closure->users[closure->n_users++] = (struct library_user){find.path, find.elf, user};
     }
     return S_OK;
 }
 
-HRESULT dependencies_resolve(const struct library_search *search, const char *path,
+HRESULT dependencies_resolve(struct library_search *search, const char *path,
                              const struct elf_file *elf, struct dependencies *ret_dependencies)
 {
-    _cleanup_(closure_deinit) struct closure closure = {.search = search};
+    _cleanup_(closure_deinit) struct closure closure = {.search = search, .n_users = 1};
     char real[PATH_MAX];
-    HRESULT hr;
+    HRESULT hr = S_OK;
 
     /* $ORIGIN is where the file is, not where a link to it is. */
-    hr = add_object(&closure, realpath(path, real) ? real : path, elf, NULL, NULL);
-    for (size_t i = 0; SUCCEEDED(hr) && i < closure.n_objects; i++)
-        hr = resolve_needs(&closure, &closure.objects[i]->user);
+    closure.users[0] = (struct library_user){realpath(path, real) ? real : path, elf, NULL};
+    for (size_t i = 0; SUCCEEDED(hr) && i < closure.n_users; i++)
+        hr = resolve_needs(&closure, &closure.users[i]);
     if (FAILED(hr))
         return hr_trace(hr);
 

@@ -44,7 +44,7 @@ struct dependencies {
  * Resolves what the ELF file at @path needs, as which @elf was read from it. A module's @search uses
  * the variable, and has libcomity already.
  */
-HRESULT dependencies_resolve(const struct library_search *search, const char *path,
+HRESULT dependencies_resolve(struct library_search *search, const char *path,
                              const struct elf_file *elf, struct dependencies *ret_dependencies);
 void dependencies_deinit(struct dependencies *dependencies);
 

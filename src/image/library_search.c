@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,17 @@
 struct library_search {
     enum library_variable variable;
     struct loader_cache *cache; /* NULL without one */
+    void *libraries;            /* tree of those that were read */
+};
+
+struct library {
+    char *path; /* first: the tree is sorted by it */
+    struct elf_file elf;
 };
 
 /* One library that is looked for. */
 struct want {
+    struct library_search *search;
     const char *name;
     const struct library_user *by;
     struct library_find *find;
@@ -28,34 +36,76 @@ struct want {
 
 /* ---- one file ---- */
 
-static char *copy_text(struct want *want, const char *text)
+static int compare_paths(const void *a, const void *b)
 {
-    char *copy = strdup(text);
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
-    if (!copy)
+static void library_free(void *node)
+{
+    struct library *library = node;
+
+    free(library->path);
+    elf_file_deinit(&library->elf);
+    free(library);
+}
+
+/* Keeps a library that was read; NULL without memory. */
+static const struct library *keep(struct library_search *search, const char *path,
+                                  const struct elf_file *elf)
+{
+    struct library *library = calloc(1, sizeof(*library));
+
+    if (!library)
+        return NULL;
+    library->path = strdup(path);
+    if (!library->path || !tsearch(library, &search->libraries, compare_paths)) {
+        free(library->path);
+        free(library);
+        return NULL;
+    }
+    library->elf = *elf;
+    return library;
+}
+
+/* NULL for what is no ELF file. */
+static const struct library *read_library(struct want *want, const char *path)
+{
+    _cleanup_(elf_file_deinit) struct elf_file elf = {0};
+    _cleanup_(closep) int fd = -1;
+    const struct library *library;
+    void *place;
+
+    place = tfind(&path, &want->search->libraries, compare_paths);
+    if (place)
+        return *(const struct library *const *)place;
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 || elf_file_read(fd, &elf) != S_OK)
+        return NULL;
+    library = keep(want->search, path, &elf);
+    if (library)
+        elf = (struct elf_file){0};
+    else
         want->is_cut = true;
-    return copy;
+    return library;
 }
 
 /* Whether the file is a library that fits; one that does not is remembered. */
 static bool try_file(struct want *want, const char *path)
 {
-    _cleanup_(elf_file_deinit) struct elf_file elf = {0};
-    _cleanup_(closep) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    const struct library *library = read_library(want, path);
     struct library_find *find = want->find;
 
-    if (fd < 0 || elf_file_read(fd, &elf) != S_OK)
+    if (!library)
         return false;
-    if (elf_file_is_alike(&elf, want->by->elf)) {
-        find->path = copy_text(want, path);
-        find->elf = elf;
-        elf = (struct elf_file){0};
+    if (elf_file_is_alike(&library->elf, want->by->elf)) {
+        find->path = library->path;
+        find->elf = &library->elf;
         return true;
     }
     if (!find->misfit) {
-        find->misfit = copy_text(want, path);
-        find->foreign = elf;
-        elf = (struct elf_file){0};
+        find->misfit = library->path;
+        find->foreign = &library->elf;
     }
     return false;
 }
@@ -247,6 +297,7 @@ struct library_search *library_search_free(struct library_search *search)
         return NULL;
 
     loader_cache_close(search->cache);
+    tdestroy(search->libraries, library_free);
     free(search);
     return NULL;
 }
@@ -258,11 +309,11 @@ bool library_search_is_loaded(const struct library_search *search, const char *n
     return search->variable == LIBRARY_VARIABLE_USED && strncmp(name, own, sizeof(own) - 1) == 0;
 }
 
-HRESULT library_search_find(const struct library_search *search, const char *name,
+HRESULT library_search_find(struct library_search *search, const char *name,
                             const struct library_user *user, struct library_find *ret_find)
 {
     _cleanup_(library_find_deinit) struct library_find find = {0};
-    struct want want = {.name = name, .by = user, .find = &find};
+    struct want want = {.search = search, .name = name, .by = user, .find = &find};
     bool is_found = find_library(search, &want);
 
     if (want.is_cut)
@@ -274,10 +325,6 @@ HRESULT library_search_find(const struct library_search *search, const char *nam
 
 void library_find_deinit(struct library_find *find)
 {
-    free(find->path);
-    elf_file_deinit(&find->elf);
     free(find->places);
-    free(find->misfit);
-    elf_file_deinit(&find->foreign);
     *find = (struct library_find){0};
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Library search: where the loader would find one shared library, by its own rules: DT_RPATH,
- * LD_LIBRARY_PATH, DT_RUNPATH, the cache, the system's folders. Nothing is loaded.
+ * LD_LIBRARY_PATH, DT_RUNPATH, the cache, the system's folders. Nothing is loaded. A library is
+ * read once, however many need it.
  */
 #pragma once
 
@@ -24,13 +25,13 @@ struct library_user {
     const struct library_user *needed_by; /* NULL for the first */
 };
 
-/* What became of a search. */
+/* What became of a search. What is borrowed lives as long as the search. */
 struct library_find {
-    char *path;              /* the library; NULL if it was not found */
-    struct elf_file elf;     /* and what it is */
-    char *places;            /* else, where it is not: "/a, /b, the loader's cache" */
-    char *misfit;            /* a file of that name for another machine; NULL if none */
-    struct elf_file foreign; /* and what that is */
+    const char *path;               /* the library, borrowed; NULL if it was not found */
+    const struct elf_file *elf;     /* and what it is */
+    char *places;                   /* else, where it is not: "/a, /b, the loader's cache" */
+    const char *misfit;             /* a file of that name for another machine; NULL if none */
+    const struct elf_file *foreign; /* and what that is */
 };
 
 struct library_search;
@@ -43,6 +44,6 @@ DEFINE_CLEANUP(struct library_search *, library_search_free);
 bool library_search_is_loaded(const struct library_search *search, const char *name);
 
 /* Looks for @name as @user's loader would; S_FALSE if it is not found. */
-HRESULT library_search_find(const struct library_search *search, const char *name,
+HRESULT library_search_find(struct library_search *search, const char *name,
                             const struct library_user *user, struct library_find *ret_find);
 void library_find_deinit(struct library_find *find);

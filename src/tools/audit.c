@@ -31,7 +31,9 @@ static const struct manual_item columns[] = {
     {"file", "The path: as it was given, or below the folder that was given."},
     {"machine", "x86-64, x86, ARM64, ...; a number for one without a name, unknown if the file "
                 "ends before it says so."},
-    {"kind", "dll; exe; other (an object file, a driver of MS-DOS, what is too damaged to tell)."},
+    {"kind",
+     "dll; exe; or other: an object file, a program of MS-DOS or 16-bit Windows, what is too "
+     "damaged to tell."},
     {"self_registers", "1 for a dll that exports DllRegisterServer, here or forwarded, and for an "
                        "exe with the marker; else 0."},
     {"DllRegisterServer, DllUnregisterServer, DllInstall, DllGetClassObject, DllCanUnloadNow",

@@ -29,7 +29,7 @@ static void print_outside(const char *text, FILE *file)
 
 static void print_label(const char *label, FILE *file)
 {
-    fprintf(file, "    %-14s", label);
+    fprintf(file, "    %-16s", label);
 }
 
 static void print_head(const char *path, const struct module_facts *facts, FILE *file)
@@ -119,7 +119,7 @@ static void print_needs(const struct dependencies *needs, FILE *file)
     if (!is_first)
         fputs(" (not looked for)\n", file);
     if (needs->is_cut)
-        fprintf(file, "    %-14s%s\n", "", "and more libraries than are looked for");
+        fprintf(file, "    %-16s%s\n", "", "and more libraries than are looked for");
 }
 
 void audit_print_text(const char *path, const struct module_facts *facts, FILE *file)

@@ -116,9 +116,9 @@ def people_are_told_where_the_marker_stands():
     check((status, err), (0, ""))
     check(out.splitlines()[0].split(": ")[1].split(",")[0], "DLL")
     check_in("registers itself\n", out)
-    check_in("marker        OLESelfRegister in block 040904B0 of its version information, in a "
+    check_in("marker          OLESelfRegister in block 040904B0 of its version information, in a "
              "note\n", out)
-    check_in("exports       DllRegisterServer\n                  DllUnregisterServer\n", out)
+    check_in("exports         DllRegisterServer\n                    DllUnregisterServer\n", out)
 
 
 @test
@@ -184,7 +184,7 @@ def a_damaged_file_is_told_as_such_beside_the_others():
     check((sound["problem"], sound["self_registers"]), ("", "1"))
     for row in (cut, header):
         check(row["problem"] != "", True)
-    check_in("damaged       ", run("m/cut.dll")[1])
+    check_in("damaged         ", run("m/cut.dll")[1])
 
 
 @test
