@@ -45,6 +45,27 @@ WINOLEAPI ComityNotifyDeath(IUnknown *pProxy, HANDLE hEvent, DWORD *pdwCookie);
  * cookie names none. */
 WINOLEAPI ComityRevokeDeathNotice(DWORD dwCookie);
 
+/* What %NAME% stands for in a registrar script; as ATL's _ATL_REGMAP_ENTRY. */
+typedef struct COMITY_REPLACEMENT {
+    LPCOLESTR szKey;
+    LPCOLESTR szData;
+} COMITY_REPLACEMENT;
+
+/*
+ * Registers what a script in a module's resources says, or unregisters it: data in place of a
+ * DllRegisterServer's code. On Windows each ATL module brings its own registrar for this (IRegistrar
+ * of <atliface.h>, which is here, too).
+ *
+ * @hModule is the module (NULL: the program), @pszName and @pszType are as for FindResource (NULL:
+ * u"REGISTRY"). %MODULE% is the module's full path, in quotes if it is the program; %MODULE_RAW% is
+ * the path alone. @pReplacements, which may be NULL, ends in one with NULLs. It is done as a whole
+ * or not at all. Failures: DISP_E_EXCEPTION for what is wrong with the script, with line and column
+ * in the thread's error object; E_FAIL for a number that is no hexadecimal one; those of
+ * FindResource and of the registry.
+ */
+WINOLEAPI CoRegisterResource(HINSTANCE hModule, LPCWSTR pszName, LPCWSTR pszType, BOOL fRegister,
+                             const COMITY_REPLACEMENT *pReplacements);
+
 EXTERN_C_END
 
 #endif

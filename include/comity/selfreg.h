@@ -139,4 +139,41 @@
                {0x409, 1200}}}},                                                                   \
     }
 
+/*
+ * Likewise a registrar script, for CoRegisterResource() of <comity/comity.h>, as the resource of
+ * that number and type REGISTRY. @text is a string literal without prefix:
+ *
+ *     COMITY_REGISTRY_SCRIPT(101, "HKCR { Demo.Counter = s 'Counter' }");
+ */
+#define COMITY_REGISTRY_SCRIPT(number, script_text)                                                \
+    static const struct {                                                                          \
+        uint32_t name_size, size, kind;                                                            \
+        char name[8];                                                                              \
+        struct {                                                                                   \
+            uint32_t size, header_size;                                                            \
+            char16_t type[9];                                                                      \
+            uint16_t name[2];                                                                      \
+            uint32_t data_version;                                                                 \
+            uint16_t flags, language;                                                              \
+            uint32_t version, characteristics;                                                     \
+        } resource;                                                                                \
+        char text[sizeof(script_text)];                                                            \
+    } comity_registry_script_##number COMITY_VERSION_ALIGN                                         \
+        __attribute__((used, section(COMITY_NOTE_SECTION))) = {                                    \
+            sizeof(COMITY_NOTE_NAME),                                                              \
+            sizeof(comity_registry_script_##number.resource) + sizeof(script_text),                \
+            COMITY_NOTE_RESOURCES,                                                                 \
+            COMITY_NOTE_NAME,                                                                      \
+            {sizeof(script_text),                                                                  \
+             sizeof(comity_registry_script_##number.resource),                                     \
+             u"REGISTRY",                                                                          \
+             {0xffff, number},                                                                     \
+             0,                                                                                    \
+             0x30,                                                                                 \
+             0,                                                                                    \
+             0,                                                                                    \
+             0},                                                                                   \
+            script_text,                                                                           \
+    }
+
 #endif

@@ -8,6 +8,7 @@
 #include <comity/windows.h>
 
 #include <activscp.h>
+#include <atliface.h>
 #include <comcat.h>
 #include <ctxtcall.h>
 #include <dispex.h>
@@ -23,6 +24,8 @@ const CLSID CLSID_StdEvent = {0x0000032b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_ManualResetEvent = {0x0000032c, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_InProcFreeMarshaler = {0x0000033a, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_StdMarshal = {0x00000017, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+const CLSID CLSID_Registrar = {
+    0x44ec053a, 0x400f, 0x11d0, {0x9d, 0xcd, 0, 0xa0, 0xc9, 3, 0x91, 0xd3}};
 const CLSID CLSID_StdComponentCategoriesMgr = {0x0002e005, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 
 const GUID CATID_SafeForScripting = {

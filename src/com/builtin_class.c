@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "com/builtin_class.h"
 
+#include <atliface.h>
+
 #include "base/guid.h"
 #include "base/list.h"
+#include "com/registrar_object.h"
 #include "com/synchronize.h"
 #include "moniker/anti_moniker.h"
 #include "moniker/class_moniker.h"
@@ -75,6 +78,7 @@ static struct builtin_class builtin_classes[] = {
     BUILTIN_CLASS(CLSID_InProcFreeMarshaler, com_marshaler_new_free_threaded),
     BUILTIN_CLASS(CLSID_ManualResetEvent, synchronize_new_manual),
     BUILTIN_CLASS(CLSID_StdEvent, synchronize_new_automatic),
+    BUILTIN_CLASS(CLSID_Registrar, registrar_object_new),
     BUILTIN_CLASS(CLSID_StdMarshal, com_marshaler_new_standard),
     BUILTIN_CLASS(com_marshaler_default, com_marshaler_new_standard),
     BUILTIN_CLASS(moniker_clsid_file, file_moniker_new),

@@ -6,6 +6,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registrar/registry_writer.h"
 
 enum {
     PATH_UNITS = 8192,
@@ -190,5 +191,20 @@ HRESULT registrar_run(const char16_t *script, const struct registrar_names *name
         registrar_script_deinit(&parsed);
     }
     registrar_text_deinit(&text);
+    return hr_trace(hr);
+}
+
+HRESULT registrar_write(const char16_t *script, const struct registrar_names *names,
+                        enum registrar_mode mode)
+{
+    _cleanup_(registry_writer_freep) struct registry_writer *writer = NULL;
+    HRESULT hr;
+
+    hr = registry_writer_new(REGISTRY_CLASSES_MERGED, 0, &writer);
+    if (SUCCEEDED(hr))
+        hr = registrar_run(script, names, REGISTRAR_UNKNOWN_FAILS, NULL, mode,
+                           registry_writer_target(writer));
+    if (SUCCEEDED(hr))
+        hr = registry_writer_commit(writer);
     return hr_trace(hr);
 }

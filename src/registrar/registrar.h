@@ -24,3 +24,7 @@ HRESULT registrar_apply(const struct registrar_script *script, enum registrar_mo
 HRESULT registrar_run(const char16_t *script, const struct registrar_names *names,
                       enum registrar_unknown unknown, const struct registrar_listener *listener,
                       enum registrar_mode mode, struct registry_target *target);
+
+/* The same to the registry itself, where it is done as a whole or not at all. */
+HRESULT registrar_write(const char16_t *script, const struct registrar_names *names,
+                        enum registrar_mode mode);

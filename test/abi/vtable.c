@@ -6,6 +6,7 @@
 #include <comity/windows.h>
 
 #include <activscp.h>
+#include <atliface.h>
 #include <comcat.h>
 #include <dispex.h>
 #include <objsafe.h>
@@ -129,3 +130,10 @@ METHODS(IActiveScript, 16);
 METHODS(IActiveScriptSite, 11);
 METHODS(IActiveScriptParse, 6);
 METHODS(IActiveScriptError, 6);
+
+METHODS(IRegistrarBase, 5);
+SLOT(IRegistrarBase, ClearReplacements, 4);
+METHODS(IRegistrar, 13);
+SLOT(IRegistrar, ResourceRegisterSz, 5);
+SLOT(IRegistrar, StringRegister, 9);
+SLOT(IRegistrar, ResourceUnregister, 12);
