@@ -15,6 +15,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
+#include "base/shipped.h"
 #include "base/utf16.h"
 #include "com/class_registration.h"
 #include "hive/hive.h"
@@ -105,22 +106,12 @@ static const struct shipped {
     {&CLSID_StdComponentCategoriesMgr, "comcat.so"},
 };
 
-static HRESULT shipped_path(REFCLSID clsid, char *path, size_t size)
+static HRESULT shipped_module(REFCLSID clsid, char *path, size_t size)
 {
-    static const char *const places[] = {"comity", "."};
-    char self[PATH_MAX];
-    Dl_info info;
-
     for (size_t i = 0; i < sizeof(shipped_classes) / sizeof(*shipped_classes); i++) {
-        if (!guid_is_equal(shipped_classes[i].clsid, clsid) ||
-            !dladdr((void *)(uintptr_t)shipped_path, &info) || !realpath(info.dli_fname, self))
-            continue;
-        *strrchr(self, '/') = '\0';
-        for (size_t j = 0; j < sizeof(places) / sizeof(*places); j++) {
-            snprintf(path, size, "%s/%s/%s", self, places[j], shipped_classes[i].name);
-            if (access(path, R_OK) == 0)
-                return S_OK;
-        }
+        if (guid_is_equal(shipped_classes[i].clsid, clsid) &&
+            shipped_path(shipped_classes[i].name, path, size) == S_OK)
+            return S_OK;
     }
     return REGDB_E_CLASSNOTREG;
 }
@@ -155,7 +146,7 @@ static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
 
     error = read_server(clsid, NULL, text, sizeof(text));
     if (error == ERROR_FILE_NOT_FOUND || error == ERROR_UNSUPPORTED_TYPE)
-        return shipped_path(clsid, path, size);
+        return shipped_module(clsid, path, size);
     if (error != ERROR_SUCCESS)
         return hr_raise(REGDB_E_READREGDB, "the registry cannot be read: %s", hr_message());
 
