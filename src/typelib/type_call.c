@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+/* Source: Windows' "ITypeInfo::Invoke" and "IDispatch::Invoke" pages. */
+#define COBJMACROS
+#include "typelib/type_call.h"
+
+#include <stdlib.h>
+
+#include <comity/windows.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "typelib/type_member.h"
+#include "typelib/type_variant.h"
+
+enum {
+    ARGUMENTS_MAX = 64,
+};
+
+/* What the function is called with; @temporaries are what pointers among it point to. */
+struct arguments {
+    unsigned n;
+    VARTYPE types[ARGUMENTS_MAX];
+    VARIANT values[ARGUMENTS_MAX];
+    VARIANT temporaries[ARGUMENTS_MAX];
+    VARIANTARG *pointers[ARGUMENTS_MAX];
+    int result;       /* which of them the result comes through; -1 if none */
+    unsigned n_taken; /* arguments of the caller that were wanted */
+};
+
+static void arguments_clear(struct arguments *arguments)
+{
+    for (unsigned i = 0; i < arguments->n; i++) {
+        if (!(arguments->types[i] & VT_BYREF))
+            VariantClear(&arguments->values[i]);
+        VariantClear(&arguments->temporaries[i]);
+    }
+}
+
+/* ---- arguments of the caller ---- */
+
+static bool is_put(const struct type_call *call)
+{
+    return call->flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF) &&
+           call->params->cNamedArgs > 0 && call->params->rgdispidNamedArgs[0] == DISPID_PROPERTYPUT;
+}
+
+/* The new value of a property is the last parameter, though its name is no position. */
+static VARIANTARG *find_argument(const struct type_call *call, unsigned position, bool is_last)
+{
+    DISPPARAMS *params = call->params;
+    UINT n_unnamed = params->cArgs - params->cNamedArgs;
+
+    if (is_put(call) && is_last)
+        return &params->rgvarg[0];
+    for (UINT i = 0; i < params->cNamedArgs; i++) {
+        if (params->rgdispidNamedArgs[i] == (DISPID)position)
+            return &params->rgvarg[i];
+    }
+    return position < n_unnamed ? &params->rgvarg[params->cArgs - 1 - position] : NULL;
+}
+
+/* Where a by-reference argument's value is, if it is of that type; NULL if not. */
+static void *referenced(VARIANTARG *argument, VARTYPE vt)
+{
+    if (V_VT(argument) == (VT_BYREF | vt))
+        return V_BYREF(argument);
+    if (vt == VT_VARIANT)
+        return V_VT(argument) & VT_BYREF ? NULL : argument;
+    if (V_VT(argument) == (VT_BYREF | VT_VARIANT)) {
+        VARIANT *inner = V_VARIANTREF(argument);
+
+        if (V_VT(inner) == vt)
+            return &V_I4(inner);
+        if (V_VT(inner) == (VT_BYREF | vt))
+            return V_BYREF(inner);
+    }
+    return NULL;
+}
+
+static HRESULT convert(VARIANT *ret_value, VARIANTARG *argument, VARTYPE vt)
+{
+    VARIANT value;
+    HRESULT hr;
+
+    VariantInit(&value);
+    hr = VariantCopyInd(&value, argument);
+    if (FAILED(hr))
+        return hr;
+    if (vt == VT_VARIANT || V_VT(&value) == vt) {
+        *ret_value = value;
+        return S_OK;
+    }
+    hr = VariantChangeType(&value, &value, 0, vt);
+    if (FAILED(hr)) {
+        VariantClear(&value);
+        return hr;
+    }
+    *ret_value = value;
+    return S_OK;
+}
+
+/* Makes parameter @i point to a value of its own. */
+static void point_to_temporary(struct arguments *arguments, unsigned i)
+{
+    VARIANT *temporary = &arguments->temporaries[i];
+
+    V_VT(&arguments->values[i]) = arguments->types[i];
+    V_BYREF(&arguments->values[i]) =
+        arguments->types[i] == (VT_BYREF | VT_VARIANT) ? (void *)temporary : &V_I4(temporary);
+}
+
+static HRESULT take_by_reference(struct arguments *arguments, unsigned i, VARIANTARG *argument)
+{
+    VARTYPE vt = arguments->types[i] & ~VT_BYREF;
+    void *place = referenced(argument, vt);
+    HRESULT hr;
+
+    if (place || vt == VT_VOID) {
+        V_VT(&arguments->values[i]) = arguments->types[i];
+        V_BYREF(&arguments->values[i]) = place ? place : V_BYREF(argument);
+        return S_OK;
+    }
+    hr = convert(&arguments->temporaries[i], argument, vt);
+    if (SUCCEEDED(hr))
+        point_to_temporary(arguments, i);
+    return hr;
+}
+
+static HRESULT take_argument(struct arguments *arguments, unsigned i, VARIANTARG *argument)
+{
+    arguments->n_taken++;
+    if (arguments->types[i] & VT_BYREF)
+        return take_by_reference(arguments, i, argument);
+    return convert(&arguments->values[i], argument, arguments->types[i]);
+}
+
+/* A missing argument: its default value, or what says that there is none. */
+static HRESULT take_missing(struct arguments *arguments, unsigned i, const PARAMDESC *parameter)
+{
+    VARTYPE vt = arguments->types[i] & ~VT_BYREF;
+    VARIANT absent;
+
+    if (parameter->wParamFlags & PARAMFLAG_FHASDEFAULT && parameter->pparamdescex)
+        return take_argument(arguments, i, &parameter->pparamdescex->varDefaultValue);
+    if (!(parameter->wParamFlags & PARAMFLAG_FOPT))
+        return DISP_E_BADPARAMCOUNT;
+
+    V_VT(&absent) = VT_ERROR;
+    V_ERROR(&absent) = DISP_E_PARAMNOTFOUND;
+    if (vt == VT_VARIANT) {
+        arguments->temporaries[i] = absent;
+        if (arguments->types[i] & VT_BYREF)
+            point_to_temporary(arguments, i);
+        else
+            arguments->values[i] = absent;
+        return S_OK;
+    }
+    V_VT(&arguments->temporaries[i]) = VT_EMPTY;
+    if (arguments->types[i] & VT_BYREF)
+        point_to_temporary(arguments, i);
+    else
+        V_VT(&arguments->values[i]) = vt;
+    return S_OK;
+}
+
+/* The last parameter of a [vararg] function: all that is left, as one array. */
+static HRESULT take_rest(struct arguments *arguments, unsigned i, const struct type_call *call)
+{
+    UINT n = call->params->cArgs > i ? call->params->cArgs - i : 0;
+    SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, n);
+    VARIANT *values;
+    HRESULT hr;
+
+    if (!array)
+        return E_OUTOFMEMORY;
+    V_VT(&arguments->temporaries[i]) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(&arguments->temporaries[i]) = array;
+    hr = SafeArrayAccessData(array, (void **)&values);
+    for (UINT k = 0; SUCCEEDED(hr) && k < n; k++)
+        hr = VariantCopyInd(&values[k], &call->params->rgvarg[n - 1 - k]);
+    SafeArrayUnaccessData(array);
+    if (FAILED(hr))
+        return hr;
+
+    arguments->n_taken += n;
+    if (arguments->types[i] & VT_BYREF) {
+        point_to_temporary(arguments, i);
+    } else {
+        arguments->values[i] = arguments->temporaries[i];
+        V_VT(&arguments->temporaries[i]) = VT_EMPTY;
+    }
+    return S_OK;
+}
+
+static HRESULT take_parameter(const FUNCDESC *desc, struct arguments *arguments, unsigned i,
+                              const struct type_call *call)
+{
+    const PARAMDESC *parameter = &desc->lprgelemdescParam[i].paramdesc;
+    bool is_last = i + 1 == arguments->n;
+    VARIANTARG *argument;
+    HRESULT hr;
+
+    if (parameter->wParamFlags & PARAMFLAG_FRETVAL && arguments->types[i] & VT_BYREF) {
+        point_to_temporary(arguments, i);
+        arguments->result = (int)i;
+        return S_OK;
+    }
+    if (parameter->wParamFlags & PARAMFLAG_FLCID) {
+        V_VT(&arguments->values[i]) = VT_I4;
+        V_I4(&arguments->values[i]) = LOCALE_NEUTRAL;
+        return S_OK;
+    }
+    if (desc->cParamsOpt == -1 &&
+        (is_last || (arguments->n - i == 2 && i + 1 < arguments->n &&
+                     desc->lprgelemdescParam[i + 1].paramdesc.wParamFlags & PARAMFLAG_FRETVAL)))
+        return take_rest(arguments, i, call);
+
+    argument = find_argument(call, i, is_last);
+    if (argument && V_VT(argument) == VT_ERROR && V_ERROR(argument) == DISP_E_PARAMNOTFOUND &&
+        arguments->types[i] != VT_VARIANT && arguments->types[i] != (VT_BYREF | VT_VARIANT)) {
+        arguments->n_taken++;
+        argument = NULL;
+    }
+    if (!argument) {
+        unsigned taken = arguments->n_taken;
+
+        hr = take_missing(arguments, i, parameter);
+        arguments->n_taken = taken;
+        return hr;
+    }
+    hr = take_argument(arguments, i, argument);
+    if (FAILED(hr) && call->wrong)
+        *call->wrong = (UINT)(argument - call->params->rgvarg);
+    return hr;
+}
+
+static HRESULT take_parameters(const struct type_member *member, const struct type_call *call,
+                               struct arguments *arguments)
+{
+    const FUNCDESC *desc = &member->function->desc;
+    HRESULT hr;
+
+    if (desc->cParams > ARGUMENTS_MAX)
+        return DISP_E_BADPARAMCOUNT;
+    arguments->n = (unsigned)desc->cParams;
+    arguments->result = -1;
+    for (unsigned i = 0; i < arguments->n; i++) {
+        arguments->pointers[i] = &arguments->values[i];
+        hr = type_variant_of(member->type, &desc->lprgelemdescParam[i].tdesc, &arguments->types[i]);
+        if (SUCCEEDED(hr))
+            hr = take_parameter(desc, arguments, i, call);
+        if (FAILED(hr))
+            return hr;
+    }
+    return S_OK;
+}
+
+/* ---- results ---- */
+
+static void fill_exception(HRESULT hr, EXCEPINFO *exception)
+{
+    IErrorInfo *error;
+
+    *exception = (EXCEPINFO){.scode = hr};
+    if (GetErrorInfo(0, &error) != S_OK)
+        return;
+    IErrorInfo_GetSource(error, &exception->bstrSource);
+    IErrorInfo_GetDescription(error, &exception->bstrDescription);
+    IErrorInfo_GetHelpFile(error, &exception->bstrHelpFile);
+    IErrorInfo_GetHelpContext(error, &exception->dwHelpContext);
+    IErrorInfo_Release(error);
+}
+
+static void give_result(struct arguments *arguments, VARIANT *returned, VARIANT *ret_result)
+{
+    VARIANT *result = returned;
+
+    if (arguments->result >= 0) {
+        VARTYPE vt = arguments->types[arguments->result] & ~VT_BYREF;
+
+        result = &arguments->temporaries[arguments->result];
+        if (vt != VT_VARIANT)
+            V_VT(result) = vt;
+    }
+    if (!ret_result)
+        return;
+    *ret_result = *result;
+    VariantInit(result);
+}
+
+/* Arguments to a property that has none are for the default member of the object that it is. */
+static HRESULT call_default(const struct type_call *call)
+{
+    VARIANT object = *call->result;
+    HRESULT hr;
+
+    if (V_VT(&object) != VT_DISPATCH || !V_DISPATCH(&object))
+        return DISP_E_BADPARAMCOUNT;
+    VariantInit(call->result);
+    hr = IDispatch_Invoke(V_DISPATCH(&object), DISPID_VALUE, &IID_NULL, LOCALE_NEUTRAL, call->flags,
+                          call->params, call->result, call->exception, call->wrong);
+    VariantClear(&object);
+    return hr;
+}
+
+static HRESULT call_vtable(const struct type_member *member, const struct type_call *call,
+                           struct arguments *arguments)
+{
+    const FUNCDESC *desc = &member->function->desc;
+    VARTYPE return_type;
+    VARIANT returned;
+    HRESULT hr;
+
+    hr = take_parameters(member, call, arguments);
+    if (SUCCEEDED(hr))
+        hr = type_variant_of(member->type, &desc->elemdescFunc.tdesc, &return_type);
+    if (FAILED(hr))
+        return hr;
+    if (call->params->cArgs > arguments->n_taken &&
+        (arguments->n_taken > 0 || !call->result || !(call->flags & DISPATCH_PROPERTYGET)))
+        return DISP_E_BADPARAMCOUNT;
+
+    VariantInit(&returned);
+    hr = DispCallFunc(call->instance, (ULONG_PTR)desc->oVft, desc->callconv, return_type,
+                      arguments->n, arguments->types, arguments->pointers, &returned);
+    if (FAILED(hr))
+        return hr;
+    if (return_type == VT_ERROR && FAILED(V_ERROR(&returned))) {
+        if (!call->exception)
+            return DISP_E_EXCEPTION;
+        fill_exception(V_ERROR(&returned), call->exception);
+        return DISP_E_EXCEPTION;
+    }
+
+    give_result(arguments, &returned, call->result);
+    if (call->params->cArgs > arguments->n_taken)
+        return call_default(call);
+    return S_OK;
+}
+
+static HRESULT call_dispatch(MEMBERID id, const struct type_call *call)
+{
+    IDispatch *dispatch;
+    HRESULT hr;
+
+    hr = IUnknown_QueryInterface((IUnknown *)call->instance, &IID_IDispatch, (void **)&dispatch);
+    if (FAILED(hr))
+        return hr;
+    hr = IDispatch_Invoke(dispatch, id, &IID_NULL, GetUserDefaultLCID(), call->flags, call->params,
+                          call->result, call->exception, call->wrong);
+    IDispatch_Release(dispatch);
+    return hr;
+}
+
+HRESULT type_call_member(struct type_info *info, MEMBERID id, const struct type_call *call)
+{
+    _cleanup_(freep) struct arguments *arguments = NULL;
+    struct type_member member;
+    HRESULT hr;
+
+    hr = type_member_find(info->type, id, call->flags, &member);
+    if (hr == TYPE_E_ELEMENTNOTFOUND)
+        return DISP_E_MEMBERNOTFOUND;
+    if (FAILED(hr))
+        return hr;
+
+    if (member.variable) {
+        hr = member.variable->desc.varkind == VAR_DISPATCH ? call_dispatch(id, call)
+                                                           : DISP_E_MEMBERNOTFOUND;
+    } else if (member.function->desc.funckind == FUNC_DISPATCH) {
+        hr = call_dispatch(id, call);
+    } else if (member.function->desc.funckind == FUNC_STATIC) {
+        hr = DISP_E_MEMBERNOTFOUND;
+    } else {
+        arguments = calloc(1, sizeof(*arguments));
+        hr = arguments ? call_vtable(&member, call, arguments) : E_OUTOFMEMORY;
+        if (arguments)
+            arguments_clear(arguments);
+    }
+    type_member_close(&member);
+    return hr;
+}
