@@ -77,6 +77,68 @@
 #define LOCALE_IDEFAULTANSICODEPAGE 0x1004
 #define LOCALE_SYEARMONTH 0x1006
 
+#define CT_CTYPE1 0x1
+#define CT_CTYPE2 0x2
+#define CT_CTYPE3 0x4
+#define C1_UPPER 0x0001
+#define C1_LOWER 0x0002
+#define C1_DIGIT 0x0004
+#define C1_SPACE 0x0008
+#define C1_PUNCT 0x0010
+#define C1_CNTRL 0x0020
+#define C1_BLANK 0x0040
+#define C1_XDIGIT 0x0080
+#define C1_ALPHA 0x0100
+#define C1_DEFINED 0x0200
+#define C2_NOTAPPLICABLE 0x0000
+#define C2_LEFTTORIGHT 0x0001
+#define C2_RIGHTTOLEFT 0x0002
+#define C2_EUROPENUMBER 0x0003
+#define C2_EUROPESEPARATOR 0x0004
+#define C2_EUROPETERMINATOR 0x0005
+#define C2_ARABICNUMBER 0x0006
+#define C2_COMMONSEPARATOR 0x0007
+#define C2_BLOCKSEPARATOR 0x0008
+#define C2_SEGMENTSEPARATOR 0x0009
+#define C2_WHITESPACE 0x000a
+#define C2_OTHERNEUTRAL 0x000b
+#define C3_NONSPACING 0x0001
+#define C3_DIACRITIC 0x0002
+#define C3_VOWELMARK 0x0004
+#define C3_SYMBOL 0x0008
+#define C3_KATAKANA 0x0010
+#define C3_HIRAGANA 0x0020
+#define C3_HALFWIDTH 0x0040
+#define C3_FULLWIDTH 0x0080
+#define C3_IDEOGRAPH 0x0100
+#define C3_KASHIDA 0x0200
+#define C3_LEXICAL 0x0400
+#define C3_HIGHSURROGATE 0x0800
+#define C3_LOWSURROGATE 0x1000
+#define C3_ALPHA 0x8000
+
+#define LCMAP_LOWERCASE 0x00000100
+#define LCMAP_UPPERCASE 0x00000200
+#define LCMAP_SORTKEY 0x00000400
+#define LCMAP_BYTEREV 0x00000800
+#define LCMAP_LINGUISTIC_CASING 0x01000000
+
+#ifdef __cplusplus
+#define LOCALE_NAME_USER_DEFAULT nullptr
+#else
+#define LOCALE_NAME_USER_DEFAULT NULL
+#endif
+#define LOCALE_NAME_INVARIANT TEXT("")
+#define LOCALE_NAME_MAX_LENGTH 85
+#define MAX_LEADBYTES 12
+#define MAX_DEFAULTCHAR 2
+
+typedef struct _cpinfo {
+    UINT MaxCharSize;
+    BYTE DefaultChar[MAX_DEFAULTCHAR];
+    BYTE LeadByte[MAX_LEADBYTES];
+} CPINFO, *LPCPINFO;
+
 EXTERN_C_START
 
 WINBASEAPI int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr,
@@ -90,6 +152,39 @@ WINBASEAPI int WINAPI CompareStringW(LCID Locale, DWORD dwCmpFlags, LPCWSTR lpSt
                                      int cchCount1, LPCWSTR lpString2, int cchCount2);
 WINBASEAPI int WINAPI CompareStringA(LCID Locale, DWORD dwCmpFlags, LPCSTR lpString1, int cchCount1,
                                      LPCSTR lpString2, int cchCount2);
+
+/* As CompareStringW(): all locales have one order of words. */
+WINBASEAPI int WINAPI CompareStringEx(LPCWSTR lpLocaleName, DWORD dwCmpFlags, LPCWSTR lpString1,
+                                      int cchCount1, LPCWSTR lpString2, int cchCount2,
+                                      LPVOID lpVersionInformation, LPVOID lpReserved,
+                                      LPARAM lParam);
+
+/*
+ * Maps text to one case (LCMAP_LOWERCASE, LCMAP_UPPERCASE) or to units with their bytes reversed.
+ * @cchSrc -1: up to its NUL, which counts. The units written, or needed if @cchDest is 0; else 0
+ * with ERROR_INVALID_FLAGS (LCMAP_SORTKEY, too), ERROR_INSUFFICIENT_BUFFER or
+ * ERROR_INVALID_PARAMETER.
+ */
+WINBASEAPI int WINAPI LCMapStringW(LCID Locale, DWORD dwMapFlags, LPCWSTR lpSrcStr, int cchSrc,
+                                   LPWSTR lpDestStr, int cchDest);
+WINBASEAPI int WINAPI LCMapStringA(LCID Locale, DWORD dwMapFlags, LPCSTR lpSrcStr, int cchSrc,
+                                   LPSTR lpDestStr, int cchDest);
+WINBASEAPI int WINAPI LCMapStringEx(LPCWSTR lpLocaleName, DWORD dwMapFlags, LPCWSTR lpSrcStr,
+                                    int cchSrc, LPWSTR lpDestStr, int cchDest,
+                                    LPVOID lpVersionInformation, LPVOID lpReserved,
+                                    LPARAM sortHandle);
+
+/* The kinds (CT_CTYPE1), directions (2) or uses (3) of each unit. ERROR_INVALID_PARAMETER. */
+WINBASEAPI BOOL WINAPI GetStringTypeW(DWORD dwInfoType, LPCWSTR lpSrcStr, int cchSrc,
+                                      LPWORD lpCharType);
+WINBASEAPI BOOL WINAPI GetStringTypeExW(LCID Locale, DWORD dwInfoType, LPCWSTR lpSrcStr, int cchSrc,
+                                        LPWORD lpCharType);
+
+/* All code pages are UTF-8; GetCPInfo() knows no other: ERROR_INVALID_PARAMETER. */
+WINBASEAPI UINT WINAPI GetOEMCP(void);
+WINBASEAPI BOOL WINAPI IsValidCodePage(UINT CodePage);
+WINBASEAPI BOOL WINAPI IsDBCSLeadByte(BYTE TestChar);
+WINBASEAPI BOOL WINAPI GetCPInfo(UINT CodePage, LPCPINFO lpCPInfo);
 WINBASEAPI UINT WINAPI GetACP(void);
 WINBASEAPI LCID WINAPI GetUserDefaultLCID(void);
 WINBASEAPI LCID WINAPI GetSystemDefaultLCID(void);
@@ -108,10 +203,13 @@ WINBASEAPI BOOL WINAPI SetLocaleInfoA(LCID Locale, LCTYPE LCType, LPCSTR lpLCDat
 #define SetLocaleInfo SetLocaleInfoW
 #define GetLocaleInfo GetLocaleInfoW
 #define CompareString CompareStringW
+#define LCMapString LCMapStringW
+#define GetStringTypeEx GetStringTypeExW
 #else
 #define SetLocaleInfo SetLocaleInfoA
 #define GetLocaleInfo GetLocaleInfoA
 #define CompareString CompareStringA
+#define LCMapString LCMapStringA
 #endif
 
 EXTERN_C_END

@@ -211,6 +211,15 @@ WINUSERAPI DWORD WINAPI CharUpperBuffW(LPWSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharUpperBuffA(LPSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharLowerBuffW(LPWSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharLowerBuffA(LPSTR lpsz, DWORD cchLength);
+/* Of bytes, only ASCII is a character. */
+WINUSERAPI BOOL WINAPI IsCharAlphaW(WCHAR ch);
+WINUSERAPI BOOL WINAPI IsCharAlphaA(CHAR ch);
+WINUSERAPI BOOL WINAPI IsCharAlphaNumericW(WCHAR ch);
+WINUSERAPI BOOL WINAPI IsCharAlphaNumericA(CHAR ch);
+WINUSERAPI BOOL WINAPI IsCharUpperW(WCHAR ch);
+WINUSERAPI BOOL WINAPI IsCharUpperA(CHAR ch);
+WINUSERAPI BOOL WINAPI IsCharLowerW(WCHAR ch);
+WINUSERAPI BOOL WINAPI IsCharLowerA(CHAR ch);
 
 WINUSERAPI ATOM WINAPI RegisterClassW(const WNDCLASSW *lpWndClass);
 WINUSERAPI ATOM WINAPI RegisterClassA(const WNDCLASSA *lpWndClass);
@@ -289,6 +298,10 @@ typedef CREATESTRUCTW CREATESTRUCT;
 #define CharLower CharLowerW
 #define CharUpperBuff CharUpperBuffW
 #define CharLowerBuff CharLowerBuffW
+#define IsCharAlpha IsCharAlphaW
+#define IsCharAlphaNumeric IsCharAlphaNumericW
+#define IsCharUpper IsCharUpperW
+#define IsCharLower IsCharLowerW
 #define GetMessage GetMessageW
 #define PeekMessage PeekMessageW
 #define DispatchMessage DispatchMessageW
@@ -320,6 +333,10 @@ typedef CREATESTRUCTA CREATESTRUCT;
 #define CharLower CharLowerA
 #define CharUpperBuff CharUpperBuffA
 #define CharLowerBuff CharLowerBuffA
+#define IsCharAlpha IsCharAlphaA
+#define IsCharAlphaNumeric IsCharAlphaNumericA
+#define IsCharUpper IsCharUpperA
+#define IsCharLower IsCharLowerA
 #define GetMessage GetMessageA
 #define PeekMessage PeekMessageA
 #define DispatchMessage DispatchMessageA
