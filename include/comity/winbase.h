@@ -11,6 +11,7 @@
 #include <comity/handleapi.h>
 #include <comity/heapapi.h>
 #include <comity/interlockedapi.h>
+#include <comity/memoryapi.h>
 #include <comity/processenv.h>
 #include <comity/processthreadsapi.h>
 #include <comity/profileapi.h>

@@ -27,6 +27,10 @@
 #include <wctype.h>
 #endif
 
+#ifndef WIN32_LEAN_AND_MEAN
+#include <comity/mmsystem.h>
+#endif
+
 #if !defined(WIN32_LEAN_AND_MEAN) && !defined(COMITY_NO_OLE)
 #include <comity/ole2.h>
 #endif
