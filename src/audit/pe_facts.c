@@ -11,6 +11,7 @@
 enum {
     HEADER_AT = 0x3c, /* where an MS-DOS program says where its newer header is */
     SYMBOL_SIZE = 18,
+    DIRECTORY_SECURITY = 4, /* its address is one in the file */
 };
 
 /* "other.Name" as "other.dll.Name": the loader adds what the file leaves out. */
@@ -45,10 +46,26 @@ static HRESULT note_export(void *context, const struct pe_export *entry)
     return S_OK;
 }
 
-/* Whether all that the headers speak of is in the file, debugging symbols included. */
+/* Whether the debugging symbols are there, and behind them their names. */
+static bool has_symbols(const struct pe_file *pe)
+{
+    uint32_t header_at = 0, symbols_at = 0, n_symbols = 0, names_size;
+    uint64_t names_at;
+
+    span_u32(pe->file, HEADER_AT, &header_at);
+    span_u32(pe->file, (uint64_t)header_at + 12, &symbols_at);
+    span_u32(pe->file, (uint64_t)header_at + 16, &n_symbols);
+    if (symbols_at == 0 || n_symbols == 0)
+        return true;
+    /* The names begin with how long they are. */
+    names_at = symbols_at + (uint64_t)n_symbols * SYMBOL_SIZE;
+    return span_u32(pe->file, names_at, &names_size) && span_has(pe->file, names_at, names_size);
+}
+
+/* Whether all that the headers speak of is in the file. */
 static bool is_whole(const struct pe_file *pe)
 {
-    uint32_t header_at = 0, symbols_at = 0, n_symbols = 0;
+    const struct pe_range *signature = &pe->directories[DIRECTORY_SECURITY];
 
     for (unsigned i = 0; i < pe->n_sections; i++) {
         struct pe_section section = pe_file_section(pe, i);
@@ -56,11 +73,7 @@ static bool is_whole(const struct pe_file *pe)
         if (section.file_at != 0 && !span_has(pe->file, section.file_at, section.file_size))
             return false;
     }
-    span_u32(pe->file, HEADER_AT, &header_at);
-    span_u32(pe->file, (uint64_t)header_at + 12, &symbols_at);
-    span_u32(pe->file, (uint64_t)header_at + 16, &n_symbols);
-    return symbols_at == 0 || n_symbols == 0 ||
-           span_has(pe->file, symbols_at, (uint64_t)n_symbols * SYMBOL_SIZE);
+    return span_has(pe->file, signature->address, signature->size) && has_symbols(pe);
 }
 
 /* What begins with MZ and is no PE file. */
@@ -104,6 +117,6 @@ HRESULT facts_of_pe(const struct facts_source *source, struct module_facts *fact
     if (SUCCEEDED(hr))
         hr = pe_search_resolve(source->search->pe, source->path, &pe, &facts->needs);
     if (SUCCEEDED(hr) && !is_whole(&pe))
-        hr = facts_set_problem(facts, "it ends before its sections do");
+        hr = facts_set_problem(facts, "it ends before what its headers speak of does");
     return hr_trace(hr);
 }

@@ -301,6 +301,41 @@ TEST(an_elf_file_that_is_cut_anywhere_is_damaged)
     }
 }
 
+/* The problem of a PE file with one of its header's numbers changed; the caller frees it. */
+static char *problem_with(const uint32_t (*changes)[2], size_t n)
+{
+    struct trial_pe trial = server(64, false);
+    struct span bytes = trial_pe_build(&trial);
+    struct module_facts facts;
+    char *problem;
+
+    for (size_t i = 0; i < n; i++)
+        memcpy((uint8_t *)bytes.bytes + TRIAL_PE_HEADER_AT + changes[i][0], &changes[i][1], 4);
+    write_bytes("server.dll", bytes.bytes, bytes.size);
+    free((void *)bytes.bytes);
+    ASSERT_HR(read_in("server.dll", NULL, &facts), S_OK);
+    ASSERT_TRUE(module_facts_registers_itself(&facts));
+    problem = TAKE_PTR(facts.problem);
+    module_facts_deinit(&facts);
+    return problem;
+}
+
+/* Debugging symbols and a signature stand behind all sections. */
+TEST(what_stands_behind_the_sections_must_be_there)
+{
+    enum { SYMBOLS_AT = 12, N_SYMBOLS = 16, SIGNATURE = 24 + 112 + 8 * 4 };
+    static const uint32_t symbols[][2] = {{SYMBOLS_AT, 0x10000}, {N_SYMBOLS, 1}},
+                          names[][2] = {{SYMBOLS_AT, TRIAL_PE_SECTION_AT}, {N_SYMBOLS, 1u << 31}},
+                          no_symbols[][2] = {{SYMBOLS_AT, 0x10000}, {N_SYMBOLS, 0}},
+                          signature[][2] = {{SIGNATURE, TRIAL_PE_SECTION_AT},
+                                            {SIGNATURE + 4, 0x10000}};
+    _cleanup_(freep) char *first = problem_with(symbols, 2), *second = problem_with(names, 2),
+                          *third = problem_with(signature, 2);
+
+    ASSERT_TRUE(first && second && third);
+    ASSERT_TRUE(!problem_with(no_symbols, 2));
+}
+
 TEST(memory_may_be_out)
 {
     struct trial_pe trial = server(64, false);
