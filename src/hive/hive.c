@@ -114,7 +114,11 @@ static HRESULT open_hive(enum hive_kind kind)
 
     if (!hive)
         return hr_raise(E_OUTOFMEMORY, "opening a hive");
-    hr = hive_file_open(kind, &hive->file);
+    hr = hive_file_open(kind,
+                        __atomic_load_n(&opened.is_writing_forbidden, __ATOMIC_RELAXED)
+                            ? HIVE_FILE_UNTOUCHED
+                            : HIVE_FILE_OWNED,
+                        &hive->file);
     if (hr != S_OK)
         return hr_trace(hr);
 

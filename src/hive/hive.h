@@ -69,7 +69,11 @@ void hive_read_end(struct hive_txn *txn);
 /* Begins writing, waiting for another writer; E_ACCESSDENIED where the user may not write. */
 HRESULT hive_write_begin(enum hive_kind kind, struct hive_txn *ret_txn);
 
-/* From now on this process writes no hive: hive_write_begin() is denied, an overlay is not. */
+/*
+ * From now on this process writes no hive: hive_write_begin() is denied, an overlay is not. What it
+ * opens from now on it opens for reading, and takes no part in the lock file: another process reads
+ * meanwhile, and so keeps what this one reads from being written over.
+ */
 void hive_forbid_writing(void);
 
 /* The same before an overlay, which is entered meanwhile; its writes go there, and wait for nobody.

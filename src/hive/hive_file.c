@@ -198,15 +198,16 @@ static HRESULT choose_file(enum hive_kind kind, int folder, const char *path,
 {
     HRESULT hr;
 
-    *file = (struct hive_file){.is_writable = access(path, W_OK) == 0, .folder = -1};
-    file->is_published = file->is_writable && snapshot_is_wanted(kind, folder);
+    file->is_writable = access(path, W_OK) == 0;
+    file->is_untouched |= !file->is_writable;
+    file->is_published = !file->is_untouched && snapshot_is_wanted(kind, folder);
     file->is_snapshot = !file->is_writable && snapshot_exists(folder);
     *ret_name = file->is_snapshot ? snapshot_name : file_name;
     /* Nothing was published yet: what its owner keeps for himself reads as empty. */
     if (kind == HIVE_MACHINE && !file->is_writable && faccessat(folder, *ret_name, R_OK, 0) < 0)
         return S_FALSE;
     hr = check_file(folder, *ret_name, path);
-    return hr == S_FALSE && file->is_writable ? S_OK : hr_trace(hr);
+    return hr == S_FALSE && !file->is_untouched ? S_OK : hr_trace(hr);
 }
 
 static HRESULT open_file(struct hive_file *file, int folder, const char *path, const char *name)
@@ -217,7 +218,7 @@ static HRESULT open_file(struct hive_file *file, int folder, const char *path, c
     int code;
 
     snprintf(full, sizeof(full), file->is_snapshot ? "%s/%s" : "%s", path, name);
-    if (!file->is_writable)
+    if (file->is_untouched)
         flags |= MDB_RDONLY | MDB_NOLOCK;
     if (file->is_snapshot)
         flags |= MDB_NOSUBDIR;
@@ -230,23 +231,23 @@ static HRESULT open_file(struct hive_file *file, int folder, const char *path, c
         hr = check_pages(file->env, folder, name, path);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (file->is_writable) {
+    if (!file->is_untouched) {
         int dead;
 
         mdb_reader_check(file->env, &dead);
     }
-    code = open_tables(file->env, &file->tables, file->is_writable);
+    code = open_tables(file->env, &file->tables, !file->is_untouched);
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "opening the tables of the hive in %s: %s", path,
                         mdb_strerror(code));
-    return hr_trace(check_version(file->env, &file->tables, path, file->is_writable));
+    return hr_trace(check_version(file->env, &file->tables, path, !file->is_untouched));
 }
 
-HRESULT hive_file_open(enum hive_kind kind, struct hive_file *ret_file)
+HRESULT hive_file_open(enum hive_kind kind, enum hive_file_use use, struct hive_file *ret_file)
 {
     enum home_folder home = kind == HIVE_USER ? HOME_USER_HIVE : HOME_MACHINE_HIVE;
+    struct hive_file file = {.is_untouched = use == HIVE_FILE_UNTOUCHED, .folder = -1};
     _cleanup_(closep) int folder = -1;
-    struct hive_file file;
     char path[PATH_MAX];
     const char *name;
     HRESULT hr;
@@ -272,7 +273,7 @@ HRESULT hive_file_open(enum hive_kind kind, struct hive_file *ret_file)
         hive_file_close(&file);
         return hr_trace(hr);
     }
-    if (file.is_writable) {
+    if (!file.is_untouched) {
         if (!hive_seal_fits(folder, name, file_of(file.env)))
             hive_seal_write(folder, name, file_of(file.env));
         file.folder = TAKE_FD(folder);

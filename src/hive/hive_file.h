@@ -16,17 +16,23 @@
 struct hive_file {
     MDB_env *env;
     struct hive_tables tables;
-    bool is_writable;
+    bool is_writable;  /* by this user */
+    bool is_untouched; /* opened for reading alone, without a part in its lock file */
     bool is_published; /* a copy is made of each state */
     bool is_snapshot;  /* is such a copy */
-    int folder;        /* owned: where its seal is; -1 if it is not writable */
+    int folder;        /* owned: where its seal is; -1 if it is not opened for writing */
+};
+
+enum hive_file_use {
+    HIVE_FILE_OWNED,     /* written if this user may; else read from its published copy */
+    HIVE_FILE_UNTOUCHED, /* read alone, by a process that may write no file: see hive.h */
 };
 
 /*
  * Opens a hive; S_FALSE if it does not exist and this user may not make it. Raised: a damaged or
  * foreign file (ERROR_NOT_REGISTRY_FILE, ERROR_BADDB), a folder of another user (E_ACCESSDENIED).
  */
-HRESULT hive_file_open(enum hive_kind kind, struct hive_file *ret_file);
+HRESULT hive_file_open(enum hive_kind kind, enum hive_file_use use, struct hive_file *ret_file);
 void hive_file_close(struct hive_file *file);
 
 /* Whether a newer copy has taken the place of this one. */

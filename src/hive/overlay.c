@@ -33,6 +33,8 @@ struct overlay {
     struct operations operations;
     size_t kept_len; /* of the operations, before the change being made */
     pid_t process;
+    unsigned n_entered;
+    const struct overlay_witness *witness; /* borrowed, or NULL */
 };
 
 static int open_store(struct overlay *overlay)
@@ -113,17 +115,51 @@ HRESULT overlay_enter(struct overlay *overlay)
         return hr_raise(E_UNEXPECTED, "using a transaction that the parent process began");
 
     pthread_mutex_lock(&overlay->lock);
+    overlay->n_entered++;
     return S_OK;
 }
 
 void overlay_leave(struct overlay *overlay)
 {
+    overlay->n_entered--;
     pthread_mutex_unlock(&overlay->lock);
+}
+
+bool overlay_is_nested(const struct overlay *overlay)
+{
+    return overlay->n_entered > 1;
 }
 
 uint64_t overlay_version(const struct overlay *overlay)
 {
     return overlay->version;
+}
+
+void overlay_follow(struct overlay *overlay, const struct overlay *before)
+{
+    overlay->version += before->version;
+}
+
+void overlay_set_witness(struct overlay *overlay, const struct overlay_witness *witness)
+{
+    overlay->witness = witness;
+}
+
+static HRESULT tell_witness(const struct overlay *overlay)
+{
+    const struct operations *operations = &overlay->operations;
+    const struct overlay_witness *witness = overlay->witness;
+
+    if (!witness || operations->len == overlay->kept_len)
+        return S_OK;
+    return hr_trace(witness->keep(witness->context, operations->bytes + overlay->kept_len,
+                                  operations->len - overlay->kept_len));
+}
+
+static void end_change(struct overlay *overlay)
+{
+    if (overlay->witness)
+        overlay->witness->end(overlay->witness->context);
 }
 
 HRESULT overlay_change_begin(struct overlay *overlay)
@@ -140,8 +176,15 @@ HRESULT overlay_change_begin(struct overlay *overlay)
 
 HRESULT overlay_change_keep(struct overlay *overlay)
 {
-    int code = mdb_txn_commit(TAKE_PTR(overlay->change));
+    HRESULT hr = tell_witness(overlay);
+    int code;
 
+    if (FAILED(hr)) {
+        overlay_change_drop(overlay);
+        return hr_trace(hr);
+    }
+    code = mdb_txn_commit(TAKE_PTR(overlay->change));
+    end_change(overlay);
     mdb_txn_reset(overlay->reader);
     overlay->version++;
     if (code != 0)
@@ -157,6 +200,7 @@ void overlay_change_drop(struct overlay *overlay)
 {
     mdb_txn_abort(TAKE_PTR(overlay->change));
     overlay->operations.len = overlay->kept_len;
+    end_change(overlay);
 }
 
 static MDB_txn *current(const struct overlay *overlay)

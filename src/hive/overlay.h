@@ -30,8 +30,25 @@ DEFINE_CLEANUP(struct overlay *, overlay_free);
 HRESULT overlay_enter(struct overlay *overlay);
 void overlay_leave(struct overlay *overlay);
 
+/* Whether this thread, which has entered the overlay, had entered it before. */
+bool overlay_is_nested(const struct overlay *overlay);
+
 /* Grows with every change. */
 uint64_t overlay_version(const struct overlay *overlay);
+
+/* Goes on counting from another's, whose place it takes. */
+void overlay_follow(struct overlay *overlay, const struct overlay *before);
+
+/* Who else is told of each change: what was done, before it is kept, which a failure prevents; and
+ * when the change ends, whether kept or dropped. */
+struct overlay_witness {
+    HRESULT (*keep)(void *context, const void *bytes, size_t size);
+    void (*end)(void *context);
+    void *context;
+};
+
+/* Set, or NULL (borrowed), within overlay_enter(). */
+void overlay_set_witness(struct overlay *overlay, const struct overlay_witness *witness);
 
 /* A change begins, and is kept or dropped as a whole; within overlay_enter(), not nested. */
 HRESULT overlay_change_begin(struct overlay *overlay);

@@ -365,6 +365,7 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
                        const struct server_command *command, struct account *account)
 {
     _cleanup_(launch_freep) struct launch *launch = NULL;
+    struct roll_place *place = NULL;
     struct launch_report report;
     HRESULT hr;
 
@@ -378,11 +379,14 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
     hr = launch_new(launcher, clsid, command, &launch);
     if (SUCCEEDED(hr))
         hr = charge(launch, account);
-    if (SUCCEEDED(hr) && command->command.program)
-        hr = server_process_start(command, &launch->pid, &launch->errors);
-    else if (SUCCEEDED(hr))
+    if (SUCCEEDED(hr) && command->command.program) {
+        place = roll_reserve(launcher->roll);
+        hr = server_process_start(command, place, &launch->pid, &launch->errors);
+        roll_add_child(launcher->roll, place, SUCCEEDED(hr) ? launch->pid : 0);
+    } else if (SUCCEEDED(hr)) {
         hr = service_start_new(launcher->event, command->unit, on_service_failed, launch,
                                &launch->service);
+    }
     if (SUCCEEDED(hr))
         hr = watch(launch);
     if (FAILED(hr))
@@ -390,8 +394,6 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
 
     report = report_on(launch);
     launch_report_started(&report);
-    if (!launch->service)
-        roll_add_child(launcher->roll, launch->pid);
     launch->number = ++launcher->last_number;
     sd_event_now(launcher->event, CLOCK_MONOTONIC, &launch->begun_us);
     launcher->n_awaited++;

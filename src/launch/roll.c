@@ -7,35 +7,38 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <comity/winerror.h>
 
+#include "base/cleanup.h"
 #include "base/home.h"
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/log.h"
 
 enum {
-    SLOTS = 1024,
-    SPAWN_TICKS = 10, /* in which a child's start is told at the latest */
+    PLACES = 1024,
+    LOCK_STEPS = 5000, /* of a millisecond */
+    SPAWN_TICKS = 10,  /* in which a child's start is told at the latest */
 };
 
 #define ROLL_NAME "scm.roll"
 
 /* As the file has them: a process's number alone may be another's by the time that it is read. */
-struct slot {
+struct roll_place {
     uint64_t start; /* in the kernel's ticks since it booted, or up to SPAWN_TICKS after it */
-    uint64_t pid;   /* 0 in a free slot */
+    uint64_t pid;   /* 0 in a free place */
 };
 
 struct name {
     struct list link;
-    struct slot *slot; /* borrowed, or NULL: of the file */
+    struct roll_place *place; /* borrowed, or NULL: of the file */
     pid_t pid;
-    uint64_t start; /* as in its slot */
+    uint64_t start; /* as in its place */
     unsigned uses;
     bool is_awaited;
     bool has_offered;
@@ -44,7 +47,8 @@ struct name {
 
 struct roll {
     struct list names;
-    struct slot *slots; /* the file, or NULL if there is none to be had */
+    struct roll_place *places; /* the file, or NULL if there is none to be had */
+    int file;                  /* locked, by children too until their programs begin; -1: none */
     bool is_frozen;
 };
 
@@ -93,11 +97,11 @@ static bool is_process(const struct name *name)
     return start != 0 && start <= name->start && name->start - start <= SPAWN_TICKS;
 }
 
-static struct slot *find_slot(struct roll *roll, uint64_t pid)
+static struct roll_place *find_place(struct roll *roll, uint64_t pid)
 {
-    for (unsigned i = 0; roll->slots && !roll->is_frozen && i < SLOTS; i++) {
-        if (roll->slots[i].pid == pid)
-            return &roll->slots[i];
+    for (unsigned i = 0; roll->places && !roll->is_frozen && i < PLACES; i++) {
+        if (roll->places[i].pid == pid)
+            return &roll->places[i];
     }
     return NULL;
 }
@@ -115,64 +119,74 @@ static struct name *add_name(struct roll *roll, pid_t pid, uint64_t start)
 }
 
 /* Who is killed between the two stores has written nothing. */
-static void write_down(struct roll *roll, struct name *name)
+static void write_down(struct roll_place *place, pid_t pid, uint64_t start)
 {
-    name->slot = find_slot(roll, 0);
-    if (!name->slot)
-        return;
-    name->slot->start = name->start;
-    __atomic_store_n(&name->slot->pid, (uint64_t)name->pid, __ATOMIC_RELEASE);
+    place->start = start;
+    __atomic_store_n(&place->pid, (uint64_t)pid, __ATOMIC_RELEASE);
 }
 
 static void remove_name(struct roll *roll, struct name *name)
 {
-    if (name->slot && !roll->is_frozen)
-        __atomic_store_n(&name->slot->pid, 0, __ATOMIC_RELEASE);
+    if (name->place && !roll->is_frozen)
+        __atomic_store_n(&name->place->pid, 0, __ATOMIC_RELEASE);
     list_remove(&name->link);
     free(name);
 }
 
 static void load(struct roll *roll)
 {
-    for (unsigned i = 0; i < SLOTS; i++) {
-        struct slot *slot = &roll->slots[i];
+    for (unsigned i = 0; i < PLACES; i++) {
+        struct roll_place *place = &roll->places[i];
         struct name *name = NULL;
 
-        if (slot->pid == 0)
+        if (place->pid == 0)
             continue;
-        if (slot->pid <= INT32_MAX && !find(roll, (pid_t)slot->pid))
-            name = add_name(roll, (pid_t)slot->pid, slot->start);
+        if (place->pid <= INT32_MAX && !find(roll, (pid_t)place->pid))
+            name = add_name(roll, (pid_t)place->pid, place->start);
         if (!name || !is_process(name)) {
-            slot->pid = 0;
+            place->pid = 0;
             if (name)
                 remove_name(roll, name);
             continue;
         }
-        name->slot = slot;
+        name->place = place;
         name->is_awaited = true;
     }
+}
+
+/* Children of the last daemon that are about to sign hold the lock. It is theirs alone, so it comes
+ * at once, unless one was stopped there. */
+static void wait_for_children(int file)
+{
+    const struct timespec pause = {.tv_nsec = 1000000};
+
+    for (int i = 0; i < LOCK_STEPS && flock(file, LOCK_EX | LOCK_NB) < 0; i++)
+        nanosleep(&pause, NULL);
 }
 
 /* The file is mapped, so that a name costs no system call: a daemon that is killed leaves what it
  * has stored. All its blocks are had beforehand, for a disk that is full later. */
 static HRESULT map_file(struct roll *roll)
 {
-    _cleanup_(closep) int folder = -1, file = -1;
+    _cleanup_(closep) int folder = -1;
+    int file;
     HRESULT hr;
-    void *slots;
+    void *places;
 
     hr = home_open(HOME_RUNTIME, &folder);
     if (FAILED(hr))
         return hr_trace(hr);
-    file = openat(folder, ROLL_NAME, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    file = roll->file = openat(folder, ROLL_NAME, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
         return hr_raise(hr_from_errno(), "opening %s: %s", ROLL_NAME, strerror(errno));
-    if (posix_fallocate(file, 0, SLOTS * sizeof(struct slot)) != 0)
+    wait_for_children(file);
+    if (posix_fallocate(file, 0, PLACES * sizeof(struct roll_place)) != 0)
         return S_FALSE;
-    slots = mmap(NULL, SLOTS * sizeof(struct slot), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    if (slots == MAP_FAILED)
+    places =
+        mmap(NULL, PLACES * sizeof(struct roll_place), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (places == MAP_FAILED)
         return S_FALSE;
-    roll->slots = slots;
+    roll->places = places;
     return S_OK;
 }
 
@@ -185,6 +199,7 @@ HRESULT roll_open(struct roll **ret_roll)
         return hr_raise(E_OUTOFMEMORY, "listing the servers");
 
     list_init(&roll->names);
+    roll->file = -1;
     hr = map_file(roll);
     if (FAILED(hr))
         return hr_trace(hr);
@@ -204,44 +219,65 @@ struct roll *roll_close(struct roll *roll)
 
     list_for_each (link, &roll->names)
         remove_name(roll, container_of(link, struct name, link));
-    if (roll->slots)
-        munmap(roll->slots, SLOTS * sizeof(struct slot));
+    if (roll->places)
+        munmap(roll->places, PLACES * sizeof(struct roll_place));
+    closep(&roll->file);
     free(roll);
     return NULL;
 }
 
 void roll_freeze(struct roll *roll)
 {
-    if (roll)
-        roll->is_frozen = true;
-}
-
-static void add(struct roll *roll, pid_t pid, uint64_t start)
-{
-    struct name *name = find(roll, pid);
-
-    if (!name) {
-        name = add_name(roll, pid, start);
-        if (name)
-            write_down(roll, name);
-    }
-    if (name)
-        name->uses++;
+    if (!roll)
+        return;
+    roll->is_frozen = true;
+    closep(&roll->file);
+    roll->file = -1;
 }
 
 void roll_add(struct roll *roll, pid_t pid)
 {
-    add(roll, pid, find(roll, pid) ? 0 : read_start(pid));
+    struct name *name = find(roll, pid);
+
+    if (!name) {
+        name = add_name(roll, pid, read_start(pid));
+        if (!name)
+            return;
+        name->place = find_place(roll, 0);
+        if (name->place)
+            write_down(name->place, pid, name->start);
+    }
+    name->uses++;
 }
 
-void roll_add_child(struct roll *roll, pid_t pid)
+struct roll_place *roll_reserve(struct roll *roll)
+{
+    return find_place(roll, 0);
+}
+
+/* Between fork and exec: system calls only. */
+void roll_sign(struct roll_place *place)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_BOOTTIME, &now);
-    add(roll, pid,
-        ((uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec) /
-            (1000000000 / (uint64_t)sysconf(_SC_CLK_TCK)));
+    write_down(place, getpid(),
+               ((uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec) /
+                   (1000000000 / (uint64_t)sysconf(_SC_CLK_TCK)));
+}
+
+void roll_add_child(struct roll *roll, struct roll_place *place, pid_t pid)
+{
+    struct name *name = pid != 0 ? find(roll, pid) : NULL;
+
+    if (pid != 0 && !name)
+        name = add_name(roll, pid, place ? place->start : 0);
+    if (name && !name->place)
+        name->place = place;
+    else if (place)
+        place->pid = 0;
+    if (name)
+        name->uses++;
 }
 
 void roll_remove(struct roll *roll, pid_t pid)

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,70 +83,92 @@ static char **server_environment(char *const *added)
     return passed;
 }
 
-/* Like posix_spawn(): 0, or an error of errno's. */
-static int spawn(const struct server_command *command, char **environment, int output,
-                 pid_t *ret_pid)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none;
-    int error;
+/* What a new process does until its program begins. */
+struct start {
+    const struct server_command *command;
+    const struct identity *identity; /* whose program it is */
+    char **environment;
+    int output;
+    struct roll_place *place; /* may be NULL */
+    int error;                /* errno's, of the new process */
+};
 
-    sigemptyset(&none);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
-    posix_spawn_file_actions_adddup2(&actions, output, 1);
-    posix_spawn_file_actions_adddup2(&actions, output, 2);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    posix_spawn_file_actions_addchdir_np(&actions, "/");
-    error = posix_spawn(ret_pid, command->command.program, &actions, &attributes,
-                        command->command.arguments, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return error;
-}
-
-/* The child's side of a start as another user; it returns errno's error only. */
-static int run_as(const struct server_command *command, const struct identity *identity,
-                  char **environment, int output)
+/* The child's side; it returns errno's error only. It is on the roll before anything can see it.
+ * What is open closes itself when the program begins. */
+static int begin(const struct start *start)
 {
     sigset_t none;
+    int null;
 
+    if (start->place)
+        roll_sign(start->place);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (setsid() < 0 || !run_as_become(identity) || chdir("/") < 0 || dup2(output, 1) < 0 ||
-        dup2(output, 2) < 0 || dup2(open("/dev/null", O_RDWR), 0) < 0)
+    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (setsid() < 0 || (!start->identity->is_own && !run_as_become(start->identity)) ||
+        chdir("/") < 0 || dup2(null, 0) < 0 || dup2(start->output, 1) < 0 ||
+        dup2(start->output, 2) < 0)
         return errno;
-    execve(command->command.program, command->command.arguments, environment);
+    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+    execve(start->command->command.program, start->command->command.arguments, start->environment);
     return errno;
 }
 
-/* posix_spawn() changes no users. What fails in the child comes through a pipe, which a program
- * that begins closes. All else that is open closes itself. */
-static int fork_as(const struct server_command *command, const struct identity *identity,
-                   char **environment, int output, pid_t *ret_pid)
+/* The child works in this process's memory until its program begins, and this thread waits. */
+static pid_t start_own(struct start *start)
 {
-    int told[2], error = 0;
+    sigset_t all, before;
+    pid_t pid;
 
-    if (pipe2(told, O_CLOEXEC) < 0)
-        return errno;
-    *ret_pid = fork();
-    if (*ret_pid == 0) {
-        error = run_as(command, identity, environment, output);
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    pid = vfork();
+    if (pid == 0) {
+        start->error = begin(start);
+        _exit(1);
+    }
+    if (pid < 0)
+        start->error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return pid;
+}
+
+/* Who changes users needs memory of its own, or would change its starter's threads. What fails in
+ * the child comes through a pipe, which a program that begins closes. */
+static pid_t start_foreign(struct start *start)
+{
+    int told[2], error;
+    pid_t pid;
+
+    if (pipe2(told, O_CLOEXEC) < 0) {
+        start->error = errno;
+        return -1;
+    }
+    pid = fork();
+    if (pid == 0) {
+        error = begin(start);
         if (write(told[1], &error, sizeof(error)) < 0)
             _exit(2);
         _exit(1);
     }
     close(told[1]);
-    if (*ret_pid < 0)
-        error = errno;
+    if (pid < 0)
+        start->error = errno;
     else if (read(told[0], &error, sizeof(error)) == sizeof(error))
-        waitpid(*ret_pid, NULL, 0);
+        start->error = error;
     close(told[0]);
-    return error;
+    return pid;
+}
+
+/* Like posix_spawn(): 0, or an error of errno's. */
+static int spawn(struct start *start, pid_t *ret_pid)
+{
+    pid_t pid = start->identity->is_own ? start_own(start) : start_foreign(start);
+
+    if (pid > 0 && start->error)
+        waitpid(pid, NULL, 0);
+    *ret_pid = pid;
+    return start->error;
 }
 
 enum {
@@ -180,31 +202,36 @@ static char **user_variables(const struct identity *identity)
     return ok ? TAKE_PTR(variables) : NULL;
 }
 
-static int start_as(const struct server_command *command, const struct identity *identity,
-                    int output, pid_t *ret_pid)
+/* The command's own variables, and for another user those of a program of his. */
+static char **start_environment(const struct server_command *command, char **variables)
 {
-    _cleanup_(free_variables) char **variables = user_variables(identity);
-    _cleanup_(freep) char **with_user = NULL, **environment = NULL;
+    _cleanup_(freep) char **with_user = NULL;
     size_t n = count(command->environment), n_variables = count(variables);
 
-    with_user = variables ? calloc(n + n_variables + 1, sizeof(*with_user)) : NULL;
+    with_user = calloc(n + n_variables + 1, sizeof(*with_user));
     if (!with_user)
-        return ENOMEM;
+        return NULL;
     memcpy(with_user, variables, n_variables * sizeof(*with_user));
     if (n > 0)
         memcpy(with_user + n_variables, command->environment, n * sizeof(*with_user));
-    environment = server_environment(with_user);
-    return environment ? fork_as(command, identity, environment, output, ret_pid) : ENOMEM;
+    return server_environment(with_user);
 }
 
-static int start_as_own(const struct server_command *command, int output, pid_t *ret_pid)
+static int start_as(const struct server_command *command, const struct identity *identity,
+                    int output, struct roll_place *place, pid_t *ret_pid)
 {
-    _cleanup_(freep) char **environment = server_environment(command->environment);
+    _cleanup_(free_variables) char **variables = NULL;
+    _cleanup_(freep) char **environment = NULL;
+    struct start start = {command, identity, NULL, output, place, 0};
 
-    return environment ? spawn(command, environment, output, ret_pid) : ENOMEM;
+    variables = identity->is_own ? calloc(1, sizeof(*variables)) : user_variables(identity);
+    environment = variables ? start_environment(command, variables) : NULL;
+    start.environment = environment;
+    return environment ? spawn(&start, ret_pid) : ENOMEM;
 }
 
-HRESULT server_process_start(const struct server_command *command, pid_t *ret_pid, int *ret_output)
+HRESULT server_process_start(const struct server_command *command, struct roll_place *place,
+                             pid_t *ret_pid, int *ret_output)
 {
     _cleanup_(closep) int output = -1, input = -1;
     struct identity identity;
@@ -222,8 +249,7 @@ HRESULT server_process_start(const struct server_command *command, pid_t *ret_pi
     output = pipes[0];
     input = pipes[1];
     fcntl(output, F_SETFL, O_NONBLOCK);
-    error = identity.is_own ? start_as_own(command, input, ret_pid)
-                            : start_as(command, &identity, input, ret_pid);
+    error = start_as(command, &identity, input, place, ret_pid);
     if (error)
         return hr_raise(error == ENOENT   ? CO_E_APPNOTFOUND
                         : error == EACCES ? E_ACCESSDENIED

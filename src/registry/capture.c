@@ -2,6 +2,10 @@
 #include "registry/capture.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,156 +13,286 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "hive/overlay.h"
+#include "base/utf16.h"
 #include "registry/replay.h"
+#include "store/store.h"
 
-enum {
-    PIECE = 1 << 16, /* bytes: memory grows with what arrives, not with what was announced */
-};
+const char capture_variable[] = "COMITY_CAPTURE";
 
-HRESULT capture_begin(void)
+static const char magic[8] = "captured";
+
+static void name_file(const char *folder, enum hive_kind kind, char path[static PATH_MAX])
 {
-    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
-    HRESULT hr;
+    snprintf(path, PATH_MAX, "%s/%s", folder, kind == HIVE_USER ? "user" : "machine");
+}
 
-    hr = transaction_new(0, &transaction);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hive_forbid_writing();
-    transaction_capture(transaction);
+static HRESULT corrupt(const char *what)
+{
+    return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "what a module registered %s", what);
+}
+
+/* ---- files ---- */
+
+HRESULT capture_read_header(int fd, struct capture_header *ret_header)
+{
+    struct capture_header header;
+
+    if (pread(fd, &header, sizeof(header), 0) != sizeof(header) ||
+        memcmp(header.magic, magic, sizeof(magic)) != 0 || header.scope >= KEY_SCOPES)
+        return corrupt("is no capture any more");
+    if (header.size > CAPTURE_MAX)
+        return corrupt("is too much");
+    *ret_header = header;
     return S_OK;
 }
 
-static HRESULT send_all(int fd, const void *data, size_t size)
+HRESULT capture_open(const char *folder, enum hive_kind kind, struct capture_header *ret_header,
+                     int *ret_fd)
+{
+    _cleanup_(closep) int fd = -1;
+    char path[PATH_MAX];
+    HRESULT hr;
+
+    name_file(folder, kind, path);
+    fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return hr_raise(hr_from_errno(), "opening the capture %s: %s", path, strerror(errno));
+    hr = capture_read_header(fd, ret_header);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    *ret_fd = TAKE_FD(fd);
+    return S_OK;
+}
+
+static HRESULT read_all(int fd, uint8_t *bytes, size_t size, off_t at)
+{
+    while (size > 0) {
+        ssize_t done = pread(fd, bytes, size, at);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return corrupt("is cut off");
+        bytes += done;
+        size -= (size_t)done;
+        at += done;
+    }
+    return S_OK;
+}
+
+HRESULT capture_read(int fd, uint64_t from, uint64_t end, struct operations *ret_operations)
+{
+    _cleanup_(operations_deinit) struct operations operations = {0};
+    HRESULT hr;
+
+    if (end < from || end > CAPTURE_MAX)
+        return corrupt("has shrunk");
+    operations.len = operations.room = end - from;
+    operations.bytes = malloc(operations.len + 1);
+    if (!operations.bytes)
+        return hr_raise(E_OUTOFMEMORY, "reading what a module registered");
+    hr = read_all(fd, operations.bytes, operations.len,
+                  (off_t)(sizeof(struct capture_header) + from));
+    if (FAILED(hr))
+        return hr_trace(hr);
+    *ret_operations = operations;
+    operations = (struct operations){0};
+    return S_OK;
+}
+
+static HRESULT write_all(int fd, const void *data, size_t size, off_t at)
 {
     const uint8_t *bytes = data;
 
     while (size > 0) {
-        ssize_t done = write(fd, bytes, size);
+        ssize_t done = pwrite(fd, bytes, size, at);
 
         if (done < 0 && errno == EINTR)
             continue;
-        if (done < 0)
-            return hr_raise(hr_from_errno(), "sending what a module registered");
+        if (done <= 0)
+            return hr_raise(hr_from_errno(), "keeping aside what a module registers: %s",
+                            strerror(errno));
         bytes += done;
         size -= (size_t)done;
+        at += done;
     }
     return S_OK;
 }
 
-/* For each hive: the size of its operations, and they. */
-HRESULT capture_send(int fd)
+HRESULT capture_append(int fd, uint64_t at, const void *bytes, size_t size)
 {
+    uint64_t end = at + size;
+    HRESULT hr;
+
+    if (end > CAPTURE_MAX)
+        return hr_raise(hr_from_win32(ERROR_NO_SYSTEM_RESOURCES),
+                        "a module registers more than %d bytes", CAPTURE_MAX);
+    hr = write_all(fd, bytes, size, (off_t)(sizeof(struct capture_header) + at));
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return hr_trace(write_all(fd, &end, sizeof(end), offsetof(struct capture_header, size)));
+}
+
+HRESULT capture_make(const char *folder, enum key_scope scope)
+{
+    struct capture_header header = {.scope = scope};
     HRESULT hr = S_OK;
 
+    memcpy(header.magic, magic, sizeof(magic));
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
-        const struct operations *operations;
-        struct hive_txn txn;
-        uint64_t size = 0;
+        _cleanup_(closep) int fd = -1;
+        char path[PATH_MAX];
 
-        hr = transaction_read_begin(NULL, (enum hive_kind)kind, &txn);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        if (hr == S_FALSE) {
-            hr = send_all(fd, &size, sizeof(size));
-            continue;
-        }
-        operations = overlay_operations(txn.overlay);
-        size = operations->len;
-        hr = send_all(fd, &size, sizeof(size));
-        if (SUCCEEDED(hr))
-            hr = send_all(fd, operations->bytes, operations->len);
-        hive_read_end(&txn);
+        name_file(folder, (enum hive_kind)kind, path);
+        fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd < 0)
+            return hr_raise(hr_from_errno(), "making the capture %s: %s", path, strerror(errno));
+        hr = write_all(fd, &header, sizeof(header), 0);
     }
     return hr_trace(hr);
 }
 
-static HRESULT receive(int fd, void *data, size_t size)
+/* ---- receiving ---- */
+
+/* The key, as it is before the operation. */
+static HRESULT find_key(const struct hive_txn *txn, const struct operation *operation,
+                        struct key_path *path, struct capture_entry *entry)
 {
-    uint8_t *bytes = data;
-
-    while (size > 0) {
-        ssize_t done = read(fd, bytes, size);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return hr_raise(hr_from_errno(), "receiving what a module registered");
-        if (done == 0)
-            return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT),
-                            "receiving what a module registered: it ended early");
-        bytes += done;
-        size -= (size_t)done;
-    }
-    return S_OK;
-}
-
-static HRESULT receive_operations(int fd, struct operations *operations)
-{
-    uint64_t size;
+    struct node_view view;
     HRESULT hr;
 
-    hr = receive(fd, &size, sizeof(size));
+    if (operation->kind == OPERATION_CREATE) {
+        entry->path = operation->name;
+        return S_OK;
+    }
+    hr = store_find_id(txn, operation->id, &view);
+    if (SUCCEEDED(hr))
+        hr = store_path_of(txn, view.node, path);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (size > CAPTURE_MAX)
-        return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT),
-                        "a module registered more than %d bytes", CAPTURE_MAX);
-
-    while (operations->len < size) {
-        size_t piece = size - operations->len < PIECE ? size - operations->len : PIECE;
-        uint8_t *bytes = realloc(operations->bytes, operations->len + piece);
-
-        if (!bytes)
-            return hr_raise(E_OUTOFMEMORY, "receiving what a module registered");
-        operations->bytes = bytes;
-        hr = receive(fd, bytes + operations->len, piece);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        operations->len += piece;
-        operations->room = operations->len;
-    }
+    entry->path = key_path_text(path);
+    entry->owner = view.node->owner;
     return S_OK;
 }
 
-/* A child may not undo what others did, nor say for whom it acts. */
-static HRESULT own(const struct operations *operations, const char *owner,
-                   struct operations *ret_operations)
+static HRESULT visit(const struct hive_txn *txn, const struct operation *operation,
+                     const struct capture_reception *reception)
+{
+    struct capture_entry entry = {.hive = txn->kind, .operation = operation};
+    _cleanup_(key_path_deinit) struct key_path path;
+    HRESULT hr;
+
+    key_path_init(&path);
+    if (!reception->visit)
+        return S_OK;
+    hr = find_key(txn, operation, &path, &entry);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(reception->visit(&entry, reception->context));
+}
+
+static HRESULT redo_one(struct hive_txn *txn, struct operation *operation,
+                        const struct capture_reception *reception)
+{
+    _cleanup_(operations_deinit) struct operations one = {0};
+    HRESULT hr;
+
+    operation->owner = reception->owner;
+    hr = visit(txn, operation, reception);
+    if (hr == S_OK)
+        hr = operations_append(&one, operation);
+    return hr == S_OK ? hr_trace(replay_operations(txn, &one)) : hr_trace(hr);
+}
+
+static HRESULT redo_value(struct hive_txn *txn, uint64_t id, const struct value_view *value,
+                          const struct capture_reception *reception)
+{
+    _cleanup_(freep) char16_t *name = calloc(value->name_size + 1, sizeof(*name));
+    struct operation operation = {.kind = OPERATION_DELETE_VALUE, .id = id, .name = name};
+
+    if (!name)
+        return hr_raise(E_OUTOFMEMORY, "receiving what a module registered");
+    utf16_from_utf8(value->name, value->name_size, name, value->name_size);
+    return hr_trace(redo_one(txn, &operation, reception));
+}
+
+/* Who looks at each entry is shown each that goes when a key is emptied. */
+static HRESULT redo_empty(struct hive_txn *txn, uint64_t id,
+                          const struct capture_reception *reception)
+{
+    char16_t name[KEY_NAME_MAX + 1] = u"";
+    struct value_view value;
+    struct node_view view;
+    uint64_t place = 0;
+    HRESULT hr = S_OK;
+
+    while (SUCCEEDED(hr)) {
+        hr = store_find_id(txn, id, &view);
+        if (SUCCEEDED(hr))
+            hr = store_next_value(txn, &view, &place, &value);
+        if (SUCCEEDED(hr))
+            hr = redo_value(txn, id, &value, reception);
+    }
+    if (hr != hr_from_win32(ERROR_NO_MORE_ITEMS))
+        return hr_trace(hr);
+    while (SUCCEEDED(hr = store_walk_keys(txn, id, name, &view))) {
+        struct operation operation = {.kind = OPERATION_DELETE, .id = view.node->id};
+
+        hr = redo_empty(txn, operation.id, reception);
+        if (SUCCEEDED(hr))
+            hr = redo_one(txn, &operation, reception);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
+}
+
+/* A module may not undo what others did, nor say for whom it acts. */
+static HRESULT redo(struct hive_txn *txn, struct operation *operation,
+                    const struct capture_reception *reception)
+{
+    if (operation->kind == OPERATION_UNDO)
+        return corrupt("was to undo something");
+    if (operation->kind == OPERATION_HOLD && !reception->owner)
+        return S_OK;
+    if (operation->kind == OPERATION_EMPTY && reception->visit)
+        return hr_trace(redo_empty(txn, operation->id, reception));
+    return hr_trace(redo_one(txn, operation, reception));
+}
+
+static HRESULT redo_all(struct hive_txn *txn, const struct operations *operations,
+                        const struct capture_reception *reception)
 {
     struct operation operation;
     size_t offset = 0;
     HRESULT hr;
 
     while ((hr = operations_next(operations, &offset, &operation)) == S_OK) {
-        if (operation.kind == OPERATION_UNDO)
-            return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT),
-                            "a module that registers itself was to undo something");
-        operation.owner = owner;
-        hr = operations_append(ret_operations, &operation);
+        hr = redo(txn, &operation, reception);
         if (FAILED(hr))
             return hr_trace(hr);
     }
-    return FAILED(hr) ? hr_trace(hr) : S_OK;
+    return hr_trace(hr);
 }
 
-static HRESULT receive_hive(int fd, enum hive_kind kind, const char *owner,
+static HRESULT receive_hive(const char *folder, enum hive_kind kind,
+                            const struct capture_reception *reception,
                             struct transaction *transaction)
 {
     _cleanup_(operations_deinit) struct operations received = {0};
-    _cleanup_(operations_deinit) struct operations owned = {0};
+    struct capture_header header;
+    _cleanup_(closep) int fd = -1;
     struct hive_txn txn;
     HRESULT hr;
 
-    hr = receive_operations(fd, &received);
+    hr = capture_open(folder, kind, &header, &fd);
     if (SUCCEEDED(hr))
-        hr = own(&received, owner, &owned);
-    if (FAILED(hr) || owned.len == 0)
+        hr = capture_read(fd, 0, header.size, &received);
+    if (FAILED(hr) || received.len == 0)
         return hr_trace(hr);
 
     hr = transaction_write_begin(transaction, kind, &txn);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = replay_operations(&txn, &owned);
+    hr = redo_all(&txn, &received, reception);
     if (FAILED(hr)) {
         hive_write_abort(&txn);
         return hr_trace(hr);
@@ -166,14 +300,15 @@ static HRESULT receive_hive(int fd, enum hive_kind kind, const char *owner,
     return hr_trace(hive_write_commit(&txn));
 }
 
-HRESULT capture_receive(int fd, const char *owner, struct transaction **ret_transaction)
+HRESULT capture_receive(const char *folder, const struct capture_reception *reception,
+                        struct transaction **ret_transaction)
 {
     _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
     HRESULT hr;
 
     hr = transaction_new(0, &transaction);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
-        hr = receive_hive(fd, (enum hive_kind)kind, owner, transaction);
+        hr = receive_hive(folder, (enum hive_kind)kind, reception, transaction);
     if (FAILED(hr))
         return hr_trace(hr);
     *ret_transaction = TAKE_PTR(transaction);

@@ -1,31 +1,68 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Captures: what a module registers, kept aside in a process of its own and handed to the process
- * that started it. If the module fails, crashes or hangs, nothing has happened.
+ * Captures: what a module registers, kept aside in files by the processes that register it, until
+ * the process that started them looks at it, commits it or throws it away.
  *
- * The parent has opened the registry before it makes the child. The child begins the capture, lets
- * the module register itself and sends what was written; the parent receives it as an open
- * transaction, to look at, commit or roll back.
+ * The processes may be many: the module's, and what it forks and executes. They learn of the
+ * capture by COMITY_CAPTURE in the environment, see what each other has written, and write no hive.
+ * A file has, behind a header, one hive's operations in the order they were made.
  */
 #pragma once
 
+#include <stdint.h>
+
+#include "hive/operation.h"
+#include "registry/key_place.h"
 #include "registry/transaction.h"
 
 enum {
-    CAPTURE_MAX = 256 << 20, /* bytes that a child may send for a hive */
+    CAPTURE_MAX = 256 << 20, /* bytes that may be written for a hive */
 };
 
-/*
- * From now on what this process writes, through whatever handle, is seen by it alone; transactions
- * that it commits, too. No hive is written any more.
- */
-HRESULT capture_begin(void);
+/* The environment's variable; it names the folder of the files. */
+extern const char capture_variable[];
 
-/* Sends all that was captured to a pipe, socket or file. */
-HRESULT capture_send(int fd);
+/* Makes the files of a capture, whose keys of both hives go where @scope says, in a folder that is
+ * the caller's. The caller goes on reading both hives (hive_read_begin()) while others join. */
+HRESULT capture_make(const char *folder, enum key_scope scope);
 
-/*
- * Receives it, as done on behalf of @owner (NULL: nobody), whoever the child said it was for.
- * Raised: ERROR_REGISTRY_CORRUPT for what no child should send, or only a part of it.
- */
-HRESULT capture_receive(int fd, const char *owner, struct transaction **ret_transaction);
+/* One thing that was written: to which key, and who wrote that last (0: nobody). */
+struct capture_entry {
+    enum hive_kind hive;
+    const struct operation *operation;
+    const char16_t *path;
+    uint64_t owner;
+};
+
+/* How what was written is received. */
+struct capture_reception {
+    const char *owner; /* on whose behalf it is done; NULL: nobody's. The files have no say. */
+    /* Told of each entry before it is done, if set: S_FALSE leaves it out. A key that is emptied is
+     * told as all that was in it. */
+    HRESULT (*visit)(const struct capture_entry *entry, void *context);
+    void *context;
+};
+
+/* What was written so far, as an open transaction. Raised: ERROR_REGISTRY_CORRUPT for what no
+ * process that joins would write. */
+HRESULT capture_receive(const char *folder, const struct capture_reception *reception,
+                        struct transaction **ret_transaction);
+
+/* ---- the files ---- */
+
+struct capture_header {
+    char magic[8];
+    uint64_t size; /* of the operations behind it: grown only when they are there */
+    uint64_t scope;
+};
+
+/* Opens the file of one hive, and reads its header. The caller closes it. */
+HRESULT capture_open(const char *folder, enum hive_kind kind, struct capture_header *ret_header,
+                     int *ret_fd);
+HRESULT capture_read_header(int fd, struct capture_header *ret_header);
+
+/* Reads the operations from byte @from to byte @end. */
+HRESULT capture_read(int fd, uint64_t from, uint64_t end, struct operations *ret_operations);
+
+/* Appends operations at byte @at, and then counts them in the header. */
+HRESULT capture_append(int fd, uint64_t at, const void *bytes, size_t size);

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "registry/commit.h"
+#include "registry/joined_capture.h"
 #include "registry/key_place.h"
 #include "store/store.h"
 #include "store/volatile.h"
@@ -105,7 +106,14 @@ HRESULT first_keys_prepare(void)
     if (__atomic_load_n(&prepared, __ATOMIC_ACQUIRE))
         return S_OK;
 
-    hr = commit_recover();
+    /* Who made the capture has prepared the hives. */
+    hr = joined_capture_join_named();
+    if (SUCCEEDED(hr) && joined_capture_is_on()) {
+        __atomic_store_n(&prepared, 1, __ATOMIC_RELEASE);
+        return S_OK;
+    }
+    if (SUCCEEDED(hr))
+        hr = commit_recover();
     if (SUCCEEDED(hr))
         hr = prepare_hive(HIVE_MACHINE);
     if (SUCCEEDED(hr))

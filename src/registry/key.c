@@ -38,6 +38,9 @@ HRESULT key_init_root(struct key *key, enum key_root root)
     if (FAILED(hr))
         return hr_trace(hr);
 
+    key_path_init(&key->path);
+    key_place_root(&key->path, root);
+    root = key_place_scoped(root, &key->path);
     key->root = root;
     key->transaction = NULL;
     key->app = NULL;
@@ -46,8 +49,6 @@ HRESULT key_init_root(struct key *key, enum key_root root)
     key->is_deleted = false;
     key->view = 0;
     forget_enumeration(key);
-    key_path_init(&key->path);
-    key_place_root(&key->path, root);
     memset(key->parts, 0, sizeof(key->parts));
     key->hash = key_path_hash(&key->path);
     return S_OK;

@@ -118,6 +118,27 @@ static HRESULT resolve_user(struct key_path *path)
     return S_OK;
 }
 
+static enum key_scope process_scope; /* (atomic) */
+
+void key_place_set_scope(enum key_scope scope)
+{
+    __atomic_store_n(&process_scope, scope, __ATOMIC_RELAXED);
+}
+
+enum key_root key_place_scoped(enum key_root root, const struct key_path *path)
+{
+    switch (__atomic_load_n(&process_scope, __ATOMIC_RELAXED)) {
+    case KEY_SCOPE_USER:
+        if (root == ROOT_CLASSES || (root == ROOT_MACHINE && key_path_below(path, classes_path)))
+            return ROOT_USER;
+        return root;
+    case KEY_SCOPE_MACHINE:
+        return root == ROOT_CLASSES ? ROOT_MACHINE : root;
+    default:
+        return root;
+    }
+}
+
 void key_place_root(struct key_path *path, enum key_root root)
 {
     key_path_clear(path);
@@ -137,5 +158,10 @@ HRESULT key_place_resolve(struct key_path *path, enum key_root *root, uint32_t v
     }
     if (SUCCEEDED(hr))
         hr = redirect(path, *root, view);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(resolve_alias(path, *root));
+    if (SUCCEEDED(hr))
+        hr = resolve_alias(path, *root);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    *root = key_place_scoped(*root, path);
+    return S_OK;
 }

@@ -16,6 +16,19 @@ enum key_root {
     ROOT_USERS,   /* HKEY_USERS: the user hive under the user's SID, and loaded files */
 };
 
+/* Where keys of both hives are meant, in this process. */
+enum key_scope {
+    KEY_SCOPE_BOTH,    /* HKEY_CLASSES_ROOT is both, the user's first */
+    KEY_SCOPE_USER,    /* it is the user's, and so is HKEY_LOCAL_MACHINE\Software\Classes */
+    KEY_SCOPE_MACHINE, /* it is the machine's */
+    KEY_SCOPES,
+};
+
+void key_place_set_scope(enum key_scope scope);
+
+/* The root that @root is in the scope, for a key at @path. */
+enum key_root key_place_scoped(enum key_root root, const struct key_path *path);
+
 /* Makes @path the root's, or the user's below HKEY_USERS. */
 void key_place_root(struct key_path *path, enum key_root root);
 void key_place_user(struct key_path *path);

@@ -102,6 +102,21 @@ HRESULT registry_undo(const char *owner)
     return is_known ? S_OK : S_FALSE;
 }
 
+bool registry_knows(const char *owner)
+{
+    bool is_known = false;
+
+    for (int kind = 0; !is_known && kind < HIVE_KINDS; kind++) {
+        struct hive_txn txn;
+
+        if (hive_read_begin((enum hive_kind)kind, &txn) != S_OK)
+            continue;
+        is_known = ledger_find_owner(&txn, owner) != 0;
+        hive_read_end(&txn);
+    }
+    return is_known;
+}
+
 struct listing {
     HRESULT (*visit)(const struct registry_entry *entry, void *context);
     void *context;

@@ -29,6 +29,9 @@ const char *registry_owner(void);
  */
 HRESULT registry_undo(const char *owner);
 
+/* Whether the owner ever did anything, undone or not. */
+bool registry_knows(const char *owner);
+
 /* An entry that an owner holds. */
 struct registry_entry {
     bool is_machine;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/capture.h"
 
-#include <fcntl.h>
-#include <signal.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +12,7 @@
 
 #include "base/hresult.h"
 #include "hive/operation.h"
+#include "registry/joined_capture.h"
 #include "registry/owner.h"
 #include "test.h"
 
@@ -36,24 +37,45 @@ static void look_first(void)
     get(HKEY_LOCAL_MACHINE, u"Software");
 }
 
-/* Runs a module's registration in a child; the end of the pipe that it was sent to. */
-static int capture(void (*registration)(void), bool is_to_fail)
+static char folder[PATH_MAX];
+
+/* Runs a module's registration in a process of its own. */
+static void capture(enum key_scope scope, void (*registration)(void))
 {
-    int ends[2], status;
+    int status;
     pid_t child;
 
-    ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    snprintf(folder, sizeof(folder), "%s/capture-XXXXXX", test_home());
+    ASSERT_TRUE(mkdtemp(folder) != NULL);
+    ASSERT_HR(capture_make(folder, scope), S_OK);
     child = fork();
     if (child == 0) {
-        if (FAILED(capture_begin()))
+        if (FAILED(joined_capture_join(folder)))
             _exit(1);
         registration();
-        _exit(SUCCEEDED(capture_send(ends[1])) ? 0 : 1);
+        _exit(0);
     }
-    close(ends[1]);
     ASSERT_EQ(waitpid(child, &status, 0), child);
-    ASSERT_EQ(status != 0, is_to_fail);
-    return ends[0];
+    ASSERT_EQ(status, 0);
+}
+
+/* What was captured, as an open transaction of the module's. */
+static HRESULT receive(struct transaction **ret_transaction)
+{
+    return capture_receive(folder, &(struct capture_reception){.owner = "module"}, ret_transaction);
+}
+
+/* Writes behind the header of the capture of the user's hive. */
+static void forge(const void *bytes, size_t size, uint64_t told)
+{
+    struct capture_header header;
+    int fd;
+
+    ASSERT_HR(capture_open(folder, HIVE_USER, &header, &fd), S_OK);
+    ASSERT_EQ(pwrite(fd, bytes, size, sizeof(header)), (ssize_t)size);
+    header.size = told;
+    ASSERT_EQ(pwrite(fd, &header, sizeof(header), 0), sizeof(header));
+    close(fd);
 }
 
 static void register_module(void)
@@ -72,18 +94,16 @@ static void register_module(void)
 TEST(what_a_child_registers_comes_about_when_the_parent_commits)
 {
     struct transaction *transaction = NULL;
-    int fd;
 
     test_expect_open_descriptors();
     look_first();
     set(HKEY_CURRENT_USER, u"Software\\Old", 8);
     set(HKEY_CURRENT_USER, u"Software\\Kept", 9);
-    fd = capture(register_module, false);
+    capture(KEY_SCOPE_BOTH, register_module);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Thing"), 0);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Old"), 8);
 
-    ASSERT_HR(capture_receive(fd, "module", &transaction), S_OK);
-    close(fd);
+    ASSERT_HR(receive(&transaction), S_OK);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Thing"), 0);
     ASSERT_HR(transaction_commit(transaction), S_OK);
     transaction_unref(transaction);
@@ -97,25 +117,6 @@ TEST(what_a_child_registers_comes_about_when_the_parent_commits)
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Thing"), 0);
     ASSERT_EQ(get(HKEY_LOCAL_MACHINE, u"Software\\Thing"), 0);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Old"), 8);
-}
-
-static void register_and_crash(void)
-{
-    set(HKEY_CURRENT_USER, u"Software\\Half", 1);
-    raise(SIGKILL);
-}
-
-TEST(a_module_that_crashes_has_registered_nothing)
-{
-    struct transaction *transaction = NULL;
-    int fd;
-
-    test_expect_open_descriptors();
-    look_first();
-    fd = capture(register_and_crash, true);
-    ASSERT_HR(capture_receive(fd, "module", &transaction), hr_from_win32(ERROR_REGISTRY_CORRUPT));
-    close(fd);
-    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Half"), 0);
 }
 
 static void register_with_a_transaction(void)
@@ -134,14 +135,12 @@ static void register_with_a_transaction(void)
 TEST(a_childs_own_transactions_are_captured_too)
 {
     struct transaction *transaction = NULL;
-    int fd;
 
     test_expect_open_descriptors();
     look_first();
-    fd = capture(register_with_a_transaction, false);
+    capture(KEY_SCOPE_BOTH, register_with_a_transaction);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\T"), 0);
-    ASSERT_HR(capture_receive(fd, NULL, &transaction), S_OK);
-    close(fd);
+    ASSERT_HR(capture_receive(folder, &(struct capture_reception){0}, &transaction), S_OK);
     ASSERT_HR(transaction_commit(transaction), S_OK);
     transaction_unref(transaction);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\T"), 1);
@@ -153,46 +152,160 @@ static void undo_another(void)
         _exit(1);
 }
 
+static void register_nothing(void)
+{
+}
+
 TEST(a_child_cannot_undo_what_others_did)
 {
     struct operation operation = {.kind = OPERATION_UNDO, .owner = "another"};
     struct operations forged = {0};
     struct transaction *transaction = NULL;
-    uint64_t size;
-    int ends[2];
 
     test_expect_open_descriptors();
     look_first();
-    close(capture(undo_another, false));
-
+    capture(KEY_SCOPE_BOTH, undo_another);
     ASSERT_HR(operations_append(&forged, &operation), S_OK);
-    size = forged.len;
-    ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
-    ASSERT_EQ(write(ends[1], &size, sizeof(size)), sizeof(size));
-    ASSERT_EQ(write(ends[1], forged.bytes, forged.len), forged.len);
-    close(ends[1]);
-    ASSERT_HR(capture_receive(ends[0], "module", &transaction),
-              hr_from_win32(ERROR_REGISTRY_CORRUPT));
-    close(ends[0]);
+    forge(forged.bytes, forged.len, forged.len);
+    ASSERT_HR(receive(&transaction), hr_from_win32(ERROR_REGISTRY_CORRUPT));
     operations_deinit(&forged);
 }
 
-TEST(what_no_child_sends_is_refused)
+TEST(what_no_child_writes_is_refused)
 {
-    static const uint64_t sizes[] = {CAPTURE_MAX + 1ull, 4096, 8, UINT64_MAX};
+    static const uint64_t sizes[] = {CAPTURE_MAX + 1ull, 4096, 8, 16, UINT64_MAX};
+    static const uint64_t words[] = {0x4141414141414141, 0};
 
     test_expect_open_descriptors();
     look_first();
     for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-        uint64_t words[] = {sizes[i], 0x4141414141414141, 0};
         struct transaction *transaction = NULL;
-        int ends[2];
 
-        ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
-        ASSERT_EQ(write(ends[1], words, sizeof(words)), sizeof(words));
-        close(ends[1]);
-        ASSERT_HR(capture_receive(ends[0], "module", &transaction),
-                  hr_from_win32(ERROR_REGISTRY_CORRUPT));
-        close(ends[0]);
+        capture(KEY_SCOPE_BOTH, register_nothing);
+        forge(words, sizeof(words), sizes[i]);
+        ASSERT_HR(receive(&transaction), hr_from_win32(ERROR_REGISTRY_CORRUPT));
+        ASSERT_EQ(truncate(strcat(folder, "/user"), 4), 0);
+        *strrchr(folder, '/') = '\0';
+        ASSERT_HR(receive(&transaction), hr_from_win32(ERROR_REGISTRY_CORRUPT));
+    }
+}
+
+/* The child of a fork goes on with the capture, and each sees what the other wrote. */
+static void fork_and_go_on(void)
+{
+    int status;
+    pid_t child;
+
+    set(HKEY_CURRENT_USER, u"Software\\First", 1);
+    child = fork();
+    if (child == 0) {
+        if (get(HKEY_CURRENT_USER, u"Software\\First") != 1)
+            _exit(1);
+        set(HKEY_CURRENT_USER, u"Software\\First\\Second", 2);
+        _exit(0);
+    }
+    if (waitpid(child, &status, 0) != child || status != 0 ||
+        get(HKEY_CURRENT_USER, u"Software\\First\\Second") != 2)
+        _exit(1);
+    set(HKEY_CURRENT_USER, u"Software\\First\\Second\\Third", 3);
+}
+
+TEST(processes_that_register_together_see_what_the_others_wrote)
+{
+    struct transaction *transaction = NULL;
+
+    test_expect_open_descriptors();
+    look_first();
+    capture(KEY_SCOPE_BOTH, fork_and_go_on);
+    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\First"), 0);
+    ASSERT_HR(receive(&transaction), S_OK);
+    ASSERT_HR(transaction_commit(transaction), S_OK);
+    transaction_unref(transaction);
+    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\First\\Second\\Third"), 3);
+}
+
+enum {
+    WRITERS = 4,
+    KEYS = 50,
+};
+
+static void write_side_by_side(void)
+{
+    pid_t children[WRITERS];
+    int status;
+
+    for (DWORD i = 0; i < WRITERS; i++) {
+        children[i] = fork();
+        for (DWORD j = 1; children[i] == 0 && j <= KEYS; j++) {
+            WCHAR path[] = u"Software\\Many\\a\\aa";
+
+            path[14] = (WCHAR)('a' + i);
+            path[16] = (WCHAR)('a' + j / 10);
+            path[17] = (WCHAR)('a' + j % 10);
+            set(HKEY_CURRENT_USER, path, j);
+        }
+        if (children[i] == 0)
+            _exit(0);
+    }
+    for (int i = 0; i < WRITERS; i++)
+        if (waitpid(children[i], &status, 0) != children[i] || status != 0)
+            _exit(1);
+}
+
+TEST(processes_that_write_at_the_same_time_lose_nothing)
+{
+    struct transaction *transaction = NULL;
+    DWORD n = 0;
+    HKEY key;
+
+    test_expect_open_descriptors();
+    look_first();
+    capture(KEY_SCOPE_BOTH, write_side_by_side);
+    ASSERT_HR(receive(&transaction), S_OK);
+    ASSERT_HR(transaction_commit(transaction), S_OK);
+    transaction_unref(transaction);
+    for (WCHAR writer = 'a'; writer < 'a' + WRITERS; writer++) {
+        WCHAR path[] = u"Software\\Many\\a";
+
+        path[14] = writer;
+        ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, path, 0, KEY_READ, &key), 0);
+        ASSERT_EQ(
+            RegQueryInfoKeyW(key, NULL, NULL, NULL, &n, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+            0);
+        ASSERT_EQ(n, KEYS);
+        RegCloseKey(key);
+    }
+}
+
+static void register_classes(void)
+{
+    set(HKEY_CLASSES_ROOT, u"Scoped", 1);
+    set(HKEY_LOCAL_MACHINE, u"Software\\Classes\\Scoped\\Below", 2);
+}
+
+TEST(a_scope_says_where_classes_are_registered)
+{
+    static const struct {
+        enum key_scope scope;
+        HKEY root, other;
+    } cases[] = {
+        {KEY_SCOPE_USER, HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE},
+        {KEY_SCOPE_MACHINE, HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER},
+    };
+
+    test_expect_open_descriptors();
+    look_first();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct transaction *transaction = NULL;
+
+        capture(cases[i].scope, register_classes);
+        ASSERT_HR(receive(&transaction), S_OK);
+        ASSERT_HR(transaction_commit(transaction), S_OK);
+        transaction_unref(transaction);
+        ASSERT_EQ(get(cases[i].root, u"Software\\Classes\\Scoped"), 1);
+        ASSERT_EQ(get(cases[i].root, u"Software\\Classes\\Scoped\\Below"), 2);
+        ASSERT_EQ(get(cases[i].other, u"Software\\Classes\\Scoped"), 0);
+        ASSERT_HR(registry_undo("module"), S_OK);
+        ASSERT_EQ(get(cases[i].root, u"Software\\Classes\\Scoped"), 0);
     }
 }

@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "hive/overlay.h"
 #include "registry/commit.h"
+#include "registry/joined_capture.h"
 #include "registry/journal.h"
 #include "registry/owner.h"
 #include "registry/replay.h"
@@ -100,12 +101,21 @@ static HRESULT get_overlay(struct transaction *transaction, enum hive_kind kind,
     return S_OK;
 }
 
+/* Whether it stands for a capture that this process has joined. */
+static bool is_joined(const struct transaction *transaction)
+{
+    return transaction == __atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE) &&
+           joined_capture_is_on();
+}
+
 HRESULT transaction_read_begin_layered(struct transaction *transaction, enum hive_kind kind,
                                        struct hive_txn *ret_txn)
 {
     struct overlay *overlay;
     HRESULT hr;
 
+    if (is_joined(transaction))
+        return hr_trace(joined_capture_read_begin(kind, ret_txn));
     if (state_of(transaction) == ACTIVE) {
         hr = get_overlay(transaction, kind, &overlay);
         if (SUCCEEDED(hr))
@@ -143,6 +153,8 @@ static HRESULT write_begin_layered(struct transaction *transaction, enum hive_ki
     struct overlay *overlay;
     HRESULT hr;
 
+    if (is_joined(transaction))
+        return hr_trace(joined_capture_write_begin(kind, ret_txn));
     if (state_of(transaction) != ACTIVE)
         return hr_from_win32(ERROR_TRANSACTION_NOT_ACTIVE);
 
@@ -167,6 +179,9 @@ HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind 
     if (FAILED(hr))
         return hr_trace(hr);
     ret_txn->owner = registry_owner();
+    /* What a module makes again is noted as well; for whom is said where it is received. */
+    if (!ret_txn->owner && joined_capture_is_on())
+        ret_txn->owner = "module";
     return S_OK;
 }
 

@@ -39,6 +39,7 @@ extern const struct verb owners_verb;
 extern const struct verb ps_verb;
 extern const struct verb reg_verb;
 extern const struct verb regedit_verb;
+extern const struct verb regsvr_verb;
 extern const struct verb rot_verb;
 extern const struct verb top_verb;
 extern const struct verb who_verb;

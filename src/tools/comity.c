@@ -13,9 +13,9 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &audit_verb,   &class_verb, &daemon_verb, &find_verb, &hresult_verb,
-    &lint_verb,    &log_verb,   &owners_verb, &ps_verb,   &reg_verb,
-    &regedit_verb, &rot_verb,   &top_verb,    &who_verb,  &why_verb,
+    &audit_verb, &class_verb,  &daemon_verb, &find_verb, &hresult_verb, &lint_verb,
+    &log_verb,   &owners_verb, &ps_verb,     &reg_verb,  &regedit_verb, &regsvr_verb,
+    &rot_verb,   &top_verb,    &who_verb,    &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -23,7 +23,7 @@ static const struct alias {
     const char *program;
     const struct verb *verb;
 } aliases[] = {
-    {"reg", &reg_verb}, {"regedit", &regedit_verb}, {"regsvr32", NULL},
+    {"reg", &reg_verb}, {"regedit", &regedit_verb}, {"regsvr32", &regsvr_verb},
     {"cscript", NULL},  {"wscript", NULL},          {"msiexec", NULL},
 };
 
@@ -51,6 +51,7 @@ static const struct manual_item verb_items[] = {
     {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
     {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
+    {"regsvr FILE...", "Has modules register or unregister themselves; Windows' regsvr32.exe."},
     {"rot", "Lists the objects that programs have registered as running."},
     {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
     {"who KEY|CLASS|FILE", "Shows who registered a key, a class, or what a file registered."},
@@ -61,8 +62,8 @@ static const struct manual_item verb_items[] = {
 static const struct manual_item statuses[] = {
     {"0", "Done; what was looked for was found."},
     {"1", "Failed, or nothing was found. Standard error says what and why."},
-    {"2", "The command line is wrong; nothing was done. (reg and regedit keep the numbers of "
-          "their Windows originals.)"},
+    {"2", "The command line is wrong; nothing was done. (reg, regedit and regsvr keep the "
+          "numbers of their Windows originals.)"},
     {NULL, NULL},
 };
 
@@ -79,9 +80,10 @@ static const struct manual_section sections[] = {
     {.title = "Verbs", .items = verb_items},
     {.title = "Options", .items = options},
     {.title = "Windows' names",
-     .text = "Called as reg or regedit, as the links in lib/comity/compat do, the program is that "
-             "verb. The names regsvr32, cscript, wscript and msiexec are known and fail: what they "
-             "stand for is not part of this version."},
+     .text =
+         "Called as reg, regedit or regsvr32, as the links in lib/comity/compat do, the program "
+         "is that verb. The names cscript, wscript and msiexec are known and fail: what they "
+         "stand for is not part of this version."},
     {.title = "Exit status", .items = statuses},
     {.title = "Environment", .items = environment},
     {NULL, NULL, NULL, NULL},
@@ -100,7 +102,7 @@ static const struct manual comity_manual = {
         "comity-audit(1), comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
         "comity-lint(1), comity-log(1), comity-owners(1), comity-ps(1), comity-reg(1), "
         "comity-regedit(1), "
-        "comity-rot(1), comity-top(1), comity-who(1), comity-why(1), comityd(8)",
+        "comity-regsvr(1), comity-rot(1), comity-top(1), comity-who(1), comity-why(1), comityd(8)",
 };
 
 static const struct verb *find_verb_named(const char *name)

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "selfreg/attempt_child.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <comity/windows.h>
+
+#include "base/cleanup.h"
+#include "base/utf16.h"
+#include "registry/capture.h"
+#include "selfreg/guard.h"
+
+static const char library_name[] = "libcomity.so.0";
+
+/* The calls of libcomity: this program has a registry of its own, and the module has that one. */
+struct library {
+    HRESULT (*initialize)(LPVOID reserved);
+    void (*uninitialize)(void);
+    HMODULE (*load)(LPCWSTR path);
+    BOOL (*free)(HMODULE module);
+    FARPROC (*find)(HMODULE module, LPCSTR name);
+    LSTATUS (*open_key)(HKEY key, LPCWSTR sub, DWORD options, REGSAM access, PHKEY ret_key);
+    LSTATUS (*close_key)(HKEY key);
+};
+
+__attribute__((noreturn, format(printf, 2, 3))) static void
+give_up(const struct attempt_child *child, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(child->report->why, sizeof(child->report->why), format, arguments);
+    va_end(arguments);
+    _exit(EXIT_FAILURE);
+}
+
+static void reach(const struct attempt_child *child, enum attempt_stage stage)
+{
+    __atomic_store_n(&child->report->stage, (uint32_t)stage, __ATOMIC_RELEASE);
+}
+
+/* ---- what surrounds it ---- */
+
+static void reset_signals(void)
+{
+    static const int ignored[] = {SIGPIPE, SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGCHLD};
+    sigset_t none;
+
+    for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
+        signal(ignored[i], SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void prepare(const struct attempt_child *child)
+{
+    struct rlimit no_core = {0, 0};
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != child->parent)
+        _exit(EXIT_FAILURE);
+    reset_signals();
+    setrlimit(RLIMIT_CORE, &no_core);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(child->output, 1) < 0 || dup2(child->output, 2) < 0)
+        give_up(child, "its standard streams: %s", strerror(errno));
+    /* The hives' own among them. */
+    if (syscall(SYS_close_range, 3, ~0u, 0) < 0)
+        give_up(child, "closing descriptors: %s", strerror(errno));
+    if (setenv(capture_variable, child->folder, 1) < 0 || setenv("TMPDIR", child->scratch, 1) < 0 ||
+        chdir(child->scratch) < 0)
+        give_up(child, "%s: %s", child->scratch, strerror(errno));
+    if (!child->plan->is_trusted)
+        child->report->guards = guard_put_on(child->folder);
+}
+
+/* ---- a program ---- */
+
+__attribute__((noreturn)) static void become_program(const struct attempt_child *child)
+{
+    char *const arguments[] = {(char *)child->plan->path, (char *)child->plan->argument, NULL};
+
+    reach(child, ATTEMPT_CALLING);
+    execv(child->plan->path, arguments);
+    reach(child, ATTEMPT_LOADING);
+    give_up(child, "%s", strerror(errno));
+}
+
+/* ---- a module ---- */
+
+/* Beside this program, as where it was built; where it is installed; or where the loader finds
+ * it. */
+static void *open_library(void)
+{
+    char self[PATH_MAX], path[PATH_MAX * 2];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    static const char *const places[] = {"", "../" COMITY_LIBDIR "/", "../lib/"};
+
+    if (len > 0) {
+        self[len] = '\0';
+        *strrchr(self, '/') = '\0';
+        for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+            snprintf(path, sizeof(path), "%s/%s%s", self, places[i], library_name);
+            if (access(path, R_OK) == 0)
+                return dlopen(path, RTLD_NOW | RTLD_GLOBAL);
+        }
+    }
+    return dlopen(library_name, RTLD_NOW | RTLD_GLOBAL);
+}
+
+static void find_library(const struct attempt_child *child, struct library *ret_library)
+{
+    struct library library;
+    const struct {
+        const char *name;
+        void **place;
+    } calls[] = {
+        {"OleInitialize", (void **)&library.initialize},
+        {"OleUninitialize", (void **)&library.uninitialize},
+        {"LoadLibraryW", (void **)&library.load},
+        {"FreeLibrary", (void **)&library.free},
+        {"GetProcAddress", (void **)&library.find},
+        {"RegOpenKeyExW", (void **)&library.open_key},
+        {"RegCloseKey", (void **)&library.close_key},
+    };
+    void *handle = open_library();
+
+    if (!handle)
+        give_up(child, "%s", dlerror());
+    for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+        *calls[i].place = dlsym(handle, calls[i].name);
+        if (!*calls[i].place)
+            give_up(child, "%s", dlerror());
+    }
+    *ret_library = library;
+}
+
+/* Before the module can take the capture's name out of the environment. */
+static void join(const struct attempt_child *child, const struct library *library)
+{
+    HKEY key;
+    LSTATUS status = library->open_key(HKEY_CURRENT_USER, u"Software", 0, KEY_READ, &key);
+
+    if (status != ERROR_SUCCESS)
+        give_up(child, "the registry cannot be read: error %d", (int)status);
+    library->close_key(key);
+}
+
+static HMODULE load(const struct attempt_child *child, const struct library *library)
+{
+    _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(child->plan->path);
+    HMODULE module = path ? library->load((LPCWSTR)path) : NULL;
+    void *again;
+
+    if (module)
+        return module;
+    /* The loader says why; a DllMain that refuses does not. */
+    again = dlopen(child->plan->path, RTLD_LAZY | RTLD_LOCAL);
+    give_up(child, "%s", again ? "its DllMain failed" : dlerror());
+}
+
+static HRESULT call(const struct attempt_call *call, FARPROC entry)
+{
+    _cleanup_(freep) char16_t *line = NULL;
+
+    if (!call->install_line)
+        return ((HRESULT(*)(void))(void *)entry)();
+    line = utf16_from_utf8_dup(call->install_line);
+    return ((HRESULT(*)(BOOL, LPCWSTR))(void *)entry)(call->is_install, (LPCWSTR)line);
+}
+
+static void call_all(const struct attempt_child *child, const struct library *library,
+                     HMODULE module)
+{
+    const struct attempt_plan *plan = child->plan;
+
+    for (unsigned i = 0; i < plan->n_calls; i++) {
+        FARPROC entry = library->find(module, plan->calls[i].name);
+
+        child->report->call = i;
+        if (!entry)
+            give_up(child, "it exports no %s", plan->calls[i].name);
+        reach(child, ATTEMPT_CALLING);
+        child->report->hr = call(&plan->calls[i], entry);
+        if (FAILED(child->report->hr))
+            _exit(EXIT_FAILURE);
+        reach(child, ATTEMPT_ENTERING);
+    }
+}
+
+static void run_module(const struct attempt_child *child)
+{
+    struct library library;
+    HMODULE module;
+
+    find_library(child, &library);
+    join(child, &library);
+    reach(child, ATTEMPT_INITIALIZING);
+    child->report->hr = child->plan->is_without_ole ? S_OK : library.initialize(NULL);
+    if (FAILED(child->report->hr))
+        _exit(EXIT_FAILURE);
+    reach(child, ATTEMPT_LOADING);
+    module = load(child, &library);
+    reach(child, ATTEMPT_ENTERING);
+    call_all(child, &library, module);
+    reach(child, ATTEMPT_UNLOADING);
+    library.free(module);
+    if (!child->plan->is_without_ole)
+        library.uninitialize();
+}
+
+void attempt_child_run(const struct attempt_child *child)
+{
+    prepare(child);
+    if (child->plan->argument)
+        become_program(child);
+    run_module(child);
+    fflush(NULL);
+    reach(child, ATTEMPT_DONE);
+    _exit(EXIT_SUCCESS);
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+#include "selfreg/registration.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "registry/first_keys.h"
+#include "registry/owner.h"
+#include "selfreg/attempt.h"
+#include "selfreg/attempt_text.h"
+#include "selfreg/module_check.h"
+#include "selfreg/removal.h"
+#include "selfreg/server_paths.h"
+
+enum {
+    TRIES = 5, /* when others change what the module has read */
+};
+
+void registration_deinit(struct registration *registration)
+{
+    entries_deinit(&registration->entries);
+    free(registration->path);
+    free(registration->sentence);
+    free(registration->output);
+    *registration = (struct registration){0};
+}
+
+/* ---- saying what happened ---- */
+
+__attribute__((format(printf, 3, 4))) static HRESULT conclude(struct registration *registration,
+                                                              enum registration_outcome outcome,
+                                                              const char *format, ...)
+{
+    va_list arguments;
+    char *sentence;
+    int len;
+
+    va_start(arguments, format);
+    len = vasprintf(&sentence, format, arguments);
+    va_end(arguments);
+    if (len < 0)
+        return hr_raise(E_OUTOFMEMORY, "saying what a module did");
+    free(registration->sentence);
+    registration->sentence = sentence;
+    registration->outcome = outcome;
+    return S_OK;
+}
+
+static const char *nothing_done(const struct registration_request *request)
+{
+    return request->action == REGISTRATION_REMOVE ? "Nothing was unregistered"
+                                                  : "Nothing was registered";
+}
+
+static HRESULT conclude_count(struct registration *registration, const char *what)
+{
+    struct entry_counts counts = entries_count_written(&registration->entries);
+
+    return conclude(registration, REGISTRATION_DONE, "%s: %u key%s and %u value%s.", what,
+                    counts.keys, counts.keys == 1 ? "" : "s", counts.values,
+                    counts.values == 1 ? "" : "s");
+}
+
+/* ---- the module's own code ---- */
+
+/* The path in full; of a file that is gone, as it would be. */
+static char *resolve(const char *file)
+{
+    char *path = realpath(file, NULL), *folder;
+    char *resolved = NULL;
+
+    if (path)
+        return path;
+    folder = realpath(".", NULL);
+    if (*file == '/')
+        resolved = strdup(file);
+    else if (folder && asprintf(&resolved, "%s/%s", folder, file) < 0)
+        resolved = NULL;
+    free(folder);
+    return resolved;
+}
+
+static void make_plan(const struct registration_request *request, const char *path,
+                      enum module_kind kind, struct attempt_plan *plan)
+{
+    bool is_removal = request->action == REGISTRATION_REMOVE;
+
+    *plan = (struct attempt_plan){.path = path,
+                                  .is_trusted = request->is_trusted,
+                                  .scope = request->scope,
+                                  .timeout_ms = request->timeout_ms};
+    if (kind == MODULE_PROGRAM) {
+        plan->argument = is_removal ? "/UnregServer" : "/RegServer";
+        return;
+    }
+    if (!request->is_install_only)
+        plan->calls[plan->n_calls++].name =
+            is_removal ? "DllUnregisterServer" : "DllRegisterServer";
+    if (request->install_line)
+        plan->calls[plan->n_calls++] =
+            (struct attempt_call){"DllInstall", request->install_line, !is_removal};
+}
+
+static enum registration_outcome outcome_of(const struct attempt *attempt)
+{
+    switch (attempt->stage) {
+    case ATTEMPT_PREPARING:
+    case ATTEMPT_INITIALIZING:
+        return REGISTRATION_NOT_INITIALIZED;
+    case ATTEMPT_LOADING:
+        return REGISTRATION_NOT_LOADED;
+    case ATTEMPT_ENTERING:
+        return attempt->end == ATTEMPT_EXITED ? REGISTRATION_WITHOUT_ENTRY
+                                              : REGISTRATION_NOT_LOADED;
+    default:
+        return attempt_has_succeeded(attempt) ? REGISTRATION_DONE : REGISTRATION_FAILED;
+    }
+}
+
+static HRESULT outcome_code(const struct attempt *attempt)
+{
+    if (attempt_has_succeeded(attempt) || FAILED(attempt->hr))
+        return attempt->hr;
+    return attempt->end == ATTEMPT_TIMED_OUT ? HRESULT_FROM_WIN32(ERROR_TIMEOUT) : E_FAIL;
+}
+
+/* Examines the file, and runs its code if nothing is wrong with it: then the outcome and a clause
+ * that says so are noted. */
+static HRESULT try_module(const struct registration_request *request,
+                          struct registration *registration, struct attempt *ret_attempt)
+{
+    _cleanup_(module_check_deinit) struct module_check check = {0};
+    _cleanup_(freep) char *text = NULL;
+    const char *entries[ATTEMPT_CALLS_MAX + 1] = {NULL};
+    struct attempt_plan plan;
+    HRESULT hr;
+
+    make_plan(request, registration->path, MODULE_LIBRARY, &plan);
+    for (unsigned i = 0; i < plan.n_calls; i++)
+        entries[i] = plan.calls[i].name;
+    hr = module_check_examine(registration->path, entries, &check);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (check.sentence) {
+        registration->hr = check.flaw == MODULE_WITHOUT_ENTRY
+                               ? HRESULT_FROM_WIN32(ERROR_PROC_NOT_FOUND)
+                               : HRESULT_FROM_WIN32(ERROR_MOD_NOT_FOUND);
+        return hr_trace(
+            conclude(registration, (enum registration_outcome)check.flaw, "%s", check.sentence));
+    }
+    make_plan(request, registration->path, check.kind, &plan);
+    hr = attempt_run(&plan, ret_attempt);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    registration->was_run = true;
+    registration->hr = outcome_code(ret_attempt);
+    registration->guards = ret_attempt->guards;
+    registration->n_stragglers = ret_attempt->n_stragglers;
+    free(registration->output);
+    registration->output = TAKE_PTR(ret_attempt->output);
+    text = attempt_text(&plan, ret_attempt);
+    return text ? hr_trace(conclude(registration, outcome_of(ret_attempt), "%s", text))
+                : hr_raise(E_OUTOFMEMORY, "saying what a module did");
+}
+
+/* ---- registering ---- */
+
+static HRESULT note_entry(const struct capture_entry *entry, void *context)
+{
+    struct registration *registration = context;
+    HRESULT hr = entries_add(&registration->entries, entry);
+
+    return FAILED(hr) ? hr_trace(hr) : S_OK;
+}
+
+/* Looks at what was captured, and commits it. */
+static HRESULT accept(const struct registration_request *request, const struct attempt *attempt,
+                      struct registration *registration)
+{
+    struct capture_reception reception = {registration->path, note_entry, registration};
+    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
+    _cleanup_(freep) char *fault = NULL;
+    HRESULT hr;
+
+    hr = capture_receive(attempt->folder, &reception, &transaction);
+    if (hr == hr_from_win32(ERROR_REGISTRY_CORRUPT)) {
+        registration->hr = hr;
+        return hr_trace(conclude(registration, REGISTRATION_FAILED,
+                                 "the module has damaged the capture of what it writes: %s. %s.",
+                                 hr_message(), nothing_done(request)));
+    }
+    if (SUCCEEDED(hr))
+        hr = server_paths_check(&registration->entries, &fault);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (fault) {
+        registration->hr = HRESULT_FROM_WIN32(ERROR_BAD_PATHNAME);
+        return hr_trace(
+            conclude(registration, REGISTRATION_FAILED, "%s. %s.", fault, nothing_done(request)));
+    }
+    if (request->is_trial)
+        return hr_trace(conclude_count(registration, "Would register"));
+    hr = transaction_commit(transaction);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(conclude_count(registration, "Registered"));
+}
+
+static HRESULT add(const struct registration_request *request, struct registration *registration)
+{
+    _cleanup_(attempt_deinit) struct attempt attempt = {0};
+    HRESULT hr;
+
+    hr = try_module(request, registration, &attempt);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (registration->outcome == REGISTRATION_DONE)
+        return hr_trace(accept(request, &attempt, registration));
+    return hr_trace(conclude(registration, registration->outcome, "%s. %s.", registration->sentence,
+                             nothing_done(request)));
+}
+
+/* ---- unregistering ---- */
+
+/* What its own code had to say is told besides, if it failed or could not be run. */
+static HRESULT conclude_removal(const struct registration_request *request,
+                                struct registration *registration, const struct removal *removal)
+{
+    _cleanup_(freep) char *own = TAKE_PTR(registration->sentence);
+    const char *done = request->is_trial ? "Would unregister" : "Unregistered";
+
+    if (!removal->is_known && registration->outcome != REGISTRATION_DONE)
+        return hr_trace(
+            conclude(registration, registration->outcome, "%s. %s.", own, nothing_done(request)));
+    if (registration->outcome != REGISTRATION_DONE && removal->n_keys + removal->n_values > 0)
+        return hr_trace(conclude(registration, REGISTRATION_DONE,
+                                 "%s: %u keys and %u values, without its own code: %s.", done,
+                                 removal->n_keys, removal->n_values, own));
+    if (removal->n_keys + removal->n_values == 0)
+        return hr_trace(
+            conclude(registration, REGISTRATION_DONE, "It has nothing registered any more."));
+    return hr_trace(conclude(registration, REGISTRATION_DONE, "%s: %u keys and %u values.", done,
+                             removal->n_keys, removal->n_values));
+}
+
+static HRESULT take_away(const struct registration_request *request,
+                         struct registration *registration)
+{
+    _cleanup_(attempt_deinit) struct attempt attempt = {0};
+    struct removal removal = {.owner = registration->path,
+                              .entries = &registration->entries,
+                              .is_trial = request->is_trial};
+    HRESULT hr;
+
+    hr = try_module(request, registration, &attempt);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (registration->outcome == REGISTRATION_DONE)
+        removal.folder = attempt.folder;
+    hr = removal_run(&removal);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(conclude_removal(request, registration, &removal));
+}
+
+/* ---- both ---- */
+
+static HRESULT run_once(const struct registration_request *request,
+                        struct registration *ret_registration)
+{
+    struct registration registration = {.path = resolve(request->file), .output = strdup("")};
+    HRESULT hr;
+
+    hr = registration.path && registration.output ? first_keys_prepare()
+                                                  : hr_raise(E_OUTOFMEMORY, "registering a module");
+    if (SUCCEEDED(hr))
+        hr = request->action == REGISTRATION_REMOVE ? take_away(request, &registration)
+                                                    : add(request, &registration);
+    if (FAILED(hr)) {
+        registration_deinit(&registration);
+        return hr_trace(hr);
+    }
+    *ret_registration = registration;
+    return S_OK;
+}
+
+HRESULT registration_run(const struct registration_request *request,
+                         struct registration *ret_registration)
+{
+    HRESULT hr = S_OK;
+
+    for (int i = 0; i < TRIES; i++) {
+        hr = run_once(request, ret_registration);
+        if (hr != hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT))
+            break;
+    }
+    return hr_trace(hr);
+}

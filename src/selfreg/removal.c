@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "selfreg/removal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <comity/winerror.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "registry/owner.h"
+#include "selfreg/holdings.h"
+
+/* What its own code did, as it is looked through. */
+struct review {
+    struct entries *entries;
+    const struct holdings *holdings;
+};
+
+/* ---- an owner that holds something ---- */
+
+/* What is its own is undone, whatever its code does; what is not, is held back. */
+static HRESULT hold_back(const struct capture_entry *captured, void *context)
+{
+    struct review *review = context;
+    struct entries *entries = review->entries;
+    HRESULT hr = entries_add(entries, captured);
+
+    if (hr != S_OK)
+        return FAILED(hr) ? hr_trace(hr) : S_OK;
+    entries->items[entries->n - 1].is_held_back = true;
+    if (holdings_have(review->holdings, &entries->items[entries->n - 1]))
+        entries_drop_last(entries);
+    return S_OK;
+}
+
+static HRESULT review_own_code(const struct removal *removal, const struct holdings *holdings)
+{
+    struct review review = {removal->entries, holdings};
+    struct capture_reception reception = {.visit = hold_back, .context = &review};
+    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
+    HRESULT hr;
+
+    if (!removal->folder)
+        return S_OK;
+    hr = capture_receive(removal->folder, &reception, &transaction);
+    /* Damaged by the module: what it wanted does not matter. */
+    return hr == hr_from_win32(ERROR_REGISTRY_CORRUPT) ? S_OK : hr_trace(hr);
+}
+
+static HRESULT list(const struct holdings *holdings, struct removal *removal)
+{
+    for (size_t i = 0; i < holdings->n; i++) {
+        const struct holding *holding = &holdings->items[i];
+        HRESULT hr =
+            entries_add_removal(removal->entries, holding->is_machine, holding->key, holding->name);
+
+        if (FAILED(hr))
+            return hr_trace(hr);
+        removal->n_keys += !holding->name;
+        removal->n_values += holding->name != NULL;
+    }
+    return S_OK;
+}
+
+static HRESULT undo(struct removal *removal, const struct holdings *holdings)
+{
+    HRESULT hr;
+
+    removal->is_known = true;
+    hr = list(holdings, removal);
+    if (SUCCEEDED(hr))
+        hr = review_own_code(removal, holdings);
+    if (FAILED(hr) || removal->is_trial)
+        return hr_trace(hr);
+    return hr_trace(registry_undo(removal->owner));
+}
+
+/* ---- one that holds nothing: all was undone, or it was never registered this way ---- */
+
+/* Whether something at or below the entry's key was held back: then it has to stay as well. */
+static bool is_needed(const struct entries *entries, const struct entry *entry)
+{
+    size_t len = strlen(entry->key);
+
+    for (size_t i = 0; i < entries->n; i++) {
+        const struct entry *other = &entries->items[i];
+
+        if (other->is_held_back && other->is_machine == entry->is_machine &&
+            strncasecmp(other->key, entry->key, len) == 0 &&
+            (other->key[len] == '\0' || other->key[len] == '\\'))
+            return true;
+    }
+    return false;
+}
+
+static HRESULT spare_others(const struct capture_entry *captured, void *context)
+{
+    const struct removal *removal = context;
+    struct entries *entries = removal->entries;
+    HRESULT hr = entries_add(entries, captured);
+    struct entry *entry;
+
+    if (hr != S_OK)
+        return FAILED(hr) ? hr_trace(hr) : S_OK;
+    entry = &entries->items[entries->n - 1];
+    entry->is_held_back =
+        removal->is_known || !entry_is_removal(entry) || captured->owner != 0 ||
+        (captured->operation->kind == OPERATION_DELETE && is_needed(entries, entry));
+    return entry->is_held_back ? S_FALSE : S_OK;
+}
+
+static HRESULT let_own_code(struct removal *removal)
+{
+    struct capture_reception reception = {.visit = spare_others, .context = removal};
+    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
+    struct entry_counts counts;
+    HRESULT hr;
+
+    removal->is_known = registry_knows(removal->owner);
+    if (!removal->folder)
+        return S_OK;
+    hr = capture_receive(removal->folder, &reception, &transaction);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    counts = entries_count_written(removal->entries);
+    removal->n_keys = counts.keys;
+    removal->n_values = counts.values;
+    return removal->is_trial ? S_OK : hr_trace(transaction_commit(transaction));
+}
+
+HRESULT removal_run(struct removal *removal)
+{
+    _cleanup_(holdings_deinit) struct holdings holdings = {0};
+    HRESULT hr = holdings_read(removal->owner, &holdings);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return holdings.n > 0 ? hr_trace(undo(removal, &holdings)) : hr_trace(let_own_code(removal));
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+#include "helper.h"
+
+void help(void)
+{
+}

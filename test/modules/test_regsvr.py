@@ -1,0 +1,509 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Modules that register themselves, good and bad, through `comity regsvr`: what must hold after
+each, told by `comity reg export`. Usage: test_regsvr.py BUILD
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+BUILD = os.path.join(os.path.abspath(sys.argv[1]), "meson-out")
+COMITY = os.path.join(BUILD, "comity")
+ROOTS = "HKCU", "HKLM"
+tests = []
+
+
+def test(function):
+    tests.append((function.__name__.replace("_", " "), function))
+    return function
+
+
+def check(got, expected):
+    if got != expected:
+        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
+
+
+def check_in(part, whole):
+    if part not in whole:
+        raise AssertionError(f"{part!r} is not in\n{whole}")
+
+
+def run(*arguments, program=None, **environment):
+    """(exit status, stdout, stderr)"""
+    done = subprocess.run([program or COMITY, *arguments], capture_output=True, text=True,
+                          timeout=120, env={**os.environ, **environment},
+                          stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout, done.stderr
+
+
+def regsvr(*arguments, **environment):
+    return run("regsvr", *arguments, **environment)
+
+
+def module(name):
+    return os.path.join(BUILD, f"trial_{name}.so")
+
+
+def program(name):
+    return os.path.join(BUILD, f"trial_program_{name}")
+
+
+def reg(*arguments):
+    status, out, err = run("reg", *arguments)
+    check((status, err), (0, ""))
+    return out
+
+
+def state():
+    """The whole registry, byte for byte."""
+    contents = []
+    for root in ROOTS:
+        reg("export", root, "export.reg", "/y")
+        with open("export.reg", "rb") as file:
+            contents.append(file.read())
+    return contents
+
+
+def text_of_state():
+    return "".join(content.decode("utf-16") for content in state())
+
+
+def add_other():
+    """Somebody else's keys."""
+    reg("add", r"HKCU\Software\Other", "/v", "Kept", "/d", "by another", "/f")
+    reg("add", r"HKCU\Software\Other\Below", "/ve", "/d", "too", "/f")
+
+
+def processes_left():
+    """Processes that have this test's home in their environment."""
+    own = f"COMITY_HOME={os.environ['COMITY_HOME']}".encode()
+    left = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                if own in file.read().split(b"\0") and int(pid) != os.getpid():
+                    left.append(pid)
+        except OSError:
+            pass
+    return left
+
+
+def check_nothing_left():
+    check(processes_left(), [])
+    runtime = os.path.join(os.environ["COMITY_HOME"], "run")
+    check(os.listdir(runtime) if os.path.exists(runtime) else [], [])
+
+
+# ---- modules that register themselves ----
+
+GOOD = ("good", "thread", "transaction", "child", "hkcu", "hklm", "leaky", "talkative", "bare",
+        "many", "deep", "over", "deleter", "greedy", "greediest", "lazy", "stubborn",
+        "crash_at_end", "stayer", "fleer", "closer", "networker", "writer", "killer")
+
+
+def goes_in_and_out(path):
+    def function():
+        add_other()
+        before = state()
+        os.mkdir("target")
+        with open("target/kept", "w") as file:
+            file.write("kept")
+        environment = {"TRIAL_TARGET": os.path.abspath("target"),
+                       "TRIAL_PROGRAM": program("good")}
+        status, out, err = regsvr(path, **environment)
+        check((status, err), (0, ""))
+        check_in("Registered: ", out)
+        after = state()
+        assert after != before, "nothing was registered"
+        check_in(os.path.basename(path), text_of_state())
+        assert "Trial Network" not in text_of_state(), "the network was reached"
+
+        # A second time changes nothing.
+        check(regsvr(path, **environment)[0], 0)
+        check(state(), after)
+
+        status, out, err = regsvr("/u", path, **environment)
+        check((status, err), (0, ""))
+        check(state(), before)
+        check(regsvr("/u", path, **environment)[0], 0)
+        check(state(), before)
+        check(os.listdir("target"), ["kept"])
+        check(os.stat("target/kept").st_size, 4)
+        check_nothing_left()
+    return function
+
+
+for name in GOOD:
+    tests.append((f"{name} goes in and out", goes_in_and_out(module(name))))
+tests.append(("other program goes in and out", goes_in_and_out(module("other_program"))))
+for name in "good", "leaving", "writing":
+    tests.append((f"program {name} goes in and out", goes_in_and_out(program(name))))
+
+# ---- modules that fail: file, exit status, what is said ----
+
+BAD = (
+    (module("half_fail"), 5, "DllRegisterServer failed with 0x80040201"),
+    (module("half_fail"), 5, "the other half is missing"),
+    (module("typelib_fail"), 5, "DllRegisterServer failed with 0x80040200"),
+    (module("half_crash"), 5, "DllRegisterServer ended in a crash: signal 11 (Segmentation fault)"),
+    (module("half_overflow"), 5, "DllRegisterServer ended in a crash: signal 11"),
+    (module("half_abort"), 5, "DllRegisterServer ended in a crash: signal 6 (Aborted)"),
+    (module("half_kill"), 5, "DllRegisterServer ended in a crash: signal 9 (Killed)"),
+    (module("half_exit"), 5, "ended its process in DllRegisterServer, with exit status 3"),
+    (module("half_exit_0"), 5, "ended its process in DllRegisterServer, with exit status 0"),
+    (module("half_exec"), 5, "ended its process in DllRegisterServer, with exit status 0"),
+    (module("half_hang"), 5, "DllRegisterServer was not over after 0.5 seconds"),
+    (module("half_spin"), 5, "DllRegisterServer was not over after 0.5 seconds"),
+    (module("half_stop"), 5, "DllRegisterServer was not over after 0.5 seconds"),
+    (module("late_crash"), 5, "unloading it ended in a crash: signal 11"),
+    (module("early_crash"), 3, "loading it ended in a crash: signal 11"),
+    (module("early_hang"), 3, "loading it was not over after 0.5 seconds"),
+    (module("throws_in_constructor"), 3, "loading it ended in a crash: signal 6"),
+    (module("throws_in_constructor"), 3, "thrown by a constructor"),
+    (module("throws_in_register"), 5, "DllRegisterServer ended in a crash: signal 6"),
+    (module("relative"), 5, "\"relative.so\" as InprocServer32"),
+    (module("relative"), 5, "GetModuleFileName"),
+    (module("relative_program"), 5, "\"true\" as LocalServer32"),
+    (module("quoted_program"), 5, "\"bin/my server\" as LocalServer32"),
+    (module("vanished"), 5, "/nowhere/vanished.so as InprocHandler32"),
+    (module("scribbler"), 5, "damaged the capture"),
+    (module("forger"), 5, "damaged the capture"),
+    (module("cutter"), 5, "damaged the capture"),
+    (module("nihilist"), 5, "DllRegisterServer failed with 0x80004005"),
+    (module("entryless"), 4, "it exports no DllRegisterServer"),
+    (program("failing"), 5, "/RegServer ended with exit status 7"),
+    (program("crashing"), 5, "/RegServer ended in a crash: signal 11"),
+    (program("hanging"), 5, "/RegServer was not over after 0.5 seconds"),
+)
+
+
+def fails(path, status, words):
+    def function():
+        add_other()
+        before = state()
+        got, out, err = regsvr("--timeout=0.5" if "0.5 seconds" in words else "--timeout=60", path)
+        check((got, out), (status, ""))
+        check_in(words, err)
+        check_in("Nothing was registered", err)
+        check(state(), before)
+        check_nothing_left()
+    return function
+
+
+for path, status, words in BAD:
+    tests.append((f"{os.path.basename(path)}: {words}".replace("#", "no."),
+                  fails(path, status, words)))
+
+
+# ---- files that are no modules ----
+
+def refuses(content, words, mode=0o644):
+    path = os.path.abspath("file")
+    with open(path, "wb") as file:
+        file.write(content)
+    os.chmod(path, mode)
+    before = state()
+    status, out, err = regsvr(path)
+    check((status, out), (3, ""))
+    check_in(words, err)
+    check(state(), before)
+
+
+@test
+def what_is_no_module_is_refused_before_any_code_runs():
+    with open(module("good"), "rb") as file:
+        good = file.read()
+    refuses(b"", "the file is empty")
+    refuses(b"just text", "neither a shared library nor a program nor a script")
+    refuses(b"#!/nowhere/interpreter\n", "it is a script for /nowhere/interpreter", 0o755)
+    refuses(b"#!/bin/sh\nexit 0\n", "chmod +x")
+    refuses(b"MZ" + bytes(200), "program of Windows")
+    refuses(good[:18] + b"\xb7\0" + good[20:], "it is made for")
+    refuses(good[:1000], "damaged")
+    check(regsvr("nowhere.so")[0], 3)
+    check(regsvr("/")[0], 3)
+
+
+@test
+def a_missing_library_is_named_with_where_it_was_looked_for():
+    shutil.copy(module("needing"), "needing.so")
+    before = state()
+    status, out, err = regsvr(os.path.abspath("needing.so"))
+    check((status, out), (3, ""))
+    check_in("libtrial_helper.so", err)
+    check_in(os.getcwd(), err)
+    check(state(), before)
+    check(regsvr(module("needing"))[0], 0)
+    shutil.copy(os.path.join(BUILD, "libtrial_helper.so"), ".")
+    check(regsvr(os.path.abspath("needing.so"))[0], 0)
+
+
+@test
+def a_script_registers_itself():
+    with open("script", "w") as file:
+        file.write(f"#!/bin/sh\nexec {COMITY} reg add 'HKCU\\Software\\Script' /ve /d \"$1\" /f\n")
+    os.chmod("script", 0o755)
+    before = state()
+    check(regsvr("script")[0], 0)
+    check_in("/RegServer", text_of_state())
+    check(regsvr("/u", "script")[0], 0)
+    check(state(), before)
+
+
+# ---- options ----
+
+@test
+def options_have_windows_names_in_any_case():
+    path = module("good")
+    before = state()
+    check(regsvr("/S", path), (0, "", ""))
+    check(regsvr("-U", "-s", path), (0, "", ""))
+    check(state(), before)
+    check(regsvr("/e", path), (0, "", ""))
+    check(regsvr("/us", path), (0, "", ""))
+    check(state(), before)
+    status, out, err = regsvr("/s", module("half_fail"))
+    check((status, out, err), (5, "", ""))
+    for wrong in (), ("/q", path), ("/n", path), ("--timeout=never", path), ("/s",), ("--what", path):
+        status, out, err = regsvr(*wrong)
+        check((status, out), (1, ""))
+        check_in("comity regsvr --help", err)
+    check(state(), before)
+
+
+@test
+def dll_install_is_told_whether_and_with_what():
+    path = module("good")
+    before = state()
+    check(regsvr("/n", "/i:some words", path)[0], 0)
+    text = text_of_state()
+    check_in('"install"="some words"', text)
+    assert "Trial.0" not in text, "DllRegisterServer was called"
+    check(regsvr("/u", "/n", "/i:other", path)[0], 0)
+    check(state(), before)
+    check(regsvr("/i", path)[0], 0)
+    text = text_of_state()
+    check_in('"install"=""', text)
+    check_in("Comity.Trial.0", text)
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+    status, out, err = regsvr("/i:Fail", path)
+    check(status, 5)
+    check_in("DllInstall failed with 0x80070057", err)
+    check(state(), before)
+
+
+@test
+def regsvr32_is_another_name():
+    os.symlink(COMITY, "regsvr32")
+    before = state()
+    check(run("/s", module("good"), program=os.path.abspath("regsvr32")), (0, "", ""))
+    check_in("Comity.Trial.0", text_of_state())
+    check(run("/s", "/u", module("good"), program=os.path.abspath("regsvr32")), (0, "", ""))
+    check(state(), before)
+
+
+@test
+def several_files_are_registered_each_for_itself():
+    status, out, err = regsvr(module("good"), module("half_fail"), module("hkcu"), "nowhere.so")
+    check(status, 5)
+    text = text_of_state()
+    check_in("trial_good.so", text)
+    check_in("trial_hkcu.so", text)
+    assert "trial_half_fail.so" not in text
+
+
+@test
+def a_dry_run_shows_and_does_nothing():
+    before = state()
+    status, out, err = regsvr("--dry-run", module("hkcu"))
+    check((status, err), (0, ""))
+    check_in("Would register: ", out)
+    check_in(r"+ HKCU\Software\Trial Vendor\Settings  Colour  REG_SZ  blue", out)
+    check(state(), before)
+    check(regsvr(module("hkcu"))[0], 0)
+    after = state()
+    status, out, err = regsvr("/u", "--dry-run", module("hkcu"))
+    check_in(r"- HKCU\Software\Trial Vendor\Settings  Colour", out)
+    check(state(), after)
+
+
+@test
+def json_tells_all():
+    status, out, err = regsvr("--json", module("hkcu"))
+    told = json.loads(out)
+    check((status, err, told["status"], told["file"]), (0, "", 0, module("hkcu")))
+    check_in({"kind": "setValue", "hive": "HKCU", "key": r"Software\Trial Vendor\Settings",
+              "name": "Colour", "type": "REG_SZ", "data": "blue", "heldBack": False},
+             told["entries"])
+    status, out, err = regsvr("--json", module("half_fail"))
+    told = json.loads(out)
+    check((status, told["status"], told["hresult"]), (5, 5, "0x80040201"))
+    check(told["output"], "the other half is missing")
+    check(told["entries"], [])
+
+
+@test
+def classes_go_where_the_scope_says():
+    path = module("hklm")
+    before = state()
+    check(regsvr("--user", path)[0], 0)
+    user, machine = state()
+    check(machine, before[1])
+    check_in(r"Software\Classes\Trial Machine", user.decode("utf-16"))
+    check_in("trial_hklm.so", user.decode("utf-16"))
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+    check(regsvr("--machine", path)[0], 0)
+    user, machine = state()
+    check(user, before[0])
+    check_in("trial_hklm.so", machine.decode("utf-16"))
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+
+
+@test
+def guards_are_told_and_can_be_lifted():
+    told = json.loads(regsvr("--json", module("good"))[1])
+    trusted = json.loads(regsvr("--json", "--trust", module("good"))[1])
+    check(trusted["guards"], [])
+    assert "seccomp" in told["guards"], told
+    os.mkdir("target")
+    with open("target/kept", "w") as file:
+        file.write("kept")
+    check(regsvr("--trust", module("writer"), TRIAL_TARGET=os.path.abspath("target"))[0], 0)
+    assert os.listdir("target") != ["kept"]
+    check(regsvr("--trust", module("networker"))[0], 0)
+    check_in("Trial Network", text_of_state())
+
+
+# ---- unregistering ----
+
+def class_key(text):
+    """The CLSID key of the module just registered."""
+    return next(line.split("\\InprocServer32")[0].lstrip("[") for line in text.splitlines()
+                if line.endswith("\\InprocServer32]"))
+
+
+@test
+def what_others_added_stays_with_the_keys_that_it_needs():
+    before = text_of_state()
+    check(regsvr(module("good"))[0], 0)
+    key = class_key(text_of_state())
+    reg("add", key + r"\TreatAs", "/ve", "/d", "{00000000-0000-0000-0000-000000000001}", "/f")
+    status, out, err = regsvr("/u", module("good"))
+    check((status, err), (0, ""))
+    check_in("Held back", out)
+    check_in("TreatAs", out)
+    text = text_of_state()
+    check_in(key + r"\TreatAs]", text)
+    assert "InprocServer32]" not in text
+    assert "Comity.Trial.0" not in text
+    reg("delete", key, "/f")
+    check(text_of_state(), before)
+
+
+@test
+def what_it_would_remove_of_others_is_held_back():
+    add_other()
+    before = state()
+    for name in "greedy", "greediest":
+        check(regsvr(module(name))[0], 0)
+        status, out, err = regsvr("/u", module(name))
+        check((status, err), (0, ""))
+        check_in("Held back", out)
+        check(state(), before)
+
+
+@test
+def a_value_that_was_overwritten_comes_back():
+    add_other()
+    before = state()
+    check(regsvr(module("over"))[0], 0)
+    check_in("overwritten", text_of_state())
+    check(regsvr("/u", module("over"))[0], 0)
+    check(state(), before)
+
+
+@test
+def its_own_code_is_not_needed():
+    before = state()
+    for name, words in (("stubborn", "DllUnregisterServer failed with 0x8000ffff"),
+                        ("crash_at_end", "signal 11"), ("hang_at_end", "0.5 seconds")):
+        check(regsvr(module(name))[0], 0)
+        status, out, err = regsvr("/u", "--timeout=0.5", module(name))
+        check((status, err), (0, ""))
+        check_in(words, out)
+        check(state(), before)
+
+
+@test
+def a_module_that_is_gone_broken_or_replaced_is_unregistered():
+    before = state()
+    path = os.path.abspath("moved.so")
+    for change in (os.unlink, lambda path: open(path, "wb").close(),
+                   lambda path: shutil.copy(module("nihilist"), path)):
+        shutil.copy(module("hkcu"), path)
+        check(regsvr(path)[0], 0)
+        assert state() != before
+        change(path)
+        status, out, err = regsvr("/u", "moved.so")
+        check((status, err), (0, ""))
+        check(state(), before)
+        check(regsvr("/u", path)[0], 0)
+        if os.path.exists(path):
+            os.unlink(path)
+    check(regsvr("/u", "never_there.so")[0], 3)
+
+
+@test
+def two_owners_share_and_the_second_lies_upon_the_first():
+    before = state()
+    check(regsvr(module("good"))[0], 0)
+    first = state()
+    check(regsvr(module("second"))[0], 0)
+    check_in("trial_second.so", text_of_state())
+    assert "trial_good.so" not in text_of_state()
+    check(regsvr("/u", module("second"))[0], 0)
+    check(state(), first)
+    check(regsvr(module("second"))[0], 0)
+    second = state()
+    check(regsvr("/u", module("good"))[0], 0)
+    check(state(), second)
+    check(regsvr("/u", module("second"))[0], 0)
+    check(state(), before)
+
+
+@test
+def what_was_registered_by_other_means_is_unregistered_by_its_own_code():
+    before = state()
+    check(run("/REGSERVER", program=program("good"))[0], 0)
+    check_in("trial_program_good", text_of_state())
+    check(regsvr("/u", program("good"))[0], 0)
+    check(state(), before)
+
+
+def main():
+    failed = 0
+    print(f"1..{len(tests)}")
+    for number, (name, function) in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory(prefix="comity-regsvr-") as folder:
+            os.chdir(folder)
+            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
+            verdict = "ok"
+            try:
+                function()
+            except Exception:
+                verdict = "not ok"
+                failed += 1
+                print("# " + traceback.format_exc().replace("\n", "\n# "))
+            print(verdict, number, "-", name, flush=True)
+            os.chdir("/")
+    return failed > 0
+
+
+sys.exit(main())
