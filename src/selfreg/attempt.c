@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,7 +11,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -21,21 +19,19 @@
 #include <comity/winerror.h>
 
 #include "base/cleanup.h"
-#include "base/home.h"
 #include "base/hresult.h"
 #include "hive/hive.h"
 #include "registry/capture.h"
 #include "selfreg/attempt_child.h"
+#include "selfreg/attempt_folder.h"
 #include "selfreg/stragglers.h"
-
-static const char scratch_name[] = "/tmp";
 
 /* One that is under way. */
 struct run {
     const struct attempt_plan *plan;
     struct attempt *attempt;
     struct attempt_report *report; /* shared with the child */
-    char scratch[PATH_MAX];
+    char scratch[PATH_MAX];        /* where it may write files */
     pid_t child;
     int process; /* owned: a descriptor of the child */
     int output;  /* owned: where what it prints arrives */
@@ -48,36 +44,6 @@ static void run_deinit(struct run *run)
         munmap(run->report, sizeof(*run->report));
     closep(&run->process);
     closep(&run->output);
-}
-
-/* ---- its folder ---- */
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
-{
-    return remove(path);
-}
-
-static HRESULT make_folder(struct run *run)
-{
-    char runtime[PATH_MAX], folder[PATH_MAX + 32];
-    _cleanup_(closep) int fd = -1;
-    HRESULT hr;
-
-    hr = home_path(HOME_RUNTIME, runtime);
-    if (SUCCEEDED(hr))
-        hr = home_open(HOME_RUNTIME, &fd);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    snprintf(folder, sizeof(folder), "%s/registration-XXXXXX", runtime);
-    if (!mkdtemp(folder))
-        return hr_raise(hr_from_errno(), "making the folder %s: %s", folder, strerror(errno));
-    run->attempt->folder = strdup(folder);
-    if (!run->attempt->folder)
-        return hr_raise(E_OUTOFMEMORY, "making a folder");
-    if (snprintf(run->scratch, sizeof(run->scratch), "%s%s", folder, scratch_name) >= PATH_MAX ||
-        mkdir(run->scratch, 0700) < 0)
-        return hr_raise(hr_from_errno(), "making the folder %s", run->scratch);
-    return hr_trace(capture_make(folder, run->plan->scope));
 }
 
 /* ---- starting ---- */
@@ -256,8 +222,11 @@ HRESULT attempt_run(const struct attempt_plan *plan, struct attempt *ret_attempt
 
     if (!attempt.output)
         return hr_raise(E_OUTOFMEMORY, "starting a process for a module");
-    hr = make_folder(&run);
+    hr = attempt_folder_make(&attempt.folder);
+    if (SUCCEEDED(hr))
+        hr = capture_make(attempt.folder, plan->scope);
     if (SUCCEEDED(hr)) {
+        attempt_folder_scratch(attempt.folder, run.scratch);
         prctl(PR_GET_CHILD_SUBREAPER, &was_reaper);
         prctl(PR_SET_CHILD_SUBREAPER, 1);
         hr = run_pinned(&run);
@@ -274,9 +243,7 @@ HRESULT attempt_run(const struct attempt_plan *plan, struct attempt *ret_attempt
 
 void attempt_deinit(struct attempt *attempt)
 {
-    if (attempt->folder)
-        nftw(attempt->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-    free(TAKE_PTR(attempt->folder));
+    attempt->folder = attempt_folder_remove(attempt->folder);
     free(TAKE_PTR(attempt->output));
 }
 
