@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "apartment/com_thread.h"
 #include "base/cleanup.h"
@@ -27,8 +28,9 @@
 #include "wire/scm_protocol.h"
 
 enum {
-    LEAVERS_MAX = 128, /* servers met on their way out, one after the other */
-    DEATHS_MAX = 64,   /* of them, those that went without a word, as crashing ones do */
+    /* In which a client meets none but leaving servers: among very many clients one may be unlucky
+     * often. Servers that serve nobody at all are the SCM's to tell. */
+    LEAVING_SECONDS = 60,
 };
 
 /* A wish for a class object, from an apartment, and what the SCM makes of it. */
@@ -96,6 +98,14 @@ static bool server_is_leaving(HRESULT hr)
            hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE);
 }
 
+static time_t now_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
 /* All that were asked revoked the class, or ended, before they could answer. */
 static HRESULT raise_leavers(int leavers)
 {
@@ -119,7 +129,8 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
         .apartment = apartment,
         .wish = {.clsid = *clsid, .clsctx = clsctx},
     };
-    int leavers = 0, deaths = 0;
+    time_t end = now_seconds() + LEAVING_SECONDS;
+    int leavers = 0;
     HRESULT hr;
 
     do {
@@ -133,8 +144,8 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
         if (!server_is_leaving(hr))
             return hr_trace(hr);
         question.wish.stale = question.offer;
-        deaths += hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE);
-    } while (++leavers < LEAVERS_MAX && deaths < DEATHS_MAX);
+        leavers++;
+    } while (now_seconds() < end);
     return raise_leavers(leavers);
 }
 

@@ -155,9 +155,9 @@ static const struct cause_entry {
                            "for: register the right server for the class"},
     [CAUSE_LEAVERS] =
         {"leavers", CO_E_SERVER_EXEC_FAILURE,
-         "%1 servers in a row offered the class and revoked it, or ended, before they "
-         "were asked for an object: let the server keep its class registered until "
-         "its last object has gone"},
+         "%1 servers in a row offered the class and revoked it, or ended, before anybody had an "
+         "object of them: let the server keep its class registered until its last object has gone, "
+         "and see in \"comity log\" how they ended"},
     [CAUSE_BACK_OFF] = {"back-off", CO_E_SERVER_EXEC_FAILURE,
                         "the server \"%1\" failed %2 times in a row and is not started again for "
                         "%3[; the last time: %4]"},

@@ -53,8 +53,8 @@ static HRESULT activate(struct scm *scm, struct peer *peer, struct rpc_request *
     if (request->stub.failed)
         return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
 
-    /* The client met this offer's server on its way out. */
-    class_table_hide(scm->classes, wish.stale, &wish.clsid);
+    if (wish.stale != 0)
+        wishes_note_leaver(scm->wishes, wish.stale, &wish.clsid);
     wishes_add(scm->wishes, peer, request, &wish.clsid, answer_activation, NULL);
     return S_OK;
 }

@@ -11,6 +11,7 @@
 #include "launch/back_off.h"
 #include "launch/launch_report.h"
 #include "launch/launcher.h"
+#include "launch/leavers.h"
 #include "launch/server_registration.h"
 #include "scm/gate.h"
 #include "scm/surrogates.h"
@@ -27,6 +28,7 @@ struct wishes {
     struct roll *roll;           /* borrowed */
     struct launcher *launcher;
     struct back_off *back_off;
+    struct leavers *leavers;
     struct surrogates *surrogates;
     struct gate *gate;
     struct vigils *vigils;
@@ -58,10 +60,13 @@ static uint64_t now_us(const struct wishes *wishes)
     return now;
 }
 
-static void answer(struct wish *wish, struct class_offer *offer, HRESULT hr, const char *text)
+static void answer(struct wishes *wishes, struct wish *wish, struct class_offer *offer, HRESULT hr,
+                   const char *text)
 {
-    if (offer)
+    if (offer) {
+        leavers_note_given(wishes->leavers, &offer->clsid, offer->ticket);
         class_table_use(offer);
+    }
     wish->answer(wish, offer, hr, text);
     wish_free(wish);
 }
@@ -91,6 +96,9 @@ static HRESULT start(struct wishes *wishes, struct wish *wish)
     hr = command.kind == SERVER_SURROGATE ? load(wishes, wish, &command.app_id) : S_FALSE;
     if (hr != S_FALSE)
         return hr_trace(hr);
+    hr = leavers_check(wishes->leavers, &wish->clsid);
+    if (FAILED(hr))
+        return hr_trace(hr);
     hr = back_off_begin(wishes->back_off, &wish->clsid, &command, now_us(wishes));
     if (FAILED(hr))
         return hr_trace(hr);
@@ -113,7 +121,7 @@ static void launch(struct wishes *wishes, struct wish *wish)
         /* Who tries whether a class is there would fill the log. */
         if (hr != REGDB_E_CLASSNOTREG)
             launch_report_refused(&wish->clsid, hr, text);
-        answer(wish, NULL, hr, text);
+        answer(wishes, wish, NULL, hr, text);
         hr_clear();
     }
 }
@@ -135,7 +143,7 @@ static void fail(struct wishes *wishes, const CLSID *clsid, HRESULT hr, const ch
         struct wish *wish = container_of(link, struct wish, link);
 
         if (guid_is_equal(&wish->clsid, clsid))
-            answer(wish, class_table_find(wishes->classes, clsid), hr, text);
+            answer(wishes, wish, class_table_find(wishes->classes, clsid), hr, text);
     }
 }
 
@@ -223,6 +231,8 @@ HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *ro
         return hr_raise(E_OUTOFMEMORY, "serving activations");
     hr = back_off_new(&wishes->back_off);
     if (SUCCEEDED(hr))
+        hr = leavers_new(&wishes->leavers);
+    if (SUCCEEDED(hr))
         hr = launcher_new(event, roll, on_launch_failed, wishes, &wishes->launcher);
     if (SUCCEEDED(hr))
         hr = surrogates_new(classes, envoys, on_load_done, wishes, &wishes->surrogates);
@@ -250,9 +260,16 @@ struct wishes *wishes_free(struct wishes *wishes)
     surrogates_free(wishes->surrogates);
     launcher_free(wishes->launcher);
     back_off_free(wishes->back_off);
+    leavers_free(wishes->leavers);
     gate_free(wishes->gate);
     free(wishes);
     return NULL;
+}
+
+void wishes_note_leaver(struct wishes *wishes, uint64_t ticket, REFCLSID clsid)
+{
+    class_table_hide(wishes->classes, ticket, clsid);
+    leavers_note_return(wishes->leavers, clsid, ticket);
 }
 
 void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_request *request,
@@ -274,17 +291,17 @@ void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_reque
     wish->context = context;
     hr = gate_check(wishes->gate, peer, clsid, PERMISSION_ACTIVATE);
     if (FAILED(hr)) {
-        answer(wish, NULL, hr, hr == hr_recorded() ? hr_message() : "");
+        answer(wishes, wish, NULL, hr, hr == hr_recorded() ? hr_message() : "");
         hr_clear();
         return;
     }
     if (offer) {
-        answer(wish, offer, S_OK, "");
+        answer(wishes, wish, offer, S_OK, "");
         return;
     }
     hr = account_charge(peer->account, ACCOUNT_WISHES, 1);
     if (FAILED(hr)) {
-        answer(wish, NULL, hr, hr_message());
+        answer(wishes, wish, NULL, hr, hr_message());
         hr_clear();
         return;
     }
@@ -322,7 +339,7 @@ static void reconsider(struct wishes *wishes, struct wish *wish)
     if (offer) {
         note_shown(wishes, offer);
         vigils_keep(wishes->vigils, wish->peer->pid, offer);
-        answer(wish, offer, S_OK, "");
+        answer(wishes, wish, offer, S_OK, "");
     } else if (!wish->is_held) {
         launch(wishes, wish);
     }

@@ -38,6 +38,9 @@ HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *ro
 struct wishes *wishes_free(struct wishes *wishes);
 DEFINE_CLEANUP(struct wishes *, wishes_free);
 
+/* A client met the offer's server on its way out. */
+void wishes_note_leaver(struct wishes *wishes, uint64_t ticket, REFCLSID clsid);
+
 /* Answers the wish, at once or when it can be; @context is taken. A peer with too many is told so.
  */
 void wishes_add(struct wishes *wishes, struct peer *peer, const struct rpc_request *request,
