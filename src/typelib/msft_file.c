@@ -226,6 +226,12 @@ static HRESULT read_pointed(struct msft_file *file, uint32_t word, unsigned dept
     return S_OK;
 }
 
+/* Types that are of another type, which a word of its own has no room for. */
+static bool has_detail(VARTYPE vt)
+{
+    return vt == VT_PTR || vt == VT_SAFEARRAY || vt == VT_CARRAY || vt == VT_USERDEFINED;
+}
+
 static HRESULT read_type(struct msft_file *file, uint32_t word, unsigned depth, TYPEDESC *ret_type)
 {
     const uint8_t *bytes;
@@ -233,7 +239,7 @@ static HRESULT read_type(struct msft_file *file, uint32_t word, unsigned depth, 
 
     if (word & MSFT_IMMEDIATE) {
         ret_type->vt = word & MSFT_IMMEDIATE_TYPE_MASK;
-        return S_OK;
+        return has_detail(ret_type->vt) ? damaged("what a type is of", word) : S_OK;
     }
     if (depth == DEPTH_MAX)
         return hr_raise(TYPE_E_INVDATAREAD, "type library: a type is nested too deep");
