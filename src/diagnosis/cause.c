@@ -89,6 +89,14 @@ static const struct cause_entry {
     [CAUSE_WINDOWS_PROGRAM] = {"windows-program", CO_E_SERVER_EXEC_FAILURE,
                                "the server's file \"%1\" is a Windows program (%2): install the "
                                "server's build for Linux"},
+    [CAUSE_WINDOWS_MODULE] = {"windows-module", CO_E_ERRORINDLL,
+                              "the module \"%1\" is a Windows DLL (%2): what it registers can be "
+                              "kept here, its code cannot be loaded; install the module's build "
+                              "for Linux"},
+    [CAUSE_WINDOWS_NO_PROGRAM] = {"windows-no-program", CO_E_SERVER_EXEC_FAILURE,
+                                  "the server's file \"%1\" is a Windows DLL (%2) and no "
+                                  "program: register the program that is meant, in its "
+                                  "build for Linux"},
     [CAUSE_KIND_UNKNOWN] = {"kind-unknown", CO_E_SERVER_EXEC_FAILURE,
                             "the server's file \"%1\" is neither an ELF program nor a script: "
                             "register the program that is meant"},

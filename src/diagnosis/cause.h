@@ -39,6 +39,8 @@ enum cause {
     CAUSE_INTERPRETER_UNUSABLE,   /* file, interpreter, why */
     CAUSE_MACHINE_OTHER,          /* file, its machine, this machine */
     CAUSE_WINDOWS_PROGRAM,        /* file, its kind */
+    CAUSE_WINDOWS_MODULE,         /* file, its kind */
+    CAUSE_WINDOWS_NO_PROGRAM,     /* file, its kind */
     CAUSE_KIND_UNKNOWN,           /* file */
     CAUSE_NOT_A_PROGRAM,          /* file */
     CAUSE_NOT_A_MODULE,           /* file, its kind */

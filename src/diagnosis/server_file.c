@@ -17,6 +17,7 @@
 #include "base/hresult.h"
 #include "diagnosis/needs.h"
 #include "diagnosis/script.h"
+#include "diagnosis/windows_file.h"
 #include "image/elf_exports.h"
 #include "image/elf_file.h"
 
@@ -98,26 +99,6 @@ static void examine_elf(struct diagnosis *diagnosis, const char *path, int fd,
     needs_examine(diagnosis, path, elf, role);
 }
 
-/* What a file is that begins with "MZ". */
-static const char *windows_kind(int fd)
-{
-    unsigned char at[4], header[6];
-    uint32_t offset;
-    unsigned machine;
-
-    if (pread(fd, at, sizeof(at), 0x3c) != sizeof(at))
-        return "MS-DOS";
-    offset = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-    if (pread(fd, header, sizeof(header), (off_t)offset) != sizeof(header) ||
-        memcmp(header, "PE\0", 4) != 0)
-        return "MS-DOS";
-    machine = header[4] | (unsigned)header[5] << 8;
-    return machine == 0x8664   ? "PE, x86-64"
-           : machine == 0x014c ? "PE, x86"
-           : machine == 0xaa64 ? "PE, ARM64"
-                               : "PE";
-}
-
 static bool is_text(const char *bytes, size_t size)
 {
     return memchr(bytes, '\0', size) == NULL;
@@ -132,9 +113,7 @@ static void examine_other(struct diagnosis *diagnosis, const char *path, int fd,
     bool is_script = size >= 2 && memcmp(begin, "#!", 2) == 0;
 
     if (size >= 2 && memcmp(begin, "MZ", 2) == 0) {
-        diagnosis_note(diagnosis, "file", STEP_BAD, "%s: Windows program (%s)", path,
-                       windows_kind(fd));
-        diagnosis_blame(diagnosis, CAUSE_WINDOWS_PROGRAM, path, windows_kind(fd));
+        windows_file_examine(diagnosis, path, role);
     } else if (size <= 0) {
         diagnosis_note(diagnosis, "file", STEP_BAD, "%s: empty", path);
         diagnosis_blame(diagnosis, CAUSE_FILE_EMPTY, path);

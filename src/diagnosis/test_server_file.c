@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "image/elf_file.h"
+#include "image/trial_pe.h"
 #include "test.h"
 
 enum file_content {
@@ -19,7 +20,10 @@ enum file_content {
     CONTENT_ORDER,   /* and of another byte order */
     CONTENT_LOADER,  /* a program whose loader is not there */
     CONTENT_CUT,     /* an ELF file that ends in its header */
-    CONTENT_WINDOWS, /* a PE file */
+    CONTENT_WINDOWS, /* a PE file: a program */
+    CONTENT_DLL,
+    CONTENT_DAMAGED, /* a PE file that ends in its header */
+    CONTENT_DOS,
     CONTENT_PIPE,
     CONTENT_NOISE,
     CONTENT_ABSENT,
@@ -82,6 +86,17 @@ static const struct row {
      "the server's file \"~\" is a Windows program (PE, x86-64): install the server's build for "
      "Linux"},
     {CONTENT_WINDOWS, NULL, 0644, SERVER_MODULE, CAUSE_WINDOWS_PROGRAM, NULL},
+    {CONTENT_DLL, NULL, 0644, SERVER_MODULE, CAUSE_WINDOWS_MODULE,
+     "the module \"~\" is a Windows DLL (PE, x86-64): what it registers can be kept here, its code "
+     "cannot be loaded; install the module's build for Linux"},
+    {CONTENT_DLL, NULL, 0755, SERVER_PROGRAM, CAUSE_WINDOWS_NO_PROGRAM,
+     "the server's file \"~\" is a Windows DLL (PE, x86-64) and no program: register the program "
+     "that is meant, in its build for Linux"},
+    {CONTENT_DAMAGED, NULL, 0755, SERVER_PROGRAM, CAUSE_WINDOWS_PROGRAM,
+     "the server's file \"~\" is a Windows program (PE, damaged): install the server's build for "
+     "Linux"},
+    {CONTENT_DOS, NULL, 0755, SERVER_PROGRAM, CAUSE_WINDOWS_PROGRAM,
+     "the server's file \"~\" is a Windows program (MS-DOS): install the server's build for Linux"},
     {CONTENT_NOISE, NULL, 0755, SERVER_PROGRAM, CAUSE_KIND_UNKNOWN, NULL},
     {CONTENT_ABSENT, NULL, 0, SERVER_PROGRAM, CAUSE_FILE_MISSING, NULL},
     {CONTENT_ABSENT, NULL, 0, SERVER_MODULE, CAUSE_FILE_MISSING, NULL},
@@ -123,13 +138,17 @@ static void write_loader(FILE *file)
     fwrite(loader, sizeof(loader), 1, file);
 }
 
-static void write_windows(FILE *file)
+static void write_windows(FILE *file, enum file_content content)
 {
-    char bytes[0x48] = "MZ";
+    struct trial_pe trial = {.bits = 64, .is_exe = content != CONTENT_DLL};
+    struct span bytes = trial_pe_build(&trial);
 
-    bytes[0x3c] = 0x40;
-    memcpy(bytes + 0x40, "PE\0\0\x64\x86", 6);
-    fwrite(bytes, sizeof(bytes), 1, file);
+    fwrite(bytes.bytes,
+           content == CONTENT_DAMAGED ? TRIAL_PE_HEADER_AT + 20
+           : content == CONTENT_DOS   ? TRIAL_PE_HEADER_AT
+                                      : bytes.size,
+           1, file);
+    free((void *)bytes.bytes);
 }
 
 static void make_file(const char *path, const struct row *row)
@@ -151,8 +170,8 @@ static void make_file(const char *path, const struct row *row)
         write_header(file, ELFDATA2MSB);
     else if (row->content == CONTENT_LOADER)
         write_loader(file);
-    else if (row->content == CONTENT_WINDOWS)
-        write_windows(file);
+    else if (row->content >= CONTENT_WINDOWS && row->content <= CONTENT_DOS)
+        write_windows(file, row->content);
     else
         fwrite(row->content == CONTENT_CUT ? "\177ELF\2\1\1\0\0\0\0\0\0\0\0\0" : "\1\0\2\0\3\0\4\0",
                row->content == CONTENT_CUT ? 16 : 8, 1, file);
