@@ -37,6 +37,7 @@ extern const struct verb lint_verb;
 extern const struct verb log_verb;
 extern const struct verb owners_verb;
 extern const struct verb ps_verb;
+extern const struct verb rc_verb;
 extern const struct verb reg_verb;
 extern const struct verb regedit_verb;
 extern const struct verb regsvr_verb;

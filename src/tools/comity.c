@@ -13,9 +13,9 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &audit_verb, &class_verb,  &daemon_verb, &find_verb, &hresult_verb, &lint_verb,
-    &log_verb,   &owners_verb, &ps_verb,     &reg_verb,  &regedit_verb, &regsvr_verb,
-    &rot_verb,   &top_verb,    &who_verb,    &why_verb,
+    &audit_verb,  &class_verb,  &daemon_verb, &find_verb, &hresult_verb, &lint_verb,
+    &log_verb,    &owners_verb, &ps_verb,     &rc_verb,   &reg_verb,     &regedit_verb,
+    &regsvr_verb, &rot_verb,    &top_verb,    &who_verb,  &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -49,6 +49,7 @@ static const struct manual_item verb_items[] = {
     {"log", "Shows which servers were started, how they ended, and what was refused."},
     {"owners", "Lists who has registered something."},
     {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
+    {"rc SCRIPT", "Compiles a resource script to an object to link; Windows' rc.exe."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
     {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
     {"regsvr FILE...", "Has modules register or unregister themselves; Windows' regsvr32.exe."},
@@ -100,7 +101,8 @@ static const struct manual comity_manual = {
     .sections = sections,
     .see_also =
         "comity-audit(1), comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
-        "comity-lint(1), comity-log(1), comity-owners(1), comity-ps(1), comity-reg(1), "
+        "comity-lint(1), comity-log(1), comity-owners(1), comity-ps(1), comity-rc(1), "
+        "comity-reg(1), "
         "comity-regedit(1), "
         "comity-regsvr(1), comity-rot(1), comity-top(1), comity-who(1), comity-why(1), comityd(8)",
 };
@@ -145,10 +147,13 @@ static size_t edit_distance(const char *a, const char *b)
 static int unknown_verb(const char *name)
 {
     const struct verb *nearest = NULL;
-    size_t least = 3;
+    size_t least = 2 * 3;
 
     for (size_t i = 0; i < N_VERBS; i++) {
-        size_t distance = edit_distance(name, verbs[i]->name);
+        size_t distance = 2 * edit_distance(name, verbs[i]->name);
+
+        /* Letters that changed places are likelier than one that was left out and one mistyped. */
+        distance += strlen(name) != strlen(verbs[i]->name);
 
         if (distance < least) {
             least = distance;
