@@ -13,6 +13,11 @@
 #include <string>
 #include <strings.h>
 
+#include <comity/selfreg.h>
+
+// Says, to those who ask before they start it, that the program registers itself.
+COMITY_SELF_REGISTER("Comity", "Comity examples", "Example dictionary, C++", 1, 0);
+
 // {5B1D0C52-6F10-4A53-9A01-C04170000003}
 static const CLSID CLSID_CppDictionary = {
     0x5b1d0c52, 0x6f10, 0x4a53, {0x9a, 0x01, 0xc0, 0x41, 0x70, 0x00, 0x00, 0x03}};

@@ -31,6 +31,8 @@ class Story:
         python_program = [self.python, SOURCE / "examples" / "python_program.py"]
         dictionary = ["win32com.servers.dictionary", "DictionaryPolicy"]
         regcomsrv = [self.python, "-m", "regcomsrv"]
+        self.marked = [built / "example_inproc_server.so", built / "example_exe_server",
+                       built / "example_cpp_server"]
         self.clients = {
             "c": [built / "example_client"],
             "python": [self.python, SOURCE / "examples" / "client.py"],
@@ -103,11 +105,20 @@ def remaining(home):
     return stay
 
 
+def check_markers(story):
+    """Each server in C or C++ says that it registers itself; what is wrong, or None."""
+    status, output = run([story.comity, "audit", "--format=tsv", *story.marked], "/nowhere")
+    header, *rows = (line.split("\t") for line in output.splitlines())
+    marks = [row[header.index("oleselfregister")] + row[header.index("self_registers")]
+             for row in rows]
+    return None if status == 0 and marks == ["11"] * 3 else f"status {status}: {output}"
+
+
 def main():
     story = Story(pathlib.Path(sys.argv[1]).resolve())
     pairs = [(server, client) for server in story.servers for client in story.clients]
     failures = 0
-    print(f"1..{len(pairs)}")
+    print(f"1..{len(pairs) + 1}")
     for number, (server, client) in enumerate(pairs, 1):
         home = tempfile.mkdtemp(prefix="comity-examples-")
         wrong = check(story, home, server, client)
@@ -120,7 +131,12 @@ def main():
             print("".join(f"# {line}\n" for line in wrong.splitlines()), end="")
         print(f"{'not ok' if wrong else 'ok'} {number} - {server[0]} server, {client} client",
               flush=True)
-    return 1 if failures else 0
+    wrong = check_markers(story)
+    if wrong:
+        print("".join(f"# {line}\n" for line in wrong.splitlines()), end="")
+    print(f"{'not ok' if wrong else 'ok'} {len(pairs) + 1} - servers say that they register",
+          flush=True)
+    return 1 if failures or wrong else 0
 
 
 sys.exit(main())
