@@ -23,12 +23,15 @@ static _Thread_local struct failure last_failure;
 HRESULT hr_raise_at(HRESULT hr, const char *function, const char *format, ...)
 {
     struct failure *failure = &last_failure;
+    char message[sizeof(failure->message)];
     va_list arguments;
 
-    failure->hr = hr;
+    /* The arguments may have the message before among them. */
     va_start(arguments, format);
-    vsnprintf(failure->message, sizeof(failure->message), format, arguments);
+    vsnprintf(message, sizeof(message), format, arguments);
     va_end(arguments);
+    failure->hr = hr;
+    strcpy(failure->message, message);
     snprintf(failure->path, sizeof(failure->path), "%s", function);
     return hr;
 }

@@ -25,6 +25,13 @@ TEST(a_failure_keeps_message_and_path)
     ASSERT_STR(hr_message(), "");
 }
 
+TEST(a_message_may_quote_the_one_before)
+{
+    (void)outer();
+    ASSERT_HR(hr_raise(E_FAIL, "line 3: %s", hr_message()), E_FAIL);
+    ASSERT_STR(hr_message(), "line 3: reading the sample");
+}
+
 TEST(success_passes_untraced)
 {
     (void)outer();
