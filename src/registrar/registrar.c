@@ -6,6 +6,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registrar/registry_shared.h"
 #include "registrar/registry_writer.h"
 
 enum {
@@ -44,42 +45,16 @@ static void leave(struct run *run, size_t len)
     run->path[len] = 0;
 }
 
-/* ---- what is shared ---- */
-
-static const char16_t *const shared_names[] = {
-    u"AppID",    u"CLSID",    u"Component Categories",
-    u"FileType", u"Hardware", u"Interface",
-    u"Mime",     u"SAM",      u"SECURITY",
-    u"Software", u"SYSTEM",   u"TypeLib",
-};
-
-/* The classes' root is elsewhere, too. */
-static bool is_shared(const char16_t *path)
-{
-    static const char16_t classes[] = u"Software\\Classes\\";
-    size_t prefix = sizeof(classes) / sizeof(*classes) - 1;
-
-    if (utf16_equal_nocase(path, u"Software\\Classes"))
-        return true;
-    if (utf16_len(path) > prefix && utf16_compare_nocase(path, prefix, classes, prefix) == 0)
-        path += prefix;
-    for (size_t i = 0; i < sizeof(shared_names) / sizeof(*shared_names); i++) {
-        if (utf16_equal_nocase(path, shared_names[i]))
-            return true;
-    }
-    return *path == 0;
-}
-
 static HRESULT delete_tree(struct run *run)
 {
-    if (is_shared(run->path))
+    if (registry_key_is_shared(run->path))
         return S_OK;
     return hr_trace(run->target->class->delete_tree(run->target, run->root, run->path));
 }
 
 static HRESULT delete_leaf(struct run *run)
 {
-    if (is_shared(run->path))
+    if (registry_key_is_shared(run->path))
         return S_OK;
     return hr_trace(run->target->class->delete_leaf(run->target, run->root, run->path));
 }

@@ -4,18 +4,20 @@
 #include <stdlib.h>
 
 #include "base/hresult.h"
-#include "base/list.h"
+#include "base/link_table.h"
 #include "base/utf16.h"
 
 struct name {
     struct list link;
+    struct list by_name; /* in registrar_names.table */
     char16_t *name;
     size_t len;
     char16_t *value;
 };
 
 struct registrar_names {
-    struct list names; /* a handful */
+    struct list names;
+    struct link_table table;
 };
 
 static struct name *name_free(struct name *name)
@@ -31,6 +33,22 @@ static struct name *name_free(struct name *name)
 }
 DEFINE_CLEANUP(struct name *, name_free);
 
+static uint64_t hash_text(const char16_t *text, size_t len)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ utf16_upcase(text[i])) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+static uint64_t hash_name(const struct list *link)
+{
+    const struct name *name = container_of(link, struct name, by_name);
+
+    return hash_text(name->name, name->len);
+}
+
 HRESULT registrar_names_new(struct registrar_names **ret_names)
 {
     struct registrar_names *names = calloc(1, sizeof(*names));
@@ -39,6 +57,7 @@ HRESULT registrar_names_new(struct registrar_names **ret_names)
         return hr_raise(E_OUTOFMEMORY, "replacements");
 
     list_init(&names->names);
+    link_table_init(&names->table, hash_name);
     *ret_names = names;
     return S_OK;
 }
@@ -49,20 +68,31 @@ struct registrar_names *registrar_names_free(struct registrar_names *names)
         return NULL;
 
     registrar_names_clear(names);
+    link_table_deinit(&names->table);
     free(names);
     return NULL;
+}
+
+static void forget(struct registrar_names *names, struct name *name)
+{
+    if (!name)
+        return;
+    link_table_remove(&names->table, &name->by_name);
+    name_free(name);
 }
 
 void registrar_names_clear(struct registrar_names *names)
 {
     list_for_each (link, &names->names)
-        name_free(container_of(link, struct name, link));
+        forget(names, container_of(link, struct name, link));
 }
 
 static struct name *find(const struct registrar_names *names, const char16_t *text, size_t len)
 {
-    list_for_each (link, (struct list *)&names->names) {
-        struct name *name = container_of(link, struct name, link);
+    struct link_table *table = (struct link_table *)&names->table;
+
+    list_for_each (link, link_table_list(table, hash_text(text, len))) {
+        struct name *name = container_of(link, struct name, by_name);
 
         if (utf16_compare_nocase(name->name, name->len, text, len) == 0)
             return name;
@@ -83,8 +113,9 @@ HRESULT registrar_names_set(struct registrar_names *names, const char16_t *text,
     if (!name || !name->name || !name->value)
         return hr_raise(E_OUTOFMEMORY, "a replacement");
 
-    name_free(find(names, text, name->len));
-    list_append(&names->names, &TAKE_PTR(name)->link);
+    forget(names, find(names, text, name->len));
+    list_append(&names->names, &name->link);
+    link_table_add(&names->table, &TAKE_PTR(name)->by_name);
     return S_OK;
 }
 
