@@ -26,6 +26,7 @@ void module_facts_deinit(struct module_facts *facts)
     for (unsigned i = 0; i < MODULE_ENTRIES; i++)
         free(facts->exports[i].forwarder);
     for (unsigned i = 0; i < facts->n_resources; i++) {
+        free(facts->resources[i].head);
         free(facts->resources[i].type);
         free(facts->resources[i].name);
     }

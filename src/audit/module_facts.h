@@ -12,6 +12,7 @@
 #include <comity/windef.h>
 
 #include "audit/module_search.h"
+#include "audit/typelib_head.h"
 #include "image/dependencies.h"
 
 enum module_format {
@@ -51,8 +52,9 @@ enum module_resource_kind {
 
 struct module_resource {
     enum module_resource_kind kind;
-    char *type; /* "REGISTRY", "WINE_REGISTRY", "REGINST", "TYPELIB" */
-    char *name; /* "#1", or a text; UTF-8 */
+    struct typelib_head *head; /* of a type library; NULL if it cannot be read */
+    char *type;                /* "REGISTRY", "WINE_REGISTRY", "REGINST", "TYPELIB" */
+    char *name;                /* "#1", or a text; UTF-8 */
     uint16_t language;
     size_t size;
 };

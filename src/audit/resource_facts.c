@@ -21,6 +21,20 @@ static const struct resource_type {
     {u"TYPELIB", MODULE_TYPELIB},
 };
 
+/* Takes the head of a type library, if it has one that can be read. */
+static HRESULT add_head(struct module_resource *item, struct span library)
+{
+    struct typelib_head head;
+
+    if (!typelib_head_read(library, &head))
+        return S_OK;
+    item->head = malloc(sizeof(head));
+    if (!item->head)
+        return facts_out_of_memory();
+    *item->head = head;
+    return S_OK;
+}
+
 static HRESULT add_resource(struct module_facts *facts, enum module_resource_kind kind,
                             const struct resource *resource)
 {
@@ -38,7 +52,9 @@ static HRESULT add_resource(struct module_facts *facts, enum module_resource_kin
         .language = resource->language,
         .size = resource->data.size,
     };
-    return item->type && item->name ? S_OK : facts_out_of_memory();
+    if (!item->type || !item->name)
+        return facts_out_of_memory();
+    return kind == MODULE_TYPELIB ? hr_trace(add_head(item, resource->data)) : S_OK;
 }
 
 static HRESULT look_at(void *context, const struct resource *resource)

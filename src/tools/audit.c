@@ -76,7 +76,9 @@ static const struct manual_section sections[] = {
      .text = "The members file, machine, kind, self_registers, oleselfregister and problem (null "
              "if there is none) are as above. marker is the block of the version information that "
              "has it; exports is a list of name and forwarder (null if the code is here); rgs, "
-             "reginst and typelibs are lists of resources with type, name, language and size; "
+             "reginst and typelibs are lists of resources with type, name, language and size, of "
+             "type libraries also library (the name of its own), libid and version, which are null "
+             "if they cannot be read; "
              "needs lists libraries with their state (found, missing, other machine, of Windows), "
              "who needs them, path, and the places where one that is missing was looked for."},
     {.title = "Exit status", .items = statuses},

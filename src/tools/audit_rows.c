@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/guid.h"
 #include "toolkit/naming.h"
 #include "tools/audit.h"
 
@@ -96,6 +97,20 @@ static void put_exports(const struct module_facts *facts, FILE *file)
     fputc(']', file);
 }
 
+/* As the key TypeLib would have it. */
+static void put_library(const struct typelib_head *head, FILE *file)
+{
+    char guid[GUID_TEXT_SIZE], version[16];
+
+    if (head) {
+        guid_to_text(&head->guid, guid);
+        snprintf(version, sizeof(version), "%x.%x", head->major, head->minor);
+    }
+    put_member("library", head ? head->name : NULL, file);
+    put_member("libid", head ? guid : NULL, file);
+    put_member("version", head ? version : NULL, file);
+}
+
 static void put_resources(const struct module_facts *facts, enum module_resource_kind kind,
                           const char *member, FILE *file)
 {
@@ -110,7 +125,10 @@ static void put_resources(const struct module_facts *facts, enum module_resource
         fprintf(file, "%s{\"type\":", comma);
         put_string(resource->type, file);
         put_member("name", resource->name, file);
-        fprintf(file, ",\"language\":%u,\"size\":%zu}", resource->language, resource->size);
+        fprintf(file, ",\"language\":%u,\"size\":%zu", resource->language, resource->size);
+        if (kind == MODULE_TYPELIB)
+            put_library(resource->head, file);
+        fputc('}', file);
         comma = ",";
     }
     fputc(']', file);

@@ -5,6 +5,7 @@
 #include "tools/audit.h"
 
 #include "base/cleanup.h"
+#include "base/guid.h"
 #include "toolkit/naming.h"
 
 static const char *const kinds[] = {
@@ -60,6 +61,19 @@ static void print_exports(const struct module_facts *facts, FILE *file)
     }
 }
 
+/* ": stdole 2.0 {...}", as the key TypeLib would have it. */
+static void print_library(const struct typelib_head *head, FILE *file)
+{
+    char guid[GUID_TEXT_SIZE];
+
+    if (!head)
+        return;
+    guid_to_text(&head->guid, guid);
+    fputs(": ", file);
+    print_outside(head->name, file);
+    fprintf(file, " %x.%x %s", head->major, head->minor, guid);
+}
+
 static void print_resources(const struct module_facts *facts, enum module_resource_kind kind,
                             const char *label, FILE *file)
 {
@@ -74,7 +88,9 @@ static void print_resources(const struct module_facts *facts, enum module_resour
         print_outside(resource->type, file);
         fputc(' ', file);
         print_outside(resource->name, file);
-        fprintf(file, ", %zu bytes\n", resource->size);
+        fprintf(file, ", %zu bytes", resource->size);
+        print_library(resource->head, file);
+        fputc('\n', file);
         is_first = false;
     }
 }

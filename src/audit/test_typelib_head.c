@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "audit/typelib_head.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/guid.h"
+#include "test.h"
+
+static uint8_t library[256 * 1024];
+static size_t size;
+
+/* The library that the IDL compiler made of trial.idl. */
+static void read_trial(void)
+{
+    char path[PATH_MAX] = "";
+    FILE *file;
+
+    ASSERT_TRUE(readlink("/proc/self/exe", path, sizeof(path) - 16) > 0);
+    strcpy(strrchr(path, '/'), "/trial.tlb");
+    file = fopen(path, "re");
+    ASSERT_TRUE(file);
+    size = fread(library, 1, sizeof(library), file);
+    fclose(file);
+    ASSERT_TRUE(size > 0 && size < sizeof(library));
+}
+
+TEST(name_libid_and_version_are_read)
+{
+    char guid[GUID_TEXT_SIZE];
+    struct typelib_head head;
+
+    read_trial();
+    ASSERT_TRUE(typelib_head_read((struct span){library, size}, &head));
+    guid_to_text(&head.guid, guid);
+    ASSERT_STR(guid, "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}");
+    ASSERT_STR(head.name, "Trial");
+    ASSERT_EQ(head.major, 1);
+    ASSERT_EQ(head.minor, 10);
+}
+
+/* Each cut in memory of its own, so that a sanitizer sees what lies beyond. */
+TEST(a_library_that_is_cut_is_read_rightly_or_not)
+{
+    bool was_cut = false;
+
+    read_trial();
+    for (size_t cut = 0; cut < size; cut++) {
+        uint8_t *copy = malloc(cut + 1);
+        struct typelib_head head;
+        bool is_read;
+
+        memcpy(copy, library, cut);
+        is_read = typelib_head_read((struct span){copy, cut}, &head);
+        was_cut |= !is_read;
+        ASSERT_TRUE(!is_read || strcmp(head.name, "Trial") == 0);
+        free(copy);
+    }
+    ASSERT_TRUE(was_cut);
+}
+
+TEST(other_bytes_have_no_head)
+{
+    struct typelib_head head;
+
+    ASSERT_FALSE(typelib_head_read((struct span){(const uint8_t *)"SLTG", 4}, &head));
+    ASSERT_FALSE(typelib_head_read((struct span){(const uint8_t *)"MSFT", 4}, &head));
+    ASSERT_FALSE(typelib_head_read((struct span){(const uint8_t *)"", 0}, &head));
+}
