@@ -170,6 +170,20 @@ static const struct cause_entry {
                         "the server \"%1\" failed %2 times in a row and is not started again for "
                         "%3[; the last time: %4]"},
     [CAUSE_LAUNCH_FAILED] = {"launch-failed", CO_E_SERVER_EXEC_FAILURE, "%1"},
+    [CAUSE_TRIAL_FAILED] = {"trial-failed", E_FAIL, "%1"},
+    [CAUSE_TRIAL_SILENT] = {"trial-silent", RPC_E_TIMEOUT,
+                            "the step \"%1\" was not done after %2: see what the server waits for, "
+                            "or give it more time (--timeout)"},
+    [CAUSE_TRIAL_CRASHED] = {"trial-crashed", E_UNEXPECTED,
+                             "the client's process was ended by signal %1 in the step \"%2\": run "
+                             "the module under a debugger"},
+    [CAUSE_TRIAL_ENDED] =
+        {"trial-ended", E_UNEXPECTED,
+         "the client's process exited with status %1 in the step \"%2\": a module "
+         "must not end its client"},
+    [CAUSE_SERVER_STAYS] = {"server-stays", E_UNEXPECTED,
+                            "the server, process %1, still runs %2 after its only client has gone: "
+                            "let it revoke its classes and end when no object and no lock is left"},
     [CAUSE_POLICY] = {"policy", E_ACCESSDENIED, "%1"},
 
     [CAUSE_RUNNING] = {"running", S_OK,

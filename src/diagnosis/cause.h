@@ -70,6 +70,11 @@ enum cause {
     CAUSE_LEAVERS,        /* how many */
     CAUSE_OTHER_CLASS,    /* command, the classes that it offered */
     CAUSE_BACK_OFF,       /* command, failures, time */
+    CAUSE_TRIAL_FAILED,   /* what its client was told */
+    CAUSE_TRIAL_SILENT,   /* step, time */
+    CAUSE_TRIAL_CRASHED,  /* signal, step */
+    CAUSE_TRIAL_ENDED,    /* status, step */
+    CAUSE_SERVER_STAYS,   /* process, time */
     CAUSE_POLICY,         /* the refusal */
 
     /* What works, though perhaps not as meant. */

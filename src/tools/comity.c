@@ -13,9 +13,9 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &audit_verb,  &class_verb,  &daemon_verb, &find_verb, &hresult_verb, &lint_verb,
-    &log_verb,    &owners_verb, &ps_verb,     &rc_verb,   &reg_verb,     &regedit_verb,
-    &regsvr_verb, &rot_verb,    &top_verb,    &who_verb,  &why_verb,
+    &audit_verb,   &class_verb,  &daemon_verb, &doctor_verb, &find_verb, &hresult_verb,
+    &lint_verb,    &log_verb,    &owners_verb, &ps_verb,     &rc_verb,   &reg_verb,
+    &regedit_verb, &regsvr_verb, &rot_verb,    &top_verb,    &who_verb,  &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -43,6 +43,7 @@ static const struct manual_item verb_items[] = {
     {"audit FILE|FOLDER...", "Tells what modules would register, without loading them."},
     {"class CLASS", "Shows what COM would do for a CLSID or ProgID."},
     {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
+    {"doctor CLASS", "Starts a class's server once and proves that it works."},
     {"find TEXT", "Finds text in the names and data of the registry."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
     {"lint [CLASS]", "Finds what is wrong with what is registered."},
@@ -100,7 +101,8 @@ static const struct manual comity_manual = {
             "verb takes --json it writes one JSON object a line, for programs.",
     .sections = sections,
     .see_also =
-        "comity-audit(1), comity-class(1), comity-daemon(1), comity-find(1), comity-hresult(1), "
+        "comity-audit(1), comity-class(1), comity-daemon(1), comity-doctor(1), comity-find(1), "
+        "comity-hresult(1), "
         "comity-lint(1), comity-log(1), comity-owners(1), comity-ps(1), comity-rc(1), "
         "comity-reg(1), "
         "comity-regedit(1), "

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A module for comity doctor. Its classes {D0C70200-...-0000000000NN} differ in what is wrong with
+ * them, which the last byte says.
+ */
+#define COBJMACROS
+#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <comity/windows.h>
+
+enum ailment {
+    HEALTHY,
+    WITHOUT_DISPATCH,
+    CRASHES,        /* in DllGetClassObject */
+    HANGS,          /* in CreateInstance */
+    EXITS,          /* in CreateInstance */
+    FAILS,          /* CreateInstance says E_OUTOFMEMORY */
+    MAKES_NOTHING,  /* S_OK, and no object */
+    HAS_EVERYTHING, /* QueryInterface never says no */
+    DISPATCH_FAILS, /* IDispatch answers E_FAIL */
+    LEAKS,          /* a reference to itself */
+    NOT_LICENSED,
+    UNKNOWN, /* the module has no such class */
+};
+
+static enum ailment ailment;
+
+/* ---- the object: one, static ---- */
+
+static ULONG refs;
+
+static HRESULT STDMETHODCALLTYPE object_QueryInterface(IDispatch *iface, REFIID riid, void **ppv)
+{
+    bool is_known = IsEqualIID(riid, &IID_IUnknown) ||
+                    (IsEqualIID(riid, &IID_IDispatch) && ailment != WITHOUT_DISPATCH);
+
+    *ppv = is_known || ailment == HAS_EVERYTHING ? iface : NULL;
+    if (!*ppv)
+        return E_NOINTERFACE;
+    refs++;
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE object_AddRef(IDispatch *iface)
+{
+    return ++refs;
+}
+
+static ULONG STDMETHODCALLTYPE object_Release(IDispatch *iface)
+{
+    return --refs;
+}
+
+static HRESULT STDMETHODCALLTYPE object_GetTypeInfoCount(IDispatch *iface, UINT *pctinfo)
+{
+    *pctinfo = 0;
+    return ailment == DISPATCH_FAILS ? E_FAIL : S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE object_GetTypeInfo(IDispatch *iface, UINT iTInfo, LCID lcid,
+                                                    ITypeInfo **ppTInfo)
+{
+    return DISP_E_BADINDEX;
+}
+
+static HRESULT STDMETHODCALLTYPE object_GetIDsOfNames(IDispatch *iface, REFIID riid,
+                                                      LPOLESTR *rgszNames, UINT cNames, LCID lcid,
+                                                      DISPID *rgDispId)
+{
+    *rgDispId = DISPID_UNKNOWN;
+    return DISP_E_UNKNOWNNAME;
+}
+
+static HRESULT STDMETHODCALLTYPE object_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID riid,
+                                               LCID lcid, WORD wFlags, DISPPARAMS *pDispParams,
+                                               VARIANT *pVarResult, EXCEPINFO *pExcepInfo,
+                                               UINT *puArgErr)
+{
+    return DISP_E_MEMBERNOTFOUND;
+}
+
+static const IDispatchVtbl object_vtable = {
+    .QueryInterface = object_QueryInterface,
+    .AddRef = object_AddRef,
+    .Release = object_Release,
+    .GetTypeInfoCount = object_GetTypeInfoCount,
+    .GetTypeInfo = object_GetTypeInfo,
+    .GetIDsOfNames = object_GetIDsOfNames,
+    .Invoke = object_Invoke,
+};
+static IDispatch object = {(IDispatchVtbl *)&object_vtable};
+
+/* ---- the class object ---- */
+
+static HRESULT STDMETHODCALLTYPE factory_QueryInterface(IClassFactory *iface, REFIID riid,
+                                                        void **ppv)
+{
+    *ppv = IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_IClassFactory) ? iface : NULL;
+    return *ppv ? S_OK : E_NOINTERFACE;
+}
+
+static ULONG STDMETHODCALLTYPE factory_AddRef(IClassFactory *iface)
+{
+    return 2;
+}
+
+static ULONG STDMETHODCALLTYPE factory_Release(IClassFactory *iface)
+{
+    return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE factory_CreateInstance(IClassFactory *iface, IUnknown *outer,
+                                                        REFIID riid, void **ppv)
+{
+    *ppv = NULL;
+    switch (ailment) {
+    case HANGS:
+        for (;;)
+            pause();
+    case EXITS:
+        exit(7);
+    case FAILS:
+        return E_OUTOFMEMORY;
+    case MAKES_NOTHING:
+        return S_OK;
+    case NOT_LICENSED:
+        return CLASS_E_NOTLICENSED;
+    default:
+        refs = ailment == LEAKS ? 1 : 0;
+        return object_QueryInterface(&object, riid, ppv);
+    }
+}
+
+static HRESULT STDMETHODCALLTYPE factory_LockServer(IClassFactory *iface, BOOL fLock)
+{
+    return S_OK;
+}
+
+static const IClassFactoryVtbl factory_vtable = {
+    .QueryInterface = factory_QueryInterface,
+    .AddRef = factory_AddRef,
+    .Release = factory_Release,
+    .CreateInstance = factory_CreateInstance,
+    .LockServer = factory_LockServer,
+};
+static IClassFactory factory = {(IClassFactoryVtbl *)&factory_vtable};
+
+STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, void **ppv)
+{
+    ailment = (enum ailment)rclsid->Data4[7];
+    *ppv = NULL;
+    if (ailment == CRASHES)
+        abort();
+    if (ailment >= UNKNOWN)
+        return CLASS_E_CLASSNOTAVAILABLE;
+    return factory_QueryInterface(&factory, riid, ppv);
+}
+
+STDAPI DllCanUnloadNow(void)
+{
+    return S_OK;
+}
