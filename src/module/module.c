@@ -158,7 +158,7 @@ HRESULT module_resources(HMODULE module, struct resource_set *ret_set)
 
 /*
  * The modules of Windows whose calls this library has: programs look them up by name to find calls
- * that only some versions of Windows offer.
+ * that only some versions of Windows offer. Windows forgives blanks behind a name.
  */
 static bool is_of_windows(const char *name)
 {
@@ -168,7 +168,9 @@ static bool is_of_windows(const char *name)
     };
     size_t len = strlen(name);
 
-    if (len > 4 && strcasecmp(name + len - 4, ".dll") == 0)
+    while (len > 0 && name[len - 1] == ' ')
+        len--;
+    if (len > 4 && strncasecmp(name + len - 4, ".dll", 4) == 0)
         len -= 4;
     for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++) {
         if (strncasecmp(modules[i], name, len) == 0 && modules[i][len] == '\0')
@@ -177,13 +179,31 @@ static bool is_of_windows(const char *name)
     return false;
 }
 
+/* A name without a folder, or in GetSystemDirectory()'s, which is where the library at @own is. */
+static const char *file_in_system(const char *name, const char *own)
+{
+    const char *slash = strrchr(name, '/'), *backslash = strrchr(name, '\\');
+    const char *file = backslash > slash ? backslash + 1 : slash ? slash + 1 : name;
+    char path[PATH_MAX];
+    size_t len;
+
+    if (file == name || !realpath(*own ? own : "/proc/self/exe", path))
+        return file == name ? name : NULL;
+    len = (size_t)(strrchr(path, '/') - path);
+    return (size_t)(file - name - 1) == len && strncmp(name, path, len) == 0 ? file : NULL;
+}
+
 const char *module_loader_name(const char *name)
 {
     struct link_map *map = NULL;
+    const char *file;
     Dl_info info;
 
-    if (!name || !is_of_windows(name) ||
+    if (!name ||
         !dladdr1((void *)(uintptr_t)module_loader_name, &info, (void **)&map, RTLD_DL_LINKMAP))
+        return name;
+    file = file_in_system(name, map->l_name);
+    if (!file || !is_of_windows(file))
         return name;
     return map->l_name[0] ? map->l_name : NULL;
 }

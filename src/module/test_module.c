@@ -141,6 +141,35 @@ TEST(a_loaded_library_is_known_by_its_files_name)
     ASSERT_TRUE(FreeLibrary(module));
 }
 
+TEST(a_handle_counts_as_an_address_of_its_module)
+{
+    HMODULE module = LoadLibraryA("libm.so.6"), found = NULL;
+
+    ASSERT_TRUE(GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+                                       GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                                   (LPCSTR)module, &found));
+    ASSERT_TRUE(found == module);
+    ASSERT_TRUE(FreeLibrary(module));
+}
+
+/* The folder is that of this library: of the program, as the test is linked with it. */
+TEST(modules_of_windows_are_found_in_its_folder)
+{
+    char path[PATH_MAX + 32];
+    HMODULE module;
+
+    ASSERT_TRUE(realpath("/proc/self/exe", path) != NULL);
+    strcpy(strrchr(path, '/'), "\\Kernel32.dll");
+    module = LoadLibraryA(path);
+    ASSERT_TRUE(module != NULL && module == GetModuleHandleA(NULL));
+    FreeLibrary(module);
+    module = LoadLibraryExA(path, NULL, LOAD_LIBRARY_AS_DATAFILE);
+    ASSERT_TRUE(module != NULL);
+    FreeLibrary(module);
+    ASSERT_TRUE(!LoadLibraryA("/nowhere/kernel32.dll"));
+    ASSERT_TRUE(GetModuleHandleA("kernel32  ") == GetModuleHandleA(NULL));
+}
+
 TEST(flags_that_exclude_each_other_are_refused)
 {
     HMODULE module = (HMODULE)(ULONG_PTR)1;

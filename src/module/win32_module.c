@@ -165,7 +165,10 @@ static BOOL module_of_address(DWORD flags, const void *address, HMODULE *module)
     Dl_info info;
     void *handle;
 
-    if (!dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP))
+    /* On Windows a module's handle is an address in it, and is passed for one. */
+    if (module_is_loaded((HMODULE)(uintptr_t)address))
+        map = (struct link_map *)(uintptr_t)address;
+    else if (!dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP))
         return (BOOL)fail(ERROR_MOD_NOT_FOUND);
 
     handle = dlopen(map->l_name[0] ? map->l_name : NULL, RTLD_LAZY | RTLD_NOLOAD);
