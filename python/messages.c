@@ -9,6 +9,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <comity/comity.h>
+
 #include "handles.h"
 #include "uses.h"
 
@@ -147,6 +149,24 @@ static PyObject *com_PumpWaitingMessages(PyObject *self, PyObject *arguments)
     return PyLong_FromLong(quits);
 }
 
+/* For event loops: the descriptor that they watch, and what they do when it is readable. */
+static PyObject *com_ApartmentFd(PyObject *self, PyObject *unused)
+{
+    HRESULT hr;
+    int fd;
+
+    hr = ComityApartmentFd(&fd);
+    return FAILED(hr) ? py_raise_hr(hr) : PyLong_FromLong(fd);
+}
+
+static PyObject *com_Pump(PyObject *self, PyObject *unused)
+{
+    HRESULT hr;
+
+    WITHOUT_GIL(hr = ComityPump());
+    return FAILED(hr) ? py_raise_hr(hr) : PyBool_FromLong(hr == S_FALSE);
+}
+
 static PyObject *com_EnableQuitMessage(PyObject *self, PyObject *arguments)
 {
     unsigned id;
@@ -188,6 +208,8 @@ static PyObject *com_CoWaitForMultipleHandles(PyObject *self, PyObject *argument
 
 PyMethodDef py_message_methods[] = {
     {"EnableQuitMessage", com_EnableQuitMessage, METH_VARARGS, "Who is told when all is unused."},
+    {"_ApartmentFd", com_ApartmentFd, METH_NOARGS, "What an event loop watches."},
+    {"_Pump", com_Pump, METH_NOARGS, "Serves what is there; whether to quit."},
     {"PumpMessages", com_PumpMessages, METH_NOARGS, "Serves calls until told to quit."},
     {"PumpWaitingMessages", com_PumpWaitingMessages, METH_VARARGS, "Serves what waits."},
     {"CoWaitForMultipleHandles", com_CoWaitForMultipleHandles, METH_VARARGS,

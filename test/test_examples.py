@@ -29,6 +29,7 @@ class Story:
         self.comity = pathlib.Path(prefix) / "bin" / "comity"
         python_server = [self.python, SOURCE / "examples" / "python_server.py"]
         python_program = [self.python, SOURCE / "examples" / "python_program.py"]
+        asyncio_server = [self.python, SOURCE / "examples" / "asyncio_server.py"]
         dictionary = ["win32com.servers.dictionary", "DictionaryPolicy"]
         regcomsrv = [self.python, "-m", "regcomsrv"]
         self.marked = [built / "example_inproc_server.so", built / "example_exe_server",
@@ -47,10 +48,18 @@ class Story:
             ("cpp", "Comity.Example.CppDictionary",
              [built / "example_cpp_server", "-regserver"],
              [built / "example_cpp_server", "-unregserver"]),
+            ("epoll", "Comity.Example.EpollDictionary",
+             [built / "example_epoll_server", "/RegServer"],
+             [built / "example_epoll_server", "/UnregServer"]),
+            ("glib", "Comity.Example.GlibDictionary",
+             [built / "example_glib_server", "/RegServer"],
+             [built / "example_glib_server", "/UnregServer"]),
             ("python", "Comity.Example.PythonDictionary",
              python_server, [*python_server, "--unregister"]),
             ("python program", "Comity.Example.PythonProgram",
              [*python_program, "/RegServer"], [*python_program, "-unregserver"]),
+            ("asyncio", "Comity.Example.AsyncioDictionary",
+             [*asyncio_server, "/RegServer"], [*asyncio_server, "/UnregServer"]),
             ("regcomsrv", "Python.Dictionary",
              [*regcomsrv, *dictionary], [*regcomsrv, "-u", *dictionary]),
         ]

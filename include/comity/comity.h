@@ -28,6 +28,21 @@ WINADVAPI LSTATUS WINAPI ComityRegNotifyFd(HKEY hKey, BOOL bWatchSubtree, DWORD 
 WINBASEAPI int WINAPI ComityHandleFd(HANDLE hObject);
 
 /*
+ * What an event loop (epoll, GLib, asyncio) needs to keep the calling thread's single-threaded
+ * apartment alive: a descriptor that is readable while calls wait to be served, messages to be
+ * dispatched, or timers are due. Then call ComityPump(); call it once before the first wait, too.
+ * The descriptor belongs to the apartment and goes with it: not to be read or closed.
+ * CO_E_NOTINITIALIZED without an apartment, RPC_E_WRONG_THREAD in another kind of apartment.
+ */
+WINOLEAPI ComityApartmentFd(int *pFd);
+
+/*
+ * Serves the calls and dispatches the messages and timers that are there, and does not wait.
+ * S_FALSE if WM_QUIT was among them; the failures are those of ComityApartmentFd().
+ */
+WINOLEAPI ComityPump(void);
+
+/*
  * Says whether a user has control of this server, who may then go on working though no client does:
  * the third thing, besides objects and locks, that keeps a server from leaving. COM itself does
  * nothing with it but tell it to `comity ps`. Returns what was said before; FALSE at first.

@@ -15,6 +15,7 @@
 #include "apartment/apartment_host.h"
 #include "apartment/callee.h"
 #include "apartment/crew.h"
+#include "apartment/event_loop.h"
 #include "apartment/message_filter.h"
 #include "apartment/message_queue.h"
 #include "apartment/object_context.h"
@@ -186,7 +187,7 @@ static HRESULT wait_until(struct apartment *apartment, struct pollfd awaited, in
         if (n < 0 && errno != EINTR)
             return hr_raise(hr_from_errno(), "waiting");
         if (pauses)
-            watch_listener(apartment, LISTENER_WATCHED);
+            apartment_resume_listening(apartment);
         if (n == 0 && timeout_ms >= 0)
             return S_FALSE;
         if (n > 0 && ready[0].revents)
@@ -220,6 +221,12 @@ HRESULT apartment_wait_for(struct apartment *apartment, int fd, short events)
     struct pollfd awaited = {.fd = fd, .events = events};
 
     return hr_trace(wait_until(apartment, awaited, -1, -1));
+}
+
+void apartment_resume_listening(struct apartment *apartment)
+{
+    if (apartment->listener_pauses)
+        watch_listener(apartment, LISTENER_WATCHED);
 }
 
 void apartment_wake(struct apartment *apartment)
@@ -286,6 +293,7 @@ static void apartment_free(struct apartment *apartment)
     if (apartment->is_sta) {
         close(apartment->epoll);
         close(apartment->wake);
+        event_loop_close(apartment);
         message_queue_drop_idle();
     }
     pthread_mutex_destroy(&apartment->lock);
@@ -315,6 +323,7 @@ static struct apartment *apartment_new(bool is_sta)
 
     apartment->is_sta = is_sta;
     apartment->listener = apartment->epoll = apartment->wake = -1;
+    apartment->loop = apartment->loop_timer = -1;
     apartment->thread = pthread_self();
     pthread_mutex_init(&apartment->lock, NULL);
     list_init(&apartment->jobs);

@@ -42,6 +42,8 @@ struct apartment {
     int listener;        /* (lock) -1 until something is exported */
     int epoll;           /* (const) of an STA */
     int wake;            /* (const) of an STA: an eventfd that jobs signal */
+    int loop;            /* of an STA: its own thread's alone; what event loops watch, or -1 */
+    int loop_timer;      /* likewise: readable when the next timer is due */
     pthread_mutex_t lock;
     struct list jobs;               /* (lock) */
     struct list connections;        /* (lock) of an STA: its own thread's alone */
@@ -91,6 +93,9 @@ HRESULT apartment_wait_for(struct apartment *apartment, int fd, short events);
 
 /* Serves what is there now; an STA's thread only. */
 void apartment_serve(struct apartment *apartment);
+
+/* Accepts connections again, if none were for lack of descriptors; an STA's thread only. */
+void apartment_resume_listening(struct apartment *apartment);
 
 /* Wakes an STA's thread. */
 void apartment_wake(struct apartment *apartment);

@@ -81,7 +81,7 @@ def _use(use):
         pythoncom.CoUninitialize()
 
 
-def _serve(classes, is_for_user, use):
+def _serve(classes, is_for_user, use, pump):
     # The class is found by the name of its module, which is this script: one copy of it is enough.
     name = os.path.splitext(os.path.basename(_script()))[0]
     sys.modules.setdefault(name, sys.modules["__main__"])
@@ -99,17 +99,19 @@ def _serve(classes, is_for_user, use):
     if helper:
         helper.daemon = True
         helper.start()
-    pythoncom.PumpMessages()
+    pump()
     factory.RevokeClassFactories(offers)
 
 
-def main(*classes, use=None):
+def main(*classes, use=None, pump=pythoncom.PumpMessages):
     """Does what the command line says with @classes, which describe themselves by _reg_clsid_ and
     its like; returns the exit status.
 
     use    what the script does, in a thread of its own, for the user who starts it without an
            option: the user's control ends when it returns. Without it, the control lasts until
            user_control.give_up().
+    pump   what serves the calls, and returns when PumpMessages() would: a program with an event
+           loop of its own has that do it (comity_asyncio).
     """
     what = start(sys.argv[1:])
     if what == "register":
@@ -117,5 +119,5 @@ def main(*classes, use=None):
     elif what == "unregister":
         register.UnregisterClasses(*classes, quiet=True)
     else:
-        _serve(classes, what == "user", use)
+        _serve(classes, what == "user", use, pump)
     return 0
