@@ -61,13 +61,16 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* The loader loads a name once, and gives up on it once. */
+/* The loader loads a name once, under whatever file, and gives up on it once. */
 static bool is_known(const struct closure *closure, const char *name)
 {
     if (library_search_is_loaded(closure->search, name))
         return true;
     for (size_t i = 0; i < closure->n_users; i++) {
-        if (strcmp(base_name(closure->users[i].path), name) == 0)
+        const struct library_user *user = &closure->users[i];
+
+        if (strcmp(base_name(user->path), name) == 0 ||
+            (user->elf->soname && strcmp(user->elf->soname, name) == 0))
             return true;
     }
     for (size_t i = 0; i < closure->found.n; i++) {

@@ -41,8 +41,8 @@ struct dependencies {
 };
 
 /*
- * Resolves what the ELF file at @path needs, as which @elf was read from it. A module's @search uses
- * the variable, and has libcomity already.
+ * Resolves what the ELF file at @path needs, as which @elf was read from it. A module's @search
+ * uses the variable, and has libcomity already.
  */
 HRESULT dependencies_resolve(struct library_search *search, const char *path,
                              const struct elf_file *elf, struct dependencies *ret_dependencies);

@@ -20,6 +20,7 @@ enum {
 void elf_file_deinit(struct elf_file *elf)
 {
     free(elf->loader);
+    free(elf->soname);
     free(elf->rpath);
     free(elf->runpath);
     for (unsigned i = 0; i < elf->n_needed; i++)
@@ -57,6 +58,7 @@ static HRESULT read_names(const struct elf_entry *entries, unsigned n, const cha
     elf->needed = calloc(ELF_NEEDED_MAX, sizeof(*elf->needed));
     if (!elf->needed)
         return hr_raise(E_OUTOFMEMORY, "reading a program");
+    elf->soname = copy_string(strings, size, elf_entry_value(entries, n, DT_SONAME));
     elf->runpath = copy_string(strings, size, elf_entry_value(entries, n, DT_RUNPATH));
     if (!elf->runpath)
         elf->rpath = copy_string(strings, size, elf_entry_value(entries, n, DT_RPATH));
@@ -88,9 +90,14 @@ static HRESULT read_dynamic(const struct elf_source *source, struct elf_file *el
     hr = elf_source_dynamic(source, &entries, &n);
     if (FAILED(hr))
         return hr_trace(hr);
-    /* A position-independent program says so: it may have no loader. */
+    /*
+     * A position-independent program says so: it may have no loader. A library that has one, as
+     * the C library does, can be run besides.
+     */
     if (elf_entry_value(entries, n, DT_FLAGS_1) & DF_1_PIE)
         elf->is_library = false;
+    else if (source->type == ET_DYN && elf_entry_value(entries, n, DT_SONAME))
+        elf->is_library = true;
     hr = elf_source_strings(source, entries, n, &strings, &size);
     if (SUCCEEDED(hr))
         hr = read_names(entries, n, strings, size, elf);

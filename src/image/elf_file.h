@@ -18,9 +18,10 @@ struct elf_file {
     uint16_t machine; /* EM_X86_64 ... */
     uint8_t bits;     /* 32 or 64 */
     bool is_little_endian;
-    bool is_library;  /* position independent and without a loader: not to be run */
+    bool is_library;  /* position independent and no program: not to be run */
     bool has_dynamic; /* linked dynamically */
     char *loader;     /* the program interpreter; NULL if none */
+    char *soname;     /* what it is called by who needs it; NULL if by its file's name */
     char *rpath;      /* DT_RPATH; NULL if none, or if there is a DT_RUNPATH */
     char *runpath;    /* DT_RUNPATH */
     char **needed;    /* DT_NEEDED, n_needed of them */

@@ -146,6 +146,28 @@ TEST(what_a_needed_library_lacks_is_told_of_it)
     ASSERT_STR(lacking->machine, "32-bit MIPS");
 }
 
+/* A file of another name, needed by its path, is what others mean by its own name. */
+TEST(a_library_is_known_by_its_own_name)
+{
+    struct trial_elf named = {.bits = 32,
+                              .is_big_endian = true,
+                              .type = ET_DYN,
+                              .machine = EM_PPC,
+                              .soname = "libnamed.so.1"};
+    char path[PATH_MAX];
+    const char *const first[] = {path, "libsecond.so", NULL}, *const second[] = {"libnamed.so.1",
+                                                                                 NULL};
+    _cleanup_(dependencies_deinit) struct dependencies found = {0};
+
+    snprintf(path, sizeof(path), "%s/other.so", test_home());
+    trial_elf_write(&named, path);
+    write_library("libfirst.so", EM_PPC, first);
+    write_library("libsecond.so", EM_PPC, second);
+    resolve("libfirst.so", &found);
+    ASSERT_FALSE(dependencies_lacking(&found));
+    ASSERT_EQ(found.n, 2);
+}
+
 /* A chain that is longer than anybody's. */
 TEST(there_is_a_limit)
 {

@@ -71,6 +71,24 @@ TEST(files_of_any_width_and_order_are_read)
     }
 }
 
+TEST(a_library_that_can_be_run_besides_is_one)
+{
+    struct trial_elf trial = {.bits = 64,
+                              .type = ET_DYN,
+                              .machine = EM_MIPS,
+                              .loader = "/lib/ld.so.1",
+                              .soname = "libboth.so.1"};
+    struct elf_file elf;
+    char path[4096];
+
+    snprintf(path, sizeof(path), "%s/file", test_home());
+    trial_elf_write(&trial, path);
+    ASSERT_HR(read_path(path, &elf), S_OK);
+    ASSERT_TRUE(elf.is_library);
+    ASSERT_STR(elf.soname, "libboth.so.1");
+    elf_file_deinit(&elf);
+}
+
 TEST(what_is_no_elf_file_is_told_apart)
 {
     struct elf_file elf;

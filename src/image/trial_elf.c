@@ -71,6 +71,7 @@ static void put_strings(struct maker *maker)
 {
     maker->strings_at = maker->size;
     put_text(maker, "");
+    put_text(maker, maker->trial->soname);
     put_text(maker, maker->trial->runpath);
     put_text(maker, maker->trial->rpath);
     put_texts(maker, maker->trial->needed);
@@ -147,6 +148,8 @@ static void put_dynamic(struct maker *maker)
 
     for (const char *const *needed = trial->needed; needed && *needed; needed++)
         put_entry(maker, DT_NEEDED, string_at(maker, *needed));
+    if (trial->soname)
+        put_entry(maker, DT_SONAME, string_at(maker, trial->soname));
     if (trial->runpath)
         put_entry(maker, DT_RUNPATH, string_at(maker, trial->runpath));
     if (trial->rpath)

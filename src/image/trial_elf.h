@@ -20,7 +20,8 @@ struct trial_elf {
     uint16_t type;
     uint16_t machine;
     enum trial_elf_table table;
-    const char *loader; /* these three may be NULL */
+    const char *loader; /* these four may be NULL */
+    const char *soname;
     const char *runpath;
     const char *rpath;
     const char *const *needed; /* these lists end in NULL, or are NULL */
