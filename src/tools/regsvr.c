@@ -62,8 +62,8 @@ static const struct manual_section sections[] = {
              "has happened. Where the kernel has seccomp and Landlock it can use no network and "
              "write no files but in a folder of its own, which TMPDIR names and which is its "
              "current folder.\n\n"
-             "A program (also a script with an interpreter line) is run with /RegServer or "
-             "/UnregServer.\n\n"
+             "A program or script is run with /RegServer or /UnregServer. (A script has an "
+             "interpreter line.)\n\n"
              "A server's path that is not full, or names no file, is refused."},
     {.title = "Unregistering",
      .text = "Takes out what registering has written, whatever the module's own code would take "
