@@ -13,8 +13,7 @@
 
 /*
  * The resources of a file, whose bytes must outlive @ret_set; it may have none. Outcomes: S_FALSE
- * if it is no ELF file; ERROR_BAD_EXE_FORMAT's HRESULT with hr_message() if it is damaged. A file
- * of another byte order has none.
+ * if it is no ELF file; ERROR_BAD_EXE_FORMAT's HRESULT with hr_message() if it is damaged.
  */
 HRESULT elf_resource_set_of_file(struct span file, struct resource_set *ret_set);
 

@@ -36,6 +36,14 @@ HRESULT elf_damaged(const char *what)
 
 bool elf_source_read(const struct elf_source *source, uint64_t offset, void *buffer, size_t size)
 {
+    struct span part;
+
+    if (source->fd < 0) {
+        if (!span_part(source->file, offset, size, &part))
+            return false;
+        memcpy(buffer, part.bytes, size);
+        return true;
+    }
     return offset <= INT64_MAX && pread(source->fd, buffer, size, (off_t)offset) == (ssize_t)size;
 }
 
@@ -82,13 +90,11 @@ static HRESULT read_segments(struct elf_source *source, uint64_t at)
     return S_OK;
 }
 
-HRESULT elf_source_open(int fd, struct elf_source *ret_source)
+static HRESULT read_all(struct elf_source *source)
 {
-    struct elf_source *source = ret_source;
     uint8_t header[sizeof(Elf64_Ehdr)];
     const struct elf_layout *layout;
 
-    source->fd = fd;
     if (!elf_source_read(source, 0, header, SELFMAG) || memcmp(header, ELFMAG, SELFMAG) != 0)
         return S_FALSE;
     if (!elf_source_read(source, 0, header, EI_NIDENT))
@@ -107,6 +113,19 @@ HRESULT elf_source_open(int fd, struct elf_source *ret_source)
     if (source->n_segments > ELF_SEGMENTS_MAX)
         return elf_damaged("it has too many segments");
     return hr_trace(read_segments(source, elf_word(source, header + layout->segments_at)));
+}
+
+HRESULT elf_source_open(int fd, struct elf_source *ret_source)
+{
+    ret_source->fd = fd;
+    return hr_trace(read_all(ret_source));
+}
+
+HRESULT elf_source_open_bytes(struct span file, struct elf_source *ret_source)
+{
+    ret_source->fd = -1;
+    ret_source->file = file;
+    return hr_trace(read_all(ret_source));
 }
 
 const struct elf_segment *elf_source_segment(const struct elf_source *source, uint32_t type)

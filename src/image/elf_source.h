@@ -12,6 +12,8 @@
 
 #include <comity/windef.h>
 
+#include "image/span.h"
+
 enum {
     ELF_SEGMENTS_MAX = 256,
 };
@@ -25,8 +27,9 @@ struct elf_segment {
 };
 
 struct elf_source {
-    int fd;       /* borrowed */
-    uint8_t bits; /* 32 or 64 */
+    int fd;           /* borrowed; -1 where the bytes are at hand */
+    struct span file; /* else those */
+    uint8_t bits;     /* 32 or 64 */
     bool is_little_endian;
     uint16_t type;    /* ET_DYN ... */
     uint16_t machine; /* EM_X86_64 ... */
@@ -41,6 +44,9 @@ struct elf_source {
  * file; ERROR_BAD_EXE_FORMAT's HRESULT with hr_message() if it is one that is damaged.
  */
 HRESULT elf_source_open(int fd, struct elf_source *ret_source);
+
+/* The same of bytes, which must outlive @ret_source. */
+HRESULT elf_source_open_bytes(struct span file, struct elf_source *ret_source);
 
 /* Raises ERROR_BAD_EXE_FORMAT's HRESULT: @what says what is wrong with "it". */
 HRESULT elf_damaged(const char *what);
