@@ -11,10 +11,10 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/utf16.h"
-#include "typelib/custom_data.h"
 #include "typelib/desc_copy.h"
 #include "typelib/type_call.h"
 #include "typelib/type_chain.h"
+#include "typelib/type_custom.h"
 #include "typelib/type_entry.h"
 #include "typelib/type_member.h"
 #include "typelib/type_names.h"
@@ -433,141 +433,6 @@ static HRESULT type_info_CreateInstance(ITypeInfo2 *iface, IUnknown *pUnkOuter, 
     return type_entry_create(type_info_from_ITypeInfo2(iface)->type, pUnkOuter, riid, ppvObj);
 }
 
-/* ---- custom data ---- */
-
-static const struct custom_value *function_custom(const struct type *type, UINT index,
-                                                  HRESULT *ret_hr)
-{
-    *ret_hr = index < type->attributes.cFuncs ? S_OK : TYPE_E_ELEMENTNOTFOUND;
-    return *ret_hr == S_OK ? type->functions[index].notes.custom : NULL;
-}
-
-static const struct custom_value *variable_custom(const struct type *type, UINT index,
-                                                  HRESULT *ret_hr)
-{
-    *ret_hr = index < type->attributes.cVars ? S_OK : TYPE_E_ELEMENTNOTFOUND;
-    return *ret_hr == S_OK ? type->variables[index].notes.custom : NULL;
-}
-
-static const struct custom_value *base_custom(const struct type *type, UINT index, HRESULT *ret_hr)
-{
-    *ret_hr = index < type->attributes.cImplTypes ? S_OK : TYPE_E_ELEMENTNOTFOUND;
-    return *ret_hr == S_OK ? type->bases[index].custom : NULL;
-}
-
-static const struct custom_value *parameter_custom(const struct type *type, UINT index,
-                                                   UINT parameter, HRESULT *ret_hr)
-{
-    const struct type_function *function;
-
-    *ret_hr = TYPE_E_ELEMENTNOTFOUND;
-    if (index >= type->attributes.cFuncs)
-        return NULL;
-    function = &type->functions[index];
-    if (parameter >= (UINT)function->desc.cParams)
-        return NULL;
-    *ret_hr = S_OK;
-    return function->parameter_custom ? function->parameter_custom[parameter] : NULL;
-}
-
-static HRESULT give_custom(const struct custom_value *list, HRESULT hr, REFGUID guid,
-                           VARIANT *value)
-{
-    return FAILED(hr) ? hr : custom_data_get(list, guid, value);
-}
-
-static HRESULT give_all_custom(const struct custom_value *list, HRESULT hr, CUSTDATA *values)
-{
-    return FAILED(hr) ? hr : custom_data_get_all(list, values);
-}
-
-static HRESULT type_info_GetCustData(ITypeInfo2 *iface, REFGUID guid, VARIANT *pVarVal)
-{
-    return custom_data_get(type_info_from_ITypeInfo2(iface)->type->notes.custom, guid, pVarVal);
-}
-
-static HRESULT type_info_GetFuncCustData(ITypeInfo2 *iface, UINT index, REFGUID guid,
-                                         VARIANT *pVarVal)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        function_custom(type_info_from_ITypeInfo2(iface)->type, index, &hr);
-
-    return give_custom(list, hr, guid, pVarVal);
-}
-
-static HRESULT type_info_GetParamCustData(ITypeInfo2 *iface, UINT indexFunc, UINT indexParam,
-                                          REFGUID guid, VARIANT *pVarVal)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        parameter_custom(type_info_from_ITypeInfo2(iface)->type, indexFunc, indexParam, &hr);
-
-    return give_custom(list, hr, guid, pVarVal);
-}
-
-static HRESULT type_info_GetVarCustData(ITypeInfo2 *iface, UINT index, REFGUID guid,
-                                        VARIANT *pVarVal)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        variable_custom(type_info_from_ITypeInfo2(iface)->type, index, &hr);
-
-    return give_custom(list, hr, guid, pVarVal);
-}
-
-static HRESULT type_info_GetImplTypeCustData(ITypeInfo2 *iface, UINT index, REFGUID guid,
-                                             VARIANT *pVarVal)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        base_custom(type_info_from_ITypeInfo2(iface)->type, index, &hr);
-
-    return give_custom(list, hr, guid, pVarVal);
-}
-
-static HRESULT type_info_GetAllCustData(ITypeInfo2 *iface, CUSTDATA *pCustData)
-{
-    return custom_data_get_all(type_info_from_ITypeInfo2(iface)->type->notes.custom, pCustData);
-}
-
-static HRESULT type_info_GetAllFuncCustData(ITypeInfo2 *iface, UINT index, CUSTDATA *pCustData)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        function_custom(type_info_from_ITypeInfo2(iface)->type, index, &hr);
-
-    return give_all_custom(list, hr, pCustData);
-}
-
-static HRESULT type_info_GetAllParamCustData(ITypeInfo2 *iface, UINT indexFunc, UINT indexParam,
-                                             CUSTDATA *pCustData)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        parameter_custom(type_info_from_ITypeInfo2(iface)->type, indexFunc, indexParam, &hr);
-
-    return give_all_custom(list, hr, pCustData);
-}
-
-static HRESULT type_info_GetAllVarCustData(ITypeInfo2 *iface, UINT index, CUSTDATA *pCustData)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        variable_custom(type_info_from_ITypeInfo2(iface)->type, index, &hr);
-
-    return give_all_custom(list, hr, pCustData);
-}
-
-static HRESULT type_info_GetAllImplTypeCustData(ITypeInfo2 *iface, UINT index, CUSTDATA *pCustData)
-{
-    HRESULT hr;
-    const struct custom_value *list =
-        base_custom(type_info_from_ITypeInfo2(iface)->type, index, &hr);
-
-    return give_all_custom(list, hr, pCustData);
-}
-
 const ITypeInfo2Vtbl type_info_vtable = {
     .QueryInterface = type_info_QueryInterface,
     .AddRef = type_info_AddRef,
@@ -595,15 +460,15 @@ const ITypeInfo2Vtbl type_info_vtable = {
     .GetTypeFlags = type_info_GetTypeFlags,
     .GetFuncIndexOfMemId = type_info_GetFuncIndexOfMemId,
     .GetVarIndexOfMemId = type_info_GetVarIndexOfMemId,
-    .GetCustData = type_info_GetCustData,
-    .GetFuncCustData = type_info_GetFuncCustData,
-    .GetParamCustData = type_info_GetParamCustData,
-    .GetVarCustData = type_info_GetVarCustData,
-    .GetImplTypeCustData = type_info_GetImplTypeCustData,
+    .GetCustData = type_custom_GetCustData,
+    .GetFuncCustData = type_custom_GetFuncCustData,
+    .GetParamCustData = type_custom_GetParamCustData,
+    .GetVarCustData = type_custom_GetVarCustData,
+    .GetImplTypeCustData = type_custom_GetImplTypeCustData,
     .GetDocumentation2 = type_info_GetDocumentation2,
-    .GetAllCustData = type_info_GetAllCustData,
-    .GetAllFuncCustData = type_info_GetAllFuncCustData,
-    .GetAllParamCustData = type_info_GetAllParamCustData,
-    .GetAllVarCustData = type_info_GetAllVarCustData,
-    .GetAllImplTypeCustData = type_info_GetAllImplTypeCustData,
+    .GetAllCustData = type_custom_GetAllCustData,
+    .GetAllFuncCustData = type_custom_GetAllFuncCustData,
+    .GetAllParamCustData = type_custom_GetAllParamCustData,
+    .GetAllVarCustData = type_custom_GetAllVarCustData,
+    .GetAllImplTypeCustData = type_custom_GetAllImplTypeCustData,
 };
