@@ -62,7 +62,24 @@ class Story:
              [*asyncio_server, "/RegServer"], [*asyncio_server, "/UnregServer"]),
             ("regcomsrv", "Python.Dictionary",
              [*regcomsrv, *dictionary], [*regcomsrv, "-u", *dictionary]),
+            *((f"{name} by regsvr", prog_id,
+               [self.comity, "regsvr", file], [self.comity, "regsvr", "/u", file])
+              for name, prog_id, file in (
+                  ("inproc", "Comity.Example.InprocDictionary",
+                   built / "example_inproc_server.so"),
+                  ("exe", "Comity.Example.ExeDictionary", built / "example_exe_server"),
+                  ("cpp", "Comity.Example.CppDictionary", built / "example_cpp_server"),
+                  ("python program", "Comity.Example.PythonProgram",
+                   self.executable_copy(build / "stage" / "python_program.py")))),
         ]
+
+    def executable_copy(self, copy):
+        """The Python program as a file that can be run, with the class that it serves."""
+        shutil.copy(SOURCE / "examples" / "python_server.py", copy.parent)
+        text = (SOURCE / "examples" / "python_program.py").read_text(encoding="utf-8")
+        copy.write_text(f"#!{self.python}\n{text}", encoding="utf-8")
+        copy.chmod(0o755)
+        return copy
 
 
 def run(command, home):
