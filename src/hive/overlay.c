@@ -31,8 +31,8 @@ struct overlay {
     uint64_t last_id;
     void *expectations; /* tsearch() tree */
     struct operations operations;
-    size_t kept_len; /* of the operations, before the change being made */
-    pid_t process;
+    size_t kept_len;  /* of the operations, before the change being made */
+    unsigned n_forks; /* before it was made */
     unsigned n_entered;
     const struct overlay_witness *witness; /* borrowed, or NULL */
 };
@@ -50,8 +50,9 @@ static int open_store(struct overlay *overlay)
         return code;
     mdb_env_set_maxdbs(overlay->env, HIVE_TABLES);
     mdb_env_set_mapsize(overlay->env, store_size);
-    code = mdb_env_open(overlay->env, path,
-                        MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_NOMEMINIT, 0600);
+    code = mdb_env_open(
+        overlay->env, path,
+        MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_WRITEMAP | MDB_NOMEMINIT, 0600);
     if (code == 0 && mdb_env_get_fd(overlay->env, &file) == 0)
         fcntl(file, F_SETFD, FD_CLOEXEC); /* LMDB lets children have it */
     if (code == 0)
@@ -68,8 +69,22 @@ static int open_store(struct overlay *overlay)
     return code == 0 ? mdb_txn_begin(overlay->env, NULL, MDB_RDONLY, &overlay->reader) : code;
 }
 
+/* That this process is a child of, since the first overlay was made. */
+static unsigned n_forks;
+
+static void count_fork(void)
+{
+    n_forks++;
+}
+
+static void count_from_now(void)
+{
+    pthread_atfork(NULL, NULL, count_fork);
+}
+
 HRESULT overlay_new(struct overlay **ret_overlay)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     _cleanup_(overlay_freep) struct overlay *overlay = calloc(1, sizeof(*overlay));
     pthread_mutexattr_t attributes;
     int code;
@@ -82,7 +97,8 @@ HRESULT overlay_new(struct overlay **ret_overlay)
     pthread_mutex_init(&overlay->lock, &attributes);
     pthread_mutexattr_destroy(&attributes);
     overlay->version = 1;
-    overlay->process = getpid();
+    pthread_once(&once, count_from_now);
+    overlay->n_forks = n_forks;
     code = open_store(overlay);
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "beginning a transaction: %s", mdb_strerror(code));
@@ -111,7 +127,7 @@ struct overlay *overlay_free(struct overlay *overlay)
 
 HRESULT overlay_enter(struct overlay *overlay)
 {
-    if (overlay->process != getpid())
+    if (overlay->n_forks != n_forks)
         return hr_raise(E_UNEXPECTED, "using a transaction that the parent process began");
 
     pthread_mutex_lock(&overlay->lock);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,22 +32,17 @@ static HRESULT corrupt(const char *what)
 
 /* ---- files ---- */
 
-HRESULT capture_read_header(int fd, struct capture_header *ret_header)
+HRESULT capture_check_header(const struct capture_header *header)
 {
-    struct capture_header header;
-
-    if (pread(fd, &header, sizeof(header), 0) != sizeof(header) ||
-        memcmp(header.magic, magic, sizeof(magic)) != 0 || header.scope >= KEY_SCOPES)
+    if (memcmp(header->magic, magic, sizeof(magic)) != 0 || header->scope >= KEY_SCOPES)
         return corrupt("is no capture any more");
-    if (header.size > CAPTURE_MAX)
-        return corrupt("is too much");
-    *ret_header = header;
-    return S_OK;
+    return header->size <= CAPTURE_MAX ? S_OK : corrupt("is too much");
 }
 
 HRESULT capture_open(const char *folder, enum hive_kind kind, struct capture_header *ret_header,
                      int *ret_fd)
 {
+    struct capture_header header;
     _cleanup_(closep) int fd = -1;
     char path[PATH_MAX];
     HRESULT hr;
@@ -57,9 +51,12 @@ HRESULT capture_open(const char *folder, enum hive_kind kind, struct capture_hea
     fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return hr_raise(hr_from_errno(), "opening the capture %s: %s", path, strerror(errno));
-    hr = capture_read_header(fd, ret_header);
+    if (pread(fd, &header, sizeof(header), 0) != sizeof(header))
+        return corrupt("is cut off");
+    hr = capture_check_header(&header);
     if (FAILED(hr))
         return hr_trace(hr);
+    *ret_header = header;
     *ret_fd = TAKE_FD(fd);
     return S_OK;
 }
@@ -119,18 +116,19 @@ static HRESULT write_all(int fd, const void *data, size_t size, off_t at)
     return S_OK;
 }
 
-HRESULT capture_append(int fd, uint64_t at, const void *bytes, size_t size)
+HRESULT capture_append(int fd, struct capture_header *header, const void *bytes, size_t size)
 {
-    uint64_t end = at + size;
+    uint64_t at = header->size;
     HRESULT hr;
 
-    if (end > CAPTURE_MAX)
+    if (at + size > CAPTURE_MAX)
         return hr_raise(hr_from_win32(ERROR_NO_SYSTEM_RESOURCES),
                         "a module registers more than %d bytes", CAPTURE_MAX);
-    hr = write_all(fd, bytes, size, (off_t)(sizeof(struct capture_header) + at));
+    hr = write_all(fd, bytes, size, (off_t)(sizeof(*header) + at));
     if (FAILED(hr))
         return hr_trace(hr);
-    return hr_trace(write_all(fd, &end, sizeof(end), offsetof(struct capture_header, size)));
+    __atomic_store_n(&header->size, at + size, __ATOMIC_RELEASE);
+    return S_OK;
 }
 
 HRESULT capture_make(const char *folder, enum key_scope scope)

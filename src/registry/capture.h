@@ -56,13 +56,15 @@ struct capture_header {
     uint64_t scope;
 };
 
-/* Opens the file of one hive, and reads its header. The caller closes it. */
+/* Opens the file of one hive, and copies its header. The caller closes it. */
 HRESULT capture_open(const char *folder, enum hive_kind kind, struct capture_header *ret_header,
                      int *ret_fd);
-HRESULT capture_read_header(int fd, struct capture_header *ret_header);
+
+/* Raised: ERROR_REGISTRY_CORRUPT. */
+HRESULT capture_check_header(const struct capture_header *header);
 
 /* Reads the operations from byte @from to byte @end. */
 HRESULT capture_read(int fd, uint64_t from, uint64_t end, struct operations *ret_operations);
 
-/* Appends operations at byte @at, and then counts them in the header. */
-HRESULT capture_append(int fd, uint64_t at, const void *bytes, size_t size);
+/* Appends operations, and then counts them in @header, which is the file's own. */
+HRESULT capture_append(int fd, struct capture_header *header, const void *bytes, size_t size);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,7 +24,8 @@ struct share {
     int fd;
     dev_t device; /* of the file */
     ino_t inode;
-    uint64_t seen; /* bytes of the file that are in the overlay */
+    struct capture_header *header; /* the file's, in memory */
+    uint64_t seen;                 /* bytes of the file that are in the overlay */
     struct overlay *overlay;
 };
 
@@ -40,7 +42,7 @@ static struct {
 static HRESULT keep(void *context, const void *bytes, size_t size)
 {
     struct share *share = context;
-    HRESULT hr = capture_append(share->fd, share->seen, bytes, size);
+    HRESULT hr = capture_append(share->fd, share->header, bytes, size);
 
     if (SUCCEEDED(hr))
         share->seen += size;
@@ -92,9 +94,10 @@ static HRESULT catch_up(struct share *share)
     struct capture_header header;
     HRESULT hr;
 
-    hr = capture_read_header(share->fd, &header);
-    if (SUCCEEDED(hr) && header.size == share->seen)
+    if (__atomic_load_n(&share->header->size, __ATOMIC_ACQUIRE) == share->seen)
         return S_OK;
+    header = *share->header;
+    hr = capture_check_header(&header);
     if (SUCCEEDED(hr))
         hr = capture_read(share->fd, share->seen, header.size, &operations);
     if (SUCCEEDED(hr))
@@ -112,7 +115,7 @@ static HRESULT open_share(enum hive_kind kind, enum key_scope *ret_scope)
 {
     struct share *share = &joined.shares[kind];
     _cleanup_(overlay_freep) struct overlay *overlay = NULL;
-    struct capture_header header;
+    struct capture_header header, *mapped;
     struct stat status;
     int fd;
     HRESULT hr;
@@ -124,8 +127,10 @@ static HRESULT open_share(enum hive_kind kind, enum key_scope *ret_scope)
         return hr_trace(hr);
     if (share->overlay)
         overlay_follow(overlay, share->overlay);
-    fstat(fd, &status);
-    *share = (struct share){kind, fd, status.st_dev, status.st_ino, 0, TAKE_PTR(overlay)};
+    mapped = mmap(NULL, sizeof(*mapped), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (mapped == MAP_FAILED || fstat(fd, &status) < 0)
+        return hr_raise(E_OUTOFMEMORY, "joining the capture in %s", joined.folder);
+    *share = (struct share){kind, fd, status.st_dev, status.st_ino, mapped, 0, TAKE_PTR(overlay)};
     *ret_scope = (enum key_scope)header.scope;
     return S_OK;
 }
@@ -188,34 +193,29 @@ bool joined_capture_is_on(void)
     return __atomic_load_n(&joined.is_on, __ATOMIC_ACQUIRE);
 }
 
-/* Modules have been seen to close all descriptors that they do not know. */
-static bool is_open(const struct share *share)
-{
-    struct stat status;
-
-    return fstat(share->fd, &status) == 0 && status.st_dev == share->device &&
-           status.st_ino == share->inode;
-}
-
-static bool is_usable(void)
-{
-    return !__atomic_load_n(&joined.is_stale, __ATOMIC_RELAXED) &&
-           is_open(&joined.shares[HIVE_USER]) && is_open(&joined.shares[HIVE_MACHINE]);
-}
-
 static HRESULT renew(void)
 {
     HRESULT hr = S_OK;
 
-    if (is_usable())
+    if (!__atomic_load_n(&joined.is_stale, __ATOMIC_RELAXED))
         return S_OK;
     pthread_mutex_lock(&joined.lock);
-    if (!is_usable()) {
+    if (joined.is_stale) {
         hr = open_shares();
         __atomic_store_n(&joined.is_stale, FAILED(hr), __ATOMIC_RELAXED);
     }
     pthread_mutex_unlock(&joined.lock);
     return hr_trace(hr);
+}
+
+/* Modules have been seen to close all descriptors that they do not know. */
+static void look_after_file(const struct share *share)
+{
+    struct stat status;
+
+    if (fstat(share->fd, &status) < 0 || status.st_dev != share->device ||
+        status.st_ino != share->inode)
+        __atomic_store_n(&joined.is_stale, true, __ATOMIC_RELAXED);
 }
 
 /* ---- transactions ---- */
@@ -240,8 +240,10 @@ HRESULT joined_capture_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 HRESULT joined_capture_write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 {
     struct share *share = &joined.shares[kind];
-    HRESULT hr = renew();
+    HRESULT hr;
 
+    look_after_file(share);
+    hr = renew();
     if (SUCCEEDED(hr))
         hr = overlay_enter(share->overlay);
     if (FAILED(hr))

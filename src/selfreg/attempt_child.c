@@ -114,10 +114,10 @@ static void *open_library(void)
         for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
             snprintf(path, sizeof(path), "%s/%s%s", self, places[i], library_name);
             if (access(path, R_OK) == 0)
-                return dlopen(path, RTLD_NOW | RTLD_GLOBAL);
+                return dlopen(path, RTLD_LAZY | RTLD_GLOBAL);
         }
     }
-    return dlopen(library_name, RTLD_NOW | RTLD_GLOBAL);
+    return dlopen(library_name, RTLD_LAZY | RTLD_GLOBAL);
 }
 
 static void find_library(const struct attempt_child *child, struct library *ret_library)

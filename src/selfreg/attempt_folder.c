@@ -18,7 +18,7 @@
 #include "base/hresult.h"
 
 /* Behind it stands the process. */
-static const char prefix[] = "registration-";
+static const char prefix[] = "comity-registration-";
 
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
 {
@@ -39,9 +39,9 @@ char *attempt_folder_remove(char *folder)
 }
 
 /* What processes that died have left. */
-static void sweep(const char *runtime)
+static void sweep(const char *place)
 {
-    DIR *folder = opendir(runtime);
+    DIR *folder = opendir(place);
     const struct dirent *entry;
 
     while (folder && (entry = readdir(folder))) {
@@ -51,9 +51,10 @@ static void sweep(const char *runtime)
         if (strncmp(entry->d_name, prefix, sizeof(prefix) - 1) != 0)
             continue;
         pid = atoi(entry->d_name + sizeof(prefix) - 1);
+        /* Of another user: that is denied. */
         if (pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
             continue;
-        snprintf(path, sizeof(path), "%s/%s", runtime, entry->d_name);
+        snprintf(path, sizeof(path), "%s/%s", place, entry->d_name);
         remove_tree(path);
     }
     if (folder)
@@ -65,19 +66,31 @@ void attempt_folder_scratch(const char *folder, char ret_path[static PATH_MAX])
     snprintf(ret_path, PATH_MAX, "%.*s/tmp", PATH_MAX - 8, folder);
 }
 
-HRESULT attempt_folder_make(char **ret_folder)
+/* In memory if possible, for it is not to last; else where the home keeps such things. */
+static HRESULT choose_place(char ret_place[static PATH_MAX])
 {
-    char runtime[PATH_MAX], folder[PATH_MAX + 64], scratch[PATH_MAX];
+    static const char memory[] = "/dev/shm";
     _cleanup_(closep) int fd = -1;
     HRESULT hr;
 
-    hr = home_path(HOME_RUNTIME, runtime);
-    if (SUCCEEDED(hr))
-        hr = home_open(HOME_RUNTIME, &fd);
+    if (access(memory, W_OK | X_OK) == 0) {
+        strcpy(ret_place, memory);
+        return S_OK;
+    }
+    hr = home_path(HOME_RUNTIME, ret_place);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(home_open(HOME_RUNTIME, &fd));
+}
+
+HRESULT attempt_folder_make(char **ret_folder)
+{
+    char place[PATH_MAX], folder[PATH_MAX + 64], scratch[PATH_MAX];
+    HRESULT hr;
+
+    hr = choose_place(place);
     if (FAILED(hr))
         return hr_trace(hr);
-    sweep(runtime);
-    snprintf(folder, sizeof(folder), "%s/%s%d-XXXXXX", runtime, prefix, (int)getpid());
+    sweep(place);
+    snprintf(folder, sizeof(folder), "%s/%s%d-XXXXXX", place, prefix, (int)getpid());
     if (!mkdtemp(folder))
         return hr_raise(hr_from_errno(), "making the folder %s: %s", folder, strerror(errno));
     attempt_folder_scratch(folder, scratch);

@@ -124,17 +124,15 @@ static bool is_equal(const struct state *a, const struct state *b)
 }
 
 /* Of what was killed, the next run removes the folder. */
-static bool has_left_folders(void)
+static bool has_left_folder(pid_t process)
 {
-    _cleanup_(closedirp) DIR *folder = NULL;
+    _cleanup_(closedirp) DIR *folder = opendir("/dev/shm");
     const struct dirent *entry;
-    char path[PATH_MAX + 32];
+    char name[64];
 
-    snprintf(path, sizeof(path), "%s/run", run_home);
-    folder = opendir(path);
-    ASSERT_TRUE(folder != NULL);
-    while ((entry = readdir(folder)))
-        if (strncmp(entry->d_name, "registration", 12) == 0)
+    snprintf(name, sizeof(name), "comity-registration-%d-", (int)process);
+    while (folder && (entry = readdir(folder)))
+        if (strncmp(entry->d_name, name, strlen(name)) == 0)
             return true;
     return false;
 }
@@ -143,7 +141,7 @@ static bool has_left_folders(void)
 
 /* Runs it until it begins its @n-th system call, and kills it there; false if it ended before.
  * Between two calls it does nothing that lasts. */
-static bool run_until_call(const char *const arguments[], int n)
+static bool run_until_call(const char *const arguments[], int n, pid_t *ret_process)
 {
     int status, stops = 0; /* two a call */
     pid_t child = fork();
@@ -172,6 +170,7 @@ static bool run_until_call(const char *const arguments[], int n)
     }
     kill(child, SIGKILL);
     ASSERT_EQ(waitpid(child, &status, 0), child);
+    *ret_process = child;
     return true;
 }
 
@@ -189,10 +188,11 @@ static void kill_everywhere(const char *const arguments[])
 
     for (int n = 1;; n++) {
         _cleanup_(state_deinit) struct state state = {0};
+        pid_t killed;
 
         ASSERT_TRUE(n < CALLS_MAX);
         begin_anew();
-        if (!run_until_call(arguments, n))
+        if (!run_until_call(arguments, n, &killed))
             break;
         state = read_state();
         if (is_equal(&state, &before))
@@ -206,7 +206,7 @@ static void kill_everywhere(const char *const arguments[])
             state_deinit(&state);
             state = read_state();
             ASSERT_TRUE(is_equal(&state, &after));
-            ASSERT_FALSE(has_left_folders());
+            ASSERT_FALSE(has_left_folder(killed));
         }
     }
     printf("# %d calls left the old state, %d the new one\n", n_before, n_after);

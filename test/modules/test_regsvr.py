@@ -15,6 +15,7 @@ BUILD = os.path.join(os.path.abspath(sys.argv[1]), "meson-out")
 COMITY = os.path.join(BUILD, "comity")
 ROOTS = "HKCU", "HKLM"
 tests = []
+started = []
 
 
 def test(function):
@@ -34,10 +35,12 @@ def check_in(part, whole):
 
 def run(*arguments, program=None, **environment):
     """(exit status, stdout, stderr)"""
-    done = subprocess.run([program or COMITY, *arguments], capture_output=True, text=True,
-                          timeout=120, env={**os.environ, **environment},
-                          stdin=subprocess.DEVNULL)
-    return done.returncode, done.stdout, done.stderr
+    with subprocess.Popen([program or COMITY, *arguments], stdin=subprocess.DEVNULL, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env={**os.environ, **environment}) as process:
+        out, err = process.communicate(timeout=120)
+    started.append(process.pid)
+    return process.returncode, out, err
 
 
 def regsvr(*arguments, **environment):
@@ -94,8 +97,10 @@ def processes_left():
 
 def check_nothing_left():
     check(processes_left(), [])
-    runtime = os.path.join(os.environ["COMITY_HOME"], "run")
-    check(os.listdir(runtime) if os.path.exists(runtime) else [], [])
+    for place in "/dev/shm", os.path.join(os.environ["COMITY_HOME"], "run"):
+        for name in os.listdir(place) if os.path.isdir(place) else []:
+            for pid in started:
+                assert not name.startswith(f"comity-registration-{pid}-"), name
 
 
 # ---- modules that register themselves ----
