@@ -81,6 +81,19 @@ typedef struct COMITY_REPLACEMENT {
 WINOLEAPI CoRegisterResource(HINSTANCE hModule, LPCWSTR pszName, LPCWSTR pszType, BOOL fRegister,
                              const COMITY_REPLACEMENT *pReplacements);
 
+/* Hears of what is odd but no failure, and last of why it failed. */
+typedef void(STDMETHODCALLTYPE *COMITY_NOTICE)(void *pContext, const char *pszText);
+
+/*
+ * Registers, or unregisters, what all registrar scripts (resources of types REGISTRY and
+ * WINE_REGISTRY) and INF texts (REGINST) in a file say: a PE or ELF module or a .res file. No code of
+ * it is loaded, so a module of Windows can be registered. One of 32 bits is registered for programs
+ * of 32 bits. %NAME% that only its code could replace stays, and pfnNotice, unless it is NULL, is
+ * told. S_FALSE if there is nothing of the kind; failures as for CoRegisterResource.
+ */
+WINOLEAPI ComityRegisterModuleData(LPCWSTR pszFile, BOOL fRegister, COMITY_NOTICE pfnNotice,
+                                   void *pContext);
+
 EXTERN_C_END
 
 #endif

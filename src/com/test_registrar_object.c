@@ -225,3 +225,38 @@ TEST(a_program_registers_by_its_own_script)
     ASSERT_FALSE(key_exists(u"Demo.Own"));
     end();
 }
+
+static char told[512];
+
+static void note(void *context, const char *text)
+{
+    ASSERT_TRUE(context == &told);
+    strcpy(told, text);
+}
+
+TEST(a_file_registers_by_all_its_scripts)
+{
+    const char16_t *path = write_resources();
+
+    begin();
+    ASSERT_HR(ComityRegisterModuleData(path, TRUE, note, &told), S_OK);
+    ASSERT_TRUE(key_exists(u"Demo.Seven") && key_exists(u"Demo.Named"));
+    ASSERT_HR(ComityRegisterModuleData(path, FALSE, NULL, NULL), S_OK);
+    ASSERT_FALSE(key_exists(u"Demo.Seven") || key_exists(u"Demo.Named"));
+    ASSERT_STR(told, "");
+    ASSERT_HR(ComityRegisterModuleData(u"/bin/sh", TRUE, NULL, NULL), S_FALSE);
+    ASSERT_HR(ComityRegisterModuleData(NULL, TRUE, NULL, NULL), E_INVALIDARG);
+    end();
+}
+
+TEST(a_file_whose_script_is_wrong_registers_nothing)
+{
+    char16_t path[512];
+
+    begin();
+    GetModuleFileNameW(NULL, path, 512);
+    ASSERT_HR(ComityRegisterModuleData(path, TRUE, note, &told), DISP_E_EXCEPTION);
+    ASSERT_STR(told, "REGISTRY #102: line 1, column 27: this block is not closed: a } is missing");
+    ASSERT_FALSE(key_exists(u"Demo.Own"));
+    end();
+}

@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <comity/comity.h>
 #include <comity/windows.h>
 
 #include "base/cleanup.h"
@@ -32,6 +33,7 @@ struct library {
     FARPROC (*find)(HMODULE module, LPCSTR name);
     LSTATUS (*open_key)(HKEY key, LPCWSTR sub, DWORD options, REGSAM access, PHKEY ret_key);
     LSTATUS (*close_key)(HKEY key);
+    HRESULT (*register_data)(LPCWSTR path, BOOL registers, COMITY_NOTICE notice, void *context);
 };
 
 __attribute__((noreturn, format(printf, 2, 3))) static void
@@ -134,6 +136,7 @@ static void find_library(const struct attempt_child *child, struct library *ret_
         {"GetProcAddress", (void **)&library.find},
         {"RegOpenKeyExW", (void **)&library.open_key},
         {"RegCloseKey", (void **)&library.close_key},
+        {"ComityRegisterModuleData", (void **)&library.register_data},
     };
     void *handle = open_library();
 
@@ -200,6 +203,36 @@ static void call_all(const struct attempt_child *child, const struct library *li
     }
 }
 
+/* ---- a module's data ---- */
+
+/* The last one is why it failed, if it did. */
+static void note(void *context, const char *text)
+{
+    const struct attempt_child *child = context;
+
+    puts(text);
+    snprintf(child->report->why, sizeof(child->report->why), "%s", text);
+}
+
+static void run_data(const struct attempt_child *child)
+{
+    _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(child->plan->path);
+    struct library library;
+
+    find_library(child, &library);
+    join(child, &library);
+    reach(child, ATTEMPT_CALLING);
+    child->report->hr = path
+                            ? library.register_data((LPCWSTR)path, child->plan->calls[0].is_install,
+                                                    note, (void *)child)
+                            : E_OUTOFMEMORY;
+    fflush(NULL);
+    if (FAILED(child->report->hr))
+        _exit(EXIT_FAILURE);
+}
+
+/* ---- a module ---- */
+
 static void run_module(const struct attempt_child *child)
 {
     struct library library;
@@ -226,7 +259,10 @@ void attempt_child_run(const struct attempt_child *child)
     prepare(child);
     if (child->plan->argument)
         become_program(child);
-    run_module(child);
+    if (child->plan->is_data)
+        run_data(child);
+    else
+        run_module(child);
     fflush(NULL);
     reach(child, ATTEMPT_DONE);
     _exit(EXIT_SUCCESS);

@@ -19,6 +19,7 @@
 #include "image/elf_exports.h"
 #include "image/elf_file.h"
 #include "image/library_search.h"
+#include "registrar/module_file.h"
 
 enum {
     ENTRIES_MAX = 8,
@@ -139,7 +140,57 @@ static HRESULT check_script(struct module_check *check, const char *path, char *
     return S_OK;
 }
 
-static HRESULT check_other(struct module_check *check, int fd, const char *path)
+static HRESULT note_script(void *context, const struct resource *resource)
+{
+    *(bool *)context = true;
+    return S_FALSE;
+}
+
+/* Whether it has scripts to be registered from. */
+static HRESULT find_scripts(const char *path, bool *ret_has_scripts)
+{
+    static const char16_t *const types[] = {u"REGISTRY", u"WINE_REGISTRY", u"REGINST"};
+    _cleanup_(module_file_freep) struct module_file *module = NULL;
+    HRESULT hr;
+
+    *ret_has_scripts = false;
+    hr = module_file_open(path, &module);
+    for (size_t i = 0; i < sizeof(types) / sizeof(*types) && SUCCEEDED(hr); i++) {
+        struct resource_name type = resource_name_of_text(types[i]);
+        struct resource_filter filter = {.type = &type, .language = RESOURCE_ANY_LANGUAGE};
+
+        hr = resource_set_visit(module_file_resources(module), &filter, note_script,
+                                ret_has_scripts);
+    }
+    return FAILED(hr) ? hr_trace(hr) : S_OK;
+}
+
+static HRESULT check_windows(struct module_check *check, const char *path,
+                             const char *const entries[])
+{
+    bool has_scripts;
+    HRESULT hr;
+
+    check->kind = MODULE_OF_WINDOWS;
+    hr = find_scripts(path, &has_scripts);
+    if (hr == hr_from_win32(ERROR_BAD_EXE_FORMAT))
+        return hr_trace(blame(check, MODULE_UNLOADABLE,
+                              "it is a program of Windows, and damaged: %s", hr_message()));
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (!has_scripts)
+        return hr_trace(blame(check, MODULE_UNLOADABLE,
+                              "it is a program of Windows, whose code does not run here, and has "
+                              "no scripts (REGISTRY, WINE_REGISTRY, REGINST) to be registered "
+                              "from"));
+    if (strcmp(entries[0], "DllInstall") == 0)
+        return hr_trace(blame(check, MODULE_WITHOUT_ENTRY,
+                              "it is a program of Windows, whose DllInstall does not run here"));
+    return S_OK;
+}
+
+static HRESULT check_other(struct module_check *check, int fd, const char *path,
+                           const char *const entries[])
 {
     char begin[256] = "";
     ssize_t len = pread(fd, begin, sizeof(begin) - 1, 0);
@@ -148,11 +199,8 @@ static HRESULT check_other(struct module_check *check, int fd, const char *path)
         return hr_trace(blame(check, MODULE_UNLOADABLE, "the file is empty; install it again"));
     if (len >= 2 && memcmp(begin, "#!", 2) == 0)
         return hr_trace(check_script(check, path, begin));
-    if (len >= 2 && memcmp(begin, "MZ", 2) == 0) {
-        check->kind = MODULE_OF_WINDOWS;
-        return hr_trace(blame(check, MODULE_UNLOADABLE,
-                              "it is a program of Windows, whose code does not run here"));
-    }
+    if (len >= 2 && memcmp(begin, "MZ", 2) == 0)
+        return hr_trace(check_windows(check, path, entries));
     return hr_trace(blame(check, MODULE_UNLOADABLE,
                           "it is neither a shared library nor a program nor a script with an "
                           "interpreter line"));
@@ -168,7 +216,7 @@ static HRESULT check_content(struct module_check *check, int fd, const char *pat
         return hr_trace(blame(check, MODULE_UNLOADABLE, "it is damaged: %s", hr_message()));
     if (FAILED(hr))
         return hr_trace(hr);
-    return hr == S_FALSE ? hr_trace(check_other(check, fd, path))
+    return hr == S_FALSE ? hr_trace(check_other(check, fd, path, entries))
                          : hr_trace(check_elf(check, fd, path, &elf, entries));
 }
 

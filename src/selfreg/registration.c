@@ -63,8 +63,11 @@ static const char *nothing_done(const struct registration_request *request)
 static HRESULT conclude_count(struct registration *registration, const char *what)
 {
     struct entry_counts counts = entries_count_written(&registration->entries);
+    const char *how = registration->is_data
+                          ? " from the scripts in it, not by its own code, which is for Windows"
+                          : "";
 
-    return conclude(registration, REGISTRATION_DONE, "%s: %u key%s and %u value%s.", what,
+    return conclude(registration, REGISTRATION_DONE, "%s%s: %u key%s and %u value%s.", what, how,
                     counts.keys, counts.keys == 1 ? "" : "s", counts.values,
                     counts.values == 1 ? "" : "s");
 }
@@ -97,6 +100,12 @@ static void make_plan(const struct registration_request *request, const char *pa
                                   .is_trusted = request->is_trusted,
                                   .scope = request->scope,
                                   .timeout_ms = request->timeout_ms};
+    if (kind == MODULE_OF_WINDOWS) {
+        plan->is_data = true;
+        plan->calls[plan->n_calls++] =
+            (struct attempt_call){"reading its scripts", .is_install = !is_removal};
+        return;
+    }
     if (kind == MODULE_PROGRAM) {
         plan->argument = is_removal ? "/UnregServer" : "/RegServer";
         return;
@@ -161,6 +170,7 @@ static HRESULT try_module(const struct registration_request *request,
     if (FAILED(hr))
         return hr_trace(hr);
     registration->was_run = true;
+    registration->is_data = plan.is_data;
     registration->hr = outcome_code(ret_attempt);
     registration->guards = ret_attempt->guards;
     registration->n_stragglers = ret_attempt->n_stragglers;
@@ -197,7 +207,8 @@ static HRESULT accept(const struct registration_request *request, const struct a
                                  "the module has damaged the capture of what it writes: %s. %s.",
                                  hr_message(), nothing_done(request)));
     }
-    if (SUCCEEDED(hr))
+    /* A module of Windows may name what is found there. */
+    if (SUCCEEDED(hr) && !registration->is_data)
         hr = server_paths_check(&registration->entries, &fault);
     if (FAILED(hr))
         return hr_trace(hr);

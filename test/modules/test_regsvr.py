@@ -6,6 +6,7 @@ each, told by `comity reg export`. Usage: test_regsvr.py BUILD
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -257,6 +258,134 @@ def a_script_registers_itself():
     check_in("/RegServer", text_of_state())
     check(regsvr("/u", "script")[0], 0)
     check(state(), before)
+
+
+# ---- modules of Windows ----
+
+def resource_tree(resources, base):
+    """The section at @base of {type: {name: data}}, whose names are texts."""
+    texts, folders, leaves, data = b"", [], [], b""
+    n = sum(len(names) for names in resources.values())
+    types_size, names_size = 16 + 8 * len(resources), 16 * len(resources) + 8 * n
+    leaves_at = types_size + names_size + 24 * n
+    texts_at = leaves_at + 16 * n
+    texts_size = sum(2 + 2 * len(text) for names in resources.values()
+                     for text in [*names, ""]) + sum(2 * len(text) for text in resources)
+    data_at = texts_at + texts_size
+
+    def text(name):
+        nonlocal texts
+        at = texts_at + len(texts)
+        texts += struct.pack("<H", len(name)) + name.encode("utf-16-le")
+        return 0x80000000 | at
+
+    def folder(named, numbered=()):
+        entries = [*named, *numbered]
+        return struct.pack("<IIHHHH", 0, 0, 0, 0, len(named), len(numbered)) + b"".join(
+            struct.pack("<II", *entry) for entry in entries)
+
+    types, names_at, languages_at = [], types_size, types_size + names_size
+    for kind, names in sorted(resources.items()):
+        entries = []
+        types.append((text(kind), 0x80000000 | names_at))
+        for name, content in sorted(names.items()):
+            entries.append((text(name), 0x80000000 | languages_at))
+            folders.append(folder([], [(0, leaves_at + 16 * len(leaves))]))
+            leaves.append(struct.pack("<IIII", base + data_at + len(data), len(content), 0, 0))
+            data += content
+            languages_at += 24
+        folders.insert(len(types) - 1, folder(entries))
+        names_at += 16 + 8 * len(names)
+    return b"".join([folder(types), *folders, *leaves, texts, data])
+
+
+def windows_module(resources, bits=64):
+    section = resource_tree(resources, 0x1000)
+    directories = bytes(16) + struct.pack("<II", 0x1000, len(section)) + bytes(13 * 8)
+    optional = struct.pack("<H", 0x20b if bits == 64 else 0x10b).ljust(
+        108 if bits == 64 else 92, b"\0") + struct.pack("<I", 16) + directories
+    header = b"MZ" + bytes(0x3a) + struct.pack("<I", 0x40) + b"PE\0\0"
+    header += struct.pack("<HHIIIHH", 0x8664 if bits == 64 else 0x14c, 1, 0, 0, 0, len(optional),
+                          0x2022)
+    header += optional + struct.pack("<8sIIIIIIHHI", b".rsrc", len(section), 0x1000, len(section),
+                                     0x400, 0, 0, 0, 0, 0x40000040)
+    return header.ljust(0x400, b"\0") + section
+
+
+SCRIPT = b"""HKCR
+{
+    NoRemove CLSID
+    {
+        '{5B1D0C52-0000-4000-8000-00000000A001}' = s 'Foreign'
+        {
+            InprocServer32 = s '%MODULE%' { val Other = s '%OTHER%' }
+        }
+    }
+}
+"""
+INF = b"""[RegisterDll]
+AddReg=A
+[A]
+HKCU,"Software\\Foreign","Path",,"%_MOD_PATH%"
+"""
+
+
+def write_windows_module(name, resources, bits=64):
+    with open(name, "wb") as file:
+        file.write(windows_module(resources, bits))
+    return os.path.abspath(name)
+
+
+@test
+def a_module_of_windows_is_registered_from_its_scripts():
+    path = write_windows_module("foreign.dll", {"WINE_REGISTRY": {"ONE": SCRIPT},
+                                                "REGINST": {"REGINST": INF}})
+    before = state()
+    status, out, err = regsvr("--verbose", path)
+    check((status, err), (0, ""))
+    check_in("from the scripts in it, not by its own code, which is for Windows", out)
+    check_in("WINE_REGISTRY ONE: line 7, column 60: nothing is known to replace %OTHER%, which "
+             "stays", out)
+    after = text_of_state()
+    check_in("CLSID\\{5B1D0C52-0000-4000-8000-00000000A001}\\InprocServer32", after)
+    check_in(f'"Path"="{path}"', after)
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+    os.remove(path)
+    check(regsvr("/u", path)[0], 0)
+
+
+@test
+def a_module_of_32_bits_is_for_programs_of_32_bits():
+    path = write_windows_module("narrow.dll", {"REGISTRY": {"ONE": SCRIPT}}, bits=32)
+    before = state()
+    check(regsvr(path)[0], 0)
+    check_in("Wow6432Node\\CLSID\\{5B1D0C52-0000-4000-8000-00000000A001}", text_of_state())
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+
+
+@test
+def what_is_wrong_in_a_script_is_told_and_nothing_is_registered():
+    path = write_windows_module("wrong.dll", {"REGISTRY": {"A": SCRIPT, "B": b"HKCR {\n X {"}})
+    before = state()
+    status, out, err = regsvr(path)
+    check((status, out), (5, ""))
+    check_in("REGISTRY B: line 2, column 4: this block is not closed: a } is missing. Nothing was "
+             "registered", err)
+    check(state(), before)
+
+
+@test
+def a_module_of_windows_without_scripts_is_refused():
+    path = write_windows_module("bare.dll", {"OTHER": {"A": b""}})
+    status, out, err = regsvr(path)
+    check((status, out), (3, ""))
+    check_in("no scripts (REGISTRY, WINE_REGISTRY, REGINST)", err)
+    path = write_windows_module("script.dll", {"REGISTRY": {"A": SCRIPT}})
+    status, out, err = regsvr("/n", "/i", path)
+    check((status, out), (4, ""))
+    check_in("whose DllInstall does not run here", err)
 
 
 # ---- options ----
