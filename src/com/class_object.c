@@ -8,6 +8,7 @@
 #include "apartment/com_thread.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "calls/error_text.h"
 #include "com/offers.h"
 #include "com/surrogate.h"
 #include "remoting/exporter.h"
@@ -123,6 +124,8 @@ HRESULT CoRegisterClassObject(REFCLSID rclsid, LPUNKNOWN pUnk, DWORD dwClsContex
     if (dwClsContext & CLSCTX_LOCAL_SERVER)
         hr = offer_to_others(class_object);
     if (FAILED(hr)) {
+        if (hr_recorded() == hr)
+            error_text_show(hr_message());
         pUnk->lpVtbl->Release(pUnk);
         free(class_object);
         return hr_trace(hr);

@@ -67,8 +67,7 @@ static HRESULT call(uint16_t opnum)
         disconnect();
         return hr_trace(hr);
     }
-    hr = (HRESULT)ndr_get_u32(&reader);
-    return reader.failed ? HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA) : hr;
+    return hr_trace(scm_get_result(&reader));
 }
 
 /* (lock) */

@@ -32,7 +32,7 @@ static void respond_hr(struct scm *scm, struct peer *peer, const struct rpc_requ
 {
     struct ndr_writer *writer = scm_begin_answer(scm);
 
-    ndr_put_u32(writer, (uint32_t)hr);
+    scm_put_result(writer, hr);
     peer_respond(peer, request, writer);
 }
 

@@ -171,6 +171,7 @@ static HRESULT serve(void *context, struct peer *peer, struct rpc_request *reque
     struct scm *scm = context;
     uint32_t fault;
 
+    hr_clear(); /* answers bring what is raised from here on */
     /* Whom we run servers as may serve, and ask for what the policies give; nothing else here is
      * that user's. */
     if (peer->is_foreign && !scm_interface_is_for_all(request)) {

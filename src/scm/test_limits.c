@@ -23,6 +23,7 @@
 enum {
     CONNECTIONS = 200,
     LAUNCHES_MAX = 64,
+    OFFERS_MAX = 4096,
     WISHES_MAX = 1024,
 };
 
@@ -186,6 +187,46 @@ TEST(unfinished_messages_of_one_process_are_limited_together)
     ASSERT_HR(scm_connect(&scm), S_OK);
     let_another(take_all_memory);
     ASSERT_TRUE(daemon_of(&scm) > 0);
+    rpc_connection_deinit(&scm);
+}
+
+static HRESULT offer(struct rpc_connection *scm, uint32_t cookie)
+{
+    const struct scm_offer told = {
+        .clsid = clsid_silent, .cookie = cookie, .clsctx = 4, .objref = "x", .objref_size = 1};
+    struct ndr_writer writer;
+    struct ndr_reader reader;
+    HRESULT hr;
+
+    ndr_writer_init(&writer);
+    scm_begin(&writer);
+    scm_put_offer(&writer, &told);
+    ASSERT_HR(scm_call(scm, SCM_OFFER, &writer, &reader), S_OK);
+    hr = scm_get_result(&reader);
+    ndr_writer_deinit(&writer);
+    return hr;
+}
+
+/* On two connections: it is the process that has so many. */
+static void take_all_offers(void)
+{
+    struct rpc_connection scm[2];
+
+    for (int i = 0; i < 2; i++)
+        ASSERT_HR(scm_connect(&scm[i]), S_OK);
+    for (uint32_t i = 1; i <= OFFERS_MAX; i++)
+        ASSERT_HR(offer(&scm[i % 2], i), S_OK);
+    ASSERT_HR(offer(&scm[0], OFFERS_MAX + 1), HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA));
+    ASSERT_TRUE(strstr(hr_message(), "4096 classes on offer"));
+}
+
+TEST(offers_of_one_process_leave_some_for_others)
+{
+    struct rpc_connection scm;
+
+    ASSERT_HR(scm_connect(&scm), S_OK);
+    let_another(take_all_offers);
+    ASSERT_HR(offer(&scm, 1), S_OK);
     rpc_connection_deinit(&scm);
 }
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/scm_protocol.h"
 
+#include <string.h>
+
 #include <comity/combaseapi.h>
+
+#include "base/hresult.h"
 
 const IID scm_interface = {
     0x2c1f7a30, 0x51d4, 0x4f0e, {0x9b, 0x21, 0xc0, 0x41, 0x70, 0x59, 0x53, 0x43}};
@@ -175,4 +179,26 @@ uint32_t scm_get_listed_count(struct ndr_reader *reader)
     if (n > SCM_LISTED_MAX)
         reader->failed = true;
     return reader->failed ? 0 : n;
+}
+
+void scm_put_result(struct ndr_writer *writer, HRESULT hr)
+{
+    const char *text = FAILED(hr) && hr_recorded() == hr ? hr_message() : "";
+
+    ndr_put_u32(writer, (uint32_t)hr);
+    put_blob(writer, text, (uint32_t)strnlen(text, SCM_TEXT_MAX));
+}
+
+HRESULT scm_get_result(struct ndr_reader *reader)
+{
+    HRESULT hr = (HRESULT)ndr_get_u32(reader);
+    uint32_t size;
+    const char *text;
+
+    if (reader->failed)
+        return HRESULT_FROM_WIN32(RPC_X_BAD_STUB_DATA);
+    text = get_blob(reader, SCM_TEXT_MAX, &size);
+    if (FAILED(hr) && !reader->failed && size > 0)
+        return hr_raise(hr, "%.*s", (int)size, text);
+    return hr;
 }

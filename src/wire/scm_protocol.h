@@ -136,3 +136,10 @@ void scm_get_listed_pause(struct ndr_reader *reader, struct scm_listed_pause *re
 
 /* How many of a list are in an answer; what could not be is a failure. */
 uint32_t scm_get_listed_count(struct ndr_reader *reader);
+
+/* What most requests are answered with: an HRESULT, and if it failed the message on record about
+ * it, for people. */
+void scm_put_result(struct ndr_writer *writer, HRESULT hr);
+
+/* Raises a failure that has a text. RPC_X_BAD_STUB_DATA's HRESULT if there is no result. */
+HRESULT scm_get_result(struct ndr_reader *reader);

@@ -110,6 +110,31 @@ TEST(what_makes_no_registration_is_refused)
     CoUninitialize();
 }
 
+TEST(too_many_registrations_are_refused_with_the_reason)
+{
+    IUnknown *unknown = (IUnknown *)witness_class();
+    HRESULT hr = S_OK;
+    char narrow[512] = "";
+    IErrorInfo *error;
+    int n = 0;
+    DWORD cookie;
+    BSTR text;
+
+    begin(COINIT_MULTITHREADED);
+    for (; SUCCEEDED(hr); n++)
+        hr = CoRegisterClassObject(&clsid, unknown, CLSCTX_LOCAL_SERVER, REGCLS_MULTIPLEUSE,
+                                   &cookie);
+    ASSERT_HR(hr, HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA));
+    ASSERT_EQ(n, 4097);
+    ASSERT_HR(GetErrorInfo(0, &error), S_OK);
+    ASSERT_HR(IErrorInfo_GetDescription(error, &text), S_OK);
+    WideCharToMultiByte(CP_UTF8, 0, text, -1, narrow, sizeof(narrow), NULL, NULL);
+    ASSERT_TRUE(strstr(narrow, "4096 classes on offer"));
+    SysFreeString(text);
+    IErrorInfo_Release(error);
+    CoUninitialize();
+}
+
 TEST(a_single_use_is_one_use_even_for_the_process_itself)
 {
     DWORD cookie;
