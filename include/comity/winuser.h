@@ -349,4 +349,9 @@ typedef CREATESTRUCTA CREATESTRUCT;
 
 EXTERN_C_END
 
+/* Scripts that include <windows.h> want what stands there, too. */
+#ifdef RC_INVOKED
+#include <comity/winresrc.h>
+#endif
+
 #endif

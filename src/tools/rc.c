@@ -19,6 +19,7 @@
 #include "image/resource.h"
 #include "toolkit/verb.h"
 #include "tools/resource_compiler.h"
+#include "tools/script_text.h"
 
 enum {
     OPTIONS_MAX = 1024,
@@ -60,7 +61,8 @@ static const struct manual_section sections[] = {
          "and REGISTRY with a file's name carry a type library and a registrar script (.rgs): "
          "`1 TYPELIB \"server.tlb\"`, `101 REGISTRY \"server.rgs\"`. STRINGTABLE, RCDATA, and "
          "types of one's own are read with LoadString and FindResource. Scripts are UTF-8 unless "
-         "`#pragma code_page` says otherwise, and may include <winver.h> or <windows.h>.\n\n"
+         "`#pragma code_page` or a byte order mark (UTF-16) says otherwise, and may include "
+         "<winver.h> or <windows.h>.\n\n"
          "The resources are kept in a note of the ELF file, to which its program headers lead. An "
          "input that ends in .res is taken as compiled already. C programs without a script use "
          "COMITY_SELF_REGISTER of <comity/selfreg.h>."},
@@ -207,6 +209,26 @@ static HRESULT write_object(const char *res_path, const char *output)
     return is_written ? S_OK : hr_raise(hr_from_errno(), "writing %s", output);
 }
 
+/* Compiles the script to @output; S_FALSE if it is wrong. */
+static HRESULT compile_script(struct resource_script *script, const char *output)
+{
+    _cleanup_(freep) char *converted = NULL;
+    HRESULT hr;
+
+    if (asprintf(&converted, "%s.rc", output) < 0)
+        return hr_raise(E_OUTOFMEMORY, "compiling %s", script->path);
+    hr = script_text_convert(script->path, converted);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (hr == S_OK) {
+        script->input = converted;
+        script->lines_before = SCRIPT_TEXT_LINES_BEFORE;
+    }
+    hr = resource_compiler_run(script, output);
+    unlink(converted);
+    return hr_trace(hr);
+}
+
 /* Everything is written beside the output and then renamed: a failure leaves nothing half. */
 static HRESULT compile(struct request *request)
 {
@@ -217,7 +239,7 @@ static HRESULT compile(struct request *request)
     if (access(path, R_OK) < 0)
         return hr_raise(hr_from_errno(), "%s: %s", path, strerror(errno));
     if (!is_compiled)
-        hr = resource_compiler_run(&request->script, request->temporary);
+        hr = compile_script(&request->script, request->temporary);
     if (hr != S_OK)
         return hr_trace(hr);
     if (is_compiled || !stays_compiled)

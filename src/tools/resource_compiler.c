@@ -103,7 +103,7 @@ static HRESULT fill(struct words *words, const struct resource_script *script, c
         add(words, script->language);
     }
     add(words, "--input");
-    add(words, script->path);
+    add(words, script->input ? script->input : script->path);
     add(words, "--output");
     add(words, output);
     words->words[words->n] = NULL;
@@ -111,35 +111,35 @@ static HRESULT fill(struct words *words, const struct resource_script *script, c
 }
 
 /* The number of the first line of the script that has @name; 0 if none has. */
-static unsigned find_line(const char *path, const char *name)
+static unsigned find_line(const struct resource_script *script, const char *name)
 {
-    _cleanup_(fclosep) FILE *script = fopen(path, "re");
+    _cleanup_(fclosep) FILE *file = fopen(script->input ? script->input : script->path, "re");
     _cleanup_(freep) char *line = NULL;
     unsigned number = 0;
     size_t size = 0;
 
-    while (script && getline(&line, &size, script) > 0) {
+    while (file && getline(&line, &size, file) > 0) {
         number++;
-        if (strstr(line, name))
-            return number;
+        if (number > script->lines_before && strstr(line, name))
+            return number - script->lines_before;
     }
     return 0;
 }
 
 /* Of a file that cannot be opened the compiler says `its name', but not where it stands. */
-static void tell_line(const char *path, const char *message)
+static void tell_line(const struct resource_script *script, const char *message)
 {
     const char *name = strchr(message, '`');
     const char *end = name ? strchr(name, '\'') : NULL;
     _cleanup_(freep) char *copy = end ? strndup(name + 1, (size_t)(end - name - 1)) : NULL;
-    unsigned number = copy && *copy ? find_line(path, copy) : 0;
+    unsigned number = copy && *copy ? find_line(script, copy) : 0;
 
     if (number > 0)
-        fprintf(stderr, "%s:%u: ", path, number);
+        fprintf(stderr, "%s:%u: ", script->path, number);
 }
 
 /* Passes on what the compiler says, without its name, which the user has never heard. */
-static void relay(int fd, const char *compiler, const char *path)
+static void relay(int fd, const char *compiler, const struct resource_script *script)
 {
     _cleanup_(fclosep) FILE *messages = fdopen(fd, "r");
     _cleanup_(freep) char *line = NULL;
@@ -151,7 +151,7 @@ static void relay(int fd, const char *compiler, const char *path)
         if (strncmp(text, compiler, len) == 0 && strncmp(text + len, ": ", 2) == 0)
             text += len + 2;
         if (strncmp(text, "can't open", 10) == 0)
-            tell_line(path, text);
+            tell_line(script, text);
         fputs(text, stderr);
     }
 }
@@ -194,7 +194,7 @@ HRESULT resource_compiler_run(const struct resource_script *script, const char *
         return hr_trace(hr);
 
     close(TAKE_FD(write_fd));
-    relay(TAKE_FD(read_fd), words->words[0], script->path);
+    relay(TAKE_FD(read_fd), words->words[0], script);
     while (waitpid(pid, &status, 0) < 0) {
         if (errno != EINTR)
             return hr_raise(hr_from_errno(), "waiting for %s", words->words[0]);

@@ -8,7 +8,9 @@
 #include <comity/windef.h>
 
 struct resource_script {
-    const char *path;
+    const char *path;      /* as the user knows it */
+    const char *input;     /* what is read in its place; or NULL */
+    unsigned lines_before; /* how many of its lines come before those of the script */
     /* -I, -D and -U with what follows them, in the order of the command line; NULL at the end. */
     const char *const *options;
     const char *language; /* the number of the language where the script names none; or NULL */

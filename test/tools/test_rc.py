@@ -132,6 +132,71 @@ def macros_and_folders_are_passed_on():
     check(run(PROGRAM, "module.so")[1].splitlines()[-2:], ["42000700", "78"])
 
 
+# As Windows' editors write it, with what a script for several languages and a dialog has.
+EDITED = """// Generated resource script.
+#include "ids.h"
+#define APSTUDIO_READONLY_SYMBOLS
+#include "winres.h"
+#undef APSTUDIO_READONLY_SYMBOLS
+#if !defined(AFX_RESOURCE_DLL) || defined(AFX_TARG_ENU)
+LANGUAGE LANG_ENGLISH, SUBLANG_ENGLISH_US
+#pragma code_page(1252)
+#ifdef APSTUDIO_INVOKED
+1 TEXTINCLUDE
+BEGIN
+    "ids.h\\0"
+END
+#endif
+IDR_SCRIPT REGISTRY "server.rgs"
+STRINGTABLE
+BEGIN
+    IDS_NAME "Büro"
+END
+IDD_ABOUT DIALOGEX 0, 0, 170, 62
+STYLE DS_SETFONT | DS_MODALFRAME | WS_POPUP | WS_CAPTION | WS_SYSMENU
+CAPTION "About"
+FONT 8, "MS Shell Dlg", 400, 0, 0x1
+BEGIN
+    LTEXT "Text", IDC_STATIC, 42, 14, 114, 8, SS_NOPREFIX
+    DEFPUSHBUTTON "OK", IDOK, 113, 41, 50, 14, WS_GROUP
+END
+IDR_KEYS ACCELERATORS
+BEGIN
+    VK_F1, 100, VIRTKEY, CONTROL
+END
+#endif
+#ifndef APSTUDIO_INVOKED
+1 TYPELIB "server.tlb"
+#endif
+"""
+
+
+@test
+def scripts_of_windows_editors_are_taken():
+    write("ids.h", "#define IDS_NAME 1\n#define IDR_SCRIPT 101\n#define IDD_ABOUT 102\n"
+                   "#define IDR_KEYS 103\n")
+    write("server.rgs", "HKCR { }")
+    write("server.tlb", "MSFT")
+    for encoding in "utf-16", "utf-8-sig", "utf-16-be":
+        text = EDITED.replace("\n", "\r\n")
+        with open("edited.rc", "wb") as file:
+            file.write((("\ufeff" if encoding == "utf-16-be" else "") + text).encode(encoding))
+        check(rc("edited.rc"), (0, "", ""))
+        link(COMPILERS[0], "edited.o")
+        check(run(PROGRAM, "module.so")[1].splitlines()[1], "Büro")
+        check(audited("rgs", "typelibs"), ["1", "1"])
+    check(sorted(os.listdir()), ["edited.o", "edited.rc", "ids.h", "module.so", "server.rgs",
+                                 "server.tlb"])
+    with open("edited.rc", "wb") as file:
+        file.write("1 RCDATA {\r\n} }\r\n2 RCDATA \"gone\"\r\n".encode("utf-16"))
+    status, out, err = rc("edited.rc")
+    check((status, out), (1, ""))
+    assert "edited.rc:2: syntax error" in err, err
+    with open("edited.rc", "wb") as file:
+        file.write("\r\n2 RCDATA \"gone\"\r\n".encode("utf-16"))
+    assert rc("edited.rc")[2].startswith("edited.rc:2: can't open"), rc("edited.rc")
+
+
 @test
 def a_res_file_goes_in_and_out():
     check(rc(SCRIPT, "-o", "r.res"), (0, "", ""))
