@@ -29,7 +29,7 @@ struct security {
 
 static HRESULT save_values(struct saving *saving, const struct node_view *view)
 {
-    struct value_view value;
+    struct store_value value;
     uint64_t place = 0;
     HRESULT hr;
 

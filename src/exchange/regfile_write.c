@@ -109,15 +109,26 @@ static HRESULT check(struct regfile_writer *writer)
     return hr_raise(hr_from_errno(), "writing a .reg file: %s", strerror(errno));
 }
 
-HRESULT regfile_writer_key(struct regfile_writer *writer, const char16_t *path)
+static HRESULT put_key(struct regfile_writer *writer, const char *sign, const char16_t *path)
 {
     end_line(writer);
     put_ascii(writer, "[");
+    put_ascii(writer, sign);
     put(writer, path, utf16_len(path));
     put_ascii(writer, "]");
     end_line(writer);
     writer->has_key = true;
     return check(writer);
+}
+
+HRESULT regfile_writer_key(struct regfile_writer *writer, const char16_t *path)
+{
+    return hr_trace(put_key(writer, "", path));
+}
+
+HRESULT regfile_writer_delete_key(struct regfile_writer *writer, const char16_t *path)
+{
+    return hr_trace(put_key(writer, "-", path));
 }
 
 /* A line break comes here in a value's name only. */
@@ -234,21 +245,59 @@ static HRESULT put_data(struct regfile_writer *writer, uint32_t type, const void
     return S_OK;
 }
 
-HRESULT regfile_writer_value(struct regfile_writer *writer, const char16_t *name, uint32_t type,
-                             const void *data, size_t size)
+static void put_value_name(struct regfile_writer *writer, const char16_t *name)
 {
-    HRESULT hr;
-
     if (*name)
         put_quoted(writer, name, utf16_len(name));
     else
         put_ascii(writer, "@");
     put_ascii(writer, "=");
+}
 
+HRESULT regfile_writer_value(struct regfile_writer *writer, const char16_t *name, uint32_t type,
+                             const void *data, size_t size)
+{
+    HRESULT hr;
+
+    put_value_name(writer, name);
     hr = put_data(writer, type, data, size);
     if (FAILED(hr))
         return hr_trace(hr);
 
+    end_line(writer);
+    return check(writer);
+}
+
+/* Whether the quoted form says it all. */
+static bool is_plain_string(const void *data, size_t size)
+{
+    const uint8_t *bytes = data;
+
+    if (size < sizeof(char16_t) || size % sizeof(char16_t) != 0)
+        return false;
+    for (size_t i = 0; i < size; i += sizeof(char16_t)) {
+        if ((bytes[i] == 0 && bytes[i + 1] == 0) != (i + sizeof(char16_t) == size))
+            return false;
+    }
+    return true;
+}
+
+HRESULT regfile_writer_exact_value(struct regfile_writer *writer, const char16_t *name,
+                                   uint32_t type, const void *data, size_t size)
+{
+    if (type != TYPE_SZ || is_plain_string(data, size))
+        return hr_trace(regfile_writer_value(writer, name, type, data, size));
+
+    put_value_name(writer, name);
+    put_hex(writer, type, data, size);
+    end_line(writer);
+    return check(writer);
+}
+
+HRESULT regfile_writer_delete_value(struct regfile_writer *writer, const char16_t *name)
+{
+    put_value_name(writer, name);
+    put_ascii(writer, "-");
     end_line(writer);
     return check(writer);
 }

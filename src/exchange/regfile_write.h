@@ -33,5 +33,13 @@ HRESULT regfile_writer_key(struct regfile_writer *writer, const char16_t *path);
 HRESULT regfile_writer_value(struct regfile_writer *writer, const char16_t *name, uint32_t type,
                              const void *data, size_t size);
 
+/* The same, byte for byte: a string that is not ended by its only NUL is written in hex. */
+HRESULT regfile_writer_exact_value(struct regfile_writer *writer, const char16_t *name,
+                                   uint32_t type, const void *data, size_t size);
+
+/* Says that a key with this full path, or the last key's value, is to go. */
+HRESULT regfile_writer_delete_key(struct regfile_writer *writer, const char16_t *path);
+HRESULT regfile_writer_delete_value(struct regfile_writer *writer, const char16_t *name);
+
 /* Ends the last key and flushes; a disk that is full shows here at the latest. */
 HRESULT regfile_writer_finish(struct regfile_writer *writer);

@@ -355,6 +355,22 @@ HRESULT hive_overlay_write_begin(enum hive_kind kind, struct overlay *overlay,
     return S_OK;
 }
 
+static void drop_draft(struct hive_txn *txn)
+{
+    if (txn->draft)
+        txn->draft->free(txn->draft);
+    txn->draft = NULL;
+}
+
+/* The draft, if there is one, has the last word. */
+static HRESULT finish(struct hive_txn *txn)
+{
+    HRESULT hr = txn->draft ? txn->draft->finish(txn) : S_OK;
+
+    drop_draft(txn);
+    return hr_trace(hr);
+}
+
 HRESULT hive_write_commit(struct hive_txn *txn)
 {
     void (*on_commit)(enum hive_kind kind);
@@ -364,6 +380,11 @@ HRESULT hive_write_commit(struct hive_txn *txn)
     if (txn->overlay) {
         hr = overlay_change_keep(txn->overlay);
         hive_read_end(txn);
+        return hr_trace(hr);
+    }
+    hr = finish(txn);
+    if (FAILED(hr)) {
+        hive_write_abort(txn);
         return hr_trace(hr);
     }
     code = mdb_txn_commit(TAKE_PTR(txn->mdb));
@@ -385,6 +406,7 @@ void hive_on_commit(void (*listener)(enum hive_kind kind))
 
 void hive_write_abort(struct hive_txn *txn)
 {
+    drop_draft(txn);
     if (txn->overlay) {
         overlay_change_drop(txn->overlay);
         hive_read_end(txn);

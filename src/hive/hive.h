@@ -34,6 +34,7 @@ enum hive_table {
     HIVE_OWNERS,
     HIVE_HOLDS,
     HIVE_LEDGER,
+    HIVE_HISTORY, /* see history.h */
     HIVE_TABLES,
 };
 
@@ -45,6 +46,13 @@ struct hive_tables {
 
 struct author;
 struct overlay;
+struct hive_txn;
+
+/* What a layer above keeps of a transaction that writes, until it ends; see hive_txn.draft. */
+struct hive_draft {
+    HRESULT (*finish)(struct hive_txn *txn); /* as the last thing before the commit */
+    void (*free)(struct hive_draft *draft);
+};
 
 /* One transaction on one hive: with an overlay it reads the hive, and writes the overlay. */
 struct hive_txn {
@@ -54,8 +62,12 @@ struct hive_txn {
     const char *owner;     /* of what is written; borrowed, or NULL, as it is from the beginning */
     uint64_t owner_number; /* in the hive, or 0 if that was not needed yet */
     const struct author *author; /* who writes; borrowed; NULL for this process */
+    const char *action;       /* what is written, in words, if it is more than changes; borrowed */
+    uint64_t history_number;  /* that it is to have in the history, or 0 for any */
+    struct hive_draft *draft; /* owned, or NULL */
     enum hive_kind kind;
     bool is_write;
+    bool has_no_history; /* what is written is not kept for later */
 };
 
 /*

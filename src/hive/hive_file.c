@@ -33,7 +33,7 @@ static const char *const table_names[HIVE_TABLES] = {
     [HIVE_NODES] = "nodes",     [HIVE_IDS] = "ids",       [HIVE_CHILDREN] = "children",
     [HIVE_VALUES] = "values",   [HIVE_NAMES] = "names",   [HIVE_META] = "meta",
     [HIVE_CHANGES] = "changes", [HIVE_OWNERS] = "owners", [HIVE_HOLDS] = "holds",
-    [HIVE_LEDGER] = "ledger",
+    [HIVE_LEDGER] = "ledger",   [HIVE_HISTORY] = "history",
 };
 
 /* LMDB trusts its file. What can be seen from outside is looked at first: the magic number of the

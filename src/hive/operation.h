@@ -21,7 +21,10 @@ enum operation_kind {
     OPERATION_SET_WRITTEN,  /* @data is the time */
     OPERATION_SET_NOTE,     /* @type is which, @data */
     OPERATION_HOLD,         /* the owner was to make the key, and found it */
-    OPERATION_UNDO,         /* all that @owner did */
+    OPERATION_UNDO,         /* all that @owner did; from here on no module may ask for it */
+    OPERATION_RESTORE,      /* what was at the time that @data, struct operation_past, has */
+    OPERATION_REVERT,       /* what the transaction with that number did */
+    OPERATION_AUTHOR,       /* who makes these changes: @data is struct operation_author */
 };
 
 /* One change of the key with the identity @id. */
@@ -40,6 +43,20 @@ struct operations {
     uint8_t *bytes;
     size_t len;
     size_t room;
+};
+
+/* What is to be gone back to, or taken back. */
+struct operation_past {
+    uint64_t which; /* a time, or a number */
+    char action[];  /* in words, as the history has it; with NUL */
+};
+
+struct operation_author {
+    uint64_t number; /* of the transaction */
+    uint64_t time;
+    uint32_t uid;
+    uint32_t pid;
+    char command[]; /* with NUL */
 };
 
 void operations_deinit(struct operations *operations);

@@ -64,3 +64,16 @@ bool arguments_parse(const struct verb *verb, int argc, char **argv, unsigned fl
     *ret_arguments = arguments;
     return true;
 }
+
+bool arguments_number(const char *text, uint64_t *ret_number)
+{
+    uint64_t number = 0;
+
+    for (const char *digit = text; *digit; digit++) {
+        if (*digit < '0' || *digit > '9' || number > UINT64_MAX / 10 - 10)
+            return false;
+        number = number * 10 + (uint64_t)(*digit - '0');
+    }
+    *ret_number = number;
+    return number != 0;
+}

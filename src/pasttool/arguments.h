@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "toolkit/verb.h"
 
@@ -26,6 +27,9 @@ struct arguments {
     int n;
     char **rest; /* borrowed */
 };
+
+/* A transaction's number: digits, not all 0. */
+bool arguments_number(const char *text, uint64_t *ret_number);
 
 /* False after a complaint: then the verb returns VERB_USAGE. @least and @most count what is left.
  */

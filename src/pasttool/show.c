@@ -103,11 +103,27 @@ static void *aligned(const struct shown_state *state)
     return copy;
 }
 
+static void show_value(const struct shown_state *state, const char *separator)
+{
+    _cleanup_(freep) void *data = aligned(state);
+    struct value_view value = {u"", state->type, data, state->size};
+    const char *type = value_type_name(state->type);
+
+    if (type)
+        printf("%s%s", type, separator);
+    else
+        printf("type %u%s", state->type, separator);
+    if (data)
+        value_print_data(&value, "\\0", stdout);
+}
+
+void show_state_tabbed(const struct shown_state *state)
+{
+    show_value(state, "\t");
+}
+
 void show_state(const struct shown_state *state)
 {
-    _cleanup_(freep) void *data = NULL;
-    struct value_view value = {u"", state->type, NULL, state->size};
-    const char *type = value_type_name(state->type);
 
     if (!state->is_present) {
         fputs("(nothing)", stdout);
@@ -117,14 +133,7 @@ void show_state(const struct shown_state *state)
         fputs("a key", stdout);
         return;
     }
-    data = aligned(state);
-    value.data = data;
-    if (type)
-        printf("%s  ", type);
-    else
-        printf("type %u  ", state->type);
-    if (data)
-        value_print_data(&value, "\\0", stdout);
+    show_value(state, "  ");
 }
 
 void show_state_json(const struct shown_state *state)

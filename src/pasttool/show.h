@@ -38,6 +38,9 @@ void show_text_json(const char *label, const char *text);
 /* "REG_SZ  text", or "(nothing)"; a key is "a key". */
 void show_state(const struct shown_state *state);
 
+/* The same with a tab between type and data; of a value or security descriptor. */
+void show_state_tabbed(const struct shown_state *state);
+
 /* null, or {"type":...,"data":...}, or true for a key. */
 void show_state_json(const struct shown_state *state);
 

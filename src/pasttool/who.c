@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <limits.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,9 +20,11 @@
 #include "toolkit/verb.h"
 
 static const struct manual_item options[] = {
-    {"--json", "One object a hold: key, hive, what (key, value or security), name of the value, "
-               "owner (null for what was there before, or was put between by nobody), current, "
-               "state, and of who made it so: time, uid, user, pid, command."},
+    {"--json",
+     "One object a hold: key, hive, what (key, value or security), name of the value, "
+     "owner (null for what was there before, or was put between by nobody), current, "
+     "state, and of who made it so: transaction (null if the history does not have it any "
+     "more), time, uid, user, pid, command."},
     {NULL, NULL},
 };
 
@@ -61,7 +63,8 @@ struct shown_hold {
     char *name; /* or NULL */
     bool is_security, is_current;
     uint32_t depth;
-    char *owner; /* or NULL */
+    char *owner;          /* or NULL */
+    uint64_t transaction; /* or 0 */
     struct author author;
     char *command; /* @author's */
     struct shown_state state;
@@ -103,6 +106,7 @@ static HRESULT collect(const struct registry_holder *holder, void *context)
                                 .is_current = holder->is_current,
                                 .depth = holder->depth,
                                 .owner = copy_text(holder->owner ? holder->owner->name : NULL),
+                                .transaction = holder->transaction,
                                 .author = holder->author,
                                 .command = copy_text(holder->author.command),
                                 .data = malloc((size_t)holder->size + 1)};
@@ -164,7 +168,9 @@ static void print_hold(const struct shown_hold *hold)
     fputs(hold->owner ? "\n          of " : "\n          of nobody", stdout);
     if (hold->owner) {
         show_text(hold->owner);
-        fputs(", last ", stdout);
+        if (hold->transaction)
+            printf(", transaction %" PRIu64, hold->transaction);
+        fputs(", ", stdout);
         show_author(&hold->author);
     }
     fputc('\n', stdout);
@@ -180,7 +186,10 @@ static void print_json(const char16_t *key, enum hive_kind hive, const struct sh
     show_text_json("owner", hold->owner);
     printf(",\"current\":%s,\"state\":", hold->is_current ? "true" : "false");
     show_state_json(&hold->state);
-    fputc(',', stdout);
+    if (hold->transaction)
+        printf(",\"transaction\":%" PRIu64 ",", hold->transaction);
+    else
+        fputs(",\"transaction\":null,", stdout);
     show_author_json(&hold->author);
     puts("}");
 }

@@ -200,7 +200,7 @@ static HRESULT redo_one(struct hive_txn *txn, struct operation *operation,
     return hr == S_OK ? hr_trace(replay_operations(txn, &one)) : hr_trace(hr);
 }
 
-static HRESULT redo_value(struct hive_txn *txn, uint64_t id, const struct value_view *value,
+static HRESULT redo_value(struct hive_txn *txn, uint64_t id, const struct store_value *value,
                           const struct capture_reception *reception)
 {
     _cleanup_(freep) char16_t *name = calloc(value->name_size + 1, sizeof(*name));
@@ -217,7 +217,7 @@ static HRESULT redo_empty(struct hive_txn *txn, uint64_t id,
                           const struct capture_reception *reception)
 {
     char16_t name[KEY_NAME_MAX + 1] = u"";
-    struct value_view value;
+    struct store_value value;
     struct node_view view;
     uint64_t place = 0;
     HRESULT hr = S_OK;
@@ -247,7 +247,7 @@ static HRESULT redo_empty(struct hive_txn *txn, uint64_t id,
 static HRESULT redo(struct hive_txn *txn, struct operation *operation,
                     const struct capture_reception *reception)
 {
-    if (operation->kind == OPERATION_UNDO)
+    if (operation->kind >= OPERATION_UNDO)
         return corrupt("was to undo something");
     if (operation->kind == OPERATION_HOLD && !reception->owner)
         return S_OK;

@@ -2,19 +2,23 @@
 #include "registry/commit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include <comity/winerror.h>
 
+#include "base/cleanup.h"
 #include "base/hresult.h"
 #include "hive/table.h"
 #include "registry/journal.h"
 #include "registry/replay.h"
 #include "store/expect.h"
+#include "store/history.h"
 
 /* What has been begun in which hive. */
 struct commit {
+    struct author author; /* of what changes both */
     struct hive_txn txns[HIVE_KINDS];
     bool is_open[HIVE_KINDS];
 };
@@ -114,12 +118,32 @@ static HRESULT identify(struct hive_txn *txn, uint8_t ret_number[static 16])
 
 /* ---- committing ---- */
 
+/* Who completes this is not who made it. */
+static HRESULT log_author(const struct commit *commit, struct overlay *overlay)
+{
+    const struct author *author = &commit->author;
+    size_t size = sizeof(struct operation_author) + strlen(author->command) + 1;
+    _cleanup_(freep) struct operation_author *data = malloc(size);
+    struct operation operation = {.kind = OPERATION_AUTHOR, .data = data, .size = (uint32_t)size};
+
+    if (!data)
+        return hr_raise(E_OUTOFMEMORY, "writing the journal of a commit");
+    *data = (struct operation_author){commit->txns[HIVE_USER].history_number, author->time,
+                                      author->uid, author->pid};
+    strcpy(data->command, author->command);
+    return hr_trace(overlay_log(overlay, &operation));
+}
+
 /* Both hives are changed and not yet committed. */
 static HRESULT commit_both(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
 {
     struct journal journal = {0};
-    HRESULT hr;
+    HRESULT hr = S_OK;
 
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
+        hr = log_author(commit, overlays[kind]);
+    if (FAILED(hr))
+        return hr_trace(hr);
     for (int kind = 0; kind < HIVE_KINDS; kind++)
         journal.operations[kind] = *overlay_operations(overlays[kind]); /* borrowed */
     if (getrandom(journal.number, sizeof(journal.number), 0) != sizeof(journal.number))
@@ -188,14 +212,25 @@ static HRESULT open_changed(struct commit *commit, struct overlay *overlays[stat
     }
 }
 
+/* Everything but the commits themselves. */
+static HRESULT prepare_all(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+{
+    HRESULT hr;
+
+    hr = open_changed(commit, overlays);
+    if (SUCCEEDED(hr) && commit->is_open[HIVE_MACHINE] && commit->is_open[HIVE_USER])
+        hr = history_join(&commit->txns[HIVE_MACHINE], &commit->txns[HIVE_USER], &commit->author);
+    for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--)
+        hr = prepare(commit, (enum hive_kind)kind, overlays[kind]);
+    return hr_trace(hr);
+}
+
 HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS])
 {
     struct commit commit = {0};
     HRESULT hr;
 
-    hr = open_changed(&commit, overlays);
-    for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--)
-        hr = prepare(&commit, (enum hive_kind)kind, overlays[kind]);
+    hr = prepare_all(&commit, overlays);
     if (SUCCEEDED(hr) && commit.is_open[HIVE_MACHINE] && commit.is_open[HIVE_USER])
         hr = commit_both(&commit, overlays);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
@@ -206,11 +241,57 @@ HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS])
     return hr_trace(hr);
 }
 
+HRESULT commit_preview(struct overlay *overlays[static HIVE_KINDS],
+                       HRESULT (*look)(const struct hive_txn *txn, uint64_t number, void *context),
+                       void *context)
+{
+    struct commit commit = {0};
+    HRESULT hr;
+
+    hr = prepare_all(&commit, overlays);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        struct hive_txn *txn = &commit.txns[kind];
+        uint64_t number;
+
+        if (!commit.is_open[kind])
+            continue;
+        hr = history_settle(txn, &number);
+        if (hr == S_OK)
+            hr = look(txn, number, context);
+    }
+    abort_open(&commit);
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+}
+
 /* ---- recovering ---- */
+
+/* Who made these changes, if they say so. */
+static void find_author(const struct operations *operations, struct hive_txn *txn,
+                        struct author *author)
+{
+    const struct operation_author *found;
+    struct operation operation;
+    size_t offset = 0;
+
+    while (operations_next(operations, &offset, &operation) == S_OK) {
+        found = operation.data;
+        if (operation.kind != OPERATION_AUTHOR || operation.size <= sizeof(*found) ||
+            found->command[operation.size - sizeof(*found) - 1] != '\0')
+            continue;
+        memcpy(&txn->history_number, &found->number, sizeof(found->number));
+        *author = (struct author){.command = found->command};
+        memcpy(&author->time, &found->time, sizeof(found->time));
+        memcpy(&author->uid, &found->uid, sizeof(found->uid));
+        memcpy(&author->pid, &found->pid, sizeof(found->pid));
+        txn->author = author;
+    }
+}
 
 /* Both writers are held: the process that wrote the journal is dead. */
 static HRESULT complete(struct commit *commit, const struct journal *journal)
 {
+    struct author author;
+
     bool marked[HIVE_KINDS];
     HRESULT hr = S_OK;
 
@@ -221,6 +302,7 @@ static HRESULT complete(struct commit *commit, const struct journal *journal)
 
         if (marked[kind] || !marked[HIVE_KINDS - 1 - kind])
             continue;
+        find_author(&journal->operations[kind], txn, &author);
         hr = replay_operations(txn, &journal->operations[kind]);
         if (SUCCEEDED(hr))
             hr = mark(txn, journal);

@@ -18,5 +18,13 @@
  */
 HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS]);
 
+/*
+ * Does the same, has @look see what came out of each hive that changed, and gives it up again. In
+ * the hive's history it is the last transaction meanwhile, with the number that @look is told.
+ */
+HRESULT commit_preview(struct overlay *overlays[static HIVE_KINDS],
+                       HRESULT (*look)(const struct hive_txn *txn, uint64_t number, void *context),
+                       void *context);
+
 /* Completes or forgets what a process that died has left; cheap if there is nothing. */
 HRESULT commit_recover(void);

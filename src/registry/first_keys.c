@@ -63,6 +63,7 @@ static HRESULT make_first_keys(enum hive_kind kind)
     if (FAILED(hr))
         return hr_trace(hr);
 
+    txn.has_no_history = true;
     hr = make_keys(&txn, first_keys, sizeof(first_keys) / sizeof(*first_keys));
     if (SUCCEEDED(hr) && kind == HIVE_MACHINE)
         hr = make_keys(&txn, first_machine_keys,

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "past/timeline.h"
 #include "registry/transaction.h"
 #include "store/ledger.h"
 #include "store/ledger_holds.h"
@@ -60,6 +61,9 @@ struct walk {
     const struct hive_txn *txn;
     const struct key_path *path;
     struct ledger_owner *owner; /* a buffer */
+    uint64_t snapshot;          /* the last that was looked up, and what was found */
+    struct past_transaction transaction;
+    char command[AUTHOR_COMMAND_MAX]; /* the transaction's */
     HRESULT (*visit)(const struct registry_holder *holder, void *context);
     void *context;
 };
@@ -84,8 +88,30 @@ static HRESULT find_row(const struct walk *walk, const struct holds_entry *entry
     return hr_trace(hr);
 }
 
-static HRESULT tell(const struct walk *walk, const struct hold_view *hold,
-                    const struct ledger_row *row, bool is_current)
+/* The transaction of a hold; its number is 0 if the history does not have it. */
+static HRESULT find_transaction(struct walk *walk, uint64_t snapshot)
+{
+    struct past_transaction *found = &walk->transaction;
+    size_t size;
+    HRESULT hr;
+
+    if (walk->snapshot == snapshot)
+        return S_OK;
+    walk->snapshot = snapshot;
+    hr = past_find_snapshot(walk->txn, snapshot, found);
+    if (hr != S_OK) {
+        found->number = 0;
+        return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+    }
+    size = found->command_size < sizeof(walk->command) ? found->command_size
+                                                       : sizeof(walk->command) - 1;
+    memcpy(walk->command, found->command, size);
+    walk->command[size] = '\0';
+    return S_OK;
+}
+
+static HRESULT tell(struct walk *walk, const struct hold_view *hold, const struct ledger_row *row,
+                    bool is_current)
 {
     struct registry_holder told = {.hive = walk->txn->kind,
                                    .path = walk->path,
@@ -107,11 +133,19 @@ static HRESULT tell(const struct walk *walk, const struct hold_view *hold,
             return hr_trace(hr);
         told.owner = walk->owner;
         told.author = walk->owner->last;
+        hr = find_transaction(walk, hold->transaction);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    if (hold->owner != 0 && walk->transaction.number != 0) {
+        told.transaction = walk->transaction.number;
+        told.author = (struct author){walk->transaction.time, walk->transaction.uid,
+                                      walk->transaction.pid, walk->command};
     }
     return hr_trace(walk->visit(&told, walk->context));
 }
 
-static HRESULT visit_entry(const struct walk *walk, const struct holds_entry *entry)
+static HRESULT visit_entry(struct walk *walk, const struct holds_entry *entry)
 {
     struct hold_view hold, next;
     struct ledger_row row;
@@ -133,7 +167,7 @@ static HRESULT visit_entry(const struct walk *walk, const struct holds_entry *en
     return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
 }
 
-static HRESULT visit_key(const struct walk *walk)
+static HRESULT visit_key(struct walk *walk)
 {
     struct holds_entry from = {.place = key_path_hash(walk->path)};
     struct hold_view hold;
@@ -165,7 +199,8 @@ HRESULT registry_holders(enum hive_kind hive, const struct key_path *path,
     hr = hive_read_begin(hive, &txn);
     if (hr != S_OK)
         return hr_trace(hr);
-    hr = visit_key(&(struct walk){&txn, path, owner, visit, context});
+    hr = visit_key(&(struct walk){
+        .txn = &txn, .path = path, .owner = owner, .visit = visit, .context = context});
     hive_read_end(&txn);
     return hr_trace(hr);
 }

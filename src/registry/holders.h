@@ -28,6 +28,7 @@ struct registry_holder {
     bool is_current;             /* the uppermost */
     uint32_t depth;
     const struct ledger_owner *owner; /* NULL: nobody, the state before or between */
+    uint64_t transaction;             /* of the history; 0 if it is there no more */
     struct author author;             /* who made it so; time 0 if that is not known */
     bool is_present;                  /* the state: that it is not there, or a value's data */
     uint32_t type;

@@ -197,7 +197,7 @@ static HRESULT find_parts(struct key *key)
 static HRESULT read_link(struct key *key, struct key_path *ret_path)
 {
     _cleanup_(freep) char16_t *text = NULL;
-    struct value_view value;
+    struct store_value value;
     struct key_read read;
     struct hive_txn *txn;
     HRESULT hr;
@@ -467,7 +467,7 @@ HRESULT key_create(struct key *parent, const char16_t *sub, uint32_t options, ui
 {
     uint32_t flags = (options & REG_OPTION_VOLATILE ? NODE_VOLATILE : 0) |
                      (options & REG_OPTION_CREATE_LINK ? NODE_LINK : 0);
-    enum hive_kind kind;
+    enum hive_kind kind = HIVE_MACHINE;
     struct hive_txn txn;
     uint64_t id;
     HRESULT hr, made;

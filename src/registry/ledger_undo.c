@@ -65,7 +65,7 @@ static void restoration_deinit(struct restoration *restoration)
 static HRESULT find_now(const struct hive_txn *txn, const struct ledger_row *row,
                         struct restoration *restoration, struct holds_state *ret_now)
 {
-    struct value_view value = {.type = 0};
+    struct store_value value = {.type = 0};
     size_t size;
     HRESULT hr;
 

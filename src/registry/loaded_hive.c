@@ -225,11 +225,17 @@ HRESULT loaded_hive_flush(struct hive_txn *txn, uint64_t root)
 /* Takes a hive out of the registry. */
 static HRESULT take_out(struct hive_txn *txn, uint64_t root)
 {
-    HRESULT hr = store_clear_flags(txn, root, NODE_LOADED);
+    bool has_no_history = txn->has_no_history;
+    HRESULT hr;
 
+    txn->has_no_history = true;
+    hr = store_clear_flags(txn, root, NODE_LOADED);
     if (SUCCEEDED(hr))
         hr = store_empty(txn, root);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(store_delete(txn, root));
+    if (SUCCEEDED(hr))
+        hr = store_delete(txn, root);
+    txn->has_no_history = has_no_history;
+    return hr_trace(hr);
 }
 
 HRESULT loaded_hive_unload(struct hive_txn *txn, uint64_t root)

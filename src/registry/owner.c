@@ -9,7 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "hive/overlay.h"
+#include "registry/past.h"
 #include "registry/transaction.h"
 #include "store/ledger.h"
 
@@ -54,52 +54,11 @@ const char *registry_owner(void)
     return pthread_getspecific(thread_owner);
 }
 
-/* Lets a transaction undo what the owner did in one hive; S_FALSE if that is nothing. */
-static HRESULT add_undo(struct transaction *transaction, enum hive_kind kind, const char *owner)
-{
-    struct operation operation = {.kind = OPERATION_UNDO, .owner = owner};
-    struct hive_txn txn;
-    bool is_known;
-    HRESULT hr;
-
-    hr = hive_read_begin(kind, &txn);
-    if (hr != S_OK)
-        return hr_trace(hr);
-    is_known = ledger_knows(&txn, owner);
-    hive_read_end(&txn);
-    if (!is_known)
-        return S_FALSE;
-
-    hr = transaction_write_begin(transaction, kind, &txn);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = overlay_log(txn.overlay, &operation);
-    if (FAILED(hr)) {
-        hive_write_abort(&txn);
-        return hr_trace(hr);
-    }
-    return hr_trace(hive_write_commit(&txn));
-}
-
 HRESULT registry_undo(const char *owner)
 {
-    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
-    bool is_known = false;
-    HRESULT hr;
+    struct registry_undo undo = {.what = UNDO_OWNER, .owner = owner};
 
-    if (__atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE))
-        return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED),
-                        "undoing what an owner did while a module registers itself");
-    hr = transaction_new(0, &transaction);
-    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
-        hr = add_undo(transaction, (enum hive_kind)kind, owner);
-        is_known |= hr == S_OK;
-    }
-    if (SUCCEEDED(hr) && is_known)
-        hr = transaction_commit(transaction);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    return is_known ? S_OK : S_FALSE;
+    return hr_trace(registry_undo_as(&undo, NULL, NULL));
 }
 
 bool registry_knows(const char *owner)

@@ -8,6 +8,8 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "past/going_back.h"
+#include "past/revert.h"
 #include "store/ledger.h"
 #include "store/store.h"
 #include "store/store_note.h"
@@ -46,6 +48,30 @@ static HRESULT set_note(struct hive_txn *txn, const struct operation *operation)
                                    operation->data, operation->size));
 }
 
+/* Its first words are the history's; it has none if an earlier version has written the journal. */
+static HRESULT undo(struct hive_txn *txn, const struct operation *operation)
+{
+    if (!operation->owner)
+        return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "undoing what nobody did");
+    if (operation->size > 0 && ((const char *)operation->data)[operation->size - 1] == '\0')
+        txn->action = operation->data;
+    return hr_trace(ledger_undo(txn, operation->owner));
+}
+
+static HRESULT go_back(struct hive_txn *txn, const struct operation *operation)
+{
+    const struct operation_past *past = operation->data;
+    uint64_t which;
+
+    if (operation->size <= sizeof(*past) ||
+        ((const char *)operation->data)[operation->size - 1] != '\0')
+        return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "going back in the history");
+    memcpy(&which, &past->which, sizeof(which));
+    txn->action = past->action;
+    return hr_trace(operation->kind == OPERATION_RESTORE ? past_restore(txn, which)
+                                                         : past_revert(txn, which));
+}
+
 static HRESULT replay(struct hive_txn *txn, const struct operation *operation)
 {
     switch (operation->kind) {
@@ -69,8 +95,12 @@ static HRESULT replay(struct hive_txn *txn, const struct operation *operation)
     case OPERATION_HOLD:
         return hr_trace(store_hold(txn, operation->id));
     case OPERATION_UNDO:
-        return hr_trace(operation->owner ? ledger_undo(txn, operation->owner)
-                                         : hr_from_win32(ERROR_REGISTRY_CORRUPT));
+        return hr_trace(undo(txn, operation));
+    case OPERATION_RESTORE:
+    case OPERATION_REVERT:
+        return hr_trace(go_back(txn, operation));
+    case OPERATION_AUTHOR:
+        return S_OK; /* commit_recover() has looked for it */
     }
     return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "replaying a change of kind %u",
                     operation->kind);

@@ -276,6 +276,26 @@ HRESULT transaction_commit(struct transaction *transaction)
     return hr_trace(hr);
 }
 
+HRESULT transaction_preview(struct transaction *transaction,
+                            HRESULT (*look)(const struct hive_txn *txn, uint64_t number,
+                                            void *context),
+                            void *context)
+{
+    HRESULT hr;
+
+    pthread_mutex_lock(&transaction->lock);
+    hr = check_active(transaction);
+    if (SUCCEEDED(hr))
+        hr = enter_all(transaction);
+    if (SUCCEEDED(hr)) {
+        hr = commit_preview(transaction->overlays, look, context);
+        leave(transaction, HIVE_KINDS);
+        set_state(transaction, ROLLED_BACK);
+    }
+    pthread_mutex_unlock(&transaction->lock);
+    return hr_trace(hr);
+}
+
 HRESULT transaction_rollback(struct transaction *transaction)
 {
     HRESULT hr;

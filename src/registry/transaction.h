@@ -28,6 +28,12 @@ DEFINE_CLEANUP(struct transaction *, transaction_unref);
  */
 HRESULT transaction_commit(struct transaction *transaction);
 
+/* Has @look see what a commit would make of each hive (commit.h), and rolls back. */
+HRESULT transaction_preview(struct transaction *transaction,
+                            HRESULT (*look)(const struct hive_txn *txn, uint64_t number,
+                                            void *context),
+                            void *context);
+
 /* Outcomes: those of transaction_commit(). */
 HRESULT transaction_rollback(struct transaction *transaction);
 

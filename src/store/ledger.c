@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "store/history.h"
 #include "store/ledger_holds.h"
 #include "store/ledger_owners.h"
 #include "store/ledger_rows.h"
@@ -39,7 +40,7 @@ static HRESULT note(struct hive_txn *txn, const struct node_view *view, const ch
 {
     struct ledger_row_key row = {.entry.place = view->hash};
     _cleanup_(key_path_deinit) struct key_path path;
-    uint64_t owner;
+    uint64_t owner, id = view->node->id;
     HRESULT hr;
 
     key_path_init(&path);
@@ -48,6 +49,8 @@ static HRESULT note(struct hive_txn *txn, const struct node_view *view, const ch
     hr = store_path_of(txn, view->node, &path);
     if (SUCCEEDED(hr))
         hr = ledger_owner_number(txn, &owner);
+    if (SUCCEEDED(hr) && !holds_any(txn, &row.entry))
+        hr = history_note_held(txn, id, name, owner);
     if (SUCCEEDED(hr))
         hr = holds_push(txn, &row.entry, owner, before, after);
     if (FAILED(hr))
@@ -55,7 +58,9 @@ static HRESULT note(struct hive_txn *txn, const struct node_view *view, const ch
 
     row.owner = htobe64(owner);
     row.depth = htobe64(path.depth);
-    return hr_trace(ledger_put_row(txn, &row, key_path_text(&path), name));
+    hr = ledger_put_row(txn, &row, key_path_text(&path), name);
+    history_note_held_done(txn);
+    return hr_trace(hr);
 }
 
 /* The key and those above it that owners have made are held by this one too: while its entry is
@@ -88,10 +93,10 @@ static HRESULT note_above(struct hive_txn *txn, uint64_t id)
 }
 
 HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
-                          const struct value_view *now)
+                          const struct store_value *now)
 {
     struct holds_state before = {0}, after = {0};
-    struct value_view value;
+    struct store_value value;
     struct node_view view;
     HRESULT hr;
 
@@ -166,7 +171,7 @@ HRESULT ledger_note_emptied(struct hive_txn *txn, uint64_t id)
 
     while (notes(txn) && SUCCEEDED(hr)) {
         _cleanup_(freep) char16_t *name = NULL;
-        struct value_view value;
+        struct store_value value;
         struct node_view view;
 
         hr = store_find_id(txn, id, &view);

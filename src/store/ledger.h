@@ -17,7 +17,7 @@
 
 /* Before a value is written (@now) or deleted (NULL). */
 HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
-                          const struct value_view *now);
+                          const struct store_value *now);
 
 /* Before a key's security descriptor is set. */
 HRESULT ledger_note_security(struct hive_txn *txn, uint64_t id, const void *data, size_t size);

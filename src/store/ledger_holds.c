@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "hive/table.h"
+#include "store/history.h"
 
 /* As it is stored; the data follows. Owner 0 is nobody: what was before, or came between. */
 struct hold {
@@ -121,10 +122,14 @@ static HRESULT put_hold(struct hive_txn *txn, const struct holds_entry *entry, u
     struct hold_key hold_key = {*entry, htobe32(depth)};
     MDB_val key = {sizeof(hold_key), &hold_key};
     MDB_val data = {sizeof(*hold) + state->size, hold};
+    HRESULT hr;
     int code;
 
     if (!hold)
         return hr_raise(E_OUTOFMEMORY, "writing the ledger");
+    hr = history_note_record(txn, HIVE_HOLDS, &hold_key, sizeof(hold_key));
+    if (FAILED(hr))
+        return hr_trace(hr);
 
     *hold = (struct hold){owner, hive_txn_number(txn), state->is_present, state->type, state->size};
     if (state->size)
@@ -138,8 +143,12 @@ static HRESULT del_hold(struct hive_txn *txn, const struct holds_entry *entry, u
 {
     struct hold_key hold_key = {*entry, htobe32(depth)};
     MDB_val key = {sizeof(hold_key), &hold_key};
-    int code = table_del(txn, HIVE_HOLDS, &key);
+    HRESULT hr = history_note_record(txn, HIVE_HOLDS, &hold_key, sizeof(hold_key));
+    int code;
 
+    if (FAILED(hr))
+        return hr_trace(hr);
+    code = table_del(txn, HIVE_HOLDS, &key);
     return code == 0 ? S_OK
                      : hr_raise(hr_from_lmdb(code), "writing the ledger: %s", mdb_strerror(code));
 }
@@ -204,6 +213,19 @@ HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry,
     return S_OK;
 }
 
+HRESULT holds_remove_all(struct hive_txn *txn, const struct holds_entry *entry)
+{
+    struct hold_view hold;
+    HRESULT hr;
+
+    while ((hr = holds_next(txn, entry, 0, &hold)) == S_OK) {
+        hr = del_hold(txn, entry, hold.depth);
+        if (FAILED(hr))
+            break;
+    }
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+}
+
 /* Where only nobody's states are left, they are of no use. */
 static HRESULT remove_unheld(struct hive_txn *txn, const struct holds_entry *entry)
 {
@@ -215,9 +237,7 @@ static HRESULT remove_unheld(struct hive_txn *txn, const struct holds_entry *ent
         if (hold.owner != 0)
             return S_OK;
     }
-    while (SUCCEEDED(hr) && (hr = holds_next(txn, entry, 0, &hold)) == S_OK)
-        hr = del_hold(txn, entry, hold.depth);
-    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(holds_remove_all(txn, entry));
 }
 
 HRESULT holds_remove(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)

@@ -57,5 +57,8 @@ HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64
 HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
                     const struct holds_state *now, struct holds_state *ret_state);
 
+/* All let go. */
+HRESULT holds_remove_all(struct hive_txn *txn, const struct holds_entry *entry);
+
 /* The owner lets go. */
 HRESULT holds_remove(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner);

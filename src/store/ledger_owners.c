@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/ledger_owners.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
 #include "hive/table.h"
+#include "store/history.h"
+#include "store/ledger_rows.h"
 #include "store/store.h"
 
 /* The table has 'n' + hash of the name -> number; 'i' + number -> name; 'w' + number -> who acted
@@ -97,6 +100,7 @@ HRESULT ledger_owner_acts(struct hive_txn *txn, uint64_t number)
     size_t size = strnlen(author.command, AUTHOR_COMMAND_MAX - 1);
     MDB_val key = {sizeof(owner), &owner}, data;
     const struct acts_record *old;
+    HRESULT hr;
     int code;
 
     if (table_get(txn, HIVE_OWNERS, &key, &data) == 0 && data.mv_size >= sizeof(*old)) {
@@ -105,6 +109,9 @@ HRESULT ledger_owner_acts(struct hive_txn *txn, uint64_t number)
             return S_OK;
         record.since = old->since;
     }
+    hr = history_note_record(txn, HIVE_OWNERS, &owner, sizeof(owner));
+    if (FAILED(hr))
+        return hr_trace(hr);
     data = (MDB_val){sizeof(record) + size, NULL};
     code = table_put(txn, HIVE_OWNERS, &key, &data, MDB_RESERVE);
     if (code != 0)
@@ -118,9 +125,27 @@ HRESULT ledger_owner_rests(struct hive_txn *txn, uint64_t number)
 {
     struct owner_key owner = key_of_number('w', number);
     MDB_val key = {sizeof(owner), &owner};
-    int code = table_del(txn, HIVE_OWNERS, &key);
+    HRESULT hr = history_note_record(txn, HIVE_OWNERS, &owner, sizeof(owner));
+    int code;
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    code = table_del(txn, HIVE_OWNERS, &key);
 
     return hr_trace(from_code(code == MDB_NOTFOUND ? 0 : code));
+}
+
+bool ledger_owner_holds(const struct hive_txn *txn, const void *key, size_t key_size)
+{
+    struct ledger_row_key from = {0};
+    struct owner_key owner;
+    struct ledger_row row;
+
+    if (key_size != sizeof(owner))
+        return false;
+    memcpy(&owner, key, sizeof(owner));
+    from.owner = htobe64(owner.id.words[0]);
+    return ledger_next_row(txn, &from, &row) == S_OK;
 }
 
 static void read_acts(const struct hive_txn *txn, struct ledger_owner *owner)

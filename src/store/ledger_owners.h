@@ -32,6 +32,9 @@ HRESULT ledger_owner_acts(struct hive_txn *txn, uint64_t number);
 /* The owner holds nothing any more. */
 HRESULT ledger_owner_rests(struct hive_txn *txn, uint64_t number);
 
+/* Whether the owner whose record in the table has this key holds anything. */
+bool ledger_owner_holds(const struct hive_txn *txn, const void *key, size_t key_size);
+
 /* Outcome: ERROR_FILE_NOT_FOUND's HRESULT for a number that is nobody's. */
 HRESULT ledger_read_owner(const struct hive_txn *txn, uint64_t number,
                           struct ledger_owner *ret_owner);

@@ -11,6 +11,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "hive/table.h"
+#include "store/history.h"
 
 const char16_t ledger_security_name[] = u"\uffff";
 
@@ -27,10 +28,14 @@ HRESULT ledger_put_row(struct hive_txn *txn, const struct ledger_row_key *row, c
     _cleanup_(freep) char *name_utf8 = utf16_to_utf8_dup(name ? name : u"");
     MDB_val key = {sizeof(*row), (void *)row}, data;
     size_t path_size, name_size;
+    HRESULT hr;
     int code;
 
     if (!path_utf8 || !name_utf8)
         return hr_raise(E_OUTOFMEMORY, "writing the ledger");
+    hr = history_note_record(txn, HIVE_LEDGER, row, sizeof(*row));
+    if (FAILED(hr))
+        return hr_trace(hr);
 
     path_size = strlen(path_utf8) + 1;
     name_size = name ? strlen(name_utf8) + 1 : 0;
@@ -99,6 +104,7 @@ void ledger_step_row(struct ledger_row_key *row)
 HRESULT ledger_del_row(struct hive_txn *txn, const struct ledger_row_key *row)
 {
     MDB_val key = {sizeof(*row), (void *)row};
+    HRESULT hr = history_note_record(txn, HIVE_LEDGER, row, sizeof(*row));
 
-    return hr_trace(from_code(table_del(txn, HIVE_LEDGER, &key)));
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(from_code(table_del(txn, HIVE_LEDGER, &key)));
 }

@@ -219,7 +219,7 @@ HRESULT store_walk_keys(const struct hive_txn *txn, uint64_t parent,
     return S_OK;
 }
 
-HRESULT store_read_value(const MDB_val *data, struct value_view *ret_value)
+HRESULT store_read_value(const MDB_val *data, struct store_value *ret_value)
 {
     const struct value *value = data->mv_data;
 
@@ -231,16 +231,18 @@ HRESULT store_read_value(const MDB_val *data, struct value_view *ret_value)
     ret_value->name_size = value->name_size;
     ret_value->type = value->type;
     ret_value->size = value->size;
+    ret_value->order = value->order;
     ret_value->data = ret_value->name + value->name_size;
     return S_OK;
 }
 
-static void read_default(const struct node *node, struct value_view *ret_value)
+static void read_default(const struct node *node, struct store_value *ret_value)
 {
     ret_value->name = "";
     ret_value->name_size = 0;
     ret_value->type = node->default_type;
     ret_value->size = node->default_size;
+    ret_value->order = STORE_NO_ORDER;
     ret_value->data = node_default(node);
 }
 
@@ -263,7 +265,7 @@ HRESULT store_value_order(const struct hive_txn *txn, uint64_t id, const char16_
 }
 
 HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
-                        const char16_t *name, struct value_view *ret_value)
+                        const char16_t *name, struct store_value *ret_value)
 {
     struct value_key value_key = {htobe64(key->node->id), 0};
     MDB_val mdb_key = {sizeof(value_key), &value_key}, data;
@@ -301,7 +303,7 @@ HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
 /* A place is 1 behind a default value that is in the key's record, then 2 more than the order of
  * the row that it is behind. */
 HRESULT store_next_value(const struct hive_txn *txn, const struct node_view *key, uint64_t *place,
-                         struct value_view *ret_value)
+                         struct store_value *ret_value)
 {
     struct value_key wanted = {htobe64(key->node->id), 0}, found;
     MDB_val mdb_key = {sizeof(wanted), &wanted}, data;

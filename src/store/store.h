@@ -24,6 +24,8 @@ enum {
     STORE_VALUE_NAME_MAX = 16383,      /* units */
 };
 
+#define STORE_NO_ORDER UINT32_MAX
+
 enum node_flags {
     NODE_VOLATILE = 1, /* gone after the next boot */
     NODE_LINK = 2,     /* its value SymbolicLinkValue names the key meant */
@@ -83,11 +85,12 @@ struct value {
 } STORE_RECORD;
 
 /* A value as it is read: borrowed from the transaction. */
-struct value_view {
+struct store_value {
     const char *name; /* UTF-8, no NUL */
     size_t name_size;
     uint32_t type;
     uint32_t size;
+    uint32_t order; /* among the key's values; STORE_NO_ORDER for one in its key's record */
     const void *data;
 };
 
@@ -117,11 +120,11 @@ HRESULT store_walk_keys(const struct hive_txn *txn, uint64_t parent,
                         char16_t name[static KEY_NAME_MAX + 1], struct node_view *ret_view);
 
 HRESULT store_get_value(const struct hive_txn *txn, const struct node_view *key,
-                        const char16_t *name, struct value_view *ret_value);
+                        const char16_t *name, struct store_value *ret_value);
 /* The values one after the other, in the order they were made: *@place is 0 before the first.
  * ERROR_NO_MORE_ITEMS' HRESULT behind the last. */
 HRESULT store_next_value(const struct hive_txn *txn, const struct node_view *key, uint64_t *place,
-                         struct value_view *ret_value);
+                         struct store_value *ret_value);
 
 /* ---- writing: with an overlay, what is done is noted there, to be done again ---- */
 
@@ -157,4 +160,9 @@ HRESULT store_clear_flags(struct hive_txn *txn, uint64_t id, uint32_t flags);
 
 HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
                         const void *data, uint32_t size);
+
+/* The same for a value that comes back to its place among the others: @order is as it was read. Not
+ * in an overlay. */
+HRESULT store_set_value_at(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
+                           const void *data, uint32_t size, uint32_t order);
 HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *name);

@@ -9,6 +9,7 @@
 #include "base/hresult.h"
 #include "hive/table.h"
 #include "store/changes.h"
+#include "store/history.h"
 #include "store/ledger.h"
 
 struct note_key {
@@ -36,6 +37,8 @@ HRESULT store_set_note(struct hive_txn *txn, uint64_t id, enum store_note note, 
     HRESULT hr = note == NOTE_SECURITY ? ledger_note_security(txn, id, data, size) : S_OK;
     int code;
 
+    if (SUCCEEDED(hr) && note == NOTE_SECURITY)
+        hr = history_note_security(txn, id);
     if (FAILED(hr))
         return hr_trace(hr);
     operation.owner = txn->owner;
@@ -88,7 +91,7 @@ HRESULT store_next_note(const struct hive_txn *txn, uint64_t after, enum store_n
     return S_OK;
 }
 
-HRESULT store_delete_note(struct hive_txn *txn, uint64_t id, enum store_note note)
+static HRESULT delete_note(struct hive_txn *txn, uint64_t id, enum store_note note)
 {
     struct note_key key = note_key(note, id);
     MDB_val mdb_key = {sizeof(key), &key};
@@ -99,11 +102,18 @@ HRESULT store_delete_note(struct hive_txn *txn, uint64_t id, enum store_note not
                : hr_raise(hr_from_lmdb(code), "writing a hive: %s", mdb_strerror(code));
 }
 
+HRESULT store_delete_note(struct hive_txn *txn, uint64_t id, enum store_note note)
+{
+    HRESULT hr = note == NOTE_SECURITY ? history_note_security(txn, id) : S_OK;
+
+    return SUCCEEDED(hr) ? hr_trace(delete_note(txn, id, note)) : hr_trace(hr);
+}
+
 HRESULT store_delete_notes(struct hive_txn *txn, uint64_t id)
 {
     HRESULT hr = S_OK;
 
     for (int note = 0; SUCCEEDED(hr) && note < NOTES; note++)
-        hr = store_delete_note(txn, id, (enum store_note)note);
+        hr = delete_note(txn, id, (enum store_note)note);
     return hr_trace(hr);
 }

@@ -13,6 +13,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "store/expect.h"
+#include "store/history.h"
 
 /* Moves a key's record, and those of all below it, to the hashes that its new path gives. */
 static HRESULT move_tree(struct hive_txn *txn, uint64_t id, struct key_path *path)
@@ -109,6 +110,8 @@ HRESULT store_rename(struct hive_txn *txn, uint64_t id, const char16_t *name)
         return hr_from_win32(ERROR_ACCESS_DENIED);
 
     hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = history_note_renamed(txn, id);
     if (SUCCEEDED(hr))
         hr = change_name(txn, id, name);
     if (SUCCEEDED(hr))

@@ -15,6 +15,7 @@
 #include "base/utf16.h"
 #include "hive/table.h"
 #include "store/expect.h"
+#include "store/history.h"
 #include "store/ledger.h"
 
 /* Puts a small default value into its key's record. */
@@ -58,9 +59,19 @@ static HRESULT delete_row(struct hive_txn *txn, uint64_t id, const char16_t *nam
     return hr_trace(hr);
 }
 
-/* Counts the key's rows anew by @change, takes a default value out of the record if asked. */
+/* Whether no value has this place among the key's. */
+static bool is_free(const struct hive_txn *txn, uint64_t id, uint32_t order)
+{
+    struct value_key value_key = {htobe64(id), htobe32(order)};
+    MDB_val key = {sizeof(value_key), &value_key}, data;
+
+    return order != STORE_NO_ORDER && table_get(txn, HIVE_VALUES, &key, &data) == MDB_NOTFOUND;
+}
+
+/* Counts the key's rows anew by @change, takes a default value out of the record if asked, and
+ * gives a new row its place: the one that it wants, if it does, or the last. */
 static HRESULT note_rows(struct hive_txn *txn, uint64_t id, int change, bool drop_default,
-                         uint32_t *ret_order)
+                         uint32_t *order)
 {
     _cleanup_(node_copy_deinit) struct node_copy copy = {0};
     HRESULT hr;
@@ -73,8 +84,10 @@ static HRESULT note_rows(struct hive_txn *txn, uint64_t id, int change, bool dro
         copy.node->flags &= ~(uint32_t)NODE_HAS_DEFAULT;
         copy.node->default_size = 0;
     }
-    if (ret_order)
-        *ret_order = copy.node->next_order++;
+    if (order && !is_free(txn, id, *order))
+        *order = copy.node->next_order;
+    if (order && *order >= copy.node->next_order)
+        copy.node->next_order = *order + 1;
     copy.node->values += (uint32_t)change;
     copy.node->written = store_time_now();
     return hr_trace(node_copy_save(txn, &copy));
@@ -85,7 +98,7 @@ static char *spelling_kept(struct hive_txn *txn, const struct value_key *value_k
                            size_t *ret_size)
 {
     MDB_val key = {sizeof(*value_key), (void *)value_key}, data;
-    struct value_view value;
+    struct store_value value;
     char *name = NULL;
 
     if (table_get(txn, HIVE_VALUES, &key, &data) != 0 || FAILED(store_read_value(&data, &value)))
@@ -98,8 +111,9 @@ static char *spelling_kept(struct hive_txn *txn, const struct value_key *value_k
     return name;
 }
 
-static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
-                       const void *data, uint32_t size)
+/* @wanted is its place if it is new, or STORE_NO_ORDER. */
+static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name,
+                       const struct store_value *now, uint32_t wanted)
 {
     _cleanup_(freep) char *kept = NULL;
     struct name_key name_key = {htobe64(id), key_hash_text(name, utf16_len(name))};
@@ -118,6 +132,7 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
         return hr_trace(hr);
     hr = store_value_order(txn, id, name, &order);
     if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND)) {
+        order = wanted;
         hr = note_rows(txn, id, 1, !*name, &order);
         if (SUCCEEDED(hr))
             hr = store_record_put(txn, HIVE_NAMES, &name_key, sizeof(name_key), &order,
@@ -130,7 +145,7 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
 
     value_key.order = htobe32(order);
     kept = spelling_kept(txn, &value_key, &name_size);
-    record.mv_size = sizeof(struct value) + name_size + size;
+    record.mv_size = sizeof(struct value) + name_size + now->size;
     code = table_put(txn, HIVE_VALUES, &key, &record, MDB_RESERVE);
     if (code != 0)
         return hr_raise(hr_from_lmdb(code), "writing a value: %s", mdb_strerror(code));
@@ -138,35 +153,36 @@ static HRESULT set_row(struct hive_txn *txn, uint64_t id, const char16_t *name, 
     value = record.mv_data;
     *value = (struct value){.owner = owner,
                             .transaction = hive_txn_number(txn),
-                            .type = type,
-                            .size = size,
+                            .type = now->type,
+                            .size = now->size,
                             .name_size = (uint32_t)name_size,
                             .order = order};
     if (kept)
         memcpy(value + 1, kept, name_size);
     else
         utf16_to_utf8(name, utf16_len(name), (char *)(value + 1), name_size);
-    if (size)
-        memcpy((char *)(value + 1) + name_size, data, size);
+    if (now->size)
+        memcpy((char *)(value + 1) + name_size, now->data, now->size);
     return S_OK;
 }
 
-static HRESULT set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
-                         const void *data, uint32_t size)
+static HRESULT set_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
+                         const struct store_value *now, uint32_t wanted)
 {
     HRESULT hr;
 
-    if (*name || size > DEFAULT_INLINE_MAX)
-        return hr_trace(set_row(txn, id, name, type, data, size));
+    if (*name || now->size > DEFAULT_INLINE_MAX)
+        return hr_trace(set_row(txn, id, name, now, wanted));
 
     hr = delete_row(txn, id, name);
     if (hr == S_OK)
         hr = note_rows(txn, id, -1, false, NULL);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(set_default(txn, id, type, data, size));
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(set_default(txn, id, now->type, now->data, now->size));
 }
 
-HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
-                        const void *data, uint32_t size)
+HRESULT store_set_value_at(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
+                           const void *data, uint32_t size, uint32_t order)
 {
     struct operation operation = {.kind = OPERATION_SET_VALUE,
                                   .id = id,
@@ -174,15 +190,23 @@ HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
                                   .type = type,
                                   .data = data,
                                   .size = size};
-    struct value_view now = {.type = type, .size = size, .data = data};
+    struct store_value now = {.type = type, .size = size, .data = data};
     HRESULT hr;
 
     hr = expect_key(txn, id);
     if (SUCCEEDED(hr))
         hr = ledger_note_value(txn, id, name, &now);
     if (SUCCEEDED(hr))
-        hr = set_value(txn, id, name ? name : u"", type, data, size);
+        hr = history_note_value(txn, id, name);
+    if (SUCCEEDED(hr))
+        hr = set_value(txn, id, name ? name : u"", &now, order);
     return SUCCEEDED(hr) ? hr_trace(store_record_done(txn, &operation)) : hr_trace(hr);
+}
+
+HRESULT store_set_value(struct hive_txn *txn, uint64_t id, const char16_t *name, uint32_t type,
+                        const void *data, uint32_t size)
+{
+    return hr_trace(store_set_value_at(txn, id, name, type, data, size, STORE_NO_ORDER));
 }
 
 static HRESULT delete_value(struct hive_txn *txn, uint64_t id, const char16_t *name)
@@ -210,6 +234,8 @@ HRESULT store_delete_value(struct hive_txn *txn, uint64_t id, const char16_t *na
     hr = expect_key(txn, id);
     if (SUCCEEDED(hr))
         hr = ledger_note_value(txn, id, name, NULL);
+    if (SUCCEEDED(hr))
+        hr = history_note_value(txn, id, name);
     if (SUCCEEDED(hr))
         hr = delete_value(txn, id, name ? name : u"");
     return SUCCEEDED(hr) ? hr_trace(store_record_done(txn, &operation)) : hr_trace(hr);

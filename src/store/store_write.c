@@ -13,6 +13,7 @@
 #include "hive/overlay.h"
 #include "hive/table.h"
 #include "store/expect.h"
+#include "store/history.h"
 #include "store/ledger.h"
 #include "store/store_note.h"
 #include "store/volatile.h"
@@ -108,6 +109,8 @@ static HRESULT create_one(struct hive_txn *txn, const struct key_path *path, uin
         hr = count_subkey(txn, parent, 1);
     if (SUCCEEDED(hr) && flags & NODE_VOLATILE && !is_volatile(txn, parent))
         hr = volatile_note(txn, id);
+    if (SUCCEEDED(hr))
+        hr = history_note_made(txn, id);
     if (SUCCEEDED(hr))
         hr = ledger_note_made(txn, id);
     operation.size = (uint32_t)class_size;
@@ -293,6 +296,8 @@ static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
     size = store_child_key_of(view.node, &child);
     hr = ledger_note_deleted(txn, id);
     if (SUCCEEDED(hr))
+        hr = history_note_deleted(txn, id);
+    if (SUCCEEDED(hr))
         hr = delete_values(txn, id);
     if (SUCCEEDED(hr))
         hr = store_record_del(txn, HIVE_NODES, &view.hash, sizeof(view.hash));
@@ -352,6 +357,8 @@ static HRESULT empty(struct hive_txn *txn, uint64_t id)
     hr = expect_key(txn, id);
     if (SUCCEEDED(hr))
         hr = ledger_note_emptied(txn, id);
+    if (SUCCEEDED(hr))
+        hr = history_note_values(txn, id);
     if (SUCCEEDED(hr))
         hr = delete_values(txn, id);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(delete_default(txn, id));

@@ -29,4 +29,4 @@ HRESULT store_value_order(const struct hive_txn *txn, uint64_t id, const char16_
                           uint32_t *ret_order);
 
 /* A value from its record, after checking it. */
-HRESULT store_read_value(const MDB_val *data, struct value_view *ret_value);
+HRESULT store_read_value(const MDB_val *data, struct store_value *ret_value);

@@ -57,6 +57,7 @@ static HRESULT take_away(enum hive_kind kind, const struct boot *boot)
     if (FAILED(hr))
         return hr_trace(hr);
 
+    txn.has_no_history = true;
     while (SUCCEEDED(hr) && SUCCEEDED(hr = next_stale(&txn, boot, &id))) {
         hr = store_empty(&txn, id);
         if (SUCCEEDED(hr))

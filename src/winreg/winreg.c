@@ -302,7 +302,7 @@ static HRESULT collect_subkeys(struct key_read *read, struct key_info *info)
 
 static HRESULT collect_values(struct key_read *read, struct key_info *info)
 {
-    struct value_view value;
+    struct store_value value;
     HRESULT hr;
 
     for (uint32_t i = 0; SUCCEEDED(hr = winreg_enum_value(read, i, &value)); i++) {

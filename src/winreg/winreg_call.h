@@ -60,7 +60,7 @@ HRESULT winreg_secure_new(struct hive_txn *txn, uint64_t id, void *context);
 HRESULT winreg_delete_key(struct hive_txn *txn, uint64_t id, void *context);
 
 /* The @index-th value: the first part's, then those that only the other part has. */
-HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value);
+HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct store_value *ret_value);
 
 /* RegQueryMultipleValues in either kind of text: @query is RegQueryValueEx's. */
 struct winreg_multiple {

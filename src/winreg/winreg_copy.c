@@ -19,7 +19,7 @@ struct copy {
 };
 
 /* The value's bytes are copied first: writing may move them. */
-static HRESULT copy_value(struct copy *copy, uint64_t id, const struct value_view *value)
+static HRESULT copy_value(struct copy *copy, uint64_t id, const struct store_value *value)
 {
     _cleanup_(freep) char16_t *name = malloc((value->name_size + 1) * sizeof(*name));
     _cleanup_(freep) void *data = malloc(value->size ? value->size : 1);
@@ -36,7 +36,7 @@ static HRESULT copy_value(struct copy *copy, uint64_t id, const struct value_vie
 
 static HRESULT copy_values(struct copy *copy, HKEY from, uint64_t id)
 {
-    struct value_view value;
+    struct store_value value;
     struct winreg_read call;
     HRESULT hr;
 

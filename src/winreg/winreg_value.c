@@ -18,7 +18,8 @@ static bool is_text(DWORD type)
 }
 
 /* The value in the first part that has it. */
-static HRESULT find_value(struct key_read *read, const char16_t *name, struct value_view *ret_value)
+static HRESULT find_value(struct key_read *read, const char16_t *name,
+                          struct store_value *ret_value)
 {
     struct hive_txn *txn;
     struct key_part *part;
@@ -33,10 +34,10 @@ static HRESULT find_value(struct key_read *read, const char16_t *name, struct va
 }
 
 /* Whether the first part has a value of the name that the second part's has. */
-static bool is_shadowed(struct key_read *read, const struct value_view *value)
+static bool is_shadowed(struct key_read *read, const struct store_value *value)
 {
     char16_t name[STORE_VALUE_NAME_MAX + 1];
-    struct value_view shadow;
+    struct store_value shadow;
     struct hive_txn *txn;
     struct key_part *first = key_read_part(read, 0, &txn);
     size_t len = utf16_from_utf8(value->name, value->name_size, name, STORE_VALUE_NAME_MAX);
@@ -47,7 +48,7 @@ static bool is_shadowed(struct key_read *read, const struct value_view *value)
 
 /* The value at the cursor, which goes on behind it. */
 static HRESULT next_value(struct key_read *read, struct value_cursor *cursor,
-                          struct value_view *ret_value)
+                          struct store_value *ret_value)
 {
     struct hive_txn *txn;
     struct key_part *part;
@@ -69,7 +70,7 @@ static HRESULT next_value(struct key_read *read, struct value_cursor *cursor,
 }
 
 /* Goes on from the value enumerated last if nothing has changed since. */
-HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_view *ret_value)
+HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct store_value *ret_value)
 {
     struct value_cursor *cursor = &read->key->values;
     uint64_t number = 0;
@@ -89,7 +90,7 @@ HRESULT winreg_enum_value(struct key_read *read, uint32_t index, struct value_vi
 }
 
 /* Copies data out: the size it has is always told; text gets a NUL behind it if there is room. */
-static HRESULT copy_data(const struct value_view *value, BYTE *data, DWORD *size)
+static HRESULT copy_data(const struct store_value *value, BYTE *data, DWORD *size)
 {
     DWORD room = size ? *size : 0;
 
@@ -110,7 +111,7 @@ static HRESULT copy_data(const struct value_view *value, BYTE *data, DWORD *size
 LSTATUS RegQueryValueExW(HKEY hKey, LPCWSTR lpValueName, LPDWORD lpReserved, LPDWORD lpType,
                          LPBYTE lpData, LPDWORD lpcbData)
 {
-    struct value_view value;
+    struct store_value value;
     struct winreg_read call;
     HRESULT hr;
 
@@ -292,7 +293,7 @@ LSTATUS RegDeleteKeyValueW(HKEY hKey, LPCWSTR lpSubKey, LPCWSTR lpValueName)
 
 /* A name that does not fit leaves name and data alone; data that does not fit, only the data. Type
  * and size are told in any case. */
-static HRESULT give_value(const struct value_view *value, LPWSTR name, LPDWORD name_len,
+static HRESULT give_value(const struct store_value *value, LPWSTR name, LPDWORD name_len,
                           LPBYTE data, LPDWORD size)
 {
     size_t len = utf16_from_utf8(value->name, value->name_size, NULL, 0);
@@ -311,7 +312,7 @@ static HRESULT give_value(const struct value_view *value, LPWSTR name, LPDWORD n
 LSTATUS RegEnumValueW(HKEY hKey, DWORD dwIndex, LPWSTR lpValueName, LPDWORD lpcchValueName,
                       LPDWORD lpReserved, LPDWORD lpType, LPBYTE lpData, LPDWORD lpcbData)
 {
-    struct value_view value;
+    struct store_value value;
     struct winreg_read call;
     HRESULT hr;
 

@@ -63,6 +63,8 @@ def who_shows_the_stack_of_owners():
     check(stack[0]["uid"], os.geteuid())
     assert stack[0]["command"].startswith(REGISTRANT), stack[0]
     assert "/lib/one.so" in stack[1]["command"], stack[1]
+    check([hold["transaction"] for hold in stack[:2]],
+          [told["transaction"] for told in lines("history")[:2]])
     assert stack[1]["time"] <= stack[0]["time"], stack
     status, out, err = run("who", "HKEY_CURRENT_USER\\Software\\K")
     check((status, err), (0, ""))
@@ -100,6 +102,202 @@ def owners_are_listed_while_they_hold_something():
     assert told[0]["since"] <= told[0]["time"], told
     assert "HKLM" in told[0]["command"], told
     check(run("owners", "x")[0], 2)
+
+
+def export():
+    """The registry as .reg files have it."""
+    for hive in "HKCU", "HKLM":
+        check(run("reg", "export", hive, f"{os.environ['COMITY_HOME']}/{hive}.reg", "/y")[0], 0)
+    return [read(f"{os.environ['COMITY_HOME']}/{hive}.reg") for hive in ("HKCU", "HKLM")]
+
+
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
+
+
+def last():
+    """The last transaction's number."""
+    return str(lines("history", "-n1")[0]["transaction"])
+
+
+def done(*arguments):
+    """Undoes something; yields the transaction that did."""
+    told = lines(*arguments)
+    check(len(told), 1)
+    check(str(told[0]["transaction"]), last())
+    return last()
+
+
+@test
+def history_tells_who_changed_what():
+    change(None, "set", "Software\\K", "v", "one")
+    change("/lib/two.so", "set", "Software\\K", "v", "two", "set", "HKLM\\Software\\M", "", "x")
+    change(None, "delete", "Software\\K", "v")
+    third, second, first = lines("history")
+    assert first["transaction"] < second["transaction"] < third["transaction"]
+    check([one["owner"] for one in (first, second, third)], [None, "/lib/two.so", None])
+    check([one["hives"] for one in (first, second, third)], [["user"], ["user", "machine"], ["user"]])
+    check(first["uid"], os.geteuid())
+    assert first["command"].startswith(REGISTRANT + " - set "), first
+    key = "HKEY_CURRENT_USER\\Software\\K"
+    text = lambda data: {"type": "REG_SZ", "data": data}
+    check([(one["change"], one["key"], one["name"], one["before"], one["after"])
+           for one in second["changes"]],
+          [("~", key, "v", text("one"), text("two")),
+           ("+", "HKEY_LOCAL_MACHINE\\Software\\M", None, None, True),
+           ("+", "HKEY_LOCAL_MACHINE\\Software\\M", "", None, text("x"))])
+    check([(one["change"], one["before"], one["after"]) for one in third["changes"]],
+          [("-", text("two"), None)])
+    check(lines("history", str(second["transaction"])), [second])
+    check([one["transaction"] for one in lines("history", "HKLM\\Software")],
+          [second["transaction"]])
+    check(len(lines("history", "HKCU\\Software\\k")), 3)
+    check(len(lines("history", "-n2")), 2)
+    status, out, err = run("history", "HKCU\\Software\\K")
+    check((status, err), (0, ""))
+    assert f"~ {key}\tv\tREG_SZ\tone\tREG_SZ\ttwo\n" in out, out
+    for nothing in "1000", "HKCU\\Console":
+        status, out, err = run("history", nothing)
+        check((status, out), (1, ""))
+        assert nothing in err, err
+    check(run("history", "/lib/two.so")[0], 2)
+
+
+@test
+def a_key_that_was_deleted_has_a_history_still():
+    change(None, "set", "Software\\K\\Sub", "v", "one")
+    change(None, "remove", "Software\\K")
+    change(None, "set", "Software\\K\\Sub", "v", "two")
+    changes = [[(one["change"], one["key"][18:], one["name"]) for one in told["changes"]]
+               for told in lines("history", "HKCU\\Software\\K")]
+    gone = [("-", "Software\\K", None), ("-", "Software\\K\\Sub", None),
+            ("-", "Software\\K\\Sub", "v")]
+    made = [("+", *one[1:]) for one in gone]
+    check([[(one[0], one[1].lstrip("\\"), one[2]) for one in told] for told in changes],
+          [made, gone, made])
+
+
+@test
+def undo_of_an_owner_is_exact():
+    change(None, "set", "Software\\K", "v", "mine")
+    change("/lib/one.so", "set", "Software\\K", "v", "his", "set", "Software\\K\\New", "", "x",
+           "set", "HKLM\\Software\\M", "", "x")
+    change(None, "set", "Software\\K\\Other", "", "x")
+    told = lines("undo", "--dry-run", "/lib/one.so")
+    check([(one["change"], one["name"]) for one in told],
+          [("~", "v"), ("-", None), ("-", ""), ("-", None), ("-", "")])
+    check(value("Software\\K", "v"), "his")
+    number = last()
+    undone = done("undo", "/lib/one.so")
+    assert int(undone) > int(number)
+    check(value("Software\\K", "v"), "mine")
+    assert not has("HKCU\\Software\\K\\New") and not has("HKLM\\Software\\M")
+    assert has("HKCU\\Software\\K\\Other")
+    check(lines("history", undone)[0]["action"], "undo /lib/one.so")
+    check(lines("owners"), [])
+    check(run("undo", "/lib/one.so")[0], 1)
+
+
+@test
+def undo_of_an_undoing_gives_all_back_to_its_owner():
+    change("/lib/one.so", "set", "Software\\K", "v", "his", "set", "HKLM\\Software\\M", "", "x")
+    before = export()
+    owners, who = lines("owners"), lines("who", "/lib/one.so")
+    undone = done("undo", "/lib/one.so")
+    again = done("undo", undone)
+    check(export(), before)
+    check((lines("owners"), lines("who", "/lib/one.so")), (owners, who))
+    done("undo", again)
+    check(lines("owners"), [])
+    assert not has("HKCU\\Software\\K")
+
+
+@test
+def undo_of_a_transaction_leaves_alone_what_came_later():
+    change(None, "set", "Software\\K", "v", "one", "set", "Software\\K", "w", "one")
+    first = last()
+    change(None, "set", "Software\\K", "v", "two")
+    second = last()
+    change(None, "set", "Software\\K\\Sub", "", "x")
+    status, out, err = run("undo", first)
+    check((status, out), (1, ""))
+    assert 'Software\\K, value "v"' in err and "changed again" in err, err
+    check(value("Software\\K", "w"), "one")
+    done("undo", second)
+    check(value("Software\\K", "v"), "one")
+    done("undo", first)
+    check((value("Software\\K", "v"), value("Software\\K", "w")), (None, None))
+    assert has("HKCU\\Software\\K\\Sub")
+    check(run("undo", "1000")[0], 1)
+    check(run("undo")[0], 2)
+
+
+@test
+def undo_of_a_transaction_takes_nothing_from_another_owner():
+    change("/lib/one.so", "set", "Software\\K", "v", "shared")
+    first = last()
+    change("/lib/two.so", "set", "Software\\K", "v", "shared")
+    status, out, err = run("undo", first)
+    check((status, out), (1, ""))
+    assert "registered" in err and "comity undo OWNER" in err, err
+    done("undo", "/lib/one.so")
+    check(value("Software\\K", "v"), "shared")
+    done("undo", "/lib/two.so")
+    assert not has("HKCU\\Software\\K")
+
+
+@test
+def restore_goes_back_and_forth():
+    change(None, "set", "Software\\K", "b", "1", "set", "Software\\K", "a", "2", "set",
+           "HKLM\\Software\\M", "", "x")
+    states = {last(): (export(), lines("owners"))}
+    for changes in (
+            ("/lib/one.so", "set", "Software\\K", "b", "3", "delete", "Software\\K", "a"),
+            (None, "remove", "HKLM\\Software\\M"),
+            ("/lib/two.so", "set", "Software\\K", "b", "4", "set", "Software\\K\\New", "c", "5"),
+            (None, "remove", "Software\\K"),
+            ("/lib/one.so", "set", "Software\\K", "b", "6")):
+        change(*changes)
+        states[last()] = (export(), lines("owners"))
+    numbers = list(states)
+    for number in numbers[2:3] + numbers[::-1] + numbers:
+        check(run("restore", "--to", number)[0], 0)
+        check((export(), lines("owners")), states[number])
+        check(lines("history", "-n1")[0]["action"], f"restore to {number}")
+        check(lines("restore", "--to", number, "--dry-run"), [])
+    told = lines("restore", "--to", numbers[0], "--dry-run")
+    assert told, told
+    check((export(), lines("owners")), states[numbers[-1]])
+    check(run("restore")[0], 2)
+    check(run("restore", "--to", "x")[0], 2)
+    check(run("restore", "--to", "1000")[0], 1)
+
+
+@test
+def history_is_as_long_as_the_settings_say():
+    settings = "HKLM\\SOFTWARE\\Comity\\History"
+    for number in range(40):
+        change(None, "set", "Software\\K", "v", str(number))
+    check(len(lines("history", "HKCU\\Software\\K")), 40)
+    first = str(lines("history", "HKCU")[-1]["transaction"])
+    check(run("reg", "add", settings, "/v", "MaxTransactions", "/t", "REG_DWORD", "/d", "5")[0], 0)
+    for number in range(40):
+        change(None, "set", "Software\\K", "v", str(number))
+    assert 5 <= len(lines("history", "HKCU")) < 5 + 16
+    status, out, err = run("restore", "--to", first)
+    check((status, out), (1, ""))
+    assert first in err, err
+    number = last()
+    check(run("reg", "add", settings, "/v", "MaxTransactions", "/t", "REG_DWORD", "/d", "0",
+              "/f")[0], 0)
+    change(None, "set", "Software\\K", "v", "x")
+    check(run("history", "HKCU")[0], 1)
+    check(run("reg", "delete", settings, "/f")[0], 0)
+    change(None, "set", "Software\\K", "v", "y")
+    told = lines("history", "HKCU")
+    check(len(told), 1)
+    assert told[0]["transaction"] > int(number)
 
 
 def main():
