@@ -148,12 +148,10 @@ WINBASEAPI LPVOID WINAPI LocalLock(HLOCAL hMem);
 WINBASEAPI BOOL WINAPI LocalUnlock(HLOCAL hMem);
 WINBASEAPI SIZE_T WINAPI LocalSize(HLOCAL hMem);
 
-/* What a program defines that begins here; it links libcomity_main, too. */
+/* What a program defines that begins here (or in wmain, with the arguments or without); it links
+ * libcomity_main, too. */
 int WINAPI WinMain(HINSTANCE hInstance, HINSTANCE hPrevInstance, LPSTR lpCmdLine, int nShowCmd);
 int WINAPI wWinMain(HINSTANCE hInstance, HINSTANCE hPrevInstance, LPWSTR lpCmdLine, int nShowCmd);
-#ifdef __cplusplus
-int wmain(int argc, WCHAR **argv);
-#endif
 
 WINBASEAPI int WINAPI lstrlenW(LPCWSTR lpString);
 WINBASEAPI int WINAPI lstrlenA(LPCSTR lpString);

@@ -166,6 +166,41 @@ COMITY_WINDOW_TYPES(W, LPCWSTR);
 #define MWMO_ALERTABLE 0x2
 #define MWMO_INPUTAVAILABLE 0x4
 
+#define MB_OK 0x0
+#define MB_OKCANCEL 0x1
+#define MB_ABORTRETRYIGNORE 0x2
+#define MB_YESNOCANCEL 0x3
+#define MB_YESNO 0x4
+#define MB_RETRYCANCEL 0x5
+#define MB_CANCELTRYCONTINUE 0x6
+#define MB_ICONHAND 0x10
+#define MB_ICONSTOP MB_ICONHAND
+#define MB_ICONERROR MB_ICONHAND
+#define MB_ICONQUESTION 0x20
+#define MB_ICONEXCLAMATION 0x30
+#define MB_ICONWARNING MB_ICONEXCLAMATION
+#define MB_ICONASTERISK 0x40
+#define MB_ICONINFORMATION MB_ICONASTERISK
+#define MB_DEFBUTTON1 0x000
+#define MB_DEFBUTTON2 0x100
+#define MB_DEFBUTTON3 0x200
+#define MB_APPLMODAL 0x0000
+#define MB_SYSTEMMODAL 0x1000
+#define MB_TASKMODAL 0x2000
+#define MB_SETFOREGROUND 0x10000
+#define MB_DEFAULT_DESKTOP_ONLY 0x20000
+#define MB_TOPMOST 0x40000
+#define MB_SERVICE_NOTIFICATION 0x200000
+#define IDOK 1
+#define IDCANCEL 2
+#define IDABORT 3
+#define IDRETRY 4
+#define IDIGNORE 5
+#define IDYES 6
+#define IDNO 7
+#define IDTRYAGAIN 10
+#define IDCONTINUE 11
+
 EXTERN_C_START
 
 WINUSERAPI int WINAPIV wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
@@ -211,6 +246,12 @@ WINUSERAPI DWORD WINAPI CharUpperBuffW(LPWSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharUpperBuffA(LPSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharLowerBuffW(LPWSTR lpsz, DWORD cchLength);
 WINUSERAPI DWORD WINAPI CharLowerBuffA(LPSTR lpsz, DWORD cchLength);
+/* There is no desktop: the text goes to the standard error, and the answer is the default button.
+ * 0 with ERROR_INVALID_MSGBOX_STYLE or ERROR_NOT_ENOUGH_MEMORY. */
+WINUSERAPI int WINAPI MessageBoxW(HWND hWnd, LPCWSTR lpText, LPCWSTR lpCaption, UINT uType);
+WINUSERAPI int WINAPI MessageBoxA(HWND hWnd, LPCSTR lpText, LPCSTR lpCaption, UINT uType);
+WINUSERAPI BOOL WINAPI MessageBeep(UINT uType);
+
 /* Of bytes, only ASCII is a character. */
 WINUSERAPI BOOL WINAPI IsCharAlphaW(WCHAR ch);
 WINUSERAPI BOOL WINAPI IsCharAlphaA(CHAR ch);
@@ -298,6 +339,7 @@ typedef CREATESTRUCTW CREATESTRUCT;
 #define CharLower CharLowerW
 #define CharUpperBuff CharUpperBuffW
 #define CharLowerBuff CharLowerBuffW
+#define MessageBox MessageBoxW
 #define IsCharAlpha IsCharAlphaW
 #define IsCharAlphaNumeric IsCharAlphaNumericW
 #define IsCharUpper IsCharUpperW
@@ -333,6 +375,7 @@ typedef CREATESTRUCTA CREATESTRUCT;
 #define CharLower CharLowerA
 #define CharUpperBuff CharUpperBuffA
 #define CharLowerBuff CharLowerBuffA
+#define MessageBox MessageBoxA
 #define IsCharAlpha IsCharAlphaA
 #define IsCharAlphaNumeric IsCharAlphaNumericA
 #define IsCharUpper IsCharUpperA

@@ -13,7 +13,16 @@ int WINAPI WinMain(HINSTANCE hInstance, HINSTANCE hPrevInstance, LPSTR lpCmdLine
     __attribute__((weak));
 int WINAPI wWinMain(HINSTANCE hInstance, HINSTANCE hPrevInstance, LPWSTR lpCmdLine, int nShowCmd)
     __attribute__((weak));
-int wmain(int argc, WCHAR **argv) __attribute__((weak));
+
+/* C++ gives each of wmain's forms a name of its own; a caller may give all of them all arguments.
+ */
+typedef int wide_main(int argc, WCHAR **argv, WCHAR **variables);
+
+wide_main wmain __attribute__((weak));
+wide_main wmain_plain __asm__("_Z5wmainv") __attribute__((weak));
+wide_main wmain_arguments __asm__("_Z5wmainiPPw") __attribute__((weak));
+wide_main wmain_constant_arguments __asm__("_Z5wmainiPPKw") __attribute__((weak));
+wide_main wmain_environment __asm__("_Z5wmainiPPwS0_") __attribute__((weak));
 
 int main(int argc, char **argv);
 
@@ -42,8 +51,21 @@ static LPWSTR widen(LPCSTR text)
     return wide;
 }
 
-static int call_wmain(int argc, char **argv)
+static wide_main *find_wmain(void)
 {
+    wide_main *const forms[] = {wmain, wmain_plain, wmain_arguments, wmain_constant_arguments,
+                                wmain_environment};
+
+    for (size_t i = 0; i < ARRAYSIZE(forms); i++) {
+        if (forms[i])
+            return forms[i];
+    }
+    return NULL;
+}
+
+static int call_wmain(wide_main *begin, int argc, char **argv)
+{
+    WCHAR *no_variables = NULL;
     WCHAR **wide = calloc((size_t)argc + 1, sizeof(*wide));
     int result;
 
@@ -52,7 +74,7 @@ static int call_wmain(int argc, char **argv)
     for (int i = 0; i < argc; i++)
         wide[i] = widen(argv[i]);
 
-    result = wmain(argc, wide);
+    result = begin(argc, wide, &no_variables);
     for (int i = 0; i < argc; i++)
         free(wide[i]);
     free(wide);
@@ -73,10 +95,11 @@ int main(int argc, char **argv)
 {
     HINSTANCE instance = (HINSTANCE)GetModuleHandleA(NULL);
     LPSTR arguments = skip_program(GetCommandLineA());
+    wide_main *begin = find_wmain();
 
     if (wWinMain)
         return call_wide_winmain(instance, arguments);
-    if (wmain)
-        return call_wmain(argc, argv);
+    if (begin)
+        return call_wmain(begin, argc, argv);
     return WinMain ? WinMain(instance, NULL, arguments, SW_SHOWDEFAULT) : EXIT_FAILURE;
 }

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include <windows.h>
 
@@ -88,12 +89,14 @@ TEST(source_for_windows_is_registered_created_and_called)
     CoUninitialize();
 }
 
-static int run_program(const char *argument)
+static int run(const char *program, const char *argument)
 {
     char command[PATH_MAX + 32];
+    int status;
 
-    snprintf(command, sizeof(command), "\"%s\" %s", beside("ported_program"), argument);
-    return system(command);
+    snprintf(command, sizeof(command), "\"%s\" %s", beside(program), argument);
+    status = system(command);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 TEST(a_program_that_begins_in_winmain_serves)
@@ -105,7 +108,7 @@ TEST(a_program_that_begins_in_winmain_serves)
     VARIANT result;
 
     test_expect_open_descriptors();
-    ASSERT_EQ(run_program("/RegServer"), 0);
+    ASSERT_EQ(run("ported_program", "/RegServer"), 0);
     ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
     ASSERT_HR(
         CoCreateInstance(&clsid, NULL, CLSCTX_LOCAL_SERVER, &IID_IDispatch, (void **)&dispatch),
@@ -116,8 +119,8 @@ TEST(a_program_that_begins_in_winmain_serves)
     ASSERT_EQ(V_I4(&result), 1);
     IDispatch_Release(dispatch);
     CoUninitialize();
-    ASSERT_EQ(run_program("/UnregServer"), 0);
-    ASSERT_TRUE(run_program("/UnregServer") != 0);
+    ASSERT_EQ(run("ported_program", "/UnregServer"), 0);
+    ASSERT_TRUE(run("ported_program", "/UnregServer") != 0);
 }
 
 TEST(strings_of_cplusplus_have_units_of_16_bits)
@@ -128,4 +131,19 @@ TEST(strings_of_cplusplus_have_units_of_16_bits)
 TEST(the_runtime_library_is_what_servers_call)
 {
     ASSERT_EQ(UseRuntimeLibrary(), 10);
+}
+
+TEST(the_compilers_support_classes_are_there)
+{
+    ASSERT_HR(CoInitialize(NULL), S_OK);
+    ASSERT_EQ(UseStringsAndVariants(), 11);
+    ASSERT_EQ(UseErrorsAndPointers(), 8);
+    CoUninitialize();
+    test_expect_open_descriptors();
+}
+
+TEST(a_program_begins_in_any_form_of_wmain)
+{
+    ASSERT_EQ(run("ported_main", "/seven"), 7);
+    ASSERT_EQ(run("ported_main", "/eight"), 1);
 }
