@@ -9,6 +9,7 @@
 
 enum {
     RESOURCES_MAX = 65536,
+    VERSION_ID = 16, /* RT_VERSION */
 };
 
 static const struct resource_type {
@@ -90,24 +91,29 @@ static HRESULT find_marker(void *context, const struct span *language,
     return facts->marker_place ? S_FALSE : facts_out_of_memory();
 }
 
-static HRESULT read_marker(const struct resource_set *set, struct module_facts *facts)
+/* There may be one for each language, and one that is damaged hides no other. */
+static HRESULT look_into_version(void *context, const struct resource *resource)
 {
+    struct module_facts *facts = context;
     struct version_info info;
     HRESULT hr;
 
-    hr = version_info_of(set, &info);
+    hr = version_info_read(resource->data, &info);
     if (hr == S_OK)
         hr = version_info_visit_strings(&info, find_marker, facts);
-    return hr_trace(hr);
+    hr = facts_forgive(facts, hr);
+    return FAILED(hr) ? hr_trace(hr) : facts->has_marker ? S_FALSE : S_OK;
 }
 
 HRESULT facts_of_resources(const struct resource_set *set, struct module_facts *facts)
 {
-    const struct resource_filter all = {.language = RESOURCE_ANY_LANGUAGE};
+    const struct resource_name version = resource_name_of_id(VERSION_ID);
+    const struct resource_filter all = {.language = RESOURCE_ANY_LANGUAGE},
+                                 versions = {&version, NULL, RESOURCE_ANY_LANGUAGE};
     HRESULT hr;
 
     hr = facts_forgive(facts, resource_set_visit(set, &all, look_at, facts));
     if (SUCCEEDED(hr))
-        hr = facts_forgive(facts, read_marker(set, facts));
+        hr = facts_forgive(facts, resource_set_visit(set, &versions, look_into_version, facts));
     return hr_trace(hr);
 }

@@ -140,6 +140,22 @@ TEST(an_exe_registers_itself_if_it_has_the_marker)
     module_facts_deinit(&facts);
 }
 
+/* Any of the languages may have it, and one whose bytes are damaged hides no other. */
+TEST(the_marker_is_looked_for_in_every_language)
+{
+    const struct resource versions[] = {
+        {{.id = 16}, {.id = 1}, 1031, BYTES("")},
+        {{.id = 16}, {.id = 1}, 1033, {(const uint8_t *)version, sizeof(version)}},
+    };
+    struct trial_pe trial = {.bits = 32, .resources = versions, .n_resources = 2};
+    struct module_facts facts;
+
+    write_pe("server.dll", &trial);
+    ASSERT_HR(read_in("server.dll", NULL, &facts), S_OK);
+    ASSERT_TRUE(facts.has_marker && facts.problem);
+    module_facts_deinit(&facts);
+}
+
 TEST(an_elf_file_tells_what_it_exports)
 {
     static const char *const names[] = {"DllRegisterServer", "DllInstall", NULL},
