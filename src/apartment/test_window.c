@@ -209,7 +209,7 @@ static DWORD own_apartment_and_window(LPVOID context)
     return code;
 }
 
-/* Its thread is waiting for messages when it serves what ends that. */
+/* A sent message may end the loop that serves it. */
 TEST(quitting_in_a_message_that_was_sent_ends_the_loop)
 {
     struct talk talk = {.ready = CreateEventW(NULL, FALSE, FALSE, NULL)};

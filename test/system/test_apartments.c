@@ -288,3 +288,55 @@ TEST(a_module_hears_that_it_is_attached_once)
     IDispatch_Release(object);
     CoUninitialize();
 }
+
+/* ---- a server's loop ---- */
+
+static void quit(void)
+{
+    PostQuitMessage(9);
+}
+
+/* As a single-threaded server does: its last object's Release ends the loop. */
+static DWORD serve_until_quit(LPVOID context)
+{
+    HANDLE *ready = context;
+    IStream *stream;
+    IDispatch *object;
+    MSG msg;
+
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED), S_OK);
+    ASSERT_HR(IClassFactory_CreateInstance(witness_class(), NULL, &IID_IDispatch, (void **)&object),
+              S_OK);
+    ASSERT_HR(CoMarshalInterThreadInterfaceInStream(&IID_IDispatch, (IUnknown *)object, &stream),
+              S_OK);
+    IDispatch_Release(object);
+    ready[1] = stream;
+    SetEvent(ready[0]);
+    while (GetMessageW(&msg, NULL, 0, 0) > 0)
+        DispatchMessageW(&msg);
+    CoUninitialize();
+    return (DWORD)msg.wParam;
+}
+
+TEST(a_loop_that_waits_is_told_to_quit_by_a_call_that_it_serves)
+{
+    HANDLE ready[2] = {CreateEventW(NULL, FALSE, FALSE, NULL)}, thread;
+    IDispatch *object;
+    DWORD code;
+
+    begin(COINIT_MULTITHREADED);
+    witness_on_unused = quit;
+    thread = CreateThread(NULL, 0, serve_until_quit, ready, 0, NULL);
+    ASSERT_EQ(WaitForSingleObject(ready[0], INFINITE), WAIT_OBJECT_0);
+    ASSERT_HR(CoGetInterfaceAndReleaseStream(ready[1], &IID_IDispatch, (void **)&object), S_OK);
+    /* It answers from its wait for messages, and goes back to it. */
+    for (int i = 0; i < 20; i++)
+        ASSERT_TRUE(witness_ask(object, WITNESS_THREAD) > 0);
+    IDispatch_Release(object);
+    ASSERT_EQ(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
+    ASSERT_TRUE(GetExitCodeThread(thread, &code));
+    ASSERT_EQ(code, 9);
+    CloseHandle(thread);
+    CloseHandle(ready[0]);
+    CoUninitialize();
+}
