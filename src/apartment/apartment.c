@@ -245,6 +245,8 @@ static HRESULT start_listening(struct apartment *apartment)
     char name[ENDPOINT_NAME_SIZE];
     HRESULT hr;
 
+    /* Who may call is asked when an interface is first used (callee_admit()). */
+    endpoint_admit_all(true);
     endpoint_name_of_oxid(apartment->oxid, name);
     hr = endpoint_listen(name, &listener);
     if (FAILED(hr))

@@ -60,7 +60,9 @@ HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
         diagnosis_blame(&diagnosis, CAUSE_UNLOADABLE, record);
     if (hr == CLASS_E_CLASSNOTAVAILABLE && lookup.module)
         diagnosis_blame(&diagnosis, CAUSE_NOT_IN_MODULE, lookup.module, lookup.name);
-    if (diagnosis_has_failed(&diagnosis))
+    /* Who refuses knows why; another user of the home may not even see the registration. */
+    if (diagnosis_has_failed(&diagnosis) &&
+        (hr != E_ACCESSDENIED || !record || diagnosis.verdict.hr == hr))
         show(diagnosis_sentence(&diagnosis));
     else if (record)
         show(record);

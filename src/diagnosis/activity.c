@@ -124,7 +124,8 @@ uint32_t activity_examine_servers(struct diagnosis *diagnosis, REFCLSID clsid)
         if (hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
             diagnosis_note(diagnosis, "server", STEP_NOTE, "no daemon runs, so nobody offers it");
         else
-            diagnosis_note(diagnosis, "server", STEP_BAD, "comityd is there and says nothing");
+            diagnosis_note(diagnosis, "server", STEP_BAD, "the daemon cannot be asked: %s",
+                           hr_recorded() == hr ? hr_message() : "it says nothing");
         hr_clear();
         return 0;
     }

@@ -192,6 +192,13 @@ static HRESULT check_version(MDB_env *env, const struct hive_tables *tables, con
     return code == 0 ? S_OK : hr_raise(hr_from_lmdb(code), "marking the hive in %s", path);
 }
 
+static bool is_anothers(int folder)
+{
+    struct stat status;
+
+    return fstat(folder, &status) == 0 && status.st_uid != geteuid();
+}
+
 /* What is opened, of which file. */
 static HRESULT choose_file(enum hive_kind kind, int folder, const char *path,
                            struct hive_file *file, const char **ret_name)
@@ -203,8 +210,10 @@ static HRESULT choose_file(enum hive_kind kind, int folder, const char *path,
     file->is_published = !file->is_untouched && snapshot_is_wanted(kind, folder);
     file->is_snapshot = !file->is_writable && snapshot_exists(folder);
     *ret_name = file->is_snapshot ? snapshot_name : file_name;
-    /* Nothing was published yet: what its owner keeps for himself reads as empty. */
-    if (kind == HIVE_MACHINE && !file->is_writable && faccessat(folder, *ret_name, R_OK, 0) < 0)
+    /* Nothing was published yet: what its owner keeps for himself reads as empty. So does his own
+     * hive to another user of his home. */
+    if (!file->is_writable && (kind == HIVE_MACHINE || is_anothers(folder)) &&
+        faccessat(folder, *ret_name, R_OK, 0) < 0)
         return S_FALSE;
     hr = check_file(folder, *ret_name, path);
     return hr == S_FALSE && !file->is_untouched ? S_OK : hr_trace(hr);

@@ -64,9 +64,8 @@ static void join_lines(char *text, DWORD size)
     }
 }
 
-/* S_FALSE if there is no such value; @ret_bytes is on the heap. */
-static HRESULT read_policy(HKEY root, const char *path, const char *value, void **ret_bytes,
-                           struct policy *ret_policy)
+HRESULT policy_read(HKEY root, const char *path, const char *value, void **ret_bytes,
+                    struct policy *ret_policy)
 {
     const DWORD types = RRF_RT_REG_SZ | RRF_RT_REG_MULTI_SZ | RRF_RT_REG_BINARY;
     _cleanup_(freep) char *bytes = NULL;
@@ -126,7 +125,7 @@ static HRESULT decide_by(const struct question *question, HKEY root, const char 
     struct policy policy;
     HRESULT hr;
 
-    hr = read_policy(root, path, value, &bytes, &policy);
+    hr = policy_read(root, path, value, &bytes, &policy);
     if (hr != S_OK)
         return hr_trace(hr);
     snprintf(where, sizeof(where), "%s\\%s, value %s",

@@ -15,6 +15,7 @@
 #include <stddef.h>
 
 #include <comity/windef.h>
+#include <comity/winreg.h>
 
 #include "permission/caller.h"
 
@@ -34,6 +35,11 @@ struct policy {
 enum {
     POLICY_LINE_MAX = 256,
 };
+
+/* The policy in a value of the registry; S_FALSE if there is none. @ret_bytes is the caller's to
+ * free. */
+HRESULT policy_read(HKEY root, const char *path, const char *value, void **ret_bytes,
+                    struct policy *ret_policy);
 
 /*
  * S_OK to admit; S_FALSE to refuse, with what decided in @ret_line: "line 2, \"deny user x\"".

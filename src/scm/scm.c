@@ -129,7 +129,7 @@ static int on_idle(sd_event_source *source, uint64_t now, void *context)
     int connection;
     pid_t pid;
 
-    if (!is_idle(scm) || scm_lock(SCM_LOCK_TRY, &lock) != S_OK) {
+    if (!is_idle(scm) || door_is_open(scm->door) || scm_lock(SCM_LOCK_TRY, &lock) != S_OK) {
         watch_idle(scm);
         return 0;
     }
@@ -281,6 +281,8 @@ HRESULT scm_new(sd_event *event, int listener, const struct scm_options *options
     if (SUCCEEDED(hr))
         hr = roll_open(&scm->roll);
     if (SUCCEEDED(hr))
+        hr = door_new(event, &scm->door);
+    if (SUCCEEDED(hr))
         hr = envoys_new(event, &scm->envoys);
     if (SUCCEEDED(hr))
         hr = wishes_new(event, scm->classes, scm->roll, scm->envoys, &scm->wishes);
@@ -311,6 +313,7 @@ struct scm *scm_free(struct scm *scm)
     envoys_free(scm->envoys);
     wishes_free(scm->wishes);
     peer_loop_free(scm->loop);
+    door_free(scm->door);
     roll_close(scm->roll);
     class_table_free(scm->classes);
     sd_event_source_disable_unref(scm->rot_source);

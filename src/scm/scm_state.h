@@ -6,6 +6,7 @@
 
 #include "launch/roll.h"
 #include "scm/class_table.h"
+#include "scm/door.h"
 #include "scm/envoy.h"
 #include "scm/peer.h"
 #include "scm/rot.h"
@@ -28,6 +29,7 @@ struct scm {
     struct rot *rot;
     struct list rot_questions;   /* that wait */
     sd_event_source *rot_source; /* while some do */
+    struct door *door;
     struct roll *roll;
     struct wishes *wishes;
     struct envoys *envoys;

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -95,6 +96,30 @@ static HRESULT check_descriptor(const struct policy *policy, const struct caller
                     (int)getpid(), who, line);
 }
 
+/* Without a policy, the user himself and root. */
+static HRESULT check_default(const struct caller *caller)
+{
+    char who[CALLER_TEXT_MAX];
+
+    if (caller->user == geteuid() || caller->user == 0)
+        return S_OK;
+    caller_to_text(caller, who);
+    return hr_raise(E_ACCESSDENIED,
+                    "calling objects of process %d is refused to %s: no policy speaks of it, so it "
+                    "is for its own user and root (AccessPermission in the key of its AppID, or "
+                    "CoInitializeSecurity, may admit others)",
+                    (int)getpid(), who);
+}
+
+static bool is_self_or_root(int fd)
+{
+    struct ucred peer;
+    socklen_t size = sizeof(peer);
+
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+           (peer.uid == geteuid() || peer.uid == 0);
+}
+
 HRESULT access_check(int fd)
 {
     struct policy policy;
@@ -103,7 +128,8 @@ HRESULT access_check(int fd)
     HRESULT hr;
     GUID id;
 
-    if (__atomic_load_n(&access_rule.followed, __ATOMIC_ACQUIRE) == FOLLOWED_NOTHING)
+    if (__atomic_load_n(&access_rule.followed, __ATOMIC_ACQUIRE) == FOLLOWED_NOTHING &&
+        is_self_or_root(fd))
         return S_OK;
     hr = caller_of_socket(fd, &caller);
     if (FAILED(hr))
@@ -115,8 +141,10 @@ HRESULT access_check(int fd)
     id = access_rule.id;
     pthread_mutex_unlock(&access_rule.lock);
     /* A process's apartments call each other whatever a policy says. */
-    if (followed == FOLLOWED_NOTHING || caller.pid == getpid())
+    if (caller.pid == getpid())
         hr = S_OK;
+    else if (followed == FOLLOWED_NOTHING)
+        hr = check_default(&caller);
     else if (followed == FOLLOWED_DESCRIPTOR)
         hr = check_descriptor(&policy, &caller);
     else

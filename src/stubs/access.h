@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Access: who may call this process's objects. The kernel lets the user himself and root connect;
- * what CoInitializeSecurity was told, or the policy of an offered class's application, decides who
- * of them is served. A policy is read once: by CoInitializeSecurity, or with the first class.
+ * Access: who may call this process's objects. What CoInitializeSecurity was told, or the policy of
+ * an offered class's application, decides; without both, only the user himself and root may. A
+ * policy is read once: by CoInitializeSecurity, or with the first class.
  */
 #pragma once
 

@@ -53,6 +53,10 @@ HRESULT endpoint_accept(int listener, int *ret_fd, pid_t *ret_pid);
 /* Admits a user to this process's listeners; of many, the last few. Not for several threads. */
 void endpoint_admit(uid_t user);
 
+/* Whether everybody is admitted who can reach the folder: the caller asks a policy what they may.
+ * Any thread may. */
+void endpoint_admit_all(bool is_all);
+
 /* Whether there is one of that name, dead or alive. */
 bool endpoint_exists(const char *name);
 

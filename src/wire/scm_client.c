@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -181,6 +182,24 @@ static HRESULT spawn_daemon(void)
     return hr_raise(CO_E_SERVER_EXEC_FAILURE, "%s ended before it listened: %s", path, told_us);
 }
 
+/* A daemon runs as whose home it is. */
+static HRESULT check_home(void)
+{
+    _cleanup_(closep) int folder = -1;
+    struct stat status;
+    HRESULT hr;
+
+    hr = home_open(HOME_RUNTIME, &folder);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (fstat(folder, &status) == 0 && status.st_uid != geteuid())
+        return hr_raise(E_ACCESSDENIED,
+                        "no daemon runs here, and only user %u, whose home this is, can start it "
+                        "(comity daemon start)",
+                        (unsigned)status.st_uid);
+    return S_OK;
+}
+
 static HRESULT find_or_start(int *ret_fd)
 {
     _cleanup_(closep) int lock = -1;
@@ -190,7 +209,9 @@ static HRESULT find_or_start(int *ret_fd)
     if (hr != hr_from_win32(RPC_S_SERVER_UNAVAILABLE))
         return hr_trace(hr);
 
-    hr = scm_lock(SCM_LOCK_WAIT, &lock);
+    hr = check_home();
+    if (SUCCEEDED(hr))
+        hr = scm_lock(SCM_LOCK_WAIT, &lock);
     if (FAILED(hr))
         return hr_trace(hr);
     hr = scm_patience_connect(ret_fd);
