@@ -53,6 +53,12 @@ static bool is_builtin_class(const char *text)
            (guid.Data1 >= 0x20420 && guid.Data1 <= 0x20425);
 }
 
+/* Windows' own types, which are part of Comity: stdole. */
+static bool is_builtin_library(const char *text)
+{
+    return strcasecmp(text, "{00020430-0000-0000-C000-000000000046}") == 0;
+}
+
 static bool is_class(const char *text)
 {
     return is_registered("CLSID", text) || is_builtin_class(text);
@@ -93,7 +99,7 @@ void check_typelib_reference(struct lint *lint, const struct record *record)
         .record = record, .below = "TypeLib", .remedy = REMEDY_DELETE_KEY};
     const char *text = record_below_text(&record->key, "TypeLib");
 
-    if (text && !is_registered("TypeLib", text))
+    if (text && !is_registered("TypeLib", text) && !is_builtin_library(text))
         lint_found(lint, RULE_DANGLING_TYPELIB, &site,
                    "the type library %s that it names is not registered: register it, or delete "
                    "the key",

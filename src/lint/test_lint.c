@@ -58,6 +58,7 @@ static const struct row {
     {{{MACHINE PROGRAM, "\"~/with blank/server\" -x"}}, "", NULL},
     {{{MACHINE PROGRAM, "/bin/sh -c a/b c=/d http://e"}}, "", NULL},
     {{{INTERFACE "\\ProxyStubClsid32", "{00020424-0000-0000-C000-000000000046}"}}, "", NULL},
+    {{{INTERFACE "\\TypeLib", "{00020430-0000-0000-C000-000000000046}"}}, "", NULL},
     {{{INTERFACE "\\ProxyStubClsid32", OTHER}, {"3:CLSID\\" OTHER PROGRAM, "/bin/true"}}, "", NULL},
     {{{LIBRARY "\\1.0\\0\\win64", "~/module.so\\3"}, {LIBRARY "\\1.0\\0\\win32", "~/module.so"}},
      "",
