@@ -50,8 +50,8 @@ static const struct manual why_manual = {
             "is wrong. The last line is the cause and the remedy in one sentence, the same that a "
             "failing client finds in its error's description.\n\n"
             "A FILE, a name with a slash in it, is looked at as if it were a registered server, "
-            "and the "
-            "classes are named that it is registered for.\n\n"
+            "and the classes are named that it is registered for. A script that an interpreter "
+            "is given is looked at as its class names it.\n\n"
             "A program that is run with COMITY_TRACE=1 tells the same steps of each of its "
             "activations on its standard error, with what the daemon notes of it, when it does.",
     .sections = sections,
@@ -77,16 +77,20 @@ static void explain_class(struct diagnosis *diagnosis, REFCLSID clsid,
     class_lookup_deinit(&lookup);
 }
 
-/* A file is a module if its name says so, or if that was asked for. */
+/* A file is a module if its name says so, or if that was asked for; a script is what its class
+ * makes of it. */
 static void explain_file(struct diagnosis *diagnosis, const struct why_options *wanted)
 {
     size_t len = strlen(wanted->subject);
+    CLSID clsid;
     bool is_module =
         wanted->contexts == LOOKUP_MODULE || (wanted->contexts == LOOKUP_ANY && len > 3 &&
                                               strcmp(wanted->subject + len - 3, ".so") == 0);
 
-    why_file_note_classes(diagnosis, wanted->subject);
-    server_file_examine(diagnosis, wanted->subject, is_module ? SERVER_MODULE : SERVER_PROGRAM);
+    if (why_file_note_classes(diagnosis, wanted->subject, &clsid))
+        explain_class(diagnosis, &clsid, wanted);
+    else
+        server_file_examine(diagnosis, wanted->subject, is_module ? SERVER_MODULE : SERVER_PROGRAM);
 }
 
 static void explain(struct diagnosis *diagnosis, const struct why_options *wanted)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/guid.h"
 #include "base/utf16.h"
 #include "diagnosis/registration.h"
 #include "toolkit/hkey.h"
@@ -15,8 +16,37 @@ enum {
     CLASSES_SHOWN = 16,
 };
 
-/* Notes what one class says of the file; false if nothing. */
-static bool note_class(struct diagnosis *diagnosis, const char *guid, const char *file, REGSAM view)
+/* What is found out about a file. */
+struct file_uses {
+    struct diagnosis *diagnosis;
+    const char *file;
+    unsigned n;
+    CLSID clsid; /* of a class that is served by a program with the file as an argument */
+    bool is_argument;
+};
+
+static void note_use(struct file_uses *uses, const char *guid, const char *key,
+                     const struct registered_text *text)
+{
+    diagnosis_note(uses->diagnosis, "class", STEP_FOUND, "%s, %s, %s hive, %d-bit view: %s", guid,
+                   key, hive_set_name(text->hive), view_bits(text->view), text->text);
+}
+
+static void note_argument(struct file_uses *uses, const char *guid)
+{
+    if (!uses->is_argument)
+        uses->is_argument = SUCCEEDED(guid_from_text(guid, &uses->clsid));
+}
+
+/* Whether the file, which is in the command, is an argument rather than its program. */
+static bool is_argument_of(const char *command, const char *file)
+{
+    command += strspn(command, " \t\"");
+    return strncmp(command, file, strlen(file)) != 0;
+}
+
+/* Notes what the class says of the file as its server; false if nothing. */
+static bool note_server(struct file_uses *uses, const char *guid, REGSAM view)
 {
     static const char *const keys[] = {"InprocServer32", "LocalServer32"};
     char path[PATH_MAX];
@@ -26,16 +56,42 @@ static bool note_class(struct diagnosis *diagnosis, const char *guid, const char
         _cleanup_(registered_text_deinit) struct registered_text text = {0};
 
         snprintf(path, sizeof(path), "CLSID\\%s\\%s", guid, keys[i]);
-        if (!registered_text_read(path, NULL, view, &text) || !strstr(text.text, file))
+        if (!registered_text_read(path, NULL, view, &text) || !strstr(text.text, uses->file))
             continue;
-        diagnosis_note(diagnosis, "class", STEP_FOUND, "%s, %s, %s hive, %d-bit view: %s", guid,
-                       keys[i], hive_set_name(text.hive), view_bits(view), text.text);
+        note_use(uses, guid, keys[i], &text);
+        if (i == 1 && is_argument_of(text.text, uses->file))
+            note_argument(uses, guid);
         is_found = true;
     }
     return is_found;
 }
 
-static unsigned note_view(struct diagnosis *diagnosis, const char *file, REGSAM view)
+/* The same of a class that is written in Python, in that module: "package.module.Class" below the
+ * folder that PythonCOMPath names. */
+static bool note_python(struct file_uses *uses, const char *guid, REGSAM view)
+{
+    _cleanup_(registered_text_deinit) struct registered_text spec = {0}, folder = {0};
+    char path[PATH_MAX], *last;
+
+    snprintf(path, sizeof(path), "CLSID\\%s\\PythonCOM", guid);
+    if (!registered_text_read(path, NULL, view, &spec))
+        return false;
+    snprintf(path, sizeof(path), "CLSID\\%s\\PythonCOMPath", guid);
+    last = strrchr(spec.text, '.');
+    if (!last || !registered_text_read(path, NULL, view, &folder))
+        return false;
+    *last = '\0';
+    for (char *at = spec.text; (at = strchr(at, '.'));)
+        *at = '/';
+    if (snprintf(path, sizeof(path), "%s/%s.py", folder.text, spec.text) >= PATH_MAX ||
+        strcmp(path, uses->file) != 0)
+        return false;
+    note_use(uses, guid, "PythonCOMPath", &folder);
+    note_argument(uses, guid);
+    return true;
+}
+
+static void note_view(struct file_uses *uses, REGSAM view)
 {
     _cleanup_(hkey_subkeys_free) char16_t **names = NULL;
     _cleanup_(hkey_closep) HKEY key = NULL;
@@ -43,25 +99,27 @@ static unsigned note_view(struct diagnosis *diagnosis, const char *file, REGSAM 
 
     if (RegOpenKeyExW(HKEY_CLASSES_ROOT, u"CLSID", 0, KEY_READ | view, &key) != ERROR_SUCCESS ||
         hkey_subkeys(key, &names) != ERROR_SUCCESS)
-        return 0;
+        return;
     for (size_t i = 0; names[i] && n < CLASSES_SHOWN; i++) {
         _cleanup_(freep) char *guid = utf16_to_utf8_dup(names[i]);
 
-        n += guid && note_class(diagnosis, guid, file, view);
+        n += guid && (note_server(uses, guid, view) || note_python(uses, guid, view));
     }
-    return n;
+    uses->n += n;
 }
 
-void why_file_note_classes(struct diagnosis *diagnosis, const char *file)
+bool why_file_note_classes(struct diagnosis *diagnosis, const char *file, CLSID *ret_clsid)
 {
+    struct file_uses uses = {.diagnosis = diagnosis, .file = file};
     char real[PATH_MAX];
-    unsigned n;
 
     /* Commands have the file as it was registered: by its full path, perhaps by a link's. */
     if (file[0] != '/' && realpath(file, real))
-        file = real;
-    n = note_view(diagnosis, file, KEY_WOW64_64KEY);
-    n += note_view(diagnosis, file, KEY_WOW64_32KEY);
-    if (n == 0)
+        uses.file = real;
+    note_view(&uses, KEY_WOW64_64KEY);
+    note_view(&uses, KEY_WOW64_32KEY);
+    if (uses.n == 0)
         diagnosis_note(diagnosis, "class", STEP_NOTE, "the file is registered for none");
+    *ret_clsid = uses.clsid;
+    return uses.is_argument;
 }

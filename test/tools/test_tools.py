@@ -172,6 +172,23 @@ def why_looks_at_files():
 
 
 @test
+def why_looks_at_scripts_as_their_classes_name_them():
+    key = "HKCU\\Software\\Classes\\CLSID\\" + CLSID
+    here = os.getcwd()
+    write("server.py", "pass\n")
+    add(key + r"\LocalServer32", "", f'/bin/sh "{here}/server.py" -x')
+    check(why("./server.py", status=0)["cause"], "none")
+    add(key + r"\LocalServer32", "", f'/nowhere/python "{here}/server.py" -x')
+    check(why("./server.py")["cause"], "file-missing")
+    add(key + r"\LocalServer32", "", "/bin/sh -x")
+    add(key + r"\PythonCOM", "", "server.Class")
+    add(key + r"\PythonCOMPath", "", here)
+    answer = why(here + "/server.py", status=0)
+    assert any(step["text"] == "LocalServer32, user hive, 64-bit view: /bin/sh -x"
+               for step in answer["steps"]), answer
+
+
+@test
 def why_wants_one_subject():
     for arguments in [], ["a", "b"], ["--what", "a"], ["{1}"], [""]:
         status, out, err = run("why", *arguments)
