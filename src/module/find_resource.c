@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <comity/winbase.h>
+#include <comity/winnls.h>
 #include <comity/winuser.h>
 
 #include "base/hresult.h"
@@ -67,21 +68,26 @@ HRESULT resource_call_find(HMODULE module, const struct resource_name *type,
                            const struct resource_name *name, WORD language,
                            struct resource *ret_resource)
 {
-    const bool is_neutral = PRIMARYLANGID(language) == LANG_NEUTRAL;
+    const LANGID user = LANGIDFROMLCID(GetThreadLocale());
     const int32_t languages[] = {
         language,
         MAKELANGID(PRIMARYLANGID(language), SUBLANG_NEUTRAL),
         MAKELANGID(LANG_NEUTRAL, SUBLANG_NEUTRAL),
-        is_neutral ? MAKELANGID(LANG_ENGLISH, SUBLANG_DEFAULT) : language,
-        is_neutral ? RESOURCE_ANY_LANGUAGE : language,
+        user,
+        MAKELANGID(PRIMARYLANGID(user), SUBLANG_NEUTRAL),
+        MAKELANGID(LANG_ENGLISH, SUBLANG_DEFAULT),
+        RESOURCE_ANY_LANGUAGE,
     };
+    /* Who asks for a language gets no other, but for the neutral one. */
+    const size_t n =
+        PRIMARYLANGID(language) == LANG_NEUTRAL ? sizeof(languages) / sizeof(*languages) : 3;
     struct resource_set set;
     HRESULT hr;
 
     hr = module_resources(module, &set);
     if (FAILED(hr))
         return hr_trace(hr);
-    for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+    for (size_t i = 0; i < n; i++) {
         struct resource_filter filter = {type, name, languages[i]};
 
         hr = resource_set_find(&set, &filter, ret_resource);

@@ -22,8 +22,8 @@ void resource_argument_deinit(struct resource_argument *argument);
 
 /*
  * The resource of a module in @language or what stands for it: the same without its country, then
- * the neutral language; where the caller has none in mind, English, then any. Outcomes are those of
- * resource_set_find() and module_resources().
+ * the neutral language; where the caller has none in mind, the thread's, English, then any.
+ * Outcomes are those of resource_set_find() and module_resources().
  */
 HRESULT resource_call_find(HMODULE module, const struct resource_name *type,
                            const struct resource_name *name, WORD language,

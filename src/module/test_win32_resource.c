@@ -121,6 +121,21 @@ TEST(languages_fall_back_as_documented)
     FreeLibrary(module);
 }
 
+TEST(the_threads_language_is_preferred_where_none_is_asked_for)
+{
+    HMODULE module = open_samples();
+    LPCWSTR five = MAKEINTRESOURCEW(5), type = MAKEINTRESOURCEW(10);
+    LCID before = GetThreadLocale();
+
+    ASSERT_TRUE(SetThreadLocale(MAKELCID(MAKELANGID(LANG_GERMAN, SUBLANG_GERMAN), SORT_DEFAULT)));
+    check_data(module, FindResourceW(module, five, type), "Deutsch");
+    check_data(module, FindResourceExW(module, type, five, 1033), "English");
+    ASSERT_TRUE(SetThreadLocale(MAKELCID(MAKELANGID(LANG_FRENCH, SUBLANG_FRENCH), SORT_DEFAULT)));
+    check_data(module, FindResourceW(module, five, type), "English");
+    ASSERT_TRUE(SetThreadLocale(before));
+    FreeLibrary(module);
+}
+
 TEST(what_is_missing_has_its_own_error)
 {
     HMODULE module = open_samples();
