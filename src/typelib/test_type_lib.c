@@ -15,7 +15,7 @@ static const GUID trial_guid = {
 static const GUID thing_guid = {
     0x5b1d0c52, 0x7a5e, 0x4d3c, {0x9c, 0x11, 0x3f, 0x0a, 0x8e, 0x2b, 0x7c, 0x03}};
 
-enum trial_index { COLOUR, RECORD, COUNT, THING, EVENTS, CLASS, LETTERS, TYPES };
+enum trial_index { COLOUR, RECORD, COUNT, THING, EVENTS, CLASS, LETTERS, FIGURE, TYPES };
 
 /* The library lies beside the test. */
 static ITypeLib *load_trial(void)
