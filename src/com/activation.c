@@ -16,6 +16,7 @@
 #include "com/builtin_class.h"
 #include "com/class_object.h"
 #include "com/class_registration.h"
+#include "com/default_handler.h"
 #include "com/explanation.h"
 #include "com/module.h"
 #include "diagnosis/trace.h"
@@ -152,6 +153,7 @@ static HRESULT activate_local(struct apartment *apartment, REFCLSID clsid, DWORD
 /* What is asked of a host apartment, and the reference that comes back. */
 struct hosted_class {
     const CLSID *clsid;
+    enum module_role role;
     const IID *iid;
     struct objref objref;
 };
@@ -162,7 +164,7 @@ static HRESULT export_hosted(struct apartment *here, void *context)
     IUnknown *unknown;
     HRESULT hr;
 
-    hr = module_get_class_object(hosted->clsid, hosted->iid, (void **)&unknown);
+    hr = module_get_class_object(hosted->clsid, hosted->role, hosted->iid, (void **)&unknown);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -172,19 +174,19 @@ static HRESULT export_hosted(struct apartment *here, void *context)
 }
 
 /* From the class's module: here, or in the apartment that its ThreadingModel wants. */
-static HRESULT get_from_module(struct apartment *apartment, REFCLSID clsid, REFIID iid,
-                               bool *ret_is_here, void **ppv)
+static HRESULT get_from_module(struct apartment *apartment, REFCLSID clsid, enum module_role role,
+                               REFIID iid, bool *ret_is_here, void **ppv)
 {
-    struct hosted_class hosted = {.clsid = clsid, .iid = iid};
+    struct hosted_class hosted = {.clsid = clsid, .role = role, .iid = iid};
     uint64_t oxid;
     HRESULT hr;
 
-    hr = apartment_host_find(apartment, module_threading_model(clsid), &oxid);
+    hr = apartment_host_find(apartment, module_threading_model(clsid, role), &oxid);
     if (FAILED(hr))
         return hr_trace(hr);
     *ret_is_here = oxid == 0;
     if (*ret_is_here)
-        return hr_trace(module_get_class_object(clsid, iid, ppv));
+        return hr_trace(module_get_class_object(clsid, role, iid, ppv));
 
     hr = apartment_host_run(apartment, oxid, export_hosted, &hosted);
     if (FAILED(hr))
@@ -192,6 +194,34 @@ static HRESULT get_from_module(struct apartment *apartment, REFCLSID clsid, REFI
     hr = importer_import(apartment, &hosted.objref, iid, ppv);
     exporter_let_go(&hosted.objref.standard.ipid);
     return hr_trace(hr);
+}
+
+/* Whether an in-process failure leaves another server to be tried. */
+static bool may_be_elsewhere(REFCLSID clsid, HRESULT hr)
+{
+    if (guid_is_equal(clsid, &GUID_NULL))
+        return false;
+    return hr == REGDB_E_CLASSNOTREG || hr == CLASS_E_CLASSNOTAVAILABLE || hr == CO_E_ERRORINDLL ||
+           hr == CO_E_DLLNOTFOUND;
+}
+
+/*
+ * From the class's handler, after its server in this process failed with @hr, which stays the
+ * failure if there is none. The default handler does nothing but to ask the local server.
+ */
+static HRESULT get_from_handler(struct apartment *apartment, REFCLSID clsid, DWORD clsctx,
+                                REFIID iid, HRESULT hr, void **ppv)
+{
+    HRESULT handled;
+    bool is_here;
+
+    if (!(clsctx & CLSCTX_INPROC_HANDLER) || !may_be_elsewhere(clsid, hr))
+        return hr_trace(hr);
+    if (module_is_default_handler(clsid))
+        return clsctx & CLSCTX_LOCAL_SERVER ? hr_trace(hr)
+                                            : hr_trace(default_handler_get(clsid, iid, ppv));
+    handled = get_from_module(apartment, clsid, MODULE_HANDLER, iid, &is_here, ppv);
+    return handled == REGDB_E_CLASSNOTREG ? hr : hr_trace(handled);
 }
 
 /* From this process: @ret_clsid is the class that stands in for the one asked for, or GUID_NULL. */
@@ -225,19 +255,12 @@ static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWO
         return hr;
     }
     if (clsctx & CLSCTX_INPROC_SERVER)
-        hr = get_from_module(apartment, ret_clsid, iid, &is_here, ppv);
+        hr = get_from_module(apartment, ret_clsid, MODULE_SERVER, iid, &is_here, ppv);
     if (SUCCEEDED(hr) && is_here)
         module_remember(asked, ret_clsid, apartment->oxid, numbers);
+    if (FAILED(hr))
+        hr = get_from_handler(apartment, ret_clsid, clsctx, iid, hr, ppv);
     return hr_trace(hr);
-}
-
-/* Whether an in-process failure leaves the local server to be tried. */
-static bool may_be_elsewhere(REFCLSID clsid, HRESULT hr)
-{
-    if (guid_is_equal(clsid, &GUID_NULL))
-        return false;
-    return hr == REGDB_E_CLASSNOTREG || hr == CLASS_E_CLASSNOTAVAILABLE || hr == CO_E_ERRORINDLL ||
-           hr == CO_E_DLLNOTFOUND;
 }
 
 /* Asks the SCM after the process itself, which answered @hr. What was wrong with a module is told

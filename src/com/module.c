@@ -116,37 +116,47 @@ static HRESULT shipped_module(REFCLSID clsid, char *path, size_t size)
     return REGDB_E_CLASSNOTREG;
 }
 
-/* A value of the class's InprocServer32, in the first view that has the key. */
-static LSTATUS read_server(REFCLSID clsid, const char16_t *name, char16_t *text, DWORD size)
+/* A value of the class's key for @role, in the first view that has the key. */
+static LSTATUS read_module(REFCLSID clsid, enum module_role role, const char16_t *name,
+                           char16_t *text, DWORD size)
 {
     char16_t key[CLASS_KEY_PATH_MAX];
     LSTATUS status;
 
-    class_key_path(clsid, u"InprocServer32", key);
+    class_key_path(clsid, role == MODULE_SERVER ? u"InprocServer32" : u"InprocHandler32", key);
     status = class_read_text(key, name, KEY_WOW64_64KEY, text, size);
     return status == ERROR_SUCCESS ? status
                                    : class_read_text(key, name, KEY_WOW64_32KEY, text, size);
 }
 
-enum threading_model module_threading_model(REFCLSID clsid)
+enum threading_model module_threading_model(REFCLSID clsid, enum module_role role)
 {
     char16_t text[KEY_NAME_LIMIT + 1];
 
-    if (read_server(clsid, u"ThreadingModel", text, sizeof(text)) == ERROR_SUCCESS)
+    if (read_module(clsid, role, u"ThreadingModel", text, sizeof(text)) == ERROR_SUCCESS)
         return threading_model_parse(text);
-    return read_server(clsid, NULL, text, sizeof(text)) == ERROR_FILE_NOT_FOUND ? THREADING_BOTH
-                                                                                : THREADING_MAIN;
+    return read_module(clsid, role, NULL, text, sizeof(text)) == ERROR_FILE_NOT_FOUND
+               ? THREADING_BOTH
+               : THREADING_MAIN;
 }
 
-static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
+bool module_is_default_handler(REFCLSID clsid)
+{
+    char16_t text[KEY_NAME_LIMIT + 1];
+
+    return read_module(clsid, MODULE_HANDLER, NULL, text, sizeof(text)) == ERROR_SUCCESS &&
+           utf16_equal_nocase(text, u"ole32.dll");
+}
+
+static HRESULT module_path(REFCLSID clsid, enum module_role role, char *path, size_t size)
 {
     char16_t text[PATH_MAX];
     size_t len, units, start = 0;
     LSTATUS error;
 
-    error = read_server(clsid, NULL, text, sizeof(text));
+    error = read_module(clsid, role, NULL, text, sizeof(text));
     if (error == ERROR_FILE_NOT_FOUND || error == ERROR_UNSUPPORTED_TYPE)
-        return shipped_module(clsid, path, size);
+        return role == MODULE_SERVER ? shipped_module(clsid, path, size) : REGDB_E_CLASSNOTREG;
     if (error != ERROR_SUCCESS)
         return hr_raise(REGDB_E_READREGDB, "the registry cannot be read: %s", hr_message());
 
@@ -163,14 +173,14 @@ static HRESULT module_path(REFCLSID clsid, char *path, size_t size)
     return S_OK;
 }
 
-HRESULT module_get_class_object(REFCLSID clsid, REFIID iid, void **ppv)
+HRESULT module_get_class_object(REFCLSID clsid, enum module_role role, REFIID iid, void **ppv)
 {
     char path[PATH_MAX * 3];
     struct module *module;
     HRESULT hr;
 
     last_used = NULL;
-    hr = module_path(clsid, path, sizeof(path));
+    hr = module_path(clsid, role, path, sizeof(path));
     if (FAILED(hr))
         return hr_trace(hr);
     hr = find_or_load(path, &module);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <ocidl.h>
+
 #include "apartment/call_context.h"
 #include "apartment/callee.h"
 #include "apartment/com_thread.h"
@@ -20,7 +22,9 @@
 #include "wire/orpc.h"
 
 enum {
-    OPNUM_LOCK_SERVER = 4, /* of IClassFactory */
+    OPNUM_LOCK_SERVER = 4,  /* of IClassFactory */
+    OPNUM_GET_LIC_INFO = 5, /* of IClassFactory2 */
+    OPNUM_REQUEST_LIC_KEY = 6,
 };
 
 /* ---- exporting ---- */
@@ -284,7 +288,9 @@ static bool wants_to_stay(const struct stub_interface *called, const struct rpc_
         return false;
     if (iid == &IID_ISurrogate)
         return true;
-    if (iid != &IID_IClassFactory)
+    if (iid != &IID_IClassFactory && iid != &IID_IClassFactory2)
+        return false;
+    if (request->opnum == OPNUM_GET_LIC_INFO || request->opnum == OPNUM_REQUEST_LIC_KEY)
         return false;
     return request->opnum != OPNUM_LOCK_SERVER || ndr_get_u32(&arguments) != FALSE;
 }
