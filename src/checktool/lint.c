@@ -62,7 +62,7 @@ static const struct manual lint_manual = {
             "they are meant. Nothing is started, loaded or, without --fix, changed. Each finding "
             "says where, by which rule, what is wrong and what to do.",
     .sections = sections,
-    .see_also = "comity(1), comity-why(1), comity-doctor(1), comity-reg(1)",
+    .see_also = "comity(1), comity-why(1), comity-doctor(1), comity-reg(1), comity-undo(1)",
 };
 
 struct lint_options {

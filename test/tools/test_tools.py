@@ -683,6 +683,9 @@ def lint_finds_and_fixes():
     assert fixed["owner"].startswith("comity lint "), fixed
     check(run("reg", "query", r"HKLM\Software\Classes\No.Thing\CLSID")[0], 1)
     check(lint()[1]["count"], 1)
+    check(run("undo", fixed["owner"])[0], 0)
+    check(lint()[1]["count"], 3)
+    check(lint("--fix")[1]["fixed"], 2)
     reg("delete", rf"HKCU\Software\Classes\CLSID\{CLSID}", "/f")
     check(lint("--fix"), (0, {"findings": [], "count": 0, "fixed": 0, "registrations": 1,
                               "owner": None}))
