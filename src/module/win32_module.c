@@ -4,7 +4,7 @@
  * what dlopen() returned for it; NULL and the program's own handle are the program.
  */
 #include <dlfcn.h>
-#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <link.h>
 #include <stdbool.h>
@@ -19,6 +19,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "image/elf_file.h"
 #include "module/module.h"
 #include "win32/library.h"
 
@@ -221,6 +222,21 @@ BOOL GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
     return GetModuleHandleExA(dwFlags, name, phModule);
 }
 
+/* Of a file that the loader could take something that it needs is missing. */
+static DWORD load_error(const char *path)
+{
+    _cleanup_(elf_file_deinit) struct elf_file elf = {0};
+    _cleanup_(closep) int fd = -1;
+
+    if (library_was_refused())
+        return ERROR_DLL_INIT_FAILED;
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || (elf_file_read(fd, &elf) == S_OK && elf.is_library &&
+                   elf_file_is_alike(&elf, elf_file_own())))
+        return ERROR_MOD_NOT_FOUND;
+    return ERROR_BAD_EXE_FORMAT;
+}
+
 /* Windows looks beside the program, too, where the loader here does not. */
 static HMODULE load(const char *name)
 {
@@ -231,7 +247,7 @@ static HMODULE load(const char *name)
     if (!module && strcmp(path, name) != 0)
         module = library_open(path, NULL);
     if (!module)
-        SetLastError(access(name, F_OK) == 0 ? ERROR_BAD_EXE_FORMAT : ERROR_MOD_NOT_FOUND);
+        SetLastError(load_error(path));
     return module;
 }
 

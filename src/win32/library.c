@@ -30,6 +30,7 @@ enum {
 };
 
 static _Thread_local char message[MESSAGE_SIZE];
+static _Thread_local bool was_refused;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct list libraries = LIST_INIT(libraries); /* (lock) */
@@ -118,6 +119,7 @@ static const char *attach(void *handle, dll_main *main)
     list_remove(&library->link);
     pthread_mutex_unlock(&lock);
     free(library);
+    was_refused = true;
     return "its DllMain failed";
 }
 
@@ -136,6 +138,7 @@ void *library_open(const char *path, const char **ret_why)
     const char *why = NULL;
     dll_main *main;
 
+    was_refused = false;
     if (!handle) {
         why = dlerror();
         if (!why)
@@ -153,6 +156,11 @@ void *library_open(const char *path, const char **ret_why)
     if (!handle && ret_why)
         *ret_why = why;
     return handle;
+}
+
+bool library_was_refused(void)
+{
+    return was_refused;
 }
 
 int library_close(void *handle)

@@ -75,7 +75,11 @@ TEST(a_module_may_refuse)
     setenv("COMITY_TEST_REFUSE", "1", 1);
     ASSERT_TRUE(library_open(module_path(), &why) == NULL);
     ASSERT_TRUE(strstr(why, "test_dll_main.so: its DllMain failed") != NULL);
+    ASSERT_TRUE(library_was_refused());
+    ASSERT_TRUE(!LoadLibraryA(module_path()));
+    ASSERT_EQ(GetLastError(), ERROR_DLL_INIT_FAILED);
     unsetenv("COMITY_TEST_REFUSE");
     ASSERT_TRUE(library_open("/no/such/module.so", &why) == NULL);
     ASSERT_TRUE(strstr(why, "/no/such/module.so") != NULL);
+    ASSERT_TRUE(!library_was_refused());
 }
