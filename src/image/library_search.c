@@ -200,19 +200,22 @@ static bool try_list(struct want *want, const char *list, const struct library_u
     char origin[PATH_MAX] = ".", folder[PATH_MAX];
     char *slash;
 
+    if (!list || !*list)
+        return false;
     if (user) {
         snprintf(origin, sizeof(origin), "%s", user->path);
         slash = strrchr(origin, '/');
         if (slash)
             *slash = '\0';
     }
-    while (list && *list) {
+    /* Between two separators, and before or behind one, stands the current folder. */
+    while (list) {
         size_t len = strcspn(list, ":;");
 
         expand_folder(list, len, origin, folder);
-        if (*folder && try_folder(want, folder))
+        if (try_folder(want, *folder ? folder : "."))
             return true;
-        list += len + (list[len] != '\0');
+        list = list[len] ? list + len + 1 : NULL;
     }
     return false;
 }

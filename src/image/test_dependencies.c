@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "image/trial_elf.h"
@@ -166,6 +167,36 @@ TEST(a_library_is_known_by_its_own_name)
     resolve("libfirst.so", &found);
     ASSERT_FALSE(dependencies_lacking(&found));
     ASSERT_EQ(found.n, 2);
+}
+
+/* As ld.so(8) has it of LD_LIBRARY_PATH. */
+TEST(an_empty_place_is_the_current_folder)
+{
+    static const char *const lists[] = {":/nowhere", "/nowhere:", "/nowhere::/elsewhere"};
+    static const char *const needed[] = {"libsecond.so", NULL};
+    struct trial_elf trial = {.bits = 64, .type = ET_DYN, .machine = EM_MIPS, .needed = needed};
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/libfirst.so", test_home());
+    trial_elf_write(&trial, path);
+    trial.needed = NULL;
+    snprintf(path, sizeof(path), "%s/libsecond.so", test_home());
+    trial_elf_write(&trial, path);
+    ASSERT_EQ(chdir(test_home()), 0);
+    for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+        _cleanup_(dependencies_deinit) struct dependencies found = {0};
+
+        setenv("LD_LIBRARY_PATH", lists[i], 1);
+        resolve("libfirst.so", &found);
+        ASSERT_FALSE(dependencies_lacking(&found));
+    }
+    setenv("LD_LIBRARY_PATH", "", 1);
+    {
+        _cleanup_(dependencies_deinit) struct dependencies found = {0};
+
+        resolve("libfirst.so", &found);
+        ASSERT_TRUE(dependencies_lacking(&found));
+    }
 }
 
 /* A chain that is longer than anybody's. */

@@ -100,7 +100,7 @@ static const struct manual audit_manual = {
             "ELF nor PE is passed over there. Symbolic links are followed, no folder is read "
             "twice.",
     .sections = sections,
-    .see_also = "comity(1), comity-why(1)",
+    .see_also = "comity(1), comity-regsvr(1), comity-why(1)",
 };
 
 struct audit {
