@@ -309,7 +309,7 @@ static HRESULT show_owner(struct who *who, const char *owner)
     HRESULT hr;
 
     hr = registry_list(owner, collect_key, &keys);
-    if (SUCCEEDED(hr))
+    if (SUCCEEDED(hr) && keys.n > 0)
         qsort(keys.shown, keys.n, sizeof(*keys.shown), compare_texts);
     for (size_t i = 0; i < keys.n; i++) {
         if (SUCCEEDED(hr) && (i == 0 || strcmp(keys.shown[i], keys.shown[i - 1]) != 0))

@@ -99,15 +99,16 @@ HRESULT ledger_owner_acts(struct hive_txn *txn, uint64_t number)
                                  author.pid};
     size_t size = strnlen(author.command, AUTHOR_COMMAND_MAX - 1);
     MDB_val key = {sizeof(owner), &owner}, data;
-    const struct acts_record *old;
+    struct acts_record old;
     HRESULT hr;
     int code;
 
-    if (table_get(txn, HIVE_OWNERS, &key, &data) == 0 && data.mv_size >= sizeof(*old)) {
-        old = data.mv_data;
-        if (old->transaction == record.transaction)
+    /* Records lie wherever LMDB has put them, aligned or not. */
+    if (table_get(txn, HIVE_OWNERS, &key, &data) == 0 && data.mv_size >= sizeof(old)) {
+        memcpy(&old, data.mv_data, sizeof(old));
+        if (old.transaction == record.transaction)
             return S_OK;
-        record.since = old->since;
+        record.since = old.since;
     }
     hr = history_note_record(txn, HIVE_OWNERS, &owner, sizeof(owner));
     if (FAILED(hr))
