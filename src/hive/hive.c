@@ -371,9 +371,8 @@ static HRESULT finish(struct hive_txn *txn)
     return hr_trace(hr);
 }
 
-HRESULT hive_write_commit(struct hive_txn *txn)
+HRESULT hive_write_commit_only(struct hive_txn *txn)
 {
-    void (*on_commit)(enum hive_kind kind);
     HRESULT hr;
     int code;
 
@@ -388,15 +387,33 @@ HRESULT hive_write_commit(struct hive_txn *txn)
         return hr_trace(hr);
     }
     code = mdb_txn_commit(TAKE_PTR(txn->mdb));
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "committing to the %s hive: %s",
-                        txn->kind == HIVE_USER ? "user" : "machine", mdb_strerror(code));
+    return code == 0 ? S_OK
+                     : hr_raise(hr_from_lmdb(code), "committing to the %s hive: %s",
+                                txn->kind == HIVE_USER ? "user" : "machine", mdb_strerror(code));
+}
 
-    hive_file_committed(&hive_of(txn)->file);
+void hive_write_committed(enum hive_kind kind)
+{
+    void (*on_commit)(enum hive_kind kind);
+    struct hive *hive;
+
+    if (hive_acquire(kind, &hive) != S_OK)
+        return;
+    hive_file_committed(&hive->file);
+    hive_release(hive);
     on_commit = __atomic_load_n(&opened.on_commit, __ATOMIC_ACQUIRE);
     if (on_commit)
-        on_commit(txn->kind);
-    return S_OK;
+        on_commit(kind);
+}
+
+HRESULT hive_write_commit(struct hive_txn *txn)
+{
+    bool is_hive = !txn->overlay;
+    HRESULT hr = hive_write_commit_only(txn);
+
+    if (SUCCEEDED(hr) && is_hive)
+        hive_write_committed(txn->kind);
+    return hr_trace(hr);
 }
 
 void hive_on_commit(void (*listener)(enum hive_kind kind))

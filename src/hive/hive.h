@@ -97,6 +97,13 @@ HRESULT hive_overlay_write_begin(enum hive_kind kind, struct overlay *overlay,
 
 /* Ends writing, durably; after a failure nothing was written. */
 HRESULT hive_write_commit(struct hive_txn *txn);
+
+/*
+ * The same in two steps, for who holds another hive's writer, too: the first commits, the second,
+ * when all are committed, does what follows a commit. That waits for the writer again.
+ */
+HRESULT hive_write_commit_only(struct hive_txn *txn);
+void hive_write_committed(enum hive_kind kind);
 void hive_write_abort(struct hive_txn *txn);
 
 /* Whether this user may write the hive. */

@@ -21,6 +21,7 @@ struct commit {
     struct author author; /* of what changes both */
     struct hive_txn txns[HIVE_KINDS];
     bool is_open[HIVE_KINDS];
+    bool is_committed[HIVE_KINDS];
 };
 
 static void step(int number)
@@ -56,8 +57,22 @@ static void abort_open(struct commit *commit)
 
 static HRESULT commit_one(struct commit *commit, enum hive_kind kind)
 {
+    HRESULT hr = hive_write_commit_only(&commit->txns[kind]);
+
     commit->is_open[kind] = false;
-    return hr_trace(hive_write_commit(&commit->txns[kind]));
+    commit->is_committed[kind] = SUCCEEDED(hr);
+    return hr_trace(hr);
+}
+
+/* Aborts what is not committed; only then does what follows a commit, which may wait for a writer
+ * that waits for one of these. */
+static void end(struct commit *commit)
+{
+    abort_open(commit);
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        if (commit->is_committed[kind])
+            hive_write_committed((enum hive_kind)kind);
+    }
 }
 
 /* ---- which journal a hive took part in last ---- */
@@ -237,7 +252,7 @@ HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS])
         if (commit.is_open[kind])
             hr = commit_one(&commit, (enum hive_kind)kind);
     }
-    abort_open(&commit);
+    end(&commit);
     return hr_trace(hr);
 }
 
@@ -329,6 +344,6 @@ HRESULT commit_recover(void)
     /* Removed while the writers are held, so that it is not the next one's. */
     if (hr == S_OK)
         hr = journal_remove();
-    abort_open(&commit);
+    end(&commit);
     return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
 }

@@ -3,6 +3,7 @@
 """Modules that register themselves, good and bad, through `comity regsvr`: what must hold after
 each, told by `comity reg export`. Usage: test_regsvr.py BUILD
 """
+import concurrent.futures
 import json
 import os
 import shutil
@@ -611,6 +612,23 @@ def two_owners_share_and_the_second_lies_upon_the_first():
     check(regsvr("/u", module("good"))[0], 0)
     check(state(), second)
     check(regsvr("/u", module("second"))[0], 0)
+    check(state(), before)
+
+
+@test
+def modules_are_registered_at_the_same_time():
+    os.makedirs(os.environ["COMITY_HOME"])
+    os.chmod(os.environ["COMITY_HOME"], 0o755)  # so that root's hive is published to others
+    before = state()
+    paths = [module(name) for name in ("good", "hkcu", "hklm", "transaction", "over", "thread")]
+    for switch in ("/s", "/e"), ("/s", "/u"):
+        with concurrent.futures.ThreadPoolExecutor(len(paths) * 2) as pool:
+            statuses = list(pool.map(lambda path: regsvr(*switch, path)[0], paths * 2))
+        check(statuses, [0] * len(paths) * 2)
+        if "/u" not in switch:
+            text = text_of_state()
+            for path in paths:
+                check_in(os.path.basename(path), text)
     check(state(), before)
 
 
