@@ -271,6 +271,21 @@ static HRESULT redo_all(struct hive_txn *txn, const struct operations *operation
     return hr_trace(hr);
 }
 
+/* What was there when it was written, and is not any more: others have changed it. */
+static HRESULT translate(HRESULT hr)
+{
+    switch (hr_to_win32(hr)) {
+    case ERROR_KEY_DELETED:
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_ACCESS_DENIED:
+    case ERROR_ALREADY_EXISTS:
+        return hr_raise(hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT),
+                        "the registry was changed while the module registered itself");
+    default:
+        return hr_trace(hr);
+    }
+}
+
 static HRESULT receive_hive(const char *folder, enum hive_kind kind,
                             const struct capture_reception *reception,
                             struct transaction *transaction)
@@ -290,7 +305,7 @@ static HRESULT receive_hive(const char *folder, enum hive_kind kind,
     hr = transaction_write_begin(transaction, kind, &txn);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = redo_all(&txn, &received, reception);
+    hr = translate(redo_all(&txn, &received, reception));
     if (FAILED(hr)) {
         hive_write_abort(&txn);
         return hr_trace(hr);

@@ -44,7 +44,8 @@ struct capture_reception {
 };
 
 /* What was written so far, as an open transaction. Raised: ERROR_REGISTRY_CORRUPT for what no
- * process that joins would write. */
+ * process that joins would write; ERROR_TRANSACTIONAL_CONFLICT if others have deleted meanwhile
+ * what it is about. */
 HRESULT capture_receive(const char *folder, const struct capture_reception *reception,
                         struct transaction **ret_transaction);
 

@@ -21,7 +21,7 @@
 #include "selfreg/server_paths.h"
 
 enum {
-    TRIES = 5, /* when others change what the module has read */
+    TRIES = 10, /* when others change what the module has read */
 };
 
 void registration_deinit(struct registration *registration)
