@@ -7,14 +7,13 @@
  *
  * gives the module the version information that the script
  *
- *     1 VERSIONINFO FILEVERSION 1,0 PRODUCTVERSION 1,0 { BLOCK "StringFileInfo" { BLOCK "040904B0" {
- *         VALUE "CompanyName", "Example Ltd"   VALUE "FileDescription", "Counts things"
- *         VALUE "FileVersion", "1.0"           VALUE "OLESelfRegister", ""
- *         VALUE "ProductName", "Example"       VALUE "ProductVersion", "1.0" } }
- *         BLOCK "VarFileInfo" { VALUE "Translation", 0x409, 1200 } }
+ *     1 VERSIONINFO FILEVERSION 1,0 PRODUCTVERSION 1,0 { BLOCK "StringFileInfo" { BLOCK "040904B0"
+ * { VALUE "CompanyName", "Example Ltd"   VALUE "FileDescription", "Counts things" VALUE
+ * "FileVersion", "1.0"           VALUE "OLESelfRegister", "" VALUE "ProductName", "Example" VALUE
+ * "ProductVersion", "1.0" } } BLOCK "VarFileInfo" { VALUE "Translation", 0x409, 1200 } }
  *
- * gives by way of `comity rc`. The texts are string literals without prefix. Like other resources it
- * is read without loading the module, and stays when the module is stripped.
+ * gives by way of `comity rc`. The texts are string literals without prefix. Like other resources
+ * it is read without loading the module, and stays when the module is stripped.
  */
 #ifndef COMITY_SELFREG_H
 #define COMITY_SELFREG_H
@@ -44,9 +43,9 @@
 #define COMITY_VERSION_TEXT(number) COMITY_VERSION_TEXT_(number)
 
 #define COMITY_SELF_REGISTER(company, product, description, major, minor)                          \
-    COMITY_VERSION_NOTE(u"" company, u"" product, u"" description,                                 \
-                        u"" COMITY_VERSION_TEXT(major) "." COMITY_VERSION_TEXT(minor), major,      \
-                        minor)
+    COMITY_VERSION_NOTE(u"" company, u"" product, u"" description, u"OLESelfRegister",             \
+                        u"" COMITY_VERSION_TEXT(major) "." COMITY_VERSION_TEXT(minor),             \
+                        (major) << 16 | (minor), 0)
 
 /* A block of the tree begins with how long it is, how long its value is, whether that is a text. */
 #define COMITY_VERSION_BLOCK(key_size)                                                             \
@@ -65,7 +64,9 @@
             key_text, value_text                                                                   \
     }
 
-#define COMITY_VERSION_NOTE(company_text, product_text, description_text, version_text, high, low) \
+/* The whole; of the numbers @high is major and minor, @low build and revision. */
+#define COMITY_VERSION_NOTE(company_text, product_text, description_text, marker_key,              \
+                            version_text, high, low)                                               \
     static const struct {                                                                          \
         uint32_t name_size, size, kind;                                                            \
         char name[8];                                                                              \
@@ -86,7 +87,7 @@
                     COMITY_VERSION_STRING(company, u"CompanyName", company_text);                  \
                     COMITY_VERSION_STRING(description, u"FileDescription", description_text);      \
                     COMITY_VERSION_STRING(file_version, u"FileVersion", version_text);             \
-                    COMITY_VERSION_STRING(marker, u"OLESelfRegister", u"");                        \
+                    COMITY_VERSION_STRING(marker, marker_key, u"");                                \
                     COMITY_VERSION_STRING(product, u"ProductName", product_text);                  \
                     COMITY_VERSION_STRING(product_version, u"ProductVersion", version_text);       \
                 } table;                                                                           \
@@ -118,8 +119,8 @@
              sizeof(comity_version_note.info.numbers),                                             \
              0,                                                                                    \
              u"VS_VERSION_INFO",                                                                   \
-             {0xfeef04bd, 0x10000, (high) << 16 | (low), 0, (high) << 16 | (low), 0, 0x3f, 0,      \
-              0x40004, COMITY_VERSION_FILE_TYPE, 0, 0, 0},                                         \
+             {0xfeef04bd, 0x10000, high, low, high, low, 0x3f, 0, 0x40004,                         \
+              COMITY_VERSION_FILE_TYPE, 0, 0, 0},                                                  \
              {sizeof(comity_version_note.info.strings),                                            \
               0,                                                                                   \
               1,                                                                                   \
@@ -128,14 +129,17 @@
                COMITY_VERSION_STRING_IS(u"CompanyName", company_text),                             \
                COMITY_VERSION_STRING_IS(u"FileDescription", description_text),                     \
                COMITY_VERSION_STRING_IS(u"FileVersion", version_text),                             \
-               COMITY_VERSION_STRING_IS(u"OLESelfRegister", u""),                                  \
+               COMITY_VERSION_STRING_IS(marker_key, u""),                                          \
                COMITY_VERSION_STRING_IS(u"ProductName", product_text),                             \
                COMITY_VERSION_STRING_IS(u"ProductVersion", version_text)}},                        \
              {sizeof(comity_version_note.info.variables),                                          \
               0,                                                                                   \
               1,                                                                                   \
               u"VarFileInfo",                                                                      \
-              {sizeof(comity_version_note.info.variables.translation), 4, 0, u"Translation",       \
+              {sizeof(comity_version_note.info.variables.translation),                             \
+               4,                                                                                  \
+               0,                                                                                  \
+               u"Translation",                                                                     \
                {0x409, 1200}}}},                                                                   \
     }
 

@@ -41,6 +41,19 @@ TEST(an_object_is_for_this_machine_and_has_the_resources)
     free((void *)object.bytes);
 }
 
+TEST(without_memory_there_is_no_object)
+{
+    struct span object;
+    HRESULT hr;
+
+    FOR_EACH_FAILING_ALLOCATION({
+        hr = elf_object_of_resources((struct span){res, sizeof(res)}, &object);
+        ASSERT_TRUE(hr == S_OK || hr == E_OUTOFMEMORY);
+        if (hr == S_OK)
+            free((void *)object.bytes);
+    });
+}
+
 TEST(what_are_no_resources_makes_no_object)
 {
     HRESULT bad = hr_from_win32(ERROR_BAD_EXE_FORMAT);

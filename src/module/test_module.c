@@ -105,6 +105,20 @@ TEST(what_cannot_be_opened_says_why)
     ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
 }
 
+TEST(without_memory_nothing_is_opened_and_nothing_is_left)
+{
+    const char *path = write_pe();
+    HMODULE module;
+
+    FOR_EACH_FAILING_ALLOCATION({
+        module = LoadLibraryExA(path, NULL, LOAD_LIBRARY_AS_DATAFILE);
+        if (module)
+            FreeLibrary(module);
+        else
+            ASSERT_EQ(GetLastError(), ERROR_OUTOFMEMORY);
+    });
+}
+
 TEST(an_empty_file_is_no_module)
 {
     const char *path = write_file("empty.dll", (struct span){0});

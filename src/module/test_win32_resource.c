@@ -293,6 +293,32 @@ TEST(a_callback_that_says_no_ends_the_list)
     FreeLibrary(module);
 }
 
+TEST(without_memory_the_calls_fail)
+{
+    HMODULE module = open_samples();
+    char text[16];
+    int limit;
+    BOOL is_listed;
+
+    FOR_EACH_FAILING_ALLOCATION({
+        heard[0] = '\0';
+        limit = 100;
+        is_listed = EnumResourceNamesA(module, "REGISTRY", hear_name, (LONG_PTR)&limit);
+        ASSERT_TRUE(is_listed || GetLastError() == ERROR_NOT_ENOUGH_MEMORY ||
+                    GetLastError() == ERROR_OUTOFMEMORY);
+    });
+    ASSERT_STR(heard, "MAIN 101 ");
+    FOR_EACH_FAILING_ALLOCATION({
+        ASSERT_TRUE(FindResourceA(module, "MAIN", "REGISTRY") ||
+                    GetLastError() == ERROR_NOT_ENOUGH_MEMORY);
+    });
+    FOR_EACH_FAILING_ALLOCATION({
+        ASSERT_TRUE(LoadStringA(NULL, 16, text, sizeof(text)) == 3 ||
+                    GetLastError() == ERROR_NOT_ENOUGH_MEMORY);
+    });
+    FreeLibrary(module);
+}
+
 TEST(lists_of_nothing_fail)
 {
     HMODULE module = open_samples();

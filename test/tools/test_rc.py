@@ -74,6 +74,12 @@ def a_program_finds_its_resources():
 
 
 @test
+def windows_own_modules_have_the_version_of_windows():
+    for name in "kernel32.dll", "OLE32", "version.dll":
+        check(run(PROGRAM, name)[1].splitlines()[:2], ["version 10.0 flags 0 of Comity", "marker 0"])
+
+
+@test
 def a_stripped_module_has_them_still():
     check(rc(SCRIPT, "-o", "resources.o"), (0, "", ""))
     write("empty.c", "int nothing;\n")
