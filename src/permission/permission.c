@@ -43,16 +43,18 @@ struct question {
     enum permission permission;
 };
 
-/* The class's application as it is written in its key; false if it has none. */
-static bool find_app(REFCLSID clsid, char ret_app[static APP_SIZE])
+/* The class's application as it is written in its key, or else the one with its own identifier, as
+ * for all that an application says. */
+static void find_app(REFCLSID clsid, char ret_app[static APP_SIZE])
 {
     char text[GUID_TEXT_SIZE], path[PATH_SIZE];
     DWORD size = APP_SIZE;
 
     guid_to_text(clsid, text);
     snprintf(path, sizeof(path), "CLSID\\%s", text);
-    return RegGetValueA(HKEY_CLASSES_ROOT, path, "AppID", RRF_RT_REG_SZ, NULL, ret_app, &size) ==
-           ERROR_SUCCESS;
+    if (RegGetValueA(HKEY_CLASSES_ROOT, path, "AppID", RRF_RT_REG_SZ, NULL, ret_app, &size) !=
+        ERROR_SUCCESS)
+        snprintf(ret_app, APP_SIZE, "%s", text);
 }
 
 /* REG_MULTI_SZ: a line each. */
@@ -138,14 +140,14 @@ HRESULT permission_check(const GUID *id, bool is_app, const struct caller *calle
 {
     const struct question question = {id, is_app, caller, permission};
     char app[APP_SIZE], path[PATH_SIZE];
-    HRESULT hr = S_FALSE;
+    HRESULT hr;
 
     if (is_app)
         guid_to_text(id, app);
-    if (is_app || find_app(id, app)) {
-        snprintf(path, sizeof(path), "AppID\\%s", app);
-        hr = decide_by(&question, HKEY_CLASSES_ROOT, path, kinds[permission].value);
-    }
+    else
+        find_app(id, app);
+    snprintf(path, sizeof(path), "AppID\\%s", app);
+    hr = decide_by(&question, HKEY_CLASSES_ROOT, path, kinds[permission].value);
     if (hr == S_FALSE)
         hr = decide_by(&question, HKEY_LOCAL_MACHINE, machine_path, kinds[permission].fallback);
     if (hr == S_FALSE)
@@ -164,11 +166,9 @@ bool permission_says_about_access(REFCLSID clsid)
 {
     char app[APP_SIZE], path[PATH_SIZE];
 
-    if (find_app(clsid, app)) {
-        snprintf(path, sizeof(path), "AppID\\%s", app);
-        if (has_value(HKEY_CLASSES_ROOT, path, kinds[PERMISSION_ACCESS].value))
-            return true;
-    }
-    return has_value(HKEY_LOCAL_MACHINE, machine_path, kinds[PERMISSION_ACCESS].fallback) ||
+    find_app(clsid, app);
+    snprintf(path, sizeof(path), "AppID\\%s", app);
+    return has_value(HKEY_CLASSES_ROOT, path, kinds[PERMISSION_ACCESS].value) ||
+           has_value(HKEY_LOCAL_MACHINE, machine_path, kinds[PERMISSION_ACCESS].fallback) ||
            has_value(HKEY_LOCAL_MACHINE, machine_path, kinds[PERMISSION_ACCESS].limit);
 }

@@ -88,6 +88,21 @@ TEST(a_refusal_says_who_was_refused_what_by_which_line)
     caller_deinit(&caller);
 }
 
+TEST(a_class_may_have_an_application_of_its_own_identifier)
+{
+    struct caller caller = self();
+
+    set(HKEY_CURRENT_USER, "Software\\Classes\\AppID\\" CLASS, "AccessPermission", REG_SZ,
+        "deny self", sizeof("deny self"));
+    ASSERT_HR(permission_check(&clsid, false, &caller, PERMISSION_ACCESS), E_ACCESSDENIED);
+    ASSERT_TRUE(strstr(hr_message(), "AppID\\" CLASS ", value AccessPermission") != NULL);
+    ASSERT_TRUE(permission_says_about_access(&clsid));
+    register_class();
+    ASSERT_HR(permission_check(&clsid, false, &caller, PERMISSION_ACCESS), S_OK);
+    ASSERT_FALSE(permission_says_about_access(&clsid));
+    caller_deinit(&caller);
+}
+
 TEST(lines_may_be_texts_of_their_own)
 {
     static const char lines[] = "deny self launch\0allow self\0";
