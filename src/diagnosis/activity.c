@@ -8,20 +8,26 @@
 #include <time.h>
 
 #include <comity/winerror.h>
+#include <comity/winreg.h>
 
 #include "base/cleanup.h"
 #include "base/command_line.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "diagnosis/event_log.h"
+#include "diagnosis/registration.h"
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 
 enum {
     LAUNCHES_SHOWN = 3,
+    KEY_PATH_SIZE = 512,
     PATIENCE_MS = 2000,
     LIST_LIMIT = 4096, /* answers of a daemon that never ends its list */
 };
+
+/* From 1601, when FILETIME begins, to 1970. */
+#define UNIX_EPOCH_US (UINT64_C(11644473600) * 1000000)
 
 /* ---- servers ---- */
 
@@ -147,6 +153,7 @@ struct launch {
     bool is_offered;
     char *text; /* of its failure, or its end; owned */
     bool is_failed;
+    HRESULT hr; /* that its clients were told, if it is on record */
 };
 
 struct launches {
@@ -200,6 +207,7 @@ static void take_event(struct launches *launches, const struct event *event)
     case EVENT_FAILED:
     case EVENT_REFUSED:
         launch->is_failed = true;
+        launch->hr = event->kind == EVENT_REFUSED ? event->number : S_OK;
         free(launch->text);
         launch->text = event->text ? strdup(event->text) : NULL;
         break;
@@ -246,6 +254,48 @@ static void note_launch(struct diagnosis *diagnosis, const struct launch *launch
                        launch->text ? " and " : "", launch->text ? launch->text : "");
 }
 
+/* Whether a key of Software\Classes was written after the launch, in either hive and view. */
+static bool key_has_changed(const char *path, uint64_t when_us)
+{
+    static const HKEY roots[] = {HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE};
+    static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
+    char full[KEY_PATH_SIZE];
+    bool has_changed = false;
+
+    snprintf(full, sizeof(full), "Software\\Classes\\%s", path);
+    for (int i = 0; i < 4; i++) {
+        FILETIME written = {0};
+        uint64_t intervals;
+        HKEY key;
+
+        if (RegOpenKeyExA(roots[i / 2], full, 0, KEY_READ | views[i % 2], &key) != ERROR_SUCCESS)
+            continue;
+        RegQueryInfoKeyA(key, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, &written);
+        RegCloseKey(key);
+        intervals = (uint64_t)written.dwHighDateTime << 32 | written.dwLowDateTime;
+        has_changed |= intervals / 10 > when_us + UNIX_EPOCH_US;
+    }
+    return has_changed;
+}
+
+/* Whether what the class says of its server was written after the launch. */
+static bool registration_has_changed(REFCLSID clsid, uint64_t when_us)
+{
+    _cleanup_(registered_text_deinit) struct registered_text app = {0};
+    char guid[GUID_TEXT_SIZE], path[KEY_PATH_SIZE];
+
+    guid_to_text(clsid, guid);
+    snprintf(path, sizeof(path), "CLSID\\%s", guid);
+    if (key_has_changed(path, when_us))
+        return true;
+    registered_text_find(path, "AppID", &app);
+    snprintf(path, sizeof(path), "CLSID\\%s\\LocalServer32", guid);
+    if (key_has_changed(path, when_us))
+        return true;
+    snprintf(path, sizeof(path), "AppID\\%s", app.text ? app.text : guid);
+    return key_has_changed(path, when_us);
+}
+
 /* Whether a file that the command names is newer than the launch. */
 static bool has_changed(const char *command, uint64_t when_us)
 {
@@ -272,7 +322,11 @@ static void blame_launch(struct diagnosis *diagnosis, const struct launch *launc
     if (!sentence)
         return;
     sentence[strcspn(sentence, "\n")] = '\0'; /* what follows is its last output */
+    if (diagnosis_has_failed(diagnosis))
+        return;
     diagnosis_blame(diagnosis, CAUSE_LAUNCH_FAILED, sentence);
+    if (FAILED(launch->hr))
+        diagnosis->verdict.hr = launch->hr;
 }
 
 void activity_examine_launches(struct diagnosis *diagnosis, REFCLSID clsid, const char *command)
@@ -290,7 +344,9 @@ void activity_examine_launches(struct diagnosis *diagnosis, REFCLSID clsid, cons
     last = &launches.last[(launches.n - 1) % LAUNCHES_SHOWN];
     if (!last->is_failed)
         return;
-    if (has_changed(command, last->when_us))
+    if (registration_has_changed(clsid, last->when_us))
+        diagnosis_note(diagnosis, "launch", STEP_NOTE, "its registration has changed since");
+    else if (has_changed(command, last->when_us))
         diagnosis_note(diagnosis, "launch", STEP_NOTE, "the server has changed since");
     else
         blame_launch(diagnosis, last);

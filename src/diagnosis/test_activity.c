@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include <comity/winreg.h>
+
+#include "base/guid.h"
 #include "diagnosis/event_log.h"
 #include "test.h"
 
@@ -63,6 +66,7 @@ TEST(the_last_failure_is_blamed)
 {
     struct diagnosis diagnosis = {0};
 
+    test_expect_open_descriptors();
     make_server();
     append(1, EVENT_LAUNCHED, 11, 0, NULL);
     append(1, EVENT_OFFERED, 11, 5, NULL);
@@ -81,6 +85,7 @@ TEST(what_was_mended_or_worked_since_is_not_blamed)
 {
     struct diagnosis diagnosis = {0};
 
+    test_expect_open_descriptors();
     make_server();
     append(-5, EVENT_LAUNCHED, 12, 0, NULL);
     append(-5, EVENT_FAILED, 12, 0, "it broke: mend it");
@@ -90,6 +95,28 @@ TEST(what_was_mended_or_worked_since_is_not_blamed)
     append(5, EVENT_LAUNCHED, 13, 0, NULL);
     append(5, EVENT_OFFERED, 13, 5, NULL);
     activity_examine_launches(&diagnosis, &clsid_test, command);
+    ASSERT_FALSE(diagnosis_has_failed(&diagnosis));
+    diagnosis_deinit(&diagnosis);
+}
+
+TEST(a_registration_that_changed_since_is_not_blamed)
+{
+    struct diagnosis diagnosis = {0};
+    char key[128], guid[GUID_TEXT_SIZE];
+
+    test_expect_open_descriptors();
+    make_server();
+    append(5, EVENT_REFUSED, 0, CO_E_RUNAS_LOGON_FAILURE, "no such user: make one");
+    activity_examine_launches(&diagnosis, &clsid_test, command);
+    ASSERT_HR(diagnosis.verdict.hr, CO_E_RUNAS_LOGON_FAILURE);
+    diagnosis_deinit(&diagnosis);
+
+    append(-5, EVENT_REFUSED, 0, CO_E_RUNAS_LOGON_FAILURE, "no such user: make one");
+    guid_to_text(&clsid_test, guid);
+    snprintf(key, sizeof(key), "Software\\Classes\\AppID\\%s", guid);
+    ASSERT_EQ(RegSetKeyValueA(HKEY_LOCAL_MACHINE, key, "RunAs", REG_SZ, "me", 3), ERROR_SUCCESS);
+    activity_examine_launches(&diagnosis, &clsid_test, command);
+    ASSERT_TRUE(has_step(&diagnosis, "its registration has changed since"));
     ASSERT_FALSE(diagnosis_has_failed(&diagnosis));
     diagnosis_deinit(&diagnosis);
 }

@@ -373,8 +373,10 @@ HRESULT launcher_start(struct launcher *launcher, REFCLSID clsid,
         return S_FALSE;
 
     if (launcher->n_awaited == AWAITED_MAX)
-        return hr_raise(hr_from_win32(ERROR_NOT_ENOUGH_QUOTA), "%d servers are being started",
-                        AWAITED_MAX);
+        return hr_raise(
+            hr_from_win32(ERROR_NOT_ENOUGH_QUOTA),
+            "%d servers are being started: wait until one of them has offered its class",
+            AWAITED_MAX);
 
     hr = launch_new(launcher, clsid, command, &launch);
     if (SUCCEEDED(hr))

@@ -39,7 +39,8 @@ static HRESULT fill(const struct passwd *user, struct identity *ret_identity)
     if (geteuid() != 0)
         return hr_raise(CO_E_RUNAS_LOGON_FAILURE,
                         "the application runs as %s (RunAs), and only root's daemon could start it "
-                        "so: this one is user %u's",
+                        "so, and this one is user %u's: delete the RunAs of its AppID, or ask "
+                        "root's daemon",
                         user->pw_name, (unsigned)geteuid());
     if (snprintf(ret_identity->name, sizeof(ret_identity->name), "%s", user->pw_name) >=
             (int)sizeof(ret_identity->name) ||
@@ -67,7 +68,9 @@ static HRESULT fill_by_name(const char *name, struct identity *ret_identity)
 
     if (getpwnam_r(name, &user, texts, sizeof(texts), &found) != 0 || !found)
         return hr_raise(CO_E_RUNAS_LOGON_FAILURE,
-                        "the application runs as \"%s\" (RunAs), and there is no such user", name);
+                        "the application runs as \"%s\" (RunAs), and there is no such user: make "
+                        "one, or correct the RunAs of its AppID",
+                        name);
     return hr_trace(fill(found, ret_identity));
 }
 
@@ -83,7 +86,8 @@ static HRESULT fill_interactive(struct identity *ret_identity)
     if (sd_seat_get_active("seat0", NULL, &user) < 0)
         return hr_raise(CO_E_RUNAS_LOGON_FAILURE,
                         "the application runs as the interactive user (RunAs), and nobody is "
-                        "logged in at this machine");
+                        "logged in at this machine: log in, or name a user in the RunAs of its "
+                        "AppID");
     return hr_trace(fill_by_id(user, ret_identity));
 }
 
