@@ -110,12 +110,16 @@ static void make_plan(const struct registration_request *request, const char *pa
         plan->argument = is_removal ? "/UnregServer" : "/RegServer";
         return;
     }
+    /* What was made last goes first. */
+    if (request->install_line && is_removal)
+        plan->calls[plan->n_calls++] =
+            (struct attempt_call){"DllInstall", request->install_line, false};
     if (!request->is_install_only)
         plan->calls[plan->n_calls++].name =
             is_removal ? "DllUnregisterServer" : "DllRegisterServer";
-    if (request->install_line)
+    if (request->install_line && !is_removal)
         plan->calls[plan->n_calls++] =
-            (struct attempt_call){"DllInstall", request->install_line, !is_removal};
+            (struct attempt_call){"DllInstall", request->install_line, true};
 }
 
 static enum registration_outcome outcome_of(const struct attempt *attempt)

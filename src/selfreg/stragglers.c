@@ -31,33 +31,35 @@ static bool is_child(const char *pid)
     return end && strlen(end) > 4 && atoi(end + 4) == getpid();
 }
 
-static unsigned kill_children(void)
+static void kill_children(void)
 {
     DIR *folder = opendir("/proc");
     const struct dirent *entry;
-    unsigned n = 0;
 
     while (folder && (entry = readdir(folder))) {
-        if (!isdigit((unsigned char)entry->d_name[0]) || !is_child(entry->d_name))
-            continue;
-        kill(atoi(entry->d_name), SIGKILL);
-        n++;
+        if (isdigit((unsigned char)entry->d_name[0]) && is_child(entry->d_name))
+            kill(atoi(entry->d_name), SIGKILL);
     }
     if (folder)
         closedir(folder);
-    return n;
 }
 
 unsigned stragglers_end(void)
 {
     unsigned n = 0;
 
-    while (waitpid(-1, NULL, WNOHANG) >= 0 || errno == EINTR) {
-        if (kill_children() == 0)
-            continue;
-        /* Each that goes may leave others, which then are this process's. */
-        if (waitpid(-1, NULL, 0) > 0)
-            n++;
+    for (;;) {
+        int status;
+        pid_t child = waitpid(-1, &status, WNOHANG);
+
+        if (child == 0) {
+            /* Each that goes may leave others, which then are this process's. */
+            kill_children();
+            child = waitpid(-1, &status, 0);
+        }
+        if (child > 0)
+            n += WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+        else if (errno != EINTR)
+            return n;
     }
-    return n;
 }

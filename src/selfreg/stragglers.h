@@ -5,5 +5,6 @@
  */
 #pragma once
 
-/* Kills all children of this process, and what they leave, until there are none; how many. */
+/* Kills all children of this process, and what they leave, until there are none; how many were
+ * killed. */
 unsigned stragglers_end(void);

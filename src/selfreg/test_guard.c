@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "selfreg/guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "test.h"
+
+static char inside[PATH_MAX], outside[PATH_MAX];
+
+static void make_folders(void)
+{
+    snprintf(inside, sizeof(inside), "%s/inside", test_home());
+    snprintf(outside, sizeof(outside), "%s/outside", test_home());
+    ASSERT_EQ(mkdir(inside, 0700), 0);
+    ASSERT_EQ(mkdir(outside, 0700), 0);
+}
+
+/* How many of the deeds went otherwise than they should, in a process with guards on. */
+static int guarded(int (*deeds)(unsigned guards))
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0)
+        _exit(deeds(guard_put_on(inside)));
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static int write_file(const char *folder, const char *name)
+{
+    char path[PATH_MAX + 16];
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    fd = open(path, O_WRONLY | O_CREAT, 0600);
+    if (fd < 0)
+        return errno;
+    close(fd);
+    return 0;
+}
+
+static int write_files(unsigned guards)
+{
+    char path[PATH_MAX + 16];
+
+    snprintf(path, sizeof(path), "%s/moved", outside);
+    return (write_file(inside, "file") != 0) + (write_file(outside, "file") != EACCES) +
+           (mkdir(path, 0700) == 0) + (symlink("/", path) == 0) + (rename(inside, path) == 0) +
+           (truncate("/proc/self/exe", 0) == 0) + (open("/dev/null", O_WRONLY) < 0) +
+           (open("/proc/self/exe", O_RDONLY) < 0);
+}
+
+TEST(files_are_written_in_the_folder_alone)
+{
+    make_folders();
+    if (!(guard_available() & GUARD_FILES))
+        test_skip("no Landlock");
+    ASSERT_EQ(guarded(write_files), 0);
+}
+
+static int reach_out(unsigned guards)
+{
+    return (socket(AF_INET, SOCK_STREAM, 0) >= 0) + (errno != EACCES) +
+           (socket(AF_INET6, SOCK_DGRAM, 0) >= 0) + (socket(AF_NETLINK, SOCK_RAW, 0) >= 0) +
+           (socket(AF_UNIX, SOCK_STREAM, 0) < 0) + (chmod(outside, 0777) == 0) +
+           (syscall(425, 1, NULL) >= 0) /* io_uring_setup */ + (syscall(SYS_unshare, 0) == 0);
+}
+
+TEST(there_is_no_network_and_no_way_around)
+{
+    make_folders();
+    if (!(guard_available() & GUARD_SYSTEM_CALLS))
+        test_skip("no seccomp");
+    ASSERT_EQ(guarded(reach_out), 0);
+}
+
+static int signal_parent(unsigned guards)
+{
+    return (kill(getppid(), 0) == 0) + (kill(getpid(), 0) != 0);
+}
+
+TEST(others_get_no_signals)
+{
+    make_folders();
+    if (!(guard_available() & GUARD_PROCESSES))
+        test_skip("this kernel's Landlock knows no signals");
+    ASSERT_EQ(guarded(signal_parent), 0);
+}
+
+static int compare_with_available(unsigned guards)
+{
+    return guards != guard_available();
+}
+
+TEST(what_the_kernel_has_is_put_on)
+{
+    make_folders();
+    ASSERT_EQ(guarded(compare_with_available), 0);
+}
