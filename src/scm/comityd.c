@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <getopt.h>
 #include <limits.h>
 #include <signal.h>
@@ -255,6 +256,8 @@ int main(int argc, char **argv)
     if (options.ready_fd >= 0)
         fcntl(options.ready_fd, F_SETFD, FD_CLOEXEC);
     signal(SIGPIPE, SIG_IGN);
+    /* Envoys are threads of a moment: pools of their own would only keep memory. */
+    mallopt(M_ARENA_MAX, 1);
     if (!options.stays_in_foreground) {
         /* Who started us waits for this process only: the daemon is its child. */
         pid_t pid = fork();
