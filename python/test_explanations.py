@@ -76,6 +76,14 @@ def check_same(cause):
     return error.excepinfo[2]
 
 
+def test_names_that_cannot_be_are_told():
+    for name in "No.Such.Thing", "A" * 300, "a\\b":
+        error = tap.raises(pythoncom.com_error, win32com.client.Dispatch, name)
+        assert error.hresult == winerror.CO_E_CLASSSTRING, error
+        assert error.excepinfo[2].startswith(f'no ProgID "{name}" is registered'), error
+        assert "register its server" in str(error), error
+
+
 def test_the_file_is_to_blame():
     register("/nowhere/server -x")
     check_same("file-missing")

@@ -93,7 +93,7 @@ HRESULT CLSIDFromProgID(LPCOLESTR lpszProgID, LPCLSID lpclsid)
     *lpclsid = GUID_NULL;
     len = utf16_len(lpszProgID);
     if (len == 0 || len > KEY_NAME_LIMIT)
-        return CO_E_CLASSSTRING;
+        return explanation_show_progid(CO_E_CLASSSTRING, lpszProgID);
     memcpy(path, lpszProgID, len * sizeof(*path));
     memcpy(path + len, u"\\CLSID", 7 * sizeof(*path));
     if (trace_is_on())
