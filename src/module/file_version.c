@@ -197,7 +197,9 @@ BOOL VerQueryValueW(LPCVOID pBlock, LPCWSTR lpSubBlock, LPVOID *lplpBuffer, PUIN
         *puLen = 0;
     if (!query(pBlock, path, &found))
         return FALSE;
-    tell(found.value.bytes, found.value_count, lplpBuffer, puLen);
+    /* A text without characters has no NUL either: what follows it is another block. */
+    tell(found.is_text && found.value.size == 0 ? (const void *)u"" : found.value.bytes,
+         found.value_count, lplpBuffer, puLen);
     return TRUE;
 }
 
@@ -215,7 +217,7 @@ static bool put_text(LPCVOID block, const struct version_block *found, LPVOID *r
     rest += sizeof(mark) + text_place((DWORD)(found->value.bytes - found->bytes.bytes));
     size = utf16_to_utf8(text, utf16_nlen(text, len), rest, 3 * len);
     rest[size] = '\0';
-    tell(rest, (UINT)size + 1, ret_buffer, ret_len);
+    tell(rest, found->value_count > 0 ? (UINT)size + 1 : 0, ret_buffer, ret_len);
     return true;
 }
 

@@ -121,6 +121,22 @@ TEST(files_without_a_version_say_what_they_lack)
     ASSERT_EQ(GetLastError(), ERROR_INVALID_DATA);
 }
 
+/* "StringFileInfo" itself has no value; a text is as long as it says, which is not at all. */
+TEST(a_block_without_a_value_has_an_empty_one)
+{
+    char block[4096];
+    void *value;
+    UINT len = 1;
+
+    ASSERT_TRUE(GetFileVersionInfoA(own, 0, sizeof(block), block));
+    ASSERT_TRUE(VerQueryValueW(block, u"\\StringFileInfo", &value, &len));
+    ASSERT_EQ(len, 0);
+    ASSERT_EQ(*(char16_t *)value, 0);
+    ASSERT_TRUE(VerQueryValueA(block, "\\StringFileInfo\\040904B0", &value, &len));
+    ASSERT_EQ(len, 0);
+    ASSERT_STR((char *)value, "");
+}
+
 TEST(what_a_block_has_not_is_not_found)
 {
     char block[4096];

@@ -51,12 +51,26 @@ static const char *find_program(const char *const *programs)
     return NULL;
 }
 
-/* The words of a command line; the strings are borrowed, but for the one that has its own place. */
+/* The words of a command line; the strings are borrowed, but for those that have a place here. */
 struct words {
     const char *words[WORDS_MAX];
     unsigned n;
+    char *copies[WORDS_MAX];
+    unsigned n_copies;
     char folder[PATH_MAX + 2]; /* "-I" and where the script lies */
 };
+
+static struct words *words_free(struct words *words)
+{
+    if (!words)
+        return NULL;
+
+    for (unsigned i = 0; i < words->n_copies; i++)
+        free(words->copies[i]);
+    free(words);
+    return NULL;
+}
+DEFINE_CLEANUP(struct words *, words_free);
 
 static void add(struct words *words, const char *word)
 {
@@ -77,6 +91,32 @@ static void add_folder(struct words *words, const char *path)
     add(words, words->folder);
 }
 
+/*
+ * windres gives the preprocessor's options to a shell, and protects blanks and parentheses in them
+ * alone. Folders it looks in itself, too: they have to stay as they are.
+ */
+static bool add_option(struct words *words, const char *option)
+{
+    char *copy, *end;
+
+    if (option[0] == '-' && option[1] == 'I') {
+        add(words, option);
+        return true;
+    }
+    copy = malloc(2 * strlen(option) + 1);
+    if (!copy)
+        return false;
+    words->copies[words->n_copies++] = end = copy;
+    for (; *option; option++) {
+        if (strchr("\"'\\$`&|;<>*?[]#~!{}", *option))
+            *end++ = '\\';
+        *end++ = *option;
+    }
+    *end = '\0';
+    add(words, copy);
+    return true;
+}
+
 static HRESULT fill(struct words *words, const struct resource_script *script, const char *output)
 {
     const char *compiler = find_program(compilers), *preprocessor = find_program(preprocessors);
@@ -95,8 +135,11 @@ static HRESULT fill(struct words *words, const struct resource_script *script, c
     add(words, "--preprocessor-arg=-E");
     add(words, "--preprocessor-arg=-xc");
     add(words, "--preprocessor-arg=-DRC_INVOKED");
-    for (const char *const *option = script->options; *option; option++)
-        add(words, *option);
+    for (const char *const *option = script->options; *option && words->n < WORDS_MAX - 1;
+         option++) {
+        if (!add_option(words, *option))
+            return hr_raise(E_OUTOFMEMORY, "compiling %s", script->path);
+    }
     add_folder(words, script->path);
     if (script->language) {
         add(words, "--language");
@@ -175,7 +218,7 @@ static HRESULT spawn(const struct words *words, int error_fd, pid_t *ret_pid)
 HRESULT resource_compiler_run(const struct resource_script *script, const char *output)
 {
     _cleanup_(closep) int read_fd = -1, write_fd = -1;
-    _cleanup_(freep) struct words *words = calloc(1, sizeof(*words));
+    _cleanup_(words_freep) struct words *words = calloc(1, sizeof(*words));
     int fds[2], status;
     pid_t pid;
     HRESULT hr;

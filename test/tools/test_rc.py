@@ -136,6 +136,15 @@ def macros_and_folders_are_passed_on():
     check(rc("-Igiven", "-DGIVEN", "-D", "NUMBER=7", "m.rc", "-o", "m.o"), (0, "", ""))
     link(COMPILERS[0], "m.o")
     check(run(PROGRAM, "module.so")[1].splitlines()[-2:], ["42000700", "78"])
+    os.mkdir("a folder")
+    write("a folder/a header.h", '#define HEADER "h"\n')
+    write("a script.rc", '#include "a header.h"\nDATA RCDATA { HEADER, QUOTED, $ }\n'
+                         'NAME CUSTOM { "x" }\n')
+    check(rc("-I", "a folder", '-DQUOTED="(\'$1 2\')"', "-D$=3", "a script.rc", "-o", "an object.o"),
+          (0, "", ""))
+    link(COMPILERS[0], "an object.o")
+    check(run(PROGRAM, "module.so")[1].splitlines()[-2:],
+          [b"h('$1 2')\3\0".hex(), "78"])
 
 
 # As Windows' editors write it, with what a script for several languages and a dialog has.
