@@ -7,6 +7,12 @@
 
 #include <ocidl.h>
 
+/* What DllRegisterServer fails with besides: SELFREG_E_TYPELIB and SELFREG_E_CLASS (winerror.h). */
+#define SELFREG_E_FIRST ((HRESULT)0x80040200)
+#define SELFREG_E_LAST ((HRESULT)0x8004020f)
+#define SELFREG_S_FIRST ((HRESULT)0x00040200)
+#define SELFREG_S_LAST ((HRESULT)0x0004020f)
+
 #define GUIDKIND_DEFAULT_SOURCE_DISP_IID 1
 
 DEFINE_GUID(CLSID_StdFont, 0x0be35203, 0x8f91, 0x11ce, 0x9d, 0xe3, 0, 0xaa, 0, 0x4b, 0xb8, 0x51);
