@@ -137,6 +137,8 @@ class _com_error
     mutable TCHAR *m_message; /* or NULL */
 };
 
+typedef _com_error com_error;
+
 [[noreturn]] inline void _com_raise_error(HRESULT hr, IErrorInfo *info = nullptr)
 {
     throw _com_error(hr, info);

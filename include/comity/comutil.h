@@ -759,6 +759,9 @@ inline _bstr_t::_bstr_t(const _variant_t &value) : m_shared(nullptr)
     m_shared = share(V_BSTR(&text));
 }
 
+typedef _bstr_t bstr_t;
+typedef _variant_t variant_t;
+
 /* What stands for an argument that is left out. */
 inline const _variant_t &comity_missing_argument()
 {

@@ -112,6 +112,9 @@ COMITY_WIDE_PAIR(wmemchr, wchar_t, size_t);
 
 /* The C++ library's own code for wide strings takes 32 bits: programs make theirs, from headers. */
 #ifdef __cplusplus
+#if __has_include(<bits/c++config.h>)
+#include <bits/c++config.h> /* where it is defined, whatever it was before */
+#endif
 #undef _GLIBCXX_EXTERN_TEMPLATE
 #define _GLIBCXX_EXTERN_TEMPLATE 0
 #endif

@@ -8,6 +8,7 @@
 #include <new>
 #include <objbase.h>
 #include <olectl.h>
+#include <string>
 #include <strsafe.h>
 #include <tchar.h>
 
@@ -210,4 +211,19 @@ STDAPI DllUnregisterServer()
     CoTaskMemFree(pszClsid);
     RegDeleteTree(HKEY_CLASSES_ROOT, szKey);
     return RegDeleteTree(HKEY_CLASSES_ROOT, _T("Ported.Greeter")) == ERROR_SUCCESS ? S_OK : S_FALSE;
+}
+
+// Whether the functions for wide strings are this module's: those that its compiler made.
+STDAPI CheckWideStrings()
+{
+    WCHAR szWord[] = L"a word that is no short string";
+    std::wstring strText(szWord, szWord + 30), strCopy;
+
+    strCopy = strText;
+    strCopy.insert(2, L"much longer ");
+    strCopy += strText;
+    strCopy.replace(0, 1, L"one");
+    return strCopy == L"one much longer word that is no short stringa word that is no short string"
+               ? S_OK
+               : E_FAIL;
 }

@@ -11,7 +11,7 @@ int FindInWideStrings(void);
 /* How many of ten uses of Windows' own C library came out right. */
 int UseRuntimeLibrary(void);
 
-/* How many of eleven uses of _bstr_t and _variant_t came out right, and of eight of the rest. */
+/* How many of twelve uses of _bstr_t and _variant_t came out right, and of eight of the rest. */
 int UseStringsAndVariants(void);
 int UseErrorsAndPointers(void);
 

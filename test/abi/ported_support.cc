@@ -4,6 +4,7 @@
 #include <Windows.h>
 
 #include <comdef.h>
+#include <string>
 
 #include "ported_strings.h"
 
@@ -30,6 +31,9 @@ int UseStringsAndVariants(void)
     BSTR bstr = bstrShared.Detach();
     nRight += wcscmp(bstr, L"Comity!") == 0 && !bstrShared;
     bstrShared.Attach(bstr);
+    std::wstring strText(bstr, bstr + 7);
+    strText.insert(6, L" and what belongs to it");
+    nRight += strText == L"Comity and what belongs to it!";
     *bstrText.GetAddress() = SysAllocString(L"given");
     nRight += bstrText == _bstr_t(L"given");
     return nRight;

@@ -136,7 +136,7 @@ TEST(the_runtime_library_is_what_servers_call)
 TEST(the_compilers_support_classes_are_there)
 {
     ASSERT_HR(CoInitialize(NULL), S_OK);
-    ASSERT_EQ(UseStringsAndVariants(), 11);
+    ASSERT_EQ(UseStringsAndVariants(), 12);
     ASSERT_EQ(UseErrorsAndPointers(), 8);
     CoUninitialize();
     test_expect_open_descriptors();
@@ -146,4 +146,24 @@ TEST(a_program_begins_in_any_form_of_wmain)
 {
     ASSERT_EQ(run("ported_main", "/seven"), 7);
     ASSERT_EQ(run("ported_main", "/eight"), 1);
+}
+
+TEST(wide_streams_are_utf8)
+{
+    char command[PATH_MAX + 64], line[64] = "";
+    FILE *output;
+
+    snprintf(command, sizeof(command), "echo '\xc3\xa4x' | \"%s\" /print", beside("ported_main"));
+    output = popen(command, "r");
+    ASSERT_TRUE(output && fgets(line, sizeof(line), output));
+    ASSERT_STR(line, "w\xc3\xaf"
+                     "de \xf0\x9f\x98\x80 42 2.5trueff\n");
+    ASSERT_TRUE(fgets(line, sizeof(line), output) != NULL);
+    ASSERT_STR(line, "\xc3\xa4x|17|last\n");
+    pclose(output);
+}
+
+TEST(wide_strings_of_a_module_are_its_own)
+{
+    ASSERT_HR(call_export("CheckWideStrings"), S_OK);
 }
