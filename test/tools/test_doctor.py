@@ -127,6 +127,16 @@ def what_hangs_is_ended():
 
 
 @test
+def what_hangs_in_a_surrogate_is_ended_too():
+    clsid = register_module(HANGS)
+    add(rf"CLSID\{clsid}", clsid, "AppID")
+    add(rf"AppID\{clsid}", "", "DllSurrogate")
+    found = doctor("--context=local", "--timeout=2", clsid)
+    check((found["cause"], steps(found, "instance")[0][0]), ("trial-silent", "bad"))
+    assert "was ended, for nobody needs it" in steps(found, "server")[-1][1], found
+
+
+@test
 def what_cannot_work_is_not_tried():
     add(rf"CLSID\{CLASS.format(99)}\InprocServer32", "/nowhere/module.so")
     found = doctor(CLASS.format(99))
