@@ -86,10 +86,12 @@ typedef void(STDMETHODCALLTYPE *COMITY_NOTICE)(void *pContext, const char *pszTe
 
 /*
  * Registers, or unregisters, what all registrar scripts (resources of types REGISTRY and
- * WINE_REGISTRY) and INF texts (REGINST) in a file say: a PE or ELF module or a .res file. No code of
- * it is loaded, so a module of Windows can be registered. One of 32 bits is registered for programs
- * of 32 bits. %NAME% that only its code could replace stays, and pfnNotice, unless it is NULL, is
- * told. S_FALSE if there is nothing of the kind; failures as for CoRegisterResource.
+ * WINE_REGISTRY) and INF texts (REGINST) in a file say: a PE or ELF module or a .res file; and the
+ * type libraries (TYPELIB) in it that no script registers, as RegisterTypeLib does. No code of it is
+ * loaded, so a module of Windows can be registered. One of 32 bits is registered for programs of 32
+ * bits. %NAME% that only its code could replace stays, and pfnNotice, unless it is NULL, is told.
+ * S_FALSE if there is nothing of the kind; failures as for CoRegisterResource, and
+ * SELFREG_E_TYPELIB.
  */
 WINOLEAPI ComityRegisterModuleData(LPCWSTR pszFile, BOOL fRegister, COMITY_NOTICE pfnNotice,
                                    void *pContext);

@@ -140,27 +140,26 @@ static HRESULT check_script(struct module_check *check, const char *path, char *
     return S_OK;
 }
 
-static HRESULT note_script(void *context, const struct resource *resource)
+static HRESULT note_data(void *context, const struct resource *resource)
 {
     *(bool *)context = true;
     return S_FALSE;
 }
 
-/* Whether it has scripts to be registered from. */
-static HRESULT find_scripts(const char *path, bool *ret_has_scripts)
+/* Whether it has scripts or type libraries to be registered from. */
+static HRESULT find_data(const char *path, bool *ret_has_data)
 {
-    static const char16_t *const types[] = {u"REGISTRY", u"WINE_REGISTRY", u"REGINST"};
+    static const char16_t *const types[] = {u"REGISTRY", u"WINE_REGISTRY", u"REGINST", u"TYPELIB"};
     _cleanup_(module_file_freep) struct module_file *module = NULL;
     HRESULT hr;
 
-    *ret_has_scripts = false;
+    *ret_has_data = false;
     hr = module_file_open(path, &module);
     for (size_t i = 0; i < sizeof(types) / sizeof(*types) && SUCCEEDED(hr); i++) {
         struct resource_name type = resource_name_of_text(types[i]);
         struct resource_filter filter = {.type = &type, .language = RESOURCE_ANY_LANGUAGE};
 
-        hr = resource_set_visit(module_file_resources(module), &filter, note_script,
-                                ret_has_scripts);
+        hr = resource_set_visit(module_file_resources(module), &filter, note_data, ret_has_data);
     }
     return FAILED(hr) ? hr_trace(hr) : S_OK;
 }
@@ -168,21 +167,21 @@ static HRESULT find_scripts(const char *path, bool *ret_has_scripts)
 static HRESULT check_windows(struct module_check *check, const char *path,
                              const char *const entries[])
 {
-    bool has_scripts;
+    bool has_data;
     HRESULT hr;
 
     check->kind = MODULE_OF_WINDOWS;
-    hr = find_scripts(path, &has_scripts);
+    hr = find_data(path, &has_data);
     if (hr == hr_from_win32(ERROR_BAD_EXE_FORMAT))
         return hr_trace(blame(check, MODULE_UNLOADABLE,
                               "it is a program of Windows, and damaged: %s", hr_message()));
     if (FAILED(hr))
         return hr_trace(hr);
-    if (!has_scripts)
+    if (!has_data)
         return hr_trace(blame(check, MODULE_UNLOADABLE,
                               "it is a program of Windows, whose code does not run here, and has "
-                              "no scripts (REGISTRY, WINE_REGISTRY, REGINST) to be registered "
-                              "from"));
+                              "no scripts (REGISTRY, WINE_REGISTRY, REGINST) or type libraries "
+                              "(TYPELIB) to be registered from"));
     if (strcmp(entries[0], "DllInstall") == 0)
         return hr_trace(blame(check, MODULE_WITHOUT_ENTRY,
                               "it is a program of Windows, whose DllInstall does not run here"));

@@ -64,7 +64,7 @@ static HRESULT conclude_count(struct registration *registration, const char *wha
 {
     struct entry_counts counts = entries_count_written(&registration->entries);
     const char *how = registration->is_data
-                          ? " from the scripts in it, not by its own code, which is for Windows"
+                          ? " from the data in it, not by its own code, which is for Windows"
                           : "";
 
     return conclude(registration, REGISTRATION_DONE, "%s%s: %u key%s and %u value%s.", what, how,
@@ -103,7 +103,7 @@ static void make_plan(const struct registration_request *request, const char *pa
     if (kind == MODULE_OF_WINDOWS) {
         plan->is_data = true;
         plan->calls[plan->n_calls++] =
-            (struct attempt_call){"reading its scripts", .is_install = !is_removal};
+            (struct attempt_call){"reading its data", .is_install = !is_removal};
         return;
     }
     if (kind == MODULE_PROGRAM) {

@@ -47,8 +47,8 @@ struct registration {
     char *path;     /* owned: of the file, in full, which is the owner's name */
     char *sentence; /* owned: what happened, for people */
     char *output;   /* owned: what the module printed; "" if nothing */
-    bool was_run;   /* some of the module's code was, or its scripts were */
-    bool is_data;   /* only its scripts */
+    bool was_run;   /* some of the module's code was, or its data were taken */
+    bool is_data;   /* only that */
     unsigned guards;
     unsigned n_stragglers;
     struct entries entries; /* what it wrote, or would have */

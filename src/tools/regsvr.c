@@ -67,9 +67,10 @@ static const struct manual_section sections[] = {
              "A server's path that is not full, or names no file, is refused."},
     {.title = "Modules of Windows",
      .text = "A PE module's code does not run here. It is registered from its data: the registrar "
-             "scripts (resources of types REGISTRY and WINE_REGISTRY) and INF texts (REGINST) in "
-             "it, one of 32 bits for programs of 32 bits. A replacement that its code would have "
-             "brought stays as %NAME%, which --verbose tells."},
+             "scripts (resources of types REGISTRY and WINE_REGISTRY), the INF texts (REGINST), and "
+             "the type libraries (TYPELIB) in it that its scripts do not register; one of 32 bits "
+             "for programs of 32 bits. A replacement that its code would have brought stays as "
+             "%NAME%, which --verbose tells."},
     {.title = "Unregistering",
      .text = "Takes out what registering has written, whatever the module's own code would take "
              "out: what others have written stays, and the keys that hold it; values that were "

@@ -346,7 +346,7 @@ def a_module_of_windows_is_registered_from_its_scripts():
     before = state()
     status, out, err = regsvr("--verbose", path)
     check((status, err), (0, ""))
-    check_in("from the scripts in it, not by its own code, which is for Windows", out)
+    check_in("from the data in it, not by its own code, which is for Windows", out)
     check_in("WINE_REGISTRY ONE: line 7, column 60: nothing is known to replace %OTHER%, which "
              "stays", out)
     after = text_of_state()
@@ -385,6 +385,7 @@ def a_module_of_windows_without_scripts_is_refused():
     status, out, err = regsvr(path)
     check((status, out), (3, ""))
     check_in("no scripts (REGISTRY, WINE_REGISTRY, REGINST)", err)
+    check_in("or type libraries (TYPELIB) to be registered from. Nothing was registered", err)
     path = write_windows_module("script.dll", {"REGISTRY": {"A": SCRIPT}})
     status, out, err = regsvr("/n", "/i", path)
     check((status, out), (4, ""))
