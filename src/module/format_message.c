@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FormatMessage: a text of the system or of the caller, with its inserts filled in.
+ * FormatMessage: a text of the system, of a module or of the caller, with its inserts filled in.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include <comity/winbase.h>
@@ -9,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "module/module_message.h"
 #include "text/message_format.h"
 #include "win32/system_message.h"
 
@@ -22,17 +24,21 @@ static DWORD fail(DWORD error)
     return 0;
 }
 
-/* The text of a code with its line end, on the heap. Modules have no message tables here. */
-static HRESULT find_message(DWORD flags, DWORD id, char16_t **ret_format)
+/* What is wanted: a text of the caller, or the number of a message. */
+struct request {
+    const char16_t *text; /* or NULL */
+    HMODULE module;
+    DWORD id;
+    WORD language;
+};
+
+/* The text of a code of the system with its line end, on the heap. */
+static HRESULT find_system_message(DWORD id, char16_t **ret_format)
 {
-    const char *message = NULL;
+    const char *message = system_message(id);
     struct wide_text text = {0};
     char16_t *wide;
 
-    if (!(flags & (FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_FROM_HMODULE)))
-        return hr_from_win32(ERROR_INVALID_PARAMETER);
-    if (flags & FORMAT_MESSAGE_FROM_SYSTEM)
-        message = system_message(id);
     if (!message)
         return hr_from_win32(ERROR_MR_MID_NOT_FOUND);
 
@@ -48,16 +54,31 @@ static HRESULT find_message(DWORD flags, DWORD id, char16_t **ret_format)
     return S_OK;
 }
 
-/* @source is the caller's text; @message says all but the format. */
-static DWORD make_text(struct message_format *message, const char16_t *source, DWORD id,
+/* The module comes before the system. */
+static HRESULT find_message(DWORD flags, const struct request *request, char16_t **ret_format)
+{
+    HRESULT hr = hr_from_win32(ERROR_INVALID_PARAMETER);
+
+    if (flags & FORMAT_MESSAGE_FROM_HMODULE) {
+        hr = module_message_find(request->module, request->id, request->language, ret_format);
+        if (SUCCEEDED(hr))
+            return hr;
+    }
+    if (flags & FORMAT_MESSAGE_FROM_SYSTEM)
+        hr = find_system_message(request->id, ret_format);
+    return hr_trace(hr);
+}
+
+/* @message says all but the format. */
+static DWORD make_text(struct message_format *message, const struct request *request,
                        struct wide_text *text)
 {
     _cleanup_(freep) char16_t *found = NULL;
     HRESULT hr = S_OK;
 
-    message->format = source;
+    message->format = request->text;
     if (!(message->flags & FORMAT_MESSAGE_FROM_STRING)) {
-        hr = find_message(message->flags, id, &found);
+        hr = find_message(message->flags, request, &found);
         message->format = found;
     }
     if (SUCCEEDED(hr))
@@ -102,9 +123,9 @@ DWORD FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD d
     _cleanup_(wide_text_deinit) struct wide_text text = {0};
     _cleanup_(freep) char16_t *source = NULL;
     struct message_format message = {.flags = dwFlags, .arguments = Arguments, .is_narrow = true};
+    struct request request = {NULL, (HMODULE)(uintptr_t)lpSource, dwMessageId, (WORD)dwLanguageId};
     DWORD error;
 
-    (void)dwLanguageId;
     if (dwFlags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
         if (!lpBuffer)
             return fail(ERROR_NOT_ENOUGH_MEMORY);
@@ -118,9 +139,10 @@ DWORD FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD d
         source = utf16_from_utf8_dup(lpSource);
         if (!source)
             return fail(ERROR_NOT_ENOUGH_MEMORY);
+        request.text = source;
     }
 
-    error = make_text(&message, source, dwMessageId, &text);
+    error = make_text(&message, &request, &text);
     if (error != ERROR_SUCCESS)
         return fail(error);
     return give_narrow(&text, dwFlags, lpBuffer, lpBuffer ? nSize : 0);
@@ -131,9 +153,10 @@ DWORD FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD d
 {
     _cleanup_(wide_text_deinit) struct wide_text text = {0};
     struct message_format message = {.flags = dwFlags, .arguments = Arguments};
+    struct request request = {lpSource, (HMODULE)(uintptr_t)lpSource, dwMessageId,
+                              (WORD)dwLanguageId};
     DWORD error;
 
-    (void)dwLanguageId;
     if (!lpBuffer || (dwFlags & FORMAT_MESSAGE_FROM_STRING && !lpSource))
         return fail(ERROR_INVALID_PARAMETER);
     if (dwFlags & FORMAT_MESSAGE_ALLOCATE_BUFFER)
@@ -143,7 +166,7 @@ DWORD FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD d
     else
         message.room = nSize;
 
-    error = make_text(&message, lpSource, dwMessageId, &text);
+    error = make_text(&message, &request, &text);
     if (dwFlags & FORMAT_MESSAGE_ALLOCATE_BUFFER && error == ERROR_SUCCESS) {
         *(void **)lpBuffer = local_copy(text.units, (text.len + 1) * sizeof(*text.units),
                                         nSize * sizeof(*text.units));
