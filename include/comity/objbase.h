@@ -47,6 +47,9 @@
 WINOLEAPI CoGetInstanceFromFile(COSERVERINFO *pServerInfo, CLSID *pClsid, IUnknown *punkOuter,
                                 DWORD dwClsCtx, DWORD grfMode, OLECHAR *pwszName, DWORD dwCount,
                                 MULTI_QI *pResults);
+WINOLEAPI CoGetInstanceFromIStorage(COSERVERINFO *pServerInfo, CLSID *pClsid, IUnknown *punkOuter,
+                                    DWORD dwClsCtx, struct IStorage *pstg, DWORD dwCount,
+                                    MULTI_QI *pResults);
 WINOLEAPI CoGetObject(LPCWSTR pszName, BIND_OPTS *pBindOptions, REFIID riid, void **ppv);
 WINOLEAPI CreateBindCtx(DWORD reserved, LPBC *ppbc);
 WINOLEAPI GetRunningObjectTable(DWORD reserved, LPRUNNINGOBJECTTABLE *pprot);

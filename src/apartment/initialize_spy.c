@@ -11,12 +11,13 @@
 struct spy {
     struct spy *next;
     IInitializeSpy *object; /* owned */
-    DWORD number;
+    uint64_t order;         /* never used twice */
+    DWORD number;           /* its place: the first that was free */
 };
 
 /* The thread's own, the last registered first: they are told in that order. */
 static _Thread_local struct spy *spies;
-static _Thread_local DWORD next_number;
+static _Thread_local uint64_t last_order;
 
 /* A cookie is good for its thread alone. */
 static ULONGLONG cookie_of(DWORD number)
@@ -24,19 +25,37 @@ static ULONGLONG cookie_of(DWORD number)
     return (ULONGLONG)GetCurrentThreadId() << 32 | number;
 }
 
-/* The first spy after the one with the number, or of all: told spies may revoke any. */
-static struct spy *next_spy(uint64_t number)
+static bool is_taken(DWORD number)
+{
+    for (const struct spy *spy = spies; spy; spy = spy->next) {
+        if (spy->number == number)
+            return true;
+    }
+    return false;
+}
+
+static DWORD first_free_number(void)
+{
+    DWORD number = 0;
+
+    while (is_taken(number))
+        number++;
+    return number;
+}
+
+/* The first spy before the one in the order, or of all: told spies may revoke any. */
+static struct spy *next_spy(uint64_t order)
 {
     for (struct spy *spy = spies; spy; spy = spy->next) {
-        if (spy->number < number)
+        if (spy->order < order)
             return spy;
     }
     return NULL;
 }
 
 #define FOR_EACH_SPY(spy)                                                                          \
-    for (uint64_t spy##_number = UINT64_MAX;                                                       \
-         (spy = next_spy(spy##_number)) && ((spy##_number = spy->number), true);)
+    for (uint64_t spy##_order = UINT64_MAX;                                                        \
+         (spy = next_spy(spy##_order)) && ((spy##_order = spy->order), true);)
 
 void initialize_spy_before(DWORD flags, DWORD entered)
 {
@@ -86,7 +105,8 @@ HRESULT CoRegisterInitializeSpy(IInitializeSpy *pSpy, ULARGE_INTEGER *puliCookie
         free(spy);
         return hr;
     }
-    spy->number = next_number++;
+    spy->order = ++last_order;
+    spy->number = first_free_number();
     spy->next = spies;
     spies = spy;
     puliCookie->QuadPart = cookie_of(spy->number);

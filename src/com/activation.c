@@ -13,6 +13,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "com/activation_filter.h"
 #include "com/builtin_class.h"
 #include "com/class_object.h"
 #include "com/class_registration.h"
@@ -279,7 +280,7 @@ static HRESULT ask_elsewhere(struct apartment *apartment, REFCLSID clsid, DWORD 
 static HRESULT activate_class(REFCLSID asked, DWORD clsctx, REFIID iid, void **ppv)
 {
     struct apartment *apartment;
-    CLSID clsid;
+    CLSID wanted, clsid;
     HRESULT hr;
 
     hr = apartment_current(&apartment);
@@ -287,10 +288,13 @@ static HRESULT activate_class(REFCLSID asked, DWORD clsctx, REFIID iid, void **p
         return hr;
 
     hr_clear();
-    hr = get_class_object(apartment, asked, clsctx, iid, &clsid, ppv);
+    hr = activation_filter_apply(asked, &wanted);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = get_class_object(apartment, &wanted, clsctx, iid, &clsid, ppv);
     if (FAILED(hr))
         hr = ask_elsewhere(apartment, &clsid, clsctx, WISH_CLASS_OBJECT, iid, hr, ppv);
-    return explanation_show(hr, asked, clsctx);
+    return explanation_show(hr, &wanted, clsctx);
 }
 
 HRESULT CoGetClassObject(REFCLSID rclsid, DWORD dwClsContext, LPVOID pvReserved, REFIID riid,
@@ -315,7 +319,7 @@ static HRESULT activate_instance(REFCLSID asked, IUnknown *outer, DWORD clsctx, 
 {
     struct apartment *apartment;
     IClassFactory *factory;
-    CLSID clsid;
+    CLSID wanted, clsid;
     HRESULT hr;
 
     hr = apartment_current(&apartment);
@@ -323,7 +327,11 @@ static HRESULT activate_instance(REFCLSID asked, IUnknown *outer, DWORD clsctx, 
         return hr;
 
     hr_clear();
-    hr = get_class_object(apartment, asked, clsctx, &IID_IClassFactory, &clsid, (void **)&factory);
+    hr = activation_filter_apply(asked, &wanted);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr =
+        get_class_object(apartment, &wanted, clsctx, &IID_IClassFactory, &clsid, (void **)&factory);
     if (SUCCEEDED(hr)) {
         hr = factory->lpVtbl->CreateInstance(factory, outer, iid, ppv);
         factory->lpVtbl->Release(factory);
@@ -332,7 +340,7 @@ static HRESULT activate_instance(REFCLSID asked, IUnknown *outer, DWORD clsctx, 
     if (outer && may_be_elsewhere(&clsid, hr) && clsctx & CLSCTX_LOCAL_SERVER)
         return CLASS_E_NOAGGREGATION;
     hr = ask_elsewhere(apartment, &clsid, clsctx, WISH_INSTANCE, iid, hr, ppv);
-    return explanation_show(hr, asked, clsctx);
+    return explanation_show(hr, &wanted, clsctx);
 }
 
 HRESULT CoCreateInstance(REFCLSID rclsid, LPUNKNOWN pUnkOuter, DWORD dwClsContext, REFIID riid,

@@ -317,6 +317,29 @@ TEST(a_spy_is_told_of_entering_and_leaving)
     ASSERT_EQ(spy.before, 2);
 }
 
+/* Cookies are places in the thread's list. Source: what Windows answers. */
+TEST(a_spy_takes_the_first_place_that_is_free)
+{
+    static const IInitializeSpyVtbl vtable = {
+        .QueryInterface = spy_QueryInterface,
+        .AddRef = spy_AddRef,
+        .Release = spy_Release,
+    };
+    ULARGE_INTEGER cookies[3];
+
+    spy.IInitializeSpy_iface.lpVtbl = (IInitializeSpyVtbl *)&vtable;
+    for (DWORD i = 0; i < 3; i++) {
+        ASSERT_HR(CoRegisterInitializeSpy(&spy.IInitializeSpy_iface, &cookies[i]), S_OK);
+        ASSERT_EQ(cookies[i].u.HighPart, GetCurrentThreadId());
+        ASSERT_EQ(cookies[i].u.LowPart, i);
+    }
+    ASSERT_HR(CoRevokeInitializeSpy(cookies[1]), S_OK);
+    ASSERT_HR(CoRegisterInitializeSpy(&spy.IInitializeSpy_iface, &cookies[1]), S_OK);
+    ASSERT_EQ(cookies[1].u.LowPart, 1);
+    for (DWORD i = 0; i < 3; i++)
+        ASSERT_HR(CoRevokeInitializeSpy(cookies[i]), S_OK);
+}
+
 /* ---- proxies' own interfaces, and the context of a call ---- */
 
 TEST(a_proxy_offers_more_than_its_object)
