@@ -184,6 +184,18 @@ void class_table_hide(struct class_table *table, uint64_t ticket, REFCLSID clsid
     }
 }
 
+bool class_table_hides(const struct class_table *table, pid_t server, REFCLSID clsid)
+{
+    list_for_each (link, &table->offers) {
+        const struct class_offer *offer = container_of(link, struct class_offer, link);
+
+        if (offer->server->pid == server && offer->is_suspended &&
+            guid_is_equal(&offer->clsid, clsid))
+            return true;
+    }
+    return false;
+}
+
 unsigned class_table_most_servers(const struct class_table *table)
 {
     return table->most_servers;

@@ -75,8 +75,10 @@ static void on_load_done(void *context, const struct errand *errand)
     if (!surrogates)
         return;
     list_remove(&load->link);
-    /* It may have loaded the class and left since. */
-    if (is_leaving(errand->hr) || !class_table_find(surrogates->classes, &own)) {
+    /* It may have loaded the class and left since, or have begun to: what is offered then is hidden
+     * from the beginning, and its other classes will be when that is told here. */
+    if (is_leaving(errand->hr) || !class_table_find(surrogates->classes, &own) ||
+        class_table_hides(surrogates->classes, load->pid, &load->clsid)) {
         class_table_hide(surrogates->classes, load->ticket, &own);
         surrogates->done(surrogates->context, &load->clsid, SURROGATE_LEFT, errand->hr, "");
         return;

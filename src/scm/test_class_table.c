@@ -78,8 +78,12 @@ TEST(an_offer_that_sent_a_client_away_is_hidden_until_it_resumes)
     ASSERT_HR(offer(table, &server, &first, 1, REGCLS_MULTIPLEUSE), S_OK);
     ticket = class_table_find(table, &first)->ticket;
     class_table_hide(table, ticket, &second);
+    ASSERT_FALSE(class_table_hides(table, server.pid, &first));
     ASSERT_TRUE(class_table_find(table, &first));
     class_table_hide(table, ticket, &first);
+    ASSERT_TRUE(class_table_hides(table, server.pid, &first));
+    ASSERT_FALSE(class_table_hides(table, server.pid + 1, &first));
+    ASSERT_FALSE(class_table_hides(table, server.pid, &second));
     ASSERT_FALSE(class_table_find(table, &first));
     class_table_suspend(table, &server, false);
     ASSERT_TRUE(class_table_find(table, &first));

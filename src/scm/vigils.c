@@ -8,6 +8,7 @@
 
 #include <comity/winerror.h>
 
+#include "base/guid.h"
 #include "base/hresult.h"
 
 enum {
@@ -89,11 +90,25 @@ static void send(struct vigils *vigils, const struct errand *errand)
         hr_clear();
 }
 
+/* Somebody else was given the same, and lives. */
+static bool is_watched_for_another(const struct vigil *vigil)
+{
+    list_for_each (link, &vigil->vigils->vigils) {
+        const struct vigil *other = container_of(link, struct vigil, link);
+
+        if (other != vigil && guid_is_equal(&other->errand.class_object.standard.ipid,
+                                            &vigil->errand.class_object.standard.ipid))
+            return true;
+    }
+    return false;
+}
+
 static int on_death(sd_event_source *source, int fd, uint32_t events, void *context)
 {
     struct vigil *vigil = context;
 
-    send(vigil->vigils, &vigil->errand);
+    if (!is_watched_for_another(vigil))
+        send(vigil->vigils, &vigil->errand);
     vigil_free(vigil);
     return 0;
 }

@@ -53,7 +53,8 @@ static void register_script(const char *words)
     script = fopen(path, "we");
     ASSERT_TRUE(script);
     fprintf(script,
-            "#!/bin/sh\necho >\"$COMITY_HOME/begun\"\nread go <\"$COMITY_HOME/go\"\n"
+            "#!/bin/sh\nif mkdir \"$COMITY_HOME/first\"; then\n"
+            "echo >\"$COMITY_HOME/begun\"\nread go <\"$COMITY_HOME/go\"\nfi\n"
             "'%s/witness_server' exits %s\necho >\"$COMITY_HOME/over\"\n",
             program, words);
     fclose(script);
