@@ -93,12 +93,22 @@ void check_appid_of_program(struct lint *lint, const struct record *record)
 
 /* ---- type libraries ---- */
 
+/* Whether an interface travels as its type library describes it: by PSOAInterface. */
+static bool travels_by_typelib(const struct record *record)
+{
+    const char *proxy = record_below_text(&record->key, "ProxyStubClsid32");
+
+    return proxy && strcasecmp(proxy, "{00020424-0000-0000-C000-000000000046}") == 0;
+}
+
 void check_typelib_reference(struct lint *lint, const struct record *record)
 {
-    const struct lint_site site = {
-        .record = record, .below = "TypeLib", .remedy = REMEDY_DELETE_KEY};
+    struct lint_site site = {.record = record, .below = "TypeLib", .remedy = REMEDY_DELETE_KEY};
     const char *text = record_below_text(&record->key, "TypeLib");
 
+    /* Without the key it would not travel either. */
+    if (travels_by_typelib(record))
+        site.remedy = REMEDY_BY_HAND;
     if (text && !is_registered("TypeLib", text) && !is_builtin_library(text))
         lint_found(lint, RULE_DANGLING_TYPELIB, &site,
                    "the type library %s that it names is not registered: register it, or delete "
@@ -199,6 +209,10 @@ void check_proxy(struct lint *lint, const struct record *record)
                    "the class %s of its proxies is not registered, so that the interface does not "
                    "leave its apartment: register the proxies' module",
                    text);
+    if (travels_by_typelib(record) && !record_below_text(&record->key, "TypeLib"))
+        lint_found(lint, RULE_MISSING_PROXY, &site,
+                   "its proxies are made of a type library, and it names none, so that the "
+                   "interface does not leave its apartment: register its type library");
 }
 
 /* ---- classes without a server ---- */

@@ -35,7 +35,7 @@ const struct manual_item rule_items[LINT_RULES + 1] = {
                              "the value."},
     [RULE_DANGLING_TYPELIB] = {"dangling-typelib",
                                "A class or interface names a type library that is not registered. "
-                               "--fix deletes the key."},
+                               "--fix deletes the key, unless an interface is marshaled by it."},
     [RULE_DANGLING_PROGID] = {"dangling-progid",
                               "A ProgID names a class, or a class a ProgID, that is not "
                               "registered. --fix deletes the key."},
@@ -44,7 +44,8 @@ const struct manual_item rule_items[LINT_RULES + 1] = {
                                "circle. --fix deletes the key of the former."},
     [RULE_MISSING_PROXY] = {"missing-proxy",
                             "An interface's ProxyStubClsid32 names a class that is not "
-                            "registered, so that it cannot be marshaled."},
+                            "registered, or the proxies of type libraries, of which it has none: "
+                            "it cannot be marshaled."},
     [RULE_SHADOWED] = {"shadowed", "The user's hive says something else than the machine's, and "
                                    "hides it."},
     [LINT_RULES] = {NULL, NULL},

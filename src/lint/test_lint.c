@@ -18,6 +18,7 @@
 
 #define CLASS "{11111111-0000-4000-8000-000000000001}"
 #define OTHER "{11111111-0000-4000-8000-000000000002}"
+#define PROXY_OF_LIBRARY "{00020424-0000-0000-C000-000000000046}"
 #define USER "u:CLSID\\" CLASS
 #define MACHINE "m:CLSID\\" CLASS
 #define NARROW "3:CLSID\\" CLASS
@@ -57,7 +58,12 @@ static const struct row {
     {{{USER PROGRAM, "/bin/true"}, {MACHINE PROGRAM, "/bin/true"}}, "", NULL},
     {{{MACHINE PROGRAM, "\"~/with blank/server\" -x"}}, "", NULL},
     {{{MACHINE PROGRAM, "/bin/sh -c a/b c=/d http://e"}}, "", NULL},
-    {{{INTERFACE "\\ProxyStubClsid32", "{00020424-0000-0000-C000-000000000046}"}}, "", NULL},
+    {{{INTERFACE "\\ProxyStubClsid32", "{00020420-0000-0000-C000-000000000046}"}}, "", NULL},
+    {{{INTERFACE "\\ProxyStubClsid32", PROXY_OF_LIBRARY},
+      {INTERFACE "\\TypeLib", CLASS},
+      {LIBRARY "\\1.0\\0\\win64", "~/module.so"}},
+     "",
+     NULL},
     {{{INTERFACE "\\TypeLib", "{00020430-0000-0000-C000-000000000046}"}}, "", NULL},
     {{{INTERFACE "\\ProxyStubClsid32", OTHER}, {"3:CLSID\\" OTHER PROGRAM, "/bin/true"}}, "", NULL},
     {{{LIBRARY "\\1.0\\0\\win64", "~/module.so\\3"}, {LIBRARY "\\1.0\\0\\win32", "~/module.so"}},
@@ -153,6 +159,12 @@ static const struct row {
     {{{MACHINE "\\ProgID", "No.Such.Thing"}, {MACHINE PROGRAM, "/bin/true"}},
      "dangling-progid m:CLSID\\" CLASS "\\ProgID\n",
      ""},
+    {{{INTERFACE "\\ProxyStubClsid32", PROXY_OF_LIBRARY}, {INTERFACE "\\TypeLib", OTHER}},
+     "dangling-typelib m:Interface\\" CLASS "\\TypeLib\n",
+     NULL},
+    {{{INTERFACE "\\ProxyStubClsid32", PROXY_OF_LIBRARY}},
+     "missing-proxy m:Interface\\" CLASS "\\ProxyStubClsid32\n",
+     NULL},
     {{{"u:Thing\\CLSID", OTHER}}, "dangling-progid u:Thing\\CLSID\n", ""},
     {{{"m:Thing\\CurVer", "Thing.9"}}, "dangling-progid m:Thing\\CurVer\n", ""},
     {{{MACHINE "\\TreatAs", OTHER}, {MACHINE PROGRAM, "/bin/true"}},
