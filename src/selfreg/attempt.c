@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -22,6 +23,7 @@
 #include "base/hresult.h"
 #include "hive/hive.h"
 #include "registry/capture.h"
+#include "registry/first_keys.h"
 #include "selfreg/attempt_child.h"
 #include "selfreg/attempt_folder.h"
 #include "selfreg/stragglers.h"
@@ -35,6 +37,7 @@ struct run {
     pid_t child;
     int process; /* owned: a descriptor of the child */
     int output;  /* owned: where what it prints arrives */
+    int go;      /* owned: where it is told that it may */
     size_t output_len;
 };
 
@@ -44,6 +47,7 @@ static void run_deinit(struct run *run)
         munmap(run->report, sizeof(*run->report));
     closep(&run->process);
     closep(&run->output);
+    closep(&run->go);
 }
 
 /* ---- starting ---- */
@@ -51,7 +55,7 @@ static void run_deinit(struct run *run)
 static HRESULT start(struct run *run)
 {
     pid_t self = getpid();
-    int ends[2];
+    int ends[2], go[2];
 
     run->report =
         mmap(NULL, sizeof(*run->report), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -62,16 +66,28 @@ static HRESULT start(struct run *run)
     if (pipe2(ends, O_CLOEXEC) < 0)
         return hr_raise(hr_from_errno(), "starting a process for a module");
     run->output = ends[0];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, go) < 0) {
+        close(ends[1]);
+        return hr_raise(hr_from_errno(), "starting a process for a module");
+    }
+    run->go = go[1];
     fcntl(run->output, F_SETFL, O_NONBLOCK);
     fflush(NULL);
     run->child = fork();
     if (run->child == 0) {
-        struct attempt_child child = {run->plan,    run->report, run->attempt->folder,
-                                      run->scratch, ends[1],     self};
+        struct attempt_child child = {.plan = run->plan,
+                                      .report = run->report,
+                                      .folder = run->attempt->folder,
+                                      .scratch = run->scratch,
+                                      .output = ends[1],
+                                      .go = go[0],
+                                      .parent = self};
 
+        close(run->go);
         attempt_child_run(&child);
     }
     close(ends[1]);
+    close(go[0]);
     if (run->child < 0)
         return hr_raise(hr_from_errno(), "starting a process for a module");
     run->process = (int)syscall(SYS_pidfd_open, run->child, 0);
@@ -197,14 +213,17 @@ static HRESULT run_pinned(struct run *run)
     bool is_open[HIVE_KINDS] = {false};
     HRESULT hr = S_OK;
 
+    hr = first_keys_prepare();
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         hr = hive_read_begin((enum hive_kind)kind, &txns[kind]);
         is_open[kind] = hr == S_OK;
     }
+    /* One that has ended already has told why. */
     if (SUCCEEDED(hr))
-        hr = start(run);
-    if (SUCCEEDED(hr))
-        finish(run);
+        (void)!send(run->go, "", 1, MSG_NOSIGNAL);
+    closep(&run->go);
+    run->go = -1;
+    finish(run);
     for (int kind = 0; kind < HIVE_KINDS; kind++) {
         if (is_open[kind])
             hive_read_end(&txns[kind]);
@@ -216,7 +235,7 @@ HRESULT attempt_run(const struct attempt_plan *plan, struct attempt *ret_attempt
 {
     struct attempt attempt = {.output = calloc(1, ATTEMPT_OUTPUT_MAX + 1)};
     _cleanup_(run_deinit) struct run run = {
-        .plan = plan, .attempt = &attempt, .process = -1, .output = -1};
+        .plan = plan, .attempt = &attempt, .process = -1, .output = -1, .go = -1};
     int was_reaper = 0;
     HRESULT hr;
 
@@ -229,7 +248,9 @@ HRESULT attempt_run(const struct attempt_plan *plan, struct attempt *ret_attempt
         attempt_folder_scratch(attempt.folder, run.scratch);
         prctl(PR_GET_CHILD_SUBREAPER, &was_reaper);
         prctl(PR_SET_CHILD_SUBREAPER, 1);
-        hr = run_pinned(&run);
+        hr = start(&run);
+        if (SUCCEEDED(hr))
+            hr = run_pinned(&run);
         prctl(PR_SET_CHILD_SUBREAPER, was_reaper);
     }
     if (FAILED(hr)) {

@@ -72,8 +72,7 @@ struct attempt {
     unsigned n_stragglers;      /* processes that were left, and ended */
 };
 
-/* Runs it; failures are only those of the machine. The caller has no other child processes, and has
- * read the registry. */
+/* Runs it; failures are only those of the machine. The caller has no other child processes. */
 HRESULT attempt_run(const struct attempt_plan *plan, struct attempt *ret_attempt);
 void attempt_deinit(struct attempt *attempt);
 

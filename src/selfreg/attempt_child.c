@@ -65,7 +65,8 @@ static void reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void prepare(const struct attempt_child *child)
+/* What can be done before the registry is ready. */
+static void begin(const struct attempt_child *child)
 {
     struct rlimit no_core = {0, 0};
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -78,7 +79,14 @@ static void prepare(const struct attempt_child *child)
     setrlimit(RLIMIT_CORE, &no_core);
     if (null < 0 || dup2(null, 0) < 0 || dup2(child->output, 1) < 0 || dup2(child->output, 2) < 0)
         give_up(child, "its standard streams: %s", strerror(errno));
-    /* The hives' own among them. */
+}
+
+static void enclose(const struct attempt_child *child)
+{
+    char sign;
+
+    if (read(child->go, &sign, 1) != 1)
+        _exit(EXIT_FAILURE);
     if (syscall(SYS_close_range, 3, ~0u, 0) < 0)
         give_up(child, "closing descriptors: %s", strerror(errno));
     if (setenv(capture_variable, child->folder, 1) < 0 || setenv("TMPDIR", child->scratch, 1) < 0 ||
@@ -238,7 +246,9 @@ static void run_module(const struct attempt_child *child)
     struct library library;
     HMODULE module;
 
+    /* Takes as long as the parent needs for the registry. */
     find_library(child, &library);
+    enclose(child);
     join(child, &library);
     reach(child, ATTEMPT_INITIALIZING);
     child->report->hr = child->plan->is_without_ole ? S_OK : library.initialize(NULL);
@@ -256,7 +266,9 @@ static void run_module(const struct attempt_child *child)
 
 void attempt_child_run(const struct attempt_child *child)
 {
-    prepare(child);
+    begin(child);
+    if (child->plan->argument || child->plan->is_data)
+        enclose(child);
     if (child->plan->argument)
         become_program(child);
     if (child->plan->is_data)

@@ -21,6 +21,7 @@ struct attempt_child {
     const char *folder;  /* the capture's */
     const char *scratch; /* where files may be written */
     int output;          /* what it prints goes there */
+    int go;              /* a byte arrives there when the registry is ready; its end means: never */
     int parent;          /* without which it has no use */
 };
 

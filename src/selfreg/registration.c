@@ -12,7 +12,6 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "registry/first_keys.h"
 #include "registry/owner.h"
 #include "selfreg/attempt.h"
 #include "selfreg/attempt_text.h"
@@ -290,7 +289,7 @@ static HRESULT run_once(const struct registration_request *request,
     struct registration registration = {.path = resolve(request->file), .output = strdup("")};
     HRESULT hr;
 
-    hr = registration.path && registration.output ? first_keys_prepare()
+    hr = registration.path && registration.output ? S_OK
                                                   : hr_raise(E_OUTOFMEMORY, "registering a module");
     if (SUCCEEDED(hr))
         hr = request->action == REGISTRATION_REMOVE ? take_away(request, &registration)

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registry/first_keys.h"
 #include "registry/owner.h"
 #include "selfreg/holdings.h"
 
@@ -134,8 +135,10 @@ static HRESULT let_own_code(struct removal *removal)
 HRESULT removal_run(struct removal *removal)
 {
     _cleanup_(holdings_deinit) struct holdings holdings = {0};
-    HRESULT hr = holdings_read(removal->owner, &holdings);
+    HRESULT hr = first_keys_prepare();
 
+    if (SUCCEEDED(hr))
+        hr = holdings_read(removal->owner, &holdings);
     if (FAILED(hr))
         return hr_trace(hr);
     return holdings.n > 0 ? hr_trace(undo(removal, &holdings)) : hr_trace(let_own_code(removal));
