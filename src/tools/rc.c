@@ -113,18 +113,25 @@ static bool add_option(struct request *request, char letter, const char *value)
     return true;
 }
 
-/* In the build tree they are nowhere near: the build names them. */
+/* Comity's headers: of an installation, or of the tree in which the build's folder lies. */
 static bool add_headers(struct request *request)
 {
-    static const char *const folders[] = {"/../include/comity", "/../include"};
-    char program[PATH_MAX], path[PATH_MAX + 32];
+    static const char *const trees[][3] = {
+        {"/../include/comity", "/../include", NULL},
+        {"/../../include/comity", "/../../include", "/."},
+    };
+    char program[PATH_MAX], path[PATH_MAX + 64];
     ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
+    size_t tree = 0;
 
     program[len < 0 ? 0 : len] = '\0';
     dirname(program);
-    for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-        snprintf(path, sizeof(path), "%s%s", program, folders[i]);
-        if (access(path, F_OK) == 0 && !add_option(request, 'I', path))
+    snprintf(path, sizeof(path), "%s%s/winver.h", program, trees[0][0]);
+    if (access(path, F_OK) < 0)
+        tree = 1;
+    for (size_t i = 0; i < 3 && trees[tree][i]; i++) {
+        snprintf(path, sizeof(path), "%s%s", program, trees[tree][i]);
+        if (!add_option(request, 'I', path))
             return false;
     }
     return true;

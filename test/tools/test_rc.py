@@ -74,6 +74,19 @@ def a_program_finds_its_resources():
 
 
 @test
+def headers_are_found_beside_the_program():
+    """As in this tree, so in an installation: the program's own place tells."""
+    shutil.copytree(HEADERS, "prefix/include")
+    os.makedirs("prefix/bin")
+    shutil.copy(COMITY, "prefix/bin/comity")
+    write("headers.rc", "#include <winver.h>\nDATA RCDATA { VS_FFI_FILEFLAGSMASK }\n"
+                        "NAME CUSTOM { \"x\" }\n")
+    check(run("prefix/bin/comity", "rc", "headers.rc"), (0, "", ""))
+    link(COMPILERS[0], "headers.o")
+    check(run(PROGRAM, "module.so")[1].splitlines()[-2:], ["3f000000", "78"])
+
+
+@test
 def windows_own_modules_have_the_version_of_windows():
     for name in "kernel32.dll", "OLE32", "version.dll":
         check(run(PROGRAM, name)[1].splitlines()[:2], ["version 10.0 flags 0 of Comity", "marker 0"])
