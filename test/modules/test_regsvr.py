@@ -266,34 +266,37 @@ def a_script_registers_itself():
 # ---- modules of Windows ----
 
 def resource_tree(resources, base):
-    """The section at @base of {type: {name: data}}, whose names are texts."""
+    """The section at @base of {type: {name: data}}, whose names are texts or numbers."""
     texts, folders, leaves, data = b"", [], [], b""
     n = sum(len(names) for names in resources.values())
     types_size, names_size = 16 + 8 * len(resources), 16 * len(resources) + 8 * n
     leaves_at = types_size + names_size + 24 * n
     texts_at = leaves_at + 16 * n
-    texts_size = sum(2 + 2 * len(text) for names in resources.values()
-                     for text in [*names, ""]) + sum(2 * len(text) for text in resources)
+    named = [*resources, *(name for names in resources.values() for name in names
+                           if isinstance(name, str))]
+    texts_size = sum(2 + 2 * len(name) for name in named)
     data_at = texts_at + texts_size
 
-    def text(name):
+    def identify(name):
         nonlocal texts
+        if isinstance(name, int):
+            return name
         at = texts_at + len(texts)
         texts += struct.pack("<H", len(name)) + name.encode("utf-16-le")
         return 0x80000000 | at
 
-    def folder(named, numbered=()):
-        entries = [*named, *numbered]
-        return struct.pack("<IIHHHH", 0, 0, 0, 0, len(named), len(numbered)) + b"".join(
+    def folder(entries):
+        n_named = sum(entry[0] >> 31 for entry in entries)
+        return struct.pack("<IIHHHH", 0, 0, 0, 0, n_named, len(entries) - n_named) + b"".join(
             struct.pack("<II", *entry) for entry in entries)
 
     types, names_at, languages_at = [], types_size, types_size + names_size
     for kind, names in sorted(resources.items()):
         entries = []
-        types.append((text(kind), 0x80000000 | names_at))
+        types.append((identify(kind), 0x80000000 | names_at))
         for name, content in sorted(names.items()):
-            entries.append((text(name), 0x80000000 | languages_at))
-            folders.append(folder([], [(0, leaves_at + 16 * len(leaves))]))
+            entries.append((identify(name), 0x80000000 | languages_at))
+            folders.append(folder([(0, leaves_at + 16 * len(leaves))]))
             leaves.append(struct.pack("<IIII", base + data_at + len(data), len(content), 0, 0))
             data += content
             languages_at += 24
@@ -356,6 +359,40 @@ def a_module_of_windows_is_registered_from_its_scripts():
     check(state(), before)
     os.remove(path)
     check(regsvr("/u", path)[0], 0)
+
+
+@test
+def a_type_library_is_registered_unless_a_script_does_it():
+    with open(os.path.join(BUILD, "trial.tlb"), "rb") as file:
+        library = file.read()
+    path = write_windows_module("types.dll", {"TYPELIB": {1: library}})
+    before = state()
+    check(regsvr(path)[0], 0)
+    key = "TypeLib\\{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}\\1.a"
+    check_in(key, text_of_state())
+    check_in("Interface\\{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C03}", text_of_state())
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+    script = b"HKCR { NoRemove TypeLib { '{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}' = s 'own' } }"
+    write_windows_module("types.dll", {"TYPELIB": {1: library}, "REGISTRY": {"A": script}})
+    check(regsvr(path)[0], 0)
+    check("1.a" in text_of_state(), False)
+    check_in("{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}", text_of_state())
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+
+
+@test
+def a_type_library_that_cannot_be_read_fails_as_documented():
+    with open(os.path.join(BUILD, "trial.tlb"), "rb") as file:
+        library = file.read()
+    path = write_windows_module("types.dll", {"TYPELIB": {1: library[:len(library) // 2]},
+                                              "REGISTRY": {"A": SCRIPT}})
+    before = state()
+    status, out, err = regsvr("--json", path)
+    check((status, json.loads(out)["hresult"]), (5, "0x80040200"))
+    check_in("TYPELIB #1: it is damaged", json.loads(out)["message"])
+    check(state(), before)
 
 
 @test
