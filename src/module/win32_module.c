@@ -9,6 +9,7 @@
 #include <link.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -238,16 +239,34 @@ static DWORD load_error(const char *path)
 }
 
 /* Windows looks beside the program, too, where the loader here does not. */
-static HMODULE load(const char *name)
+static void *load_file(const char *name, char path[static PATH_MAX])
 {
     void *module = library_open(module_loader_name(name), NULL);
-    char path[PATH_MAX];
 
     module_find_file(name, path);
-    if (!module && strcmp(path, name) != 0)
+    if (!module && !library_was_refused() && strcmp(path, name) != 0)
         module = library_open(path, NULL);
+    return module;
+}
+
+/* A name without an end means the module with one, which on Windows is always .dll. */
+static HMODULE load(const char *name)
+{
+    static const char *const ends[] = {"", ".so", ".dll"};
+    const char *file = strrchr(name, '/') ? strrchr(name, '/') : name;
+    size_t n = strchr(file, '.') ? 1 : sizeof(ends) / sizeof(*ends);
+    char path[PATH_MAX], whole[PATH_MAX];
+    void *module = NULL;
+    DWORD error = ERROR_MOD_NOT_FOUND;
+
+    for (size_t i = 0; !module && error != ERROR_DLL_INIT_FAILED && i < n; i++) {
+        snprintf(whole, sizeof(whole), "%s%s", name, ends[i]);
+        module = load_file(whole, path);
+        if (!module && error == ERROR_MOD_NOT_FOUND)
+            error = load_error(path);
+    }
     if (!module)
-        SetLastError(load_error(path));
+        SetLastError(error);
     return module;
 }
 

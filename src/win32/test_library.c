@@ -56,6 +56,22 @@ TEST(a_module_learns_its_handle_once)
     ASSERT_TRUE(FreeLibrary(module));
 }
 
+/* As Windows finds name.dll beside the program that asks for "name". */
+TEST(a_module_is_found_beside_the_program_by_its_bare_name)
+{
+    HMODULE module = LoadLibraryA("test_dll_main"), again;
+    char path[PATH_MAX];
+
+    ASSERT_TRUE(module != NULL);
+    ASSERT_TRUE(GetModuleFileNameA(module, path, sizeof(path)) > 0);
+    ASSERT_STR(path, module_path());
+    ASSERT_TRUE(GetModuleHandleA("TEST_DLL_MAIN") == module);
+    again = LoadLibraryA("test_dll_main.so");
+    ASSERT_TRUE(again == module);
+    ASSERT_TRUE(FreeLibrary(again));
+    ASSERT_TRUE(FreeLibrary(module));
+}
+
 TEST(a_module_hears_that_it_goes)
 {
     void *kept = dlopen(module_path(), RTLD_NOW), *module;
