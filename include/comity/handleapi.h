@@ -9,6 +9,8 @@
 #include <comity/winnt.h>
 #include <comity/wtypes.h>
 
+#define HANDLE_FLAG_INHERIT 0x1
+#define HANDLE_FLAG_PROTECT_FROM_CLOSE 0x2
 #define DUPLICATE_CLOSE_SOURCE 0x1
 #define DUPLICATE_SAME_ACCESS 0x2
 
@@ -18,6 +20,14 @@ WINBASEAPI BOOL WINAPI CloseHandle(HANDLE hObject);
 WINBASEAPI BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
                                        HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle,
                                        DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions);
+
+/*
+ * A handle's flags. One that is protected is not closed: ERROR_INVALID_HANDLE. What is inherited by
+ * processes that are started is the standard files alone (CreateProcess), whatever the flag says.
+ * ERROR_INVALID_HANDLE; ERROR_INVALID_PARAMETER for an unknown flag.
+ */
+WINBASEAPI BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags);
+WINBASEAPI BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags);
 
 EXTERN_C_END
 

@@ -6,12 +6,14 @@
 #ifndef COMITY_WINBASE_H
 #define COMITY_WINBASE_H
 
+#include <comity/consoleapi.h>
 #include <comity/debugapi.h>
 #include <comity/fileapi.h>
 #include <comity/handleapi.h>
 #include <comity/heapapi.h>
 #include <comity/interlockedapi.h>
 #include <comity/memoryapi.h>
+#include <comity/namedpipeapi.h>
 #include <comity/processenv.h>
 #include <comity/processthreadsapi.h>
 #include <comity/profileapi.h>

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CreateProcess: a command is started without a shell, in a folder and an environment of choice.
- * There are no handles of files here, so the child's standard files are ours. It cannot be started
- * suspended.
+ * CreateProcess: a command is started without a shell, in a folder and an environment of choice,
+ * with our standard files or those of its startup information. It cannot be started suspended.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <comity/winbase.h>
 
@@ -16,18 +17,25 @@
 #include "base/command_line.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "kernel/kernel_file.h"
 #include "kernel/kernel_process.h"
 
 extern char **environ;
 
 /* All in UTF-8. */
 struct creation {
-    const char *program;   /* or NULL: the command line names it */
-    const char *line;      /* or NULL: the program alone */
-    const char *folder;    /* or NULL: ours */
-    const char *variables; /* NUL-terminated ones, an empty one last; or NULL: ours */
+    const char *program;         /* or NULL: the command line names it */
+    const char *line;            /* or NULL: the program alone */
+    const char *folder;          /* or NULL: ours */
+    const char *variables;       /* NUL-terminated ones, an empty one last; or NULL: ours */
+    const STARTUPINFOA *startup; /* of either kind: what is used here is alike; or NULL */
     bool inherits;
     DWORD flags;
+};
+
+enum {
+    STANDARD_FILES = 3,
+    FIRST_FREE_FD = 10, /* for copies that are not in the way of standard files */
 };
 
 static HRESULT hr_from_spawn(int error)
@@ -77,23 +85,86 @@ static void set_attributes(posix_spawnattr_t *attributes, DWORD flags)
     posix_spawnattr_setflags(attributes, spawn_flags);
 }
 
+/* ---- standard files ---- */
+
+/* Copies of the descriptors that become a child's standard files; -1: it gets an empty file. */
+struct standard_files {
+    int fds[STANDARD_FILES];
+};
+
+static void standard_files_deinit(struct standard_files *files)
+{
+    for (int i = 0; i < STANDARD_FILES; i++) {
+        if (files->fds[i] >= 0)
+            close(files->fds[i]);
+    }
+}
+
+static HRESULT copy_standard_files(const STARTUPINFOA *startup, struct standard_files *ret_files)
+{
+    const HANDLE handles[STANDARD_FILES] = {startup->hStdInput, startup->hStdOutput,
+                                            startup->hStdError};
+
+    for (int i = 0; i < STANDARD_FILES; i++) {
+        _cleanup_(kernel_object_unrefp) struct kernel_object *file = NULL;
+        int fd;
+
+        if (!handles[i] || handles[i] == INVALID_HANDLE_VALUE)
+            continue;
+        if (FAILED(kernel_file_fd(handles[i], &file, &fd)))
+            return hr_from_win32(ERROR_INVALID_HANDLE);
+        ret_files->fds[i] = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+        if (ret_files->fds[i] < 0)
+            return hr_raise(hr_from_errno(), "giving a process its standard files");
+    }
+    return S_OK;
+}
+
+static int add_standard_files(posix_spawn_file_actions_t *actions,
+                              const struct standard_files *files)
+{
+    int error = 0;
+
+    for (int i = 0; i < STANDARD_FILES && !error; i++)
+        error = files->fds[i] >= 0
+                    ? posix_spawn_file_actions_adddup2(actions, files->fds[i], i)
+                    : posix_spawn_file_actions_addopen(actions, i, "/dev/null", O_RDWR, 0);
+    return error;
+}
+
+/* ---- the process ---- */
+
+static bool has_standard_files(const struct creation *creation)
+{
+    return creation->startup && creation->startup->dwFlags & STARTF_USESTDHANDLES;
+}
+
 static HRESULT spawn(const struct creation *creation, const struct command_line *command,
                      pid_t *ret_pid)
 {
+    _cleanup_(standard_files_deinit) struct standard_files files = {{-1, -1, -1}};
     _cleanup_(freep) char **environment = NULL;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     int error = 0;
+    HRESULT hr;
 
     if (creation->variables) {
         environment = environment_from(creation->variables);
         if (!environment)
             return hr_raise(E_OUTOFMEMORY, "starting a process");
     }
+    if (has_standard_files(creation)) {
+        hr = copy_standard_files(creation->startup, &files);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     set_attributes(&attributes, creation->flags);
-    if (creation->folder)
+    if (has_standard_files(creation))
+        error = add_standard_files(&actions, &files);
+    if (!error && creation->folder)
         error = posix_spawn_file_actions_addchdir_np(&actions, creation->folder);
     if (!error && !creation->inherits)
         error = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
@@ -178,6 +249,7 @@ BOOL CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine,
                                 .line = lpCommandLine,
                                 .folder = lpCurrentDirectory,
                                 .variables = lpEnvironment,
+                                .startup = lpStartupInfo,
                                 .inherits = bInheritHandles,
                                 .flags = dwCreationFlags};
 
@@ -209,5 +281,6 @@ BOOL CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpCommandLine,
     if (!program != !lpApplicationName || !line != !lpCommandLine || !folder != !lpCurrentDirectory)
         return kernel_fail(ERROR_OUTOFMEMORY);
     return CreateProcessA(program, line, lpProcessAttributes, lpThreadAttributes, bInheritHandles,
-                          dwCreationFlags, lpEnvironment, folder, NULL, lpProcessInformation);
+                          dwCreationFlags, lpEnvironment, folder, (LPSTARTUPINFOA)lpStartupInfo,
+                          lpProcessInformation);
 }

@@ -2,8 +2,11 @@
 /*
  * Files as kernel objects: handles around descriptors.
  */
+#include "kernel/kernel_file.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,7 +15,6 @@
 
 #include "base/hresult.h"
 #include "base/win32_text_result.h"
-#include "kernel/kernel_object.h"
 
 struct file {
     struct kernel_object object;
@@ -63,6 +65,16 @@ static struct kernel_object *file_behind(HANDLE handle)
     return object;
 }
 
+HRESULT kernel_file_fd(HANDLE handle, struct kernel_object **ret_object, int *ret_fd)
+{
+    HRESULT hr;
+
+    hr = kernel_handle_object(handle, &file_class, ret_object);
+    if (SUCCEEDED(hr))
+        *ret_fd = file_from(*ret_object)->fd;
+    return hr_trace(hr);
+}
+
 /* ---- opening ---- */
 
 /* Takes both over, in any case. */
@@ -86,6 +98,16 @@ static HANDLE file_handle(int fd, char *to_delete)
         return handle;
     kernel_fail(ERROR_NOT_ENOUGH_MEMORY);
     return INVALID_HANDLE_VALUE;
+}
+
+HRESULT kernel_file_new(int fd, HANDLE *ret_handle)
+{
+    HANDLE handle = file_handle(fd, NULL);
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return E_OUTOFMEMORY;
+    *ret_handle = handle;
+    return S_OK;
 }
 
 static int open_flags(DWORD access, DWORD disposition)
@@ -146,9 +168,22 @@ HANDLE CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
                   dwFlagsAndAttributes);
 }
 
+static HANDLE standard_handles[3]; /* (lock) */
+
+BOOL SetStdHandle(DWORD nStdHandle, HANDLE hHandle)
+{
+    DWORD index = STD_INPUT_HANDLE - nStdHandle;
+
+    if (index > 2)
+        return kernel_fail(ERROR_INVALID_PARAMETER);
+    kernel_lock();
+    standard_handles[index] = hHandle;
+    kernel_unlock();
+    return TRUE;
+}
+
 HANDLE GetStdHandle(DWORD nStdHandle)
 {
-    static HANDLE handles[3]; /* (lock) */
     DWORD index = STD_INPUT_HANDLE - nStdHandle;
     HANDLE handle;
 
@@ -157,7 +192,7 @@ HANDLE GetStdHandle(DWORD nStdHandle)
         return INVALID_HANDLE_VALUE;
     }
     kernel_lock();
-    handle = handles[index];
+    handle = standard_handles[index];
     if (handle && !kernel_handle_find(handle, &file_class))
         handle = NULL;
     kernel_unlock();
@@ -166,12 +201,20 @@ HANDLE GetStdHandle(DWORD nStdHandle)
 
     handle = file_handle((int)index, NULL);
     kernel_lock();
-    handles[index] = handle;
+    standard_handles[index] = handle;
     kernel_unlock();
     return handle;
 }
 
 /* ---- reading and writing ---- */
+
+/* A pipe whose writers have gone is broken on Windows; a file has an end. */
+static bool is_pipe(int fd)
+{
+    struct stat status;
+
+    return fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
+}
 
 BOOL ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
               LPDWORD lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped)
@@ -188,9 +231,32 @@ BOOL ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return fail_by_errno();
+    if (n == 0 && nNumberOfBytesToRead && is_pipe(file_from(object)->fd))
+        return kernel_fail(ERROR_BROKEN_PIPE);
     if (lpNumberOfBytesRead)
         *lpNumberOfBytesRead = (DWORD)n;
     return TRUE;
+}
+
+/* write() without the signal that a broken pipe sends, which nobody expects of WriteFile. */
+static ssize_t write_quietly(int fd, const void *bytes, size_t size)
+{
+    const struct timespec now = {0};
+    sigset_t broken, before, pending;
+    ssize_t n;
+    int error;
+
+    sigemptyset(&broken);
+    sigaddset(&broken, SIGPIPE);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &broken, &before);
+    n = write(fd, bytes, size);
+    error = errno;
+    if (n < 0 && error == EPIPE && !sigismember(&pending, SIGPIPE))
+        sigtimedwait(&broken, NULL, &now);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return n;
 }
 
 BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
@@ -205,10 +271,11 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
     if (!object)
         return FALSE;
     while (written < nNumberOfBytesToWrite) {
-        ssize_t n = write(file_from(object)->fd, bytes + written, nNumberOfBytesToWrite - written);
+        ssize_t n =
+            write_quietly(file_from(object)->fd, bytes + written, nNumberOfBytesToWrite - written);
 
         if (n < 0 && errno != EINTR)
-            return fail_by_errno();
+            return errno == EPIPE ? kernel_fail(ERROR_NO_DATA) : fail_by_errno();
         written += n > 0 ? (DWORD)n : 0;
     }
     if (lpNumberOfBytesWritten)
@@ -239,6 +306,21 @@ DWORD GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh)
         *lpFileSizeHigh = (DWORD)size.HighPart;
     SetLastError(ERROR_SUCCESS);
     return size.LowPart;
+}
+
+BOOL SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove, PLARGE_INTEGER lpNewFilePointer,
+                      DWORD dwMoveMethod)
+{
+    LONG high = liDistanceToMove.HighPart;
+    DWORD low = SetFilePointer(hFile, (LONG)liDistanceToMove.LowPart, &high, dwMoveMethod);
+
+    if (low == INVALID_SET_FILE_POINTER && GetLastError() != ERROR_SUCCESS)
+        return FALSE;
+    if (lpNewFilePointer) {
+        lpNewFilePointer->LowPart = low;
+        lpNewFilePointer->HighPart = high;
+    }
+    return TRUE;
 }
 
 DWORD SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistanceToMoveHigh,

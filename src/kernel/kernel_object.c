@@ -27,6 +27,7 @@ enum {
 
 struct entry {
     uint32_t number; /* 0: free */
+    DWORD flags;     /* HANDLE_FLAG_... */
     struct kernel_object *object;
 };
 
@@ -253,7 +254,7 @@ HRESULT kernel_handle_new_locked(struct kernel_object *object, HANDLE *ret_handl
             kernel.last = HANDLE_BASE + HANDLE_STEP;
         entry = find_entry(kernel.last);
     } while (entry->number);
-    *entry = (struct entry){kernel.last, kernel_object_ref_locked(object)};
+    *entry = (struct entry){.number = kernel.last, .object = kernel_object_ref_locked(object)};
     kernel.used++;
     *ret_handle = ULongToHandle(entry->number);
     return S_OK;
@@ -310,6 +311,38 @@ HRESULT kernel_handle_object(HANDLE handle, const struct kernel_class *class,
     return S_OK;
 }
 
+/* Of a handle that was found. */
+static struct entry *entry_of(HANDLE handle)
+{
+    return find_entry(HandleToUlong(handle) & ~(HANDLE_STEP - 1U));
+}
+
+BOOL GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags)
+{
+    bool is_known;
+
+    kernel_lock();
+    is_known = kernel_handle_find(hObject, NULL) != NULL;
+    if (is_known)
+        *lpdwFlags = entry_of(hObject)->flags;
+    kernel_unlock();
+    return is_known || kernel_fail(ERROR_INVALID_HANDLE);
+}
+
+BOOL SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags)
+{
+    bool is_known;
+
+    if (dwMask & ~(DWORD)(HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE))
+        return kernel_fail(ERROR_INVALID_PARAMETER);
+    kernel_lock();
+    is_known = kernel_handle_find(hObject, NULL) != NULL;
+    if (is_known)
+        entry_of(hObject)->flags = (entry_of(hObject)->flags & ~dwMask) | (dwFlags & dwMask);
+    kernel_unlock();
+    return is_known || kernel_fail(ERROR_INVALID_HANDLE);
+}
+
 BOOL CloseHandle(HANDLE hObject)
 {
     struct kernel_object *object;
@@ -319,8 +352,10 @@ BOOL CloseHandle(HANDLE hObject)
 
     kernel_lock();
     object = kernel_handle_find(hObject, NULL);
+    if (object && entry_of(hObject)->flags & HANDLE_FLAG_PROTECT_FROM_CLOSE)
+        object = NULL;
     if (object)
-        remove_entry(find_entry(HandleToUlong(hObject) & ~(HANDLE_STEP - 1U)));
+        remove_entry(entry_of(hObject));
     kernel_unlock();
     if (!object)
         return kernel_fail(ERROR_INVALID_HANDLE);
@@ -342,6 +377,8 @@ BOOL DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE h
         hr = hr_from_win32(ERROR_INVALID_HANDLE);
     if (SUCCEEDED(hr) && lpTargetHandle)
         hr = kernel_handle_new(object, lpTargetHandle);
+    if (SUCCEEDED(hr) && lpTargetHandle && bInheritHandle)
+        SetHandleInformation(*lpTargetHandle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     if (dwOptions & DUPLICATE_CLOSE_SOURCE)
         CloseHandle(hSourceHandle);
     return SUCCEEDED(hr) ? TRUE : kernel_fail(hr_to_win32(hr));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <comity/intrin.h>
 #include <comity/windows.h>
 
 #include "test.h"
@@ -37,4 +38,20 @@ TEST(a_long_of_the_machine_is_counted_in_too)
     ASSERT_EQ(InterlockedExchange(&count, 3), 0x7fffffffL);
     ASSERT_EQ(InterlockedCompareExchange(&count, 5, 3), 3);
     ASSERT_EQ(count, 5);
+}
+
+TEST(intrinsics_are_the_compilers)
+{
+    LONG value = 1;
+    DWORD place = 7;
+
+    ASSERT_EQ(_InterlockedIncrement(&value), 2);
+    ASSERT_EQ(_InterlockedCompareExchange(&value, 5, 2), 2);
+    ASSERT_TRUE(_BitScanForward(&place, 0x50) && place == 4);
+    ASSERT_TRUE(_BitScanReverse(&place, 0x50) && place == 6);
+    ASSERT_TRUE(_BitScanReverse64(&place, (DWORD64)1 << 40) && place == 40);
+    ASSERT_FALSE(_BitScanForward64(&place, 0));
+    ASSERT_EQ(place, 40);
+    ASSERT_EQ(_byteswap_ulong(0x12345678), 0x78563412);
+    ASSERT_TRUE(_ReturnAddress() != NULL);
 }
