@@ -81,14 +81,22 @@ static void begin(const struct attempt_child *child)
         give_up(child, "its standard streams: %s", strerror(errno));
 }
 
+/* The hives' own among them. */
+static void close_all(void)
+{
+    if (syscall(SYS_close_range, 3, ~0u, 0) == 0)
+        return;
+    for (int fd = 3; fd < sysconf(_SC_OPEN_MAX); fd++)
+        close(fd);
+}
+
 static void enclose(const struct attempt_child *child)
 {
     char sign;
 
     if (read(child->go, &sign, 1) != 1)
         _exit(EXIT_FAILURE);
-    if (syscall(SYS_close_range, 3, ~0u, 0) < 0)
-        give_up(child, "closing descriptors: %s", strerror(errno));
+    close_all();
     if (setenv(capture_variable, child->folder, 1) < 0 || setenv("TMPDIR", child->scratch, 1) < 0 ||
         chdir(child->scratch) < 0)
         give_up(child, "%s: %s", child->scratch, strerror(errno));

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include <comity/winerror.h>
+#include <comity/winreg.h>
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
@@ -13,6 +14,10 @@
 #include "registry/first_keys.h"
 #include "registry/owner.h"
 #include "selfreg/holdings.h"
+
+enum {
+    SERVER_SIZE = 4096, /* units of a server's path or command */
+};
 
 /* What its own code did, as it is looked through. */
 struct review {
@@ -97,10 +102,16 @@ static bool is_needed(const struct entries *entries, const struct entry *entry)
     return false;
 }
 
+/* How much its own code is let do. */
+struct leave {
+    struct entries *entries;
+    bool is_given; /* else nothing */
+};
+
 static HRESULT spare_others(const struct capture_entry *captured, void *context)
 {
-    const struct removal *removal = context;
-    struct entries *entries = removal->entries;
+    const struct leave *leave = context;
+    struct entries *entries = leave->entries;
     HRESULT hr = entries_add(entries, captured);
     struct entry *entry;
 
@@ -108,14 +119,45 @@ static HRESULT spare_others(const struct capture_entry *captured, void *context)
         return FAILED(hr) ? hr_trace(hr) : S_OK;
     entry = &entries->items[entries->n - 1];
     entry->is_held_back =
-        removal->is_known || !entry_is_removal(entry) || captured->owner != 0 ||
+        !leave->is_given || !entry_is_removal(entry) || captured->owner != 0 ||
         (captured->operation->kind == OPERATION_DELETE && is_needed(entries, entry));
     return entry->is_held_back ? S_FALSE : S_OK;
 }
 
+/* Whether the file is registered as a server that its code would take out: by other means, then,
+ * since all was undone. */
+static bool is_registered_anew(const struct entries *entries, const char *file)
+{
+    for (size_t i = 0; i < entries->n; i++) {
+        const struct entry *entry = &entries->items[i];
+        const char *name = strrchr(entry->key, '\\');
+        _cleanup_(freep) char16_t *key = utf16_from_utf8_dup(entry->key);
+        _cleanup_(freep) char *server = NULL;
+        char16_t text[SERVER_SIZE] = u"";
+        DWORD size = sizeof(text);
+
+        if (!key || !name || entry->kind != ENTRY_VALUE_DELETED || *entry->name ||
+            (strcasecmp(name, "\\InprocServer32") != 0 && strcasecmp(name, "\\LocalServer32") != 0))
+            continue;
+        RegGetValueW(entry->is_machine ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER, (LPCWSTR)key, NULL,
+                     RRF_RT_REG_SZ, NULL, text, &size);
+        server = utf16_to_utf8_dup(text);
+        if (server && strstr(server, file))
+            return true;
+    }
+    return false;
+}
+
+static HRESULT receive(struct removal *removal, bool is_given, struct transaction **ret_transaction)
+{
+    struct leave leave = {removal->entries, is_given};
+    struct capture_reception reception = {.visit = spare_others, .context = &leave};
+
+    return hr_trace(capture_receive(removal->folder, &reception, ret_transaction));
+}
+
 static HRESULT let_own_code(struct removal *removal)
 {
-    struct capture_reception reception = {.visit = spare_others, .context = removal};
     _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
     struct entry_counts counts;
     HRESULT hr;
@@ -123,7 +165,13 @@ static HRESULT let_own_code(struct removal *removal)
     removal->is_known = registry_knows(removal->owner);
     if (!removal->folder)
         return S_OK;
-    hr = capture_receive(removal->folder, &reception, &transaction);
+    hr = receive(removal, !removal->is_known, &transaction);
+    if (SUCCEEDED(hr) && removal->is_known &&
+        is_registered_anew(removal->entries, removal->owner)) {
+        entries_deinit(removal->entries);
+        transaction = transaction_unref(transaction);
+        hr = receive(removal, true, &transaction);
+    }
     if (FAILED(hr))
         return hr_trace(hr);
     counts = entries_count_written(removal->entries);

@@ -3,8 +3,9 @@
  * Removal: taking out what a module registered, and nothing else.
  *
  * What its owner holds is undone. Of what the module's own code took away that is no part of it, it
- * is noted and not done. Who never held anything was registered by other means, and then its code
- * is all that knows what: it takes that away, but for what belongs to others.
+ * is noted and not done. Who never held anything, or is
+ * registered again after all was undone, was registered by other means, and then its code is all
+ * that knows what: it takes that away, but for what belongs to others.
  */
 #pragma once
 

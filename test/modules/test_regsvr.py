@@ -114,8 +114,23 @@ GOOD = ("good", "thread", "transaction", "child", "hkcu", "hklm", "leaky", "talk
         "crash_at_end", "stayer", "fleer", "closer", "networker", "writer", "killer")
 
 
+def guards():
+    """What this machine has to keep a module from doing harm."""
+    return json.loads(regsvr("--json", "--dry-run", module("good"))[1])["guards"]
+
+
+class Skip(Exception):
+    """Of a test that wants what this machine lacks."""
+
+
+NEEDED_GUARDS = {module("networker"): "seccomp", module("writer"): "landlock-files",
+                 program("writing"): "landlock-files", module("killer"): "landlock-signals"}
+
+
 def goes_in_and_out(path):
     def function():
+        if path in NEEDED_GUARDS and NEEDED_GUARDS[path] not in guards():
+            raise Skip(NEEDED_GUARDS[path])
         add_other()
         before = state()
         os.mkdir("target")
@@ -546,7 +561,8 @@ def guards_are_told_and_can_be_lifted():
     told = json.loads(regsvr("--json", module("good"))[1])
     trusted = json.loads(regsvr("--json", "--trust", module("good"))[1])
     check(trusted["guards"], [])
-    assert "seccomp" in told["guards"], told
+    if "landlock-files" not in told["guards"] or "seccomp" not in told["guards"]:
+        raise Skip("seccomp or Landlock")
     os.mkdir("target")
     with open("target/kept", "w") as file:
         file.write("kept")
@@ -673,10 +689,13 @@ def modules_are_registered_at_the_same_time():
 @test
 def what_was_registered_by_other_means_is_unregistered_by_its_own_code():
     before = state()
-    check(run("/REGSERVER", program=program("good"))[0], 0)
-    check_in("trial_program_good", text_of_state())
-    check(regsvr("/u", program("good"))[0], 0)
-    check(state(), before)
+    for _ in range(2):
+        check(run("/REGSERVER", program=program("good"))[0], 0)
+        check_in("trial_program_good", text_of_state())
+        check(regsvr("/u", program("good"))[0], 0)
+        check(state(), before)
+        check(regsvr(program("good"))[0], 0)
+        check(regsvr("/u", program("good"))[0], 0)
 
 
 def main():
@@ -689,6 +708,8 @@ def main():
             verdict = "ok"
             try:
                 function()
+            except Skip as lacking:
+                name = f"{name} # SKIP no {lacking}"
             except Exception:
                 verdict = "not ok"
                 failed += 1
