@@ -30,9 +30,9 @@ static const size_t map_size_wanted = (size_t)64 << 30;
 static const size_t map_size_smallest = (size_t)256 << 20;
 
 static const char *const table_names[HIVE_TABLES] = {
-    [HIVE_NODES] = "nodes",     [HIVE_IDS] = "ids",       [HIVE_CHILDREN] = "children",
-    [HIVE_VALUES] = "values",   [HIVE_NAMES] = "names",   [HIVE_META] = "meta",
-    [HIVE_CHANGES] = "changes", [HIVE_OWNERS] = "owners", [HIVE_HOLDS] = "holds",
+    [HIVE_NODES] = "nodes",     [HIVE_IDS] = "ids",         [HIVE_CHILDREN] = "children",
+    [HIVE_VALUES] = "values",   [HIVE_NAMES] = "names",     [HIVE_META] = "meta",
+    [HIVE_CHANGES] = "changes", [HIVE_OWNERS] = "owners",   [HIVE_HOLDS] = "holds",
     [HIVE_LEDGER] = "ledger",   [HIVE_HISTORY] = "history",
 };
 
@@ -289,6 +289,28 @@ HRESULT hive_file_open(enum hive_kind kind, enum hive_file_use use, struct hive_
     }
     if (file.is_published)
         snapshot_publish(file.env, file.folder);
+    *ret_file = file;
+    return S_OK;
+}
+
+HRESULT hive_file_open_folder(const char *path, struct hive_file *ret_file)
+{
+    struct hive_file file = {.is_untouched = true, .folder = -1};
+    _cleanup_(closep) int folder = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    HRESULT hr;
+
+    if (folder < 0)
+        return errno == ENOENT || errno == ENOTDIR
+                   ? S_FALSE
+                   : hr_raise(hr_from_errno(), "opening %s: %s", path, strerror(errno));
+    hr = check_file(folder, file_name, path);
+    if (hr != S_OK)
+        return hr_trace(hr);
+    hr = open_file(&file, folder, path, file_name);
+    if (FAILED(hr)) {
+        hive_file_close(&file);
+        return hr_trace(hr);
+    }
     *ret_file = file;
     return S_OK;
 }

@@ -33,6 +33,9 @@ enum hive_file_use {
  * foreign file (ERROR_NOT_REGISTRY_FILE, ERROR_BADDB), a folder of another user (E_ACCESSDENIED).
  */
 HRESULT hive_file_open(enum hive_kind kind, enum hive_file_use use, struct hive_file *ret_file);
+
+/* Opens the hive in any folder, untouched; S_FALSE if there is none. Raised: as above. */
+HRESULT hive_file_open_folder(const char *path, struct hive_file *ret_file);
 void hive_file_close(struct hive_file *file);
 
 /* Whether a newer copy has taken the place of this one. */

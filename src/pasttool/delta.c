@@ -48,6 +48,7 @@ static HRESULT append(struct delta *delta, struct difference *difference)
         delta->differences = larger;
         delta->room = room;
     }
+    difference->order = delta->n;
     delta->differences[delta->n++] = *difference;
     return S_OK;
 }
@@ -146,14 +147,22 @@ static int compare(const void *left, const void *right)
                : utf16_compare_nocase(a->name, utf16_len(a->name), b->name, utf16_len(b->name));
 }
 
-static void join_state(struct shown_state *state, struct shown_state *other)
+static int compare_in_order(const void *left, const void *right)
+{
+    const struct difference *a = left, *b = right;
+    int order = compare(left, right);
+
+    return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+static void join_state(struct shown_state *state, struct shown_state *later)
 {
     struct shown_state kept = *state;
 
-    if (kept.is_present || !other->is_present)
+    if (!later->is_present)
         return;
-    *state = *other;
-    *other = kept;
+    *state = *later;
+    *later = kept;
 }
 
 static bool is_same(const struct difference *difference)
@@ -172,7 +181,7 @@ void delta_settle(struct delta *delta)
     size_t n = 0;
 
     if (delta->n > 0)
-        qsort(delta->differences, delta->n, sizeof(*delta->differences), compare);
+        qsort(delta->differences, delta->n, sizeof(*delta->differences), compare_in_order);
     for (size_t i = 0; i < delta->n; i++) {
         struct difference *difference = &delta->differences[i];
 
@@ -190,6 +199,48 @@ void delta_settle(struct delta *delta)
     if (n > 0 && is_same(&delta->differences[n - 1]))
         difference_deinit(&delta->differences[--n]);
     delta->n = n;
+}
+
+void delta_reverse(struct delta *delta)
+{
+    for (size_t i = 0; i < delta->n; i++) {
+        struct difference *difference = &delta->differences[i];
+        struct shown_state before = difference->before;
+
+        difference->before = difference->after;
+        difference->after = before;
+        if (difference->was) {
+            char16_t *was = difference->was;
+
+            difference->was = difference->key;
+            difference->key = was;
+        }
+    }
+}
+
+static bool is_meant(const struct difference *difference, const char16_t *key, const char16_t *name)
+{
+    size_t len = utf16_len(key);
+    const char16_t *rest = difference->key + utf16_nlen(difference->key, len);
+
+    if (name)
+        return difference->what == PAST_VALUE && utf16_equal_nocase(difference->key, key) &&
+               utf16_equal_nocase(difference->name, name);
+    return utf16_compare_nocase(difference->key, (size_t)(rest - difference->key), key, len) == 0 &&
+           (*rest == 0 || *rest == '\\');
+}
+
+void delta_drop_side(struct delta *delta, size_t n, const char16_t *key, const char16_t *name)
+{
+    size_t kept = n;
+
+    for (size_t i = n; i < delta->n; i++) {
+        if (is_meant(&delta->differences[i], key, name))
+            difference_deinit(&delta->differences[i]);
+        else
+            delta->differences[kept++] = delta->differences[i];
+    }
+    delta->n = kept;
 }
 
 /* ---- showing ---- */

@@ -17,6 +17,7 @@ struct difference {
     char16_t *was;  /* the same before a rename, or NULL */
     char16_t *name; /* of the value, or "" */
     struct shown_state before, after;
+    size_t order; /* in which it was added */
 };
 
 struct delta {
@@ -38,8 +39,16 @@ enum delta_side {
 HRESULT delta_add_side(struct delta *delta, enum delta_side side, const char16_t *key,
                        const char16_t *name, const struct shown_state *state);
 
-/* Sorts, joins what was added of one thing, and drops what is no difference. */
+/* Drops what was added of one side since the delta had @n: of a key with all below it, or, with a
+ * @name, of one of its values. */
+void delta_drop_side(struct delta *delta, size_t n, const char16_t *key, const char16_t *name);
+
+/* Sorts, joins what was added of one thing, of which the last counts, and drops what is no
+ * difference. */
 void delta_settle(struct delta *delta);
+
+/* Makes it the difference the other way. */
+void delta_reverse(struct delta *delta);
 
 /* "+ KEY" or "+ KEY, tab, value, tab, type, tab, data"; - for what goes, ~ for what changes. */
 void delta_print(const struct delta *delta);

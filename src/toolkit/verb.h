@@ -31,6 +31,7 @@ int verb_failed(int hr, const char *format, ...) __attribute__((format(printf, 2
 extern const struct verb audit_verb;
 extern const struct verb class_verb;
 extern const struct verb daemon_verb;
+extern const struct verb diff_verb;
 extern const struct verb doctor_verb;
 extern const struct verb find_verb;
 extern const struct verb history_verb;

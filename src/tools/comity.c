@@ -13,10 +13,10 @@
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
-    &audit_verb,   &class_verb,   &daemon_verb, &doctor_verb,  &find_verb, &history_verb,
-    &hresult_verb, &lint_verb,    &log_verb,    &owners_verb,  &ps_verb,   &rc_verb,
-    &reg_verb,     &regedit_verb, &regsvr_verb, &restore_verb, &rot_verb,  &top_verb,
-    &undo_verb,    &who_verb,     &why_verb,
+    &audit_verb,   &class_verb,   &daemon_verb,  &diff_verb,   &doctor_verb,  &find_verb,
+    &history_verb, &hresult_verb, &lint_verb,    &log_verb,    &owners_verb,  &ps_verb,
+    &rc_verb,      &reg_verb,     &regedit_verb, &regsvr_verb, &restore_verb, &rot_verb,
+    &top_verb,     &undo_verb,    &who_verb,     &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -44,6 +44,7 @@ static const struct manual_item verb_items[] = {
     {"audit FILE|FOLDER...", "Tells what modules would register, without loading them."},
     {"class CLASS", "Shows what COM would do for a CLSID or ProgID."},
     {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
+    {"diff A B", "Compares registries, .reg files and transactions."},
     {"doctor CLASS", "Starts a class's server once and proves that it works."},
     {"find TEXT", "Finds text in the names and data of the registry."},
     {"history [KEY|TRANSACTION]", "Shows who changed the registry, when, and what was changed."},
@@ -104,11 +105,12 @@ static const struct manual comity_manual = {
     .text = "Looks at and changes what COM components have registered. All text is UTF-8. Where a "
             "verb takes --json it writes one JSON object a line, for programs.",
     .sections = sections,
-    .see_also = "comity-audit(1), comity-class(1), comity-daemon(1), comity-doctor(1), "
-                "comity-find(1), comity-history(1), comity-hresult(1), comity-lint(1), "
-                "comity-log(1), comity-owners(1), comity-ps(1), comity-rc(1), comity-reg(1), "
-                "comity-regedit(1), comity-regsvr(1), comity-restore(1), comity-rot(1), "
-                "comity-top(1), comity-undo(1), comity-who(1), comity-why(1), comityd(8)",
+    .see_also =
+        "comity-audit(1), comity-class(1), comity-daemon(1), comity-diff(1), comity-doctor(1), "
+        "comity-find(1), comity-history(1), comity-hresult(1), comity-lint(1), "
+        "comity-log(1), comity-owners(1), comity-ps(1), comity-rc(1), comity-reg(1), "
+        "comity-regedit(1), comity-regsvr(1), comity-restore(1), comity-rot(1), "
+        "comity-top(1), comity-undo(1), comity-who(1), comity-why(1), comityd(8)",
 };
 
 static const struct verb *find_verb_named(const char *name)

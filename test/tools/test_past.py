@@ -3,6 +3,7 @@
 """What comity says of owners and of the registry's past. Usage: test_past.py COMITY REGISTRANT"""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -298,6 +299,115 @@ def history_is_as_long_as_the_settings_say():
     told = lines("history", "HKCU")
     check(len(told), 1)
     assert told[0]["transaction"] > int(number)
+
+
+def apply(content):
+    """Imports a .reg file's content."""
+    name = os.environ["COMITY_HOME"] + "/apply.reg"
+    with open(name, "wb") as file:
+        file.write(content)
+    check(run("reg", "import", name)[0], 0)
+
+
+def reg_diff(*arguments):
+    done = subprocess.run([COMITY, "diff", "--format=reg", *arguments], capture_output=True,
+                          timeout=120, check=False)
+    check(done.stderr, b"")
+    return done.returncode, done.stdout
+
+
+@test
+def diff_compares_transactions():
+    change(None, "set", "Software\\K\\Sub", "v", "1", "set", "Software\\K", "", "x")
+    first, before = last(), export()
+    change(None, "set", "Software\\K", "", "y", "set", "Software\\K", "new", "z")
+    second = last()
+    change(None, "remove", "Software\\K\\Sub", "set", "HKLM\\Software\\M", "w", "1")
+    third, after = last(), export()
+    key = "HKEY_CURRENT_USER\\Software\\K"
+    wanted = (f"~ {key}\t(Default)\tREG_SZ\tx\tREG_SZ\ty\n+ {key}\tnew\tREG_SZ\tz\n")
+    check(run("diff", first, second), (1, wanted, ""))
+    wanted += (f"- {key}\\Sub\n- {key}\\Sub\tv\tREG_SZ\t1\n+ HKEY_LOCAL_MACHINE\\Software\\M\n"
+               "+ HKEY_LOCAL_MACHINE\\Software\\M\tw\tREG_SZ\t1\n")
+    for arguments in (first, third), (first,):
+        check(run("diff", *arguments), (1, wanted, ""))
+    check(run("diff", third, first)[1].splitlines()[1], f"- {key}\tnew\tREG_SZ\tz")
+    check(run("diff", second, second), (0, "", ""))
+    status, forward = reg_diff(first, third)
+    check(status, 1)
+    status, back = reg_diff(third, first)
+    check(status, 1)
+    apply(back)
+    check(export(), before)
+    apply(forward)
+    check(export(), after)
+    told = [json.loads(line) for line in run("diff", "--json", first, second)[1].splitlines()]
+    check(told[0], {"change": "~", "what": "value", "key": key, "name": "",
+                    "before": {"type": "REG_SZ", "data": "x"},
+                    "after": {"type": "REG_SZ", "data": "y"}})
+    for wrong in ("1000", first), (first, "x"), (), ("x",), (first, second, third):
+        check(run("diff", *wrong)[0], 2)
+    check(run("diff", "--format=x", first, second)[0], 2)
+
+
+@test
+def diff_compares_homes_hives_and_reg_files():
+    home = os.environ["COMITY_HOME"]
+    change(None, "set", "Software\\K", "v", "1", "set", "Software\\K", "same", "x", "set",
+           "HKLM\\Software\\M", "w", "1")
+    shutil.copytree(home, home + "/copy")
+    check(run("diff", home, home + "/copy"), (0, "", ""))
+    change(None, "set", "Software\\K", "v", "2", "set", "Software\\New", "", "x", "remove",
+           "HKLM\\Software\\M")
+    key = "HKEY_CURRENT_USER\\Software"
+    user = (f"~ {key}\\K\tv\tREG_SZ\t1\tREG_SZ\t2\n+ {key}\\New\n"
+            f"+ {key}\\New\t(Default)\tREG_SZ\tx\n")
+    machine = "- HKEY_LOCAL_MACHINE\\Software\\M\n- HKEY_LOCAL_MACHINE\\Software\\M\tw\tREG_SZ\t1\n"
+    check(run("diff", home + "/copy", home), (1, user + machine, ""))
+    check(run("diff", home + "/copy/user", home + "/user"), (1, user, ""))
+    check(run("diff", home + "/copy/machine", home + "/machine"), (1, machine, ""))
+    now = export()
+    check(run("diff", home + "/user", home + "/HKCU.reg"), (0, "", ""))
+    check(run("diff", home + "/copy/user", home + "/HKCU.reg"), (1, user, ""))
+    status, content = reg_diff(home + "/copy", home)
+    check(status, 1)
+    change(None, "set", "Software\\K", "v", "1", "remove", "Software\\New", "set",
+           "HKLM\\Software\\M", "w", "1")
+    assert export() != now
+    apply(content)
+    check(export(), now)
+    with open(home + "/bad.reg", "w", encoding="utf-8") as file:
+        file.write("REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\K]\n\"v\"=dword:x\n")
+    for wrong in "/bad.reg", "/none", "/run/..//copy/user/data.mdb", "/copy/user/..//..//copy/none":
+        status, out, err = run("diff", home + "/HKCU.reg", home + wrong)
+        check((status, out), (2, ""))
+        assert err, wrong
+
+
+@test
+def diff_writes_exact_reg_files():
+    """Odd data survives: strings without their NUL or with more behind it, big values, all types."""
+    home = os.environ["COMITY_HOME"]
+    with open(home + "/odd.reg", "w", encoding="utf-8") as file:
+        file.write("REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\Odd]\n@=hex(1):41,00\n"
+                   '"a"=hex(1):41,00,00,00,42,00,00,00\n"b"=hex(1):\n"c"=hex(4):01\n'
+                   '"d\\"\\\\"=hex(7):41,00,00,00,00,00\n"e"=hex(ff):00\n"f"="x"\n'
+                   '"g"=hex(b):01,02,03,04,05,06,07,08\n"h"=hex:'
+                   + ",".join(["5a"] * 3000) + "\n")
+    shutil.copytree(home, home + "/empty")
+    change(None, "set", "Software\\K", "v", "1")
+    start = last()
+    check(run("reg", "import", home + "/odd.reg")[0], 0)
+    now = lines("history", "HKCU\\Software\\Odd")
+    status, content = reg_diff(start)
+    check(status, 1)
+    check(run("restore", "--to", start)[0], 0)
+    middle = last()
+    apply(content)
+    key = [one["changes"] for one in lines("history", "HKCU\\Software\\Odd")][0]
+    check(key, now[0]["changes"])
+    check(run("diff", str(now[0]["transaction"]), middle)[0], 1)
+    check(run("diff", str(now[0]["transaction"])), (0, "", ""))
 
 
 def main():
