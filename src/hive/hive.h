@@ -65,6 +65,10 @@ struct hive_txn {
     const char *action;       /* what is written, in words, if it is more than changes; borrowed */
     uint64_t history_number;  /* that it is to have in the history, or 0 for any */
     struct hive_draft *draft; /* owned, or NULL */
+    uint64_t last_change;     /* that this transaction noted (changes.h), or 0; and what it was */
+    uint64_t last_changed_id;
+    int last_change_kind;
+    uint32_t n_changes; /* that were noted */
     enum hive_kind kind;
     bool is_write;
     bool has_no_history; /* what is written is not kept for later */

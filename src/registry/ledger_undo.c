@@ -50,6 +50,7 @@ struct restoration {
     char16_t *name; /* or NULL */
     bool is_security;
     struct holds_state state;
+    struct holds_grip grip;
     void *data;
     struct node_view view; /* the key, if @has_key */
     bool has_key;
@@ -86,22 +87,28 @@ static HRESULT find_now(const struct hive_txn *txn, const struct ledger_row *row
     return hr == hr_from_win32(ERROR_FILE_NOT_FOUND) ? S_OK : hr_trace(hr);
 }
 
+/* Where the key is made again. */
+static HRESULT set_path(struct restoration *plan, const char *text)
+{
+    _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(text);
+
+    return path ? hr_trace(key_path_set(&plan->path, path))
+                : hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
+}
+
 static HRESULT make_plan(const struct hive_txn *txn, const struct ledger_row *row, uint64_t owner,
                          struct restoration *plan)
 {
-    _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(row->path);
     struct holds_state now;
     HRESULT hr;
 
     plan->is_security = ledger_row_is_security(row);
     plan->name = row->name ? utf16_from_utf8_dup(row->name) : NULL;
-    if (!path || (row->name && !plan->name))
+    if (row->name && !plan->name)
         return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
-    hr = key_path_set(&plan->path, path);
+    hr = find_now(txn, row, plan, &now);
     if (SUCCEEDED(hr))
-        hr = find_now(txn, row, plan, &now);
-    if (SUCCEEDED(hr))
-        hr = holds_below(txn, &row->key.entry, owner, &now, &plan->state);
+        hr = holds_below(txn, &row->key.entry, owner, &now, &plan->state, &plan->grip);
     if (hr != S_OK)
         return hr_trace(hr);
 
@@ -110,22 +117,42 @@ static HRESULT make_plan(const struct hive_txn *txn, const struct ledger_row *ro
         return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
     memcpy(plan->data, plan->state.data, plan->state.size);
     ((char *)plan->data)[plan->state.size] = '\0';
-    return S_OK;
+    return row->name || !plan->state.is_present ? S_OK : hr_trace(set_path(plan, row->path));
 }
 
-/* Restoring goes in three rounds: keys that are to be there, values, keys that are to go. */
-enum round {
-    MAKE_KEYS,
-    RESTORE_VALUES,
-    DELETE_KEYS,
+/* The keys that are to go, each deeper than, or beside, the one before. */
+struct condemned {
+    struct key_hash *places;
+    size_t n;
+    size_t room;
 };
+
+static void condemned_deinit(struct condemned *condemned)
+{
+    free(condemned->places);
+}
+
+static HRESULT condemn(struct condemned *condemned, const struct key_hash *place)
+{
+    if (condemned->n == condemned->room) {
+        size_t room = condemned->room ? 2 * condemned->room : 256;
+        struct key_hash *larger = realloc(condemned->places, room * sizeof(*larger));
+
+        if (!larger)
+            return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
+        condemned->places = larger;
+        condemned->room = room;
+    }
+    condemned->places[condemned->n++] = *place;
+    return S_OK;
+}
 
 static HRESULT restore_value(struct hive_txn *txn, const struct restoration *plan)
 {
     const struct holds_state *state = &plan->state;
     uint64_t id;
 
-    if (!plan->name || !plan->has_key)
+    if (!plan->has_key)
         return S_OK;
     id = plan->view.node->id;
     if (plan->is_security)
@@ -137,85 +164,77 @@ static HRESULT restore_value(struct hive_txn *txn, const struct restoration *pla
                         : store_delete_value(txn, id, plan->name));
 }
 
-static HRESULT restore(struct hive_txn *txn, const struct restoration *plan, enum round round)
+static HRESULT restore(struct hive_txn *txn, const struct restoration *plan,
+                       struct condemned *condemned)
 {
-    const struct holds_state *state = &plan->state;
-    const struct node *node = plan->view.node;
     uint64_t id;
 
-    if (round == RESTORE_VALUES)
+    if (plan->name)
         return hr_trace(restore_value(txn, plan));
-    if (plan->name || state->is_present != (round == MAKE_KEYS))
-        return S_OK;
-    if (round == MAKE_KEYS)
-        return hr_trace(store_create(txn, &plan->path, state->type, plan->data, &id));
-    /* What others have put into it stays, and the key with it. */
-    if (node->subkeys > 0 || node->values > 0 || node->flags & NODE_HAS_DEFAULT)
-        return S_OK;
-    return hr_trace(store_delete(txn, node->id));
+    if (!plan->state.is_present)
+        return hr_trace(condemn(condemned, &plan->view.hash));
+    return hr_trace(store_create(txn, &plan->path, plan->state.type, plan->data, &id));
 }
 
-static HRESULT restore_row(struct hive_txn *txn, const struct ledger_row *row, uint64_t owner,
-                           enum round round)
+/* The owner lets go of one entry, which is then what it was without him. */
+static HRESULT let_go(struct hive_txn *txn, const struct ledger_row *row, uint64_t owner,
+                      struct condemned *condemned)
 {
     _cleanup_(restoration_deinit) struct restoration restoration = {0};
+    struct ledger_row_key key = row->key;
     HRESULT hr;
 
     hr = make_plan(txn, row, owner, &restoration);
-    return hr == S_OK ? hr_trace(restore(txn, &restoration, round))
-                      : hr_trace(SUCCEEDED(hr) ? S_OK : hr);
+    if (hr == S_OK)
+        hr = restore(txn, &restoration, condemned);
+    if (SUCCEEDED(hr))
+        hr = holds_release(txn, &key.entry, &restoration.grip);
+    return SUCCEEDED(hr) ? hr_trace(ledger_del_row(txn, &key)) : hr_trace(hr);
 }
 
-/* The rows, from the first to the last; each is at the deepest level it can be deleted at only when
- * those below it are gone, so that DELETE_KEYS takes one level after the other, from below. */
-static HRESULT run_round(struct hive_txn *txn, uint64_t owner, enum round round, int depth)
+/* From the deepest on. What others have put into a key stays, and the key with it. */
+static HRESULT delete_keys(struct hive_txn *txn, const struct condemned *condemned)
 {
+    HRESULT hr = S_OK;
+
+    for (size_t i = condemned->n; SUCCEEDED(hr) && i-- > 0;) {
+        struct node_view view;
+
+        hr = store_find(txn, &condemned->places[i], &view);
+        if (SUCCEEDED(hr) && view.node->subkeys == 0 && view.node->values == 0 &&
+            !(view.node->flags & NODE_HAS_DEFAULT))
+            hr = store_delete_found(txn, &view);
+    }
+    return hr_trace(hr);
+}
+
+/* The rows are in the order that this needs: keys before their values, and before what is below
+ * them. */
+static HRESULT let_go_of_all(struct hive_txn *txn, uint64_t owner)
+{
+    _cleanup_(condemned_deinit) struct condemned condemned = {0};
     struct ledger_row_key from = {.owner = htobe64(owner)};
     struct ledger_row row;
     HRESULT hr = S_OK;
 
-    if (round == DELETE_KEYS)
-        from.depth = htobe64((uint64_t)depth);
     while (SUCCEEDED(hr) && (hr = ledger_next_row(txn, &from, &row)) == S_OK) {
         from = row.key;
         ledger_step_row(&from);
-        if (round == DELETE_KEYS && be64toh(row.key.depth) != (uint64_t)depth)
-            break;
-        hr = restore_row(txn, &row, owner, round);
+        hr = let_go(txn, &row, owner, &condemned);
     }
-    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
-}
-
-static HRESULT forget_rows(struct hive_txn *txn, uint64_t owner)
-{
-    struct ledger_row_key from = {.owner = htobe64(owner)};
-    struct ledger_row row;
-    HRESULT hr = S_OK;
-
-    while (SUCCEEDED(hr) && (hr = ledger_next_row(txn, &from, &row)) == S_OK) {
-        hr = holds_remove(txn, &row.key.entry, owner);
-        if (SUCCEEDED(hr))
-            hr = ledger_del_row(txn, &row.key);
-    }
-    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+    return SUCCEEDED(hr) ? hr_trace(delete_keys(txn, &condemned)) : hr_trace(hr);
 }
 
 HRESULT ledger_undo(struct hive_txn *txn, const char *owner)
 {
     const char *writer = txn->owner;
     uint64_t number = ledger_find_owner(txn, owner);
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
     if (number == 0)
         return S_OK;
     txn->owner = NULL;
-    hr = run_round(txn, number, MAKE_KEYS, 0);
-    if (SUCCEEDED(hr))
-        hr = run_round(txn, number, RESTORE_VALUES, 0);
-    for (int depth = KEY_DEPTH_MAX; SUCCEEDED(hr) && depth >= 0; depth--)
-        hr = run_round(txn, number, DELETE_KEYS, depth);
-    if (SUCCEEDED(hr))
-        hr = forget_rows(txn, number);
+    hr = let_go_of_all(txn, number);
     if (SUCCEEDED(hr))
         hr = ledger_owner_rests(txn, number);
     txn->owner = writer;

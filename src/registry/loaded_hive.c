@@ -137,8 +137,8 @@ static HRESULT import(struct hive_txn *txn, uint64_t id, struct loaded_note *not
     return hr_trace(hivefile_store_load(txn, id, reader, 0));
 }
 
-HRESULT loaded_hive_load(struct hive_txn *txn, const struct key_path *place, const char *file,
-                         uint32_t options, uint64_t *ret_id)
+static HRESULT load(struct hive_txn *txn, const struct key_path *place, const char *file,
+                    uint32_t options, uint64_t *ret_id)
 {
     bool is_private = options & LOADED_HIVE_PRIVATE;
     struct loaded_note note = {.loaded = {.owner = 0}};
@@ -167,6 +167,18 @@ HRESULT loaded_hive_load(struct hive_txn *txn, const struct key_path *place, con
     }
     *ret_id = id;
     return hr_trace(store_set_note(txn, id, NOTE_FILE, &note, note_size(&note)));
+}
+
+HRESULT loaded_hive_load(struct hive_txn *txn, const struct key_path *place, const char *file,
+                         uint32_t options, uint64_t *ret_id)
+{
+    bool has_no_history = txn->has_no_history;
+    HRESULT hr;
+
+    txn->has_no_history = true;
+    hr = load(txn, place, file, options, ret_id);
+    txn->has_no_history = has_no_history;
+    return hr_trace(hr);
 }
 
 static HRESULT get_note(const struct hive_txn *txn, uint64_t id, struct loaded_note *ret_note)

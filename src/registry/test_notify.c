@@ -346,6 +346,7 @@ TEST(who_missed_changes_knows)
     ASSERT_HR(hive_write_begin(HIVE_USER, &txn), S_OK);
     number = changes_last(&txn);
     for (uint64_t id = 1; id <= 2 * CHANGES_KEPT; id++) {
+        txn.n_changes = 0; /* as if each were in a transaction of its own */
         ASSERT_HR(changes_add(&txn, id, CHANGE_VALUES), S_OK);
         ASSERT_HR(changes_add(&txn, id, CHANGE_VALUES), S_OK);
     }
@@ -356,6 +357,28 @@ TEST(who_missed_changes_knows)
     ASSERT_HR(changes_next(&txn, &number, &change), S_OK);
     ASSERT_EQ(change.id, CHANGES_KEPT + 1);
     ASSERT_EQ(change.kind, CHANGE_VALUES);
+    ASSERT_HR(changes_next(&txn, &last, &change), S_FALSE);
+    hive_write_abort(&txn);
+}
+
+TEST(a_transaction_that_changes_too_much_leaves_a_gap)
+{
+    struct change change;
+    struct hive_txn txn;
+    uint64_t number, last;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(hive_write_begin(HIVE_USER, &txn), S_OK);
+    number = changes_last(&txn);
+    for (uint64_t id = 1; id <= 2 * CHANGES_KEPT; id++)
+        ASSERT_HR(changes_add(&txn, id, CHANGE_VALUES), S_OK);
+    last = changes_last(&txn);
+    for (uint64_t id = 1; id <= CHANGES_KEPT; id++) {
+        ASSERT_HR(changes_next(&txn, &number, &change), S_OK);
+        ASSERT_EQ(change.id, id);
+    }
+    ASSERT_HR(changes_next(&txn, &number, &change), hr_from_win32(ERROR_NOTIFY_ENUM_DIR));
+    ASSERT_TRUE(last > number + 1);
     ASSERT_HR(changes_next(&txn, &last, &change), S_FALSE);
     hive_write_abort(&txn);
 }

@@ -10,6 +10,7 @@
 
 enum {
     TRIM_EVERY = 256,
+    GAP = 2, /* between numbers, where changes were not noted */
 };
 
 /* A change as it is stored, under its number in big-endian. */
@@ -62,26 +63,46 @@ static int trim(struct hive_txn *txn, uint64_t below)
     return code == MDB_NOTFOUND ? 0 : code;
 }
 
+/* The number of the last change that anybody noted: this transaction knows its own. */
+static int find_last(const struct hive_txn *txn, uint64_t *ret_number)
+{
+    struct change_record last;
+    int code = 0;
+
+    *ret_number = txn->last_change;
+    if (*ret_number == 0)
+        code = get(txn, MDB_LAST, ret_number, &last);
+    return code == MDB_NOTFOUND ? 0 : code;
+}
+
 HRESULT changes_add(struct hive_txn *txn, uint64_t id, enum change_kind kind)
 {
-    struct change_record last,
-        record = {.id = id, .transaction = hive_txn_number(txn), .kind = kind};
+    struct change_record record = {.id = id, .transaction = hive_txn_number(txn), .kind = kind};
     MDB_val key, data = {sizeof(record), &record};
-    uint64_t number = 0, stored;
+    uint64_t number, stored;
     int code;
 
-    code = get(txn, MDB_LAST, &number, &last);
-    if (code == 0 && memcmp(&last, &record, sizeof(last)) == 0)
+    /* Who does not see them all learns that from the gap, and needs no more. */
+    if (txn->n_changes > CHANGES_KEPT)
         return S_OK;
-    if (code == 0 || code == MDB_NOTFOUND) {
-        stored = htobe64(++number);
+    if (txn->last_change != 0 && txn->last_changed_id == id && txn->last_change_kind == (int)kind)
+        return S_OK;
+    code = find_last(txn, &number);
+    if (code == 0) {
+        number += txn->n_changes == CHANGES_KEPT ? GAP : 1;
+        stored = htobe64(number);
         key = (MDB_val){sizeof(stored), &stored};
         code = mdb_put(txn->mdb, txn->tables->dbis[HIVE_CHANGES], &key, &data, MDB_APPEND);
     }
     if (code == 0 && number % TRIM_EVERY == 0 && number > CHANGES_KEPT)
         code = trim(txn, number - CHANGES_KEPT);
-    return code == 0 ? S_OK
-                     : hr_raise(hr_from_lmdb(code), "noting a change: %s", mdb_strerror(code));
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "noting a change: %s", mdb_strerror(code));
+    txn->n_changes++;
+    txn->last_change = number;
+    txn->last_changed_id = id;
+    txn->last_change_kind = kind;
+    return S_OK;
 }
 
 uint64_t changes_last(const struct hive_txn *txn)

@@ -2,7 +2,8 @@
 /*
  * Changes: a hive's log of what was changed last, by which other processes learn what a commit was
  * about. It is written in the same transaction as the change itself. Entries are numbered without
- * gaps; the oldest are dropped, and who was away longer knows that he missed some.
+ * gaps; the oldest are dropped, and who was away longer knows that he missed some. So does
+ * everybody of a transaction that changes more than are kept: it leaves a gap, and notes no more.
  */
 #pragma once
 

@@ -34,29 +34,43 @@ HRESULT history_note_made(struct hive_txn *txn, uint64_t id)
     return hr == S_OK ? hr_trace(add(txn, &note)) : skip(hr);
 }
 
-HRESULT history_note_deleted(struct hive_txn *txn, uint64_t id)
+static HRESULT note_deleted(struct hive_txn *txn, const struct node *node)
 {
-    struct history_note note = {.kind = HISTORY_DELETED, .id = id, .was_present = true};
-    struct node_view view;
+    struct history_note note = {.kind = HISTORY_DELETED,
+                                .id = node->id,
+                                .was_present = true,
+                                .parent = node->parent,
+                                .type = node->flags & (uint32_t)~NODE_HAS_DEFAULT,
+                                .name = node_name(node),
+                                .name_size = node->name_size,
+                                .data = node_class(node),
+                                .size = node->class_size};
+
+    return hr_trace(add(txn, &note));
+}
+
+HRESULT history_note_deleted(struct hive_txn *txn, const struct node_view *view)
+{
+    uint64_t id = view->node->id;
+    const void *security;
+    struct node_view again;
+    size_t size;
     HRESULT hr;
 
-    hr = history_wants(txn, id);
+    hr = history_wants_node(txn, view->node);
     if (hr != S_OK)
         return skip(hr);
+    if (view->node->values == 0 && !(view->node->flags & NODE_HAS_DEFAULT) &&
+        store_get_note(txn, id, NOTE_SECURITY, &security, &size) ==
+            hr_from_win32(ERROR_FILE_NOT_FOUND))
+        return hr_trace(note_deleted(txn, view->node));
+
     hr = history_note_values(txn, id);
     if (SUCCEEDED(hr))
         hr = history_note_security(txn, id);
     if (SUCCEEDED(hr))
-        hr = store_find_id(txn, id, &view);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    note.parent = view.node->parent;
-    note.type = view.node->flags & (uint32_t)~NODE_HAS_DEFAULT;
-    note.name = node_name(view.node);
-    note.name_size = view.node->name_size;
-    note.data = node_class(view.node);
-    note.size = view.node->class_size;
-    return hr_trace(add(txn, &note));
+        hr = store_find_id(txn, id, &again);
+    return SUCCEEDED(hr) ? hr_trace(note_deleted(txn, again.node)) : hr_trace(hr);
 }
 
 HRESULT history_note_renamed(struct hive_txn *txn, uint64_t id)
@@ -100,12 +114,14 @@ HRESULT history_note_value(struct hive_txn *txn, uint64_t id, const char16_t *na
     struct node_view view;
     HRESULT hr;
 
-    hr = history_wants(txn, id);
-    if (hr != S_OK)
-        return skip(hr);
+    if (txn->overlay)
+        return S_OK;
     hr = store_find_id(txn, id, &view);
     if (SUCCEEDED(hr))
-        hr = store_get_value(txn, &view, name, &value);
+        hr = history_wants_node(txn, view.node);
+    if (hr != S_OK)
+        return skip(hr);
+    hr = store_get_value(txn, &view, name, &value);
     if (SUCCEEDED(hr))
         return hr_trace(note_present(txn, id, &value));
     if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
@@ -186,25 +202,53 @@ void history_note_held_done(struct hive_txn *txn)
     history_draft_quiet(txn, false);
 }
 
+static HRESULT note_record(struct hive_txn *txn, enum hive_table table, const MDB_val *key,
+                           const MDB_val *data)
+{
+    struct history_note note = {.kind = HISTORY_RECORD,
+                                .was_present = data != NULL,
+                                .type = table,
+                                .name = key->mv_data,
+                                .name_size = key->mv_size,
+                                .data = data ? data->mv_data : NULL,
+                                .size = data ? data->mv_size : 0};
+    HRESULT hr = history_wants_records(txn);
+
+    return hr == S_OK ? hr_trace(add(txn, &note)) : skip(hr);
+}
+
 HRESULT history_note_record(struct hive_txn *txn, enum hive_table table, const void *key,
                             size_t key_size)
 {
-    struct history_note note = {
-        .kind = HISTORY_RECORD, .type = table, .name = key, .name_size = key_size};
     MDB_val mdb_key = {key_size, (void *)key}, data;
-    HRESULT hr;
     int code;
 
-    hr = history_wants_records(txn);
-    if (hr != S_OK)
-        return skip(hr);
+    if (txn->has_no_history)
+        return S_OK;
     code = table_get(txn, table, &mdb_key, &data);
     if (code != 0 && code != MDB_NOTFOUND)
         return hr_raise(hr_from_lmdb(code), "reading the ledger: %s", mdb_strerror(code));
-    note.was_present = code == 0;
-    if (code == 0) {
-        note.data = data.mv_data;
-        note.size = data.mv_size;
-    }
-    return hr_trace(add(txn, &note));
+    return hr_trace(note_record(txn, table, &mdb_key, code == 0 ? &data : NULL));
+}
+
+HRESULT history_remove_record(struct hive_txn *txn, enum hive_table table, const void *key,
+                              size_t key_size)
+{
+    MDB_val mdb_key = {key_size, (void *)key}, data;
+    MDB_cursor *cursor;
+    HRESULT hr;
+    int code;
+
+    /* The notes go into another table: the cursor stays where it is. */
+    code = mdb_cursor_open(txn->mdb, txn->tables->dbis[table], &cursor);
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "writing the ledger: %s", mdb_strerror(code));
+    code = mdb_cursor_get(cursor, &mdb_key, &data, MDB_SET);
+    hr = code == 0 ? note_record(txn, table, &mdb_key, &data) : S_OK;
+    if (code == 0 && SUCCEEDED(hr))
+        code = mdb_cursor_del(cursor, 0);
+    mdb_cursor_close(cursor);
+    if (FAILED(hr) || code == 0)
+        return hr_trace(hr);
+    return hr_raise(hr_from_lmdb(code), "writing the ledger: %s", mdb_strerror(code));
 }

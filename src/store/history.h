@@ -66,7 +66,7 @@ HRESULT history_last(const struct hive_txn *txn, uint64_t *ret_number);
 
 /* After a key was made, or before it is deleted. */
 HRESULT history_note_made(struct hive_txn *txn, uint64_t id);
-HRESULT history_note_deleted(struct hive_txn *txn, uint64_t id);
+HRESULT history_note_deleted(struct hive_txn *txn, const struct node_view *view);
 
 /* Before a key is renamed. */
 HRESULT history_note_renamed(struct hive_txn *txn, uint64_t id);
@@ -84,3 +84,7 @@ void history_note_held_done(struct hive_txn *txn);
 /* Before a record of the ledger changes. */
 HRESULT history_note_record(struct hive_txn *txn, enum hive_table table, const void *key,
                             size_t key_size);
+
+/* Notes a record of the ledger, which has to be there, and removes it; not in an overlay. */
+HRESULT history_remove_record(struct hive_txn *txn, enum hive_table table, const void *key,
+                              size_t key_size);

@@ -13,12 +13,19 @@
 #include "hive/table.h"
 #include "store/history_limits.h"
 #include "store/history_seen.h"
+#include "store/store_note.h"
 
 enum {
     PIECE_SIZE = 1900, /* bytes: two fit on a page of LMDB's */
-    CACHE_SIZE = 64,
+    CACHE_SIZE = 256,
     NUMBER_STEP = 3,
     NUMBER_OF_BOTH = 2,
+};
+
+/* Whether a key has a history. */
+struct known_key {
+    uint64_t id;
+    bool has_history;
 };
 
 struct history_draft {
@@ -34,11 +41,8 @@ struct history_draft {
     bool is_quiet;
     size_t len;
     uint8_t piece[PIECE_SIZE];
-    /* Which keys have a history, as far as that was looked up. */
-    struct {
-        uint64_t id;
-        bool has_history;
-    } cache[CACHE_SIZE];
+    bool has_files;                     /* hive files are loaded */
+    struct known_key cache[CACHE_SIZE]; /* as far as that was looked up */
 };
 
 static struct history_draft *draft_of(const struct hive_txn *txn)
@@ -251,7 +255,9 @@ static HRESULT begin(struct hive_txn *txn)
 {
     _cleanup_(freep) struct history_draft *draft = calloc(1, sizeof(*draft));
     struct history_head head;
-    uint64_t last;
+    uint64_t last, id;
+    const void *data;
+    size_t size;
     HRESULT hr;
 
     if (!draft)
@@ -264,6 +270,8 @@ static HRESULT begin(struct hive_txn *txn)
 
     draft->base = (struct hive_draft){finish, draft_free};
     draft->index = head.index + 1;
+    draft->has_files =
+        store_next_note(txn, 0, NOTE_FILE, &id, &data, &size) != hr_from_win32(ERROR_NO_MORE_ITEMS);
     history_limits_read(txn, &draft->limits);
     draft->author = txn->author ? *txn->author : author_now();
     if (draft->author.time <= head.time)
@@ -274,26 +282,31 @@ static HRESULT begin(struct hive_txn *txn)
 
 /* ---- what is noted ---- */
 
-/* Not what is volatile, or below a hive file's root, or in a tree apart. */
+static bool find_out(struct hive_txn *txn, struct history_draft *draft, uint64_t id);
+
+/* Not what is volatile, or below a hive file's root. In trees apart there is nothing else. */
+static bool find_out_of(struct hive_txn *txn, struct history_draft *draft, const struct node *node)
+{
+    if (node->flags & (NODE_VOLATILE | NODE_LOADED))
+        return false;
+    if (!draft->has_files)
+        return true;
+    return node->parent == 0 ? node->name_size == 0 : find_out(txn, draft, node->parent);
+}
+
 static bool find_out(struct hive_txn *txn, struct history_draft *draft, uint64_t id)
 {
-    size_t slot = id % CACHE_SIZE;
+    struct known_key *known = &draft->cache[id % CACHE_SIZE];
     struct node_view view;
     bool has_history;
 
-    if (draft->cache[slot].id == id)
-        return draft->cache[slot].has_history;
+    if (known->id == id)
+        return known->has_history;
     if (FAILED(store_find_id(txn, id, &view)))
         return false;
 
-    if (view.node->flags & (NODE_VOLATILE | NODE_LOADED))
-        has_history = false;
-    else if (view.node->parent == 0)
-        has_history = view.node->name_size == 0;
-    else
-        has_history = find_out(txn, draft, view.node->parent);
-    draft->cache[slot].id = id;
-    draft->cache[slot].has_history = has_history;
+    has_history = find_out_of(txn, draft, view.node);
+    *known = (struct known_key){id, has_history};
     return has_history;
 }
 
@@ -317,6 +330,15 @@ HRESULT history_wants(struct hive_txn *txn, uint64_t id)
     if (hr != S_OK)
         return hr_trace(hr);
     return find_out(txn, draft_of(txn), id) ? S_OK : S_FALSE;
+}
+
+HRESULT history_wants_node(struct hive_txn *txn, const struct node *node)
+{
+    HRESULT hr = is_on(txn);
+
+    if (hr != S_OK)
+        return hr_trace(hr);
+    return find_out_of(txn, draft_of(txn), node) ? S_OK : S_FALSE;
 }
 
 HRESULT history_wants_records(struct hive_txn *txn)

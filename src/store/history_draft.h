@@ -9,6 +9,7 @@
 
 /* Whether changes of the key, or of the ledger, are to be noted: S_FALSE if not. */
 HRESULT history_wants(struct hive_txn *txn, uint64_t id);
+HRESULT history_wants_node(struct hive_txn *txn, const struct node *node);
 HRESULT history_wants_records(struct hive_txn *txn);
 
 /* Adds a note; what it points to may be the hive's own. */

@@ -91,6 +91,8 @@ HRESULT holds_next_of_key(const struct hive_txn *txn, const struct holds_entry *
 struct stack {
     struct hold_view own, below_own, top;
     bool has_own, has_any;
+    bool has_others; /* owners */
+    size_t n;
 };
 
 static HRESULT find_stack(const struct hive_txn *txn, const struct holds_entry *entry,
@@ -107,6 +109,8 @@ static HRESULT find_stack(const struct hive_txn *txn, const struct holds_entry *
             stack.own = hold;
             stack.below_own = stack.top;
         }
+        stack.has_others |= hold.owner != 0 && hold.owner != owner;
+        stack.n++;
         stack.has_any = true;
         stack.top = hold;
     }
@@ -142,15 +146,8 @@ static HRESULT put_hold(struct hive_txn *txn, const struct holds_entry *entry, u
 static HRESULT del_hold(struct hive_txn *txn, const struct holds_entry *entry, uint32_t depth)
 {
     struct hold_key hold_key = {*entry, htobe32(depth)};
-    MDB_val key = {sizeof(hold_key), &hold_key};
-    HRESULT hr = history_note_record(txn, HIVE_HOLDS, &hold_key, sizeof(hold_key));
-    int code;
 
-    if (FAILED(hr))
-        return hr_trace(hr);
-    code = table_del(txn, HIVE_HOLDS, &key);
-    return code == 0 ? S_OK
-                     : hr_raise(hr_from_lmdb(code), "writing the ledger: %s", mdb_strerror(code));
+    return hr_trace(history_remove_record(txn, HIVE_HOLDS, &hold_key, sizeof(hold_key)));
 }
 
 bool holds_any(const struct hive_txn *txn, const struct holds_entry *entry)
@@ -185,8 +182,9 @@ HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64
     if (is_intact && stack.has_own && stack.own.depth == depth)
         return hr_trace(put_hold(txn, entry, depth, owner, after));
 
-    /* What was before the first owner, or was changed by nobody since, lies in between. */
-    if (!is_intact) {
+    /* What was before the first owner, or was changed by nobody since, lies in between; but that
+     * nothing was there before goes without saying. */
+    if (!is_intact && (stack.has_any || before->is_present)) {
         depth += stack.has_any;
         hr = put_hold(txn, entry, depth, 0, before);
     }
@@ -196,7 +194,8 @@ HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64
 }
 
 HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
-                    const struct holds_state *now, struct holds_state *ret_state)
+                    const struct holds_state *now, struct holds_state *ret_state,
+                    struct holds_grip *ret_grip)
 {
     struct stack stack;
     HRESULT hr;
@@ -204,6 +203,8 @@ HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry,
     hr = find_stack(txn, entry, owner, &stack);
     if (FAILED(hr))
         return hr_trace(hr);
+    *ret_grip = (struct holds_grip){stack.own.depth, stack.has_own, stack.has_own && stack.n == 1,
+                                    stack.has_others};
     if (!stack.has_own || stack.own.depth != stack.top.depth ||
         !holds_state_equal(entry, &stack.own.state, now) ||
         holds_state_equal(entry, &stack.below_own.state, now))
@@ -226,27 +227,13 @@ HRESULT holds_remove_all(struct hive_txn *txn, const struct holds_entry *entry)
     return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
 }
 
-/* Where only nobody's states are left, they are of no use. */
-static HRESULT remove_unheld(struct hive_txn *txn, const struct holds_entry *entry)
+HRESULT holds_release(struct hive_txn *txn, const struct holds_entry *entry,
+                      const struct holds_grip *grip)
 {
-    struct hold_view hold;
-    HRESULT hr;
+    HRESULT hr = grip->is_there ? del_hold(txn, entry, grip->depth) : S_OK;
 
-    for (uint32_t depth = 0; (hr = holds_next(txn, entry, depth, &hold)) == S_OK;
-         depth = hold.depth + 1) {
-        if (hold.owner != 0)
-            return S_OK;
-    }
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(holds_remove_all(txn, entry));
-}
-
-HRESULT holds_remove(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)
-{
-    struct stack stack;
-    HRESULT hr;
-
-    hr = find_stack(txn, entry, owner, &stack);
-    if (SUCCEEDED(hr) && stack.has_own)
-        hr = del_hold(txn, entry, stack.own.depth);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(remove_unheld(txn, entry));
+    /* Where only nobody's states are left, they are of no use. */
+    if (FAILED(hr) || grip->is_alone || grip->is_needed)
+        return hr_trace(hr);
+    return hr_trace(holds_remove_all(txn, entry));
 }

@@ -103,8 +103,5 @@ void ledger_step_row(struct ledger_row_key *row)
 
 HRESULT ledger_del_row(struct hive_txn *txn, const struct ledger_row_key *row)
 {
-    MDB_val key = {sizeof(*row), (void *)row};
-    HRESULT hr = history_note_record(txn, HIVE_LEDGER, row, sizeof(*row));
-
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(from_code(table_del(txn, HIVE_LEDGER, &key)));
+    return hr_trace(history_remove_record(txn, HIVE_LEDGER, row, sizeof(*row)));
 }

@@ -143,6 +143,9 @@ HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint3
 /* Outcome: ERROR_ACCESS_DENIED while it has subkeys, or for the root of a hive. */
 HRESULT store_delete(struct hive_txn *txn, uint64_t id);
 
+/* The same for a key that was just found. */
+HRESULT store_delete_found(struct hive_txn *txn, const struct node_view *found);
+
 /* The key's subkeys and values; the key itself stays. */
 HRESULT store_empty(struct hive_txn *txn, uint64_t id);
 

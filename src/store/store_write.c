@@ -274,30 +274,35 @@ HRESULT store_clear_flags(struct hive_txn *txn, uint64_t id, uint32_t flags)
     return hr_trace(node_copy_save(txn, &copy));
 }
 
-static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
+/* What the ledger notes may move the key's record. */
+static HRESULT note_deleted(struct hive_txn *txn, struct node_view *view)
 {
+    uint64_t id = view->node->id;
+    HRESULT hr = S_OK;
+
+    if (txn->owner && !txn->overlay) {
+        hr = ledger_note_deleted(txn, id);
+        if (SUCCEEDED(hr))
+            hr = store_find_id(txn, id, view);
+    }
+    return SUCCEEDED(hr) ? hr_trace(history_note_deleted(txn, view)) : hr_trace(hr);
+}
+
+static HRESULT delete_found(struct hive_txn *txn, const struct node_view *found)
+{
+    struct node_view view = *found;
+    uint64_t id = view.node->id, parent = view.node->parent;
+    bool has_rows = view.node->values > 0;
     struct child_key child;
-    struct node_view view;
-    uint64_t parent;
     size_t size;
     HRESULT hr;
 
-    hr = expect_key(txn, id);
-    if (SUCCEEDED(hr))
-        hr = expect_subkeys(txn, id);
-    if (SUCCEEDED(hr))
-        hr = store_find_id(txn, id, &view);
-    if (FAILED(hr))
-        return hr_trace(hr);
     if (view.node->subkeys > 0 || view.node->parent == 0 || view.node->flags & NODE_LOADED)
         return hr_from_win32(ERROR_ACCESS_DENIED);
 
-    parent = view.node->parent;
     size = store_child_key_of(view.node, &child);
-    hr = ledger_note_deleted(txn, id);
-    if (SUCCEEDED(hr))
-        hr = history_note_deleted(txn, id);
-    if (SUCCEEDED(hr))
+    hr = note_deleted(txn, &view);
+    if (SUCCEEDED(hr) && has_rows)
         hr = delete_values(txn, id);
     if (SUCCEEDED(hr))
         hr = store_record_del(txn, HIVE_NODES, &view.hash, sizeof(view.hash));
@@ -312,10 +317,31 @@ static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
     return hr_trace(hr);
 }
 
+static HRESULT delete_one(struct hive_txn *txn, uint64_t id)
+{
+    struct node_view view;
+    HRESULT hr;
+
+    hr = expect_key(txn, id);
+    if (SUCCEEDED(hr))
+        hr = expect_subkeys(txn, id);
+    if (SUCCEEDED(hr))
+        hr = store_find_id(txn, id, &view);
+    return SUCCEEDED(hr) ? hr_trace(delete_found(txn, &view)) : hr_trace(hr);
+}
+
 HRESULT store_delete(struct hive_txn *txn, uint64_t id)
 {
     struct operation operation = {.kind = OPERATION_DELETE, .id = id};
     HRESULT hr = delete_one(txn, id);
+
+    return SUCCEEDED(hr) ? hr_trace(store_record_done(txn, &operation)) : hr_trace(hr);
+}
+
+HRESULT store_delete_found(struct hive_txn *txn, const struct node_view *found)
+{
+    struct operation operation = {.kind = OPERATION_DELETE, .id = found->node->id};
+    HRESULT hr = txn->overlay ? delete_one(txn, operation.id) : delete_found(txn, found);
 
     return SUCCEEDED(hr) ? hr_trace(store_record_done(txn, &operation)) : hr_trace(hr);
 }
