@@ -161,18 +161,6 @@ TEST(too_many_bytes_are_refused)
     free(bytes);
 }
 
-TEST(a_name_gets_a_new_value)
-{
-    struct registrar_names *names = some_names();
-
-    ASSERT_HR(registrar_names_set(names, u"module", u"other"), S_OK);
-    ASSERT_U16(registrar_names_find(names, u"MODULE and more", 6), u"other");
-    ASSERT_TRUE(!registrar_names_find(names, u"MODUL", 5));
-    registrar_names_clear(names);
-    ASSERT_TRUE(!registrar_names_find(names, u"MODULE", 6));
-    registrar_names_free(names);
-}
-
 TEST(a_text_without_memory_leaves_nothing)
 {
     struct registrar_names *names = some_names();
