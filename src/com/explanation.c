@@ -44,6 +44,13 @@ static char *take_record(HRESULT hr)
     return hr_recorded() == hr && *hr_message() ? strdup(hr_message()) : NULL;
 }
 
+/* The look-up knows no handlers: a class that has only one is not registered to it. */
+static bool is_about_handler(HRESULT hr, const struct diagnosis *diagnosis)
+{
+    return (hr == CO_E_DLLNOTFOUND || hr == CO_E_ERRORINDLL) &&
+           diagnosis->verdict.hr == REGDB_E_CLASSNOTREG;
+}
+
 HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
 {
     _cleanup_(diagnosis_deinit) struct diagnosis diagnosis = {0};
@@ -61,7 +68,7 @@ HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
     if (hr == CLASS_E_CLASSNOTAVAILABLE && lookup.module)
         diagnosis_blame(&diagnosis, CAUSE_NOT_IN_MODULE, lookup.module, lookup.name);
     /* Who refuses knows why; another user of the home may not even see the registration. */
-    if (diagnosis_has_failed(&diagnosis) &&
+    if (diagnosis_has_failed(&diagnosis) && !(record && is_about_handler(hr, &diagnosis)) &&
         (hr != E_ACCESSDENIED || !record || diagnosis.verdict.hr == hr))
         show(diagnosis_sentence(&diagnosis));
     else if (record)

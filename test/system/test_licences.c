@@ -282,11 +282,18 @@ TEST(a_handler_that_cannot_be_loaded_leaves_the_local_server)
 {
     static const char key[] = "CLSID\\{3F1A2B03-9C5D-4E60-8A11-010000000000}\\InprocHandler32";
     IUnknown *class_object;
+    IErrorInfo *error;
+    BSTR text;
 
     begin(COINIT_MULTITHREADED);
     ASSERT_EQ(RegSetKeyValueA(HKEY_CLASSES_ROOT, key, NULL, REG_SZ, "/nowhere.so", 12),
               ERROR_SUCCESS);
     ASSERT_HR(get(CLSCTX_INPROC_HANDLER, &class_object), CO_E_DLLNOTFOUND);
+    ASSERT_HR(GetErrorInfo(0, &error), S_OK);
+    ASSERT_HR(IErrorInfo_GetDescription(error, &text), S_OK);
+    ASSERT_TRUE(memcmp(text, u"/nowhere.so: ", 26) == 0);
+    SysFreeString(text);
+    IErrorInfo_Release(error);
     ASSERT_HR(get(CLSCTX_ALL, &class_object), S_OK);
     ASSERT_TRUE(is_proxy(class_object));
     IUnknown_Release(class_object);
