@@ -15,6 +15,7 @@
 
 enum {
     NOTE_HEADER_SIZE = 12, /* the sizes of the name and of what follows, then the type */
+    NOTES_MAX = 65536,     /* in one segment */
 };
 
 /* Notes that do not fit are no notes: the loader ignores them, too. */
@@ -24,11 +25,13 @@ static HRESULT add_notes(const struct elf_source *source, struct span notes,
     struct span header, name, data;
     uint64_t at = 0;
 
-    while (span_part(notes, at, NOTE_HEADER_SIZE, &header)) {
+    for (unsigned n = 0; span_part(notes, at, NOTE_HEADER_SIZE, &header); n++) {
         uint64_t name_size = elf_number(source, header.bytes, 4);
         uint64_t size = elf_number(source, header.bytes + 4, 4);
         uint64_t name_at = at + NOTE_HEADER_SIZE, data_at = name_at + ((name_size + 3) & ~3ull);
 
+        if (n == NOTES_MAX)
+            return elf_damaged("it has too many notes");
         at = data_at + ((size + 3) & ~3ull);
         if (elf_number(source, header.bytes + 8, 4) != COMITY_NOTE_RESOURCES ||
             name_size != sizeof(COMITY_NOTE_NAME) || !span_part(notes, name_at, name_size, &name) ||

@@ -18,7 +18,7 @@ enum {
     ENTRIES_MAX = 131072, /* looked at in one walk: directories may be named more than once */
     RES_HEADER_MIN = 32,  /* with two numbers for type and name */
     RES_NUMBER = 0xffff,  /* a number follows, in place of a text */
-    TEXT_MAX = 65535,
+    TEXT_MAX = 1024,      /* characters of a name: compilers take fewer */
 };
 
 /* An entry's high bits: its name is a text; it leads to a directory. */
@@ -138,8 +138,9 @@ static HRESULT read_entry_name(const struct walk *walk, uint32_t word,
         *ret_name = resource_name_of_id((uint16_t)word);
         return S_OK;
     }
-    if (!span_u16(walk->tree, at, &len) || !span_part(walk->tree, at + 2, 2ull * len, &name.text))
-        return damaged("the name of a resource is nowhere");
+    if (!span_u16(walk->tree, at, &len) || len > TEXT_MAX ||
+        !span_part(walk->tree, at + 2, 2ull * len, &name.text))
+        return damaged("the name of a resource is nowhere, or too long");
     *ret_name = name;
     return S_OK;
 }
@@ -250,7 +251,7 @@ static HRESULT read_res_name(struct span header, uint64_t *at, struct resource_n
     }
     while (unit != 0) {
         end += sizeof(unit);
-        if (!span_u16(header, end, &unit) || end - *at > TEXT_MAX)
+        if (!span_u16(header, end, &unit) || end - *at > TEXT_MAX * sizeof(unit))
             return damaged("the name of a resource has no end");
     }
     span_part(header, *at, end - *at, &name.text);

@@ -2,6 +2,7 @@
 #include "image/elf_resource.h"
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,6 +98,36 @@ TEST(a_file_whose_headers_are_cut_is_damaged)
                   hr_from_win32(ERROR_BAD_EXE_FORMAT));
     }
     file_view_close(&view);
+}
+
+/* A segment of notes that are empty, as many as the file is long. */
+TEST(notes_without_measure_are_damaged)
+{
+    enum {
+        SIZE = 2 * 1024 * 1024,
+    };
+    struct {
+        Elf64_Ehdr header;
+        Elf64_Phdr segment;
+    } head = {
+        .header = {.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
+                   .e_phoff = sizeof(Elf64_Ehdr),
+                   .e_phnum = 1},
+        .segment = {.p_type = PT_NOTE},
+    };
+    uint8_t *bytes = calloc(1, SIZE);
+    struct resource_set set;
+
+    head.segment.p_offset = sizeof(head);
+    head.segment.p_filesz = SIZE - sizeof(head);
+    memcpy(bytes, &head, sizeof(head));
+    ASSERT_HR(elf_resource_set_of_file((struct span){bytes, SIZE}, &set),
+              hr_from_win32(ERROR_BAD_EXE_FORMAT));
+    head.segment.p_filesz = 1000;
+    memcpy(bytes, &head, sizeof(head));
+    ASSERT_HR(elf_resource_set_of_file((struct span){bytes, SIZE}, &set), S_OK);
+    ASSERT_EQ(set.n_parts, 0);
+    free(bytes);
 }
 
 TEST(what_is_no_plain_file_is_not_viewed)

@@ -244,6 +244,28 @@ TEST(a_tree_that_multiplies_is_damaged)
     free((void *)big.data.bytes);
 }
 
+/* Many entries may have one long name: what is copied of them would have no limit. */
+TEST(a_name_without_measure_is_damaged)
+{
+    enum {
+        LETTERS = 1025,
+    };
+    char16_t *letters = calloc(LETTERS, sizeof(*letters));
+    struct resource long_one = {
+        {.text = {(const uint8_t *)letters, LETTERS * sizeof(*letters)}}, {.id = 1}, 0, BYTES("x")};
+    struct trial_pe trial = {.bits = 32, .resources = &long_one, .n_resources = 1};
+    struct span file = trial_pe_build(&trial);
+    struct resource_set set;
+    struct pe_file pe;
+    unsigned n = 0;
+
+    ASSERT_HR(pe_file_read(file, &pe), S_OK);
+    resource_set_of_pe(&pe, &set);
+    ASSERT_HR(resource_set_visit(&set, &all, count, &n), hr_from_win32(ERROR_BAD_EXE_FORMAT));
+    free((void *)file.bytes);
+    free(letters);
+}
+
 TEST(names_are_compared_without_case_and_shown)
 {
     struct resource_name text = resource_name_of_text(u"TypeLib");
