@@ -16,6 +16,7 @@
 #include "base/cleanup.h"
 #include "base/home.h"
 #include "base/hresult.h"
+#include "registry/capture.h"
 
 /* Behind it stands the process. */
 static const char prefix[] = "comity-registration-";
@@ -71,8 +72,14 @@ static HRESULT choose_place(char ret_place[static PATH_MAX])
 {
     static const char memory[] = "/dev/shm";
     _cleanup_(closep) int fd = -1;
+    const char *inner = getenv(capture_variable) ? getenv("TMPDIR") : NULL;
     HRESULT hr;
 
+    /* Within another attempt files are written there alone. */
+    if (inner && *inner == '/' && access(inner, W_OK | X_OK) == 0 && strlen(inner) < PATH_MAX / 2) {
+        strcpy(ret_place, inner);
+        return S_OK;
+    }
     if (access(memory, W_OK | X_OK) == 0) {
         strcpy(ret_place, memory);
         return S_OK;

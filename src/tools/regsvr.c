@@ -23,7 +23,7 @@ static const struct manual_item options[] = {
     {"/u, --unregister", "Unregisters."},
     {"/s, --silent", "Says nothing; failures are told by the exit status alone."},
     {"/n", "Does not call DllRegisterServer or DllUnregisterServer; /i has to be given."},
-    {"/i[:TEXT]", "Calls DllInstall, behind the other, with TRUE (FALSE with /u) and TEXT."},
+    {"/i[:TEXT]", "Calls DllInstall, too, with TRUE (FALSE with /u) and TEXT."},
     {"/e", "Tells of failures only."},
     {"--user", "Classes are registered for the user: HKEY_CLASSES_ROOT and "
                "HKEY_LOCAL_MACHINE\\Software\\Classes are HKEY_CURRENT_USER\\Software\\Classes."},
@@ -31,7 +31,7 @@ static const struct manual_item options[] = {
                   "caller may write: to the machine's, else to the user's."},
     {"-d, --dry-run", "Runs the module's code, shows what would be written, and writes nothing."},
     {"-v, --verbose", "Shows what was written, what the module printed, and its guards."},
-    {"--json", "One object a file: file, outcome, status, hresult, message, output, guards, "
+    {"--json", "One object a file: file, status, hresult, isDryRun, message, output, guards, "
                "entries."},
     {"--trust", "Puts no guards on: the module may write files and use the network."},
     {"--timeout=SECONDS", "How long a module may take; 60 without it."},
@@ -66,11 +66,12 @@ static const struct manual_section sections[] = {
              "interpreter line.)\n\n"
              "A server's path that is not full, or names no file, is refused."},
     {.title = "Modules of Windows",
-     .text = "A PE module's code does not run here. It is registered from its data: the registrar "
-             "scripts (resources of types REGISTRY and WINE_REGISTRY), the INF texts (REGINST), and "
-             "the type libraries (TYPELIB) in it that its scripts do not register; one of 32 bits "
-             "for programs of 32 bits. A replacement that its code would have brought stays as "
-             "%NAME%, which --verbose tells."},
+     .text =
+         "A PE module's code does not run here. It is registered from its data: the registrar "
+         "scripts (resources of types REGISTRY and WINE_REGISTRY), the INF texts (REGINST), and "
+         "the type libraries (TYPELIB) in it that its scripts do not register; one of 32 bits "
+         "for programs of 32 bits. A replacement that its code would have brought stays as "
+         "%NAME%, which --verbose tells."},
     {.title = "Unregistering",
      .text = "Takes out what registering has written, whatever the module's own code would take "
              "out: what others have written stays, and the keys that hold it; values that were "

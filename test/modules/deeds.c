@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 /* What the test lets all modules know. */
-static const char target_variable[] = "TRIAL_TARGET";   /* a folder to write to */
+static const char target_variable[] = "TRIAL_TARGET"; /* a folder to write to */
+static const char comity_variable[] = "TRIAL_COMITY";
 static const char program_variable[] = "TRIAL_PROGRAM"; /* a program that registers itself */
 
 static HRESULT answer(bool has_succeeded)
@@ -110,6 +111,17 @@ HRESULT all_through_a_program(void)
 
     if (child == 0) {
         execl(getenv(program_variable), "program", "/REGSERVER", NULL);
+        _exit(1);
+    }
+    return answer(wait_for(child) && all() == S_OK);
+}
+
+HRESULT all_through_regsvr(void)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        execl(getenv(comity_variable), "comity", "regsvr", getenv(program_variable), NULL);
         _exit(1);
     }
     return answer(wait_for(child) && all() == S_OK);

@@ -10,8 +10,9 @@ typedef HRESULT deed(void);
 
 /* ---- good ---- */
 deed nothing, all, remove_all, all_on_a_thread, all_in_a_transaction, all_through_a_child,
-    all_through_a_program, all_and_hkcu, all_with_handles_open, all_with_much_output,
-    all_without_environment, many_entries, deep_keys, over_another, all_in_hklm;
+    all_through_a_program, all_through_regsvr, all_and_hkcu, all_with_handles_open,
+    all_with_much_output, all_without_environment, many_entries, deep_keys, over_another,
+    all_in_hklm;
 
 /* ---- half done ---- */
 deed half_then_fail, fail_for_typelib, half_then_crash, half_then_abort, half_then_kill,

@@ -137,7 +137,7 @@ def goes_in_and_out(path):
         with open("target/kept", "w") as file:
             file.write("kept")
         environment = {"TRIAL_TARGET": os.path.abspath("target"),
-                       "TRIAL_PROGRAM": program("good")}
+                       "TRIAL_PROGRAM": program("good"), "TRIAL_COMITY": COMITY}
         status, out, err = regsvr(path, **environment)
         check((status, err), (0, ""))
         check_in("Registered: ", out)
@@ -163,7 +163,8 @@ def goes_in_and_out(path):
 
 for name in GOOD:
     tests.append((f"{name} goes in and out", goes_in_and_out(module(name))))
-tests.append(("other program goes in and out", goes_in_and_out(module("other_program"))))
+for name in "other_program", "nesting":
+    tests.append((f"{name} goes in and out", goes_in_and_out(module(name))))
 for name in "good", "leaving", "writing":
     tests.append((f"program {name} goes in and out", goes_in_and_out(program(name))))
 
