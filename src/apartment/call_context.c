@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/guid.h"
 #include "base/hresult.h"
@@ -72,7 +73,7 @@ static HRESULT security_QueryBlanket(IServerSecurity *iface, DWORD *pAuthnSvc, D
     if (pAuthnLevel)
         *pAuthnLevel = RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
     if (pImpLevel)
-        *pImpLevel = RPC_C_IMP_LEVEL_IDENTIFY;
+        *pImpLevel = geteuid() == 0 ? RPC_C_IMP_LEVEL_IMPERSONATE : RPC_C_IMP_LEVEL_IDENTIFY;
     if (pPrivs)
         *pPrivs = (void *)client_of(context_from_IServerSecurity(iface));
     if (pCapabilities)
@@ -80,22 +81,22 @@ static HRESULT security_QueryBlanket(IServerSecurity *iface, DWORD *pAuthnSvc, D
     return S_OK;
 }
 
-/* Callers are of the same user: to act as one of them changes nothing. */
 static HRESULT security_ImpersonateClient(IServerSecurity *iface)
 {
-    context_from_IServerSecurity(iface)->is_impersonating = true;
-    return S_OK;
+    struct call_context *context = context_from_IServerSecurity(iface);
+
+    return hr_trace(impersonation_begin(context->request->connection->fd, &context->impersonation));
 }
 
 static HRESULT security_RevertToSelf(IServerSecurity *iface)
 {
-    context_from_IServerSecurity(iface)->is_impersonating = false;
+    impersonation_end(&context_from_IServerSecurity(iface)->impersonation);
     return S_OK;
 }
 
 static BOOL security_IsImpersonating(IServerSecurity *iface)
 {
-    return context_from_IServerSecurity(iface)->is_impersonating;
+    return context_from_IServerSecurity(iface)->impersonation.is_active;
 }
 
 static const IServerSecurityVtbl security_vtable = {
@@ -181,6 +182,7 @@ void call_context_enter(struct call_context *context, const struct rpc_request *
 
 void call_context_leave(struct call_context *context)
 {
+    impersonation_end(&context->impersonation); /* a server may forget to */
     free(context->client);
     current = context->outer;
     switched = context->outer_switched;

@@ -10,6 +10,7 @@
 
 #include <comity/windows.h>
 
+#include "permission/impersonation.h"
 #include "wire/connection.h"
 
 /* Lives on the stack of the thread that serves the call. */
@@ -17,7 +18,7 @@ struct call_context {
     IServerSecurity IServerSecurity_iface;
     ICancelMethodCalls ICancelMethodCalls_iface;
     const struct rpc_request *request; /* borrowed */
-    bool is_impersonating;
+    struct impersonation impersonation;
     WCHAR *client;              /* owned: his account, once it was asked for */
     struct call_context *outer; /* borrowed */
     IUnknown *outer_switched;   /* borrowed */

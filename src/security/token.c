@@ -3,6 +3,8 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <comity/securitybaseapi.h>
 #include <comity/winbase.h>
@@ -13,29 +15,39 @@
 #include "security/privilege.h"
 
 enum {
-    /* GetCurrentProcessToken(), GetCurrentThreadEffectiveToken() */
+    /* GetCurrentProcessToken(), GetCurrentThreadToken(), GetCurrentThreadEffectiveToken() */
     PSEUDO_PROCESS = -4,
+    PSEUDO_THREAD = -5,
     PSEUDO_EFFECTIVE = -6,
 };
 
 struct token {
     struct kernel_object object;
-    uint64_t enabled; /* (lock) a bit for each privilege */
+    uint64_t enabled;               /* (lock) a bit for each privilege */
+    struct token_identity identity; /* (const) of a client: its groups are owned */
 };
+
+static _Thread_local const struct token_identity *impersonated; /* borrowed */
 
 static struct token *token_from(struct kernel_object *object)
 {
     return container_of(object, struct token, object);
 }
 
+static struct token process_token;
+
 /* The process holds its token itself. */
 static void token_destroy(struct kernel_object *object)
 {
+    struct token *token = token_from(object);
+
+    if (token == &process_token)
+        return;
+    free(token->identity.groups);
+    free(token);
 }
 
 static const struct kernel_class token_class = {.destroy = token_destroy};
-
-static struct token process_token;
 
 static void make_process_token(void)
 {
@@ -51,8 +63,50 @@ static struct kernel_object *token_of_process(void)
     return &process_token.object;
 }
 
+void token_impersonate(const struct token_identity *identity)
+{
+    impersonated = identity;
+}
+
+const struct token_identity *token_impersonated(void)
+{
+    return impersonated;
+}
+
+const struct token_identity *token_identity_of(struct kernel_object *token)
+{
+    return token == &process_token.object ? NULL : &token_from(token)->identity;
+}
+
+/* The thread's token: a copy of whom it impersonates. ERROR_NO_TOKEN's HRESULT if nobody. */
+static HRESULT new_thread_token(struct kernel_object **ret_object)
+{
+    struct token *token;
+
+    if (!impersonated)
+        return hr_from_win32(ERROR_NO_TOKEN);
+    token = calloc(1, sizeof(*token));
+    if (!token)
+        return hr_raise(E_OUTOFMEMORY, "making a token");
+    token->identity = *impersonated;
+    token->identity.groups = calloc(impersonated->n_groups + 1, sizeof(*token->identity.groups));
+    if (!token->identity.groups) {
+        free(token);
+        return hr_raise(E_OUTOFMEMORY, "making a token");
+    }
+    memcpy(token->identity.groups, impersonated->groups,
+           impersonated->n_groups * sizeof(*token->identity.groups));
+    kernel_object_init(&token->object, &token_class);
+    token->enabled = (uint64_t)1 << PRIVILEGE_CHANGE_NOTIFY;
+    *ret_object = &token->object;
+    return S_OK;
+}
+
 HRESULT token_find(HANDLE handle, struct kernel_object **ret_object)
 {
+    if (handle == (HANDLE)(LONG_PTR)PSEUDO_THREAD ||
+        (handle == (HANDLE)(LONG_PTR)PSEUDO_EFFECTIVE && impersonated))
+        return hr_trace(new_thread_token(ret_object));
     if (handle == (HANDLE)(LONG_PTR)PSEUDO_PROCESS ||
         handle == (HANDLE)(LONG_PTR)PSEUDO_EFFECTIVE) {
         *ret_object = kernel_object_ref(token_of_process());
@@ -74,8 +128,16 @@ BOOL OpenProcessToken(HANDLE ProcessHandle, DWORD DesiredAccess, PHANDLE TokenHa
 
 BOOL OpenThreadToken(HANDLE ThreadHandle, DWORD DesiredAccess, BOOL OpenAsSelf, PHANDLE TokenHandle)
 {
+    _cleanup_(kernel_object_unrefp) struct kernel_object *token = NULL;
+    HRESULT hr;
+
     *TokenHandle = NULL;
-    return kernel_fail(ERROR_NO_TOKEN);
+    if (ThreadHandle != GetCurrentThread())
+        return kernel_fail(ERROR_NO_TOKEN);
+    hr = new_thread_token(&token);
+    if (SUCCEEDED(hr))
+        hr = kernel_handle_new(token, TokenHandle);
+    return SUCCEEDED(hr) ? TRUE : kernel_fail(hr_to_win32(hr));
 }
 
 static DWORD attributes_of(uint64_t enabled, unsigned privilege)

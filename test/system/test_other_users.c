@@ -109,6 +109,40 @@ static bool is_served(void)
     return is_known;
 }
 
+static bool is_acted_for(const char *path, const WCHAR *expected)
+{
+    VARIANT argument = {.vt = VT_BSTR}, said;
+    WCHAR wide[4096];
+    IDispatch *object;
+    bool is_right;
+
+    if (FAILED(create(&object)))
+        return false;
+    MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, ARRAYSIZE(wide));
+    V_BSTR(&argument) = SysAllocString(wide);
+    VariantInit(&said);
+    is_right = SUCCEEDED(witness_invoke(object, WITNESS_ACT, &argument, 1, &said, NULL)) &&
+               V_VT(&said) == VT_BSTR && lstrcmpW(V_BSTR(&said), expected) == 0;
+    VariantClear(&said);
+    VariantClear(&argument);
+    IDispatch_Release(object);
+    CoUninitialize();
+    return is_right;
+}
+
+static const char *root_s_file(void)
+{
+    static char path[4096];
+
+    snprintf(path, sizeof(path), "%s/machine/data.mdb", test_home());
+    return path;
+}
+
+static bool is_nobody_to_the_server(void)
+{
+    return is_acted_for(root_s_file(), u"nobody, file closed, token of S-1-22-1-65534, then root");
+}
+
 static bool is_refused_to_activate(void)
 {
     IDispatch *object;
@@ -135,6 +169,15 @@ TEST(whom_the_policies_admit_is_served)
     begin("allow self, user nobody", "allow self\nallow user nobody access");
     start_daemon();
     ASSERT_TRUE(as_other(is_served));
+}
+
+/* Root's server sees the files as its client does, until it has answered. */
+TEST(a_server_acts_as_its_client)
+{
+    begin("allow everyone", "allow everyone");
+    start_daemon();
+    ASSERT_TRUE(as_other(is_nobody_to_the_server));
+    ASSERT_TRUE(is_acted_for(root_s_file(), u"root, file open, token of S-1-22-1-0, then root"));
 }
 
 TEST(the_machine_s_defaults_admit_too)

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "witness.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <comity/sddl.h>
+#include <comity/securitybaseapi.h>
 
 struct witness {
     IDispatch IDispatch_iface;
@@ -157,6 +162,57 @@ static LONG apartment_type(void)
     return type;
 }
 
+/* The token's user as text, at most 64 characters. */
+static void name_token(HANDLE token, char *text)
+{
+    union {
+        TOKEN_USER user;
+        BYTE bytes[256];
+    } told;
+    LPSTR sid;
+    DWORD size;
+
+    strcpy(text, "none");
+    if (!GetTokenInformation(token, TokenUser, &told, sizeof(told), &size) ||
+        !ConvertSidToStringSidA(told.user.User.Sid, &sid))
+        return;
+    snprintf(text, 64, "%s", sid);
+    LocalFree(sid);
+}
+
+static HRESULT act_as_caller(BSTR path, VARIANT *result)
+{
+    char narrow[PATH_MAX] = "", during[64], after[64], owner[64], text[256];
+    DWORD size = sizeof(during);
+    WCHAR wide[256];
+    HANDLE token;
+    HRESULT hr;
+    int fd;
+
+    WideCharToMultiByte(CP_UTF8, 0, path, -1, narrow, sizeof(narrow), NULL, NULL);
+    hr = CoImpersonateClient();
+    if (FAILED(hr))
+        return hr;
+    GetUserNameA(during, &size);
+    fd = open(narrow, O_RDONLY | O_CLOEXEC);
+    if (!OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token))
+        token = NULL;
+    hr = CoRevertToSelf();
+    name_token(token, owner);
+    if (token)
+        CloseHandle(token);
+    size = sizeof(after);
+    GetUserNameA(after, &size);
+    snprintf(text, sizeof(text), "%s, file %s, token of %s, then %s", during,
+             fd < 0 ? "closed" : "open", owner, after);
+    if (fd >= 0)
+        close(fd);
+    MultiByteToWideChar(CP_UTF8, 0, text, -1, wide, 256);
+    V_VT(result) = VT_BSTR;
+    V_BSTR(result) = SysAllocString(wide);
+    return hr;
+}
+
 static HRESULT return_caller(VARIANT *result)
 {
     void *account = NULL;
@@ -206,6 +262,8 @@ static HRESULT do_method(struct witness *witness, DISPID id, DISPPARAMS *params,
         return return_number(result, __atomic_load_n(&cancelled, __ATOMIC_ACQUIRE));
     case WITNESS_CALLER:
         return return_caller(result);
+    case WITNESS_ACT:
+        return first ? act_as_caller(V_BSTR(first), result) : DISP_E_BADPARAMCOUNT;
     default:
         return DISP_E_MEMBERNOTFOUND;
     }

@@ -31,6 +31,8 @@ enum witness_method {
     WITNESS_WAITING,    /* () -> I4: how many such calls there are now */
     WITNESS_CANCELLED,  /* () -> I4: how many such calls were cancelled */
     WITNESS_CALLER,     /* () -> BSTR: the account of who calls */
+    WITNESS_ACT,        /* (path) -> BSTR: who it is while it impersonates him, whether the file can
+                           be opened then, whom its token was of, and who it is afterwards */
 };
 
 /* Called when the process's count of uses reaches zero, if set. */
