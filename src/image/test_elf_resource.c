@@ -104,7 +104,7 @@ TEST(a_file_whose_headers_are_cut_is_damaged)
 TEST(notes_without_measure_are_damaged)
 {
     enum {
-        SIZE = 2 * 1024 * 1024,
+        FILE_SIZE = 2 * 1024 * 1024,
     };
     struct {
         Elf64_Ehdr header;
@@ -115,17 +115,17 @@ TEST(notes_without_measure_are_damaged)
                    .e_phnum = 1},
         .segment = {.p_type = PT_NOTE},
     };
-    uint8_t *bytes = calloc(1, SIZE);
+    uint8_t *bytes = calloc(1, FILE_SIZE);
     struct resource_set set;
 
     head.segment.p_offset = sizeof(head);
-    head.segment.p_filesz = SIZE - sizeof(head);
+    head.segment.p_filesz = FILE_SIZE - sizeof(head);
     memcpy(bytes, &head, sizeof(head));
-    ASSERT_HR(elf_resource_set_of_file((struct span){bytes, SIZE}, &set),
+    ASSERT_HR(elf_resource_set_of_file((struct span){bytes, FILE_SIZE}, &set),
               hr_from_win32(ERROR_BAD_EXE_FORMAT));
     head.segment.p_filesz = 1000;
     memcpy(bytes, &head, sizeof(head));
-    ASSERT_HR(elf_resource_set_of_file((struct span){bytes, SIZE}, &set), S_OK);
+    ASSERT_HR(elf_resource_set_of_file((struct span){bytes, FILE_SIZE}, &set), S_OK);
     ASSERT_EQ(set.n_parts, 0);
     free(bytes);
 }
