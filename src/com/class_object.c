@@ -278,19 +278,23 @@ static void stop(void)
 }
 
 /* At zero the classes are suspended within the same lock: an object that is being made is either
- * counted before, or its maker's caller is sent away. */
+ * counted before, or its maker's caller is sent away. A surrogate counts locks alone, so that its
+ * zero says nothing of the objects in it. */
 ULONG CoReleaseServerProcess(void)
 {
+    bool is_surrogate = surrogate_is_registered();
     void (*on_unused)(void);
     ULONG uses;
 
     pthread_mutex_lock(&process.lock);
     uses = (ULONG)--process.uses;
-    if (uses == 0)
+    if (uses == 0 && !is_surrogate)
         stop();
     on_unused = process.on_unused;
     pthread_mutex_unlock(&process.lock);
-    if (uses == 0)
+    if (uses == 0 && is_surrogate)
+        surrogate_is_unused();
+    else if (uses == 0)
         offers_suspend();
     if (uses == 0 && on_unused)
         on_unused();

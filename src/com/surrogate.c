@@ -35,6 +35,16 @@ HRESULT CoRegisterSurrogate(LPSURROGATE pSurrogate)
     return S_OK;
 }
 
+bool surrogate_is_registered(void)
+{
+    bool is_registered;
+
+    pthread_mutex_lock(&registered.lock);
+    is_registered = registered.surrogate != NULL;
+    pthread_mutex_unlock(&registered.lock);
+    return is_registered;
+}
+
 /* The surrogate, with a reference, if it is there and nobody has offered it. */
 static ISurrogate *take_for_offer(void)
 {

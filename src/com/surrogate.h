@@ -5,9 +5,14 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <comity/guiddef.h>
 
-/* Nobody outside holds an object of this process any more; its class objects do not count. */
+bool surrogate_is_registered(void);
+
+/* Perhaps nobody outside holds an object of this process any more, or a lock; its class objects do
+ * not count. If so, the surrogate is told. */
 void surrogate_is_unused(void);
 
 /*

@@ -134,8 +134,8 @@ static HRESULT STDMETHODCALLTYPE lent_class_LockServer(IClassFactory *iface, BOO
     InterlockedIncrement(&visits);
     if (fLock)
         CoAddRefServerProcess();
-    else if (CoReleaseServerProcess() == 0)
-        SetEvent(unused);
+    else
+        CoReleaseServerProcess(); /* FreeSurrogate tells if it was the last use */
     return S_OK;
 }
 

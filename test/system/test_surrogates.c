@@ -118,6 +118,27 @@ TEST(an_in_process_class_is_used_from_another_process)
     CoUninitialize();
 }
 
+TEST(who_gives_up_the_class_object_leaves_others_their_objects)
+{
+    IClassFactory *factory;
+    IDispatch *object;
+    LONG pid;
+
+    begin("");
+    ASSERT_HR(CoGetClassObject(&CLSID_WitnessBoth, CLSCTX_LOCAL_SERVER, NULL, &IID_IClassFactory,
+                               (void **)&factory),
+              S_OK);
+    object = create(&CLSID_WitnessBoth);
+    pid = witness_ask(object, WITNESS_PROCESS);
+    ASSERT_HR(IClassFactory_LockServer(factory, TRUE), S_OK);
+    ASSERT_HR(IClassFactory_LockServer(factory, FALSE), S_OK);
+    IClassFactory_Release(factory);
+    ASSERT_EQ(witness_ask(object, WITNESS_PROCESS), pid);
+    IDispatch_Release(object);
+    wait_until_gone(pid);
+    CoUninitialize();
+}
+
 TEST(one_surrogate_has_the_classes_of_an_application)
 {
     IDispatch *first, *second, *third;
