@@ -135,6 +135,7 @@ static void try_class(struct diagnosis *diagnosis, REFCLSID asked, REFCLSID clsi
 
     launched_init(&launched, clsid);
     trial_run(diagnosis, &trial);
+    launched_complete(&launched);
     /* One that made the trial fail need not be waited for. */
     if (!diagnosis_has_failed(diagnosis))
         launched_await_end(&launched, diagnosis, timeout_ms);

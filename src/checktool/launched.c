@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "checktool/holder.h"
 #include "diagnosis/event_log.h"
 
 enum {
@@ -62,7 +63,7 @@ static void add_server(struct launched *launched, uint32_t pid)
 {
     struct launched_server *server;
 
-    if (!pid || launched->n == LAUNCHED_MAX)
+    if (!pid || launched->is_complete || launched->n == LAUNCHED_MAX)
         return;
     server = &launched->servers[launched->n++];
     *server = (struct launched_server){.pid = pid};
@@ -94,6 +95,12 @@ void launched_look(struct launched *launched)
         else if (event.kind == EVENT_EXITED || event.kind == EVENT_KILLED)
             end_server(launched, &event);
     }
+}
+
+void launched_complete(struct launched *launched)
+{
+    launched_look(launched);
+    launched->is_complete = true;
 }
 
 /* ---- their end ---- */
@@ -141,6 +148,17 @@ static void await_one(struct launched *launched, const struct launched_server *s
     }
 }
 
+/* Whether others have come to use it, who are left alone. */
+static bool is_used(const struct launched_server *server, struct diagnosis *diagnosis)
+{
+    uint32_t holder = holder_of(server->pid);
+
+    if (holder)
+        diagnosis_note(diagnosis, "server", STEP_NOTE,
+                       "process %u goes on: process %u uses it, too", server->pid, holder);
+    return holder != 0;
+}
+
 static void note_end(const struct launched_server *server, struct diagnosis *diagnosis)
 {
     if (!server->is_ended)
@@ -158,15 +176,17 @@ void launched_await_end(struct launched *launched, struct diagnosis *diagnosis, 
 {
     char pid[16], limit[32];
 
-    launched_look(launched);
     for (unsigned i = 0; i < launched->n; i++) {
         const struct launched_server *server = &launched->servers[i];
 
-        await_one(launched, server, timeout_ms);
+        if (!holder_of(server->pid))
+            await_one(launched, server, timeout_ms);
         if (server->is_ended || is_gone(server)) {
             note_end(server, diagnosis);
             continue;
         }
+        if (is_used(server, diagnosis))
+            continue;
         snprintf(pid, sizeof(pid), "%u", server->pid);
         snprintf(limit, sizeof(limit), "%g s", timeout_ms / 1000.0);
         diagnosis_note(diagnosis, "server", STEP_BAD, "process %s still runs after %s", pid, limit);
@@ -181,7 +201,7 @@ void launched_end(struct launched *launched, struct diagnosis *diagnosis)
         struct launched_server *server = &launched->servers[i];
         struct pollfd source = {.fd = server->pidfd, .events = POLLIN};
 
-        if (server->is_ended || is_gone(server))
+        if (server->is_ended || is_gone(server) || holder_of(server->pid))
             continue;
         syscall(SYS_pidfd_send_signal, server->pidfd, SIGTERM, NULL, 0);
         if (poll(&source, 1, POLITE_MS) == 0)

@@ -33,6 +33,7 @@ struct launched {
     int notices;                 /* of changes of the log; -1 */
     struct launched_server servers[LAUNCHED_MAX];
     unsigned n;
+    bool is_complete; /* who is started from now on is started for others */
 };
 
 /* Begins to follow the servers of the class. */
@@ -42,9 +43,13 @@ void launched_deinit(struct launched *launched);
 /* Looks at what was noted meanwhile: soon after it, so that no number is another process's. */
 void launched_look(struct launched *launched);
 
-/* Waits until all servers have ended, and notes how; who stays is blamed. */
+/* The same for the last time: servers that are started later are none of these. */
+void launched_complete(struct launched *launched);
+
+/* Waits until all servers have ended, and notes how; who stays, and serves nobody else, is
+ * blamed. */
 void launched_await_end(struct launched *launched, struct diagnosis *diagnosis,
                         unsigned timeout_ms);
 
-/* Ends those that have not ended, for nobody else wanted them. */
+/* Ends those that have not ended and serve nobody else. */
 void launched_end(struct launched *launched, struct diagnosis *diagnosis);

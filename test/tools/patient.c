@@ -4,7 +4,9 @@
  * them, which the last byte says.
  */
 #define COBJMACROS
+#include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -22,14 +24,20 @@ enum ailment {
     DISPATCH_FAILS, /* IDispatch answers E_FAIL */
     LEAKS,          /* a reference to itself */
     NOT_LICENSED,
+    WAITS,   /* in IDispatch, until the pipe "gate" of the home was opened and closed */
     UNKNOWN, /* the module has no such class */
 };
 
 static enum ailment ailment;
 
-/* ---- the object: one, static ---- */
+/* ---- the object ---- */
 
-static ULONG refs;
+struct patient {
+    IDispatch IDispatch_iface; /* first */
+    LONG refs;
+};
+
+static LONG patients;
 
 static HRESULT STDMETHODCALLTYPE object_QueryInterface(IDispatch *iface, REFIID riid, void **ppv)
 {
@@ -39,23 +47,40 @@ static HRESULT STDMETHODCALLTYPE object_QueryInterface(IDispatch *iface, REFIID 
     *ppv = is_known || ailment == HAS_EVERYTHING ? iface : NULL;
     if (!*ppv)
         return E_NOINTERFACE;
-    refs++;
+    IDispatch_AddRef(iface);
     return S_OK;
 }
 
 static ULONG STDMETHODCALLTYPE object_AddRef(IDispatch *iface)
 {
-    return ++refs;
+    return (ULONG)InterlockedIncrement(&((struct patient *)iface)->refs);
 }
 
 static ULONG STDMETHODCALLTYPE object_Release(IDispatch *iface)
 {
-    return --refs;
+    struct patient *patient = (struct patient *)iface;
+    LONG refs = InterlockedDecrement(&patient->refs);
+
+    if (refs == 0) {
+        InterlockedDecrement(&patients);
+        free(patient);
+    }
+    return (ULONG)refs;
 }
 
 static HRESULT STDMETHODCALLTYPE object_GetTypeInfoCount(IDispatch *iface, UINT *pctinfo)
 {
+    char path[4096];
+    int gate;
+
     *pctinfo = 0;
+    if (ailment == WAITS) {
+        snprintf(path, sizeof(path), "%s/gate", getenv("COMITY_HOME"));
+        gate = open(path, O_RDONLY);
+        while (read(gate, path, sizeof(path)) > 0)
+            ;
+        close(gate);
+    }
     return ailment == DISPATCH_FAILS ? E_FAIL : S_OK;
 }
 
@@ -90,7 +115,21 @@ static const IDispatchVtbl object_vtable = {
     .GetIDsOfNames = object_GetIDsOfNames,
     .Invoke = object_Invoke,
 };
-static IDispatch object = {(IDispatchVtbl *)&object_vtable};
+
+static HRESULT make_object(REFIID riid, void **ppv)
+{
+    struct patient *patient = calloc(1, sizeof(*patient));
+    HRESULT hr;
+
+    if (!patient)
+        return E_OUTOFMEMORY;
+    patient->IDispatch_iface.lpVtbl = (IDispatchVtbl *)&object_vtable;
+    patient->refs = ailment == LEAKS ? 2 : 1;
+    InterlockedIncrement(&patients);
+    hr = IDispatch_QueryInterface(&patient->IDispatch_iface, riid, ppv);
+    IDispatch_Release(&patient->IDispatch_iface);
+    return hr;
+}
 
 /* ---- the class object ---- */
 
@@ -128,8 +167,7 @@ static HRESULT STDMETHODCALLTYPE factory_CreateInstance(IClassFactory *iface, IU
     case NOT_LICENSED:
         return CLASS_E_NOTLICENSED;
     default:
-        refs = ailment == LEAKS ? 1 : 0;
-        return object_QueryInterface(&object, riid, ppv);
+        return make_object(riid, ppv);
     }
 }
 
@@ -160,5 +198,5 @@ STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, void **ppv)
 
 STDAPI DllCanUnloadNow(void)
 {
-    return S_OK;
+    return patients > 0 ? S_FALSE : S_OK;
 }

@@ -13,7 +13,7 @@ CLASS = "{{D0C70200-8D3B-4B53-9C1F-0000000000{:02X}}}"
 # The witness's own, of test/system/witness.c.
 SERVER_CLASS = "{7D0D8C11-43A5-4E2C-9A31-100000000005}"
 (HEALTHY, WITHOUT_DISPATCH, CRASHES, HANGS, EXITS, FAILS, MAKES_NOTHING, HAS_EVERYTHING,
- DISPATCH_FAILS, LEAKS, NOT_LICENSED, UNKNOWN) = range(12)
+ DISPATCH_FAILS, LEAKS, NOT_LICENSED, WAITS, UNKNOWN) = range(13)
 tests = []
 
 
@@ -159,6 +159,43 @@ def a_server_that_stays_is_told_and_ended():
     found = doctor("--timeout=3", SERVER_CLASS)
     check((found["works"], found["cause"]), (False, "server-stays"))
     assert "still runs 3 s after its only client has gone" in found["sentence"], found
+
+
+# A client of any class that holds an object until its standard input ends.
+CLIENT = """
+import ctypes, sys, uuid
+com = ctypes.CDLL(sys.argv[1])
+clsid = uuid.UUID(sys.argv[2]).bytes_le
+unknown = uuid.UUID("{00000000-0000-0000-C000-000000000046}").bytes_le
+held = ctypes.c_void_p()
+assert com.CoInitializeEx(None, 0) == 0
+assert com.CoCreateInstance(clsid, None, 4, unknown, ctypes.byref(held)) == 0
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@test
+def a_server_that_another_client_uses_goes_on():
+    gate = os.environ["COMITY_HOME"] + "/gate"
+    os.mkfifo(gate)
+    clsid = register_module(WAITS)
+    add(rf"CLSID\{clsid}", clsid, "AppID")
+    add(rf"AppID\{clsid}", "", "DllSurrogate")
+    library = os.path.join(os.path.dirname(COMITY), "libcomity.so")
+    with subprocess.Popen([COMITY, "doctor", "--context=local", clsid], text=True,
+                          stdout=subprocess.PIPE) as patient:
+        # It opens when the object is asked, which does not answer until it is closed.
+        with open(gate, "w", encoding="ascii") as wait, \
+             subprocess.Popen([sys.executable, "-c", CLIENT, library, clsid], text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as client:
+            check(client.stdout.readline(), "held\n")
+            wait.close()
+            out = patient.stdout.read()
+            check(patient.wait(), 0)
+            assert f"goes on: process {client.pid} uses it, too" in out, out
+            client.stdin.close()
+            check(client.wait(), 0)
 
 
 @test
