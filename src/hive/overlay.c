@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <comity/winerror.h>
@@ -37,6 +38,17 @@ struct overlay {
     const struct overlay_witness *witness; /* borrowed, or NULL */
 };
 
+/* Written through its addresses the file is as large as these from the beginning, if it may be. */
+static unsigned store_flags(void)
+{
+    unsigned flags = MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_NOMEMINIT;
+    struct rlimit limit;
+
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur >= store_size
+               ? flags | MDB_WRITEMAP
+               : flags;
+}
+
 static int open_store(struct overlay *overlay)
 {
     _cleanup_(closep) int fd = memfd_create("comity-transaction", MFD_CLOEXEC);
@@ -50,9 +62,7 @@ static int open_store(struct overlay *overlay)
         return code;
     mdb_env_set_maxdbs(overlay->env, HIVE_TABLES);
     mdb_env_set_mapsize(overlay->env, store_size);
-    code = mdb_env_open(
-        overlay->env, path,
-        MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_WRITEMAP | MDB_NOMEMINIT, 0600);
+    code = mdb_env_open(overlay->env, path, store_flags(), 0600);
     if (code == 0 && mdb_env_get_fd(overlay->env, &file) == 0)
         fcntl(file, F_SETFD, FD_CLOEXEC); /* LMDB lets children have it */
     if (code == 0)
