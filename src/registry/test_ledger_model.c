@@ -428,16 +428,28 @@ static void do_in_registry(const struct step *step)
     ASSERT_HR(registry_set_owner(NULL), S_OK);
 }
 
-/* In a process that dies at one of its writes, or comes to its end before. */
-static void do_and_die(const struct step *step, int write)
+static void do_restore(const void *number)
 {
+    struct registry_undo undo = {.what = UNDO_UNTIL, .number = *(const uint64_t *)number};
+
+    ASSERT_TRUE(SUCCEEDED(registry_undo_as(&undo, NULL, NULL)));
+}
+
+static void do_step(const void *step)
+{
+    do_in_registry(step);
+}
+
+/* In a process that dies at one of its writes, or comes to its end before. */
+static void do_and_die(void (*run)(const void *what), const void *what)
+{
+    int write = 1 + (int)draw(24), status;
     pid_t child = fork();
-    int status;
 
     ASSERT_TRUE(child >= 0);
     if (child == 0) {
         writes_until_death = write;
-        do_in_registry(step);
+        run(what);
         writes_until_death = 0;
         _exit(0);
     }
@@ -474,7 +486,7 @@ static void take(struct model *model, const struct step *step, struct model *scr
     *scratch = *model;
     do_in_model(scratch, step);
     if (has_died)
-        do_and_die(step, 1 + (int)draw(24));
+        do_and_die(do_step, step);
     else
         do_in_registry(step);
     if (!has_died || last_number() != before)
@@ -505,12 +517,17 @@ static void run(unsigned number)
     }
     for (int i = 0; i < STEPS; i++) {
         int to = (int)draw(STEPS);
-        struct registry_undo undo = {.what = UNDO_UNTIL, .number = numbers[to]};
+        uint64_t before = last_number();
 
         if (numbers[to] == 0)
             continue;
-        ASSERT_TRUE(SUCCEEDED(registry_undo_as(&undo, NULL, NULL)));
+        if (draw(2))
+            do_and_die(do_restore, &numbers[to]);
+        if (last_number() == before) /* it has not come to pass, or there was nothing to do */
+            ASSERT_TRUE(is_as(model, true));
+        do_restore(&numbers[to]);
         ASSERT_TRUE(is_as(&models[to], true));
+        *model = models[to];
     }
     free(models);
 }
