@@ -43,6 +43,17 @@ WINBASEAPI int comity_fwprintf(FILE *file, LPCWSTR format, ...);
 WINBASEAPI int comity_vfwprintf(FILE *file, LPCWSTR format, va_list arguments);
 WINBASEAPI int comity_fputws(LPCWSTR text, FILE *file);
 WINBASEAPI int comity_putws(LPCWSTR text);
+/* A unit, or 0xffff at the end; a unit, or 0xffff if it could not be written. */
+WINBASEAPI int comity_fgetwc(FILE *file);
+WINBASEAPI int comity_getwchar(void);
+WINBASEAPI int comity_fputwc(WCHAR unit, FILE *file);
+WINBASEAPI int comity_putwchar(WCHAR unit);
+/* A line with its end, or as much as there is room for; NULL at the end. */
+WINBASEAPI LPWSTR comity_fgetws(LPWSTR buffer, int size, FILE *file);
+struct tm;
+/* The length, or 0 if there is no room. */
+WINBASEAPI SIZE_T comity_wcsftime(LPWSTR buffer, SIZE_T size, LPCWSTR format,
+                                  const struct tm *date);
 WINBASEAPI int comity_wmemcmp(LPCWSTR a, LPCWSTR b, SIZE_T n);
 WINBASEAPI LPWSTR comity_wmemcpy(LPWSTR to, LPCWSTR from, SIZE_T n);
 WINBASEAPI LPWSTR comity_wmemmove(LPWSTR to, LPCWSTR from, SIZE_T n);

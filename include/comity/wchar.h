@@ -17,6 +17,15 @@
 #if __SIZEOF_WCHAR_T__ == 2
 #define swscanf comity_libc_swscanf
 #define vswscanf comity_libc_vswscanf
+#define wcstoll comity_libc_wcstoll
+#define wcstoull comity_libc_wcstoull
+#define wcscoll comity_libc_wcscoll
+#define getwchar comity_libc_getwchar
+#define putwchar comity_libc_putwchar
+#define fgetwc comity_libc_fgetwc
+#define fputwc comity_libc_fputwc
+#define getwc comity_libc_getwc
+#define putwc comity_libc_putwc
 #endif
 
 /* gcc's C++ has two of each of these, which the C library binds to its own: under other names. */
@@ -31,6 +40,15 @@
 #if __SIZEOF_WCHAR_T__ == 2
 #undef swscanf
 #undef vswscanf
+#undef wcstoll
+#undef wcstoull
+#undef wcscoll
+#undef getwchar
+#undef putwchar
+#undef fgetwc
+#undef fputwc
+#undef getwc
+#undef putwc
 #endif
 #if __SIZEOF_WCHAR_T__ == 2 && defined(__cplusplus) && __GNUC__ > 4
 #undef wcschr
@@ -45,6 +63,8 @@
 
 #if __SIZEOF_WCHAR_T__ == 2 && defined(_WCHAR_H) && !defined(COMITY_WCHAR_H)
 #define COMITY_WCHAR_H
+
+#include <stdio.h>
 
 #define COMITY_WIDE(name) extern __typeof(name) name __asm__("comity_" #name)
 
@@ -71,6 +91,19 @@ COMITY_WIDE(vwprintf);
 COMITY_WIDE(fwprintf);
 COMITY_WIDE(vfwprintf);
 COMITY_WIDE(fputws);
+COMITY_WIDE(fgetws);
+COMITY_WIDE(wcsftime);
+#undef WEOF
+#define WEOF 0xffffu /* as on Windows: programs keep it in a wchar_t */
+extern wint_t fgetwc(FILE *) __asm__("comity_fgetwc");
+extern wint_t getwc(FILE *) __asm__("comity_fgetwc");
+extern wint_t getwchar(void) __asm__("comity_getwchar");
+extern wint_t fputwc(wchar_t, FILE *) __asm__("comity_fputwc");
+extern wint_t putwc(wchar_t, FILE *) __asm__("comity_fputwc");
+extern wint_t putwchar(wchar_t) __asm__("comity_putwchar");
+extern int wcscoll(const wchar_t *, const wchar_t *) __asm__("comity_wcscmp");
+extern long long wcstoll(const wchar_t *, wchar_t **, int) __asm__("comity_wcstol");
+extern unsigned long long wcstoull(const wchar_t *, wchar_t **, int) __asm__("comity_wcstoul");
 extern int swscanf(const wchar_t *, const wchar_t *, ...) __asm__("comity_swscanf");
 extern int vswscanf(const wchar_t *, const wchar_t *, __builtin_va_list) __asm__("comity_vswscanf");
 COMITY_WIDE(wmemcmp);

@@ -32,6 +32,26 @@ int FindInWideStrings(void)
            (pszSet - szCopy == 5) + (pszUnit - szPath == 4) + (strText.find(L"than") == 34);
 }
 
+// Lines and units from a file, as programs read their configuration.
+static int ReadConfiguration(void)
+{
+    FILE *pFile = tmpfile();
+    WCHAR szLine[16];
+    wchar_t ch;
+    int nRight = 0;
+
+    if (!pFile)
+        return 0;
+    fputws(L"key=\u00e4\nrest", pFile);
+    rewind(pFile);
+    nRight += fgetws(szLine, 16, pFile) && wcscmp(szLine, L"key=\u00e4\n") == 0;
+    nRight += fgetwc(pFile) == L'r' && getwc(pFile) == L'e';
+    while ((ch = fgetwc(pFile)) != WEOF)
+        nRight += ch == L's' || ch == L't';
+    fclose(pFile);
+    return nRight == 4 && wcstoll(L"5000000000", NULL, 10) == 5000000000 && wcscoll(L"a", L"b") < 0;
+}
+
 static unsigned __stdcall WorkerProc(void *pvEvent)
 {
     SetEvent(static_cast<HANDLE>(pvEvent));
@@ -59,6 +79,7 @@ int UseRuntimeLibrary(void)
     nRight += swprintf_s(szWide, L"%s %08lx", L"x", 255UL) == 10;
     nRight += _stprintf_s(szText, _T("%d"), 7) == 1 && _ttoi(szText) == 7;
     nRight += _wtoi(L"12") == 12 && _itow(255, szWide, 16) == szWide && szWide[1] == L'f';
+    nRight += ReadConfiguration();
     nRight += iswdigit(L'1') && towupper(L'a') == L'A';
     nRight += nArgs == 2 && ppszArgs && wcscmp(ppszArgs[1], L"-Embedding") == 0;
     nRight += hThread && WaitForSingleObject(hEvent, 10000) == WAIT_OBJECT_0;

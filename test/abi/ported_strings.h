@@ -8,7 +8,7 @@ extern "C" {
 /* How many of six searches in strings of 16-bit units found the right place. */
 int FindInWideStrings(void);
 
-/* How many of ten uses of Windows' own C library came out right. */
+/* How many of eleven uses of Windows' own C library came out right. */
 int UseRuntimeLibrary(void);
 
 /* How many of twelve uses of _bstr_t and _variant_t came out right, and of eight of the rest. */

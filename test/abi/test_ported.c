@@ -130,7 +130,7 @@ TEST(strings_of_cplusplus_have_units_of_16_bits)
 
 TEST(the_runtime_library_is_what_servers_call)
 {
-    ASSERT_EQ(UseRuntimeLibrary(), 10);
+    ASSERT_EQ(UseRuntimeLibrary(), 11);
 }
 
 TEST(the_compilers_support_classes_are_there)
