@@ -186,7 +186,26 @@ static bool find_spec(const char *class_key, struct registered_text *ret_spec)
     return false;
 }
 
-static void examine_module(struct diagnosis *diagnosis, const char *class_key, const char *program)
+/* A script's own folder is looked in; the script that serves classes looks in that of its package
+ * instead. */
+static void search_beside(struct module_search *search, const char *script)
+{
+    static const char server[] = "/win32com/server/localserver.py";
+    size_t len = strlen(script);
+    char folder[PATH_MAX];
+
+    if (len >= sizeof(folder) || *script != '/')
+        return;
+    memcpy(folder, script, len + 1);
+    if (len >= sizeof(server) - 1 && strcmp(script + len - (sizeof(server) - 1), server) == 0)
+        folder[len - (sizeof(server) - 1)] = '\0';
+    else
+        cut_last(folder);
+    try_folder(search, folder);
+}
+
+static void examine_module(struct diagnosis *diagnosis, const char *class_key, const char *program,
+                           const char *script)
 {
     _cleanup_(registered_text_deinit) struct registered_text spec = {0}, folder = {0};
     struct module_search search = {0};
@@ -205,6 +224,7 @@ static void examine_module(struct diagnosis *diagnosis, const char *class_key, c
     snprintf(path, sizeof(path), "%s\\PythonCOMPath", class_key);
     if (registered_text_find(path, NULL, &folder))
         try_folder(&search, folder.text);
+    search_beside(&search, script);
     search_interpreter(&search, program);
     if (search.is_found) {
         diagnosis_note(diagnosis, "Python", STEP_FOUND, "%s of module %s: %s", dot + 1, spec.text,
@@ -240,5 +260,5 @@ void python_class_examine(struct diagnosis *diagnosis, const char *class_key,
         }
         diagnosis_note(diagnosis, "script", STEP_FOUND, "%s", script);
     }
-    examine_module(diagnosis, class_key, command->program);
+    examine_module(diagnosis, class_key, command->program, script);
 }

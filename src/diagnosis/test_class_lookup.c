@@ -211,6 +211,17 @@ static const struct row {
      0,
      CAUSE_NONE,
      NULL},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/win32com/script.py"},
+      {MACHINE "\\PythonCOM", "beside.Thing"}},
+     0,
+     CAUSE_NONE,
+     NULL},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/win32com/server/localserver.py " CLASS},
+      {MACHINE "\\PythonCOM", "here.Thing"},
+      {MACHINE "\\PythonCOMPolicy", "win32com.server.policy.DynamicPolicy"}},
+     0,
+     CAUSE_NONE,
+     NULL},
 
     /* two servers */
     {{{MACHINE "\\InprocServer32", "/nowhere.so"}, {MACHINE "\\LocalServer32", "/bin/true"}},
@@ -359,15 +370,13 @@ static void make_units(void)
     make_file("systemd/user/comity-gone.service", "[Service]\nExecStart=/nowhere/service -x\n");
 }
 
-/* An interpreter, with a package in its folder and one in a folder that a .pth file names. */
+/* An interpreter, with a package in its folder and one in a folder that a .pth file names; and
+ * scripts. */
 static void make_python(void)
 {
-    static const char *const folders[] = {"bin",
-                                          "lib",
-                                          "lib/python3.99",
-                                          "lib/python3.99/site-packages",
-                                          "elsewhere",
-                                          "lib/python3.99/site-packages/installed"};
+    static const char *const folders[] = {
+        "bin",       "lib",      "lib/python3.99",  "lib/python3.99/site-packages",
+        "elsewhere", "win32com", "win32com/server", "lib/python3.99/site-packages/installed"};
     char *elsewhere = expand("# comment\nimport site\n~/elsewhere\n");
 
     for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
@@ -375,6 +384,9 @@ static void make_python(void)
     make_file("bin/python3", "#!/bin/sh\n");
     make_file("here.py", "");
     make_file("elsewhere/linked.py", "");
+    make_file("win32com/script.py", "");
+    make_file("win32com/beside.py", "");
+    make_file("win32com/server/localserver.py", "");
     make_file("lib/python3.99/site-packages/other.pth", elsewhere);
     free(elsewhere);
 }
