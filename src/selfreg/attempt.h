@@ -33,6 +33,7 @@ struct attempt_call {
 struct attempt_plan {
     const char *path;                             /* of the file, in full */
     const char *argument;                         /* a program's: "/RegServer"; NULL: a module */
+    const char *interpreter;                      /* what runs it, found by PATH; NULL: itself */
     bool is_data;                                 /* its one call is made to its data */
     struct attempt_call calls[ATTEMPT_CALLS_MAX]; /* a module's, n_calls of them */
     unsigned n_calls;

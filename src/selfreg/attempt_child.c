@@ -108,12 +108,17 @@ static void enclose(const struct attempt_child *child)
 
 __attribute__((noreturn)) static void become_program(const struct attempt_child *child)
 {
-    char *const arguments[] = {(char *)child->plan->path, (char *)child->plan->argument, NULL};
+    const struct attempt_plan *plan = child->plan;
+    char *const arguments[] = {(char *)plan->interpreter, (char *)plan->path,
+                               (char *)plan->argument, NULL};
 
     reach(child, ATTEMPT_CALLING);
-    execv(child->plan->path, arguments);
+    if (plan->interpreter)
+        execvp(plan->interpreter, arguments);
+    else
+        execv(plan->path, arguments + 1);
     reach(child, ATTEMPT_LOADING);
-    give_up(child, "%s", strerror(errno));
+    give_up(child, "%s: %s", plan->interpreter ? plan->interpreter : plan->path, strerror(errno));
 }
 
 /* ---- a module ---- */

@@ -188,6 +188,13 @@ static HRESULT check_windows(struct module_check *check, const char *path,
     return S_OK;
 }
 
+static bool is_python(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+
+    return dot && strcmp(dot, ".py") == 0;
+}
+
 static HRESULT check_other(struct module_check *check, int fd, const char *path,
                            const char *const entries[])
 {
@@ -200,6 +207,10 @@ static HRESULT check_other(struct module_check *check, int fd, const char *path,
         return hr_trace(check_script(check, path, begin));
     if (len >= 2 && memcmp(begin, "MZ", 2) == 0)
         return hr_trace(check_windows(check, path, entries));
+    if (is_python(path)) {
+        check->kind = MODULE_PYTHON;
+        return S_OK;
+    }
     return hr_trace(blame(check, MODULE_UNLOADABLE,
                           "it is neither a shared library nor a program nor a script with an "
                           "interpreter line"));

@@ -105,7 +105,8 @@ static void make_plan(const struct registration_request *request, const char *pa
             (struct attempt_call){"reading its data", .is_install = !is_removal};
         return;
     }
-    if (kind == MODULE_PROGRAM) {
+    if (kind == MODULE_PROGRAM || kind == MODULE_PYTHON) {
+        plan->interpreter = kind == MODULE_PYTHON ? "python3" : NULL;
         plan->argument = is_removal ? "/UnregServer" : "/RegServer";
         return;
     }

@@ -63,7 +63,7 @@ static const struct manual_section sections[] = {
              "write no files but in a folder of its own, which TMPDIR names and which is its "
              "current folder.\n\n"
              "A program or script is run with /RegServer or /UnregServer. (A script has an "
-             "interpreter line.)\n\n"
+             "interpreter line, or is run by python3 if its name ends in .py.)\n\n"
              "A server's path that is not full, or names no file, is refused."},
     {.title = "Modules of Windows",
      .text =

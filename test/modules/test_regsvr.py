@@ -279,6 +279,25 @@ def a_script_registers_itself():
     check(state(), before)
 
 
+@test
+def a_python_script_without_interpreter_line_is_run_by_python():
+    with open("server.py", "w") as file:
+        file.write("import subprocess, sys\n"
+                   f"subprocess.run([{COMITY!r}, 'reg', 'add', r'HKCU\\Software\\Script', '/ve', "
+                   "'/d', sys.argv[1], '/f'], check=True)\n")
+    before = state()
+    check(regsvr("server.py")[0], 0)
+    check_in("/RegServer", text_of_state())
+    check(regsvr("/u", "server.py")[0], 0)
+    check(state(), before)
+    path = os.environ["PATH"]
+    os.environ["PATH"] = os.getcwd()
+    status, out, err = regsvr("server.py")
+    os.environ["PATH"] = path
+    check((status, out), (3, ""))
+    check_in("python3: No such file or directory", err)
+
+
 # ---- modules of Windows ----
 
 def resource_tree(resources, base):
