@@ -21,6 +21,7 @@
 #include "base/utf16.h"
 #include "registry/capture.h"
 #include "selfreg/guard.h"
+#include "selfreg/search_folders.h"
 
 static const char library_name[] = "libcomity.so.0";
 
@@ -90,18 +91,38 @@ static void close_all(void)
         close(fd);
 }
 
-static void enclose(const struct attempt_child *child)
+/*
+ * The folders that are searched stay those that were meant. This process's own loader has read its
+ * list already: if there is a relative one in that, the present folder is opened to return to, else
+ * -1.
+ */
+static int keep_search_folders(const struct attempt_child *child)
+{
+    bool is_relative, is_other_relative;
+
+    if (!search_folders_make_full("LD_LIBRARY_PATH", &is_relative) ||
+        !search_folders_make_full("PATH", &is_other_relative) ||
+        !search_folders_make_full("PYTHONPATH", &is_other_relative))
+        give_up(child, "the current folder: %s", strerror(errno));
+    return is_relative ? open(".", O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+}
+
+/* Returns what keep_search_folders() does. */
+static int enclose(const struct attempt_child *child)
 {
     char sign;
+    int start;
 
     if (read(child->go, &sign, 1) != 1)
         _exit(EXIT_FAILURE);
     close_all();
+    start = keep_search_folders(child);
     if (setenv(capture_variable, child->folder, 1) < 0 || setenv("TMPDIR", child->scratch, 1) < 0 ||
         chdir(child->scratch) < 0)
         give_up(child, "%s: %s", child->scratch, strerror(errno));
     if (!child->plan->is_trusted)
         child->report->guards = guard_put_on(child->folder);
+    return start;
 }
 
 /* ---- a program ---- */
@@ -195,6 +216,22 @@ static HMODULE load(const struct attempt_child *child, const struct library *lib
     give_up(child, "%s", again ? "its DllMain failed" : dlerror());
 }
 
+static HMODULE load_from(const struct attempt_child *child, const struct library *library,
+                         int start)
+{
+    HMODULE module;
+
+    if (start < 0)
+        return load(child, library);
+    if (fchdir(start) < 0)
+        give_up(child, "the current folder: %s", strerror(errno));
+    module = load(child, library);
+    close(start);
+    if (chdir(child->scratch) < 0)
+        give_up(child, "%s: %s", child->scratch, strerror(errno));
+    return module;
+}
+
 static HRESULT call(const struct attempt_call *call, FARPROC entry)
 {
     _cleanup_(freep) char16_t *line = NULL;
@@ -258,17 +295,18 @@ static void run_module(const struct attempt_child *child)
 {
     struct library library;
     HMODULE module;
+    int start;
 
     /* Takes as long as the parent needs for the registry. */
     find_library(child, &library);
-    enclose(child);
+    start = enclose(child);
     join(child, &library);
     reach(child, ATTEMPT_INITIALIZING);
     child->report->hr = child->plan->is_without_ole ? S_OK : library.initialize(NULL);
     if (FAILED(child->report->hr))
         _exit(EXIT_FAILURE);
     reach(child, ATTEMPT_LOADING);
-    module = load(child, &library);
+    module = load_from(child, &library, start);
     reach(child, ATTEMPT_ENTERING);
     call_all(child, &library, module);
     reach(child, ATTEMPT_UNLOADING);

@@ -21,6 +21,7 @@
 
 enum {
     TRIES = 10, /* when others change what the module has read */
+    COUNTS_SIZE = 64,
 };
 
 void registration_deinit(struct registration *registration)
@@ -59,16 +60,23 @@ static const char *nothing_done(const struct registration_request *request)
                                                   : "Nothing was registered";
 }
 
+/* "2 keys and 1 value" */
+static void print_counts(unsigned n_keys, unsigned n_values, char ret_text[static COUNTS_SIZE])
+{
+    snprintf(ret_text, COUNTS_SIZE, "%u key%s and %u value%s", n_keys, n_keys == 1 ? "" : "s",
+             n_values, n_values == 1 ? "" : "s");
+}
+
 static HRESULT conclude_count(struct registration *registration, const char *what)
 {
     struct entry_counts counts = entries_count_written(&registration->entries);
     const char *how = registration->is_data
                           ? " from the data in it, not by its own code, which is for Windows"
                           : "";
+    char text[COUNTS_SIZE];
 
-    return conclude(registration, REGISTRATION_DONE, "%s%s: %u key%s and %u value%s.", what, how,
-                    counts.keys, counts.keys == 1 ? "" : "s", counts.values,
-                    counts.values == 1 ? "" : "s");
+    print_counts(counts.keys, counts.values, text);
+    return conclude(registration, REGISTRATION_DONE, "%s%s: %s.", what, how, text);
 }
 
 /* ---- the module's own code ---- */
@@ -249,19 +257,19 @@ static HRESULT conclude_removal(const struct registration_request *request,
 {
     _cleanup_(freep) char *own = TAKE_PTR(registration->sentence);
     const char *done = request->is_trial ? "Would unregister" : "Unregistered";
+    char text[COUNTS_SIZE];
 
+    print_counts(removal->n_keys, removal->n_values, text);
     if (!removal->is_known && registration->outcome != REGISTRATION_DONE)
         return hr_trace(
             conclude(registration, registration->outcome, "%s. %s.", own, nothing_done(request)));
     if (registration->outcome != REGISTRATION_DONE && removal->n_keys + removal->n_values > 0)
         return hr_trace(conclude(registration, REGISTRATION_DONE,
-                                 "%s: %u keys and %u values, without its own code: %s.", done,
-                                 removal->n_keys, removal->n_values, own));
+                                 "%s: %s, without its own code: %s.", done, text, own));
     if (removal->n_keys + removal->n_values == 0)
         return hr_trace(
             conclude(registration, REGISTRATION_DONE, "It has nothing registered any more."));
-    return hr_trace(conclude(registration, REGISTRATION_DONE, "%s: %u keys and %u values.", done,
-                             removal->n_keys, removal->n_values));
+    return hr_trace(conclude(registration, REGISTRATION_DONE, "%s: %s.", done, text));
 }
 
 static HRESULT take_away(const struct registration_request *request,

@@ -31,8 +31,8 @@ static const struct manual_item options[] = {
                   "caller may write: to the machine's, else to the user's."},
     {"-d, --dry-run", "Runs the module's code, shows what would be written, and writes nothing."},
     {"-v, --verbose", "Shows what was written, what the module printed, and its guards."},
-    {"--json", "One object a file: file, status, hresult, isDryRun, message, output, guards, "
-               "entries."},
+    {"--json", "One object a file: file, status, hresult, isDryRun, message, output, guards, and "
+               "entries, each with kind, hive, key, name, type, data and heldBack."},
     {"--trust", "Puts no guards on: the module may write files and use the network."},
     {"--timeout=SECONDS", "How long a module may take; 60 without it."},
     {NULL, NULL},
@@ -76,7 +76,8 @@ static const struct manual_section sections[] = {
      .text = "Takes out what registering has written, whatever the module's own code would take "
              "out: what others have written stays, and the keys that hold it; values that were "
              "overwritten come back. The module's code runs as above, and what it would remove "
-             "beyond its own is told. It is not needed: a module that is gone or broken can be "
+             "beyond its own is told. Both hives are looked at, whatever --user and --machine say. "
+             "The code is not needed: a module that is gone or broken can be "
              "unregistered by its path."},
     {.title = "Exit status",
      .text = "With several files, that of the first that failed.",

@@ -268,6 +268,24 @@ def a_missing_library_is_named_with_where_it_was_looked_for():
 
 
 @test
+def relative_folders_of_libraries_are_those_of_the_caller():
+    shutil.copy(module("needing"), "needing.so")
+    os.makedirs("libraries", exist_ok=True)
+    if os.path.exists("libtrial_helper.so"):
+        os.remove("libtrial_helper.so")
+    shutil.copy(os.path.join(BUILD, "libtrial_helper.so"), "libraries")
+    before = state()
+    check(regsvr("needing.so")[0], 3)
+    os.environ["LD_LIBRARY_PATH"] = "/nowhere:libraries"
+    registered, unregistered = regsvr("needing.so"), regsvr("/u", "-v", "needing.so")
+    del os.environ["LD_LIBRARY_PATH"]
+    check((registered[0], registered[2]), (0, ""))
+    check((unregistered[0], unregistered[2]), (0, ""))
+    assert "without its own code" not in unregistered[1], unregistered[1]
+    check(state(), before)
+
+
+@test
 def a_script_registers_itself():
     with open("script", "w") as file:
         file.write(f"#!/bin/sh\nexec {COMITY} reg add 'HKCU\\Software\\Script' /ve /d \"$1\" /f\n")
