@@ -40,7 +40,8 @@ static bool find_block(struct span table, DWORD id, uint32_t *ret_first, uint32_
 /* A copy to the first NUL; NULL only when memory is out. */
 static char16_t *copy_text(struct span text, bool is_wide)
 {
-    _cleanup_(freep) char *bytes = calloc(1, text.size + sizeof(char16_t));
+    /* Of an odd size half a character is left, which needs a NUL behind it, too. */
+    _cleanup_(freep) char *bytes = calloc(1, text.size + 2 * sizeof(char16_t));
 
     if (!bytes)
         return NULL;

@@ -96,6 +96,20 @@ TEST(what_is_missing_is_told)
     FreeLibrary(module);
 }
 
+TEST(half_a_character_ends_a_text)
+{
+    struct {
+        uint32_t n, block[3];
+        uint16_t entry[2];
+        uint8_t text[3];
+    } odd = {1, {7, 7, 16}, {7, 1}, {'a', 0, 'b'}};
+    char16_t *text;
+
+    ASSERT_HR(module_message_read((struct span){(const uint8_t *)&odd, 23}, 7, &text), S_OK);
+    ASSERT_TRUE(utf16_equal_nocase(text, u"ab"));
+    free(text);
+}
+
 TEST(a_cut_table_has_what_is_left)
 {
     for (size_t size = 0; size < sizeof(table); size++) {
