@@ -4,9 +4,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <getopt.h>
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +79,13 @@ static const struct manual_item keys[] = {
      "without a domain before it; \"Interactive User\", who sits at the machine; \"nt "
      "authority\\system\" for root, \"nt authority\\localservice\" and \"networkservice\" for "
      "nobody. That user is let into the daemon's runtime folder, and may offer these classes."},
+    {"AppID\\{...}, values LaunchPermission and AccessPermission",
+     "Who may launch and activate the application's classes, and call its objects: lines as "
+     "\"allow self, user vasya launch\", or a security descriptor. Without them, the values "
+     "DefaultLaunchPermission and DefaultAccessPermission of HKEY_LOCAL_MACHINE\\SOFTWARE\\"
+     "Microsoft\\Ole; without these, the user himself and root. In root's home (a COMITY_HOME of "
+     "root's) the runtime folder is open to other users, and the daemon stays, while a policy "
+     "admits any of them."},
     {"AppID\\{...}, value ActivateAtStorage",
      "Would choose among machines by a file's place; all files are here, so it is passed over."},
     {"AppID\\{...}, value ServerTimeout",
