@@ -45,13 +45,13 @@ struct operations {
     size_t room;
 };
 
-/* What is to be gone back to, or taken back. */
-struct operation_past {
+/* What is to be gone back to, or taken back. These lie behind a name, aligned or not. */
+struct __attribute__((packed)) operation_past {
     uint64_t which; /* a time, or a number */
     char action[];  /* in words, as the history has it; with NUL */
 };
 
-struct operation_author {
+struct __attribute__((packed)) operation_author {
     uint64_t number; /* of the transaction */
     uint64_t time;
     uint32_t uid;

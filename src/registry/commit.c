@@ -153,12 +153,8 @@ static HRESULT log_author(const struct commit *commit, struct overlay *overlay)
 static HRESULT commit_both(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
 {
     struct journal journal = {0};
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
-    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
-        hr = log_author(commit, overlays[kind]);
-    if (FAILED(hr))
-        return hr_trace(hr);
     for (int kind = 0; kind < HIVE_KINDS; kind++)
         journal.operations[kind] = *overlay_operations(overlays[kind]); /* borrowed */
     if (getrandom(journal.number, sizeof(journal.number), 0) != sizeof(journal.number))
@@ -227,14 +223,26 @@ static HRESULT open_changed(struct commit *commit, struct overlay *overlays[stat
     }
 }
 
-/* Everything but the commits themselves. */
-static HRESULT prepare_all(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+static bool changes_both(const struct commit *commit)
+{
+    return commit->is_open[HIVE_MACHINE] && commit->is_open[HIVE_USER];
+}
+
+static HRESULT open_all(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
 {
     HRESULT hr;
 
     hr = open_changed(commit, overlays);
-    if (SUCCEEDED(hr) && commit->is_open[HIVE_MACHINE] && commit->is_open[HIVE_USER])
+    if (SUCCEEDED(hr) && changes_both(commit))
         hr = history_join(&commit->txns[HIVE_MACHINE], &commit->txns[HIVE_USER], &commit->author);
+    return hr_trace(hr);
+}
+
+/* From here on the overlays' operations stay where they are: transactions refer to them. */
+static HRESULT prepare_all(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+{
+    HRESULT hr = S_OK;
+
     for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--)
         hr = prepare(commit, (enum hive_kind)kind, overlays[kind]);
     return hr_trace(hr);
@@ -245,8 +253,12 @@ HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS])
     struct commit commit = {0};
     HRESULT hr;
 
-    hr = prepare_all(&commit, overlays);
-    if (SUCCEEDED(hr) && commit.is_open[HIVE_MACHINE] && commit.is_open[HIVE_USER])
+    hr = open_all(&commit, overlays);
+    for (int kind = 0; SUCCEEDED(hr) && changes_both(&commit) && kind < HIVE_KINDS; kind++)
+        hr = log_author(&commit, overlays[kind]);
+    if (SUCCEEDED(hr))
+        hr = prepare_all(&commit, overlays);
+    if (SUCCEEDED(hr) && changes_both(&commit))
         hr = commit_both(&commit, overlays);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         if (commit.is_open[kind])
@@ -263,7 +275,9 @@ HRESULT commit_preview(struct overlay *overlays[static HIVE_KINDS],
     struct commit commit = {0};
     HRESULT hr;
 
-    hr = prepare_all(&commit, overlays);
+    hr = open_all(&commit, overlays);
+    if (SUCCEEDED(hr))
+        hr = prepare_all(&commit, overlays);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         struct hive_txn *txn = &commit.txns[kind];
         uint64_t number;

@@ -185,7 +185,8 @@ TEST(records_go_into_records_of_their_type)
     ASSERT_HR(IRecordInfo_GetField(figures, figure, u"at", &got), S_OK);
     ASSERT_EQ(V_VT(&got), VT_RECORD);
     ASSERT_EQ(((struct point *)V_RECORD(&got))->x, 3);
-    VariantClear(&got);
+    ASSERT_HR(IRecordInfo_RecordDestroy(points, V_RECORD(&got)), S_OK);
+    IRecordInfo_Release(V_RECORDINFO(&got));
     V_RECORDINFO(&value) = figures;
     ASSERT_HR(IRecordInfo_PutField(figures, INVOKE_PROPERTYPUT, figure, u"at", &value),
               DISP_E_TYPEMISMATCH);

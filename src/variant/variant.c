@@ -82,7 +82,7 @@ static HRESULT copy_bstr(BSTR source, BSTR *ret_copy)
     return *ret_copy ? S_OK : hr_raise(E_OUTOFMEMORY, "copy of a string");
 }
 
-/* The copy's memory is for IRecordInfo to free, by RecordClear as here or RecordDestroy. */
+/* The copy's memory is what RecordCreate() would give, for RecordDestroy() to free. */
 static HRESULT copy_record(IRecordInfo *info, void *record, VARIANT *copy)
 {
     ULONG size;
@@ -100,13 +100,14 @@ static HRESULT copy_record(IRecordInfo *info, void *record, VARIANT *copy)
     hr = IRecordInfo_GetSize(info, &size);
     if (FAILED(hr))
         return hr;
-    memory = calloc(1, size ? size : 1);
+    memory = CoTaskMemAlloc(size);
     if (!memory)
         return hr_raise(E_OUTOFMEMORY, "record of %u bytes", size);
 
+    memset(memory, 0, size);
     hr = IRecordInfo_RecordCopy(info, record, memory);
     if (FAILED(hr)) {
-        free(memory);
+        CoTaskMemFree(memory);
         return hr;
     }
     V_RECORD(copy) = memory;
