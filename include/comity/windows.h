@@ -22,6 +22,9 @@
 #include <comity/winnt.h>
 #include <comity/winreg.h>
 #include <comity/winuser.h>
+#ifndef NOVER
+#include <comity/winver.h>
+#endif
 
 #if __SIZEOF_WCHAR_T__ == 2
 #include <wctype.h>

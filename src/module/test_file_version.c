@@ -12,7 +12,6 @@
 
 #include <comity/selfreg.h>
 #include <comity/windows.h>
-#include <comity/winver.h>
 
 #include "image/trial_pe.h"
 #include "test.h"
