@@ -76,7 +76,7 @@ static const struct manual_section sections[] = {
      .text = "Takes out what registering has written, whatever the module's own code would take "
              "out: what others have written stays, and the keys that hold it; values that were "
              "overwritten come back. The module's code runs as above, and what it would remove "
-             "beyond its own is told. Both hives are looked at, whatever --user and --machine say. "
+             "beyond its own is told. It goes from both hives. "
              "The code is not needed: a module that is gone or broken can be "
              "unregistered by its path."},
     {.title = "Exit status",
