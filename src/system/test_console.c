@@ -97,10 +97,18 @@ static BOOL WINAPI pass_on(DWORD event)
     return FALSE;
 }
 
+/* Who runs the tests in the background has these ignored, which is respected. */
+static void expect_signals(void)
+{
+    signal(SIGINT, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
+}
+
 TEST(handlers_are_asked_the_last_one_first)
 {
     test_expect_open_descriptors();
     asked = CreateEventW(NULL, FALSE, FALSE, NULL);
+    expect_signals();
     ASSERT_TRUE(SetConsoleCtrlHandler(take, TRUE));
     ASSERT_TRUE(SetConsoleCtrlHandler(pass_on, TRUE));
     kill(getpid(), SIGINT);
@@ -124,9 +132,7 @@ TEST(an_event_that_nobody_takes_ends_the_process)
 
     if (pid == 0) {
         setpgid(0, 0);
-        /* Who runs the tests in the background has these ignored, which is respected. */
-        signal(SIGINT, SIG_DFL);
-        signal(SIGQUIT, SIG_DFL);
+        expect_signals();
         SetConsoleCtrlHandler(NULL, TRUE);
         SetConsoleCtrlHandler(pass_on, TRUE);
         kill(getpid(), SIGINT);
