@@ -115,7 +115,8 @@ static HRESULT make_plan(const struct hive_txn *txn, const struct ledger_row *ro
     plan->data = malloc(plan->state.size + 1);
     if (!plan->data)
         return hr_raise(E_OUTOFMEMORY, "undoing what an owner did");
-    memcpy(plan->data, plan->state.data, plan->state.size);
+    if (plan->state.size > 0)
+        memcpy(plan->data, plan->state.data, plan->state.size);
     ((char *)plan->data)[plan->state.size] = '\0';
     return row->name || !plan->state.is_present ? S_OK : hr_trace(set_path(plan, row->path));
 }

@@ -175,6 +175,15 @@ sys.stdin.read()
 """
 
 
+def environment_for(library):
+    """What a Python that was built without a sanitizer needs to load a library that has one."""
+    needed = subprocess.run(["ldd", library], check=True, text=True, stdout=subprocess.PIPE).stdout
+    runtime = [line.split()[2] for line in needed.splitlines() if line.split()[0].startswith("libasan")]
+    if not runtime:
+        return os.environ
+    return {**os.environ, "LD_PRELOAD": runtime[0], "ASAN_OPTIONS": "detect_leaks=0"}
+
+
 @test
 def a_server_that_another_client_uses_goes_on():
     gate = os.environ["COMITY_HOME"] + "/gate"
@@ -188,7 +197,7 @@ def a_server_that_another_client_uses_goes_on():
         # It opens when the object is asked, which does not answer until it is closed.
         with open(gate, "w", encoding="ascii") as wait, \
              subprocess.Popen([sys.executable, "-c", CLIENT, library, clsid], text=True,
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as client:
+                              env=environment_for(library), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as client:
             check(client.stdout.readline(), "held\n")
             wait.close()
             out = patient.stdout.read()
