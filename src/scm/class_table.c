@@ -184,6 +184,15 @@ void class_table_hide(struct class_table *table, uint64_t ticket, REFCLSID clsid
     }
 }
 
+bool class_table_has(const struct class_table *table, uint64_t number)
+{
+    list_for_each (link, &table->offers) {
+        if (container_of(link, struct class_offer, link)->number == number)
+            return true;
+    }
+    return false;
+}
+
 bool class_table_hides(const struct class_table *table, pid_t server, REFCLSID clsid)
 {
     list_for_each (link, &table->offers) {

@@ -71,6 +71,9 @@ void class_table_hide(struct class_table *table, uint64_t ticket, REFCLSID clsid
 /* Whether the process has offered the class and hides it, as one does that is about to leave. */
 bool class_table_hides(const struct class_table *table, pid_t server, REFCLSID clsid);
 
+/* Whether the offer of this number is still there, hidden or not. */
+bool class_table_has(const struct class_table *table, uint64_t number);
+
 /* The most servers that were found under one class at a time, those for a single use aside. */
 unsigned class_table_most_servers(const struct class_table *table);
 

@@ -50,6 +50,22 @@ TEST(a_cookie_names_one_offer_of_its_server)
     ASSERT_EQ(class_table_count(table), 0);
 }
 
+TEST(an_offer_is_there_until_it_is_withdrawn)
+{
+    _cleanup_(class_table_freep) struct class_table *table = NULL;
+    struct peer server = {0};
+    uint64_t number;
+
+    ASSERT_HR(class_table_new(&table), S_OK);
+    ASSERT_HR(offer(table, &server, &first, 7, 0), S_OK);
+    number = class_table_find(table, &first)->number;
+    class_table_suspend(table, &server, true);
+    ASSERT_TRUE(class_table_has(table, number));
+    ASSERT_FALSE(class_table_has(table, number + 1));
+    ASSERT_HR(class_table_withdraw(table, &server, 7), S_OK);
+    ASSERT_FALSE(class_table_has(table, number));
+}
+
 TEST(suspended_offers_are_not_found)
 {
     _cleanup_(class_table_freep) struct class_table *table = NULL;

@@ -16,9 +16,10 @@ enum {
 };
 
 struct vigils {
-    sd_event *event;       /* borrowed */
-    struct envoys *envoys; /* borrowed */
-    struct list vigils;    /* oldest first */
+    sd_event *event;                   /* borrowed */
+    const struct class_table *classes; /* borrowed */
+    struct envoys *envoys;             /* borrowed */
+    struct list vigils;                /* oldest first */
     unsigned n;
 };
 
@@ -26,7 +27,8 @@ struct vigil {
     struct list link;
     struct vigils *vigils;
     struct errand errand;
-    int client; /* a descriptor of the process */
+    uint64_t offer; /* its number */
+    int client;     /* a descriptor of the process */
     sd_event_source *source;
 };
 
@@ -42,13 +44,15 @@ static void vigil_free(struct vigil *vigil)
     free(vigil);
 }
 
-HRESULT vigils_new(sd_event *event, struct envoys *envoys, struct vigils **ret_vigils)
+HRESULT vigils_new(sd_event *event, const struct class_table *classes, struct envoys *envoys,
+                   struct vigils **ret_vigils)
 {
     struct vigils *vigils = calloc(1, sizeof(*vigils));
 
     if (!vigils)
         return hr_raise(E_OUTOFMEMORY, "watching clients");
     vigils->event = event;
+    vigils->classes = classes;
     vigils->envoys = envoys;
     list_init(&vigils->vigils);
     *ret_vigils = vigils;
@@ -130,6 +134,7 @@ void vigils_keep(struct vigils *vigils, pid_t client, const struct class_offer *
         return;
     list_init(&vigil->link);
     vigil->client = -1;
+    vigil->offer = offer->number;
     if (!make_errand(offer, &vigil->errand)) {
         vigil_free(vigil);
         return;

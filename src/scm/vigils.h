@@ -15,8 +15,9 @@
 
 struct vigils;
 
-/* The event loop and the envoys are borrowed. */
-HRESULT vigils_new(sd_event *event, struct envoys *envoys, struct vigils **ret_vigils);
+/* The event loop, the table and the envoys are borrowed. */
+HRESULT vigils_new(sd_event *event, const struct class_table *classes, struct envoys *envoys,
+                   struct vigils **ret_vigils);
 struct vigils *vigils_free(struct vigils *vigils);
 DEFINE_CLEANUP(struct vigils *, vigils_free);
 

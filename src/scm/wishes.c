@@ -237,7 +237,7 @@ HRESULT wishes_new(sd_event *event, struct class_table *classes, struct roll *ro
     if (SUCCEEDED(hr))
         hr = surrogates_new(classes, envoys, on_load_done, wishes, &wishes->surrogates);
     if (SUCCEEDED(hr))
-        hr = vigils_new(event, envoys, &wishes->vigils);
+        hr = vigils_new(event, classes, envoys, &wishes->vigils);
     if (FAILED(hr))
         return hr_trace(hr);
 
