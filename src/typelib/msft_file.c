@@ -116,7 +116,7 @@ static HRESULT narrow(struct msft_file *file, enum msft_segment segment, uint32_
     if (FAILED(hr))
         return hr_trace(hr);
     if (!*seen)
-        *seen = type_library_narrow(file->library, (const char *)bytes, size);
+        *seen = type_library_narrow(file->target, (const char *)bytes, size);
     if (!*seen)
         return hr_raise(E_OUTOFMEMORY, "text of a type library");
     *ret_text = *seen;
@@ -187,7 +187,7 @@ static HRESULT read_array(struct msft_file *file, uint32_t offset, unsigned dept
         !segment_bytes(file, MSFT_ARRAY_DESCS, offset + 8, n * sizeof(SAFEARRAYBOUND)))
         return damaged("a dimension of an array", offset);
 
-    array = arena_alloc(&file->library->arena, sizeof(*array) + (n - 1) * sizeof(SAFEARRAYBOUND));
+    array = arena_alloc(&file->target->arena, sizeof(*array) + (n - 1) * sizeof(SAFEARRAYBOUND));
     if (!array)
         return hr_raise(E_OUTOFMEMORY, "array of a type library");
 
@@ -213,7 +213,7 @@ static HRESULT read_pointed(struct msft_file *file, uint32_t word, unsigned dept
             return hr_trace(hr);
     }
     if (!*seen) {
-        TYPEDESC *type = arena_alloc(&file->library->arena, sizeof(*type));
+        TYPEDESC *type = arena_alloc(&file->target->arena, sizeof(*type));
 
         if (!type)
             return hr_raise(E_OUTOFMEMORY, "type of a type library");
@@ -365,7 +365,7 @@ HRESULT msft_custom(struct msft_file *file, uint32_t offset, struct custom_value
 
         if (!bytes || file->n_custom++ == CUSTOM_MAX)
             return damaged("a custom value", offset);
-        custom = arena_alloc(&file->library->arena, sizeof(*custom));
+        custom = arena_alloc(&file->target->arena, sizeof(*custom));
         if (!custom)
             return hr_raise(E_OUTOFMEMORY, "custom value of a type library");
 

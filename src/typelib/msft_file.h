@@ -18,10 +18,10 @@ struct msft_file {
     const uint8_t *bytes; /* borrowed */
     size_t size;
     struct msft_extent segments[MSFT_SEGMENTS];
-    struct type_library *library; /* borrowed: what is being filled in */
-    HREFTYPE dispatch;            /* the reference to IDispatch, or MSFT_NONE */
-    void **seen[MSFT_SEGMENTS];   /* what was made of each word of a segment; NULL until needed */
-    unsigned n_custom;            /* values that were read */
+    struct type_library *target; /* borrowed: what is being filled in */
+    HREFTYPE dispatch;           /* the reference to IDispatch, or MSFT_NONE */
+    void **seen[MSFT_SEGMENTS];  /* what was made of each word of a segment; NULL until needed */
+    unsigned n_custom;           /* values that were read */
 };
 
 /* Frees what reading needed; the library keeps what was read. */

@@ -338,9 +338,9 @@ HRESULT msft_members_read(struct msft_file *file, struct type *type, uint32_t of
         return damaged(&members, "a list of members");
 
     type->functions =
-        arena_alloc_array(&file->library->arena, n_functions, sizeof(struct type_function));
+        arena_alloc_array(&file->target->arena, n_functions, sizeof(struct type_function));
     type->variables =
-        arena_alloc_array(&file->library->arena, n_variables, sizeof(struct type_variable));
+        arena_alloc_array(&file->target->arena, n_variables, sizeof(struct type_variable));
     if (!type->functions || !type->variables)
         return hr_raise(E_OUTOFMEMORY, "members of a type library");
 

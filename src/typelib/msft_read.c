@@ -34,7 +34,7 @@ static HRESULT read_directory(struct msft_file *file, size_t offset)
 
 static HRESULT read_notes(struct msft_file *file, const uint32_t *header)
 {
-    struct type_library *library = file->library;
+    struct type_library *library = file->target;
     struct type_notes *notes = &library->notes;
     HRESULT hr;
 
@@ -52,7 +52,7 @@ static HRESULT read_notes(struct msft_file *file, const uint32_t *header)
 
 static HRESULT read_header(struct msft_file *file, uint32_t *ret_n_types)
 {
-    struct type_library *library = file->library;
+    struct type_library *library = file->target;
     uint32_t header[MSFT_HEADER_SIZE / 4];
     uint32_t help_dll = MSFT_NONE;
     size_t offset = MSFT_HEADER_SIZE;
@@ -112,7 +112,7 @@ static HRESULT read_import_file(struct msft_file *file, uint32_t offset,
 /* Files come one after another, padded to words. */
 static HRESULT read_import_files(struct msft_file *file)
 {
-    struct type_library *library = file->library;
+    struct type_library *library = file->target;
     uint32_t size = file->segments[MSFT_IMPORT_FILES].size;
     uint32_t offset = 0;
     HRESULT hr;
@@ -142,9 +142,9 @@ static struct imported_library *import_at(struct msft_file *file, uint32_t offse
 {
     uint32_t at = 0;
 
-    for (UINT i = 0; i < file->library->n_imported_libraries; i++) {
+    for (UINT i = 0; i < file->target->n_imported_libraries; i++) {
         if (at == offset)
-            return file->library->imported_libraries[i];
+            return file->target->imported_libraries[i];
         if (FAILED(msft_next_import_file(file, &at)))
             return NULL;
     }
@@ -175,7 +175,7 @@ static HRESULT read_import(struct msft_file *file, uint32_t offset, struct impor
 
 static HRESULT read_imports(struct msft_file *file)
 {
-    struct type_library *library = file->library;
+    struct type_library *library = file->target;
     UINT n = file->segments[MSFT_IMPORTS].size / MSFT_IMPORT_SIZE;
     HRESULT hr;
 
@@ -206,7 +206,7 @@ static HRESULT read_class_bases(struct msft_file *file, struct type *type, uint3
     if (n > BASES_MAX)
         return hr_raise(TYPE_E_INVDATAREAD, "type library: a class with %u interfaces", n);
     type->attributes.cImplTypes = 0;
-    type->bases = arena_alloc_array(&file->library->arena, n, sizeof(struct type_base));
+    type->bases = arena_alloc_array(&file->target->arena, n, sizeof(struct type_base));
     if (!type->bases)
         return hr_raise(E_OUTOFMEMORY, "interfaces of a type library's class");
 
@@ -237,7 +237,7 @@ static HRESULT read_one_base(struct msft_file *file, struct type *type, uint32_t
     type->attributes.cImplTypes = 0;
     if (href == MSFT_NONE)
         return S_OK;
-    type->bases = arena_alloc(&file->library->arena, sizeof(*type->bases));
+    type->bases = arena_alloc(&file->target->arena, sizeof(*type->bases));
     if (!type->bases)
         return hr_raise(E_OUTOFMEMORY, "base of a type library's interface");
 
@@ -285,7 +285,7 @@ static HRESULT read_type_notes(struct msft_file *file, const uint32_t *record, s
 static HRESULT read_type(struct msft_file *file, uint32_t offset)
 {
     const struct msft_extent *types = &file->segments[MSFT_TYPES];
-    UINT pointer_size = type_library_pointer_size(file->library);
+    UINT pointer_size = type_library_pointer_size(file->target);
     uint32_t record[MSFT_TYPE_RECORD_SIZE / 4];
     TYPEATTR *attributes;
     struct type *type;
@@ -298,7 +298,7 @@ static HRESULT read_type(struct msft_file *file, uint32_t offset)
     if (FAILED(hr))
         return hr_trace(hr);
 
-    type = type_library_add(file->library, (TYPEKIND)(record[0] & 0xf));
+    type = type_library_add(file->target, (TYPEKIND)(record[0] & 0xf));
     if (!type)
         return hr_raise(E_OUTOFMEMORY, "type of a type library");
     attributes = &type->attributes;
@@ -327,7 +327,7 @@ static HRESULT read_type(struct msft_file *file, uint32_t offset)
 
 static HRESULT read_types(struct msft_file *file, uint32_t n)
 {
-    size_t offsets = MSFT_HEADER_SIZE + (file->library->help_dll ? 4 : 0);
+    size_t offsets = MSFT_HEADER_SIZE + (file->target->help_dll ? 4 : 0);
 
     for (uint32_t i = 0; i < n; i++) {
         uint32_t offset;
@@ -345,7 +345,7 @@ static HRESULT read_types(struct msft_file *file, uint32_t n)
 HRESULT msft_read(const void *bytes, size_t size, struct type_library *library)
 {
     _cleanup_(msft_file_deinit) struct msft_file file = {
-        .bytes = bytes, .size = size, .library = library};
+        .bytes = bytes, .size = size, .target = library};
     uint32_t words[2];
     uint32_t n_types = 0;
     HRESULT hr;
