@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * VBScript's errors: numbers, texts and sources as Windows' VBScript 5.8 has them.
+ *
+ * Within the engine an error is an HRESULT of FACILITY_CONTROL that holds the number, as hosts see
+ * it in EXCEPINFO.scode; Err.Number shows the number alone.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <uchar.h>
+
+#include <comity/winerror.h>
+
+#define MAKE_VBSERROR(number) ((HRESULT)(0x800a0000u | (uint32_t)(number)))
+
+enum vberror {
+    /* At run time. */
+    VBE_ILLEGAL_FUNCTION_CALL = 5,
+    VBE_OVERFLOW = 6,
+    VBE_OUT_OF_MEMORY = 7,
+    VBE_OUT_OF_BOUNDS = 9,
+    VBE_ARRAY_LOCKED = 10,
+    VBE_DIVISION_BY_ZERO = 11,
+    VBE_TYPE_MISMATCH = 13,
+    VBE_OUT_OF_STRING_SPACE = 14,
+    VBE_CANT_PERFORM_OPERATION = 17,
+    VBE_OUT_OF_STACK = 28,
+    VBE_UNDEFINED_PROCEDURE = 35,
+    VBE_DLL_LOADING = 48,
+    VBE_INTERNAL = 51,
+    VBE_BAD_FILE_NAME = 52,
+    VBE_FILE_NOT_FOUND = 53,
+    VBE_BAD_FILE_MODE = 54,
+    VBE_FILE_ALREADY_OPEN = 55,
+    VBE_DEVICE_IO = 57,
+    VBE_FILE_EXISTS = 58,
+    VBE_DISK_FULL = 61,
+    VBE_END_OF_FILE = 62,
+    VBE_TOO_MANY_FILES = 67,
+    VBE_DEVICE_UNAVAILABLE = 68,
+    VBE_PERMISSION_DENIED = 70,
+    VBE_DISK_NOT_READY = 71,
+    VBE_RENAME_ACROSS_DRIVES = 74,
+    VBE_PATH_FILE_ACCESS = 75,
+    VBE_PATH_NOT_FOUND = 76,
+    VBE_OBJECT_NOT_SET = 91,
+    VBE_FOR_NOT_INITIALIZED = 92,
+    VBE_INVALID_NULL = 94,
+    VBE_CANT_CREATE_TEMPORARY_FILE = 322,
+    VBE_OBJECT_REQUIRED = 424,
+    VBE_CANT_CREATE_OBJECT = 429,
+    VBE_NO_AUTOMATION = 430,
+    VBE_FILE_OR_CLASS_NOT_FOUND = 432,
+    VBE_NO_SUCH_MEMBER = 438,
+    VBE_AUTOMATION = 440,
+    VBE_ACTION_NOT_SUPPORTED = 445,
+    VBE_NAMED_ARGUMENTS = 446,
+    VBE_LOCALE_NOT_SUPPORTED = 447,
+    VBE_NAMED_ARGUMENT_NOT_FOUND = 448,
+    VBE_ARGUMENT_NOT_OPTIONAL = 449,
+    VBE_WRONG_ARGUMENT_COUNT = 450,
+    VBE_NOT_A_COLLECTION = 451,
+    VBE_DLL_FUNCTION_NOT_FOUND = 453,
+    VBE_KEY_EXISTS = 457,
+    VBE_TYPE_NOT_SUPPORTED = 458,
+    VBE_SERVER_UNAVAILABLE = 462,
+    VBE_INVALID_PICTURE = 481,
+    VBE_UNDEFINED_VARIABLE = 500,
+    VBE_ILLEGAL_ASSIGNMENT = 501,
+    VBE_NOT_SAFE_FOR_SCRIPTING = 502,
+    VBE_NOT_SAFE_FOR_INITIALIZING = 503,
+    VBE_NOT_SAFE_FOR_CREATING = 504,
+    VBE_INVALID_REFERENCE = 505,
+    VBE_CLASS_NOT_DEFINED = 506,
+    VBE_EXCEPTION = 507,
+
+    /* Of regular expressions. */
+    VBE_REGEXP_EXPECTED = 5016,
+    VBE_REGEXP_SYNTAX = 5017,
+    VBE_REGEXP_QUANTIFIER = 5018,
+    VBE_REGEXP_BRACKET = 5019,
+    VBE_REGEXP_PARENTHESIS = 5020,
+    VBE_REGEXP_RANGE = 5021,
+
+    VBE_ELEMENT_NOT_FOUND = 32811,
+
+    /* In compiling. */
+    VBE_COMPILE_OUT_OF_MEMORY = 1001,
+    VBE_SYNTAX = 1002,
+    VBE_EXPECTED_COLON = 1003,
+    VBE_EXPECTED_LEFT_PARENTHESIS = 1005,
+    VBE_EXPECTED_RIGHT_PARENTHESIS = 1006,
+    VBE_EXPECTED_RIGHT_BRACKET = 1007,
+    VBE_EXPECTED_IDENTIFIER = 1010,
+    VBE_EXPECTED_EQUAL = 1011,
+    VBE_EXPECTED_IF = 1012,
+    VBE_EXPECTED_TO = 1013,
+    VBE_EXPECTED_END = 1014,
+    VBE_EXPECTED_FUNCTION = 1015,
+    VBE_EXPECTED_SUB = 1016,
+    VBE_EXPECTED_THEN = 1017,
+    VBE_EXPECTED_WEND = 1018,
+    VBE_EXPECTED_LOOP = 1019,
+    VBE_EXPECTED_NEXT = 1020,
+    VBE_EXPECTED_CASE = 1021,
+    VBE_EXPECTED_SELECT = 1022,
+    VBE_EXPECTED_EXPRESSION = 1023,
+    VBE_EXPECTED_STATEMENT = 1024,
+    VBE_EXPECTED_END_OF_STATEMENT = 1025,
+    VBE_EXPECTED_INTEGER = 1026,
+    VBE_EXPECTED_WHILE_OR_UNTIL = 1027,
+    VBE_EXPECTED_WHILE_UNTIL_OR_END = 1028,
+    VBE_EXPECTED_WITH = 1029,
+    VBE_IDENTIFIER_TOO_LONG = 1030,
+    VBE_INVALID_NUMBER = 1031,
+    VBE_INVALID_CHARACTER = 1032,
+    VBE_UNTERMINATED_STRING = 1033,
+    VBE_UNTERMINATED_COMMENT = 1034,
+    VBE_INVALID_ME = 1037,
+    VBE_LOOP_WITHOUT_DO = 1038,
+    VBE_INVALID_EXIT = 1039,
+    VBE_INVALID_FOR_VARIABLE = 1040,
+    VBE_NAME_REDEFINED = 1041,
+    VBE_MUST_BE_FIRST = 1042,
+    VBE_ASSIGNMENT_TO_NON_BYVAL = 1043,
+    VBE_SUB_WITH_PARENTHESES = 1044,
+    VBE_EXPECTED_LITERAL = 1045,
+    VBE_EXPECTED_IN = 1046,
+    VBE_EXPECTED_CLASS = 1047,
+    VBE_OUTSIDE_OF_CLASS = 1048,
+    VBE_EXPECTED_LET_SET_GET = 1049,
+    VBE_EXPECTED_PROPERTY = 1050,
+    VBE_INCONSISTENT_ARGUMENT_COUNT = 1051,
+    VBE_MULTIPLE_DEFAULTS = 1052,
+    VBE_CLASS_EVENT_WITH_ARGUMENTS = 1053,
+    VBE_PROPERTY_WITHOUT_ARGUMENTS = 1054,
+    VBE_UNEXPECTED_NEXT = 1055,
+    VBE_INVALID_DEFAULT = 1056,
+    VBE_DEFAULT_NOT_PUBLIC = 1057,
+    VBE_DEFAULT_NOT_GET = 1058,
+};
+
+#define VBERROR_SOURCE_COMPILATION u"Microsoft VBScript compilation error"
+#define VBERROR_SOURCE_RUNTIME u"Microsoft VBScript runtime error"
+
+static inline bool vberror_is_own(HRESULT hr)
+{
+    return ((uint32_t)hr & 0xffff0000u) == 0x800a0000u;
+}
+
+/* The text of error @number in English; "Unknown runtime error" for a number without one. */
+const char16_t *vberror_text(unsigned number);
+
+/* Whether @number has a text of its own. */
+bool vberror_has_text(unsigned number);
+
+/* VBERROR_SOURCE_COMPILATION or _RUNTIME. */
+const char16_t *vberror_source(unsigned number);
+
+/*
+ * An object's failure as VBScript tells it: DISP_E_TYPEMISMATCH becomes error 13 and so on.
+ * VBScript's own errors, and failures that it has no number for, stay as they are.
+ */
+HRESULT vberror_from_hresult(HRESULT hr);
+
+/* What Err.Number shows for @hr, an outcome of vberror_from_hresult(). */
+int32_t vberror_number(HRESULT hr);
