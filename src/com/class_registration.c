@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/guid.h"
+#include "base/shipped_class.h"
 #include "base/utf16.h"
 #include "com/explanation.h"
 #include "diagnosis/trace.h"
@@ -85,6 +86,7 @@ LSTATUS class_read_text(const char16_t *path, const char16_t *name, REGSAM view,
 HRESULT CLSIDFromProgID(LPCOLESTR lpszProgID, LPCLSID lpclsid)
 {
     char16_t path[KEY_NAME_LIMIT + 8], text[64];
+    const struct shipped_class *shipped;
     size_t len;
 
     if (!lpclsid || !lpszProgID)
@@ -98,8 +100,13 @@ HRESULT CLSIDFromProgID(LPCOLESTR lpszProgID, LPCLSID lpclsid)
     memcpy(path + len, u"\\CLSID", 7 * sizeof(*path));
     if (trace_is_on())
         trace_progid(lpszProgID);
-    if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS)
-        return explanation_show_progid(CO_E_CLASSSTRING, lpszProgID);
+    if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS) {
+        shipped = shipped_class_of_progid(lpszProgID);
+        if (!shipped)
+            return explanation_show_progid(CO_E_CLASSSTRING, lpszProgID);
+        *lpclsid = shipped->clsid;
+        return S_OK;
+    }
     if (FAILED(guid_parse(text, lpclsid))) {
         *lpclsid = GUID_NULL;
         return explanation_show_progid(CO_E_CLASSSTRING, lpszProgID);
@@ -129,6 +136,8 @@ HRESULT CLSIDFromString(LPCOLESTR lpsz, LPCLSID pclsid)
 HRESULT ProgIDFromCLSID(REFCLSID clsid, LPOLESTR *lplpszProgID)
 {
     char16_t path[CLASS_KEY_PATH_MAX], text[KEY_NAME_LIMIT + 1];
+    const struct shipped_class *shipped;
+    const char16_t *progid = text;
     size_t size;
 
     if (!lplpszProgID)
@@ -136,13 +145,17 @@ HRESULT ProgIDFromCLSID(REFCLSID clsid, LPOLESTR *lplpszProgID)
 
     *lplpszProgID = NULL;
     class_key_path(clsid, u"ProgID", path);
-    if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS)
-        return REGDB_E_CLASSNOTREG;
-    size = (utf16_len(text) + 1) * sizeof(*text);
+    if (class_read_text(path, NULL, 0, text, sizeof(text)) != ERROR_SUCCESS) {
+        shipped = shipped_class_find(clsid);
+        if (!shipped || !shipped->progid)
+            return REGDB_E_CLASSNOTREG;
+        progid = shipped->progid;
+    }
+    size = (utf16_len(progid) + 1) * sizeof(*progid);
     *lplpszProgID = CoTaskMemAlloc(size);
     if (!*lplpszProgID)
         return E_OUTOFMEMORY;
-    memcpy(*lplpszProgID, text, size);
+    memcpy(*lplpszProgID, progid, size);
     return S_OK;
 }
 

@@ -9,13 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <comcat.h>
-
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/shipped.h"
+#include "base/shipped_class.h"
 #include "base/utf16.h"
 #include "com/class_registration.h"
 #include "hive/hive.h"
@@ -98,22 +97,11 @@ static HRESULT find_or_load(const char *path, struct module **ret_module)
     return hr_trace(hr);
 }
 
-/* Components that come with Comity: found beside the library, registered or not. */
-static const struct shipped {
-    const CLSID *clsid;
-    const char *name;
-} shipped_classes[] = {
-    {&CLSID_StdComponentCategoriesMgr, "comcat.so"},
-};
-
 static HRESULT shipped_module(REFCLSID clsid, char *path, size_t size)
 {
-    for (size_t i = 0; i < sizeof(shipped_classes) / sizeof(*shipped_classes); i++) {
-        if (guid_is_equal(shipped_classes[i].clsid, clsid) &&
-            shipped_path(shipped_classes[i].name, path, size) == S_OK)
-            return S_OK;
-    }
-    return REGDB_E_CLASSNOTREG;
+    const struct shipped_class *class = shipped_class_find(clsid);
+
+    return class && shipped_path(class->module, path, size) == S_OK ? S_OK : REGDB_E_CLASSNOTREG;
 }
 
 /* A value of the class's key for @role, in the first view that has the key. */
@@ -132,12 +120,14 @@ static LSTATUS read_module(REFCLSID clsid, enum module_role role, const char16_t
 enum threading_model module_threading_model(REFCLSID clsid, enum module_role role)
 {
     char16_t text[KEY_NAME_LIMIT + 1];
+    const struct shipped_class *shipped;
 
     if (read_module(clsid, role, u"ThreadingModel", text, sizeof(text)) == ERROR_SUCCESS)
         return threading_model_parse(text);
-    return read_module(clsid, role, NULL, text, sizeof(text)) == ERROR_FILE_NOT_FOUND
-               ? THREADING_BOTH
-               : THREADING_MAIN;
+    if (read_module(clsid, role, NULL, text, sizeof(text)) != ERROR_FILE_NOT_FOUND)
+        return THREADING_MAIN;
+    shipped = role == MODULE_SERVER ? shipped_class_find(clsid) : NULL;
+    return shipped ? threading_model_parse(shipped->threading_model) : THREADING_BOTH;
 }
 
 bool module_is_default_handler(REFCLSID clsid)

@@ -8,6 +8,7 @@
  *                         \FLAGS, HELPDIR
  */
 #define COBJMACROS
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/shipped.h"
+#include "base/shipped_class.h"
 #include "base/utf16.h"
 #include "typelib/find_library.h"
 
@@ -24,8 +26,6 @@ enum {
     KEY_MAX = 128,
     ANY_VERSION = 0xffff,
 };
-
-static const GUID stdole_guid = {0x00020430, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 
 struct version {
     unsigned major;
@@ -114,7 +114,26 @@ static HRESULT read_path_of_language(HKEY version, LCID lcid, BSTR *ret_path)
     return TYPE_E_LIBNOTREGISTERED;
 }
 
-HRESULT find_registered_path(REFGUID guid, WORD major, WORD minor, LCID lcid, BSTR *ret_path)
+/* Of a library that comes with Comity. Outcome: TYPE_E_LIBNOTREGISTERED. */
+static HRESULT shipped_library_path(REFGUID guid, WORD major, WORD minor, BSTR *ret_path)
+{
+    const struct shipped_library *library = shipped_library_find(guid, major, minor);
+    _cleanup_(freep) char16_t *wide = NULL;
+    char file[PATH_MAX];
+    char path[PATH_MAX + 8];
+
+    if (!library || shipped_path(library->module, file, sizeof(file)) != S_OK)
+        return TYPE_E_LIBNOTREGISTERED;
+    if (library->resource > 1)
+        snprintf(path, sizeof(path), "%s\\%u", file, library->resource);
+    else
+        snprintf(path, sizeof(path), "%s", file);
+    wide = utf16_from_utf8_dup(path);
+    *ret_path = wide ? SysAllocString(wide) : NULL;
+    return *ret_path ? S_OK : hr_raise(E_OUTOFMEMORY, "path of a type library");
+}
+
+static HRESULT find_recorded_path(REFGUID guid, WORD major, WORD minor, LCID lcid, BSTR *ret_path)
 {
     char16_t name[KEY_MAX] = u"TypeLib\\";
     HKEY library;
@@ -136,6 +155,13 @@ HRESULT find_registered_path(REFGUID guid, WORD major, WORD minor, LCID lcid, BS
     return hr;
 }
 
+HRESULT find_registered_path(REFGUID guid, WORD major, WORD minor, LCID lcid, BSTR *ret_path)
+{
+    HRESULT hr = find_recorded_path(guid, major, minor, lcid, ret_path);
+
+    return hr == TYPE_E_LIBNOTREGISTERED ? shipped_library_path(guid, major, minor, ret_path) : hr;
+}
+
 HRESULT find_registered_library(REFGUID guid, WORD major, WORD minor, LCID lcid, ITypeLib **ret_lib)
 {
     BSTR path;
@@ -146,8 +172,6 @@ HRESULT find_registered_library(REFGUID guid, WORD major, WORD minor, LCID lcid,
         hr = find_library_load(path, ret_lib);
         SysFreeString(path);
     }
-    if (hr == TYPE_E_LIBNOTREGISTERED && guid_is_equal(guid, &stdole_guid))
-        hr = find_library_load(u"stdole2.tlb", ret_lib);
     return hr;
 }
 
