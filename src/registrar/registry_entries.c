@@ -295,10 +295,10 @@ static HRESULT visit_key(struct visit *visit, const struct node *key)
 
         visit->entry.name = value->name;
         visit->entry.data = value->data;
-        if (SUCCEEDED(hr))
+        if (hr == S_OK)
             hr = visit->visit(visit->context, &visit->entry);
     }
-    if (!key->is_own || !list_is_empty(&key->values) || !list_is_empty(&key->keys))
+    if (hr != S_OK || !key->is_own || !list_is_empty(&key->values) || !list_is_empty(&key->keys))
         return hr_trace(hr);
     visit->entry.name = NULL;
     visit->entry.data = (struct registry_data){0};
@@ -350,7 +350,7 @@ HRESULT registry_entries_visit(struct registry_entries *entries,
     const struct node *key = entries->base;
     HRESULT hr = S_OK;
 
-    while (SUCCEEDED(hr) && (key = next_key(&visit, entries, key))) {
+    while (hr == S_OK && (key = next_key(&visit, entries, key))) {
         if (key->root)
             visit.entry.root = key->root;
         hr = append_name(&visit, key);

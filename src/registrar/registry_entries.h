@@ -25,7 +25,10 @@ struct registry_entry {
     struct registry_data data;
 };
 
-/* Calls @visit for each entry, a key's values before the keys in it; stops at a failure. */
+/*
+ * Calls @visit for each entry, a key's values before the keys in it, and stops at an answer other
+ * than S_OK, which is its own then.
+ */
 HRESULT registry_entries_visit(struct registry_entries *entries,
                                HRESULT (*visit)(void *context, const struct registry_entry *entry),
                                void *context);

@@ -63,22 +63,31 @@ TEST(only_leaves_and_whole_trees_are_deleted)
     registry_entries_free(entries);
 }
 
+struct stop {
+    int visits;
+    HRESULT answer;
+};
+
 static HRESULT stop(void *context, const struct registry_entry *entry)
 {
-    ++*(int *)context;
-    return E_ABORT;
+    struct stop *said = context;
+
+    said->visits++;
+    return said->answer;
 }
 
-TEST(a_visit_stops_at_a_failure)
+TEST(a_visit_stops_at_a_failure_and_where_the_search_ends)
 {
-    int visits = 0;
+    struct stop failure = {.answer = E_ABORT}, found = {.answer = S_FALSE};
 
     begin();
     set(HKEY_CLASSES_ROOT, u"A", u"1", 1);
     set(HKEY_CLASSES_ROOT, u"A", u"2", 1);
     set(HKEY_CLASSES_ROOT, u"B", u"3", 1);
-    ASSERT_HR(registry_entries_visit(entries, stop, &visits), E_ABORT);
-    ASSERT_EQ(visits, 1);
+    ASSERT_HR(registry_entries_visit(entries, stop, &failure), E_ABORT);
+    ASSERT_EQ(failure.visits, 1);
+    ASSERT_HR(registry_entries_visit(entries, stop, &found), S_FALSE);
+    ASSERT_EQ(found.visits, 1);
     registry_entries_free(entries);
 }
 

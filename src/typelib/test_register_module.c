@@ -119,6 +119,8 @@ TEST(of_a_library_that_a_script_names_the_scripts_entries_stand)
         "HKCR { NoRemove TypeLib { " LIBID " { '1.a' = s 'By script' } } }",
         "HKLM { NoRemove Software { NoRemove Classes { NoRemove typelib { "
         "'{5b1d0c52-7a5e-4d3c-9c11-3f0a8e2b7c01}\\1.a' = s 'By script' } } } }",
+        "HKCR { Demo.First = s 'x' NoRemove TypeLib { " LIBID " { '1.a' = s 'By script' } } "
+        "Demo.Last = s 'x' }",
     };
 
     read_trial();
