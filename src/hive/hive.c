@@ -346,11 +346,7 @@ HRESULT hive_overlay_write_begin(enum hive_kind kind, struct overlay *overlay,
     hr = hive_overlay_read_begin(kind, overlay, ret_txn);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = overlay_change_begin(overlay);
-    if (FAILED(hr)) {
-        hive_read_end(ret_txn);
-        return hr_trace(hr);
-    }
+    overlay_change_begin(overlay);
     ret_txn->is_write = true;
     return S_OK;
 }

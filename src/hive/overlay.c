@@ -1,33 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "hive/overlay.h"
 
-#include <fcntl.h>
+#include <assert.h>
 #include <pthread.h>
 #include <search.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/random.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "hive/records.h"
 
 enum {
     KEY_SIZE_MAX = 511, /* LMDB's limit */
 };
 
-static const size_t store_size = (size_t)16 << 30; /* of addresses; memory is taken as needed */
-
 struct overlay {
     pthread_mutex_t lock; /* recursive */
-    MDB_env *env;         /* in a memory file, without a lock file: this process alone knows it */
-    MDB_dbi dbis[HIVE_TABLES];
-    MDB_txn *reader; /* of the newest state, while no change is made */
-    MDB_txn *change; /* the change being made, or NULL */
+    struct records tables[HIVE_TABLES];
+    bool is_changing;
     uint64_t version;
     uint64_t last_id;
     void *expectations; /* tsearch() tree */
@@ -37,47 +30,6 @@ struct overlay {
     unsigned n_entered;
     const struct overlay_witness *witness; /* borrowed, or NULL */
 };
-
-/* Written through its addresses the file is as large as these from the beginning, if it may be. */
-static unsigned store_flags(void)
-{
-    unsigned flags = MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_NOMEMINIT;
-    struct rlimit limit;
-
-    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur >= store_size
-               ? flags | MDB_WRITEMAP
-               : flags;
-}
-
-static int open_store(struct overlay *overlay)
-{
-    _cleanup_(closep) int fd = memfd_create("comity-transaction", MFD_CLOEXEC);
-    MDB_txn *txn = NULL;
-    char path[64];
-    int code, file;
-
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    code = mdb_env_create(&overlay->env);
-    if (code != 0)
-        return code;
-    mdb_env_set_maxdbs(overlay->env, HIVE_TABLES);
-    mdb_env_set_mapsize(overlay->env, store_size);
-    code = mdb_env_open(overlay->env, path, store_flags(), 0600);
-    if (code == 0 && mdb_env_get_fd(overlay->env, &file) == 0)
-        fcntl(file, F_SETFD, FD_CLOEXEC); /* LMDB lets children have it */
-    if (code == 0)
-        code = mdb_txn_begin(overlay->env, NULL, 0, &txn);
-    for (int table = 0; code == 0 && table < HIVE_TABLES; table++) {
-        char name[] = {(char)('a' + table), '\0'};
-
-        code = mdb_dbi_open(txn, name, MDB_CREATE, &overlay->dbis[table]);
-    }
-    if (code == 0)
-        code = mdb_txn_commit(TAKE_PTR(txn));
-    if (txn)
-        mdb_txn_abort(txn);
-    return code == 0 ? mdb_txn_begin(overlay->env, NULL, MDB_RDONLY, &overlay->reader) : code;
-}
 
 /* That this process is a child of, since the first overlay was made. */
 static unsigned n_forks;
@@ -97,7 +49,6 @@ HRESULT overlay_new(struct overlay **ret_overlay)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     _cleanup_(overlay_freep) struct overlay *overlay = calloc(1, sizeof(*overlay));
     pthread_mutexattr_t attributes;
-    int code;
 
     if (!overlay)
         return hr_raise(E_OUTOFMEMORY, "beginning a transaction");
@@ -109,10 +60,6 @@ HRESULT overlay_new(struct overlay **ret_overlay)
     overlay->version = 1;
     pthread_once(&once, count_from_now);
     overlay->n_forks = n_forks;
-    code = open_store(overlay);
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "beginning a transaction: %s", mdb_strerror(code));
-
     *ret_overlay = TAKE_PTR(overlay);
     return S_OK;
 }
@@ -122,12 +69,8 @@ struct overlay *overlay_free(struct overlay *overlay)
     if (!overlay)
         return NULL;
 
-    if (overlay->change)
-        mdb_txn_abort(overlay->change);
-    if (overlay->reader)
-        mdb_txn_abort(overlay->reader);
-    if (overlay->env)
-        mdb_env_close(overlay->env);
+    for (int table = 0; table < HIVE_TABLES; table++)
+        records_deinit(&overlay->tables[table]);
     tdestroy(overlay->expectations, free);
     operations_deinit(&overlay->operations);
     pthread_mutex_destroy(&overlay->lock);
@@ -147,7 +90,10 @@ HRESULT overlay_enter(struct overlay *overlay)
 
 void overlay_leave(struct overlay *overlay)
 {
-    overlay->n_entered--;
+    if (--overlay->n_entered == 0) {
+        for (int table = 0; table < HIVE_TABLES; table++)
+            records_forget(&overlay->tables[table]);
+    }
     pthread_mutex_unlock(&overlay->lock);
 }
 
@@ -184,68 +130,55 @@ static HRESULT tell_witness(const struct overlay *overlay)
 
 static void end_change(struct overlay *overlay)
 {
+    overlay->is_changing = false;
     if (overlay->witness)
         overlay->witness->end(overlay->witness->context);
 }
 
-HRESULT overlay_change_begin(struct overlay *overlay)
+void overlay_change_begin(struct overlay *overlay)
 {
-    int code = mdb_txn_begin(overlay->env, NULL, 0, &overlay->change);
-
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "changing the registry in a transaction: %s",
-                        mdb_strerror(code));
-
+    overlay->is_changing = true;
     overlay->kept_len = overlay->operations.len;
-    return S_OK;
 }
 
 HRESULT overlay_change_keep(struct overlay *overlay)
 {
     HRESULT hr = tell_witness(overlay);
-    int code;
 
     if (FAILED(hr)) {
         overlay_change_drop(overlay);
         return hr_trace(hr);
     }
-    code = mdb_txn_commit(TAKE_PTR(overlay->change));
-    end_change(overlay);
-    mdb_txn_reset(overlay->reader);
+    for (int table = 0; table < HIVE_TABLES; table++)
+        records_keep(&overlay->tables[table]);
     overlay->version++;
-    if (code != 0)
-        overlay->operations.len = overlay->kept_len;
-    else
-        code = mdb_txn_renew(overlay->reader);
-    return code == 0 ? S_OK
-                     : hr_raise(hr_from_lmdb(code), "changing the registry in a transaction: %s",
-                                mdb_strerror(code));
+    end_change(overlay);
+    return S_OK;
 }
 
 void overlay_change_drop(struct overlay *overlay)
 {
-    mdb_txn_abort(TAKE_PTR(overlay->change));
+    for (int table = 0; table < HIVE_TABLES; table++)
+        records_drop(&overlay->tables[table]);
     overlay->operations.len = overlay->kept_len;
     end_change(overlay);
-}
-
-static MDB_txn *current(const struct overlay *overlay)
-{
-    return overlay->change ? overlay->change : overlay->reader;
 }
 
 int overlay_get(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
                 MDB_val *key, MDB_val *ret_data)
 {
-    int code = mdb_get(current(overlay), overlay->dbis[table], key, ret_data);
+    MDB_val data;
 
-    if (code == MDB_NOTFOUND)
+    if (!records_get(&overlay->tables[table], key, &data))
         return mdb_get(base->mdb, base->tables->dbis[table], key, ret_data);
-    return code == 0 && ret_data->mv_size == 0 ? MDB_NOTFOUND : code;
+    if (data.mv_size == 0)
+        return MDB_NOTFOUND;
+    *ret_data = data;
+    return 0;
 }
 
-/* The first record whose key is not less. */
-static int seek(MDB_txn *txn, MDB_dbi table, MDB_val *key, MDB_val *ret_data)
+/* The hive's first record whose key is not less. */
+static int seek_below(MDB_txn *txn, MDB_dbi table, MDB_val *key, MDB_val *ret_data)
 {
     MDB_cursor *cursor;
     int code;
@@ -275,19 +208,16 @@ static int seek_layered(struct overlay *overlay, const struct hive_txn *base, en
 
     for (;;) {
         MDB_val below = *key, own = *key, data, own_data;
-        int code, own_code;
+        int code = seek_below(base->mdb, base->tables->dbis[table], &below, &data);
 
-        code = seek(base->mdb, base->tables->dbis[table], &below, &data);
-        own_code = seek(current(overlay), overlay->dbis[table], &own, &own_data);
-        if (own_code == MDB_NOTFOUND ||
-            (own_code == 0 && code == 0 &&
-             mdb_cmp(base->mdb, base->tables->dbis[table], &below, &own) < 0)) {
+        if (code != 0 && code != MDB_NOTFOUND)
+            return code;
+        if (!records_seek(&overlay->tables[table], &own, &own_data) ||
+            (code == 0 && records_compare(&below, &own) < 0)) {
             *key = below;
             *ret_data = data;
             return code;
         }
-        if (own_code != 0 || (code != 0 && code != MDB_NOTFOUND))
-            return own_code ? own_code : code;
         if (own_data.mv_size != 0) {
             *key = own;
             *ret_data = own_data;
@@ -315,14 +245,16 @@ int overlay_seek(struct overlay *overlay, const struct hive_txn *base, enum hive
 int overlay_put(struct overlay *overlay, enum hive_table table, MDB_val *key, MDB_val *data,
                 unsigned flags)
 {
-    return mdb_put(overlay->change, overlay->dbis[table], key, data, flags);
+    assert(overlay->is_changing);
+    return records_put(&overlay->tables[table], key, data, flags);
 }
 
 int overlay_del(struct overlay *overlay, enum hive_table table, MDB_val *key)
 {
     MDB_val nothing = {0, NULL};
 
-    return mdb_put(overlay->change, overlay->dbis[table], key, &nothing, 0);
+    assert(overlay->is_changing);
+    return records_put(&overlay->tables[table], key, &nothing, 0);
 }
 
 /* A hive counts from 1; here the uppermost bit is set, 46 bits are drawn by lot, and the rest is

@@ -51,7 +51,7 @@ struct overlay_witness {
 void overlay_set_witness(struct overlay *overlay, const struct overlay_witness *witness);
 
 /* A change begins, and is kept or dropped as a whole; within overlay_enter(), not nested. */
-HRESULT overlay_change_begin(struct overlay *overlay);
+void overlay_change_begin(struct overlay *overlay);
 HRESULT overlay_change_keep(struct overlay *overlay);
 void overlay_change_drop(struct overlay *overlay);
 
