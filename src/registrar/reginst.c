@@ -46,24 +46,36 @@ __attribute__((format(printf, 2, 3))) static void notice(struct install *install
 
 /* ---- replacement ---- */
 
+static bool is_name_unit(char16_t unit)
+{
+    return unit > ' ' && unit != '\\' && unit != '"' && unit != ',' && unit != ';';
+}
+
 /*
  * What begins at @at, a percent sign: the value of the name there, and the units that it stands
- * for. NULL if there is no name, or none that is known.
+ * for. NULL if there is no name, or none that is known; what can be none is no more than a percent
+ * sign, of no units.
  */
 static const char16_t *find_name(const struct install *install, const char16_t *at, size_t *ret_len)
 {
     const char16_t *value;
+    bool may_be_name = true;
     size_t len = 0;
 
-    while (at[len + 1] && at[len + 1] != '%')
-        len++;
-    *ret_len = at[len + 1] ? len + 2 : 0;
+    for (; at[len + 1] && at[len + 1] != '%'; len++)
+        may_be_name = may_be_name && is_name_unit(at[len + 1]);
+    *ret_len = 0;
     if (!at[len + 1])
         return NULL;
+    *ret_len = len + 2;
     if (len == 0)
         return u"%";
     value = registrar_names_find(install->strings, at + 1, len);
-    return value ? value : registrar_names_find(install->names, at + 1, len);
+    if (!value)
+        value = registrar_names_find(install->names, at + 1, len);
+    if (!value && !may_be_name)
+        *ret_len = 0;
+    return value;
 }
 
 static void meet_unknown(struct install *install, unsigned line, const char16_t *at, size_t len)
@@ -89,12 +101,14 @@ static size_t replace_into(struct install *install, unsigned line, const char16_
             value = find_name(install, field, &name_len);
         if (value)
             value_len = utf16_len(value);
-        else if (name_len > 0 && ret_text)
+        else if (name_len > 0)
+            value_len = name_len;
+        if (!value && name_len > 0 && ret_text)
             meet_unknown(install, line, field, name_len);
         if (ret_text)
             memcpy(ret_text + len, value ? value : field, value_len * sizeof(*ret_text));
         len += value_len;
-        field += value ? name_len : 1;
+        field += name_len > 0 ? name_len : 1;
     }
     return len;
 }
@@ -179,18 +193,12 @@ static HRESULT apply_section(struct install *install, const char16_t *section, a
 
 /* ---- sections ---- */
 
-/* A directive's sections. */
-static HRESULT apply_directive(struct install *install, const struct inf_line *line)
+/* The sections that a directive names. */
+static HRESULT apply_directive(struct install *install, const struct inf_line *line,
+                               apply_entry *apply)
 {
-    apply_entry *apply;
     HRESULT hr = S_OK;
 
-    if (line->key && utf16_equal_nocase(line->key, u"AddReg"))
-        apply = reginst_entry_add;
-    else if (line->key && utf16_equal_nocase(line->key, u"DelReg"))
-        apply = reginst_entry_delete;
-    else
-        return S_OK;
     for (size_t i = 0; i < line->n_fields && SUCCEEDED(hr); i++) {
         if (install->n_sections++ == SECTIONS_MAX)
             return hr_raise(DISP_E_EXCEPTION, "line %u: more than %d sections are named",
@@ -213,23 +221,38 @@ static HRESULT read_strings(struct install *install)
     return hr_trace(hr);
 }
 
-static HRESULT apply_all(struct install *install, const char16_t *section)
+/* All lines of @section for one directive; S_FALSE if there is no such section. */
+static HRESULT apply_directives(struct install *install, const char16_t *section,
+                                const char16_t *directive, apply_entry *apply)
 {
     bool is_there = false;
-    HRESULT hr;
+    HRESULT hr = S_OK;
 
-    hr = read_strings(install);
     for (size_t i = 0; i < inf_text_line_count(install->inf) && SUCCEEDED(hr); i++) {
         struct inf_line line = inf_text_line(install->inf, i);
 
         if (!utf16_equal_nocase(line.section, section))
             continue;
         is_there = true;
-        hr = apply_directive(install, &line);
+        if (line.key && utf16_equal_nocase(line.key, directive))
+            hr = apply_directive(install, &line, apply);
     }
     if (FAILED(hr))
         return hr_trace(hr);
     return is_there ? S_OK : S_FALSE;
+}
+
+/* What is to be deleted goes first, wherever it stands: what is added, stays. */
+static HRESULT apply_all(struct install *install, const char16_t *section)
+{
+    HRESULT hr;
+
+    hr = read_strings(install);
+    if (SUCCEEDED(hr))
+        hr = apply_directives(install, section, u"DelReg", reginst_entry_delete);
+    if (SUCCEEDED(hr))
+        hr = apply_directives(install, section, u"AddReg", reginst_entry_add);
+    return hr_trace(hr);
 }
 
 HRESULT reginst_apply(const char16_t *script, const char16_t *section,

@@ -10,7 +10,8 @@
 
 /*
  * Does what @section of @script says. %NAME% is what the section Strings has for it, else
- * @names (a number stands for a folder), else it stays. Keys that many share are not deleted.
+ * @names (a number stands for a folder), else it stays. What DelReg names goes before anything is
+ * added. Keys that many share are not deleted.
  * Outcomes: S_FALSE if there is no such section. Raises DISP_E_EXCEPTION for what is wrong with a
  * line, led by its number, and what the target raises.
  */

@@ -25,6 +25,7 @@ enum {
     FLAG_BINARY = 0x1,
     FLAG_NO_CLOBBER = 0x2,
     FLAG_DELETE = 0x4,
+    FLAG_APPEND = 0x8,
     FLAG_KEY_ONLY = 0x10,
     FLAG_OVERWRITE_ONLY = 0x20,
     FLAG_TYPE = (int)0xffff0001,
@@ -179,6 +180,72 @@ static HRESULT make_data(const struct reginst_entry *entry, uint32_t flags,
     return hr_trace(make_bytes(entry, ret_data));
 }
 
+/* ---- appending ---- */
+
+/* Where the next string of a row begins; the row may lack its end. */
+static const char16_t *next_string(const char16_t *at, const char16_t *end)
+{
+    at += utf16_nlen(at, (size_t)(end - at));
+    return at < end ? at + 1 : end;
+}
+
+static bool has_string(const char16_t *row, const char16_t *end, const char16_t *string)
+{
+    for (; row < end; row = next_string(row, end))
+        if (utf16_compare_nocase(row, utf16_nlen(row, (size_t)(end - row)), string,
+                                 utf16_len(string)) == 0)
+            return true;
+    return false;
+}
+
+/* The strings of @old, and those of @data that are not among them: both rows, and what they make.
+ */
+static HRESULT join_rows(const struct registry_data *old, struct registry_data *data)
+{
+    const char16_t *have = (const char16_t *)(const void *)old->bytes, *have_end = have;
+    const char16_t *add = (const char16_t *)(const void *)data->bytes;
+    const char16_t *add_end = add + data->size / sizeof(*add) - 1;
+    char16_t *row = malloc(old->size + data->size + 2 * sizeof(*row)), *end = row;
+
+    if (!row)
+        return hr_raise(E_OUTOFMEMORY, "an INF text");
+    for (const char16_t *stop = have + old->size / sizeof(*have); have_end < stop && *have_end;)
+        have_end = next_string(have_end, stop);
+    for (const char16_t *at = have; at < have_end; at = next_string(at, have_end)) {
+        size_t len = utf16_nlen(at, (size_t)(have_end - at));
+
+        memcpy(end, at, len * sizeof(*end));
+        end += len;
+        *end++ = 0;
+    }
+    for (; add < add_end; add = next_string(add, add_end)) {
+        if (has_string(row, end, add))
+            continue;
+        memcpy(end, add, (utf16_len(add) + 1) * sizeof(*end));
+        end += utf16_len(add) + 1;
+    }
+    *end++ = 0;
+    free((void *)data->bytes);
+    data->bytes = (const uint8_t *)row;
+    data->size = (size_t)(end - row) * sizeof(*row);
+    return S_OK;
+}
+
+/* Puts before @data what the value has already, if that is a row of strings. */
+static HRESULT append_to_old(struct registry_target *target, HKEY root,
+                             const struct reginst_entry *entry, struct registry_data *data)
+{
+    struct registry_data old = {0};
+    HRESULT hr;
+
+    hr = target->class->get_value(target, root, field(entry, FIELD_KEY), field(entry, FIELD_NAME),
+                                  &old);
+    if (hr == S_OK && old.type == REG_MULTI_SZ)
+        hr = join_rows(&old, data);
+    free((void *)old.bytes);
+    return hr_trace(hr);
+}
+
 /* ---- adding ---- */
 
 static HRESULT add_value(const struct reginst_entry *entry, struct registry_target *target,
@@ -189,13 +256,15 @@ static HRESULT add_value(const struct reginst_entry *entry, struct registry_targ
     HRESULT hr = S_OK;
 
     if (flags & (FLAG_NO_CLOBBER | FLAG_OVERWRITE_ONLY))
-        hr = target->class->has_value(target, root, path, name);
+        hr = target->class->get_value(target, root, path, name, NULL);
     if (FAILED(hr))
         return hr_trace(hr);
     if ((flags & FLAG_NO_CLOBBER && hr == S_OK) || (flags & FLAG_OVERWRITE_ONLY && hr == S_FALSE))
         return S_OK;
 
     hr = make_data(entry, flags, &data);
+    if (SUCCEEDED(hr) && flags & FLAG_APPEND && data.type == REG_MULTI_SZ)
+        hr = append_to_old(target, root, entry, &data);
     if (SUCCEEDED(hr))
         hr = target->class->set_value(target, root, path, name, &data);
     free((void *)data.bytes);

@@ -198,10 +198,24 @@ static HRESULT entries_set_value(struct registry_target *target, HKEY root, cons
     return S_OK;
 }
 
-static HRESULT entries_has_value(struct registry_target *target, HKEY root, const char16_t *path,
-                                 const char16_t *name)
+static HRESULT entries_get_value(struct registry_target *target, HKEY root, const char16_t *path,
+                                 const char16_t *name, struct registry_data *ret_data)
 {
-    return find_value(entries_from_target(target), root, path, name) ? S_OK : S_FALSE;
+    const struct node *value = find_value(entries_from_target(target), root, path, name);
+    uint8_t *copy;
+
+    if (!value)
+        return S_FALSE;
+    if (!ret_data)
+        return S_OK;
+    copy = malloc(value->data.size ? value->data.size : 1);
+    if (!copy)
+        return hr_raise(E_OUTOFMEMORY, "a value");
+    if (value->data.size > 0)
+        memcpy(copy, value->data.bytes, value->data.size);
+    *ret_data = value->data;
+    ret_data->bytes = copy;
+    return S_OK;
 }
 
 static HRESULT entries_delete_value(struct registry_target *target, HKEY root, const char16_t *path,
@@ -238,7 +252,7 @@ static HRESULT entries_delete_leaf(struct registry_target *target, HKEY root, co
 static const struct registry_target_class entries_class = {
     .create_key = entries_create_key,
     .set_value = entries_set_value,
-    .has_value = entries_has_value,
+    .get_value = entries_get_value,
     .delete_value = entries_delete_value,
     .delete_tree = entries_delete_tree,
     .delete_leaf = entries_delete_leaf,

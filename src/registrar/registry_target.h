@@ -36,9 +36,13 @@ struct registry_target_class {
     HRESULT(*set_value)
     (struct registry_target *target, HKEY root, const char16_t *path, const char16_t *name,
      const struct registry_data *data);
-    /* S_FALSE if there is no such value. */
-    HRESULT(*has_value)
-    (struct registry_target *target, HKEY root, const char16_t *path, const char16_t *name);
+    /*
+     * S_FALSE if there is no such value. The bytes of @ret_data, which may be NULL, are the
+     * caller's to free.
+     */
+    HRESULT(*get_value)
+    (struct registry_target *target, HKEY root, const char16_t *path, const char16_t *name,
+     struct registry_data *ret_data);
     HRESULT(*delete_value)
     (struct registry_target *target, HKEY root, const char16_t *path, const char16_t *name);
     HRESULT (*delete_tree)(struct registry_target *target, HKEY root, const char16_t *path);

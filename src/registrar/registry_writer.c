@@ -149,8 +149,27 @@ static HRESULT open_key(struct registry_writer *writer, HKEY root, const char16_
     return error == ERROR_SUCCESS ? S_OK : fail(error, "opening", path);
 }
 
-static HRESULT writer_has_value(struct registry_target *target, HKEY root, const char16_t *path,
-                                const char16_t *name)
+/* As RegQueryValueEx does it; nobody else writes in a transaction. */
+static LSTATUS read_value(HKEY key, const char16_t *name, struct registry_data *ret_data)
+{
+    _cleanup_(freep) uint8_t *bytes = NULL;
+    DWORD size = 0;
+    LSTATUS error;
+
+    error = RegQueryValueExW(key, name, NULL, NULL, NULL, &size);
+    if (error == ERROR_SUCCESS && !(bytes = malloc(size ? size : 1)))
+        error = ERROR_NOT_ENOUGH_MEMORY;
+    if (error == ERROR_SUCCESS)
+        error = RegQueryValueExW(key, name, NULL, &ret_data->type, bytes, &size);
+    if (error != ERROR_SUCCESS)
+        return error;
+    ret_data->size = size;
+    ret_data->bytes = TAKE_PTR(bytes);
+    return ERROR_SUCCESS;
+}
+
+static HRESULT writer_get_value(struct registry_target *target, HKEY root, const char16_t *path,
+                                const char16_t *name, struct registry_data *ret_data)
 {
     LSTATUS error;
     HKEY key;
@@ -159,7 +178,8 @@ static HRESULT writer_has_value(struct registry_target *target, HKEY root, const
     hr = open_key(writer_from_target(target), root, path, &key);
     if (hr != S_OK)
         return hr_trace(hr);
-    error = RegQueryValueExW(key, name, NULL, NULL, NULL, NULL);
+    error = ret_data ? read_value(key, name, ret_data)
+                     : RegQueryValueExW(key, name, NULL, NULL, NULL, NULL);
     RegCloseKey(key);
     if (error == ERROR_FILE_NOT_FOUND)
         return S_FALSE;
@@ -239,7 +259,7 @@ static HRESULT writer_delete_leaf(struct registry_target *target, HKEY root, con
 static const struct registry_target_class writer_class = {
     .create_key = writer_create_key,
     .set_value = writer_set_value,
-    .has_value = writer_has_value,
+    .get_value = writer_get_value,
     .delete_value = writer_delete_value,
     .delete_tree = writer_delete_tree,
     .delete_leaf = writer_delete_leaf,

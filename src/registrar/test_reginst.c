@@ -82,6 +82,42 @@ TEST(flags_tell_what_to_do)
                      "HKCU\\o [] s \n");
 }
 
+TEST(strings_are_appended_once)
+{
+    assert_registers(SECTION "HKCU,k,a,0x10000,one,two\nHKCU,k,a,0x10008,TWO,three\n"
+                             "HKCU,k,b,0x10008,one\nHKCU,k,c,,one\nHKCU,k,c,0x10008,two\n"
+                             "HKCU,k,d,0x10000\nHKCU,k,d,0x10008,x\nHKCU,k,e,8,not a row\n",
+                     "HKCU\\k [a] m 6f006e0065000000740077006f00000074006800720065006500000000"
+                     "00\nHKCU\\k [b] m 6f006e00650000000000\nHKCU\\k [c] m 740077006f0000000000\n"
+                     "HKCU\\k [d] m 780000000000\nHKCU\\k [e] s not a row\n");
+}
+
+TEST(what_is_there_may_be_a_row_without_its_end)
+{
+    static const char16_t content[] = {u'a', 0, u'b'};
+    const struct registry_data data = {REG_MULTI_SZ, (const uint8_t *)content, sizeof(content)};
+    struct registry_target *target;
+
+    begin();
+    target = registry_entries_target(entries);
+    ASSERT_HR(target->class->set_value(target, HKEY_CURRENT_USER, u"k", u"v", &data), S_OK);
+    ASSERT_HR(run(REGISTRAR_REGISTER, SECTION "HKCU,k,v,0x10008,B,c\n"), S_OK);
+    ASSERT_STR(list_entries(entries), "HKCU\\k [v] m 61000000620000006300000000"
+                                      "00\n");
+    end();
+}
+
+TEST(deleting_comes_before_adding)
+{
+    begin();
+    ASSERT_HR(run(REGISTRAR_REGISTER, SECTION "HKCR,k,old,,1\n"), S_OK);
+    ASSERT_HR(run(REGISTRAR_REGISTER, u"[RegisterDll]\nAddReg=A\nDelReg=D\n[A]\nHKCR,k,new,,2\n"
+                                      "[D]\nHKCR,k\n"),
+              S_OK);
+    ASSERT_STR(list_entries(entries), "HKCR\\k [new] s 2\n");
+    end();
+}
+
 TEST(names_are_replaced)
 {
     assert_registers(u"[RegisterDll]\nAddReg=A\n[A]\n"
@@ -92,8 +128,11 @@ TEST(names_are_replaced)
 
 TEST(an_unknown_name_stays_and_is_told)
 {
-    assert_registers(SECTION "HKCR,k,,,%unknown%", "HKCR\\k [] s %unknown%\n");
-    ASSERT_STR(notices, "line 4: nothing is known to replace %unknown%, which stays\n");
+    assert_registers(u"[RegisterDll]\nAddReg=A\n[A]\nHKCR,k,,,\"%unknown%x%99%\\%x% %x y% %y z%\"\n"
+                     "[Strings]\nx=1\nx y=2\n",
+                     "HKCR\\k [] s %unknown%x%99%\\1 2 %y z%\n");
+    ASSERT_STR(notices, "line 4: nothing is known to replace %unknown%, which stays\n"
+                        "line 4: nothing is known to replace %99%, which stays\n");
 }
 
 TEST(unregistering_deletes_what_is_listed)

@@ -36,12 +36,12 @@ TEST(values_can_be_asked_for_and_taken_back)
 {
     begin();
     set(HKEY_CLASSES_ROOT, u"K", u"V", 1);
-    ASSERT_HR(target->class->has_value(target, HKEY_CLASSES_ROOT, u"k", u"v"), S_OK);
-    ASSERT_HR(target->class->has_value(target, HKEY_CLASSES_ROOT, u"k", u""), S_FALSE);
-    ASSERT_HR(target->class->has_value(target, HKEY_CLASSES_ROOT, u"x", u"v"), S_FALSE);
+    ASSERT_HR(target->class->get_value(target, HKEY_CLASSES_ROOT, u"k", u"v", NULL), S_OK);
+    ASSERT_HR(target->class->get_value(target, HKEY_CLASSES_ROOT, u"k", u"", NULL), S_FALSE);
+    ASSERT_HR(target->class->get_value(target, HKEY_CLASSES_ROOT, u"x", u"v", NULL), S_FALSE);
     ASSERT_HR(target->class->delete_value(target, HKEY_CLASSES_ROOT, u"K", u"v"), S_OK);
     ASSERT_HR(target->class->delete_value(target, HKEY_CLASSES_ROOT, u"K", u"v"), S_OK);
-    ASSERT_HR(target->class->has_value(target, HKEY_CLASSES_ROOT, u"k", u"v"), S_FALSE);
+    ASSERT_HR(target->class->get_value(target, HKEY_CLASSES_ROOT, u"k", u"v", NULL), S_FALSE);
     registry_entries_free(entries);
 }
 

@@ -156,11 +156,11 @@ TEST(values_are_asked_for_and_deleted)
     ASSERT_HR(apply(REGISTRAR_REGISTER, u"HKCU { K { val V = s 'x' } }"), S_OK);
     ASSERT_HR(registry_writer_new(REGISTRY_CLASSES_MERGED, 0, &writer), S_OK);
     target = registry_writer_target(writer);
-    ASSERT_HR(target->class->has_value(target, HKEY_CURRENT_USER, u"K", u"V"), S_OK);
-    ASSERT_HR(target->class->has_value(target, HKEY_CURRENT_USER, u"K", u"W"), S_FALSE);
-    ASSERT_HR(target->class->has_value(target, HKEY_CURRENT_USER, u"X", u"V"), S_FALSE);
+    ASSERT_HR(target->class->get_value(target, HKEY_CURRENT_USER, u"K", u"V", NULL), S_OK);
+    ASSERT_HR(target->class->get_value(target, HKEY_CURRENT_USER, u"K", u"W", NULL), S_FALSE);
+    ASSERT_HR(target->class->get_value(target, HKEY_CURRENT_USER, u"X", u"V", NULL), S_FALSE);
     ASSERT_HR(target->class->delete_value(target, HKEY_CURRENT_USER, u"K", u"V"), S_OK);
-    ASSERT_HR(target->class->has_value(target, HKEY_CURRENT_USER, u"K", u"V"), S_FALSE);
+    ASSERT_HR(target->class->get_value(target, HKEY_CURRENT_USER, u"K", u"V", NULL), S_FALSE);
     ASSERT_HR(target->class->delete_value(target, HKEY_CURRENT_USER, u"K", u"V"), S_OK);
     ASSERT_HR(target->class->delete_value(target, HKEY_CURRENT_USER, u"X", u"V"), S_OK);
     registry_writer_free(writer);
