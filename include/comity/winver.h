@@ -63,6 +63,13 @@ WINBASEAPI BOOL WINAPI VerQueryValueA(LPCVOID pBlock, LPCSTR lpSubBlock, LPVOID 
 WINBASEAPI BOOL WINAPI VerQueryValueW(LPCVOID pBlock, LPCWSTR lpSubBlock, LPVOID *lplpBuffer,
                                       PUINT puLen);
 
+/*
+ * The name of a language, "Language Neutral" for one that is not known, cut where the buffer ends.
+ * The characters without the NUL; 0 without a buffer.
+ */
+WINBASEAPI DWORD WINAPI VerLanguageNameA(DWORD wLang, LPSTR szLang, DWORD cchLang);
+WINBASEAPI DWORD WINAPI VerLanguageNameW(DWORD wLang, LPWSTR szLang, DWORD cchLang);
+
 EXTERN_C_END
 
 #ifdef UNICODE
@@ -70,12 +77,14 @@ EXTERN_C_END
 #define GetFileVersionInfo GetFileVersionInfoW
 #define GetFileVersionInfoSizeEx GetFileVersionInfoSizeExW
 #define GetFileVersionInfoEx GetFileVersionInfoExW
+#define VerLanguageName VerLanguageNameW
 #define VerQueryValue VerQueryValueW
 #else
 #define GetFileVersionInfoSize GetFileVersionInfoSizeA
 #define GetFileVersionInfo GetFileVersionInfoA
 #define GetFileVersionInfoSizeEx GetFileVersionInfoSizeExA
 #define GetFileVersionInfoEx GetFileVersionInfoExA
+#define VerLanguageName VerLanguageNameA
 #define VerQueryValue VerQueryValueA
 #endif
 

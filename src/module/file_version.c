@@ -3,8 +3,11 @@
  * Version information of files, by the calls of winver.h: of ELF and PE files alike, without
  * loading them.
  *
- * A caller's buffer holds the resource as the file has it, in UTF-16, and behind it room for the
- * texts that VerQueryValueA is asked for, in UTF-8, each at the place that follows from its own.
+ * A caller's buffer holds the resource as the file has it, in UTF-16, and behind it, after four
+ * bytes as in Windows, room for the texts that VerQueryValueA is asked for, in UTF-8, each at the
+ * place that follows from its own. As in Windows they have the room that they have in UTF-16; only
+ * where a text needs more, all have half as much again. The gap behind the root's name, where the
+ * resource has nothing, says which it is, if the buffer has that room at all.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,21 +23,53 @@
 #include "module/module.h"
 
 enum {
-    MARK_SIZE = 4,
+    GAP_AT = 6 + sizeof(u"VS_VERSION_INFO"), /* two bytes to the boundary of four */
+    ROOM_AT = 4,                             /* behind the block */
 };
 
-/* Stands between the two parts of a buffer that has both. */
-static const char mark[MARK_SIZE] = {'C', 'V', 'I', '8'};
+/* What stands in the gap: how much room there is for each byte of the block. */
+enum text_room {
+    ROOM_NONE = 0,
+    ROOM_EQUAL = 0x3845,
+    ROOM_MORE = 0x384d,
+};
 
-/* A unit of UTF-16 makes three bytes of UTF-8 at most. */
-static DWORD text_place(DWORD place)
+static size_t text_place(enum text_room room, size_t place)
 {
-    return place + place / 2;
+    return room == ROOM_EQUAL ? place : place + place / 2;
 }
 
-static DWORD buffer_size(DWORD size)
+static DWORD buffer_size(enum text_room room, size_t size)
 {
-    return size + MARK_SIZE + text_place(size) + 1;
+    return (DWORD)(size + ROOM_AT + text_place(room, size) + (room == ROOM_MORE));
+}
+
+/* The bytes of a text in UTF-8, with its NUL. */
+static size_t text_size(const struct version_block *string)
+{
+    const char16_t *text = (const char16_t *)(const void *)string->value.bytes;
+    size_t len = utf16_nlen(text, string->value.size / sizeof(*text));
+
+    return utf16_to_utf8(text, len, NULL, 0) + 1;
+}
+
+static HRESULT visit_string(void *context, const struct span *language,
+                            const struct version_block *string)
+{
+    enum text_room *room = context;
+
+    if (string->value.size > 0 && text_size(string) > string->value.size)
+        *room = ROOM_MORE;
+    return *room == ROOM_MORE ? S_FALSE : S_OK;
+}
+
+/* What is damaged is found when it is asked for. */
+static enum text_room choose_room(const struct version_info *info)
+{
+    enum text_room room = ROOM_EQUAL;
+
+    version_info_visit_strings(info, visit_string, &room);
+    return room;
 }
 
 static DWORD fail(DWORD error)
@@ -81,6 +116,14 @@ static bool file_version_open(const char *name, struct file_version *ret_file)
     return SUCCEEDED(hr) || fail(hr_to_win32(hr));
 }
 
+/* Whether the root has its usual name, and so a gap behind it. */
+static bool has_gap(const void *block, size_t size)
+{
+    return size >= GAP_AT + sizeof(uint16_t) &&
+           memcmp((const char *)block + GAP_AT - sizeof(u"VS_VERSION_INFO"), u"VS_VERSION_INFO",
+                  sizeof(u"VS_VERSION_INFO")) == 0;
+}
+
 DWORD GetFileVersionInfoSizeExA(DWORD dwFlags, LPCSTR lpwstrFilename, LPDWORD lpdwHandle)
 {
     _cleanup_(file_version_close) struct file_version file = {0};
@@ -90,14 +133,14 @@ DWORD GetFileVersionInfoSizeExA(DWORD dwFlags, LPCSTR lpwstrFilename, LPDWORD lp
     if (!file_version_open(lpwstrFilename, &file))
         return 0;
     SetLastError(ERROR_SUCCESS);
-    return buffer_size((DWORD)file.info.bytes.size);
+    return buffer_size(choose_room(&file.info), file.info.bytes.size);
 }
 
 BOOL GetFileVersionInfoExA(DWORD dwFlags, LPCSTR lpwstrFilename, DWORD dwHandle, DWORD dwLen,
                            LPVOID lpData)
 {
     _cleanup_(file_version_close) struct file_version file = {0};
-    uint16_t cut = (uint16_t)dwLen;
+    uint16_t cut = (uint16_t)dwLen, room;
     DWORD size;
 
     if (!lpData)
@@ -110,8 +153,11 @@ BOOL GetFileVersionInfoExA(DWORD dwFlags, LPCSTR lpwstrFilename, DWORD dwHandle,
     /* What is cut off ends where the buffer does. */
     if (dwLen < size && dwLen >= sizeof(cut))
         memcpy(lpData, &cut, sizeof(cut));
-    if (dwLen >= buffer_size(size))
-        memcpy((char *)lpData + size, mark, sizeof(mark));
+    room = (uint16_t)choose_room(&file.info);
+    if (dwLen < buffer_size(room, size))
+        room = ROOM_NONE;
+    if (has_gap(lpData, size < dwLen ? size : dwLen))
+        memcpy((char *)lpData + GAP_AT, &room, sizeof(room));
     SetLastError(ERROR_SUCCESS);
     return TRUE;
 }
@@ -203,18 +249,32 @@ BOOL VerQueryValueW(LPCVOID pBlock, LPCWSTR lpSubBlock, LPVOID *lplpBuffer, PUIN
     return TRUE;
 }
 
+static enum text_room room_of(LPCVOID block, size_t size)
+{
+    uint16_t room = ROOM_NONE;
+
+    if (has_gap(block, size))
+        memcpy(&room, (const char *)block + GAP_AT, sizeof(room));
+    return room == ROOM_EQUAL || room == ROOM_MORE ? room : ROOM_NONE;
+}
+
 /* The text in UTF-8, at its place behind the block; false if the buffer has no room for it. */
 static bool put_text(LPCVOID block, const struct version_block *found, LPVOID *ret_buffer,
                      PUINT ret_len)
 {
-    char *rest = (char *)(uintptr_t)block + found->bytes.size;
+    enum text_room room = room_of(block, found->bytes.size);
+    char *rest = (char *)(uintptr_t)block + found->bytes.size + ROOM_AT;
     size_t len = found->value.size / sizeof(char16_t);
     const char16_t *text = (const char16_t *)(const void *)found->value.bytes;
     size_t size;
 
-    if (memcmp(rest, mark, sizeof(mark)) != 0)
+    if (len == 0) {
+        tell("", found->value_count, ret_buffer, ret_len);
+        return true;
+    }
+    if (room == ROOM_NONE || (room == ROOM_EQUAL && text_size(found) > found->value.size))
         return fail(ERROR_INSUFFICIENT_BUFFER);
-    rest += sizeof(mark) + text_place((DWORD)(found->value.bytes - found->bytes.bytes));
+    rest += text_place(room, (size_t)(found->value.bytes - found->bytes.bytes));
     size = utf16_to_utf8(text, utf16_nlen(text, len), rest, 3 * len);
     rest[size] = '\0';
     tell(rest, found->value_count > 0 ? (UINT)size + 1 : 0, ret_buffer, ret_len);

@@ -164,6 +164,62 @@ TEST(a_small_buffer_gets_what_fits)
     free(block);
 }
 
+/*
+ * As in Windows' libraries, on whose sizes tests of others insist: twice the block, and four bytes.
+ * A text has as much room in bytes as in UTF-16; one that needs more has it, too.
+ */
+TEST(a_text_in_bytes_has_the_room_that_it_needs)
+{
+    static const char16_t wide[] = u"\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587";
+    _Alignas(4) char block[4096], version[1024];
+    HRSRC found = FindResourceA(NULL, MAKEINTRESOURCEA(1), (LPCSTR)RT_VERSION);
+    struct resource resource = {
+        {.id = 16}, {.id = 1}, 1033, {(uint8_t *)version, SizeofResource(NULL, found)}};
+    struct trial_pe trial = {.bits = 64, .resources = &resource, .n_resources = 1};
+    struct span bytes;
+    char path[PATH_MAX];
+    char16_t *text;
+    void *value;
+    UINT len;
+
+    ASSERT_EQ(GetFileVersionInfoSizeA(own, NULL), 2 * resource.data.size + 4);
+    memcpy(version, LoadResource(NULL, found), resource.data.size);
+    ASSERT_TRUE(VerQueryValueW(version, u"\\StringFileInfo\\040904B0\\ProductName", &value, &len));
+    text = value;
+    for (UINT i = 0; i + 1 < len; i++)
+        text[i] = wide[i];
+    bytes = trial_pe_build(&trial);
+    write_file("wide.dll", bytes, path);
+    free((void *)bytes.bytes);
+    ASSERT_TRUE(GetFileVersionInfoA(path, 0, GetFileVersionInfoSizeA(path, NULL), block));
+    ASSERT_TRUE(VerQueryValueA(block, "\\StringFileInfo\\040904B0\\ProductName", &value, &len));
+    ASSERT_EQ(strlen(value), len - 1);
+    ASSERT_TRUE(strncmp(value, "\u4e2d\u6587\u4e2d", 9) == 0);
+    ASSERT_TRUE(GetFileVersionInfoA(own, 0, 2 * (DWORD)resource.data.size + 3, block));
+    ASSERT_TRUE(!VerQueryValueA(block, "\\StringFileInfo\\040904B0\\ProductName", &value, &len));
+    ASSERT_EQ(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+}
+
+/* A program may add a block of its own, if its buffer has the room for it twice. */
+TEST(a_block_that_a_program_adds_is_found)
+{
+    static const WORD added[] = {40, 0,   0,   'M', 'o', 'r', 'e', 0,   24,   4,
+                                 1,  'T', 'e', 'x', 't', 0,   'a', 'b', 0xe4, 0};
+    _Alignas(4) char block[4096];
+    WORD length;
+    void *value;
+    UINT len;
+
+    ASSERT_TRUE(GetFileVersionInfoA(own, 0, GetFileVersionInfoSizeA(own, NULL), block));
+    memcpy(&length, block, sizeof(length));
+    memcpy(block + length, added, sizeof(added));
+    length = (WORD)(length + sizeof(added));
+    memcpy(block, &length, sizeof(length));
+    ASSERT_TRUE(VerQueryValueA(block, "More\\Text", &value, &len));
+    ASSERT_STR((char *)value, "abä");
+    ASSERT_EQ(len, 5);
+}
+
 /* In a resource itself there is no room for a text in bytes; in UTF-16 it is there. */
 TEST(a_resource_can_be_asked_itself)
 {
