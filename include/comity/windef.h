@@ -285,4 +285,7 @@ typedef struct _FILETIME {
 #define FIELD_OFFSET(type, field) ((LONG)offsetof(type, field))
 #define RTL_NUMBER_OF(array) ARRAYSIZE(array)
 
+/* On Windows, too, who includes the types has languages and access rights with them. */
+#include <comity/winnt.h>
+
 #endif

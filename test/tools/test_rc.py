@@ -226,6 +226,15 @@ def scripts_of_windows_editors_are_taken():
 
 
 @test
+def the_header_of_types_has_languages_as_well():
+    write("menu.rc", '#include "windef.h"\n'
+                     '1 RCDATA LANGUAGE LANG_GERMAN, SUBLANG_DEFAULT { "x" }\n')
+    check(rc("menu.rc", "-o", "menu.res"), (0, "", ""))
+    with open("menu.res", "rb") as file:
+        assert b"\x07\x04" in file.read(), "the language"
+
+
+@test
 def a_res_file_goes_in_and_out():
     check(rc(SCRIPT, "-o", "r.res"), (0, "", ""))
     check(rc("r.res"), (0, "", ""))
