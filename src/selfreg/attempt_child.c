@@ -23,6 +23,10 @@
 #include "selfreg/guard.h"
 #include "selfreg/search_folders.h"
 
+enum {
+    GO = 3, /* where the descriptor is put that tells when the registry is ready */
+};
+
 static const char library_name[] = "libcomity.so.0";
 
 /* The calls of libcomity: this program has a registry of its own, and the module has that one. */
@@ -66,7 +70,6 @@ static void reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* What can be done before the registry is ready. */
 static void begin(const struct attempt_child *child)
 {
     struct rlimit no_core = {0, 0};
@@ -82,12 +85,14 @@ static void begin(const struct attempt_child *child)
         give_up(child, "its standard streams: %s", strerror(errno));
 }
 
-/* The hives' own among them. */
-static void close_all(void)
+/* All descriptors but one that is kept, as @kept: the hives' own among them. */
+static void close_all_but(int fd, int kept)
 {
-    if (syscall(SYS_close_range, 3, ~0u, 0) == 0)
+    if (fd != kept && dup2(fd, kept) < 0)
+        _exit(EXIT_FAILURE);
+    if (syscall(SYS_close_range, kept + 1, ~0u, 0) == 0)
         return;
-    for (int fd = 3; fd < sysconf(_SC_OPEN_MAX); fd++)
+    for (fd = kept + 1; fd < sysconf(_SC_OPEN_MAX); fd++)
         close(fd);
 }
 
@@ -110,12 +115,9 @@ static int keep_search_folders(const struct attempt_child *child)
 /* Returns what keep_search_folders() does. */
 static int enclose(const struct attempt_child *child)
 {
-    char sign;
     int start;
 
-    if (read(child->go, &sign, 1) != 1)
-        _exit(EXIT_FAILURE);
-    close_all();
+    close_all_but(child->go, GO);
     start = keep_search_folders(child);
     if (setenv(capture_variable, child->folder, 1) < 0 || setenv("TMPDIR", child->scratch, 1) < 0 ||
         chdir(child->scratch) < 0)
@@ -123,6 +125,15 @@ static int enclose(const struct attempt_child *child)
     if (!child->plan->is_trusted)
         child->report->guards = guard_put_on(child->folder);
     return start;
+}
+
+static void wait_for_go(void)
+{
+    char sign;
+
+    if (read(GO, &sign, 1) != 1)
+        _exit(EXIT_FAILURE);
+    close(GO);
 }
 
 /* ---- a program ---- */
@@ -300,6 +311,7 @@ static void run_module(const struct attempt_child *child)
     /* Takes as long as the parent needs for the registry. */
     find_library(child, &library);
     start = enclose(child);
+    wait_for_go();
     join(child, &library);
     reach(child, ATTEMPT_INITIALIZING);
     child->report->hr = child->plan->is_without_ole ? S_OK : library.initialize(NULL);
@@ -318,8 +330,10 @@ static void run_module(const struct attempt_child *child)
 void attempt_child_run(const struct attempt_child *child)
 {
     begin(child);
-    if (child->plan->argument || child->plan->is_data)
+    if (child->plan->argument || child->plan->is_data) {
         enclose(child);
+        wait_for_go();
+    }
     if (child->plan->argument)
         become_program(child);
     if (child->plan->is_data)

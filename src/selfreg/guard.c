@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -103,7 +105,7 @@ enum {
     X32_CALLS = 0x40000000, /* x86-64's other numbering */
     IO_URING_SETUP = 425,   /* the same everywhere: it would do what is filtered here */
     IO_URING_REGISTER = 427,
-    PROGRAM_MAX = 128,
+    PROGRAM_MAX = 256, /* no jump can be longer */
 };
 
 /* Those that change what Landlock does not watch, or reach into other processes or the kernel. */
@@ -134,6 +136,10 @@ static const uint32_t denied_calls[] = {
 #endif
 };
 
+enum {
+    N_DENIED = sizeof(denied_calls) / sizeof(*denied_calls),
+};
+
 struct program {
     struct sock_filter lines[PROGRAM_MAX];
     unsigned short n;
@@ -160,10 +166,31 @@ static void unless_skip(struct program *program, uint32_t value, uint8_t n)
     add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, n));
 }
 
-static void deny(struct program *program, uint32_t call)
+static int compare_calls(const void *a, const void *b)
 {
-    unless_skip(program, call, 1);
-    answer(program, SECCOMP_RET_ERRNO | EPERM);
+    const uint32_t *first = a, *second = b;
+
+    return (*first > *second) - (*first < *second);
+}
+
+/* Ends the program for the loaded word: denied if it is among the calls, which are in order. The
+ * kernel runs the program for each number that there is when it is put on. */
+static void deny_among(struct program *program, const uint32_t *calls, size_t n)
+{
+    size_t half = n / 2;
+    unsigned short fork;
+
+    if (n == 1) {
+        unless_skip(program, calls[0], 1);
+        answer(program, SECCOMP_RET_ERRNO | EPERM);
+        answer(program, SECCOMP_RET_ALLOW);
+        return;
+    }
+    fork = program->n;
+    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, calls[half], 0, 0));
+    deny_among(program, calls, half);
+    program->lines[fork].jt = (uint8_t)(program->n - fork - 1);
+    deny_among(program, calls + half, n - half);
 }
 
 /* Sockets of this machine alone; both architectures are little-endian. */
@@ -178,6 +205,8 @@ static void deny_networks(struct program *program)
 
 static void write_program(struct program *program)
 {
+    uint32_t calls[N_DENIED];
+
     load(program, offsetof(struct seccomp_data, arch));
     add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCHITECTURE, 1, 0));
     answer(program, SECCOMP_RET_ERRNO | ENOSYS);
@@ -186,10 +215,10 @@ static void write_program(struct program *program)
     add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_CALLS, 0, 1));
     answer(program, SECCOMP_RET_ERRNO | ENOSYS);
 #endif
-    for (size_t i = 0; i < sizeof(denied_calls) / sizeof(*denied_calls); i++)
-        deny(program, denied_calls[i]);
     deny_networks(program);
-    answer(program, SECCOMP_RET_ALLOW);
+    memcpy(calls, denied_calls, sizeof(calls));
+    qsort(calls, N_DENIED, sizeof(*calls), compare_calls);
+    deny_among(program, calls, N_DENIED);
 }
 
 static unsigned guard_system_calls(void)

@@ -109,3 +109,24 @@ TEST(what_the_kernel_has_is_put_on)
     make_folders();
     ASSERT_EQ(guarded(compare_with_available), 0);
 }
+
+static int call_denied(unsigned guards)
+{
+    static const long denied[] = {SYS_ptrace, SYS_bpf,        SYS_mount,       SYS_setns,
+                                  SYS_keyctl, SYS_setxattr,   SYS_fchownat,    SYS_acct,
+                                  SYS_fchmod, SYS_kexec_load, SYS_userfaultfd, 427};
+    int n_wrong = 0;
+
+    for (size_t i = 0; i < sizeof(denied) / sizeof(*denied); i++)
+        n_wrong += syscall(denied[i], -1, -1, -1, -1, -1) != -1 || errno != EPERM;
+    return n_wrong + (syscall(SYS_getppid) <= 0) + (syscall(SYS_gettid) <= 0) +
+           (syscall(SYS_pidfd_open, getpid(), 0) < 0);
+}
+
+TEST(calls_are_denied_one_by_one)
+{
+    make_folders();
+    if (!(guard_available() & GUARD_SYSTEM_CALLS))
+        test_skip("no seccomp");
+    ASSERT_EQ(guarded(call_denied), 0);
+}
