@@ -92,9 +92,12 @@ char16_t utf16_upcase(char16_t unit)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-    /* Nearly every name is ASCII: it pays for no table. */
+    /* Nearly every name is ASCII: it pays for no table. Nor do Korean, surrogates and what is for
+     * private use, which have no cases. */
     if (unit < 0x80)
         return unit >= 'a' && unit <= 'z' ? (char16_t)(unit - 'a' + 'A') : unit;
+    if (unit >= 0xac00 && unit < 0xff00)
+        return unit;
 
     pthread_once(&once, upcase_table_fill);
     return upcase_table[unit];
