@@ -277,7 +277,7 @@ HRESULT overlay_log(struct overlay *overlay, const struct operation *operation)
     return hr_trace(operations_append(&overlay->operations, operation));
 }
 
-const struct operations *overlay_operations(const struct overlay *overlay)
+struct operations *overlay_operations(struct overlay *overlay)
 {
     return &overlay->operations;
 }

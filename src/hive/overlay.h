@@ -69,7 +69,7 @@ HRESULT overlay_new_id(struct overlay *overlay, uint64_t *ret_id);
 
 /* Notes a change that was just made. */
 HRESULT overlay_log(struct overlay *overlay, const struct operation *operation);
-const struct operations *overlay_operations(const struct overlay *overlay);
+struct operations *overlay_operations(struct overlay *overlay);
 
 /* What a transaction found in the hive before its own changes, and where. */
 struct expectation {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Captures: what a module registers, kept aside in files by the processes that register it, until
- * the process that started them looks at it, commits it or throws it away.
+ * the process that started them receives it (reception.h) or throws it away.
  *
  * The processes may be many: the module's, and what it forks and executes. They learn of the
  * capture by COMITY_CAPTURE in the environment, see what each other has written, and write no hive.
@@ -11,9 +11,9 @@
 
 #include <stdint.h>
 
+#include "hive/hive.h"
 #include "hive/operation.h"
 #include "registry/key_place.h"
-#include "registry/transaction.h"
 
 enum {
     CAPTURE_MAX = 256 << 20, /* bytes that may be written for a hive */
@@ -25,31 +25,6 @@ extern const char capture_variable[];
 /* Makes the files of a capture, whose keys of both hives go where @scope says, in a folder that is
  * the caller's. The caller goes on reading both hives (hive_read_begin()) while others join. */
 HRESULT capture_make(const char *folder, enum key_scope scope);
-
-/* One thing that was written: to which key, and who wrote that last (0: nobody). */
-struct capture_entry {
-    enum hive_kind hive;
-    const struct operation *operation;
-    const char16_t *path;
-    uint64_t owner;
-};
-
-/* How what was written is received. */
-struct capture_reception {
-    const char *owner; /* on whose behalf it is done; NULL: nobody's. The files have no say. */
-    /* Told of each entry before it is done, if set: S_FALSE leaves it out. A key that is emptied is
-     * told as all that was in it. */
-    HRESULT (*visit)(const struct capture_entry *entry, void *context);
-    void *context;
-};
-
-/* What was written so far, as an open transaction. Raised: ERROR_REGISTRY_CORRUPT for what no
- * process that joins would write; ERROR_TRANSACTIONAL_CONFLICT if others have deleted meanwhile
- * what it is about. */
-HRESULT capture_receive(const char *folder, const struct capture_reception *reception,
-                        struct transaction **ret_transaction);
-
-/* ---- the files ---- */
 
 struct capture_header {
     char magic[8];

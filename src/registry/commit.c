@@ -11,18 +11,11 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "hive/table.h"
+#include "registry/joined_capture.h"
 #include "registry/journal.h"
 #include "registry/replay.h"
 #include "store/expect.h"
 #include "store/history.h"
-
-/* What has been begun in which hive. */
-struct commit {
-    struct author author; /* of what changes both */
-    struct hive_txn txns[HIVE_KINDS];
-    bool is_open[HIVE_KINDS];
-    bool is_committed[HIVE_KINDS];
-};
 
 static void step(int number)
 {
@@ -32,7 +25,9 @@ static void step(int number)
 
 static HRESULT open_writer(struct commit *commit, enum hive_kind kind)
 {
-    HRESULT hr = hive_write_begin(kind, &commit->txns[kind]);
+    struct hive_txn *txn = &commit->txns[kind];
+    HRESULT hr = joined_capture_is_on() ? joined_capture_write_begin(kind, txn)
+                                        : hive_write_begin(kind, txn);
 
     commit->is_open[kind] = SUCCEEDED(hr);
     return hr_trace(hr);
@@ -66,11 +61,11 @@ static HRESULT commit_one(struct commit *commit, enum hive_kind kind)
 
 /* Aborts what is not committed; only then does what follows a commit, which may wait for a writer
  * that waits for one of these. */
-static void end(struct commit *commit)
+void commit_close(struct commit *commit)
 {
     abort_open(commit);
     for (int kind = 0; kind < HIVE_KINDS; kind++) {
-        if (commit->is_committed[kind])
+        if (commit->is_committed[kind] && !commit->txns[kind].overlay)
             hive_write_committed((enum hive_kind)kind);
     }
 }
@@ -133,30 +128,39 @@ static HRESULT identify(struct hive_txn *txn, uint8_t ret_number[static 16])
 
 /* ---- committing ---- */
 
-/* Who completes this is not who made it. */
-static HRESULT log_author(const struct commit *commit, struct overlay *overlay)
+static bool changes_both(const struct commit *commit)
+{
+    return commit->is_open[HIVE_MACHINE] && commit->is_open[HIVE_USER] &&
+           !commit->txns[HIVE_USER].overlay;
+}
+
+HRESULT commit_note_author(const struct commit *commit, struct operations *operations)
 {
     const struct author *author = &commit->author;
-    size_t size = sizeof(struct operation_author) + strlen(author->command) + 1;
-    _cleanup_(freep) struct operation_author *data = malloc(size);
-    struct operation operation = {.kind = OPERATION_AUTHOR, .data = data, .size = (uint32_t)size};
+    _cleanup_(freep) struct operation_author *data = NULL;
+    struct operation operation = {.kind = OPERATION_AUTHOR};
 
+    if (!changes_both(commit))
+        return S_OK;
+    operation.size = (uint32_t)(sizeof(*data) + strlen(author->command) + 1);
+    operation.data = data = malloc(operation.size);
     if (!data)
         return hr_raise(E_OUTOFMEMORY, "writing the journal of a commit");
     *data = (struct operation_author){commit->txns[HIVE_USER].history_number, author->time,
                                       author->uid, author->pid};
     strcpy(data->command, author->command);
-    return hr_trace(overlay_log(overlay, &operation));
+    return hr_trace(operations_append(operations, &operation));
 }
 
 /* Both hives are changed and not yet committed. */
-static HRESULT commit_both(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+static HRESULT commit_both(struct commit *commit,
+                           const struct operations *const done[static HIVE_KINDS])
 {
     struct journal journal = {0};
     HRESULT hr;
 
     for (int kind = 0; kind < HIVE_KINDS; kind++)
-        journal.operations[kind] = *overlay_operations(overlays[kind]); /* borrowed */
+        journal.operations[kind] = *done[kind]; /* borrowed */
     if (getrandom(journal.number, sizeof(journal.number), 0) != sizeof(journal.number))
         return hr_raise(hr_from_errno(), "drawing a number for a commit");
     hr = identify(&commit->txns[HIVE_USER], journal.user_hive);
@@ -182,7 +186,20 @@ static HRESULT commit_both(struct commit *commit, struct overlay *overlays[stati
     return hr_trace(journal_remove());
 }
 
-static bool has_operations(const struct overlay *overlay)
+HRESULT commit_done(struct commit *commit, const struct operations *const done[static HIVE_KINDS])
+{
+    HRESULT hr = S_OK;
+
+    if (changes_both(commit))
+        hr = commit_both(commit, done);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        if (commit->is_open[kind])
+            hr = commit_one(commit, (enum hive_kind)kind);
+    }
+    return hr_trace(hr);
+}
+
+static bool has_operations(struct overlay *overlay)
 {
     return overlay_operations(overlay)->len > 0;
 }
@@ -206,36 +223,33 @@ static HRESULT prepare(struct commit *commit, enum hive_kind kind, struct overla
     return hr_trace(hr);
 }
 
-/* Waits for the writers of the hives that change; what a dead process has left is done first. */
-static HRESULT open_changed(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+HRESULT commit_open(struct commit *commit, const bool changes[static HIVE_KINDS])
 {
     HRESULT hr = S_OK;
 
     for (;;) {
         for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--) {
-            if (has_operations(overlays[kind]))
+            if (changes[kind])
                 hr = open_writer(commit, (enum hive_kind)kind);
         }
-        if (FAILED(hr) || !journal_exists())
-            return hr_trace(hr);
+        if (FAILED(hr) || joined_capture_is_on() || !journal_exists())
+            break;
         abort_open(commit);
         hr = commit_recover();
     }
-}
-
-static bool changes_both(const struct commit *commit)
-{
-    return commit->is_open[HIVE_MACHINE] && commit->is_open[HIVE_USER];
-}
-
-static HRESULT open_all(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
-{
-    HRESULT hr;
-
-    hr = open_changed(commit, overlays);
     if (SUCCEEDED(hr) && changes_both(commit))
         hr = history_join(&commit->txns[HIVE_MACHINE], &commit->txns[HIVE_USER], &commit->author);
     return hr_trace(hr);
+}
+
+static HRESULT open_for(struct commit *commit, struct overlay *overlays[static HIVE_KINDS])
+{
+    const bool changes[HIVE_KINDS] = {
+        [HIVE_USER] = has_operations(overlays[HIVE_USER]),
+        [HIVE_MACHINE] = has_operations(overlays[HIVE_MACHINE]),
+    };
+
+    return hr_trace(commit_open(commit, changes));
 }
 
 /* From here on the overlays' operations stay where they are: transactions refer to them. */
@@ -250,21 +264,20 @@ static HRESULT prepare_all(struct commit *commit, struct overlay *overlays[stati
 
 HRESULT commit_overlays(struct overlay *overlays[static HIVE_KINDS])
 {
+    const struct operations *done[HIVE_KINDS];
     struct commit commit = {0};
     HRESULT hr;
 
-    hr = open_all(&commit, overlays);
-    for (int kind = 0; SUCCEEDED(hr) && changes_both(&commit) && kind < HIVE_KINDS; kind++)
-        hr = log_author(&commit, overlays[kind]);
+    hr = open_for(&commit, overlays);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        hr = commit_note_author(&commit, overlay_operations(overlays[kind]));
+        done[kind] = overlay_operations(overlays[kind]);
+    }
     if (SUCCEEDED(hr))
         hr = prepare_all(&commit, overlays);
-    if (SUCCEEDED(hr) && changes_both(&commit))
-        hr = commit_both(&commit, overlays);
-    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
-        if (commit.is_open[kind])
-            hr = commit_one(&commit, (enum hive_kind)kind);
-    }
-    end(&commit);
+    if (SUCCEEDED(hr))
+        hr = commit_done(&commit, done);
+    commit_close(&commit);
     return hr_trace(hr);
 }
 
@@ -275,7 +288,7 @@ HRESULT commit_preview(struct overlay *overlays[static HIVE_KINDS],
     struct commit commit = {0};
     HRESULT hr;
 
-    hr = open_all(&commit, overlays);
+    hr = open_for(&commit, overlays);
     if (SUCCEEDED(hr))
         hr = prepare_all(&commit, overlays);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
@@ -358,6 +371,6 @@ HRESULT commit_recover(void)
     /* Removed while the writers are held, so that it is not the next one's. */
     if (hr == S_OK)
         hr = journal_remove();
-    end(&commit);
+    commit_close(&commit);
     return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
 }

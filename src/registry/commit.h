@@ -10,6 +10,31 @@
 
 #include "hive/hive.h"
 #include "hive/overlay.h"
+#include "store/author.h"
+
+/* One that is under way; begin with {0}. */
+struct commit {
+    struct hive_txn txns[HIVE_KINDS]; /* those that are open */
+    bool is_open[HIVE_KINDS];
+    bool is_committed[HIVE_KINDS];
+    struct author author; /* of what changes both */
+};
+
+/*
+ * Waits for the writers of the hives that are to change, after completing what a dead process has
+ * left. In a process that has joined a capture they are the capture's.
+ */
+HRESULT commit_open(struct commit *commit, const bool changes[static HIVE_KINDS]);
+
+/* For who completes a commit over both hives: notes among the operations who makes it. Nothing if
+ * there is only one. */
+HRESULT commit_note_author(const struct commit *commit, struct operations *operations);
+
+/* Commits what was done; @done is what the journal then says of each hive. */
+HRESULT commit_done(struct commit *commit, const struct operations *const done[static HIVE_KINDS]);
+
+/* Ends it; what is not committed is given up. */
+void commit_close(struct commit *commit);
 
 /*
  * Commits overlays that the caller has entered. Raised: ERROR_TRANSACTIONAL_CONFLICT and others;

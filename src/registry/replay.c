@@ -113,6 +113,12 @@ static void set_owner(struct hive_txn *txn, const char *owner)
     txn->owner = owner;
 }
 
+HRESULT replay_operation(struct hive_txn *txn, const struct operation *operation)
+{
+    set_owner(txn, operation->owner);
+    return hr_trace(replay(txn, operation));
+}
+
 HRESULT replay_operations(struct hive_txn *txn, const struct operations *operations)
 {
     struct operation operation;
@@ -120,8 +126,7 @@ HRESULT replay_operations(struct hive_txn *txn, const struct operations *operati
     HRESULT hr;
 
     while ((hr = operations_next(operations, &offset, &operation)) == S_OK) {
-        set_owner(txn, operation.owner);
-        hr = replay(txn, &operation);
+        hr = replay_operation(txn, &operation);
         if (FAILED(hr))
             break;
     }

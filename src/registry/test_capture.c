@@ -14,6 +14,7 @@
 #include "hive/operation.h"
 #include "registry/joined_capture.h"
 #include "registry/owner.h"
+#include "registry/reception.h"
 #include "test.h"
 
 static void set(HKEY root, LPCWSTR path, DWORD value)
@@ -59,10 +60,15 @@ static void capture(enum key_scope scope, void (*registration)(void))
     ASSERT_EQ(status, 0);
 }
 
-/* What was captured, as an open transaction of the module's. */
-static HRESULT receive(struct transaction **ret_transaction)
+static const struct reception_terms modules = {.owner = "module"}, nobodys;
+
+/* Does what was captured. */
+static HRESULT receive(const struct reception_terms *terms)
 {
-    return capture_receive(folder, &(struct capture_reception){.owner = "module"}, ret_transaction);
+    _cleanup_(reception_freep) struct reception *reception = NULL;
+    HRESULT hr = reception_new(folder, terms, &reception);
+
+    return SUCCEEDED(hr) ? reception_commit(reception) : hr;
 }
 
 /* Writes behind the header of the capture of the user's hive. */
@@ -93,7 +99,7 @@ static void register_module(void)
 
 TEST(what_a_child_registers_comes_about_when_the_parent_commits)
 {
-    struct transaction *transaction = NULL;
+    struct reception *reception = NULL;
 
     test_expect_open_descriptors();
     look_first();
@@ -103,10 +109,10 @@ TEST(what_a_child_registers_comes_about_when_the_parent_commits)
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Thing"), 0);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Old"), 8);
 
-    ASSERT_HR(receive(&transaction), S_OK);
+    ASSERT_HR(reception_new(folder, &modules, &reception), S_OK);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Thing"), 0);
-    ASSERT_HR(transaction_commit(transaction), S_OK);
-    transaction_unref(transaction);
+    ASSERT_HR(reception_commit(reception), S_OK);
+    reception_free(reception);
     ASSERT_EQ(get(HKEY_CLASSES_ROOT, u"Thing\\CLSID"), 1);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Thing"), 2);
     ASSERT_EQ(get(HKEY_LOCAL_MACHINE, u"Software\\Thing"), 3);
@@ -134,15 +140,11 @@ static void register_with_a_transaction(void)
 
 TEST(a_childs_own_transactions_are_captured_too)
 {
-    struct transaction *transaction = NULL;
-
     test_expect_open_descriptors();
     look_first();
     capture(KEY_SCOPE_BOTH, register_with_a_transaction);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\T"), 0);
-    ASSERT_HR(capture_receive(folder, &(struct capture_reception){0}, &transaction), S_OK);
-    ASSERT_HR(transaction_commit(transaction), S_OK);
-    transaction_unref(transaction);
+    ASSERT_HR(receive(&nobodys), S_OK);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\T"), 1);
 }
 
@@ -160,14 +162,12 @@ TEST(a_child_cannot_undo_what_others_did)
 {
     struct operation operation = {.kind = OPERATION_UNDO, .owner = "another"};
     struct operations forged = {0};
-    struct transaction *transaction = NULL;
-
     test_expect_open_descriptors();
     look_first();
     capture(KEY_SCOPE_BOTH, undo_another);
     ASSERT_HR(operations_append(&forged, &operation), S_OK);
     forge(forged.bytes, forged.len, forged.len);
-    ASSERT_HR(receive(&transaction), hr_from_win32(ERROR_REGISTRY_CORRUPT));
+    ASSERT_HR(receive(&modules), hr_from_win32(ERROR_REGISTRY_CORRUPT));
     operations_deinit(&forged);
 }
 
@@ -179,14 +179,12 @@ TEST(what_no_child_writes_is_refused)
     test_expect_open_descriptors();
     look_first();
     for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-        struct transaction *transaction = NULL;
-
         capture(KEY_SCOPE_BOTH, register_nothing);
         forge(words, sizeof(words), sizes[i]);
-        ASSERT_HR(receive(&transaction), hr_from_win32(ERROR_REGISTRY_CORRUPT));
+        ASSERT_HR(receive(&modules), hr_from_win32(ERROR_REGISTRY_CORRUPT));
         ASSERT_EQ(truncate(strcat(folder, "/user"), 4), 0);
         *strrchr(folder, '/') = '\0';
-        ASSERT_HR(receive(&transaction), hr_from_win32(ERROR_REGISTRY_CORRUPT));
+        ASSERT_HR(receive(&modules), hr_from_win32(ERROR_REGISTRY_CORRUPT));
     }
 }
 
@@ -212,15 +210,11 @@ static void fork_and_go_on(void)
 
 TEST(processes_that_register_together_see_what_the_others_wrote)
 {
-    struct transaction *transaction = NULL;
-
     test_expect_open_descriptors();
     look_first();
     capture(KEY_SCOPE_BOTH, fork_and_go_on);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\First"), 0);
-    ASSERT_HR(receive(&transaction), S_OK);
-    ASSERT_HR(transaction_commit(transaction), S_OK);
-    transaction_unref(transaction);
+    ASSERT_HR(receive(&modules), S_OK);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\First\\Second\\Third"), 3);
 }
 
@@ -254,16 +248,13 @@ static void write_side_by_side(void)
 
 TEST(processes_that_write_at_the_same_time_lose_nothing)
 {
-    struct transaction *transaction = NULL;
     DWORD n = 0;
     HKEY key;
 
     test_expect_open_descriptors();
     look_first();
     capture(KEY_SCOPE_BOTH, write_side_by_side);
-    ASSERT_HR(receive(&transaction), S_OK);
-    ASSERT_HR(transaction_commit(transaction), S_OK);
-    transaction_unref(transaction);
+    ASSERT_HR(receive(&modules), S_OK);
     for (WCHAR writer = 'a'; writer < 'a' + WRITERS; writer++) {
         WCHAR path[] = u"Software\\Many\\a";
 
@@ -296,12 +287,8 @@ TEST(a_scope_says_where_classes_are_registered)
     test_expect_open_descriptors();
     look_first();
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        struct transaction *transaction = NULL;
-
         capture(cases[i].scope, register_classes);
-        ASSERT_HR(receive(&transaction), S_OK);
-        ASSERT_HR(transaction_commit(transaction), S_OK);
-        transaction_unref(transaction);
+        ASSERT_HR(receive(&modules), S_OK);
         ASSERT_EQ(get(cases[i].root, u"Software\\Classes\\Scoped"), 1);
         ASSERT_EQ(get(cases[i].root, u"Software\\Classes\\Scoped\\Below"), 2);
         ASSERT_EQ(get(cases[i].other, u"Software\\Classes\\Scoped"), 0);

@@ -57,7 +57,7 @@ static bool has_name(enum entry_kind kind)
     return kind == ENTRY_VALUE_SET || kind == ENTRY_VALUE_DELETED || kind == ENTRY_KEY_RENAMED;
 }
 
-static HRESULT fill(struct entry *entry, const struct capture_entry *captured)
+static HRESULT fill(struct entry *entry, const struct captured *captured)
 {
     const struct operation *operation = captured->operation;
 
@@ -96,7 +96,7 @@ static HRESULT make_room(struct entries *entries)
     return S_OK;
 }
 
-HRESULT entries_add(struct entries *entries, const struct capture_entry *captured)
+HRESULT entries_add(struct entries *entries, const struct captured *captured)
 {
     struct entry entry = {0};
     HRESULT hr;

@@ -10,7 +10,7 @@
 
 #include <comity/windef.h>
 
-#include "registry/capture.h"
+#include "registry/reception.h"
 
 enum entry_kind {
     ENTRY_KEY_MADE,
@@ -41,7 +41,7 @@ struct entries {
 void entries_deinit(struct entries *entries);
 
 /* Adds what was captured, unless it says nothing to people; S_FALSE then. */
-HRESULT entries_add(struct entries *entries, const struct capture_entry *captured);
+HRESULT entries_add(struct entries *entries, const struct captured *captured);
 
 /* Adds that a key, or a value of it (@name, or NULL), is removed. UTF-8, copied. */
 HRESULT entries_add_removal(struct entries *entries, bool is_machine, const char *key,

@@ -12,7 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "registry/owner.h"
+#include "registry/reception.h"
 #include "selfreg/attempt.h"
 #include "selfreg/attempt_text.h"
 #include "selfreg/module_check.h"
@@ -195,10 +195,10 @@ static HRESULT try_module(const struct registration_request *request,
 
 /* ---- registering ---- */
 
-static HRESULT note_entry(const struct capture_entry *entry, void *context)
+static HRESULT note_entry(const struct captured *captured, void *context)
 {
     struct registration *registration = context;
-    HRESULT hr = entries_add(&registration->entries, entry);
+    HRESULT hr = entries_add(&registration->entries, captured);
 
     return FAILED(hr) ? hr_trace(hr) : S_OK;
 }
@@ -207,12 +207,12 @@ static HRESULT note_entry(const struct capture_entry *entry, void *context)
 static HRESULT accept(const struct registration_request *request, const struct attempt *attempt,
                       struct registration *registration)
 {
-    struct capture_reception reception = {registration->path, note_entry, registration};
-    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
+    struct reception_terms terms = {registration->path, note_entry, registration};
+    _cleanup_(reception_freep) struct reception *reception = NULL;
     _cleanup_(freep) char *fault = NULL;
     HRESULT hr;
 
-    hr = capture_receive(attempt->folder, &reception, &transaction);
+    hr = reception_new(attempt->folder, &terms, &reception);
     if (hr == hr_from_win32(ERROR_REGISTRY_CORRUPT)) {
         registration->hr = hr;
         return hr_trace(conclude(registration, REGISTRATION_FAILED,
@@ -231,7 +231,7 @@ static HRESULT accept(const struct registration_request *request, const struct a
     }
     if (request->is_trial)
         return hr_trace(conclude_count(registration, "Would register"));
-    hr = transaction_commit(transaction);
+    hr = reception_commit(reception);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(conclude_count(registration, "Registered"));
 }
 

@@ -13,6 +13,7 @@
 #include "base/utf16.h"
 #include "registry/first_keys.h"
 #include "registry/owner.h"
+#include "registry/reception.h"
 #include "selfreg/holdings.h"
 
 enum {
@@ -28,7 +29,7 @@ struct review {
 /* ---- an owner that holds something ---- */
 
 /* What is its own is undone, whatever its code does; what is not, is held back. */
-static HRESULT hold_back(const struct capture_entry *captured, void *context)
+static HRESULT hold_back(const struct captured *captured, void *context)
 {
     struct review *review = context;
     struct entries *entries = review->entries;
@@ -45,13 +46,13 @@ static HRESULT hold_back(const struct capture_entry *captured, void *context)
 static HRESULT review_own_code(const struct removal *removal, const struct holdings *holdings)
 {
     struct review review = {removal->entries, holdings};
-    struct capture_reception reception = {.visit = hold_back, .context = &review};
-    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
+    struct reception_terms terms = {.visit = hold_back, .context = &review};
+    _cleanup_(reception_freep) struct reception *reception = NULL;
     HRESULT hr;
 
     if (!removal->folder)
         return S_OK;
-    hr = capture_receive(removal->folder, &reception, &transaction);
+    hr = reception_new(removal->folder, &terms, &reception);
     /* Damaged by the module: what it wanted does not matter. */
     return hr == hr_from_win32(ERROR_REGISTRY_CORRUPT) ? S_OK : hr_trace(hr);
 }
@@ -108,7 +109,7 @@ struct leave {
     bool is_given; /* else nothing */
 };
 
-static HRESULT spare_others(const struct capture_entry *captured, void *context)
+static HRESULT spare_others(const struct captured *captured, void *context)
 {
     const struct leave *leave = context;
     struct entries *entries = leave->entries;
@@ -148,36 +149,32 @@ static bool is_registered_anew(const struct entries *entries, const char *file)
     return false;
 }
 
-static HRESULT receive(struct removal *removal, bool is_given, struct transaction **ret_transaction)
-{
-    struct leave leave = {removal->entries, is_given};
-    struct capture_reception reception = {.visit = spare_others, .context = &leave};
-
-    return hr_trace(capture_receive(removal->folder, &reception, ret_transaction));
-}
-
 static HRESULT let_own_code(struct removal *removal)
 {
-    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
+    struct leave leave = {removal->entries, false};
+    struct reception_terms terms = {.visit = spare_others, .context = &leave};
+    _cleanup_(reception_freep) struct reception *reception = NULL;
     struct entry_counts counts;
     HRESULT hr;
 
     removal->is_known = registry_knows(removal->owner);
     if (!removal->folder)
         return S_OK;
-    hr = receive(removal, !removal->is_known, &transaction);
+    leave.is_given = !removal->is_known;
+    hr = reception_new(removal->folder, &terms, &reception);
     if (SUCCEEDED(hr) && removal->is_known &&
         is_registered_anew(removal->entries, removal->owner)) {
         entries_deinit(removal->entries);
-        transaction = transaction_unref(transaction);
-        hr = receive(removal, true, &transaction);
+        reception = reception_free(reception);
+        leave.is_given = true;
+        hr = reception_new(removal->folder, &terms, &reception);
     }
     if (FAILED(hr))
         return hr_trace(hr);
     counts = entries_count_written(removal->entries);
     removal->n_keys = counts.keys;
     removal->n_values = counts.values;
-    return removal->is_trial ? S_OK : hr_trace(transaction_commit(transaction));
+    return removal->is_trial ? S_OK : hr_trace(reception_commit(reception));
 }
 
 HRESULT removal_run(struct removal *removal)

@@ -21,7 +21,7 @@ static HRESULT add_all(struct entries *entries)
     HRESULT hr = S_OK;
 
     for (size_t i = 0; SUCCEEDED(hr) && i < sizeof(operations) / sizeof(*operations); i++) {
-        struct capture_entry captured = {
+        struct captured captured = {
             .hive = HIVE_MACHINE, .operation = &operations[i], .path = u"Software\\Thing"};
 
         hr = entries_add(entries, &captured);

@@ -22,7 +22,7 @@ static void set(struct entries *entries, const char16_t *key, const char16_t *na
                                   .type = type,
                                   .data = data,
                                   .size = (uint32_t)((utf16_len(data) + 1) * sizeof(*data))};
-    struct capture_entry captured = {.hive = HIVE_USER, .operation = &operation, .path = key};
+    struct captured captured = {.hive = HIVE_USER, .operation = &operation, .path = key};
 
     ASSERT_HR(entries_add(entries, &captured), S_OK);
 }

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry/reception.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <comity/winerror.h>
+
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "registry/capture.h"
+#include "registry/commit.h"
+#include "registry/replay.h"
+#include "store/store.h"
+
+struct reception {
+    const struct reception_terms *terms; /* borrowed */
+    struct commit commit;
+    struct operations done[HIVE_KINDS];
+};
+
+struct reception *reception_free(struct reception *reception)
+{
+    if (!reception)
+        return NULL;
+
+    commit_close(&reception->commit);
+    for (int kind = 0; kind < HIVE_KINDS; kind++)
+        operations_deinit(&reception->done[kind]);
+    free(reception);
+    return NULL;
+}
+
+static HRESULT corrupt(const char *what)
+{
+    return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "what a module registered %s", what);
+}
+
+/* ---- one thing ---- */
+
+/* The key, as it is before the operation. */
+static HRESULT find_key(const struct hive_txn *txn, const struct operation *operation,
+                        struct key_path *path, struct captured *captured)
+{
+    struct node_view view;
+    HRESULT hr;
+
+    if (operation->kind == OPERATION_CREATE) {
+        captured->path = operation->name;
+        return S_OK;
+    }
+    hr = store_find_id(txn, operation->id, &view);
+    if (SUCCEEDED(hr))
+        hr = store_path_of(txn, view.node, path);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    captured->path = key_path_text(path);
+    captured->owner = view.node->owner;
+    return S_OK;
+}
+
+static HRESULT visit(const struct hive_txn *txn, const struct operation *operation,
+                     struct reception *reception)
+{
+    struct captured captured = {.hive = txn->kind, .operation = operation};
+    _cleanup_(key_path_deinit) struct key_path path;
+    HRESULT hr;
+
+    key_path_init(&path);
+    if (!reception->terms->visit)
+        return S_OK;
+    hr = find_key(txn, operation, &path, &captured);
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(reception->terms->visit(&captured, reception->terms->context));
+}
+
+static HRESULT redo_one(struct hive_txn *txn, struct operation *operation,
+                        struct reception *reception)
+{
+    HRESULT hr;
+
+    operation->owner = reception->terms->owner;
+    hr = visit(txn, operation, reception);
+    if (hr == S_OK)
+        hr = operations_append(&reception->done[txn->kind], operation);
+    return hr == S_OK ? hr_trace(replay_operation(txn, operation)) : hr_trace(hr);
+}
+
+static HRESULT redo_value(struct hive_txn *txn, uint64_t id, const struct store_value *value,
+                          struct reception *reception)
+{
+    _cleanup_(freep) char16_t *name = calloc(value->name_size + 1, sizeof(*name));
+    struct operation operation = {.kind = OPERATION_DELETE_VALUE, .id = id, .name = name};
+
+    if (!name)
+        return hr_raise(E_OUTOFMEMORY, "receiving what a module registered");
+    utf16_from_utf8(value->name, value->name_size, name, value->name_size);
+    return hr_trace(redo_one(txn, &operation, reception));
+}
+
+/* Who looks at each entry is shown each that goes when a key is emptied. */
+static HRESULT redo_empty(struct hive_txn *txn, uint64_t id, struct reception *reception)
+{
+    char16_t name[KEY_NAME_MAX + 1] = u"";
+    struct store_value value;
+    struct node_view view;
+    uint64_t place = 0;
+    HRESULT hr = S_OK;
+
+    while (SUCCEEDED(hr)) {
+        hr = store_find_id(txn, id, &view);
+        if (SUCCEEDED(hr))
+            hr = store_next_value(txn, &view, &place, &value);
+        if (SUCCEEDED(hr))
+            hr = redo_value(txn, id, &value, reception);
+    }
+    if (hr != hr_from_win32(ERROR_NO_MORE_ITEMS))
+        return hr_trace(hr);
+    while (SUCCEEDED(hr = store_walk_keys(txn, id, name, &view))) {
+        struct operation operation = {.kind = OPERATION_DELETE, .id = view.node->id};
+
+        hr = redo_empty(txn, operation.id, reception);
+        if (SUCCEEDED(hr))
+            hr = redo_one(txn, &operation, reception);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    return hr == hr_from_win32(ERROR_NO_MORE_ITEMS) ? S_OK : hr_trace(hr);
+}
+
+/* A module may not undo what others did, nor say for whom it acts. */
+static HRESULT redo(struct hive_txn *txn, struct operation *operation, struct reception *reception)
+{
+    if (operation->kind >= OPERATION_UNDO)
+        return corrupt("was to undo something");
+    if (operation->kind == OPERATION_HOLD && !reception->terms->owner)
+        return S_OK;
+    if (operation->kind == OPERATION_EMPTY && reception->terms->visit)
+        return hr_trace(redo_empty(txn, operation->id, reception));
+    return hr_trace(redo_one(txn, operation, reception));
+}
+
+static HRESULT redo_all(struct hive_txn *txn, const struct operations *operations,
+                        struct reception *reception)
+{
+    struct operation operation;
+    size_t offset = 0;
+    HRESULT hr;
+
+    while ((hr = operations_next(operations, &offset, &operation)) == S_OK) {
+        hr = redo(txn, &operation, reception);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    return hr_trace(hr);
+}
+
+/* What was there when it was written, and is not any more: others have changed it. */
+static HRESULT translate(HRESULT hr)
+{
+    switch (hr_to_win32(hr)) {
+    case ERROR_KEY_DELETED:
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_ACCESS_DENIED:
+    case ERROR_ALREADY_EXISTS:
+        return hr_raise(hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT),
+                        "the registry was changed while the module registered itself");
+    default:
+        return hr_trace(hr);
+    }
+}
+
+/* ---- both hives ---- */
+
+static HRESULT read_capture(const char *folder, enum hive_kind kind,
+                            struct operations *ret_operations)
+{
+    struct capture_header header;
+    _cleanup_(closep) int fd = -1;
+    HRESULT hr;
+
+    hr = capture_open(folder, kind, &header, &fd);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(capture_read(fd, 0, header.size, ret_operations));
+}
+
+static HRESULT receive(struct reception *reception, const struct operations *received)
+{
+    const bool changes[HIVE_KINDS] = {
+        [HIVE_USER] = received[HIVE_USER].len > 0,
+        [HIVE_MACHINE] = received[HIVE_MACHINE].len > 0,
+    };
+    HRESULT hr;
+
+    hr = commit_open(&reception->commit, changes);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        if (!changes[kind])
+            continue;
+        hr = commit_note_author(&reception->commit, &reception->done[kind]);
+        if (SUCCEEDED(hr))
+            hr = translate(redo_all(&reception->commit.txns[kind], &received[kind], reception));
+    }
+    return hr_trace(hr);
+}
+
+HRESULT reception_new(const char *folder, const struct reception_terms *terms,
+                      struct reception **ret_reception)
+{
+    _cleanup_(reception_freep) struct reception *reception = calloc(1, sizeof(*reception));
+    struct operations received[HIVE_KINDS] = {0};
+    HRESULT hr = S_OK;
+
+    if (!reception)
+        return hr_raise(E_OUTOFMEMORY, "receiving what a module registered");
+    reception->terms = terms;
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
+        hr = read_capture(folder, (enum hive_kind)kind, &received[kind]);
+    if (SUCCEEDED(hr))
+        hr = receive(reception, received);
+    for (int kind = 0; kind < HIVE_KINDS; kind++)
+        operations_deinit(&received[kind]);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    *ret_reception = TAKE_PTR(reception);
+    return S_OK;
+}
+
+HRESULT reception_commit(struct reception *reception)
+{
+    const struct operations *const done[HIVE_KINDS] = {
+        [HIVE_USER] = &reception->done[HIVE_USER],
+        [HIVE_MACHINE] = &reception->done[HIVE_MACHINE],
+    };
+
+    return hr_trace(commit_done(&reception->commit, done));
+}
