@@ -2,10 +2,11 @@
 /*
  * The tree of a script: what the parser makes of a source text, and the compiler reads.
  *
- * A tree lives in one arena and goes with it as a whole; nothing in it is released one by one but
- * the BSTRs of string literals, which the arena owns too. Names keep the spelling of the source and
- * compare without case. Deep expressions are refused by the parser (TREE_DEPTH), so that whoever
- * walks a tree may recurse.
+ * A tree lives in one arena and goes with it as a whole; nothing in it is released one by one, nor
+ * are the BSTRs of string literals, which lie in the arena: they are for copying, not for
+ * SysFreeString(). Names keep the spelling of the source and compare without case; those of one
+ * spelling are one pointer. What nests too deep is refused by the parser, so that whoever walks a
+ * tree may recurse.
  */
 #pragma once
 
@@ -16,7 +17,8 @@
 #include <comity/oleauto.h>
 
 enum {
-    TREE_DEPTH = 256,         /* of expressions and blocks in each other */
+    TREE_DEPTH = 256,         /* of brackets, arguments and blocks in each other */
+    TREE_HEIGHT = 4096,       /* of an expression: a & b & c is three high */
     TREE_ARGUMENTS_MAX = 255, /* of a call or a procedure */
     TREE_DIMENSIONS_MAX = 60, /* of an array, as Windows has it */
     TREE_NAME_MAX = 255,      /* units of a name, as Windows has it */
@@ -72,6 +74,7 @@ struct expression {
     enum expression_kind kind;
     enum operation operation; /* unary, binary */
     struct tree_place place;
+    uint32_t height;      /* of the expression in nodes, at most TREE_HEIGHT */
     const char16_t *name; /* name, member, new; NUL-terminated */
     VARIANT value;        /* literal */
     struct expression *left;
@@ -163,7 +166,7 @@ struct tree_parameter {
 };
 
 struct tree_procedure {
-    struct tree_place place;
+    struct tree_place place; /* of the name */
     struct tree_place end;
     enum procedure_kind kind;
     enum visibility visibility;
@@ -174,7 +177,7 @@ struct tree_procedure {
 };
 
 struct tree_class {
-    struct tree_place place;
+    struct tree_place place; /* of the name */
     const char16_t *name;
     struct statement *members; /* DIM, PROCEDURE, CONST */
 };
@@ -182,19 +185,24 @@ struct tree_class {
 struct statement {
     enum statement_kind kind;
     struct tree_place place;
+    struct tree_place end; /* of a block: its Loop, Next, Wend or End */
     struct statement *next;
     struct expression *target;
     struct expression *value;
-    struct expression *limit;
+    union {                           /* by kind */
+        struct expression *limit;     /* For */
+        struct expression *condition; /* Do */
+        struct expression *arguments; /* Erase */
+    };
     struct expression *step;
-    struct expression *condition;
-    struct expression *arguments;
     struct statement *body;
-    struct tree_branch *branches;
-    struct tree_variable *variables;
-    struct tree_constant *constants;
-    struct tree_procedure *procedure;
-    struct tree_class *class;
+    union { /* by kind */
+        struct tree_branch *branches;
+        struct tree_variable *variables;
+        struct tree_constant *constants;
+        struct tree_procedure *procedure;
+        struct tree_class *class;
+    };
     enum visibility visibility;
     enum loop_test loop_test;
     enum exit_from exit_from;
@@ -205,5 +213,7 @@ struct statement {
 /* A whole source text, or the text of an Execute. */
 struct tree {
     struct statement *statements;
-    bool is_explicit; /* Option Explicit */
+    struct expression *expression; /* of a source that was read as one expression; else NULL */
+    bool is_explicit;              /* Option Explicit */
+    struct tree_arena *arena;      /* what all lives in */
 };
