@@ -63,6 +63,37 @@ HRESULT vb_argument_double(struct vb_context *context, const VARIANT *argument, 
     return hr;
 }
 
+HRESULT vb_argument_date(struct vb_context *context, const VARIANT *argument, DATE *ret_date)
+{
+    VARIANT value;
+    HRESULT hr;
+
+    hr = vb_argument_as(context, argument, VT_DATE, &value);
+    if (hr == DISP_E_TYPEMISMATCH) {
+        hr = vb_argument_as(context, argument, VT_R8, &value);
+        if (SUCCEEDED(hr))
+            hr = VariantChangeTypeEx(&value, &value, context->lcid, 0, VT_DATE);
+    }
+    if (SUCCEEDED(hr))
+        *ret_date = V_DATE(&value);
+    return hr;
+}
+
+HRESULT vb_argument_compare(struct vb_context *context, const VARIANT *arguments, unsigned count,
+                            unsigned index, bool *ret_ignores_case)
+{
+    LONG mode;
+    HRESULT hr;
+
+    hr = vb_argument_long_or(context, arguments, count, index, 0, &mode);
+    if (FAILED(hr))
+        return hr;
+    if (mode != 0 && mode != 1)
+        return MAKE_VBSERROR(VBE_ILLEGAL_FUNCTION_CALL);
+    *ret_ignores_case = mode == 1;
+    return S_OK;
+}
+
 HRESULT vb_argument_long_or(struct vb_context *context, const VARIANT *arguments, unsigned count,
                             unsigned index, LONG value, LONG *ret_value)
 {
@@ -90,6 +121,7 @@ HRESULT vb_text_init(struct vb_text *text, struct vb_context *context, const VAR
     }
     text->units = units ? units : u"";
     text->len = SysStringLen(units);
+    text->bytes = SysStringByteLen(units);
     return S_OK;
 }
 

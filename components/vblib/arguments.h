@@ -16,6 +16,7 @@
 struct vb_text {
     const char16_t *units; /* NUL-terminated, never NULL */
     UINT len;
+    UINT bytes; /* may be odd: one more than the units have */
     VARIANT owned;
 };
 
@@ -31,6 +32,13 @@ HRESULT vb_argument_as(struct vb_context *context, const VARIANT *argument, VART
 
 HRESULT vb_argument_long(struct vb_context *context, const VARIANT *argument, LONG *ret_value);
 HRESULT vb_argument_double(struct vb_context *context, const VARIANT *argument, double *ret_value);
+
+/* A date; text that is none may be a number. */
+HRESULT vb_argument_date(struct vb_context *context, const VARIANT *argument, DATE *ret_date);
+
+/* vbBinaryCompare or vbTextCompare, the former unless given; error 5 for others. */
+HRESULT vb_argument_compare(struct vb_context *context, const VARIANT *arguments, unsigned count,
+                            unsigned index, bool *ret_ignores_case);
 
 /* @value unless the argument @index is there. */
 HRESULT vb_argument_long_or(struct vb_context *context, const VARIANT *arguments, unsigned count,
@@ -60,6 +68,13 @@ static inline HRESULT vb_return_double(double value, VARIANT *ret_result)
 {
     V_VT(ret_result) = VT_R8;
     V_R8(ret_result) = value;
+    return S_OK;
+}
+
+static inline HRESULT vb_return_date(DATE date, VARIANT *ret_result)
+{
+    V_VT(ret_result) = VT_DATE;
+    V_DATE(ret_result) = date;
     return S_OK;
 }
 

@@ -15,6 +15,9 @@
 
 enum {
     VB_ARGUMENTS_ANY = 255, /* as a maximum: Array takes as many as there are */
+
+    INTRINSIC_NEEDS_USE = 1,     /* as a statement it is error 458: CInt and its like */
+    INTRINSIC_HAS_NO_RESULT = 2, /* in an expression it is error 13: Randomize */
 };
 
 /*
@@ -28,6 +31,7 @@ struct intrinsic {
     uint8_t max;
     HRESULT(*call)
     (struct vb_context *context, VARIANT *arguments, unsigned count, VARIANT *ret_result);
+    uint8_t flags; /* INTRINSIC_... */
 };
 
 /* A constant: VT_I2, VT_I4 or, with its text in @text and length in @number, VT_BSTR. */
@@ -48,6 +52,9 @@ const struct vb_constant *vb_constant_find(const char16_t *name);
 
 HRESULT vb_constant_get(const struct vb_constant *constant, VARIANT *ret_value);
 
-/* Calls @intrinsic; error 450 if @count does not suit it. */
+/*
+ * Calls @intrinsic; error 450 if @count does not suit it. @ret_result is NULL where the call is a
+ * statement and nobody uses the result.
+ */
 HRESULT vb_intrinsic_call(const struct intrinsic *intrinsic, struct vb_context *context,
                           VARIANT *arguments, unsigned count, VARIANT *ret_result);
