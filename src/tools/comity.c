@@ -16,7 +16,7 @@ static const struct verb *const verbs[] = {
     &audit_verb,   &class_verb,   &daemon_verb,  &diff_verb,   &doctor_verb,  &find_verb,
     &history_verb, &hresult_verb, &lint_verb,    &log_verb,    &owners_verb,  &ps_verb,
     &rc_verb,      &reg_verb,     &regedit_verb, &regsvr_verb, &restore_verb, &rot_verb,
-    &top_verb,     &undo_verb,    &who_verb,     &why_verb,
+    &run_verb,     &top_verb,     &undo_verb,    &who_verb,    &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are not there yet. */
@@ -24,8 +24,8 @@ static const struct alias {
     const char *program;
     const struct verb *verb;
 } aliases[] = {
-    {"reg", &reg_verb}, {"regedit", &regedit_verb}, {"regsvr32", &regsvr_verb},
-    {"cscript", NULL},  {"wscript", NULL},          {"msiexec", NULL},
+    {"reg", &reg_verb},         {"regedit", &regedit_verb}, {"regsvr32", &regsvr_verb},
+    {"cscript", &cscript_verb}, {"wscript", &wscript_verb}, {"msiexec", NULL},
 };
 
 enum {
@@ -59,6 +59,7 @@ static const struct manual_item verb_items[] = {
     {"regsvr FILE...", "Has modules register or unregister themselves; Windows' regsvr32.exe."},
     {"restore --to TRANSACTION", "Makes the registry what it was after a transaction."},
     {"rot", "Lists the objects that programs have registered as running."},
+    {"run [FILE [ARGUMENT...]]", "Runs a script; Windows' cscript.exe."},
     {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
     {"undo OWNER|TRANSACTION", "Undoes what an owner registered, or what a transaction changed."},
     {"who KEY|CLASS|FILE", "Shows who registered a key, a class, or what a file registered."},
@@ -88,9 +89,9 @@ static const struct manual_section sections[] = {
     {.title = "Options", .items = options},
     {.title = "Windows' names",
      .text =
-         "Called as reg, regedit or regsvr32, as the links in lib/comity/compat do, the program "
-         "is that verb. The names cscript, wscript and msiexec are known and fail: what they "
-         "stand for is not part of this version."},
+         "Called as reg, regedit, regsvr32, cscript or wscript, as the links in lib/comity/compat "
+         "do, the program is that verb; the last two are run. The name msiexec is known and "
+         "fails: what it stands for is not part of this version."},
     {.title = "Exit status", .items = statuses},
     {.title = "Environment", .items = environment},
     {NULL, NULL, NULL, NULL},
@@ -110,7 +111,7 @@ static const struct manual comity_manual = {
         "comity-find(1), comity-history(1), comity-hresult(1), comity-lint(1), "
         "comity-log(1), comity-owners(1), comity-ps(1), comity-rc(1), comity-reg(1), "
         "comity-regedit(1), comity-regsvr(1), comity-restore(1), comity-rot(1), "
-        "comity-top(1), comity-undo(1), comity-who(1), comity-why(1), comityd(8)",
+        "comity-run(1), comity-top(1), comity-undo(1), comity-who(1), comity-why(1), comityd(8)",
 };
 
 static const struct verb *find_verb_named(const char *name)
@@ -199,7 +200,7 @@ static int flush_output(int status)
     return status == VERB_DONE ? VERB_FAILED : status;
 }
 
-static int run_verb(const struct verb *verb, int argc, char **argv)
+static int call_verb(const struct verb *verb, int argc, char **argv)
 {
     if (argc == 2 && is_help(argv[1])) {
         manual_print_help(verb->manual, stdout);
@@ -237,7 +238,7 @@ static int run(int argc, char **argv)
         return VERB_DONE;
     }
     verb = find_verb_named(argv[1]);
-    return verb ? run_verb(verb, argc - 1, argv + 1) : unknown_verb(argv[1]);
+    return verb ? call_verb(verb, argc - 1, argv + 1) : unknown_verb(argv[1]);
 }
 
 static const struct alias *find_alias(const char *program)
@@ -267,5 +268,5 @@ int main(int argc, char **argv)
                 COMITY_VERSION);
         return VERB_FAILED;
     }
-    return flush_output(run_verb(alias->verb, argc, argv));
+    return flush_output(call_verb(alias->verb, argc, argv));
 }

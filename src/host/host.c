@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#define COBJMACROS
+#include "host/host.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/dual.h"
+#include "host/engine.h"
+#include "host/events.h"
+#include "host/plain_script.h"
+#include "host/report.h"
+#include "host/script_site.h"
+#include "host/settings.h"
+#include "host/text.h"
+#include "host/watch.h"
+#include "host/wscript_arguments.h"
+#include "host/wscript_object.h"
+
+const char *host_title(const struct host *host)
+{
+    static const char *const titles[] = {
+        [HOST_CONSOLE] = "CScript",
+        [HOST_WINDOWED] = "WScript",
+        [HOST_COMITY] = "Comity",
+    };
+
+    return titles[host->kind];
+}
+
+enum text_encoding host_output_encoding(const struct host *host)
+{
+    return host->options->is_unicode && !isatty(STDOUT_FILENO) ? TEXT_UTF16 : TEXT_UTF8;
+}
+
+HRESULT host_add_source(struct host *host, const char *name, DWORD_PTR *ret_cookie)
+{
+    struct source *grown;
+
+    grown = realloc(host->sources, (host->n_sources + 1) * sizeof(*grown));
+    if (!grown)
+        return E_OUTOFMEMORY;
+    host->sources = grown;
+    grown[host->n_sources].name = strdup(name);
+    if (!grown[host->n_sources].name)
+        return E_OUTOFMEMORY;
+    *ret_cookie = host->n_sources++;
+    return S_OK;
+}
+
+/* ---- ending ---- */
+
+void host_interrupt(struct host *host, enum interruption why)
+{
+    EXCEPINFO error = {.scode = E_ABORT};
+
+    pthread_mutex_lock(&host->lock);
+    host->interruption = why;
+    for (struct engine *engine = host->engines; engine; engine = engine->next)
+        IActiveScript_InterruptScriptThread(engine->script, SCRIPTTHREADID_ALL, &error, 0);
+    pthread_mutex_unlock(&host->lock);
+}
+
+static enum interruption interruption_of(struct host *host)
+{
+    enum interruption interruption;
+
+    pthread_mutex_lock(&host->lock);
+    interruption = host->interruption;
+    pthread_mutex_unlock(&host->lock);
+    return interruption;
+}
+
+bool host_is_ending(struct host *host)
+{
+    return host->is_quitting || interruption_of(host);
+}
+
+static int exit_status_of(struct host *host)
+{
+    enum interruption interruption = interruption_of(host);
+
+    if (interruption) {
+        report_interruption(host, interruption);
+        return interruption == USER_INTERRUPTS ? EXIT_INTERRUPTED : EXIT_SCRIPT_FAILED;
+    }
+    if (host->is_quitting)
+        return host->exit_status;
+    return host->has_failed ? EXIT_SCRIPT_FAILED : 0;
+}
+
+/* ---- begin and end of a host ---- */
+
+static HRESULT find_program(struct host *host)
+{
+    char path[PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof(path));
+
+    host->program = text_from_utf8_n(path, len > 0 ? (size_t)len : 0);
+    return host->program ? S_OK : E_OUTOFMEMORY;
+}
+
+static HRESULT find_script(struct host *host)
+{
+    const char *script = host->options->script;
+    _cleanup_(freep) char *path = script ? text_full_path(script) : strdup("");
+
+    host->script_path = path ? text_from_utf8(path) : NULL;
+    return host->script_path ? S_OK : E_OUTOFMEMORY;
+}
+
+static HRESULT begin(struct host *host)
+{
+    HRESULT hr;
+
+    hr = find_program(host);
+    if (SUCCEEDED(hr))
+        hr = find_script(host);
+    if (SUCCEEDED(hr))
+        hr = CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+    if (SUCCEEDED(hr))
+        hr = watch_new(host, &host->watch);
+    if (SUCCEEDED(hr))
+        hr = wscript_object_new(host, &host->wscript);
+    if (SUCCEEDED(hr))
+        hr = wscript_arguments_new(host, &host->arguments);
+    if (SUCCEEDED(hr))
+        hr = script_site_new(host, &host->site);
+    if (SUCCEEDED(hr))
+        hr = script_site_add(host->site, u"WScript", (IUnknown *)host->wscript,
+                             SCRIPTITEM_ISVISIBLE);
+    if (SUCCEEDED(hr))
+        hr = script_site_add(host->site, u"WSH", (IUnknown *)host->wscript, SCRIPTITEM_ISVISIBLE);
+    if (SUCCEEDED(hr) && host->timeout_s)
+        watch_set_timeout(host->watch, host->timeout_s);
+    return hr;
+}
+
+/* Events first, so that no procedure is called of an engine that has ended. */
+static void end(struct host *host)
+{
+    events_disconnect_all(host);
+    engines_close(host);
+    script_site_close(host->site);
+    for (int i = 0; i < 3; i++) {
+        if (host->streams[i])
+            ITextStream_Release(host->streams[i]);
+    }
+    if (host->arguments)
+        IArguments2_Release(host->arguments);
+    if (host->wscript)
+        IHost_Release(host->wscript);
+    dual_unload();
+    CoUninitialize();
+    watch_free(host->watch);
+    while (host->n_sources)
+        free(host->sources[--host->n_sources].name);
+    free(host->sources);
+    SysFreeString(host->script_path);
+    SysFreeString(host->program);
+}
+
+static int run(struct host *host)
+{
+    HRESULT hr;
+    int status;
+
+    hr = begin(host);
+    if (SUCCEEDED(hr))
+        hr = plain_script_run(host);
+    if (FAILED(hr) && !host_is_ending(host) && !host->has_failed) {
+        _cleanup_(bstrp) BSTR text = text_of_error(hr);
+        _cleanup_(freep) char *why = text_to_utf8(text ? text : u"");
+
+        host->has_failed = true;
+        report_host_error(host, "Execution of the Windows Script Host failed. (%s)",
+                          why ? why : "");
+    }
+    status = exit_status_of(host);
+    end(host);
+    return status;
+}
+
+/* ---- the program ---- */
+
+static void print_banner(void)
+{
+    fputs("Comity Script Host " COMITY_VERSION "\n"
+          "Runs VBScript, and scripts of any engine that is registered.\n\n",
+          stdout);
+    fflush(stdout);
+}
+
+static bool wants_banner(const struct host *host)
+{
+    if (host->kind == HOST_WINDOWED)
+        return false;
+    if (host->options->logo != LOGO_BY_DEFAULT)
+        return host->options->logo == LOGO_SHOWN;
+    return host->kind == HOST_CONSOLE && settings_show_logo();
+}
+
+static bool has_something_to_run(const struct host *host)
+{
+    return host->options->script || host->kind == HOST_COMITY;
+}
+
+int host_run(enum host_kind kind, char *const *words, int n)
+{
+    _cleanup_(freep) const char **arguments = calloc((size_t)n + 1, sizeof(*arguments));
+    _cleanup_(freep) char *complaint = NULL;
+    struct options options;
+    struct host host = {.kind = kind, .options = &options, .is_interactive = true};
+
+    if (!arguments)
+        return EXIT_SCRIPT_FAILED;
+    pthread_mutex_init(&host.lock, NULL);
+    if (!options_read(words, n, arguments, &options, &complaint)) {
+        report_input_error(&host, "%s", complaint ? complaint : "");
+        return EXIT_SCRIPT_FAILED;
+    }
+    host.is_interactive = options.mode == MODE_BY_DEFAULT ? settings_are_interactive()
+                                                          : options.mode == MODE_INTERACTIVE;
+    host.timeout_s = options.timeout_s < 0 ? settings_timeout() : options.timeout_s;
+    if (wants_banner(&host))
+        print_banner();
+    if (options.wants_help) {
+        options_print_usage(host_title(&host));
+        return 0;
+    }
+    if (!settings_apply(&host))
+        return EXIT_SCRIPT_FAILED;
+    if (!has_something_to_run(&host)) {
+        if (!options.is_saving && !options.default_host)
+            options_print_usage(host_title(&host));
+        return 0;
+    }
+    return run(&host);
+}

@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The script hosts from outside. Usage: test_run.py COMITY CSCRIPT WSCRIPT ENGINE
+
+The engine is the tests' own (trial_engine.c): a host must work with any that is registered. What
+hosts say is worded as Windows' cscript says it.
+"""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+
+COMITY, CSCRIPT, WSCRIPT, ENGINE = (os.path.abspath(name) for name in sys.argv[1:5])
+CLSID = "{8a0c9f11-2a8d-4f0a-9b36-0d5c1f0e7a21}"
+tests = []
+
+
+def test(function):
+    tests.append(function)
+    return function
+
+
+def check(got, expected):
+    if got != expected:
+        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
+
+
+def run(*words, stdin=b"", env=None):
+    """(exit status, stdout, stderr)"""
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    done = subprocess.run(words, input=stdin, capture_output=True, timeout=60,
+                          env={**os.environ, **(env or {})})
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def comity_run(*words, **options):
+    return run(COMITY, "run", *words, **options)
+
+
+def write(name, text, encoding="utf-8"):
+    with open(name, "wb") as file:
+        file.write(text.encode(encoding))
+    return name
+
+
+def register():
+    for key, value in (
+            (rf"HKCU\Software\Classes\Trial.Engine\CLSID", CLSID),
+            (rf"HKCU\Software\Classes\CLSID\{CLSID}\InprocServer32", ENGINE),
+            (r"HKCU\Software\Classes\.trial", "TrialFile"),
+            (r"HKCU\Software\Classes\TrialFile\ScriptEngine", "Trial.Engine")):
+        check(run(COMITY, "reg", "add", key, "/ve", "/d", value, "/f")[0], 0)
+    check(run(COMITY, "reg", "add", rf"HKCU\Software\Classes\CLSID\{CLSID}\InprocServer32", "/v",
+              "ThreadingModel", "/d", "Both", "/f")[0], 0)
+
+
+# ---- running and what it ends with ----
+
+@test
+def test_a_script_runs_by_the_engine_of_its_extension():
+    write("a.trial", "echo Hello, world\n")
+    check(comity_run("a.trial"), (0, "Hello, world\n", ""))
+
+
+@test
+def test_a_script_runs_by_the_engine_that_is_asked_for():
+    write("a.txt", "echo one\necho two\n")
+    check(comity_run("//E:trial.engine", "a.txt"), (0, "one\ntwo\n", ""))
+    check(comity_run("a.txt", "//e:Trial.Engine"), (0, "one\ntwo\n", ""))
+
+
+@test
+def test_quit_gives_the_exit_status_and_ends_the_script():
+    write("a.trial", "echo before\nquit 7\necho after\n")
+    check(comity_run("a.trial"), (7, "before\n", ""))
+    write("b.trial", "quit 0\nfail never\n")
+    check(comity_run("b.trial"), (0, "", ""))
+
+
+@test
+def test_an_error_has_file_line_source_and_text():
+    write("a.trial", "echo before\n\n  fail Surprise\necho after\n")
+    check(comity_run("a.trial"), (1, "before\n", "a.trial(3, 1) Trial error: Surprise\n"))
+    os.makedirs("folder", exist_ok=True)
+    write("folder/b.trial", "fail Surprise")
+    check(comity_run("folder/b.trial"),
+          (1, "", "folder/b.trial(1, 1) Trial error: Surprise\n"))
+
+
+@test
+def test_an_error_of_the_text_is_found_before_anything_runs():
+    write("a.trial", "echo before\nsyntax Nonsense\n")
+    check(comity_run("a.trial"), (1, "", "a.trial(2, 1) Trial error: Nonsense\n"))
+
+
+@test
+def test_batch_mode_shows_neither_errors_nor_echoes():
+    write("a.trial", "echo hidden\nout shown\nfail Surprise\n")
+    check(comity_run("//b", "a.trial"), (1, "shown\n", ""))
+    check(comity_run("//b", "//i", "a.trial"),
+          (1, "hidden\nshown\n", "a.trial(3, 1) Trial error: Surprise\n"))
+
+
+# ---- what is wrong from the beginning ----
+
+@test
+def test_a_file_that_is_not_there():
+    path = os.path.realpath(".") + "/none.trial"
+    check(comity_run("none.trial"), (1, "", f'Input Error: Can not find script file "{path}".\n'))
+
+
+@test
+def test_an_extension_without_engine():
+    write("a.foo", "")
+    check(comity_run("a.foo"),
+          (1, "", 'Input Error: There is no script engine for file extension ".foo".\n'))
+    write("noextension", "")
+    status, out, err = comity_run("noextension")
+    check((status, out, err.startswith("Input Error: There is no file extension in")),
+          (1, "", True))
+
+
+@test
+def test_an_engine_that_is_not_registered():
+    path = os.path.realpath(".") + "/a.txt"
+    write("a.txt", "")
+    check(run(CSCRIPT, "//nologo", "//e:Nobody.Engine", "a.txt"),
+          (1, "", f'CScript Error: Can\'t find script engine "Nobody.Engine" for script "{path}".\n'))
+
+
+@test
+def test_an_unknown_option():
+    write("a.trial", "echo never\n")
+    check(comity_run("//z", "a.trial"),
+          (1, "", 'Input Error: Unknown option "//z" specified.\n'))
+    check(comity_run("//t:soon", "a.trial")[0], 1)
+    check(comity_run("a.trial", "//job:"), (1, "", "Input Error: Missing job name.\n"))
+
+
+@test
+def test_help_says_what_there_is():
+    status, out, err = run(CSCRIPT, "//nologo", "//?")
+    check((status, err), (0, ""))
+    check(out.startswith("Usage: CScript scriptname.extension [option...] [arguments...]\n"), True)
+    check(" //T:nn " in out, True)
+    status, out, err = comity_run("--help")
+    check((status, err, "//t:SECONDS" in out), (0, "", True))
+
+
+@test
+def test_the_banner_is_cscripts_default():
+    write("a.trial", "echo text\n")
+    status, out, err = run(CSCRIPT, "a.trial")
+    check((status, err, out.startswith("Comity Script Host "), out.endswith("\n\ntext\n")),
+          (0, "", True, True))
+    check(run(CSCRIPT, "//nologo", "a.trial"), (0, "text\n", ""))
+    check(comity_run("//logo", "a.trial")[1], out)
+
+
+@test
+def test_options_are_saved_for_the_user():
+    write("a.trial", "echo text\nget Timeout\n")
+    check(run(CSCRIPT, "//nologo", "//t:50", "//s"), (0, "Command line options are saved.\n", ""))
+    check(run(CSCRIPT, "a.trial"), (0, "text\n50\n", ""))
+    check(run(CSCRIPT, "//logo", "//t:0", "//s")[0], 0)
+    check(run(CSCRIPT, "a.trial")[1].startswith("Comity Script Host "), True)
+
+
+@test
+def test_the_default_host_is_changed():
+    check(run(CSCRIPT, "//nologo", "//h:CScript"),
+          (0, 'The default script host is now set to "cscript.exe".\n', ""))
+    out = run(COMITY, "reg", "query", r"HKCR\VBSFile\Shell", "/ve")[1]
+    check("Open2" in out, True)
+
+
+# ---- files ----
+
+@test
+def test_files_of_each_encoding():
+    text = "echo gr\u00fc\u00df \u00e9\n"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+        write("a.trial", text, encoding)
+        check((encoding, comity_run("a.trial")), (encoding, (0, "gr\u00fc\u00df \u00e9\n", "")))
+    write("a.trial", "\ufeff" + text, "utf-16-be")
+    check(comity_run("a.trial"), (0, "gr\u00fc\u00df \u00e9\n", ""))
+
+
+@test
+def test_a_script_from_standard_input():
+    check(comity_run("//e:Trial.Engine", "-", stdin="echo piped\n"), (0, "piped\n", ""))
+
+
+@test
+def test_a_folder_is_no_script():
+    os.makedirs("folder.trial", exist_ok=True)
+    status, out, err = comity_run("folder.trial")
+    check((status, out, "Comity Error: Loading script" in err), (1, "", True))
+
+
+# ---- WScript ----
+
+@test
+def test_arguments_are_the_words_that_follow():
+    write("a.trial", "echo $1 $2 $3\n")
+    check(comity_run("//nologo", "a.trial", "one", "//b", "//i", "t w o"),
+          (0, "one t w o none\n", ""))
+
+
+@test
+def test_names_and_paths():
+    here = os.path.realpath(".")
+    write("a.trial", "get Name\nget Version\nget ScriptName\nget ScriptFullName\nget FullName\n"
+                     "get Path\nget BuildVersion\nget Interactive\nget Timeout\n")
+    check(comity_run("./a.trial", "//t:30"),
+          (0, f"Windows Script Host\n5.8\na.trial\n{here}/a.trial\n{os.path.realpath(CSCRIPT)}\n"
+              f"{os.path.dirname(os.path.realpath(CSCRIPT))}\n16384\n-1\n30\n", ""))
+
+
+@test
+def test_standard_input_is_read_line_by_line():
+    write("a.trial", "copy\n")
+    check(comity_run("a.trial", stdin="a\r\n\nlast \u00fc"), (0, "a\n\nlast \u00fc\n", ""))
+    check(comity_run("a.trial", stdin=""), (0, "", ""))
+
+
+@test
+def test_text_of_pipes_is_utf16_if_asked_for():
+    write("a.trial", "copy\n")
+    done = subprocess.run([COMITY, "run", "//u", "a.trial"], input="x\u00fc\n".encode("utf-16-le"),
+                          capture_output=True, timeout=60)
+    check((done.returncode, done.stdout), (0, "x\u00fc\n".encode("utf-16-le")))
+
+
+@test
+def test_a_class_that_is_not_there():
+    write("a.trial", "create Nobody.Knows\n")
+    check(comity_run("a.trial"),
+          (1, "", "a.trial(1, 1) Trial error: Could not locate automation class named "
+                  '"Nobody.Knows".\n'))
+
+
+# ---- ending ----
+
+@test
+def test_time_runs_out():
+    path = os.path.realpath(".") + "/a.trial"
+    write("a.trial", "loop\necho after\n")
+    check(comity_run("//t:1", "a.trial"),
+          (1, "", f'Script execution time was exceeded on script "{path}".\n'
+                  "Script execution was terminated.\n"))
+
+
+@test
+def test_time_runs_out_in_sleep_and_in_reading():
+    for command in ("sleep 60000", "copy"):
+        write("a.trial", command + "\necho after\n")
+        reading, writing = os.pipe()
+        done = subprocess.run([COMITY, "run", "//t:1", "a.trial"], stdin=reading,
+                              capture_output=True, timeout=30)
+        os.close(reading)
+        os.close(writing)
+        check((done.returncode, done.stdout), (1, b""))
+
+
+@test
+def test_control_c_ends_the_script():
+    for command in ("loop", "sleep 60000", "copy"):
+        write("a.trial", f"out begun\n{command}\necho after\n")
+        reading, writing = os.pipe()
+        process = subprocess.Popen([COMITY, "run", "a.trial"], stdin=reading,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        check(process.stdout.readline(), b"begun\n")
+        process.send_signal(signal.SIGINT)
+        check((command, *process.communicate(timeout=30)), (command, b"", b""))
+        check(process.returncode, 130)
+        os.close(reading)
+        os.close(writing)
+
+
+# ---- wscript ----
+
+@test
+def test_wscript_is_cscript_where_there_is_no_display():
+    write("a.trial", "echo text\nfail Surprise\n")
+    check(run(WSCRIPT, "a.trial", env={"DISPLAY": "", "WAYLAND_DISPLAY": ""}),
+          (1, "text\n", "a.trial(2, 1) Trial error: Surprise\n"))
+
+
+@test
+def test_wscript_shows_windows():
+    os.makedirs("dialogs", exist_ok=True)
+    write("dialogs/zenity", '#!/bin/sh\nprintf "%s\\n" "$@" >> shown\n')
+    os.chmod("dialogs/zenity", 0o755)
+    write("a.trial", "echo text\nfail Surprise\n")
+    here = os.path.realpath(".")
+    check(run(WSCRIPT, "a.trial", env={"DISPLAY": ":77",
+                                       "PATH": here + "/dialogs:" + os.environ["PATH"]}),
+          (1, "", ""))
+    with open("shown", encoding="utf-8") as file:
+        shown = file.read()
+    check("--text\ntext\n" in shown, True)
+    check("Line:\t2\nChar:\t1\nError:\tSurprise\nCode:\t800A0001\nSource:\tTrial error" in shown,
+          True)
+
+
+def main():
+    failed = 0
+
+    print(f"1..{len(tests)}")
+    for number, function in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
+            os.makedirs(os.path.join(folder, "work"))
+            os.chdir(os.path.join(folder, "work"))
+            try:
+                register()
+                function()
+                result = "ok"
+            except Exception:  # pylint: disable=broad-except
+                print("# " + traceback.format_exc().replace("\n", "\n# "))
+                result = "not ok"
+                failed += 1
+            os.chdir("/")
+        print(f"{result} {number} - {function.__name__[5:]}", flush=True)
+    return failed != 0
+
+
+sys.exit(main())
