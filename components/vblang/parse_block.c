@@ -6,30 +6,15 @@
 
 #include "parser_state.h"
 
-static bool enter_block(struct parser *parser)
-{
-    if (!parser_enter(parser))
-        return false;
-
-    parser->n_blocks++;
-    return true;
-}
-
-static void leave_block(struct parser *parser)
-{
-    parser->n_blocks--;
-    parser_leave(parser);
-}
-
 /* A body in a block of its own. */
 static bool parse_block_body(struct parser *parser, struct statement **ret_first)
 {
     bool is_good;
 
-    if (!enter_block(parser))
+    if (!parser_enter(parser))
         return false;
     is_good = parse_body(parser, ret_first);
-    leave_block(parser);
+    parser_leave(parser);
     return is_good;
 }
 
@@ -37,11 +22,11 @@ static bool parse_block_line(struct parser *parser, struct statement **ret_first
 {
     bool is_good;
 
-    if (!enter_block(parser))
+    if (!parser_enter(parser))
         return false;
     parser->is_separated = false;
     is_good = parse_line(parser, ret_first);
-    leave_block(parser);
+    parser_leave(parser);
     return is_good;
 }
 

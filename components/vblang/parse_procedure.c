@@ -82,11 +82,9 @@ static bool parse_procedure_block(struct parser *parser, struct tree_procedure *
         return false;
     parser->loops = NULL;
     parser->n_do = 0;
-    parser->n_blocks++;
     parser->procedure = &procedure->kind;
     is_good = parse_procedure_body(parser, ret_body);
     parser->procedure = NULL;
-    parser->n_blocks--;
     parser->n_do = n_do;
     parser->loops = loops;
     parser_leave(parser);
@@ -152,10 +150,10 @@ static struct statement *parse_property(struct parser *parser, struct statement 
     return parse_procedure(parser, statement, kind);
 }
 
-/* Procedures stand in a script or a class, not in a block. */
+/* Procedures stand in a script, even in its blocks, or in a class, but not in each other. */
 static bool may_declare_procedure(struct parser *parser)
 {
-    return parser->n_blocks == (parser->is_in_class ? 1u : 0u) || parser_fail(parser, VBE_SYNTAX);
+    return !parser->procedure || parser_fail(parser, VBE_SYNTAX);
 }
 
 static struct statement *parse_after_sub(struct parser *parser, struct statement *statement,
@@ -211,7 +209,10 @@ static bool parse_default(struct parser *parser, const struct statement *stateme
     return true;
 }
 
-/* What may stand behind Public or Private, or begins a member. */
+/*
+ * What may stand behind Public or Private, or begins a member. @statement is STATEMENT_DIM where
+ * names of variables may follow, which are spelled as Default and Property are.
+ */
 static struct statement *parse_declared(struct parser *parser, struct statement *statement)
 {
     enum visibility visibility = statement->visibility;
@@ -227,7 +228,7 @@ static struct statement *parse_declared(struct parser *parser, struct statement 
             statement->visibility = visibility;
         return statement;
     case KEYWORD_PROPERTY:
-        if (is_at_variable(parser))
+        if (statement->kind == STATEMENT_DIM && is_at_variable(parser))
             break;
         if (parser->is_in_class)
             return parse_property(parser, statement);
@@ -252,6 +253,8 @@ struct statement *parse_visibility(struct parser *parser)
     is_default = parser_is_at_word(parser, KEYWORD_DEFAULT) && !is_at_variable(parser);
     if (is_default && !parse_default(parser, statement))
         return NULL;
+    if (is_default)
+        statement->kind = STATEMENT_PROCEDURE;
     statement = parse_declared(parser, statement);
     if (statement && is_default)
         statement->procedure->is_default = true;
@@ -344,9 +347,7 @@ struct statement *parse_class(struct parser *parser)
     }
 
     parser->is_in_class = true;
-    parser->n_blocks++;
     is_good = parse_members(parser, &class->members);
-    parser->n_blocks--;
     parser->is_in_class = false;
     if (!is_good || !parse_end(parser, KEYWORD_CLASS, VBE_EXPECTED_CLASS, &statement->end))
         return NULL;

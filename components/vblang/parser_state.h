@@ -25,7 +25,6 @@ struct parser {
     bool has_next;
     struct parse_error error;             /* number 0: none yet */
     unsigned depth;                       /* of brackets and blocks */
-    unsigned n_blocks;                    /* open, with procedures and the class */
     unsigned n_do;                        /* open in this procedure */
     struct open_loop *loops;              /* open in this procedure */
     const enum procedure_kind *procedure; /* open, or NULL */

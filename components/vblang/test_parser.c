@@ -180,6 +180,7 @@ TEST(procedures_need_no_break_before_their_end)
     check_script("Sub a\n x = 1 End Sub", " sub a\n let x 1\n");
     check_script("function f(byval a, byref b(), c)\nf = a\nend function : x = f",
                  " function f =a b() c\n let f a\nlet x f\n");
+    check_script("if a then\nsub f\nend sub\nend if", "if\n| a\n  sub f\n");
     check_script("sub f() g : end sub", " sub f\n call g\n");
 }
 
@@ -261,10 +262,12 @@ TEST(errors_have_numbers_and_places)
         {"class c\nsub class_terminate(a)\nend sub\nend class", VBE_CLASS_EVENT_WITH_ARGUMENTS, 2,
          22},
         {"class c\ndefault sub x\nend sub\nend class", VBE_DEFAULT_NOT_PUBLIC, 2, 0},
+        {"class c\nproperty\nend class", VBE_EXPECTED_LET_SET_GET, 2, 8},
+        {"class c\npublic default property\nend class", VBE_EXPECTED_LET_SET_GET, 2, 23},
         {"class c\npublic default x\nend class", VBE_INVALID_DEFAULT, 2, 15},
         {"class c\npublic default property set x(v)\nend property\nend class", VBE_DEFAULT_NOT_GET,
          2, 15},
-        {"if x then\nsub f\nend sub\nend if", VBE_SYNTAX, 2, 0},
+        {"sub f\nsub g\nend sub\nend sub", VBE_SYNTAX, 2, 0},
         {"x = [abc", VBE_EXPECTED_RIGHT_BRACKET, 1, 8},
     };
 

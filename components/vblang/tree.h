@@ -99,7 +99,7 @@ enum statement_kind {
     STATEMENT_WITH,      /* value */
     STATEMENT_EXIT,      /* exit_from */
     STATEMENT_ON_ERROR,  /* resumes_next, else GoTo 0 */
-    STATEMENT_PROCEDURE, /* procedure */
+    STATEMENT_PROCEDURE, /* procedure; of the script even if a block is around it */
     STATEMENT_CLASS,     /* class */
     STATEMENT_OPTION,    /* Option Explicit */
     STATEMENT_STOP,      /* Stop: for a debugger; does nothing without one */
