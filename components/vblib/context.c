@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "vblib/err.h"
+
 enum {
     /* Rnd's first state, as every Windows script sees it. */
     FIRST_RANDOM = 327680,
@@ -37,7 +39,7 @@ void vb_context_init(struct vb_context *context)
 void vb_context_deinit(struct vb_context *context)
 {
     if (context->err)
-        IDispatch_Release(context->err);
+        vb_err_detach(context->err);
     context->err = NULL;
     vb_error_clear(&context->error);
     vb_exception_clear(context);

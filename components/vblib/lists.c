@@ -104,7 +104,7 @@ static HRESULT split(const struct vb_context *context, const struct vb_text *tex
 HRESULT vb_split(struct vb_context *context, VARIANT *arguments, unsigned count,
                  VARIANT *ret_result)
 {
-    struct vb_text text, delimiter = {u" ", 1, 2, {0}};
+    struct vb_text text, delimiter = {.units = u" ", .len = 1, .bytes = 2};
     bool ignores_case;
     LONG max;
     HRESULT hr;
@@ -223,7 +223,7 @@ static HRESULT texts_of(struct vb_context *context, const VARIANT *argument, SAF
 
 HRESULT vb_join(struct vb_context *context, VARIANT *arguments, unsigned count, VARIANT *ret_result)
 {
-    struct vb_text delimiter = {u" ", 1, 2, {0}};
+    struct vb_text delimiter = {.units = u" ", .len = 1, .bytes = 2};
     SAFEARRAY *texts;
     HRESULT hr = S_OK;
 
