@@ -41,6 +41,9 @@ void vb_context_deinit(struct vb_context *context)
     if (context->err)
         vb_err_detach(context->err);
     context->err = NULL;
+    if (context->security_manager)
+        IUnknown_Release(context->security_manager);
+    context->security_manager = NULL;
     vb_error_clear(&context->error);
     vb_exception_clear(context);
 }

@@ -43,5 +43,8 @@ vb_function vb_get_locale, vb_set_locale, vb_load_picture, vb_script_engine;
 vb_function vb_script_engine_build_version, vb_script_engine_major_version;
 vb_function vb_script_engine_minor_version;
 
+/* objects.c, dialogs.c */
+vb_function vb_create_object, vb_get_object, vb_input_box, vb_msg_box;
+
 /* The seconds since midnight, with their fraction. */
 double vb_seconds_of_today(void);
