@@ -7,6 +7,7 @@
 #define COMITY_URLMON_H
 
 #include <comity/objbase.h>
+#include <urlmon_security.h>
 
 WINOLEAPI MkParseDisplayNameEx(IBindCtx *pbc, LPCWSTR szDisplayName, ULONG *pchEaten,
                                LPMONIKER *ppmk);
