@@ -15,46 +15,19 @@
 #include "vblib/arguments.h"
 #include "vblib/functions.h"
 
-enum dialog {
-    DIALOG_INPUT = 1,
-    DIALOG_MESSAGE = 2,
-};
-
-enum permission {
-    PERMISSION_GIVEN,
-    PERMISSION_ERROR,
-    PERMISSION_USUAL_ANSWER,
-};
-
-/* As Windows' "activscp.h" has it. */
-typedef struct IActiveScriptSiteUIControl IActiveScriptSiteUIControl;
-
-struct IActiveScriptSiteUIControlVtbl {
-    HRESULT (*QueryInterface)(IActiveScriptSiteUIControl *, REFIID, void **);
-    ULONG (*AddRef)(IActiveScriptSiteUIControl *);
-    ULONG (*Release)(IActiveScriptSiteUIControl *);
-    HRESULT (*GetUIBehavior)(IActiveScriptSiteUIControl *, int item, int *handling);
-};
-
-struct IActiveScriptSiteUIControl {
-    const struct IActiveScriptSiteUIControlVtbl *lpVtbl;
-};
-
-static const GUID iid_ui_control = {
-    0xaedae97e, 0xd7ee, 0x4796, {0xb9, 0x60, 0x7f, 0x09, 0x2a, 0xe8, 0x44, 0xab}};
-
-static enum permission permission_for(struct vb_context *context, enum dialog dialog)
+/* What the site wants done instead of showing @dialog, if anything. */
+static SCRIPTUICHANDLING handling_of(struct vb_context *context, SCRIPTUICITEM dialog)
 {
     IActiveScriptSiteUIControl *control;
-    int handling = PERMISSION_GIVEN;
+    SCRIPTUICHANDLING handling;
 
-    if (!context->site ||
-        FAILED(IUnknown_QueryInterface(context->site, &iid_ui_control, (void **)&control)))
-        return PERMISSION_GIVEN;
-    if (FAILED(control->lpVtbl->GetUIBehavior(control, dialog, &handling)))
-        handling = PERMISSION_GIVEN;
-    control->lpVtbl->Release(control);
-    return (enum permission)handling;
+    if (!context->site || FAILED(IUnknown_QueryInterface(
+                              context->site, &IID_IActiveScriptSiteUIControl, (void **)&control)))
+        return SCRIPTUICHANDLING_ALLOW;
+    if (FAILED(IActiveScriptSiteUIControl_GetUIBehavior(control, dialog, &handling)))
+        handling = SCRIPTUICHANDLING_ALLOW;
+    IActiveScriptSiteUIControl_Release(control);
+    return handling;
 }
 
 /* Tells the site that a dialog begins or, with TRUE, that it ended. */
@@ -142,7 +115,7 @@ HRESULT vb_msg_box(struct vb_context *context, VARIANT *arguments, unsigned coun
                    VARIANT *ret_result)
 {
     struct vb_text text, title;
-    enum permission permission;
+    SCRIPTUICHANDLING permission;
     LONG style;
     int answer;
     HRESULT hr;
@@ -156,9 +129,9 @@ HRESULT vb_msg_box(struct vb_context *context, VARIANT *arguments, unsigned coun
     if (FAILED(hr))
         return hr;
 
-    permission = permission_for(context, DIALOG_MESSAGE);
+    permission = handling_of(context, SCRIPTUICITEM_MSGBOX);
     answer = buttons[style & 0xf][0].id;
-    if (permission == PERMISSION_GIVEN) {
+    if (permission == SCRIPTUICHANDLING_ALLOW) {
         HWND parent = enable_modeless(context, FALSE);
 
         answer = MessageBoxW(parent, text.units, title.units, (UINT)style);
@@ -168,7 +141,7 @@ HRESULT vb_msg_box(struct vb_context *context, VARIANT *arguments, unsigned coun
     }
     vb_text_deinit(&title);
     vb_text_deinit(&text);
-    if (permission == PERMISSION_ERROR)
+    if (permission == SCRIPTUICHANDLING_NOUIERROR)
         return MAKE_VBSERROR(VBE_PERMISSION_DENIED);
     return vb_return_short((SHORT)answer, ret_result);
 }
@@ -226,7 +199,7 @@ HRESULT vb_input_box(struct vb_context *context, VARIANT *arguments, unsigned co
                      VARIANT *ret_result)
 {
     struct vb_text text, title, usual = {.units = u""};
-    enum permission permission;
+    SCRIPTUICHANDLING permission;
     HRESULT hr;
 
     hr = dialog_texts(context, arguments, count, 1, &text, &title);
@@ -235,10 +208,10 @@ HRESULT vb_input_box(struct vb_context *context, VARIANT *arguments, unsigned co
     if (!vb_argument_is_missing(arguments, count, 2))
         hr = vb_text_init(&usual, context, &arguments[2]);
 
-    permission = permission_for(context, DIALOG_INPUT);
-    if (SUCCEEDED(hr) && permission == PERMISSION_ERROR)
+    permission = handling_of(context, SCRIPTUICITEM_INPUTBOX);
+    if (SUCCEEDED(hr) && permission == SCRIPTUICHANDLING_NOUIERROR)
         hr = MAKE_VBSERROR(VBE_PERMISSION_DENIED);
-    if (SUCCEEDED(hr) && permission == PERMISSION_GIVEN) {
+    if (SUCCEEDED(hr) && permission == SCRIPTUICHANDLING_ALLOW) {
         enable_modeless(context, FALSE);
         hr = ask_for_line(&text, &title, &usual, ret_result);
         enable_modeless(context, TRUE);
