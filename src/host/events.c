@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "host/engine.h"
+#include "host/library.h"
 #include "host/text.h"
 
 /* The connection is the sink that the object calls. */
@@ -68,42 +69,17 @@ static HRESULT own_library(IDispatch *object, ITypeLib **ret_library)
     return hr;
 }
 
-/* The library that the class is registered with. */
-static HRESULT registered_library(const CLSID *clsid, ITypeLib **ret_library)
-{
-    char16_t path[96] = u"CLSID\\", guid[64], version[16];
-    DWORD size = sizeof(guid);
-    unsigned major = 0, minor = 0;
-    GUID libid;
-    int len;
-
-    StringFromGUID2(clsid, path + 6, 40);
-    len = lstrlenW(path);
-    lstrcpyW(path + len, u"\\TypeLib");
-    if (RegGetValueW(HKEY_CLASSES_ROOT, path, NULL, RRF_RT_REG_SZ, NULL, guid, &size) ||
-        FAILED(CLSIDFromString(guid, &libid)))
-        return TYPE_E_LIBNOTREGISTERED;
-    lstrcpyW(path + len, u"\\Version");
-    size = sizeof(version);
-    if (!RegGetValueW(HKEY_CLASSES_ROOT, path, NULL, RRF_RT_REG_SZ, NULL, version, &size)) {
-        _cleanup_(freep) char *text = text_to_utf8(version);
-
-        if (text && sscanf(text, "%x.%x", &major, &minor) < 1)
-            major = minor = 0;
-    }
-    return major || minor
-               ? LoadRegTypeLib(&libid, (WORD)major, (WORD)minor, LOCALE_USER_DEFAULT, ret_library)
-               : LoadRegTypeLib(&libid, 0xffff, 0xffff, LOCALE_USER_DEFAULT, ret_library);
-}
-
 static HRESULT class_in_library(IDispatch *object, const CLSID *clsid, ITypeInfo **ret_class)
 {
+    struct library_name name;
     ITypeLib *library;
     HRESULT hr;
 
     if (!clsid)
         return TYPE_E_ELEMENTNOTFOUND;
-    hr = registered_library(clsid, &library);
+    hr = library_of_class(clsid, object, &name);
+    if (SUCCEEDED(hr))
+        hr = library_load(&name, &library);
     if (FAILED(hr))
         hr = own_library(object, &library);
     if (FAILED(hr))

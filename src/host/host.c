@@ -11,6 +11,7 @@
 #include "host/engine.h"
 #include "host/events.h"
 #include "host/plain_script.h"
+#include "host/prompt.h"
 #include "host/report.h"
 #include "host/script_site.h"
 #include "host/settings.h"
@@ -18,6 +19,7 @@
 #include "host/watch.h"
 #include "host/wscript_arguments.h"
 #include "host/wscript_object.h"
+#include "host/wsf_script.h"
 
 const char *host_title(const struct host *host)
 {
@@ -162,6 +164,20 @@ static void end(struct host *host)
     SysFreeString(host->program);
 }
 
+static bool is_wsf(const struct host *host)
+{
+    UINT len = SysStringLen(host->script_path);
+
+    return !host->options->engine && len > 4 && text_is(host->script_path + len - 4, ".wsf");
+}
+
+static HRESULT run_script(struct host *host)
+{
+    if (!host->options->script)
+        return prompt_run(host);
+    return is_wsf(host) ? wsf_script_run(host) : plain_script_run(host);
+}
+
 static int run(struct host *host)
 {
     HRESULT hr;
@@ -169,7 +185,7 @@ static int run(struct host *host)
 
     hr = begin(host);
     if (SUCCEEDED(hr))
-        hr = plain_script_run(host);
+        hr = run_script(host);
     if (FAILED(hr) && !host_is_ending(host) && !host->has_failed) {
         _cleanup_(bstrp) BSTR text = text_of_error(hr);
         _cleanup_(freep) char *why = text_to_utf8(text ? text : u"");

@@ -40,6 +40,14 @@ static bool read_host(const char *value, struct options *options)
     return options->default_host;
 }
 
+static bool add_job(const char *name, struct options *options)
+{
+    if (!*name || options->n_jobs == OPTION_JOBS_MAX)
+        return false;
+    options->jobs[options->n_jobs++] = name;
+    return true;
+}
+
 /* @word is behind the slashes. */
 static bool read_valued(const char *word, struct options *options)
 {
@@ -52,7 +60,7 @@ static bool read_valued(const char *word, struct options *options)
     if ((value = value_of(word, "e")) || (value = value_of(word, "engine")))
         return *(options->engine = value);
     if ((value = value_of(word, "job")))
-        return *(options->job = value);
+        return add_job(value, options);
     return false;
 }
 

@@ -26,13 +26,18 @@ enum option_mode {
     MODE_INTERACTIVE,
 };
 
+enum {
+    OPTION_JOBS_MAX = 32,
+};
+
 /* All texts are borrowed from the command line. */
 struct options {
     enum option_logo logo;
     enum option_mode mode;
-    int timeout_s;            /* 0 for none, -1 if it has not been said */
-    const char *engine;       /* a ProgID */
-    const char *job;          /* of a .wsf file */
+    int timeout_s;                     /* 0 for none, -1 if it has not been said */
+    const char *engine;                /* a ProgID */
+    const char *jobs[OPTION_JOBS_MAX]; /* of a .wsf file */
+    int n_jobs;
     const char *default_host; /* "cscript" or "wscript": what scripts are to be opened by */
     const char *script;
     const char **arguments;

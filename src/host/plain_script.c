@@ -9,6 +9,8 @@
 #include "host/source_text.h"
 #include "host/text.h"
 
+#define STANDARD_INPUT "-"
+
 /* From the dot on; NULL if the name has none. */
 static const char *extension_of(const char *path)
 {
@@ -57,8 +59,8 @@ static HRESULT find_engine(struct host *host, const char *path, BSTR *ret_progid
     const char *extension = extension_of(path);
     HRESULT hr;
 
-    if (host->options->engine) {
-        *ret_progid = text_from_utf8(host->options->engine);
+    if (host->options->engine || strcmp(path, STANDARD_INPUT) == 0) {
+        *ret_progid = text_from_utf8(host->options->engine ? host->options->engine : "VBScript");
         return *ret_progid ? S_OK : E_OUTOFMEMORY;
     }
     if (!extension) {
@@ -74,9 +76,8 @@ static HRESULT find_engine(struct host *host, const char *path, BSTR *ret_progid
     return hr;
 }
 
-HRESULT plain_script_run(struct host *host)
+static HRESULT run(struct host *host, const char *path, const char *name)
 {
-    const char *path = host->options->script;
     _cleanup_(bstrp) BSTR text = NULL, progid = NULL;
     struct engine *engine;
     DWORD_PTR cookie;
@@ -92,10 +93,20 @@ HRESULT plain_script_run(struct host *host)
         plain_script_report_engine(host, progid);
         return hr;
     }
-    hr = host_add_source(host, path, &cookie);
+    hr = host_add_source(host, name, &cookie);
     if (SUCCEEDED(hr))
         hr = engine_parse(engine, text, cookie, 0);
-    if (SUCCEEDED(hr))
-        hr = engines_run(host);
-    return hr;
+    return FAILED(hr) ? hr : engines_run(host);
+}
+
+HRESULT plain_script_run(struct host *host)
+{
+    const char *path = host->options->script;
+
+    return strcmp(path, STANDARD_INPUT) == 0 ? plain_script_run_input(host) : run(host, path, path);
+}
+
+HRESULT plain_script_run_input(struct host *host)
+{
+    return run(host, STANDARD_INPUT, "stdin");
 }

@@ -12,6 +12,9 @@
  */
 HRESULT plain_script_run(struct host *host);
 
+/* The same for a script that standard input is. */
+HRESULT plain_script_run_input(struct host *host);
+
 /* The text of a script file; reports what fails. */
 HRESULT plain_script_read(struct host *host, const char *path, BSTR *ret_text);
 

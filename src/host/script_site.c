@@ -40,14 +40,19 @@ static ULONG site_AddRef(IActiveScriptSite *iface)
     return (ULONG)InterlockedIncrement(&from_site(iface)->refs);
 }
 
-static void drop_items(struct script_site *site)
+void script_site_truncate(struct script_site *site, unsigned n_items)
 {
-    while (site->n_items) {
+    while (site->n_items > n_items) {
         struct named_item *item = &site->items[--site->n_items];
 
         free(item->name);
         IUnknown_Release(item->object);
     }
+}
+
+static void drop_items(struct script_site *site)
+{
+    script_site_truncate(site, 0);
     free(site->items);
     site->items = NULL;
 }

@@ -28,6 +28,9 @@ HRESULT script_site_new(struct host *host, struct script_site **ret_site);
 /* Drops the items, which may lead back to the host, and a reference. */
 void script_site_close(struct script_site *site);
 
+/* Takes back all names but the first @n_items. */
+void script_site_truncate(struct script_site *site, unsigned n_items);
+
 /* Gives an object a name in the scripts that are opened from now on. */
 HRESULT script_site_add(struct script_site *site, const char16_t *name, IUnknown *object,
                         DWORD flags);

@@ -6,6 +6,7 @@ The engine is the tests' own (trial_engine.c): a host must work with any that is
 hosts say is worded as Windows' cscript says it.
 """
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -279,6 +280,117 @@ def test_control_c_ends_the_script():
         check(process.returncode, 130)
         os.close(reading)
         os.close(writing)
+
+
+# ---- .wsf ----
+
+PACKAGE = """<package>
+<job id="First">
+  <?job error="true" debug="false"?>
+  <runtime>
+    <description>Adds things up.</description>
+    <named name="server" helpstring="Where &amp; who" type="string" required="true"/>
+    <named name="fast" helpstring="In a hurry" type="boolean"/>
+    <unnamed name="file" helpstring="What to add" many="true" required="false"/>
+    <example>Example: sum.wsf /server:here</example>
+  </runtime>
+  <!-- <script> of no kind -->
+  <script language="Trial.Engine">
+    echo first
+  </script>
+</job>
+<JOB ID=second>
+  <Script Language=Trial.Engine src="part.trial"/>
+  <script language='Trial.Engine'><![CDATA[
+    echo second <b> &amp;
+]]></script>
+</JOB>
+</package>
+"""
+
+
+@test
+def test_the_first_job_runs_or_those_that_are_named():
+    write("a.wsf", PACKAGE)
+    write("part.trial", "echo part\n")
+    check(comity_run("a.wsf"), (0, "first\n", ""))
+    check(comity_run("a.wsf", "//job:SECOND"), (0, "part\nsecond <b> &amp;\n", ""))
+    check(comity_run("//job:second", "//job:first", "a.wsf"),
+          (0, "part\nsecond <b> &amp;\nfirst\n", ""))
+    check(comity_run("//job:third", "a.wsf"),
+          (1, "", 'Input Error: Unable to find job "third".\n'))
+
+
+@test
+def test_the_usage_of_a_job():
+    write("a.wsf", PACKAGE)
+    usage = ("Adds things up.\nUsage: a.wsf /server:value [/fast[+|-]] [file1] [file2...]\n\n"
+             "Options:\n\n/server : Where & who\n/fast   : In a hurry\nfile   : What to add\n"
+             "Example: sum.wsf /server:here\n\n")
+    check(comity_run("a.wsf", "/?"), (0, usage, ""))
+    write("b.wsf", '<job><runtime><usage>All by hand</usage></runtime>'
+                   '<script language="Trial.Engine">echo never</script></job>')
+    check(comity_run("b.wsf", "/?"), (0, "All by hand\n\n", ""))
+
+
+@test
+def test_errors_of_jobs_are_at_lines_and_columns_of_their_files():
+    write("a.wsf", '<job>\n<script language="Trial.Engine">fail Here\n</script></job>')
+    check(comity_run("a.wsf"), (1, "", "a.wsf(2, 1) Trial error: Here\n"))
+    write("a.wsf", '<job>\n\n<script language="Trial.Engine">\n\nfail Here\n</script></job>')
+    check(comity_run("a.wsf"), (1, "", "a.wsf(5, 1) Trial error: Here\n"))
+    os.makedirs("folder", exist_ok=True)
+    write("folder/part.trial", "echo part\nfail There\n")
+    write("folder/b.wsf", "<job><script src='part.trial'/></job>")
+    check(comity_run("folder/b.wsf"),
+          (1, "part\n", "folder/part.trial(2, 1) Trial error: There\n"))
+
+
+@test
+def test_what_is_no_wsf_is_refused_at_its_place():
+    for text, error in (
+            ("", "(1, 1) Windows Script Host: There is no job"),
+            ("hello", "(1, 1) Windows Script Host: Text is not allowed here"),
+            ("<package>\n<job>\n</package>", "(3, 1) Windows Script Host: Expected </job>"),
+            ("<job>\n <thing/></job>", "(2, 2) Windows Script Host: Unknown element in <job>"),
+            ("<job><script>echo", "(1, 18) Windows Script Host: Expected a closing tag"),
+            ("<?xml version='1.0'?><job id=x/>",
+             "(1, 30) Windows Script Host: Expected a quoted value"),
+            ("<?xml version='1.0'?>\n<job><script>a<b</script></job>",
+             "(2, 14) Windows Script Host: Text with a '<' must be in a CDATA section"),
+            ("<job><object id='x'/></job>",
+             "(1, 6) Windows Script Host: An object needs an id and a progid or classid")):
+        write("a.wsf", text)
+        check(comity_run("a.wsf"), (1, "", "a.wsf" + error + "\n"))
+
+
+@test
+def test_an_object_that_is_not_there_is_at_its_line():
+    write("a.wsf", "<job>\n  <object id='x' progid='Nobody.Knows'/></job>")
+    check(comity_run("a.wsf"),
+          (1, "", "a.wsf(2, 3) Windows Script Host: Could not locate automation class named "
+                  '"Nobody.Knows".\n'))
+
+
+# ---- the prompt ----
+
+@test
+def test_statements_are_run_as_they_are_typed():
+    master, slave = pty.openpty()
+    with open(master, "wb", buffering=0) as terminal:
+        process = subprocess.Popen([COMITY, "run", "//e:Trial.Engine"], stdin=slave,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        os.close(slave)
+        terminal.write(b"echo one\n\nfail Oops\necho two\nquit 5\n")
+        out, err = process.communicate(timeout=30)
+    check((process.returncode, out, err),
+          (5, b"> one\n> > > two\n> ", b"stdin(1, 1) Trial error: Oops\n"))
+
+
+@test
+def test_standard_input_that_is_no_terminal_is_a_script():
+    check(comity_run("//e:Trial.Engine", stdin="echo one\nfail Oops\n"),
+          (1, "one\n", "stdin(2, 1) Trial error: Oops\n"))
 
 
 # ---- wscript ----

@@ -49,6 +49,7 @@ struct engine {
     LONG is_interrupted; /* (atomic) */
     struct line lines[LINES_MAX];
     int n_lines;
+    int next; /* the line to run */
 };
 
 static LONG objects; /* (atomic) */
@@ -359,10 +360,10 @@ static HRESULT run(struct engine *engine)
 {
     HRESULT hr = S_OK;
 
-    for (int i = 0; SUCCEEDED(hr) && i < engine->n_lines; i++) {
-        if (begins_with(&engine->lines[i], u"sub "))
+    while (SUCCEEDED(hr) && engine->next < engine->n_lines) {
+        if (begins_with(&engine->lines[engine->next], u"sub "))
             break;
-        hr = run_line(engine, &engine->lines[i]);
+        hr = run_line(engine, &engine->lines[engine->next++]);
     }
     return hr;
 }
@@ -653,6 +654,7 @@ static HRESULT parse_ParseScriptText(IActiveScriptParse *iface, LPCOLESTR pstrCo
                                      ULONG ulStartingLineNumber, DWORD dwFlags, VARIANT *pvarResult,
                                      EXCEPINFO *pexcepinfo)
 {
+    struct engine *engine = from_parse(iface);
     HRESULT hr = S_OK;
 
     while (SUCCEEDED(hr) && *pstrCode) {
@@ -660,11 +662,10 @@ static HRESULT parse_ParseScriptText(IActiveScriptParse *iface, LPCOLESTR pstrCo
 
         while (pstrCode[len] && pstrCode[len] != '\n')
             len++;
-        hr = add_line(from_parse(iface), pstrCode, len, dwSourceContextCookie,
-                      ulStartingLineNumber++);
+        hr = add_line(engine, pstrCode, len, dwSourceContextCookie, ulStartingLineNumber++);
         pstrCode += len + (pstrCode[len] == '\n');
     }
-    return hr;
+    return SUCCEEDED(hr) && engine->state == SCRIPTSTATE_STARTED ? run(engine) : hr;
 }
 
 static const IActiveScriptParseVtbl parse_vtable = {
