@@ -13,6 +13,9 @@
 #define SELFREG_S_FIRST ((HRESULT)0x00040200)
 #define SELFREG_S_LAST ((HRESULT)0x0004020f)
 
+/* A method that stands for the object itself, in CreateDispTypeInfo()'s descriptions. */
+#define DISPID_THIS (-613)
+
 #define GUIDKIND_DEFAULT_SOURCE_DISP_IID 1
 
 DEFINE_GUID(CLSID_StdFont, 0x0be35203, 0x8f91, 0x11ce, 0x9d, 0xe3, 0, 0xaa, 0, 0x4b, 0xb8, 0x51);

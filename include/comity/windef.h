@@ -283,6 +283,7 @@ typedef struct _FILETIME {
 #define INVALID_HANDLE_VALUE ((HANDLE)(LONG_PTR)-1)
 #define CONTAINING_RECORD(address, type, field) ((type *)((char *)(address)-offsetof(type, field)))
 #define FIELD_OFFSET(type, field) ((LONG)offsetof(type, field))
+#define TYPE_ALIGNMENT(t) FIELD_OFFSET(struct { char x; t test; }, test)
 #define RTL_NUMBER_OF(array) ARRAYSIZE(array)
 
 /* On Windows, too, who includes the types has languages and access rights with them. */
