@@ -138,8 +138,8 @@ HRESULT desc_copy_function_to(struct arena *arena, const FUNCDESC *function, HRE
     FUNCDESC copy = *function;
     HRESULT hr;
 
-    copy.lprgelemdescParam = arena_alloc_array(arena, n, sizeof(ELEMDESC));
-    if (!copy.lprgelemdescParam)
+    copy.lprgelemdescParam = n ? arena_alloc_array(arena, n, sizeof(ELEMDESC)) : NULL;
+    if (n && !copy.lprgelemdescParam)
         return out_of_memory();
     hr = copy_codes(arena, &copy);
     for (size_t i = 0; SUCCEEDED(hr) && i < n; i++)
@@ -182,27 +182,47 @@ HRESULT desc_copy_function(const FUNCDESC *function, HREFTYPE mark, FUNCDESC **r
     return S_OK;
 }
 
+bool desc_is_shown(const FUNCDESC *function, int i)
+{
+    USHORT flags = function->lprgelemdescParam[i].paramdesc.wParamFlags;
+
+    if (function->funckind == FUNC_DISPATCH)
+        return true;
+    return !(flags & PARAMFLAG_FLCID) && !(i == function->cParams - 1 && flags & PARAMFLAG_FRETVAL);
+}
+
+/* The [retval] becomes what is returned; the caller of Invoke() passes the [lcid] otherwise. */
+static void show_as_method(FUNCDESC *function)
+{
+    ELEMDESC *parameters = function->lprgelemdescParam;
+    ELEMDESC *last = function->cParams > 0 ? &parameters[function->cParams - 1] : NULL;
+    SHORT n = 0;
+
+    if (last && last->paramdesc.wParamFlags & PARAMFLAG_FRETVAL && last->tdesc.vt == VT_PTR)
+        function->elemdescFunc.tdesc = *last->tdesc.lptdesc;
+    else if (function->elemdescFunc.tdesc.vt == VT_HRESULT)
+        function->elemdescFunc.tdesc.vt = VT_VOID;
+    for (int i = 0; i < function->cParams; i++) {
+        if (desc_is_shown(function, i))
+            parameters[n++] = parameters[i];
+    }
+    function->cParams = n;
+    function->funckind = FUNC_DISPATCH;
+}
+
 HRESULT desc_copy_dispatch_function(const FUNCDESC *function, HREFTYPE mark,
                                     FUNCDESC **ret_function)
 {
     FUNCDESC *copy;
-    ELEMDESC *last;
     HRESULT hr;
 
     hr = desc_copy_function(function, mark, &copy);
     if (FAILED(hr))
         return hr_trace(hr);
-
-    copy->funckind = FUNC_DISPATCH;
-    last = copy->cParams > 0 ? &copy->lprgelemdescParam[copy->cParams - 1] : NULL;
-    if (copy->elemdescFunc.tdesc.vt == VT_HRESULT) {
-        if (last && last->paramdesc.wParamFlags & PARAMFLAG_FRETVAL && last->tdesc.vt == VT_PTR) {
-            copy->elemdescFunc.tdesc = *last->tdesc.lptdesc;
-            copy->cParams--;
-        } else {
-            copy->elemdescFunc.tdesc.vt = VT_VOID;
-        }
-    }
+    if (copy->funckind == FUNC_DISPATCH)
+        copy->oVft = 0;
+    else
+        show_as_method(copy);
     *ret_function = copy;
     return S_OK;
 }

@@ -7,9 +7,12 @@
 
 #include "typelib/library.h"
 
+/* Whether a dispinterface shows parameter @i: its [retval] is what a function returns. */
+bool desc_is_shown(const FUNCDESC *function, int i);
+
 /*
- * A function as it is, or as a dispinterface shows it: an HRESULT's [retval] is what it returns.
- * @mark is added to the references in it (library.h).
+ * A function as it is, or as a dispinterface shows it. @mark is added to the references in it
+ * (library.h).
  */
 HRESULT desc_copy_function(const FUNCDESC *function, HREFTYPE mark, FUNCDESC **ret_function);
 HRESULT desc_copy_dispatch_function(const FUNCDESC *function, HREFTYPE mark,

@@ -72,12 +72,12 @@ BSTR type_library_text(struct type_library *library, const char16_t *text, size_
     return copy;
 }
 
-static UINT code_page_of(LCID lcid)
+UINT type_library_code_page(const struct type_library *library)
 {
     DWORD page = 0;
 
-    if (!GetLocaleInfoW(lcid, LOCALE_IDEFAULTANSICODEPAGE | LOCALE_RETURN_NUMBER, (LPWSTR)&page,
-                        sizeof(page) / sizeof(WCHAR)) ||
+    if (!GetLocaleInfoW(library->lcid, LOCALE_IDEFAULTANSICODEPAGE | LOCALE_RETURN_NUMBER,
+                        (LPWSTR)&page, sizeof(page) / sizeof(WCHAR)) ||
         page == 0)
         return 1252;
     return page;
@@ -85,7 +85,7 @@ static UINT code_page_of(LCID lcid)
 
 BSTR type_library_narrow(struct type_library *library, const char *text, size_t size)
 {
-    UINT page = code_page_of(library->lcid);
+    UINT page = type_library_code_page(library);
     int len;
     BSTR copy;
 

@@ -16,18 +16,19 @@
 
 /*
  * References to types, as files have them: a type of the same library is its index times 100, one
- * of another library the offset of its import, 12 bytes each, plus one. A dual interface's other
- * face, its vtable's, is TYPE_VTABLE_FACE. The uppermost byte tells how many bases up a reference
- * of an inherited function is meant.
+ * of another library the offset of its import, 12 bytes each, plus one. Of a dual interface,
+ * which is a dispinterface and a vtable, each has the other as TYPE_OTHER_FACE. The uppermost byte
+ * tells how many bases up a reference of an inherited function is meant.
  */
 enum {
     TYPE_HREF_STEP = 100,
     IMPORT_HREF_STEP = 12,
     IMPORT_HREF_BIT = 1,
-    BASE_HREF_SHIFT = 24,
-    HREF_MASK = 0x00ffffff,
+    BASE_HREF_BIT = 2, /* the reference to an interface's base: its vtable is meant */
+    BASE_HREF_SHIFT = 26,
+    HREF_MASK = 0x03ffffff,
 };
-#define TYPE_VTABLE_FACE ((HREFTYPE)-2)
+#define TYPE_OTHER_FACE ((HREFTYPE)-2)
 #define TYPE_NO_HREF ((HREFTYPE)-1)
 
 struct custom_value {
@@ -78,6 +79,8 @@ struct type {
     struct type_function *functions;
     struct type_variable *variables;
     struct type_base *bases;
+    ICreateTypeInfo2 *making; /* NULL if nothing can be added any more */
+    bool needs_layout;        /* (atomic) sizes, offsets, identifiers are yet to be found out */
 };
 
 /* Another library. */
@@ -99,6 +102,10 @@ struct imported_type {
     TYPEKIND kind;
 };
 
+/*
+ * Vtables are measured as Windows measures them: those of a file in pointers of the process that
+ * reads it, those of a library in the making in pointers of the system that it is for.
+ */
 struct type_library {
     struct arena arena;
     GUID guid;
@@ -107,6 +114,7 @@ struct type_library {
     WORD major;
     WORD minor;
     WORD flags;
+    UINT slot_size; /* bytes of a vtable's slot */
     struct type_notes notes;
     BSTR help_file;
     BSTR help_dll;
@@ -124,6 +132,9 @@ void type_library_deinit(struct type_library *library);
 
 /* Adds a type to the end of the list; NULL only when memory is out. */
 struct type *type_library_add(struct type_library *library, TYPEKIND kind);
+
+/* The code page of its texts in files. */
+UINT type_library_code_page(const struct type_library *library);
 
 /* A string of the arena, as a BSTR is laid out; NULL only when memory is out. */
 BSTR type_library_text(struct type_library *library, const char16_t *text, size_t len);

@@ -78,6 +78,13 @@ enum msft_sizes {
     MSFT_CUSTOM_SIZE = 12,
 };
 
+/* What a GUID is of, unless it is a type's; what is said of nothing else is MSFT_NONE. */
+enum msft_guid_use {
+    MSFT_GUID_OF_IMPORT = 1,
+    MSFT_GUID_OF_FILE = 2,
+    MSFT_GUID_OF_LIBRARY = -2,
+};
+
 enum msft_type {
     MSFT_TYPE_KIND = 0x00, /* low nibble; alignment from bit 11; the index from bit 16 */
     MSFT_TYPE_MEMBERS = 0x04,
@@ -101,6 +108,9 @@ enum msft_type {
     MSFT_TYPE_RES19 = 0x60,
     MSFT_TYPE_RECORD_SIZE = 0x64,
 
+    MSFT_TYPE_MARK = 0x20, /* always there */
+    MSFT_TYPE_IS_DUAL = 0x10,
+    MSFT_ALIGNMENT_AGAIN_SHIFT = 6,
     MSFT_ALIGNMENT_SHIFT = 11,
     MSFT_ALIGNMENT_MASK = 0x1f,
     MSFT_INDEX_SHIFT = 16,
@@ -132,6 +142,7 @@ enum msft_function {
     MSFT_CALL_SHIFT = 8,
     MSFT_FUNCTION_HAS_DEFAULTS = 0x1000,
     MSFT_FUNCTION_ENTRY_IS_ORDINAL = 0x2000,
+    MSFT_FUNCTION_HAS_RETVAL = 0x4000,
 
     MSFT_PARAMETER_SIZE = 12, /* type, name, flags */
 };

@@ -270,8 +270,7 @@ HRESULT msft_type_desc(struct msft_file *file, uint32_t word, TYPEDESC *ret_type
 
 /* ---- values ---- */
 
-/* How many bytes a value of the type has in the file; 0 for none, or for one of its own length. */
-static unsigned value_size(VARTYPE vt)
+unsigned msft_value_size(VARTYPE vt)
 {
     switch (vt) {
     case VT_I1:
@@ -319,7 +318,7 @@ static HRESULT read_long_value(struct msft_file *file, uint32_t offset, VARIANT 
             narrow(file, MSFT_VALUES, offset, offset + 6, word_of(bytes + 2), &V_BSTR(value)));
     }
 
-    size = value_size(V_VT(value));
+    size = msft_value_size(V_VT(value));
     bytes = segment_bytes(file, MSFT_VALUES, offset + 2, size);
     if (!bytes)
         return damaged("a value's bytes", offset);
@@ -338,7 +337,7 @@ HRESULT msft_value(struct msft_file *file, uint32_t word, VARIANT *ret_value)
     V_VT(ret_value) = word >> MSFT_VALUE_TYPE_SHIFT & MSFT_VALUE_TYPE_MASK;
     if (V_VT(ret_value) == VT_BSTR)
         V_BSTR(ret_value) = NULL;
-    else if (value_size(V_VT(ret_value)) && value_size(V_VT(ret_value)) <= 2)
+    else if (msft_value_size(V_VT(ret_value)) && msft_value_size(V_VT(ret_value)) <= 2)
         V_UI2(ret_value) = (USHORT)word;
     else
         V_UI4(ret_value) = word & MSFT_VALUE_MASK;

@@ -54,5 +54,8 @@ HRESULT msft_type_desc(struct msft_file *file, uint32_t word, TYPEDESC *ret_type
 /* A value, likewise. */
 HRESULT msft_value(struct msft_file *file, uint32_t word, VARIANT *ret_value);
 
+/* How many bytes a value of the type has in a file; 0 for none, or for one of its own length. */
+unsigned msft_value_size(VARTYPE vt);
+
 /* The list of custom values that begins at @offset; none for MSFT_NONE. */
 HRESULT msft_custom(struct msft_file *file, uint32_t offset, struct custom_value **ret_custom);

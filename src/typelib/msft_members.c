@@ -230,8 +230,9 @@ static HRESULT read_function(struct members *members, unsigned i, uint32_t *at)
     desc->invkind = kind >> MSFT_INVOKE_SHIFT & 0xf;
     desc->callconv = kind >> MSFT_CALL_SHIFT & 0xf;
     desc->wFuncFlags = (WORD)words[MSFT_FUNCTION_FLAGS / 4];
-    desc->oVft = (SHORT)((words[MSFT_FUNCTION_VTABLE / 4] & 0xfffe) * sizeof(void *) /
-                         type_library_pointer_size(members->type->library));
+    desc->oVft =
+        (SHORT)((words[MSFT_FUNCTION_VTABLE / 4] & 0xfffe) * members->type->library->slot_size /
+                type_library_pointer_size(members->type->library));
     desc->cParams = (SHORT)(words[MSFT_FUNCTION_PARAMETERS / 4] & 0xffff);
     desc->cParamsOpt = (SHORT)(words[MSFT_FUNCTION_PARAMETERS / 4] >> 16);
     if (desc->cParams < 0)

@@ -73,9 +73,10 @@ static HRESULT read_header(struct msft_file *file, uint32_t *ret_n_types)
     file->dispatch = header[MSFT_OFFSET_DISPATCH / 4];
     library->lcid = header[MSFT_OFFSET_LCID2 / 4];
     library->system = header[MSFT_OFFSET_SYSTEM / 4] & MSFT_SYSTEM_MASK;
+    library->slot_size = sizeof(void *);
     library->major = (WORD)header[MSFT_OFFSET_LIB_VERSION / 4];
     library->minor = (WORD)(header[MSFT_OFFSET_LIB_VERSION / 4] >> 16);
-    library->flags = (WORD)header[MSFT_OFFSET_FLAGS / 4];
+    library->flags = (WORD)header[MSFT_OFFSET_FLAGS / 4] | LIBFLAG_FHASDISKIMAGE;
 
     hr = read_directory(file, offset + *ret_n_types * (size_t)4);
     if (SUCCEEDED(hr))
@@ -311,9 +312,10 @@ static HRESULT read_type(struct msft_file *file, uint32_t offset)
     attributes->wMinorVerNum = (WORD)(record[MSFT_TYPE_VERSION / 4] >> 16);
     attributes->cImplTypes = (WORD)record[MSFT_TYPE_BASES / 4];
     attributes->cbSizeVft =
-        (WORD)((record[MSFT_TYPE_BASES / 4] >> 16) * sizeof(void *) / pointer_size);
+        (WORD)((record[MSFT_TYPE_BASES / 4] >> 16) * file->target->slot_size / pointer_size);
     attributes->cbSizeInstance = record[MSFT_TYPE_SIZE / 4];
 
+    type->needs_layout = pointer_size != sizeof(void *);
     hr = msft_guid(file, record[MSFT_TYPE_GUID / 4], &attributes->guid);
     if (SUCCEEDED(hr))
         hr = read_type_notes(file, record, type);

@@ -352,6 +352,12 @@ static HRESULT call_dispatch(MEMBERID id, const struct type_call *call)
     return hr;
 }
 
+/* No script calls what is restricted, but for members of a meaning, as _NewEnum is. */
+static bool is_restricted(const struct type_member *member, MEMBERID id)
+{
+    return member->function && member->function->desc.wFuncFlags & FUNCFLAG_FRESTRICTED && id >= 0;
+}
+
 HRESULT type_call_member(struct type_info *info, MEMBERID id, const struct type_call *call)
 {
     _cleanup_(freep) struct arguments *arguments = NULL;
@@ -359,12 +365,18 @@ HRESULT type_call_member(struct type_info *info, MEMBERID id, const struct type_
     HRESULT hr;
 
     hr = type_member_find(info->type, id, call->flags, &member);
+    if (FAILED(hr) && call->params->cNamedArgs > call->params->cArgs)
+        return E_INVALIDARG;
     if (hr == TYPE_E_ELEMENTNOTFOUND)
         return DISP_E_MEMBERNOTFOUND;
     if (FAILED(hr))
         return hr;
 
-    if (member.variable) {
+    if (is_restricted(&member, id)) {
+        hr = DISP_E_MEMBERNOTFOUND;
+    } else if (call->params->cNamedArgs > call->params->cArgs) {
+        hr = E_INVALIDARG;
+    } else if (member.variable) {
         hr = member.variable->desc.varkind == VAR_DISPATCH ? call_dispatch(id, call)
                                                            : DISP_E_MEMBERNOTFOUND;
     } else if (member.function->desc.funckind == FUNC_DISPATCH) {

@@ -2,6 +2,8 @@
 #define COBJMACROS
 #include "typelib/type_chain.h"
 
+#include <comity/windows.h>
+
 #include "base/hresult.h"
 #include "typelib/find_library.h"
 
@@ -37,23 +39,31 @@ static HRESULT resolve_here(const struct type *type, HREFTYPE href, ITypeInfo **
 HRESULT type_resolve(const struct type *type, HREFTYPE href, ITypeInfo **ret_info)
 {
     unsigned depth = href >> BASE_HREF_SHIFT;
+    HREFTYPE own = href & HREF_MASK & ~(HREFTYPE)BASE_HREF_BIT;
     _cleanup_(type_chain_close) struct type_chain chain = {0};
     HRESULT hr;
 
     if (depth == 0)
-        return hr_trace(resolve_here(type, href, ret_info));
+        return hr_trace(resolve_here(type, own, ret_info));
     hr = type_chain_open(type, &chain);
     if (FAILED(hr))
         return hr_trace(hr);
     if (depth >= chain.n)
         return hr_raise(E_INVALIDARG, "type library: reference 0x%x is to no type", href);
-    return hr_trace(resolve_here(chain.types[depth], href & HREF_MASK, ret_info));
+    return hr_trace(resolve_here(chain.types[depth], own, ret_info));
 }
 
 static bool is_interface(const struct type *type)
 {
     return type->attributes.typekind == TKIND_INTERFACE ||
            type->attributes.typekind == TKIND_DISPATCH;
+}
+
+/* A dispinterface that has no interface behind it: its functions are all that it shows. */
+static bool is_plain_dispinterface(const struct type *type, ITypeInfo *base)
+{
+    return type->attributes.typekind == TKIND_DISPATCH && !type_is_dual(type) &&
+           IsEqualGUID(&type_info_from(base)->type->attributes.guid, &IID_IDispatch);
 }
 
 HRESULT type_chain_open(const struct type *type, struct type_chain *ret_chain)
@@ -75,6 +85,10 @@ HRESULT type_chain_open(const struct type *type, struct type_chain *ret_chain)
         if (FAILED(hr)) {
             type_chain_close(chain);
             return hr_trace(hr);
+        }
+        if (is_plain_dispinterface(type, base)) {
+            ITypeInfo_Release(base);
+            return S_OK;
         }
         type = type_info_from(base)->type;
         chain->held[chain->n] = base;

@@ -16,6 +16,7 @@
 #include "typelib/type_chain.h"
 #include "typelib/type_custom.h"
 #include "typelib/type_entry.h"
+#include "typelib/type_extent.h"
 #include "typelib/type_member.h"
 #include "typelib/type_names.h"
 
@@ -55,6 +56,25 @@ bool type_is_dual(const struct type *type)
            type->attributes.wTypeFlags & TYPEFLAG_FDUAL;
 }
 
+void type_settle(struct type *type)
+{
+    if (!__atomic_load_n(&type->needs_layout, __ATOMIC_RELAXED))
+        return;
+    if (type->making)
+        ICreateTypeInfo2_LayOut(type->making);
+    else
+        type_extent_adapt(type);
+}
+
+/* The type, with all that can be said of it. */
+static struct type *settled(ITypeInfo2 *iface)
+{
+    struct type *type = type_info_from_ITypeInfo2(iface)->type;
+
+    type_settle(type);
+    return type;
+}
+
 /* ---- IUnknown ---- */
 
 static HRESULT type_info_QueryInterface(ITypeInfo2 *iface, REFIID riid, void **ppv)
@@ -68,7 +88,9 @@ static HRESULT type_info_QueryInterface(ITypeInfo2 *iface, REFIID riid, void **p
     else if (IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_ITypeInfo) ||
              IsEqualIID(riid, &IID_ITypeInfo2))
         *ppv = iface;
-    else
+    else if (IsEqualIID(riid, &IID_ICreateTypeInfo) || IsEqualIID(riid, &IID_ICreateTypeInfo2))
+        *ppv = type_info_from_ITypeInfo2(iface)->type->making;
+    if (!*ppv)
         return E_NOINTERFACE;
     ITypeInfo2_AddRef(iface);
     return S_OK;
@@ -121,6 +143,7 @@ static HRESULT type_info_GetTypeAttr(ITypeInfo2 *iface, TYPEATTR **ppTypeAttr)
 
     if (!ppTypeAttr)
         return E_INVALIDARG;
+    type_settle(info->type);
     hr = desc_copy_attributes(&info->type->attributes, &attributes);
     if (FAILED(hr))
         return hr;
@@ -193,6 +216,7 @@ static HRESULT type_info_GetFuncDesc(ITypeInfo2 *iface, UINT index, FUNCDESC **p
 
     if (!ppFuncDesc)
         return E_INVALIDARG;
+    type_settle(info->type);
     if (info->kind != TKIND_DISPATCH) {
         if (index >= info->type->attributes.cFuncs)
             return TYPE_E_ELEMENTNOTFOUND;
@@ -215,7 +239,7 @@ static void type_info_ReleaseFuncDesc(ITypeInfo2 *iface, FUNCDESC *pFuncDesc)
 
 static HRESULT type_info_GetVarDesc(ITypeInfo2 *iface, UINT index, VARDESC **ppVarDesc)
 {
-    const struct type *type = type_info_from_ITypeInfo2(iface)->type;
+    const struct type *type = settled(iface);
 
     if (!ppVarDesc)
         return E_INVALIDARG;
@@ -234,7 +258,8 @@ static HRESULT type_info_GetNames(ITypeInfo2 *iface, MEMBERID memid, BSTR *rgBst
 {
     if (!rgBstrNames || !pcNames)
         return E_INVALIDARG;
-    return type_member_names(type_info_from_ITypeInfo2(iface)->type, memid, rgBstrNames, cMaxNames,
+    type_settle(type_info_from_ITypeInfo2(iface)->type);
+    return type_member_names(type_info_from_ITypeInfo2(iface), memid, rgBstrNames, cMaxNames,
                              pcNames);
 }
 
@@ -247,14 +272,14 @@ static HRESULT type_info_GetIDsOfNames(ITypeInfo2 *iface, LPOLESTR *rgszNames, U
         pMemId[i] = MEMBERID_NIL;
     if (cNames == 0)
         return S_OK;
-    return type_member_ids(type_info_from_ITypeInfo2(iface)->type, rgszNames, cNames, pMemId);
+    return type_member_ids(settled(iface), rgszNames, cNames, pMemId);
 }
 
 static HRESULT type_info_GetDocumentation(ITypeInfo2 *iface, MEMBERID memid, BSTR *pBstrName,
                                           BSTR *pBstrDocString, DWORD *pdwHelpContext,
                                           BSTR *pBstrHelpFile)
 {
-    const struct type *type = type_info_from_ITypeInfo2(iface)->type;
+    const struct type *type = settled(iface);
     struct type_member member;
     HRESULT hr;
 
@@ -274,7 +299,7 @@ static HRESULT type_info_GetDocumentation2(ITypeInfo2 *iface, MEMBERID memid, LC
                                            BSTR *pbstrHelpString, DWORD *pdwHelpStringContext,
                                            BSTR *pbstrHelpStringDll)
 {
-    const struct type *type = type_info_from_ITypeInfo2(iface)->type;
+    const struct type *type = settled(iface);
     struct type_member member;
     HRESULT hr;
 
@@ -302,7 +327,7 @@ static HRESULT type_info_GetMops(ITypeInfo2 *iface, MEMBERID memid, BSTR *pBstrM
 static HRESULT type_info_GetFuncIndexOfMemId(ITypeInfo2 *iface, MEMBERID memid, INVOKEKIND invKind,
                                              UINT *pFuncIndex)
 {
-    const struct type *type = type_info_from_ITypeInfo2(iface)->type;
+    const struct type *type = settled(iface);
 
     if (!pFuncIndex)
         return E_INVALIDARG;
@@ -317,7 +342,7 @@ static HRESULT type_info_GetFuncIndexOfMemId(ITypeInfo2 *iface, MEMBERID memid, 
 
 static HRESULT type_info_GetVarIndexOfMemId(ITypeInfo2 *iface, MEMBERID memid, UINT *pVarIndex)
 {
-    const struct type *type = type_info_from_ITypeInfo2(iface)->type;
+    const struct type *type = settled(iface);
 
     if (!pVarIndex)
         return E_INVALIDARG;
@@ -344,6 +369,11 @@ static HREFTYPE dispatch_reference(const struct type *type)
     return type->attributes.cImplTypes ? type->bases[0].href : TYPE_NO_HREF;
 }
 
+static HREFTYPE base_bit(const struct type_info *info)
+{
+    return info->kind == TKIND_INTERFACE ? BASE_HREF_BIT : 0;
+}
+
 static HRESULT type_info_GetRefTypeOfImplType(ITypeInfo2 *iface, UINT index, HREFTYPE *pRefType)
 {
     struct type_info *info = type_info_from_ITypeInfo2(iface);
@@ -353,13 +383,15 @@ static HRESULT type_info_GetRefTypeOfImplType(ITypeInfo2 *iface, UINT index, HRE
     if (index == (UINT)-1) {
         if (!type_is_dual(info->type))
             return TYPE_E_ELEMENTNOTFOUND;
-        *pRefType = info->kind == TKIND_DISPATCH ? TYPE_VTABLE_FACE : TYPE_NO_HREF;
+        *pRefType = TYPE_OTHER_FACE;
         return S_OK;
     }
     if (index >= info->type->attributes.cImplTypes)
         return TYPE_E_ELEMENTNOTFOUND;
-    *pRefType = info->kind == TKIND_DISPATCH ? dispatch_reference(info->type)
-                                             : info->type->bases[index].href;
+    if (info->kind == TKIND_DISPATCH)
+        *pRefType = dispatch_reference(info->type);
+    else
+        *pRefType = info->type->bases[index].href | base_bit(info);
     return S_OK;
 }
 
@@ -379,22 +411,34 @@ static HRESULT type_info_GetImplTypeFlags(ITypeInfo2 *iface, UINT index, INT *pI
     return S_OK;
 }
 
+/* The base of an interface is an interface, even where it is a dual one. */
+static void prefer_vtable(ITypeInfo **info)
+{
+    struct type_info *face = type_info_from(*info);
+
+    if (!face || !type_is_dual(face->type))
+        return;
+    *info = type_vtable_face(face->type);
+    ITypeInfo2_Release(&face->ITypeInfo2_iface);
+}
+
 static HRESULT type_info_GetRefTypeInfo(ITypeInfo2 *iface, HREFTYPE hRefType, ITypeInfo **ppTInfo)
 {
     struct type_info *info = type_info_from_ITypeInfo2(iface);
+    HRESULT hr;
 
     if (!ppTInfo)
         return E_INVALIDARG;
     *ppTInfo = NULL;
-    if (hRefType == TYPE_VTABLE_FACE && type_is_dual(info->type)) {
-        *ppTInfo = type_vtable_face(info->type);
+    if (hRefType == TYPE_OTHER_FACE && type_is_dual(info->type)) {
+        *ppTInfo =
+            info->kind == TKIND_DISPATCH ? type_vtable_face(info->type) : type_face(info->type);
         return S_OK;
     }
-    if (hRefType == TYPE_NO_HREF && type_is_dual(info->type)) {
-        *ppTInfo = type_face(info->type);
-        return S_OK;
-    }
-    return type_resolve(info->type, hRefType, ppTInfo);
+    hr = type_resolve(info->type, hRefType, ppTInfo);
+    if (SUCCEEDED(hr) && hRefType & BASE_HREF_BIT)
+        prefer_vtable(ppTInfo);
+    return hr;
 }
 
 /* ---- what it does ---- */
@@ -405,7 +449,7 @@ static HRESULT type_info_Invoke(ITypeInfo2 *iface, void *pvInstance, MEMBERID me
 {
     struct type_call call = {pvInstance, wFlags, pDispParams, pVarResult, pExcepInfo, puArgErr};
 
-    if (!pDispParams || pDispParams->cNamedArgs > pDispParams->cArgs)
+    if (!pDispParams)
         return E_INVALIDARG;
     return type_call_member(type_info_from_ITypeInfo2(iface), memid, &call);
 }

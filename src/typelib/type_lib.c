@@ -17,16 +17,20 @@
 
 static const ITypeLib2Vtbl type_lib_vtable;
 
+void type_lib_init(struct type_lib *lib)
+{
+    lib->ITypeLib2_iface.lpVtbl = (ITypeLib2Vtbl *)&type_lib_vtable;
+    lib->ITypeComp_iface.lpVtbl = (ITypeCompVtbl *)&type_lib_comp_vtable;
+    lib->refs = 1;
+}
+
 HRESULT type_lib_new(struct type_lib **ret_lib)
 {
     struct type_lib *lib = calloc(1, sizeof(*lib));
 
     if (!lib)
         return hr_raise(E_OUTOFMEMORY, "type library");
-
-    lib->ITypeLib2_iface.lpVtbl = (ITypeLib2Vtbl *)&type_lib_vtable;
-    lib->ITypeComp_iface.lpVtbl = (ITypeCompVtbl *)&type_lib_comp_vtable;
-    lib->refs = 1;
+    type_lib_init(lib);
     *ret_lib = lib;
     return S_OK;
 }
@@ -98,11 +102,14 @@ static HRESULT type_lib_QueryInterface(ITypeLib2 *iface, REFIID riid, void **ppv
         return E_POINTER;
 
     *ppv = NULL;
-    if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_ITypeLib) &&
-        !IsEqualIID(riid, &IID_ITypeLib2))
+    if (IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_ITypeLib) ||
+        IsEqualIID(riid, &IID_ITypeLib2))
+        *ppv = iface;
+    else if (IsEqualIID(riid, &IID_ICreateTypeLib) || IsEqualIID(riid, &IID_ICreateTypeLib2))
+        *ppv = type_lib_from_ITypeLib2(iface)->making;
+    if (!*ppv)
         return E_NOINTERFACE;
     ITypeLib2_AddRef(iface);
-    *ppv = iface;
     return S_OK;
 }
 

@@ -11,7 +11,8 @@
 struct type_lib {
     ITypeLib2 ITypeLib2_iface;
     ITypeComp ITypeComp_iface;
-    LONG refs; /* (atomic) */
+    LONG refs;               /* (atomic) */
+    ICreateTypeLib2 *making; /* (const) NULL if nothing can be added any more */
     struct type_library library;
 };
 
@@ -24,7 +25,11 @@ struct type_info {
     TYPEKIND kind;     /* (const) what it shows: the vtable of a dual type is TKIND_INTERFACE */
 };
 
-/* An empty library, held once; type_lib_attach() when its types are there. */
+/*
+ * An empty library, held once; type_lib_attach() when its types are there. It may be the first
+ * member of something larger from malloc(), which goes with its last reference.
+ */
+void type_lib_init(struct type_lib *lib);
 HRESULT type_lib_new(struct type_lib **ret_lib);
 struct type_lib *type_lib_unref(struct type_lib *lib);
 DEFINE_CLEANUP(struct type_lib *, type_lib_unref);
@@ -42,6 +47,9 @@ ITypeInfo *type_face(const struct type *type);
 ITypeInfo *type_vtable_face(const struct type *type);
 
 bool type_is_dual(const struct type *type);
+
+/* Finds out what the type says is yet to be found out, before anybody is told. */
+void type_settle(struct type *type);
 
 /* The type if it is one of ours, else NULL. */
 struct type_info *type_info_from(ITypeInfo *iface);

@@ -5,6 +5,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "typelib/desc_copy.h"
 #include "typelib/type_names.h"
 
 static bool find_in(const struct type *type, MEMBERID id, unsigned invoke_kinds,
@@ -59,7 +60,23 @@ void type_member_close(struct type_member *member)
     type_chain_close(&member->chain);
 }
 
-HRESULT type_member_names(const struct type *type, MEMBERID id, BSTR *ret_names, UINT max,
+/* Those of the parameters that @kind shows, up to one without a name. */
+static UINT give_parameter_names(const struct type_function *function, TYPEKIND kind,
+                                 BSTR *ret_names, UINT max)
+{
+    UINT n = 0;
+
+    for (int i = 0; i < function->desc.cParams && n < max; i++) {
+        if (kind == TKIND_DISPATCH && !desc_is_shown(&function->desc, i))
+            continue;
+        if (!function->parameter_names[i])
+            break;
+        ret_names[n++] = type_text_copy(function->parameter_names[i]);
+    }
+    return n;
+}
+
+HRESULT type_member_names(const struct type_info *info, MEMBERID id, BSTR *ret_names, UINT max,
                           UINT *ret_n)
 {
     struct type_member member;
@@ -67,21 +84,14 @@ HRESULT type_member_names(const struct type *type, MEMBERID id, BSTR *ret_names,
     HRESULT hr;
 
     *ret_n = 0;
-    hr = type_member_find(type, id, 0, &member);
+    hr = type_member_find(info->type, id, 0, &member);
     if (FAILED(hr))
         return hr;
 
     if (max > 0)
         ret_names[n++] = type_text_copy(member.notes->name);
-    if (member.function) {
-        const FUNCDESC *desc = &member.function->desc;
-
-        for (int i = 0; i < desc->cParams && n < max; i++) {
-            if (!member.function->parameter_names[i])
-                break;
-            ret_names[n++] = type_text_copy(member.function->parameter_names[i]);
-        }
-    }
+    if (member.function)
+        n += give_parameter_names(member.function, info->kind, ret_names + n, max - n);
     type_member_close(&member);
     *ret_n = n;
     return S_OK;

@@ -27,7 +27,7 @@ void type_member_close(struct type_member *member);
  * The member's name and its parameters', @max at most, the caller's to free. The last parameter of
  * a property's setter has none. Outcome: TYPE_E_ELEMENTNOTFOUND.
  */
-HRESULT type_member_names(const struct type *type, MEMBERID id, BSTR *ret_names, UINT max,
+HRESULT type_member_names(const struct type_info *info, MEMBERID id, BSTR *ret_names, UINT max,
                           UINT *ret_n);
 
 /*
