@@ -82,6 +82,12 @@ struct machine_module *machine_global_module(struct machine *machine);
 HRESULT machine_add_module(struct machine *machine, IDispatch *object,
                            struct machine_module **ret_module);
 
+/*
+ * What Me is in a module's code outside of classes: borrowed until the machine is freed. Without
+ * it Me is error 424 there.
+ */
+void machine_module_set_me(struct machine_module *module, IDispatch *me);
+
 enum {
     MACHINE_EXPRESSION = 1, /* the text is one expression, whose value running it gives */
     MACHINE_PROCEDURE = 2,  /* the text declares one procedure, for machine_make_procedure() */
