@@ -130,11 +130,15 @@ static struct tree *tree_new(void)
     return tree;
 }
 
+/* A text without a word has the value Empty. */
 static bool read_expression(struct parser *parser)
 {
     while (parser_accept(parser, TOKEN_NEWLINE))
         ;
-    parser->tree->expression = parse_expression(parser);
+    parser->tree->expression =
+        parser_is_at(parser, TOKEN_END_OF_TEXT)
+            ? parser_expression(parser, EXPRESSION_LITERAL, &parser->token.place, NULL)
+            : parse_expression(parser);
     if (!parser->tree->expression)
         return false;
 

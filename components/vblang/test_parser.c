@@ -112,6 +112,7 @@ TEST(strings_and_dates_are_literals)
     check_expression("\"a\"\"b\"", "\"a\"b\"");
     check_expression("\"\"", "\"\"");
     check_expression("# 1/2/2011 #", "40545D");
+    check_expression("", "Empty");
     check_expression("\n\"x\" & 1\n", "(& \"x\" 1)");
 }
 
