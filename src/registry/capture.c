@@ -7,12 +7,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <comity/winerror.h>
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+
+enum {
+    PAGE = 4096,
+    PART_SIZE = 64 << 10, /* that is in memory at a time, or a multiple of it */
+};
 
 const char capture_variable[] = "COMITY_CAPTURE";
 
@@ -93,55 +100,165 @@ HRESULT capture_read(int fd, uint64_t from, uint64_t end, struct operations *ret
     return S_OK;
 }
 
-static HRESULT write_all(int fd, const void *data, size_t size, off_t at)
+/* ---- writing ---- */
+
+/* The file has room on its disk up to there: else a store would be deadly. */
+static HRESULT grow(int fd, uint64_t end)
 {
-    const uint8_t *bytes = data;
+    struct stat status;
+    int code = fstat(fd, &status) < 0 ? errno : 0;
 
-    while (size > 0) {
-        ssize_t done = pwrite(fd, bytes, size, at);
+    if (code == 0 && (uint64_t)status.st_size < end)
+        code = posix_fallocate(fd, status.st_size, (off_t)end - status.st_size);
+    return code == 0 ? S_OK
+                     : hr_raise(hr_from_errno_value(code),
+                                "keeping aside what a module registers: %s", strerror(code));
+}
 
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return hr_raise(hr_from_errno(), "keeping aside what a module registers: %s",
-                            strerror(errno));
-        bytes += done;
-        size -= (size_t)done;
-        at += done;
-    }
+static HRESULT map_part(struct capture_map *map, int fd, uint64_t begin, uint64_t end)
+{
+    void *part = mmap(NULL, end - begin, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)begin);
+
+    if (part == MAP_FAILED)
+        return hr_raise(E_OUTOFMEMORY, "keeping aside what a module registers");
+    map->part = part;
+    map->part_begin = begin;
+    map->part_end = end;
     return S_OK;
 }
 
-HRESULT capture_append(int fd, struct capture_header *header, const void *bytes, size_t size)
+HRESULT capture_map(const char *folder, enum hive_kind kind, struct capture_map *ret_map)
 {
-    uint64_t at = header->size;
+    struct capture_map map = {.folder = folder, .kind = kind};
+    struct capture_header header;
+    _cleanup_(closep) int fd = -1;
     HRESULT hr;
 
-    if (at + size > CAPTURE_MAX)
-        return hr_raise(hr_from_win32(ERROR_NO_SYSTEM_RESOURCES),
-                        "a module registers more than %d bytes", CAPTURE_MAX);
-    hr = write_all(fd, bytes, size, (off_t)(sizeof(*header) + at));
+    hr = capture_open(folder, kind, &header, &fd);
+    if (SUCCEEDED(hr))
+        hr = map_part(&map, fd, 0, PART_SIZE);
     if (FAILED(hr))
         return hr_trace(hr);
-    __atomic_store_n(&header->size, at + size, __ATOMIC_RELEASE);
+    map.scope = (enum key_scope)header.scope;
+    map.header = (struct capture_header *)map.part;
+    *ret_map = map;
     return S_OK;
+}
+
+static void unmap_part(struct capture_map *map)
+{
+    if (map->part != (uint8_t *)map->header)
+        munmap(map->part, map->part_end - map->part_begin);
+}
+
+void capture_unmap(struct capture_map *map)
+{
+    if (!map->header)
+        return;
+    unmap_part(map);
+    munmap(map->header, PART_SIZE);
+    map->header = NULL;
+}
+
+HRESULT capture_lock(struct capture_map *map)
+{
+    int code = pthread_mutex_lock(&map->header->lock);
+
+    if (code == EOWNERDEAD)
+        code = pthread_mutex_consistent(&map->header->lock);
+    return code == 0 ? S_OK
+                     : hr_raise(hr_from_errno_value(code),
+                                "keeping aside what a module registers: %s", strerror(code));
+}
+
+void capture_unlock(struct capture_map *map)
+{
+    pthread_mutex_unlock(&map->header->lock);
+}
+
+/* Has the bytes of the file from @begin to @end in memory. */
+static HRESULT reach(struct capture_map *map, uint64_t begin, uint64_t end)
+{
+    uint64_t page = begin & ~(uint64_t)(PAGE - 1);
+    uint64_t last = page + ((end - page + PART_SIZE - 1) & ~(uint64_t)(PART_SIZE - 1));
+    struct capture_map next = *map;
+    struct capture_header header;
+    _cleanup_(closep) int fd = -1;
+    HRESULT hr;
+
+    if (begin >= map->part_begin && end <= map->part_end)
+        return S_OK;
+    hr = capture_open(map->folder, map->kind, &header, &fd);
+    if (SUCCEEDED(hr))
+        hr = grow(fd, last);
+    if (SUCCEEDED(hr))
+        hr = map_part(&next, fd, page, last);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    unmap_part(map);
+    *map = next;
+    return S_OK;
+}
+
+HRESULT capture_append(struct capture_map *map, const void *bytes, size_t size)
+{
+    uint64_t at = map->header->size, begin = sizeof(*map->header) + at;
+    HRESULT hr;
+
+    if (at > CAPTURE_MAX || size > CAPTURE_MAX - at)
+        return hr_raise(hr_from_win32(ERROR_NO_SYSTEM_RESOURCES),
+                        "a module registers more than %d bytes", CAPTURE_MAX);
+    hr = reach(map, begin, begin + size);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    memcpy(map->part + (begin - map->part_begin), bytes, size);
+    __atomic_store_n(&map->header->size, at + size, __ATOMIC_RELEASE);
+    return S_OK;
+}
+
+HRESULT capture_catch_up(const struct capture_map *map, uint64_t from,
+                         struct operations *ret_operations)
+{
+    struct capture_header header;
+    _cleanup_(closep) int fd = -1;
+    HRESULT hr;
+
+    hr = capture_open(map->folder, map->kind, &header, &fd);
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(capture_read(fd, from, header.size, ret_operations));
+}
+
+/* ---- making ---- */
+
+static void init_header(struct capture_header *header, enum key_scope scope)
+{
+    pthread_mutexattr_t attributes;
+
+    memset(header, 0, sizeof(*header));
+    memcpy(header->magic, magic, sizeof(magic));
+    header->scope = scope;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+    pthread_mutex_init(&header->lock, &attributes);
+    pthread_mutexattr_destroy(&attributes);
 }
 
 HRESULT capture_make(const char *folder, enum key_scope scope)
 {
-    struct capture_header header = {.scope = scope};
+    struct capture_header header;
     HRESULT hr = S_OK;
 
-    memcpy(header.magic, magic, sizeof(magic));
+    init_header(&header, scope);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         _cleanup_(closep) int fd = -1;
         char path[PATH_MAX];
 
         name_file(folder, (enum hive_kind)kind, path);
         fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (fd < 0)
+        if (fd < 0 || pwrite(fd, &header, sizeof(header), 0) != sizeof(header))
             return hr_raise(hr_from_errno(), "making the capture %s: %s", path, strerror(errno));
-        hr = write_all(fd, &header, sizeof(header), 0);
+        hr = grow(fd, PART_SIZE);
     }
     return hr_trace(hr);
 }

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include <pthread.h>
 #include <stdint.h>
 
 #include "hive/hive.h"
@@ -28,8 +29,9 @@ HRESULT capture_make(const char *folder, enum key_scope scope);
 
 struct capture_header {
     char magic[8];
-    uint64_t size; /* of the operations behind it: grown only when they are there */
+    uint64_t size; /* (lock) of the operations behind it: grown only when they are there */
     uint64_t scope;
+    pthread_mutex_t lock; /* robust: who dies leaves it to the next */
 };
 
 /* Opens the file of one hive, and copies its header. The caller closes it. */
@@ -42,5 +44,29 @@ HRESULT capture_check_header(const struct capture_header *header);
 /* Reads the operations from byte @from to byte @end. */
 HRESULT capture_read(int fd, uint64_t from, uint64_t end, struct operations *ret_operations);
 
-/* Appends operations, and then counts them in @header, which is the file's own. */
-HRESULT capture_append(int fd, struct capture_header *header, const void *bytes, size_t size);
+/*
+ * The file of one hive in the memory of a process that writes to it. It needs no descriptor:
+ * modules have been seen to close all that they do not know.
+ */
+struct capture_map {
+    const char *folder; /* borrowed */
+    enum hive_kind kind;
+    enum key_scope scope;
+    struct capture_header *header; /* the file's own */
+    uint8_t *part;                 /* of the file, where it is written */
+    uint64_t part_begin, part_end;
+};
+
+HRESULT capture_map(const char *folder, enum hive_kind kind, struct capture_map *ret_map);
+void capture_unmap(struct capture_map *map);
+
+/* One process, and one thread of it, at a time. */
+HRESULT capture_lock(struct capture_map *map);
+void capture_unlock(struct capture_map *map);
+
+/* Appends operations, and then counts them; locked. */
+HRESULT capture_append(struct capture_map *map, const void *bytes, size_t size);
+
+/* As capture_read(), of what is counted. */
+HRESULT capture_catch_up(const struct capture_map *map, uint64_t from,
+                         struct operations *ret_operations);

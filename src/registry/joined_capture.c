@@ -5,10 +5,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <comity/winerror.h>
 
@@ -20,12 +16,9 @@
 
 /* One hive's share: guarded by entering its overlay. */
 struct share {
-    enum hive_kind kind; /* (const) */
-    int fd;
-    dev_t device; /* of the file */
-    ino_t inode;
-    struct capture_header *header; /* the file's, in memory */
-    uint64_t seen;                 /* bytes of the file that are in the overlay */
+    enum hive_kind kind;    /* (const) */
+    struct capture_map map; /* the file */
+    uint64_t seen;          /* bytes of the file that are in the overlay */
     struct overlay *overlay;
 };
 
@@ -42,7 +35,7 @@ static struct {
 static HRESULT keep(void *context, const void *bytes, size_t size)
 {
     struct share *share = context;
-    HRESULT hr = capture_append(share->fd, share->header, bytes, size);
+    HRESULT hr = capture_append(&share->map, bytes, size);
 
     if (SUCCEEDED(hr))
         share->seen += size;
@@ -54,22 +47,13 @@ static void end(void *context)
     struct share *share = context;
 
     overlay_set_witness(share->overlay, NULL);
-    flock(share->fd, LOCK_UN);
+    capture_unlock(&share->map);
 }
 
 static const struct overlay_witness witnesses[HIVE_KINDS] = {
     {keep, end, &joined.shares[HIVE_USER]},
     {keep, end, &joined.shares[HIVE_MACHINE]},
 };
-
-static HRESULT lock_file(const struct share *share)
-{
-    while (flock(share->fd, LOCK_EX) < 0)
-        if (errno != EINTR)
-            return hr_raise(hr_from_errno(), "keeping aside what a module registers: %s",
-                            strerror(errno));
-    return S_OK;
-}
 
 /* ---- seeing what others wrote ---- */
 
@@ -91,19 +75,15 @@ static HRESULT replay(struct share *share, const struct operations *operations)
 static HRESULT catch_up(struct share *share)
 {
     _cleanup_(operations_deinit) struct operations operations = {0};
-    struct capture_header header;
     HRESULT hr;
 
-    if (__atomic_load_n(&share->header->size, __ATOMIC_ACQUIRE) == share->seen)
+    if (__atomic_load_n(&share->map.header->size, __ATOMIC_ACQUIRE) == share->seen)
         return S_OK;
-    header = *share->header;
-    hr = capture_check_header(&header);
-    if (SUCCEEDED(hr))
-        hr = capture_read(share->fd, share->seen, header.size, &operations);
+    hr = capture_catch_up(&share->map, share->seen, &operations);
     if (SUCCEEDED(hr))
         hr = replay(share, &operations);
     if (SUCCEEDED(hr))
-        share->seen = header.size;
+        share->seen += operations.len;
     return hr_trace(hr);
 }
 
@@ -115,23 +95,19 @@ static HRESULT open_share(enum hive_kind kind, enum key_scope *ret_scope)
 {
     struct share *share = &joined.shares[kind];
     _cleanup_(overlay_freep) struct overlay *overlay = NULL;
-    struct capture_header header, *mapped;
-    struct stat status;
-    int fd;
+    struct capture_map map;
     HRESULT hr;
 
     hr = overlay_new(&overlay);
     if (SUCCEEDED(hr))
-        hr = capture_open(joined.folder, kind, &header, &fd);
+        hr = capture_map(joined.folder, kind, &map);
     if (FAILED(hr))
         return hr_trace(hr);
     if (share->overlay)
         overlay_follow(overlay, share->overlay);
-    mapped = mmap(NULL, sizeof(*mapped), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (mapped == MAP_FAILED || fstat(fd, &status) < 0)
-        return hr_raise(E_OUTOFMEMORY, "joining the capture in %s", joined.folder);
-    *share = (struct share){kind, fd, status.st_dev, status.st_ino, mapped, 0, TAKE_PTR(overlay)};
-    *ret_scope = (enum key_scope)header.scope;
+    capture_unmap(&share->map);
+    *share = (struct share){kind, map, 0, TAKE_PTR(overlay)};
+    *ret_scope = map.scope;
     return S_OK;
 }
 
@@ -208,16 +184,6 @@ static HRESULT renew(void)
     return hr_trace(hr);
 }
 
-/* Modules have been seen to close all descriptors that they do not know. */
-static void look_after_file(const struct share *share)
-{
-    struct stat status;
-
-    if (fstat(share->fd, &status) < 0 || status.st_dev != share->device ||
-        status.st_ino != share->inode)
-        __atomic_store_n(&joined.is_stale, true, __ATOMIC_RELAXED);
-}
-
 /* ---- transactions ---- */
 
 HRESULT joined_capture_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
@@ -240,15 +206,13 @@ HRESULT joined_capture_read_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 HRESULT joined_capture_write_begin(enum hive_kind kind, struct hive_txn *ret_txn)
 {
     struct share *share = &joined.shares[kind];
-    HRESULT hr;
+    HRESULT hr = renew();
 
-    look_after_file(share);
-    hr = renew();
     if (SUCCEEDED(hr))
         hr = overlay_enter(share->overlay);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = lock_file(share);
+    hr = capture_lock(&share->map);
     if (SUCCEEDED(hr)) {
         hr = catch_up(share);
         if (SUCCEEDED(hr))
@@ -256,7 +220,7 @@ HRESULT joined_capture_write_begin(enum hive_kind kind, struct hive_txn *ret_txn
         if (SUCCEEDED(hr))
             overlay_set_witness(share->overlay, &witnesses[kind]);
         else
-            flock(share->fd, LOCK_UN);
+            capture_unlock(&share->map);
     }
     overlay_leave(share->overlay);
     return hr_trace(hr);

@@ -2,6 +2,7 @@
 #include "registry/capture.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -295,4 +296,86 @@ TEST(a_scope_says_where_classes_are_registered)
         ASSERT_HR(registry_undo("module"), S_OK);
         ASSERT_EQ(get(cases[i].root, u"Software\\Classes\\Scoped"), 0);
     }
+}
+
+enum {
+    MANY = 1500,
+    LENGTH = 300 << 10, /* bytes */
+};
+
+static void register_much(void)
+{
+    static const BYTE data[LENGTH];
+
+    for (DWORD i = 1; i <= MANY; i++) {
+        WCHAR path[] = u"Software\\Much\\aaa";
+
+        path[14] = (WCHAR)('a' + i / 400);
+        path[15] = (WCHAR)('a' + i / 20 % 20);
+        path[16] = (WCHAR)('a' + i % 20);
+        set(HKEY_CURRENT_USER, path, i);
+    }
+    if (RegSetKeyValueW(HKEY_CURRENT_USER, u"Software\\Much", u"Long", REG_BINARY, data, LENGTH) != 0)
+        _exit(1);
+    set(HKEY_CURRENT_USER, u"Software\\Much", MANY);
+}
+
+TEST(much_is_captured_whole)
+{
+    DWORD n = 0, size = 0;
+    HKEY key;
+
+    test_expect_open_descriptors();
+    look_first();
+    capture(KEY_SCOPE_BOTH, register_much);
+    ASSERT_HR(receive(&modules), S_OK);
+    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Much"), MANY);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, u"Software\\Much", 0, KEY_READ, &key), 0);
+    ASSERT_EQ(
+        RegQueryInfoKeyW(key, NULL, NULL, NULL, &n, NULL, NULL, NULL, NULL, &size, NULL, NULL), 0);
+    ASSERT_EQ(n, MANY);
+    ASSERT_EQ(size, LENGTH);
+    RegCloseKey(key);
+}
+
+static void die_while_writing(void)
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct capture_map map;
+
+        if (SUCCEEDED(capture_map(folder, HIVE_USER, &map)) && SUCCEEDED(capture_lock(&map)))
+            raise(SIGKILL);
+        _exit(1);
+    }
+    if (waitpid(child, &status, 0) != child || !WIFSIGNALED(status))
+        _exit(1);
+    set(HKEY_CURRENT_USER, u"Software\\After", 1);
+}
+
+TEST(who_dies_while_writing_is_in_nobodys_way)
+{
+    test_expect_open_descriptors();
+    look_first();
+    capture(KEY_SCOPE_BOTH, die_while_writing);
+    ASSERT_HR(receive(&modules), S_OK);
+    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\After"), 1);
+}
+
+static void close_all_and_go_on(void)
+{
+    for (int fd = 3; fd < 256; fd++)
+        close(fd);
+    register_much();
+}
+
+TEST(a_capture_needs_no_descriptor)
+{
+    test_expect_open_descriptors();
+    look_first();
+    capture(KEY_SCOPE_BOTH, close_all_and_go_on);
+    ASSERT_HR(receive(&modules), S_OK);
+    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Much"), MANY);
 }
