@@ -123,35 +123,59 @@ static HRESULT open_shares(void)
     return hr_trace(hr);
 }
 
+/* While the environment says where they are: a module may change that. */
+static HRESULT open_hives(void)
+{
+    HRESULT hr = S_OK;
+
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        struct hive_txn txn;
+
+        hr = hive_read_begin((enum hive_kind)kind, &txn);
+        if (hr == S_OK)
+            hive_read_end(&txn);
+    }
+    return hr_trace(hr);
+}
+
 static void become_stale(void)
 {
     pthread_mutex_init(&joined.lock, NULL);
     __atomic_store_n(&joined.is_stale, true, __ATOMIC_RELAXED);
 }
 
+static HRESULT join(void)
+{
+    struct transaction *transaction;
+    HRESULT hr;
+
+    hr = open_shares();
+    if (SUCCEEDED(hr))
+        hr = open_hives();
+    if (SUCCEEDED(hr))
+        hr = transaction_new(0, &transaction);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    pthread_atfork(NULL, NULL, become_stale);
+    __atomic_store_n(&joined.is_on, true, __ATOMIC_RELEASE);
+    transaction_capture(transaction);
+    transaction_unref(transaction);
+    return S_OK;
+}
+
 HRESULT joined_capture_join(const char *folder)
 {
-    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
     HRESULT hr = S_OK;
 
     pthread_mutex_lock(&joined.lock);
     if (!joined.folder) {
         hive_forbid_writing();
         joined.folder = realpath(folder, NULL);
-        if (!joined.folder)
-            hr =
-                hr_raise(hr_from_errno(), "joining the capture in %s: %s", folder, strerror(errno));
-        if (SUCCEEDED(hr))
-            hr = open_shares();
-        if (SUCCEEDED(hr))
-            hr = transaction_new(0, &transaction);
-        if (SUCCEEDED(hr)) {
-            pthread_atfork(NULL, NULL, become_stale);
-            __atomic_store_n(&joined.is_on, true, __ATOMIC_RELEASE);
-            transaction_capture(transaction);
-        } else {
+        hr = joined.folder ? join()
+                           : hr_raise(hr_from_errno(), "joining the capture in %s: %s", folder,
+                                      strerror(errno));
+        if (FAILED(hr))
             free(TAKE_PTR(joined.folder));
-        }
     }
     pthread_mutex_unlock(&joined.lock);
     return hr_trace(hr);

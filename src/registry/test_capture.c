@@ -315,7 +315,8 @@ static void register_much(void)
         path[16] = (WCHAR)('a' + i % 20);
         set(HKEY_CURRENT_USER, path, i);
     }
-    if (RegSetKeyValueW(HKEY_CURRENT_USER, u"Software\\Much", u"Long", REG_BINARY, data, LENGTH) != 0)
+    if (RegSetKeyValueW(HKEY_CURRENT_USER, u"Software\\Much", u"Long", REG_BINARY, data, LENGTH) !=
+        0)
         _exit(1);
     set(HKEY_CURRENT_USER, u"Software\\Much", MANY);
 }
@@ -378,4 +379,21 @@ TEST(a_capture_needs_no_descriptor)
     capture(KEY_SCOPE_BOTH, close_all_and_go_on);
     ASSERT_HR(receive(&modules), S_OK);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Much"), MANY);
+}
+
+TEST(a_key_that_others_have_made_meanwhile_is_not_made_again)
+{
+    char first[PATH_MAX];
+
+    test_expect_open_descriptors();
+    look_first();
+    capture(KEY_SCOPE_BOTH, register_classes);
+    strcpy(first, folder);
+    capture(KEY_SCOPE_BOTH, register_classes);
+    ASSERT_HR(receive(&modules), S_OK);
+    strcpy(folder, first);
+    ASSERT_HR(receive(&modules), hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT));
+    ASSERT_EQ(get(HKEY_LOCAL_MACHINE, u"Software\\Classes\\Scoped\\Below"), 2);
+    ASSERT_HR(registry_undo("module"), S_OK);
+    ASSERT_EQ(get(HKEY_LOCAL_MACHINE, u"Software\\Classes\\Scoped\\Below"), 0);
 }

@@ -136,7 +136,7 @@ HRESULT store_create(struct hive_txn *txn, const struct key_path *path, uint32_t
                      const char *class_name, uint64_t *ret_id);
 
 /* Makes a key, whose parent is there, with an identity given out before. Raised:
- * ERROR_TRANSACTIONAL_CONFLICT if the hive has the identity already. */
+ * ERROR_TRANSACTIONAL_CONFLICT if the hive has the identity, or the key, already. */
 HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint32_t flags,
                         const char *class_name, uint64_t id);
 

@@ -224,6 +224,12 @@ HRESULT store_create_as(struct hive_txn *txn, const struct key_path *path, uint3
         return hr_raise(hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT), "making a key again");
     if (hr != hr_from_win32(ERROR_KEY_DELETED))
         return hr_trace(hr);
+    hr = store_find_path(txn, path, &view);
+    if (SUCCEEDED(hr))
+        return hr_raise(hr_from_win32(ERROR_TRANSACTIONAL_CONFLICT),
+                        "making a key that another has made meanwhile");
+    if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND))
+        return hr_trace(hr);
 
     if (!is_root(path)) {
         hr = key_path_copy(&parent_path, path);
