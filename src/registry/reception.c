@@ -17,6 +17,8 @@ struct reception {
     const struct reception_terms *terms; /* borrowed */
     struct commit commit;
     struct operations done[HIVE_KINDS];
+    uint64_t last_id; /* of the key that was told of last, in the present hive; 0: none */
+    struct key_path last_path;
 };
 
 struct reception *reception_free(struct reception *reception)
@@ -27,6 +29,7 @@ struct reception *reception_free(struct reception *reception)
     commit_close(&reception->commit);
     for (int kind = 0; kind < HIVE_KINDS; kind++)
         operations_deinit(&reception->done[kind]);
+    key_path_deinit(&reception->last_path);
     free(reception);
     return NULL;
 }
@@ -38,23 +41,42 @@ static HRESULT corrupt(const char *what)
 
 /* ---- one thing ---- */
 
+/* Has the key's path in last_path; a key's values follow each other. */
+static HRESULT find_path(const struct hive_txn *txn, const struct node *node,
+                         struct reception *reception)
+{
+    HRESULT hr;
+
+    if (node->id == reception->last_id)
+        return S_OK;
+    reception->last_id = 0;
+    hr = store_path_of(txn, node, &reception->last_path);
+    if (SUCCEEDED(hr))
+        reception->last_id = node->id;
+    return hr_trace(hr);
+}
+
 /* The key, as it is before the operation. */
 static HRESULT find_key(const struct hive_txn *txn, const struct operation *operation,
-                        struct key_path *path, struct captured *captured)
+                        struct reception *reception, struct captured *captured)
 {
     struct node_view view;
     HRESULT hr;
 
     if (operation->kind == OPERATION_CREATE) {
         captured->path = operation->name;
-        return S_OK;
+        reception->last_id = 0;
+        hr = key_path_set(&reception->last_path, operation->name);
+        if (SUCCEEDED(hr))
+            reception->last_id = operation->id;
+        return hr_trace(hr);
     }
     hr = store_find_id(txn, operation->id, &view);
     if (SUCCEEDED(hr))
-        hr = store_path_of(txn, view.node, path);
+        hr = find_path(txn, view.node, reception);
     if (FAILED(hr))
         return hr_trace(hr);
-    captured->path = key_path_text(path);
+    captured->path = key_path_text(&reception->last_path);
     captured->owner = view.node->owner;
     return S_OK;
 }
@@ -63,15 +85,16 @@ static HRESULT visit(const struct hive_txn *txn, const struct operation *operati
                      struct reception *reception)
 {
     struct captured captured = {.hive = txn->kind, .operation = operation};
-    _cleanup_(key_path_deinit) struct key_path path;
     HRESULT hr;
 
-    key_path_init(&path);
     if (!reception->terms->visit)
         return S_OK;
-    hr = find_key(txn, operation, &path, &captured);
-    return FAILED(hr) ? hr_trace(hr)
-                      : hr_trace(reception->terms->visit(&captured, reception->terms->context));
+    hr = find_key(txn, operation, reception, &captured);
+    if (SUCCEEDED(hr))
+        hr = reception->terms->visit(&captured, reception->terms->context);
+    if (operation->kind == OPERATION_RENAME)
+        reception->last_id = 0;
+    return hr_trace(hr);
 }
 
 static HRESULT redo_one(struct hive_txn *txn, struct operation *operation,
@@ -195,6 +218,7 @@ static HRESULT receive(struct reception *reception, const struct operations *rec
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         if (!changes[kind])
             continue;
+        reception->last_id = 0;
         hr = commit_note_author(&reception->commit, &reception->done[kind]);
         if (SUCCEEDED(hr))
             hr = translate(redo_all(&reception->commit.txns[kind], &received[kind], reception));
@@ -212,6 +236,7 @@ HRESULT reception_new(const char *folder, const struct reception_terms *terms,
     if (!reception)
         return hr_raise(E_OUTOFMEMORY, "receiving what a module registered");
     reception->terms = terms;
+    key_path_init(&reception->last_path);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
         hr = read_capture(folder, (enum hive_kind)kind, &received[kind]);
     if (SUCCEEDED(hr))
