@@ -27,8 +27,10 @@ static HRESULT site_QueryInterface(IActiveScriptSite *iface, REFIID riid, void *
         *ppv = &site->IActiveScriptSite_iface;
     else if (IsEqualIID(riid, &IID_IActiveScriptSiteWindow))
         *ppv = &site->IActiveScriptSiteWindow_iface;
-    else if (IsEqualIID(riid, &IID_IServiceProvider))
-        *ppv = &site->IServiceProvider_iface;
+    else if (IsEqualIID(riid, &IID_IActiveScriptSiteUIControl))
+        *ppv = &site->IActiveScriptSiteUIControl_iface;
+    else if (IsEqualIID(riid, &IID_IActiveScriptSiteInterruptPoll))
+        *ppv = &site->IActiveScriptSiteInterruptPoll_iface;
     else
         return E_NOINTERFACE;
     IActiveScriptSite_AddRef(iface);
@@ -230,41 +232,78 @@ static const IActiveScriptSiteWindowVtbl window_vtable = {
     .EnableModeless = window_EnableModeless,
 };
 
-/* ---- IServiceProvider ---- */
+/* ---- IActiveScriptSiteUIControl ---- */
 
-static struct script_site *from_provider(IServiceProvider *iface)
+static struct script_site *from_control(IActiveScriptSiteUIControl *iface)
 {
     return (struct script_site *)((char *)iface -
-                                  offsetof(struct script_site, IServiceProvider_iface));
+                                  offsetof(struct script_site, IActiveScriptSiteUIControl_iface));
 }
 
-static HRESULT provider_QueryInterface(IServiceProvider *iface, REFIID riid, void **ppv)
+static HRESULT control_QueryInterface(IActiveScriptSiteUIControl *iface, REFIID riid, void **ppv)
 {
-    return site_QueryInterface(&from_provider(iface)->IActiveScriptSite_iface, riid, ppv);
+    return site_QueryInterface(&from_control(iface)->IActiveScriptSite_iface, riid, ppv);
 }
 
-static ULONG provider_AddRef(IServiceProvider *iface)
+static ULONG control_AddRef(IActiveScriptSiteUIControl *iface)
 {
-    return site_AddRef(&from_provider(iface)->IActiveScriptSite_iface);
+    return site_AddRef(&from_control(iface)->IActiveScriptSite_iface);
 }
 
-static ULONG provider_Release(IServiceProvider *iface)
+static ULONG control_Release(IActiveScriptSiteUIControl *iface)
 {
-    return site_Release(&from_provider(iface)->IActiveScriptSite_iface);
+    return site_Release(&from_control(iface)->IActiveScriptSite_iface);
 }
 
-static HRESULT provider_QueryService(IServiceProvider *iface, REFGUID guidService, REFIID riid,
-                                     void **ppvObject)
+/* In batch mode nobody is there to answer. */
+static HRESULT control_GetUIBehavior(IActiveScriptSiteUIControl *iface, SCRIPTUICITEM UicItem,
+                                     SCRIPTUICHANDLING *pUicHandling)
 {
-    *ppvObject = NULL;
-    return E_NOINTERFACE;
+    *pUicHandling = from_control(iface)->host->is_interactive ? SCRIPTUICHANDLING_ALLOW
+                                                              : SCRIPTUICHANDLING_NOUIDEFAULT;
+    return S_OK;
 }
 
-static const IServiceProviderVtbl provider_vtable = {
-    .QueryInterface = provider_QueryInterface,
-    .AddRef = provider_AddRef,
-    .Release = provider_Release,
-    .QueryService = provider_QueryService,
+static const IActiveScriptSiteUIControlVtbl control_vtable = {
+    .QueryInterface = control_QueryInterface,
+    .AddRef = control_AddRef,
+    .Release = control_Release,
+    .GetUIBehavior = control_GetUIBehavior,
+};
+
+/* ---- IActiveScriptSiteInterruptPoll ---- */
+
+static struct script_site *from_poll(IActiveScriptSiteInterruptPoll *iface)
+{
+    return (struct script_site *)((char *)iface - offsetof(struct script_site,
+                                                           IActiveScriptSiteInterruptPoll_iface));
+}
+
+static HRESULT poll_QueryInterface(IActiveScriptSiteInterruptPoll *iface, REFIID riid, void **ppv)
+{
+    return site_QueryInterface(&from_poll(iface)->IActiveScriptSite_iface, riid, ppv);
+}
+
+static ULONG poll_AddRef(IActiveScriptSiteInterruptPoll *iface)
+{
+    return site_AddRef(&from_poll(iface)->IActiveScriptSite_iface);
+}
+
+static ULONG poll_Release(IActiveScriptSiteInterruptPoll *iface)
+{
+    return site_Release(&from_poll(iface)->IActiveScriptSite_iface);
+}
+
+static HRESULT poll_QueryContinue(IActiveScriptSiteInterruptPoll *iface)
+{
+    return host_is_ending(from_poll(iface)->host) ? S_FALSE : S_OK;
+}
+
+static const IActiveScriptSiteInterruptPollVtbl poll_vtable = {
+    .QueryInterface = poll_QueryInterface,
+    .AddRef = poll_AddRef,
+    .Release = poll_Release,
+    .QueryContinue = poll_QueryContinue,
 };
 
 /* ---- */
@@ -277,7 +316,10 @@ HRESULT script_site_new(struct host *host, struct script_site **ret_site)
         return E_OUTOFMEMORY;
     site->IActiveScriptSite_iface.lpVtbl = (IActiveScriptSiteVtbl *)&site_vtable;
     site->IActiveScriptSiteWindow_iface.lpVtbl = (IActiveScriptSiteWindowVtbl *)&window_vtable;
-    site->IServiceProvider_iface.lpVtbl = (IServiceProviderVtbl *)&provider_vtable;
+    site->IActiveScriptSiteUIControl_iface.lpVtbl =
+        (IActiveScriptSiteUIControlVtbl *)&control_vtable;
+    site->IActiveScriptSiteInterruptPoll_iface.lpVtbl =
+        (IActiveScriptSiteInterruptPollVtbl *)&poll_vtable;
     site->refs = 1;
     site->host = host;
     *ret_site = site;

@@ -16,7 +16,8 @@ struct named_item {
 struct script_site {
     IActiveScriptSite IActiveScriptSite_iface;
     IActiveScriptSiteWindow IActiveScriptSiteWindow_iface;
-    IServiceProvider IServiceProvider_iface;
+    IActiveScriptSiteUIControl IActiveScriptSiteUIControl_iface;
+    IActiveScriptSiteInterruptPoll IActiveScriptSiteInterruptPoll_iface;
     LONG refs;
     struct host *host; /* borrowed */
     struct named_item *items;

@@ -63,20 +63,21 @@ static void send_message(struct watch *watch, char message)
         ;
 }
 
-static void end_script(struct watch *watch, enum interruption why)
-{
-    uint64_t one = 1;
-
-    if (write(watch->ending_fd, &one, sizeof(one)) < 0)
-        return;
-    SetEvent(watch->ending);
-    host_interrupt(watch->host, why);
-}
-
 static void end_process(struct watch *watch, enum interruption why)
 {
     report_interruption(watch->host, why);
     _exit(why == USER_INTERRUPTS ? EXIT_INTERRUPTED : EXIT_SCRIPT_FAILED);
+}
+
+static void end_script(struct watch *watch, enum interruption why)
+{
+    uint64_t one = 1;
+
+    /* First, for what waits asks why it waits no longer. */
+    host_interrupt(watch->host, why);
+    if (write(watch->ending_fd, &one, sizeof(one)) < 0)
+        end_process(watch, why);
+    SetEvent(watch->ending);
 }
 
 static void *watch_thread(void *argument)

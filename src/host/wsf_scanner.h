@@ -69,7 +69,7 @@ bool wsf_scanner_next(struct wsf_scanner *scanner, struct wsf_tag *ret_tag);
 bool wsf_scanner_text(struct wsf_scanner *scanner, struct wsf_text name, struct wsf_text *ret_text,
                       struct wsf_place *ret_place, bool *ret_is_raw);
 
-/* Whether it is that ASCII name, in any case unless the file is strict. */
+/* Whether it is that ASCII name, in any case. */
 bool wsf_text_is(struct wsf_text text, const char *name);
 
 /* The value of an attribute, or NULL. */
