@@ -108,7 +108,6 @@ static inline uint32_t slot_index(uint32_t operand)
     X(CALL_OWN)       /* a..: the member b of Me; c: site */                                       \
     X(CALL_MEMBER)    /* a..: the member of b; c: site */                                          \
     X(PUT_INDEX)      /* a..: into an element of b, or its default property; c: site */            \
-    X(PUT_NAME)       /* a..: into the global b with arguments; c: site */                         \
     X(PUT_OWN)        /* a..: into the member b of Me; c: site */                                  \
     X(PUT_MEMBER)     /* a..: into the member of b; c: site */                                     \
     X(DIM)            /* a becomes an array by the bounds b */                                     \

@@ -249,21 +249,22 @@ static void declare_in_branches(struct compiler *compiler, const struct tree_bra
 void scope_declare_locals(struct compiler *compiler, const struct statement *statement)
 {
     for (; statement && compiler_is_good(compiler); statement = statement->next) {
-        const struct tree_variable *variable = statement->variables;
-        const struct tree_constant *constant = statement->constants;
+        const struct tree_variable *variable;
+        const struct tree_constant *constant;
 
         compiler->place = statement->place;
         if (statement->kind == STATEMENT_DIM) {
-            for (; variable; variable = variable->next)
+            for (variable = statement->variables; variable; variable = variable->next)
                 declare_local(compiler, variable);
         } else if (statement->kind == STATEMENT_REDIM) {
-            declare_redim(compiler, variable);
+            declare_redim(compiler, statement->variables);
         } else if (statement->kind == STATEMENT_CONST) {
-            for (; constant; constant = constant->next)
+            for (constant = statement->constants; constant; constant = constant->next)
                 declare_local_constant(compiler, constant);
+        } else if (statement->kind == STATEMENT_IF || statement->kind == STATEMENT_SELECT) {
+            declare_in_branches(compiler, statement->branches);
         } else {
             scope_declare_locals(compiler, statement->body);
-            declare_in_branches(compiler, statement->branches);
         }
     }
 }
@@ -357,9 +358,12 @@ void scope_declare_globals(struct compiler *compiler, const struct statement *st
             declare_global(compiler, statement->class->name, KNOWN_VARIABLE, NULL,
                            statement->class->place);
             break;
+        case STATEMENT_IF:
+        case STATEMENT_SELECT:
+            declare_global_branches(compiler, statement->branches);
+            break;
         default:
             scope_declare_globals(compiler, statement->body);
-            declare_global_branches(compiler, statement->branches);
             break;
         }
     }

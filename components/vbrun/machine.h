@@ -129,13 +129,21 @@ struct machine_global {
     enum machine_global_kind kind;
     DISPID dispid;
     unsigned parameters;
-    const char16_t *const *parameter_names;
-    const bool *parameter_is_by_value;
+    const void *parameter_list; /* for machine_global_parameter() */
+};
+
+struct machine_parameter {
+    const char16_t *name;
+    bool is_by_value;
 };
 
 /* The global names that code which has been run declared, from 0; S_FALSE past the last. */
 HRESULT machine_global_at(struct machine_module *module, unsigned i,
                           struct machine_global *ret_global);
+
+/* The parameter @i of a procedure, from 0. */
+void machine_global_parameter(const struct machine_global *global, unsigned i,
+                              struct machine_parameter *ret_parameter);
 
 /* DISP_E_UNKNOWNNAME if there is no such global. DISPIDs stay while the machine lives. */
 HRESULT machine_global_find(struct machine_module *module, const char16_t *name,

@@ -6,6 +6,10 @@
 #include "vblang/vberror.h"
 #include "vbrun/loop.h"
 
+enum {
+    KEPT = 0x4b50, /* wReserved1 of a text whose room another slot has, until it is copied */
+};
+
 static UINT room_of(const VARIANT *value)
 {
     return (UINT)value->wReserved2 | (UINT)value->wReserved3 << 16;
@@ -137,19 +141,22 @@ HRESULT value_share_text(VARIANT *target, VARIANT *source)
     UINT room = room_of(source);
     HRESULT hr = value_copy(target, source);
 
-    if (SUCCEEDED(hr))
-        set_room(target, room);
-    return hr;
+    if (FAILED(hr) || room == 0)
+        return hr;
+    set_room(target, room);
+    source->wReserved1 = KEPT;
+    return S_OK;
 }
 
 bool value_unshare_text(VARIANT *value, VARIANT *kept)
 {
     if (V_VT(kept) != VT_BSTR || V_VT(value) != VT_BSTR || V_BSTR(value) != V_BSTR(kept) ||
-        !V_BSTR(value))
+        value->wReserved1 != KEPT)
         return false;
 
     SysFreeString(V_BSTR(kept));
     V_VT(kept) = VT_EMPTY;
+    value->wReserved1 = 0;
     set_room(value, room_of(kept));
     return true;
 }

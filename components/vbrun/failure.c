@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Errors: from an HRESULT and what an object told, to the record that Err, the host and callers
+ * see.
+ */
+#include "vbrun/call.h"
+
+void machine_clear_error(struct machine *machine)
+{
+    struct machine_error *error = &machine->error;
+
+    SysFreeString(error->source);
+    SysFreeString(error->description);
+    SysFreeString(error->help_file);
+    SysFreeString(error->source_line);
+    *error = (struct machine_error){0};
+    machine->has_error = false;
+}
+
+/* Texts that are missing are those of the number. */
+static void complete(struct machine_error *error)
+{
+    int32_t number = vberror_number(error->hr);
+
+    if (!error->source)
+        error->source = SysAllocString(VBERROR_SOURCE_RUNTIME);
+    if (!error->description)
+        error->description = SysAllocString(
+            vberror_text(vberror_is_own(error->hr) ? (unsigned)number : 0xffffu));
+}
+
+static void take_exception(struct machine *machine, struct machine_error *error)
+{
+    EXCEPINFO *exception = &machine->context->exception;
+
+    error->hr = exception->scode ? exception->scode : MAKE_VBSERROR(exception->wCode);
+    error->hr = vberror_from_hresult(error->hr);
+    error->source = exception->bstrSource;
+    error->description = exception->bstrDescription;
+    error->help_file = exception->bstrHelpFile;
+    error->help_context = exception->dwHelpContext;
+    memset(exception, 0, sizeof(*exception));
+}
+
+static void set_place(struct machine_error *error, const struct frame *frame)
+{
+    const struct procedure *procedure = frame->procedure;
+    const struct note *note = &procedure->notes[frame->at - procedure->code];
+
+    error->source_context = procedure->unit->source_context;
+    error->line = note->line ? note->line - 1 + procedure->unit->start_line
+                             : procedure->unit->start_line;
+    error->column = note->column;
+}
+
+HRESULT machine_raise(struct machine *machine, HRESULT hr, const struct frame *frame)
+{
+    if (machine->has_error)
+        return machine->error.hr;
+
+    machine_clear_error(machine);
+    machine->has_error = true;
+    if (hr == DISP_E_EXCEPTION)
+        take_exception(machine, &machine->error);
+    else
+        machine->error.hr = hr == E_ABORT ? hr : vberror_from_hresult(hr);
+    complete(&machine->error);
+    if (frame)
+        set_place(&machine->error, frame);
+    return machine->error.hr;
+}
+
+void machine_set_err(struct machine *machine)
+{
+    struct vb_error *err = &machine->context->error;
+    struct machine_error *error = &machine->error;
+
+    vb_error_clear(err);
+    err->number = vberror_number(error->hr);
+    err->source = error->source;
+    err->description = error->description;
+    err->help_file = error->help_file;
+    err->help_context = (LONG)error->help_context;
+    error->source = error->description = error->help_file = NULL;
+    machine_clear_error(machine);
+}
+
+void machine_fill_exception(struct machine *machine, EXCEPINFO *ret_exception)
+{
+    const struct machine_error *error = &machine->error;
+
+    if (!ret_exception)
+        return;
+    *ret_exception = (EXCEPINFO){
+        .bstrSource = SysAllocString(error->source),
+        .bstrDescription = SysAllocString(error->description),
+        .bstrHelpFile = error->help_file ? SysAllocString(error->help_file) : NULL,
+        .dwHelpContext = error->help_context,
+        .scode = error->hr,
+    };
+}
+
+HRESULT machine_report(struct machine *machine, HRESULT hr, EXCEPINFO *ret_exception)
+{
+    HRESULT told = DISP_E_EXCEPTION;
+
+    if (SUCCEEDED(hr))
+        return hr;
+    machine_raise(machine, hr, NULL);
+    if (machine->host.report)
+        told = machine->host.report(machine->host.context, &machine->error);
+    if (told == DISP_E_EXCEPTION)
+        machine_fill_exception(machine, ret_exception);
+    machine->has_error = false;
+    return told;
+}
+
+HRESULT failure_named(struct machine *machine, unsigned number, const char16_t *name)
+{
+    EXCEPINFO *exception = &machine->context->exception;
+    const char16_t *text = vberror_text(number);
+    size_t text_len = 0, name_len = 0;
+    BSTR all;
+
+    while (text[text_len])
+        text_len++;
+    while (name[name_len])
+        name_len++;
+    all = SysAllocStringLen(NULL, (UINT)(text_len + name_len + 4));
+    if (!all)
+        return MAKE_VBSERROR(number);
+    memcpy(all, text, text_len * sizeof(*all));
+    memcpy(all + text_len, u": '", 3 * sizeof(*all));
+    memcpy(all + text_len + 3, name, name_len * sizeof(*all));
+    all[text_len + 3 + name_len] = '\'';
+
+    vb_exception_clear(machine->context);
+    exception->scode = MAKE_VBSERROR(number);
+    exception->bstrDescription = all;
+    return DISP_E_EXCEPTION;
+}
