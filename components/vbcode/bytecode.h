@@ -50,7 +50,7 @@ static inline uint32_t slot_index(uint32_t operand)
 
 /* Binary operations keep the order of enum operation: OP_POWER + operation - OPERATION_POWER. */
 #define OPCODES(X)                                                                                 \
-    X(POWER)          /* a = b ^ c, and so on to IMP */                                            \
+    X(POWER) /* a = b ^ c, and so on to IMP */                                                     \
     X(MULTIPLY)                                                                                    \
     X(DIVIDE)                                                                                      \
     X(INTEGER_DIVIDE)                                                                              \
@@ -70,52 +70,52 @@ static inline uint32_t slot_index(uint32_t operand)
     X(XOR)                                                                                         \
     X(EQV)                                                                                         \
     X(IMP)                                                                                         \
-    X(UNLESS_EQUAL)   /* unless b = c, jump to a; and so on to GREATER_EQUAL */                    \
+    X(UNLESS_EQUAL) /* unless b = c, jump to a; and so on to GREATER_EQUAL */                      \
     X(UNLESS_UNEQUAL)                                                                              \
     X(UNLESS_LESS)                                                                                 \
     X(UNLESS_LESS_EQUAL)                                                                           \
     X(UNLESS_GREATER)                                                                              \
     X(UNLESS_GREATER_EQUAL)                                                                        \
-    X(NEGATE)         /* a = -b */                                                                 \
+    X(NEGATE) /* a = -b */                                                                         \
     X(PLUS)                                                                                        \
     X(NOT)                                                                                         \
-    X(ASSIGN)         /* a = b */                                                                  \
-    X(SET)            /* Set a = b */                                                              \
-    X(LOAD)           /* temporary a: a copy of b */                                               \
-    X(REFER)          /* temporary a: a reference to b */                                          \
-    X(KEEP)           /* temporary a: the text of b, to be extended by EXTEND */                   \
-    X(EXTEND)         /* a = b & c, where KEEP made b of a */                                      \
-    X(MISSING)        /* temporary a: an argument left out */                                      \
-    X(ME)             /* temporary a: Me */                                                        \
-    X(NEW)            /* temporary a: New, the global b */                                         \
-    X(JUMP)           /* to a */                                                                   \
-    X(JUMP_BACK)      /* to a, unless interrupted */                                               \
-    X(UNLESS)         /* unless b, jump to a */                                                    \
-    X(UNLESS_BACK)    /* unless b, jump back to a */                                               \
-    X(IF_BACK)        /* if b, jump back to a */                                                   \
-    X(CASE)           /* if b = c, jump to a; c is not emptied */                                  \
-    X(FOR_RESET)      /* forget the loop a */                                                      \
-    X(FOR_LIMIT)      /* of the loop a, b, and the step, c */                                      \
-    X(FOR_START)      /* the loop a with its variable b from c */                                  \
-    X(FOR_TEST)       /* unless loop a goes on with b, jump to c */                                \
-    X(FOR_NEXT)       /* next value of b in loop a; if it goes on, jump back to c */               \
-    X(EACH_START)     /* the loop a over b */                                                      \
-    X(EACH_NEXT)      /* next value of loop a into b, or jump to c */                              \
-    X(CLEAR)          /* a is emptied */                                                           \
-    X(WITH)           /* a is the object b */                                                      \
-    X(INDEX)          /* a..: the element of b, or a call of its default; c: site */               \
-    X(CALL_NAME)      /* a..: the global b with arguments; c: site */                              \
-    X(CALL_OWN)       /* a..: the member b of Me; c: site */                                       \
-    X(CALL_MEMBER)    /* a..: the member of b; c: site */                                          \
-    X(PUT_INDEX)      /* a..: into an element of b, or its default property; c: site */            \
-    X(PUT_OWN)        /* a..: into the member b of Me; c: site */                                  \
-    X(PUT_MEMBER)     /* a..: into the member of b; c: site */                                     \
-    X(DIM)            /* a becomes an array by the bounds b */                                     \
-    X(REDIM)          /* b is dimensioned by temporaries from a; c: site */                        \
-    X(ERASE)          /* b */                                                                      \
-    X(ERROR_MODE)     /* a: 1 Resume Next, 0 GoTo 0 */                                             \
-    X(RAISE)          /* error a */                                                                \
-    X(DROP)           /* the temporary a, which a statement does not need */                       \
+    X(ASSIGN)      /* a = b */                                                                     \
+    X(SET)         /* Set a = b */                                                                 \
+    X(LOAD)        /* temporary a: a copy of b */                                                  \
+    X(REFER)       /* temporary a: a reference to b */                                             \
+    X(KEEP)        /* temporary a: the text of b, to be extended by EXTEND */                      \
+    X(EXTEND)      /* a = b & c, where KEEP made b of a */                                         \
+    X(MISSING)     /* temporary a: an argument left out */                                         \
+    X(ME)          /* temporary a: Me */                                                           \
+    X(NEW)         /* temporary a: New, the global b */                                            \
+    X(JUMP)        /* to a */                                                                      \
+    X(JUMP_BACK)   /* to a, unless interrupted */                                                  \
+    X(UNLESS)      /* unless b, jump to a */                                                       \
+    X(UNLESS_BACK) /* unless b, jump back to a */                                                  \
+    X(IF_BACK)     /* if b, jump back to a */                                                      \
+    X(CASE)        /* if b = c, jump to a; c is not emptied */                                     \
+    X(FOR_RESET)   /* forget the loop a */                                                         \
+    X(FOR_LIMIT)   /* of the loop a, b, and the step, c */                                         \
+    X(FOR_START)   /* the loop a with its variable b from c */                                     \
+    X(FOR_TEST)    /* unless loop a goes on with b, jump to c */                                   \
+    X(FOR_NEXT)    /* next value of b in loop a; if it goes on, jump back to c */                  \
+    X(EACH_START)  /* the loop a over b */                                                         \
+    X(EACH_NEXT)   /* next value of loop a into b, or jump to c */                                 \
+    X(CLEAR)       /* a is emptied */                                                              \
+    X(WITH)        /* a is the object b */                                                         \
+    X(INDEX)       /* a..: the element of b, or a call of its default; c: site */                  \
+    X(CALL_NAME)   /* a..: the global b with arguments; c: site */                                 \
+    X(CALL_OWN)    /* a..: the member b of Me; c: site */                                          \
+    X(CALL_MEMBER) /* a..: the member of b; c: site */                                             \
+    X(PUT_INDEX)   /* a..: into an element of b, or its default property; c: site */               \
+    X(PUT_OWN)     /* a..: into the member b of Me; c: site */                                     \
+    X(PUT_MEMBER)  /* a..: into the member of b; c: site */                                        \
+    X(DIM)         /* a becomes an array by the bounds b */                                        \
+    X(REDIM)       /* b is dimensioned by temporaries from a; c: site */                           \
+    X(ERASE)       /* b */                                                                         \
+    X(ERROR_MODE)  /* a: 1 Resume Next, 0 GoTo 0 */                                                \
+    X(RAISE)       /* error a */                                                                   \
+    X(DROP)        /* the temporary a, which a statement does not need */                          \
     X(STOP)                                                                                        \
     X(RETURN)
 
@@ -152,10 +152,10 @@ struct call_site {
     BSTR name; /* member, else NULL */
     uint16_t count;
     uint16_t flags;
-    const void *known;  /* the class, or the object */
-    uint32_t epoch;     /* of the object */
-    int32_t dispid;     /* or the member's number */
-    bool is_plain;      /* the object has no IDispatchEx */
+    const void *known; /* the class, or the object */
+    uint32_t epoch;    /* of the object */
+    int32_t dispid;    /* or the member's number */
+    bool is_plain;     /* the object has no IDispatchEx */
 };
 
 struct bounds {
@@ -205,13 +205,14 @@ struct member {
     enum member_kind kind;
     bool is_private;
     uint32_t field;
-    struct bounds *bounds; /* a field that is an array; the class owns it */
+    struct bounds *bounds;       /* a field that is an array; the class owns it */
     struct procedure *procedure; /* a method, Property Get */
     struct procedure *let;
     struct procedure *set;
 };
 
-struct class {
+struct class
+{
     char16_t *name;
     struct unit *unit;
     struct names names; /* to members */

@@ -120,20 +120,37 @@ static bool add_pointer(struct compiler *compiler, void *table, uint32_t *count,
     return true;
 }
 
-static void compile_procedures(struct compiler *compiler, const struct statement *statement)
+static void compile_global_procedure(struct compiler *compiler, const struct tree_procedure *tree)
 {
     struct unit *unit = compiler->unit;
-    struct procedure *procedure;
+    struct procedure *procedure = compile_procedure(compiler, tree);
+
+    if (procedure && !add_pointer(compiler, &unit->procedures, &unit->procedure_count, procedure))
+        procedure_free(procedure);
+}
+
+/* Procedures may stand in blocks too; they belong to the script as a whole all the same. */
+static void compile_procedures(struct compiler *compiler, const struct statement *statement)
+{
+    const struct tree_branch *branch;
 
     for (; statement && compiler_is_good(compiler); statement = statement->next) {
-        if (statement->kind == STATEMENT_CLASS)
+        switch (statement->kind) {
+        case STATEMENT_CLASS:
             compile_class(compiler, statement->class);
-        if (statement->kind != STATEMENT_PROCEDURE)
-            continue;
-        procedure = compile_procedure(compiler, statement->procedure);
-        if (procedure && !add_pointer(compiler, &unit->procedures, &unit->procedure_count,
-                                      procedure))
-            procedure_free(procedure);
+            break;
+        case STATEMENT_PROCEDURE:
+            compile_global_procedure(compiler, statement->procedure);
+            break;
+        case STATEMENT_IF:
+        case STATEMENT_SELECT:
+            for (branch = statement->branches; branch; branch = branch->next)
+                compile_procedures(compiler, branch->body);
+            break;
+        default:
+            compile_procedures(compiler, statement->body);
+            break;
+        }
     }
 }
 
@@ -157,22 +174,27 @@ static void compile_main(struct compiler *compiler, const struct tree *tree,
         compile_statements(compiler, tree->statements);
     }
     emit_resume(compiler, 0, procedure ? emit_position(compiler) : 0);
-    compiler->unit->import_count =
-        compiler->imports && procedure ? procedure->local_count : 0;
+    compiler->unit->import_count = compiler->imports && procedure ? procedure->local_count : 0;
     compiler->unit->main = end_procedure(compiler, end);
 }
 
 /* The names of all procedures and classes, which Execute in a procedure makes global too. */
 static void declare_procedures(struct compiler *compiler, const struct statement *statement)
 {
+    const struct tree_branch *branch;
     struct statement only;
 
     for (; statement; statement = statement->next) {
-        if (statement->kind != STATEMENT_PROCEDURE && statement->kind != STATEMENT_CLASS)
-            continue;
-        only = *statement;
-        only.next = NULL;
-        scope_declare_globals(compiler, &only);
+        if (statement->kind == STATEMENT_PROCEDURE || statement->kind == STATEMENT_CLASS) {
+            only = *statement;
+            only.next = NULL;
+            scope_declare_globals(compiler, &only);
+        } else if (statement->kind == STATEMENT_IF || statement->kind == STATEMENT_SELECT) {
+            for (branch = statement->branches; branch; branch = branch->next)
+                declare_procedures(compiler, branch->body);
+        } else {
+            declare_procedures(compiler, statement->body);
+        }
     }
 }
 

@@ -43,8 +43,7 @@ uint32_t emit(struct compiler *compiler, enum opcode op, uint32_t a, uint32_t b,
         return 0;
 
     procedure->code[i] = (struct instruction){op, a, b, c};
-    procedure->notes[i] =
-        (struct note){compiler->place.line, compiler->place.column, SLOT_NONE};
+    procedure->notes[i] = (struct note){compiler->place.line, compiler->place.column, SLOT_NONE};
     procedure->code_count++;
     return i;
 }

@@ -204,8 +204,8 @@ static struct meaning find_called(struct compiler *compiler, const char16_t *nam
 static uint32_t compile_name_call(struct compiler *compiler, const struct expression *name,
                                   const struct expression *call, unsigned flags)
 {
-    struct meaning meaning = call ? find_called(compiler, name->name)
-                                  : scope_find(compiler, name->name);
+    struct meaning meaning =
+        call ? find_called(compiler, name->name) : scope_find(compiler, name->name);
     uint32_t base = emit_temporary(compiler), count;
 
     count = push_arguments(compiler, call ? call->arguments : NULL);
@@ -249,8 +249,8 @@ static uint32_t compile_new(struct compiler *compiler, const struct expression *
 {
     uint32_t temporary = emit_temporary(compiler);
 
-    emit(compiler, OP_NEW, temporary,
-         slot(SLOT_GLOBAL, scope_global(compiler, expression->name)), 0);
+    emit(compiler, OP_NEW, temporary, slot(SLOT_GLOBAL, scope_global(compiler, expression->name)),
+         0);
     return temporary;
 }
 
@@ -309,8 +309,7 @@ uint32_t compile_value(struct compiler *compiler, const struct expression *expre
 /* The first operand of a chain of concatenations. */
 static const struct expression *first_of_chain(const struct expression *expression)
 {
-    while (expression->kind == EXPRESSION_BINARY &&
-           expression->operation == OPERATION_CONCATENATE)
+    while (expression->kind == EXPRESSION_BINARY && expression->operation == OPERATION_CONCATENATE)
         expression = expression->left;
     return expression;
 }
@@ -389,9 +388,8 @@ uint32_t compile_unless(struct compiler *compiler, const struct expression *expr
         inner->operation <= OPERATION_GREATER_EQUAL) {
         compile_operands(compiler, inner, &left, &right);
         compiler->top = mark;
-        return emit(compiler,
-                    (enum opcode)(OP_UNLESS_EQUAL + (inner->operation - OPERATION_EQUAL)), 0, left,
-                    right);
+        return emit(compiler, (enum opcode)(OP_UNLESS_EQUAL + (inner->operation - OPERATION_EQUAL)),
+                    0, left, right);
     }
     operand = compile_value(compiler, expression);
     compiler->top = mark;

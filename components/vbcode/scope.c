@@ -141,8 +141,7 @@ struct meaning scope_find(struct compiler *compiler, const char16_t *name)
         return meaning;
     i = scope_global(compiler, name);
     if (compiler->is_main)
-        return import(compiler, name,
-                      surroundings->add_local(surroundings->context, name, i));
+        return import(compiler, name, surroundings->add_local(surroundings->context, name, i));
     return means_slot(scope_add_local(compiler, name, i));
 }
 
@@ -270,8 +269,8 @@ void scope_declare_locals(struct compiler *compiler, const struct statement *sta
 }
 
 /* Tells what the text makes of a global; a constant's @value is taken. */
-static void declare_global(struct compiler *compiler, const char16_t *name, enum knowledge knowledge,
-                           VARIANT *value, struct tree_place place)
+static void declare_global(struct compiler *compiler, const char16_t *name,
+                           enum knowledge knowledge, VARIANT *value, struct tree_place place)
 {
     struct unit *unit = compiler->unit;
     uint32_t index = scope_global(compiler, name);

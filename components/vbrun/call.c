@@ -107,9 +107,11 @@ HRESULT symbol_call(struct machine *machine, struct machine_module *module, uint
         break;
     default:
         call_clear(base + 1, site->count);
-        if (symbol->kind == SYMBOL_NONE && machine->top && machine->top->procedure->unit->is_explicit)
-            return failure_named(machine, VBE_UNDEFINED_VARIABLE, module->names.texts[index]);
-        return failure_named(machine, VBE_TYPE_MISMATCH, module->names.texts[index]);
+        if (symbol->kind == SYMBOL_NONE && machine->top &&
+            machine->top->procedure->unit->is_explicit)
+            return vb_raise_about(machine->context, VBE_UNDEFINED_VARIABLE,
+                                  module->names.texts[index]);
+        return vb_raise_about(machine->context, VBE_TYPE_MISMATCH, module->names.texts[index]);
     }
     if (FAILED(hr))
         return hr;
@@ -172,7 +174,7 @@ static HRESULT index_name(struct machine *machine, struct call_site *site, VARIA
 
     if (symbol->kind == SYMBOL_NONE && !(site->flags & SITE_STATEMENT) && site->count == 0 &&
         !machine->top->procedure->unit->is_explicit)
-        return failure_named(machine, VBE_TYPE_MISMATCH, module->names.texts[index]);
+        return vb_raise_about(machine->context, VBE_TYPE_MISMATCH, module->names.texts[index]);
     return symbol_call(machine, module, index, site, base);
 }
 
@@ -251,8 +253,8 @@ HRESULT call_own(struct machine *machine, struct call_site *site, uint32_t membe
 }
 
 /* The number of the member that a site names; private ones are the class's own. */
-HRESULT call_find_member(struct machine *machine, struct call_site *site,
-                           const struct class *class, uint32_t *ret_number)
+HRESULT call_find_member(struct machine *machine, struct call_site *site, const struct class *class,
+                         uint32_t *ret_number)
 {
     const struct instance *me = machine->top->me;
 
@@ -262,14 +264,14 @@ HRESULT call_find_member(struct machine *machine, struct call_site *site,
     }
     if ((uint32_t)site->dispid == NAME_NONE ||
         (class->members[site->dispid].is_private && (!me || instance_class(me) != class)))
-        return failure_named(machine, VBE_NO_SUCH_MEMBER, (const char16_t *)site->name);
+        return vb_raise_about(machine->context, VBE_NO_SUCH_MEMBER, (const char16_t *)site->name);
     *ret_number = (uint32_t)site->dispid;
     return S_OK;
 }
 
 /* The object that a member is asked of; the caller releases it. */
 HRESULT call_take_object(struct machine *machine, VARIANT *operand, bool is_temporary,
-                           IDispatch **ret_object)
+                         IDispatch **ret_object)
 {
     VARIANT scratch = {0}, *value;
     HRESULT hr = S_OK;
@@ -326,7 +328,7 @@ HRESULT call_member(struct machine *machine, struct call_site *site, VARIANT *op
     else
         call_clear(base + 1, site->count);
     if (hr == DISP_E_UNKNOWNNAME || hr == DISP_E_MEMBERNOTFOUND)
-        hr = failure_named(machine, VBE_NO_SUCH_MEMBER, (const char16_t *)site->name);
+        hr = vb_raise_about(machine->context, VBE_NO_SUCH_MEMBER, (const char16_t *)site->name);
     dispatch_release(machine, (IUnknown *)object);
     return hr;
 }

@@ -25,6 +25,3 @@ HRESULT call_find_member(struct machine *machine, struct call_site *site, const 
 /* The object that a member is asked of; the caller releases it. */
 HRESULT call_take_object(struct machine *machine, VARIANT *operand, bool is_temporary,
                          IDispatch **ret_object);
-
-/* VBScript's error @number, with the name that it is about in its text. */
-HRESULT failure_named(struct machine *machine, unsigned number, const char16_t *name);

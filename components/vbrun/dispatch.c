@@ -38,8 +38,7 @@ HRESULT dispatch_find_name(struct machine *machine, IDispatch *object, BSTR name
         IDispatchEx_Release(extended);
         return hr;
     }
-    return IDispatch_GetIDsOfNames(object, &IID_NULL, &name, 1, machine->context->lcid,
-                                   ret_dispid);
+    return IDispatch_GetIDsOfNames(object, &IID_NULL, &name, 1, machine->context->lcid, ret_dispid);
 }
 
 HRESULT dispatch_find(struct machine *machine, IDispatch *object, struct call_site *site,

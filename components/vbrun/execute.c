@@ -274,7 +274,7 @@ static HRESULT get_err(struct machine *machine, struct call_site *site, VARIANT 
     HRESULT hr;
 
     V_VT(&err) = VT_DISPATCH;
-    hr = vb_context_err(machine->context, &V_DISPATCH(&err));
+    hr = vb_err_get(machine->context, &V_DISPATCH(&err));
     if (FAILED(hr))
         return hr;
     if (site->count || (site->flags & SITE_STATEMENT)) {

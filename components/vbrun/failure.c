@@ -3,7 +3,7 @@
  * Errors: from an HRESULT and what an object told, to the record that Err, the host and callers
  * see.
  */
-#include "vbrun/call.h"
+#include "vbrun/state.h"
 
 void machine_clear_error(struct machine *machine)
 {
@@ -25,8 +25,8 @@ static void complete(struct machine_error *error)
     if (!error->source)
         error->source = SysAllocString(VBERROR_SOURCE_RUNTIME);
     if (!error->description)
-        error->description = SysAllocString(
-            vberror_text(vberror_is_own(error->hr) ? (unsigned)number : 0xffffu));
+        error->description =
+            SysAllocString(vberror_text(vberror_is_own(error->hr) ? (unsigned)number : 0xffffu));
 }
 
 static void take_exception(struct machine *machine, struct machine_error *error)
@@ -48,8 +48,8 @@ static void set_place(struct machine_error *error, const struct frame *frame)
     const struct note *note = &procedure->notes[frame->at - procedure->code];
 
     error->source_context = procedure->unit->source_context;
-    error->line = note->line ? note->line - 1 + procedure->unit->start_line
-                             : procedure->unit->start_line;
+    error->line =
+        note->line ? note->line - 1 + procedure->unit->start_line : procedure->unit->start_line;
     error->column = note->column;
 }
 
@@ -113,29 +113,4 @@ HRESULT machine_report(struct machine *machine, HRESULT hr, EXCEPINFO *ret_excep
         machine_fill_exception(machine, ret_exception);
     machine->has_error = false;
     return told;
-}
-
-HRESULT failure_named(struct machine *machine, unsigned number, const char16_t *name)
-{
-    EXCEPINFO *exception = &machine->context->exception;
-    const char16_t *text = vberror_text(number);
-    size_t text_len = 0, name_len = 0;
-    BSTR all;
-
-    while (text[text_len])
-        text_len++;
-    while (name[name_len])
-        name_len++;
-    all = SysAllocStringLen(NULL, (UINT)(text_len + name_len + 4));
-    if (!all)
-        return MAKE_VBSERROR(number);
-    memcpy(all, text, text_len * sizeof(*all));
-    memcpy(all + text_len, u": '", 3 * sizeof(*all));
-    memcpy(all + text_len + 3, name, name_len * sizeof(*all));
-    all[text_len + 3 + name_len] = '\'';
-
-    vb_exception_clear(machine->context);
-    exception->scode = MAKE_VBSERROR(number);
-    exception->bstrDescription = all;
-    return DISP_E_EXCEPTION;
 }

@@ -89,7 +89,8 @@ static void instance_close(struct script_object *object)
     instance_unref(instance);
 }
 
-/* Class_Terminate runs while the object is still whole; an error in it goes nowhere, as on Windows. */
+/* Class_Terminate runs while the object is still whole; an error in it goes nowhere, as on Windows.
+ */
 static void terminate(struct instance *instance)
 {
     struct machine *machine = instance->machine;
@@ -176,8 +177,8 @@ static HRESULT instance_GetTypeInfo(IDispatchEx *iface, UINT iTInfo, LCID lcid, 
 
 static HRESULT find_dispid(struct instance *instance, const WCHAR *name, DISPID *ret_dispid)
 {
-    uint32_t number = instance->class ? names_find(&instance->class->names, (const char16_t *)name)
-                                      : NAME_NONE;
+    uint32_t number =
+        instance->class ? names_find(&instance->class->names, (const char16_t *)name) : NAME_NONE;
 
     *ret_dispid = DISPID_UNKNOWN;
     if (number == NAME_NONE || instance->class->members[number].is_private)

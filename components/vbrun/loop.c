@@ -11,7 +11,7 @@
 
 struct loop {
     IEnumVARIANT *enumerator;
-    VARIANT owned; /* the array, if the loop has it alone */
+    VARIANT owned;    /* the array, if the loop has it alone */
     SAFEARRAY *array; /* locked */
     ULONG next;
     ULONG count;
@@ -113,7 +113,8 @@ static HRESULT next_element(struct loop *loop, VARIANT *ret_value)
     if (FAILED(hr))
         return hr;
     V_VT(&reference) = vt | VT_BYREF;
-    V_BYREF(&reference) = (char *)loop->array->pvData + (size_t)loop->next++ * loop->array->cbElements;
+    V_BYREF(&reference) =
+        (char *)loop->array->pvData + (size_t)loop->next++ * loop->array->cbElements;
     return value_copy(ret_value, &reference);
 }
 

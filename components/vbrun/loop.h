@@ -13,7 +13,8 @@ struct loop *loop_free(struct loop *loop);
 /* For Each: makes the empty slot @state a loop over @collection, which @is_temporary hands over. */
 HRESULT loop_start(struct machine *machine, VARIANT *state, VARIANT *collection);
 
-/* The next element into the empty @ret_value; S_FALSE if there is none. Error 451 if not started. */
+/* The next element into the empty @ret_value; S_FALSE if there is none. Error 451 if not started.
+ */
 HRESULT loop_next(struct machine *machine, VARIANT *state, VARIANT *ret_value);
 
 /* For: states of the limit's slot, in wReserved1. */

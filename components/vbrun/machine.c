@@ -228,9 +228,8 @@ static HRESULT invoke_variable(struct machine *machine, struct machine_module *m
     if (SUCCEEDED(hr) && V_VT(&object) != VT_DISPATCH)
         hr = DISP_E_MEMBERNOTFOUND;
     else if (SUCCEEDED(hr))
-        hr = IDispatch_Invoke(V_DISPATCH(&object), DISPID_VALUE, &IID_NULL,
-                              machine->context->lcid, flags, arguments, ret_value,
-                              &machine->context->exception, NULL);
+        hr = IDispatch_Invoke(V_DISPATCH(&object), DISPID_VALUE, &IID_NULL, machine->context->lcid,
+                              flags, arguments, ret_value, &machine->context->exception, NULL);
     value_clear(&object);
     return hr;
 }

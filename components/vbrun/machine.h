@@ -15,8 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <comity/dispex.h>
 #include <comity/oleauto.h>
+#include <dispex.h>
 
 #include "vblib/context.h"
 

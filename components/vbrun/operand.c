@@ -45,8 +45,8 @@ HRESULT symbol_read(struct machine *machine, struct machine_module *module, uint
         *ret_value = &symbol->value;
         return S_OK;
     case SYMBOL_NONE:
-        return is_explicit(machine) ? failure_named(machine, VBE_UNDEFINED_VARIABLE,
-                                                    module->names.texts[index])
+        return is_explicit(machine) ? vb_raise_about(machine->context, VBE_UNDEFINED_VARIABLE,
+                                                     module->names.texts[index])
                                     : S_FALSE;
     case SYMBOL_CLASS:
         return MAKE_VBSERROR(VBE_TYPE_MISMATCH);
@@ -142,7 +142,8 @@ static HRESULT put_name(struct machine *machine, VARIANT *slot, VARIANT *value, 
                       : operand_assign(machine, &owner->slots[global], value);
     case SYMBOL_NONE:
         if (is_explicit(machine))
-            return failure_named(machine, VBE_UNDEFINED_VARIABLE, module->names.texts[index]);
+            return vb_raise_about(machine->context, VBE_UNDEFINED_VARIABLE,
+                                  module->names.texts[index]);
         if (is_global)
             module_make_variable(module, index);
         V_VT(slot) = VT_EMPTY;
@@ -154,11 +155,12 @@ static HRESULT put_name(struct machine *machine, VARIANT *slot, VARIANT *value, 
             value_clear(value);
         return hr;
     default:
-        return failure_named(machine, VBE_ILLEGAL_ASSIGNMENT, module->names.texts[index]);
+        return vb_raise_about(machine->context, VBE_ILLEGAL_ASSIGNMENT, module->names.texts[index]);
     }
 }
 
-/* Writes into a variable of another type, which an object handed over: VT_BYREF | VT_I4 and such. */
+/* Writes into a variable of another type, which an object handed over: VT_BYREF | VT_I4 and such.
+ */
 static HRESULT put_typed(VARIANT *target, VARIANT *value)
 {
     VARTYPE vt = V_VT(target) & (VARTYPE)~VT_BYREF;

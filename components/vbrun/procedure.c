@@ -101,12 +101,11 @@ void machine_pop_frame(struct machine *machine, bool is_whole)
 
 HRESULT machine_enter(struct machine *machine)
 {
-    char here;
+    char *here = __builtin_frame_address(0);
 
     if (machine->nesting == 0)
-        machine->native_stack = &here;
-    if (machine->nesting == MACHINE_NESTING ||
-        machine->native_stack - &here > MACHINE_NATIVE_STACK)
+        machine->native_stack = here;
+    if (machine->nesting == MACHINE_NESTING || machine->native_stack - here > MACHINE_NATIVE_STACK)
         return MAKE_VBSERROR(VBE_OUT_OF_STACK);
     machine->nesting++;
     return S_OK;

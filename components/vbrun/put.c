@@ -163,10 +163,11 @@ static HRESULT put_name(struct machine *machine, struct call_site *site,
                           arguments);
     case SYMBOL_NONE:
         if (machine->top->procedure->unit->is_explicit)
-            return failure_named(machine, VBE_UNDEFINED_VARIABLE, module->names.texts[index]);
-        return failure_named(machine, VBE_TYPE_MISMATCH, module->names.texts[index]);
+            return vb_raise_about(machine->context, VBE_UNDEFINED_VARIABLE,
+                                  module->names.texts[index]);
+        return vb_raise_about(machine->context, VBE_TYPE_MISMATCH, module->names.texts[index]);
     default:
-        return failure_named(machine, VBE_ILLEGAL_ASSIGNMENT, module->names.texts[index]);
+        return vb_raise_about(machine->context, VBE_ILLEGAL_ASSIGNMENT, module->names.texts[index]);
     }
 }
 
@@ -200,14 +201,13 @@ static HRESULT put_into_object(struct machine *machine, struct call_site *site, 
 
     if (instance) {
         hr = call_find_member(machine, site, instance_class(instance), &number);
-        return FAILED(hr) ? hr
-                          : put_instance(machine, site, instance, number, value, arguments);
+        return FAILED(hr) ? hr : put_instance(machine, site, instance, number, value, arguments);
     }
     hr = dispatch_find(machine, object, site, &dispid);
     if (SUCCEEDED(hr))
         hr = put_object(machine, site, object, dispid, value, arguments);
     if (hr == DISP_E_UNKNOWNNAME || hr == DISP_E_MEMBERNOTFOUND)
-        hr = failure_named(machine, VBE_NO_SUCH_MEMBER, (const char16_t *)site->name);
+        hr = vb_raise_about(machine->context, VBE_NO_SUCH_MEMBER, (const char16_t *)site->name);
     return hr;
 }
 

@@ -3,11 +3,11 @@
  * The loop that runs bytecode. What every iteration needs stands here; whatever is rarer is a call
  * to one of the other parts. A failure unwinds to the nearest procedure that resumes.
  */
+#include "vblib/operators.h"
 #include "vbrun/arithmetic.h"
 #include "vbrun/loop.h"
 #include "vbrun/state.h"
 #include "vbrun/text.h"
-#include "vblib/operators.h"
 
 /* Where the operands of the running frame's instructions are found. */
 struct bases {
@@ -114,8 +114,8 @@ static __attribute__((noinline)) HRESULT do_compare(struct machine *machine,
     HRESULT hr;
 
     if (text_compare(left, right, &order)) {
-        *ret_holds = order == 0  ? op == OPERATION_EQUAL || op == OPERATION_LESS_EQUAL ||
-                                       op == OPERATION_GREATER_EQUAL
+        *ret_holds = order == 0 ? op == OPERATION_EQUAL || op == OPERATION_LESS_EQUAL ||
+                                      op == OPERATION_GREATER_EQUAL
                      : order < 0 ? op == OPERATION_UNEQUAL || op == OPERATION_LESS ||
                                        op == OPERATION_LESS_EQUAL
                                  : op == OPERATION_UNEQUAL || op == OPERATION_GREATER ||
@@ -146,9 +146,8 @@ static HRESULT do_unary(struct machine *machine, const struct bases *bases,
     return store(machine, bases, in->a, &result);
 }
 
-static __attribute__((noinline)) HRESULT do_condition(struct machine *machine,
-                                                      const struct bases *bases, uint32_t operand,
-                                                      bool *ret_holds)
+static __attribute__((noinline)) HRESULT
+do_condition(struct machine *machine, const struct bases *bases, uint32_t operand, bool *ret_holds)
 {
     VARIANT scratch = {0}, *value;
     HRESULT hr = S_OK;
@@ -163,38 +162,44 @@ static __attribute__((noinline)) HRESULT do_condition(struct machine *machine,
     return hr;
 }
 
-/* a = b & c, where what b has of its own may be extended. */
-static __attribute__((noinline)) HRESULT do_concatenate(struct machine *machine,
-                                                        const struct bases *bases,
-                                                        const struct instruction *in)
+/* Whether a text is the instruction's alone to extend: its target's, or a temporary. */
+static bool may_extend(const struct instruction *in)
+{
+    return in->a == in->b || slot_kind(in->b) == SLOT_TEMPORARY;
+}
+
+/* a = b & c. */
+static __attribute__((noinline)) HRESULT
+do_concatenate(struct machine *machine, const struct bases *bases, const struct instruction *in)
 {
     VARIANT *left = follow_once(at(bases, in->b)), *right = follow_once(at(bases, in->c));
     VARIANT result = {0};
     struct text text;
     HRESULT hr;
 
-    if (V_VT(left) == VT_BSTR && text_of(right, &text)) {
-        if (in->a == in->b || slot_kind(in->b) == SLOT_TEMPORARY) {
-            hr = left == right ? text_join(left, &text, &result)
-                               : value_append(left, text.units, text.len);
-            if (SUCCEEDED(hr) && (in->a != in->b || left == right)) {
-                if (left != right)
-                    value_move(&result, left);
-                use_up(bases, in->b);
-                use_up(bases, in->c);
-                return store(machine, bases, in->a, &result);
-            }
-        } else {
-            hr = text_join(left, &text, &result);
-            if (SUCCEEDED(hr))
-                hr = store(machine, bases, in->a, &result);
-        }
+    if (V_VT(left) != VT_BSTR || !text_of(right, &text))
+        return do_binary(machine, bases, in, OPERATION_CONCATENATE);
+
+    if (left != right && may_extend(in)) {
+        hr = value_append(left, text.units, text.len);
         if (FAILED(hr))
             return hr;
-        use_up(bases, in->c);
-        return S_OK;
+        if (in->a == in->b) {
+            use_up(bases, in->c);
+            return S_OK;
+        }
+        value_move(&result, left);
+    } else {
+        hr = text_join(left, &text, &result);
     }
-    return do_binary(machine, bases, in, OPERATION_CONCATENATE);
+    if (FAILED(hr))
+        return hr;
+    use_up(bases, in->b);
+    use_up(bases, in->c);
+    hr = store(machine, bases, in->a, &result);
+    if (FAILED(hr))
+        value_clear(&result);
+    return hr;
 }
 
 /* a = b & c, where b has what KEEP took of a: if a is as it was then, it is extended in place. */
@@ -205,8 +210,7 @@ static HRESULT do_extend(struct machine *machine, const struct bases *bases,
     struct text text;
     HRESULT hr;
 
-    if (text_of(right, &text) && right != target &&
-        value_unshare_text(target, at(bases, in->b))) {
+    if (text_of(right, &text) && right != target && value_unshare_text(target, at(bases, in->b))) {
         hr = value_append(target, text.units, text.len);
         if (SUCCEEDED(hr))
             use_up(bases, in->c);
@@ -233,9 +237,8 @@ static HRESULT do_keep(struct machine *machine, const struct bases *bases,
 }
 
 /* Let a be b. */
-static __attribute__((noinline)) HRESULT do_assign(struct machine *machine,
-                                                   const struct bases *bases,
-                                                   const struct instruction *in)
+static __attribute__((noinline)) HRESULT
+do_assign(struct machine *machine, const struct bases *bases, const struct instruction *in)
 {
     VARIANT *source = at(bases, in->b), *value, scratch = {0}, copy = {0};
     HRESULT hr = S_OK;
@@ -523,8 +526,7 @@ static bool unwind(struct machine *machine, HRESULT hr, const struct instruction
             call_clear(frame->base + procedure->local_count,
                        procedure->slot_count - procedure->local_count);
             machine_set_err(machine);
-            frame->at = procedure->code +
-                        procedure->notes[frame->at - procedure->code].resume;
+            frame->at = procedure->code + procedure->notes[frame->at - procedure->code].resume;
             return true;
         }
         if (frame->is_entry)
@@ -887,8 +889,7 @@ label_INDEX : {
     VARIANT *operand = at(&bases, in->b), *base = at(&bases, in->a);
 
     machine->top->at = in;
-    hr = call_index(machine, &machine->top->procedure->sites[in->c], operand, base,
-                    in->a == in->b);
+    hr = call_index(machine, &machine->top->procedure->sites[in->c], operand, base, in->a == in->b);
     CALLED
 }
 label_CALL_NAME:

@@ -6,6 +6,7 @@
 
 #include "vbcode/compile.h"
 #include "vblang/vberror.h"
+#include "vblib/err.h"
 #include "vblib/intrinsics.h"
 #include "vbrun/machine.h"
 #include "vbrun/value.h"
@@ -47,10 +48,10 @@ enum builtin {
 /* A global name; its slot holds a VT_VALUE_NAME unless it is a variable. */
 struct symbol {
     enum symbol_kind kind;
-    bool is_declared;   /* by code that has been run */
-    uint32_t epoch;     /* machine.name_epoch when it was looked for in vain */
-    VARIANT value;      /* a constant, an object */
-    DISPID dispid;      /* a member of that */
+    bool is_declared; /* by code that has been run */
+    uint32_t epoch;   /* machine.name_epoch when it was looked for in vain */
+    VARIANT value;    /* a constant, an object */
+    DISPID dispid;    /* a member of that */
     uint32_t alias;
     enum builtin builtin;
     union {

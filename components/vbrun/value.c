@@ -68,7 +68,7 @@ HRESULT value_release(VARIANT *value)
 
 static HRESULT copy_array(VARIANT *target, const VARIANT *source)
 {
-    SAFEARRAY *array, *copy = NULL;
+    SAFEARRAY *array = NULL, *copy = NULL;
     HRESULT hr = S_OK;
 
     value_array(source, &array);
