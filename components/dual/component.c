@@ -48,6 +48,22 @@ HRESULT component_path(WCHAR *path, DWORD n_units)
     return n > 0 && n < n_units ? S_OK : E_UNEXPECTED;
 }
 
+/* Where the type library is: the module's path, and the resource's number if it is not the first. */
+static HRESULT type_library_path(WCHAR *path, DWORD n_units)
+{
+    char number[16];
+    HRESULT hr;
+
+    hr = component_path(path, n_units);
+    if (FAILED(hr) || component.type_library <= 1)
+        return hr;
+    snprintf(number, sizeof(number), "\\%u", component.type_library);
+    if ((size_t)lstrlenW(path) + sizeof(number) > n_units)
+        return E_UNEXPECTED;
+    MultiByteToWideChar(CP_UTF8, 0, number, -1, path + lstrlenW(path), sizeof(number));
+    return S_OK;
+}
+
 static HRESULT load_type_library(ITypeLib **ret_library)
 {
     ITypeLib *known = __atomic_load_n(&type_library, __ATOMIC_ACQUIRE);
@@ -56,7 +72,7 @@ static HRESULT load_type_library(ITypeLib **ret_library)
     HRESULT hr;
 
     if (!known) {
-        hr = component_path(path, PATH_UNITS);
+        hr = type_library_path(path, PATH_UNITS);
         if (SUCCEEDED(hr))
             hr = LoadTypeLibEx(path, REGKIND_NONE, &library);
         if (FAILED(hr))

@@ -24,6 +24,8 @@ extern const struct component {
     const struct component_class *classes;
     size_t n;
     const WCHAR *name; /* the source of its errors */
+    /* The number of the type library among the resources that describes its interfaces; 0: 1. */
+    unsigned type_library;
     /* For classes that are not in the table, as DllGetClassObject; or NULL. */
     HRESULT (*other_class)(REFCLSID rclsid, REFIID riid, void **ppv);
 } component;
