@@ -11,7 +11,7 @@
 
 HRESULT shipped_path(const char *name, char *ret_path, size_t size)
 {
-    static const char *const places[] = {"comity", "."};
+    static const char *const places[] = {"comity", ".", "../lib/comity"};
     char self[PATH_MAX];
     Dl_info info;
 

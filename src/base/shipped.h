@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Shipped files: components and type libraries that come with Comity lie beside the library, in
- * the folder "comity" when installed, and are found without registration.
+ * the folder "comity" when installed, which programs see as "../lib/comity", and are found without
+ * registration.
  */
 #pragma once
 

@@ -10,6 +10,8 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "base/shipped_class.h"
+#include "base/utf16.h"
 #include "diagnosis/activity.h"
 #include "diagnosis/application.h"
 #include "diagnosis/registration.h"
@@ -31,6 +33,21 @@ void class_lookup_deinit(struct class_lookup *lookup)
 
 /* ---- ProgIDs ---- */
 
+/* One that no registration need name. */
+static bool find_shipped(struct diagnosis *diagnosis, const char *progid, CLSID *ret_clsid)
+{
+    _cleanup_(freep) char16_t *wide = utf16_from_utf8_dup(progid);
+    const struct shipped_class *shipped = wide ? shipped_class_of_progid(wide) : NULL;
+    char guid[GUID_TEXT_SIZE];
+
+    if (!shipped)
+        return false;
+    *ret_clsid = shipped->clsid;
+    guid_to_text(ret_clsid, guid);
+    diagnosis_note(diagnosis, "ProgID", STEP_FOUND, "%s is %s (comes with Comity)", progid, guid);
+    return true;
+}
+
 bool class_lookup_progid(struct diagnosis *diagnosis, const char *progid, CLSID *ret_clsid)
 {
     _cleanup_(registered_text_deinit) struct registered_text text = {0};
@@ -39,6 +56,8 @@ bool class_lookup_progid(struct diagnosis *diagnosis, const char *progid, CLSID 
     HRESULT hr;
 
     hives = registered_key_hives(progid, 0, &hr);
+    if (!hives && find_shipped(diagnosis, progid, ret_clsid))
+        return true;
     if (!hives) {
         diagnosis_note(diagnosis, "ProgID", STEP_BAD, "%s: in neither hive", progid);
         diagnosis_blame(diagnosis, CAUSE_PROGID_UNKNOWN, progid);
@@ -192,6 +211,8 @@ void class_lookup_class(struct diagnosis *diagnosis, REFCLSID clsid, uint32_t co
 
     if (is_replaced)
         ret_lookup->is_registered = examine_key(diagnosis, guid, ret_lookup->name);
+    if (!ret_lookup->is_registered && server_lookup_shipped(diagnosis, contexts, ret_lookup))
+        return;
     if (!ret_lookup->is_registered) {
         if (is_replaced)
             diagnosis_blame(diagnosis, CAUSE_TREATAS_UNKNOWN, name, ret_lookup->name);

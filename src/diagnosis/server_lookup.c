@@ -11,6 +11,8 @@
 #include "base/guid.h"
 #include "base/home.h"
 #include "base/hresult.h"
+#include "base/shipped.h"
+#include "base/shipped_class.h"
 #include "diagnosis/launch_policy.h"
 #include "diagnosis/registration.h"
 #include "diagnosis/server_command.h"
@@ -242,4 +244,25 @@ void server_lookup_examine(struct diagnosis *diagnosis,
     }
     if (!is_found)
         blame_nothing(diagnosis, guid, contexts, lookup->name);
+}
+
+bool server_lookup_shipped(struct diagnosis *diagnosis, uint32_t contexts,
+                           struct class_lookup *lookup)
+{
+    const struct shipped_class *shipped = shipped_class_find(&lookup->clsid);
+    char path[PATH_MAX];
+
+    if (!shipped || shipped_path(shipped->module, path, sizeof(path)) != S_OK)
+        return false;
+    diagnosis_note(diagnosis, "module", STEP_FOUND, "comes with Comity: %s", path);
+    if (!(contexts & LOOKUP_MODULE)) {
+        diagnosis_blame(diagnosis, CAUSE_CONTEXT_UNKNOWN, lookup->name, routes[0].words,
+                        routes[1].words);
+        return true;
+    }
+    lookup->module = strdup(path);
+    if (!lookup->module)
+        diagnosis->is_cut = true;
+    server_file_examine(diagnosis, path, SERVER_MODULE);
+    return true;
 }

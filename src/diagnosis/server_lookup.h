@@ -12,3 +12,8 @@
 void server_lookup_examine(struct diagnosis *diagnosis,
                            const struct application_finding *application, uint32_t contexts,
                            struct class_lookup *lookup);
+
+/* Examines the module of a class that comes with Comity and is not registered; false if it is none
+ * of those. */
+bool server_lookup_shipped(struct diagnosis *diagnosis, uint32_t contexts,
+                           struct class_lookup *lookup);

@@ -13,6 +13,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "toolkit/hkey.h"
+#include "toolkit/shipped_view.h"
 #include "toolkit/value.h"
 #include "toolkit/verb.h"
 
@@ -22,7 +23,7 @@ static const struct manual_item options[] = {
 };
 
 static const struct manual_item statuses[] = {
-    {"0", "The class is registered."},
+    {"0", "The class is registered, or comes with Comity."},
     {"1", "It is not, or the ProgID names none."},
     {"2", "The command line is wrong."},
     {NULL, NULL},
@@ -203,11 +204,21 @@ static char *find_clsid(const char *text, bool is_json)
     return clsid;
 }
 
+static int show_shipped(const struct shipped_class *class, bool is_json)
+{
+    if (is_json)
+        shipped_view_print_json(class);
+    else
+        shipped_view_print(class);
+    return VERB_DONE;
+}
+
 static int class_run(int argc, char **argv)
 {
     bool is_json = argc > 1 && strcmp(argv[1], "--json") == 0;
     const char *text = argv[is_json ? 2 : 1];
     _cleanup_(freep) char *clsid = NULL;
+    const struct shipped_class *shipped;
     bool is_found;
     GUID guid;
 
@@ -219,6 +230,9 @@ static int class_run(int argc, char **argv)
         return verb_usage(&class_verb, "%s is no CLSID", text);
 
     clsid = find_clsid(text, is_json);
+    shipped = clsid ? NULL : shipped_view_find(text);
+    if (shipped)
+        return show_shipped(shipped, is_json);
     if (!clsid) {
         hr_clear();
         return verb_failed(CO_E_CLASSSTRING, "%s is not registered as a ProgID", text);
@@ -227,6 +241,9 @@ static int class_run(int argc, char **argv)
     is_found |= show_view(clsid, KEY_WOW64_32KEY, is_json);
     if (is_found)
         return VERB_DONE;
+    shipped = shipped_view_find(clsid);
+    if (shipped)
+        return show_shipped(shipped, is_json);
 
     hr_clear();
     return verb_failed((HRESULT)0x80040154, "%s is not registered", clsid);

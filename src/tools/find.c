@@ -10,6 +10,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "toolkit/hkey.h"
+#include "toolkit/shipped_view.h"
 #include "toolkit/value.h"
 #include "toolkit/verb.h"
 #include "tools/find_match.h"
@@ -46,12 +47,14 @@ static const struct manual find_manual = {
     .command = "comity find",
     .summary = "find text in the registry",
     .synopsis = "comity find [-k] [-v] [-d] [-e] [-n N] [--json] TEXT",
-    .text = "Shows each key that TEXT occurs in, in the names of keys and values and in data, "
-            "without regard to case, in both hives and both views. What is below Software\\Classes "
-            "is shown as HKEY_CLASSES_ROOT.\n\n"
-            "A class or ProgID in which anything matches is shown whole, with its servers; what "
-            "matches in it is marked with a *. The class that a ProgID names is shown even where "
-            "nothing in it matches.",
+    .text =
+        "Shows each key that TEXT occurs in, in the names of keys and values and in data, "
+        "without regard to case, in both hives and both views. What is below Software\\Classes "
+        "is shown as HKEY_CLASSES_ROOT.\n\n"
+        "A class or ProgID in which anything matches is shown whole, with its servers; what "
+        "matches in it is marked with a *. The class that a ProgID names is shown even where "
+        "nothing in it matches. A class that comes with Comity and is registered nowhere is found "
+        "by its whole CLSID or ProgID.",
     .sections = sections,
     .see_also = "comity(1), comity-class(1), comity-reg(1)",
 };
@@ -324,7 +327,19 @@ static LSTATUS walk(struct find *find, const struct place *place)
     return status;
 }
 
-static int run_find(struct find *find)
+/* A class that comes with Comity is registered nowhere: its whole name finds it. */
+static bool show_shipped(const struct find *find, const char *text)
+{
+    const struct shipped_class *class = shipped_view_find(text);
+
+    if (class && find->is_json)
+        shipped_view_print_json(class);
+    else if (class)
+        shipped_view_print(class);
+    return class;
+}
+
+static int run_find(struct find *find, const char *text)
 {
     static const struct place roots[] = {
         {HKEY_CURRENT_USER, u"HKEY_CURRENT_USER", "user"},
@@ -337,6 +352,8 @@ static int run_find(struct find *find)
         if (status != ERROR_SUCCESS)
             return verb_failed(hr_from_win32((uint32_t)status), "the registry cannot be read");
     }
+    if (find->matches == 0 && show_shipped(find, text))
+        return VERB_DONE;
     if (find->matches == 0) {
         fputs("No match.\n", stderr);
         return VERB_FAILED;
@@ -395,7 +412,7 @@ static int find_run(int argc, char **argv)
         return verb_usage(&find_verb, "TEXT is empty");
     if (!find.pattern.scope)
         find.pattern.scope = MATCH_KEY | MATCH_NAME | MATCH_DATA;
-    return run_find(&find);
+    return run_find(&find, argv[optind]);
 }
 
 const struct verb find_verb = {.name = "find", .manual = &find_manual, .run = find_run};

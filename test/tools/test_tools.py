@@ -603,6 +603,25 @@ def find_leads_to_the_class():
 
 
 @test
+def classes_that_come_with_comity_are_known():
+    clsid = "{0002E005-0000-0000-C000-000000000046}"
+    status, out, err = run("class", clsid)
+    check((status, err), (0, ""))
+    assert "comes with Comity" in out and "comcat.so" in out, out
+    line = json.loads(run("class", "--json", clsid)[1])
+    check((line["clsid"], line["shipped"], line["threadingModel"]), (clsid, True, "Both"))
+    check(run("find", clsid), (0, out, ""))
+    check(run("find", clsid[1:9])[0], 1)
+    status, out, err = run("why", clsid)
+    check((status, err), (0, ""))
+    assert "comes with Comity" in out, out
+    status, out, err = run("why", "--context=local", clsid)
+    check(status, 1)
+    assert "an in-process server" in out + err, (out, err)
+    check(run("class", "{0002E006-0000-0000-C000-000000000046}")[0], 1)
+
+
+@test
 def find_follows_a_progid_to_its_class():
     register_class()
     reg("delete", rf"HKCR\CLSID\{CLSID}\VersionIndependentProgID", "/f")
