@@ -136,7 +136,7 @@ static HANDLE create(char *path, DWORD access, DWORD disposition, DWORD flags)
         return INVALID_HANDLE_VALUE;
     }
     was_there = faccessat(AT_FDCWD, path, F_OK, 0) == 0;
-    fd = open(path, open_flags(access, disposition), 0666);
+    fd = open(path, open_flags(access, disposition), flags & FILE_ATTRIBUTE_READONLY ? 0444 : 0666);
     if (fd < 0 || fstat(fd, &status) < 0) {
         kernel_fail(errno == EEXIST ? ERROR_FILE_EXISTS : hr_to_win32(hr_from_errno()));
         return INVALID_HANDLE_VALUE;

@@ -48,6 +48,19 @@ TEST(a_file_is_written_and_read)
     ASSERT_EQ(GetLastError(), ERROR_INVALID_HANDLE);
 }
 
+/* Its maker may write to it nevertheless. */
+TEST(a_file_is_made_read_only)
+{
+    HANDLE file = CreateFileA(path_of("file"), GENERIC_WRITE, 0, NULL, CREATE_NEW,
+                              FILE_ATTRIBUTE_READONLY, NULL);
+    DWORD n;
+
+    ASSERT_TRUE(file != INVALID_HANDLE_VALUE);
+    ASSERT_TRUE(WriteFile(file, "a", 1, &n, NULL));
+    ASSERT_TRUE(CloseHandle(file));
+    ASSERT_EQ(GetFileAttributesA(path_of("file")), FILE_ATTRIBUTE_READONLY);
+}
+
 TEST(a_disposition_says_what_may_be_there)
 {
     HANDLE file;
