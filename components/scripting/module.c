@@ -7,6 +7,7 @@
 #include "scrrun.h"
 
 #include "dictionary.h"
+#include "file_system.h"
 #include "type_information.h"
 
 static LONG objects; /* (atomic) */
@@ -102,6 +103,7 @@ static const IClassFactoryVtbl factory_vtable = {
 
 static struct factory factories[] = {
     {{(IClassFactoryVtbl *)&factory_vtable}, &CLSID_Dictionary, dictionary_create},
+    {{(IClassFactoryVtbl *)&factory_vtable}, &CLSID_FileSystemObject, file_system_create},
 };
 
 STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, void **ppv)

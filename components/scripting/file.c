@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * File. Source: "File object" in Windows' scripting reference.
+ */
+#include "file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "files/file_kind.h"
+#include "files/file_status.h"
+#include "files/many_files.h"
+#include "files/path.h"
+#include "path_object.h"
+#include "text_stream.h"
+
+static HRESULT file_get_Size(IFile *iface, VARIANT *pvarSize)
+{
+    struct file_status status;
+    char *path;
+    HRESULT hr;
+
+    if (!pvarSize)
+        return E_POINTER;
+    VariantInit(pvarSize);
+    path = path_object_path(iface);
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = file_status_read(path, CTL_E_FILENOTFOUND, &status);
+    free(path);
+    if (SUCCEEDED(hr))
+        *pvarSize = file_size_variant(status.size);
+    return hr;
+}
+
+static HRESULT file_get_Type(IFile *iface, BSTR *pbstrType)
+{
+    char *path;
+    HRESULT hr;
+
+    if (!pbstrType)
+        return E_POINTER;
+    *pbstrType = NULL;
+    path = path_object_path(iface);
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = file_kind(path, pbstrType);
+    free(path);
+    return hr;
+}
+
+static HRESULT file_Delete(IFile *iface, VARIANT_BOOL Force)
+{
+    char *path = path_object_path(iface);
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = file_delete(path, Force ? DELETE_FORCED : 0);
+    free(path);
+    return hr;
+}
+
+static HRESULT file_Copy(IFile *iface, BSTR Destination, VARIANT_BOOL OverWriteFiles)
+{
+    char *path = path_object_path(iface), *target;
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = many_target(path, Destination, &target);
+    if (SUCCEEDED(hr)) {
+        hr = file_copy(path, target, OverWriteFiles ? COPY_REPLACES : 0);
+        free(target);
+    }
+    free(path);
+    return hr;
+}
+
+static HRESULT file_Move(IFile *iface, BSTR Destination)
+{
+    char *path = path_object_path(iface), *target = NULL;
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = many_target(path, Destination, &target);
+    if (SUCCEEDED(hr))
+        hr = file_move(path, target);
+    if (SUCCEEDED(hr))
+        path_object_follow(iface, target);
+    else
+        free(target);
+    free(path);
+    return hr;
+}
+
+static HRESULT file_OpenAsTextStream(IFile *iface, IOMode mode, Tristate Format, ITextStream **ppts)
+{
+    char *path;
+    HRESULT hr;
+
+    if (!ppts)
+        return E_POINTER;
+    *ppts = NULL;
+    path = path_object_path(iface);
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = text_stream_open(path, mode, VARIANT_FALSE, Format, ppts);
+    free(path);
+    return hr;
+}
+
+static const IFileVtbl file_vtable = {
+    OBJECT_METHODS(IFile),     PATH_OBJECT_METHODS(IFile),
+    .get_Size = file_get_Size, .get_Type = file_get_Type,
+    .Delete = file_Delete,     .Copy = file_Copy,
+    .Move = file_Move,         .OpenAsTextStream = file_OpenAsTextStream,
+};
+
+static const struct object_class file_class = {
+    .iid = &IID_IFile,
+    .clsid = &CLSID_File,
+    .destroy = path_object_destroy,
+};
+
+HRESULT file_create(const char *path, IFile **ret_file)
+{
+    struct path_object *file = calloc(1, sizeof(*file));
+    HRESULT hr;
+
+    if (!file)
+        return E_OUTOFMEMORY;
+    hr = path_object_init(file, &file_class, &file_vtable, path);
+    if (FAILED(hr)) {
+        free(file);
+        return hr;
+    }
+    *ret_file = (IFile *)&file->object.IDispatch_iface;
+    return S_OK;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Folder. Source: "Folder object" in Windows' scripting reference.
+ */
+#include "folder.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "files/drive_table.h"
+#include "files/file_copy.h"
+#include "files/file_error.h"
+#include "files/file_status.h"
+#include "files/many_files.h"
+#include "files/path.h"
+#include "folder_list.h"
+#include "path_object.h"
+#include "text_stream.h"
+
+static HRESULT folder_get_Type(IFolder *iface, BSTR *pbstrType)
+{
+    if (!pbstrType)
+        return E_POINTER;
+    *pbstrType = SysAllocString(u"File folder");
+    return *pbstrType ? S_OK : E_OUTOFMEMORY;
+}
+
+static HRESULT folder_Delete(IFolder *iface, VARIANT_BOOL Force)
+{
+    char *path = path_object_path(iface);
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = folder_delete(path, Force ? DELETE_FORCED : 0);
+    free(path);
+    return hr;
+}
+
+static HRESULT folder_Copy(IFolder *iface, BSTR Destination, VARIANT_BOOL OverWriteFiles)
+{
+    char *path = path_object_path(iface), *target;
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = many_target(path, Destination, &target);
+    if (SUCCEEDED(hr)) {
+        hr = folder_copy(path, target, OverWriteFiles ? COPY_REPLACES : 0);
+        free(target);
+    }
+    free(path);
+    return hr;
+}
+
+static HRESULT folder_Move(IFolder *iface, BSTR Destination)
+{
+    char *path = path_object_path(iface), *target = NULL;
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = many_target(path, Destination, &target);
+    if (SUCCEEDED(hr))
+        hr = folder_move(path, target);
+    if (SUCCEEDED(hr))
+        path_object_follow(iface, target);
+    else
+        free(target);
+    free(path);
+    return hr;
+}
+
+/* The root of the file system, and every drive's. */
+static HRESULT folder_get_IsRootFolder(IFolder *iface, VARIANT_BOOL *pfRootFolder)
+{
+    struct drive_table table;
+    char *path;
+    HRESULT hr;
+
+    if (!pfRootFolder)
+        return E_POINTER;
+    *pfRootFolder = VARIANT_FALSE;
+    path = path_object_path(iface);
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = drive_table_read(&table);
+    if (SUCCEEDED(hr)) {
+        const struct drive_entry *drive = drive_table_of_path(&table, path);
+
+        if (strcmp(path, "/") == 0 || (drive && strcmp(path, drive->mount_point) == 0))
+            *pfRootFolder = VARIANT_TRUE;
+        drive_table_deinit(&table);
+    }
+    free(path);
+    return hr;
+}
+
+static HRESULT folder_get_Size(IFolder *iface, VARIANT *pvarSize)
+{
+    uint64_t size;
+    char *path;
+    HRESULT hr;
+
+    if (!pvarSize)
+        return E_POINTER;
+    VariantInit(pvarSize);
+    path = path_object_path(iface);
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = folder_size(path, &size);
+    free(path);
+    if (SUCCEEDED(hr))
+        *pvarSize = file_size_variant(size);
+    return hr;
+}
+
+static HRESULT folder_get_SubFolders(IFolder *iface, IFolderCollection **ppfolders)
+{
+    char *path;
+    HRESULT hr;
+
+    if (!ppfolders)
+        return E_POINTER;
+    *ppfolders = NULL;
+    path = path_object_path(iface);
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = folder_list_folders(path, ppfolders);
+    free(path);
+    return hr;
+}
+
+static HRESULT folder_get_Files(IFolder *iface, IFileCollection **ppfiles)
+{
+    char *path;
+    HRESULT hr;
+
+    if (!ppfiles)
+        return E_POINTER;
+    *ppfiles = NULL;
+    path = path_object_path(iface);
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = folder_list_files(path, ppfiles);
+    free(path);
+    return hr;
+}
+
+static HRESULT folder_CreateTextFile(IFolder *iface, BSTR FileName, VARIANT_BOOL Overwrite,
+                                     VARIANT_BOOL Unicode, ITextStream **ppts)
+{
+    char *path, *name = NULL, *file = NULL;
+    HRESULT hr;
+
+    if (!ppts)
+        return E_POINTER;
+    *ppts = NULL;
+    if (SysStringLen(FileName) == 0)
+        return E_INVALIDARG;
+    hr = path_encode((const char16_t *)FileName, SysStringLen(FileName), &name);
+    if (FAILED(hr))
+        return hr;
+    path = path_object_path(iface);
+    file = path ? path_join(path, name) : NULL;
+    hr = file ? text_stream_make(file, Overwrite, Unicode, ppts) : E_OUTOFMEMORY;
+    free(file);
+    free(name);
+    free(path);
+    return hr;
+}
+
+static const IFolderVtbl folder_vtable = {
+    OBJECT_METHODS(IFolder),
+    PATH_OBJECT_METHODS(IFolder),
+    .get_Type = folder_get_Type,
+    .Delete = folder_Delete,
+    .Copy = folder_Copy,
+    .Move = folder_Move,
+    .get_IsRootFolder = folder_get_IsRootFolder,
+    .get_Size = folder_get_Size,
+    .get_SubFolders = folder_get_SubFolders,
+    .get_Files = folder_get_Files,
+    .CreateTextFile = folder_CreateTextFile,
+};
+
+static const struct object_class folder_class = {
+    .iid = &IID_IFolder,
+    .clsid = &CLSID_Folder,
+    .destroy = path_object_destroy,
+};
+
+HRESULT folder_create(const char *path, IFolder **ret_folder)
+{
+    struct path_object *folder = calloc(1, sizeof(*folder));
+    HRESULT hr;
+
+    if (!folder)
+        return E_OUTOFMEMORY;
+    hr = path_object_init(folder, &folder_class, &folder_vtable, path);
+    if (FAILED(hr)) {
+        free(folder);
+        return hr;
+    }
+    *ret_folder = (IFolder *)&folder->object.IDispatch_iface;
+    return S_OK;
+}
+
+HRESULT folder_make(const char *path, IFolder **ret_folder)
+{
+    if (mkdir(path, 0777) < 0)
+        return file_error(errno, CTL_E_PATHNOTFOUND);
+    return folder_create(path, ret_folder);
+}

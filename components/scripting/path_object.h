@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What File and Folder have in common: an object that stands for a path. It knows nothing of the
+ * file but the path: every property is looked up when it is asked for.
+ */
+#pragma once
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "object.h"
+
+struct path_object {
+    struct object object;
+    pthread_mutex_t lock;
+    char *path; /* (lock) */
+};
+
+/* Makes @object one for the full path @path, which it copies. E_OUTOFMEMORY: it is nothing then. */
+HRESULT path_object_init(struct path_object *object, const struct object_class *class,
+                         const void *vtable, const char *path);
+
+/* Of an object_class. */
+void path_object_destroy(struct object *object);
+
+/* The path now, on the heap; NULL without memory. @iface is of the object's class. */
+char *path_object_path(void *iface);
+
+/* Follows the file, after it was moved to @path, which is taken over. */
+void path_object_follow(void *iface, char *path);
+
+/* CTL_E_FILENOTFOUND or CTL_E_PATHNOTFOUND, as becomes the object's class. */
+HRESULT path_object_missing(void *iface);
+
+/* The properties of both interfaces, whose pointer @iface is. */
+HRESULT path_object_get_Path(IDispatch *iface, BSTR *pbstrPath);
+HRESULT path_object_get_Name(IDispatch *iface, BSTR *pbstrName);
+HRESULT path_object_put_Name(IDispatch *iface, BSTR pbstrName);
+HRESULT path_object_get_Drive(IDispatch *iface, IDrive **ppdrive);
+HRESULT path_object_get_ParentFolder(IDispatch *iface, IFolder **ppfolder);
+HRESULT path_object_get_Attributes(IDispatch *iface, FileAttribute *pfa);
+HRESULT path_object_put_Attributes(IDispatch *iface, FileAttribute pfa);
+HRESULT path_object_get_DateCreated(IDispatch *iface, DATE *pdate);
+HRESULT path_object_get_DateLastModified(IDispatch *iface, DATE *pdate);
+HRESULT path_object_get_DateLastAccessed(IDispatch *iface, DATE *pdate);
+
+/* The same, for the vtable of @type. Names are as short as they are long. */
+#define PATH_OBJECT_METHODS(type)                                                                  \
+    .get_Path = (HRESULT(*)(type *, BSTR *))path_object_get_Path,                                  \
+    .get_Name = (HRESULT(*)(type *, BSTR *))path_object_get_Name,                                  \
+    .put_Name = (HRESULT(*)(type *, BSTR))path_object_put_Name,                                    \
+    .get_ShortPath = (HRESULT(*)(type *, BSTR *))path_object_get_Path,                             \
+    .get_ShortName = (HRESULT(*)(type *, BSTR *))path_object_get_Name,                             \
+    .get_Drive = (HRESULT(*)(type *, IDrive **))path_object_get_Drive,                             \
+    .get_ParentFolder = (HRESULT(*)(type *, IFolder **))path_object_get_ParentFolder,              \
+    .get_Attributes = (HRESULT(*)(type *, FileAttribute *))path_object_get_Attributes,             \
+    .put_Attributes = (HRESULT(*)(type *, FileAttribute))path_object_put_Attributes,               \
+    .get_DateCreated = (HRESULT(*)(type *, DATE *))path_object_get_DateCreated,                    \
+    .get_DateLastModified = (HRESULT(*)(type *, DATE *))path_object_get_DateLastModified,          \
+    .get_DateLastAccessed = (HRESULT(*)(type *, DATE *))path_object_get_DateLastAccessed
