@@ -4,44 +4,15 @@
 
 #include <objsafe.h>
 #include <servprov.h>
+#include <urlmon.h>
 
-#ifndef INTERFACE_USES_SECURITY_MANAGER
-#define INTERFACE_USES_SECURITY_MANAGER 0x8
-#endif
-
-enum {
-    URLACTION_ACTIVEX_RUN = 0x1200,
-    URLPOLICY_ALLOW = 0,
-};
-
-/* As Windows' "urlmon.h" has them. */
-typedef struct IInternetHostSecurityManager IInternetHostSecurityManager;
-
-struct IInternetHostSecurityManagerVtbl {
-    HRESULT (*QueryInterface)(IInternetHostSecurityManager *, REFIID, void **);
-    ULONG (*AddRef)(IInternetHostSecurityManager *);
-    ULONG (*Release)(IInternetHostSecurityManager *);
-    HRESULT (*GetSecurityId)(IInternetHostSecurityManager *, BYTE *, DWORD *, DWORD_PTR);
-    HRESULT(*ProcessUrlAction)
-    (IInternetHostSecurityManager *, DWORD action, BYTE *policy, DWORD policy_size, BYTE *context,
-     DWORD context_size, DWORD flags, DWORD reserved);
-    HRESULT(*QueryCustomPolicy)
-    (IInternetHostSecurityManager *, REFGUID key, BYTE **policy, DWORD *policy_size, BYTE *context,
-     DWORD context_size, DWORD reserved);
-};
-
-struct IInternetHostSecurityManager {
-    const struct IInternetHostSecurityManagerVtbl *lpVtbl;
-};
-
+/* Windows' CONFIRMSAFETY, which asks about one object. */
 struct confirm_safety {
     CLSID clsid;
     IUnknown *object;
     DWORD flags;
 };
 
-static const GUID iid_security_manager = {
-    0x3af280b6, 0xcb3f, 0x11d0, {0x89, 0x1e, 0x00, 0xc0, 0x4f, 0xb6, 0xbf, 0xc4}};
 static const GUID confirm_object_safety = {
     0x10200490, 0xfa38, 0x11d0, {0xac, 0x0e, 0x00, 0xa0, 0xc9, 0x0f, 0xff, 0xc0}};
 
@@ -59,7 +30,8 @@ static HRESULT find_manager(struct vb_context *context, IInternetHostSecurityMan
         if (!context->site || FAILED(IUnknown_QueryInterface(context->site, &IID_IServiceProvider,
                                                              (void **)&provider)))
             return E_ACCESSDENIED;
-        hr = IServiceProvider_QueryService(provider, &iid_security_manager, &iid_security_manager,
+        hr = IServiceProvider_QueryService(provider, &SID_SInternetHostSecurityManager,
+                                           &IID_IInternetHostSecurityManager,
                                            (void **)&context->security_manager);
         IServiceProvider_Release(provider);
         if (FAILED(hr)) {
@@ -83,8 +55,9 @@ HRESULT security_allow_class(struct vb_context *context, REFCLSID clsid)
     hr = find_manager(context, &manager);
     if (FAILED(hr))
         return hr;
-    hr = manager->lpVtbl->ProcessUrlAction(manager, URLACTION_ACTIVEX_RUN, (BYTE *)&policy,
-                                           sizeof(policy), (BYTE *)&asked, sizeof(asked), 0, 0);
+    hr = IInternetHostSecurityManager_ProcessUrlAction(manager, URLACTION_ACTIVEX_RUN,
+                                                       (BYTE *)&policy, sizeof(policy),
+                                                       (BYTE *)&asked, sizeof(asked), 0, 0);
     return FAILED(hr) || policy != URLPOLICY_ALLOW ? E_ACCESSDENIED : S_OK;
 }
 
@@ -102,8 +75,8 @@ HRESULT security_allow_object(struct vb_context *context, REFCLSID clsid, IUnkno
     hr = find_manager(context, &manager);
     if (FAILED(hr))
         return hr;
-    hr = manager->lpVtbl->QueryCustomPolicy(manager, &confirm_object_safety, &policy, &size,
-                                            (BYTE *)&asked, sizeof(asked), 0);
+    hr = IInternetHostSecurityManager_QueryCustomPolicy(manager, &confirm_object_safety, &policy,
+                                                        &size, (BYTE *)&asked, sizeof(asked), 0);
     allows =
         SUCCEEDED(hr) && policy && size >= sizeof(DWORD) && *(DWORD *)policy == URLPOLICY_ALLOW;
     if (SUCCEEDED(hr))
