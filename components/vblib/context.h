@@ -27,6 +27,8 @@ struct vb_error {
 };
 
 struct vb_context {
+    /* Makes the object of New RegExp (regexp_create()); NULL where there is none. */
+    HRESULT (*create_regexp)(REFIID riid, void **ppv);
     LCID lcid;
     uint32_t random; /* Rnd's state: 24 bits */
     struct vb_error error;

@@ -48,7 +48,8 @@ static HRESULT call_intrinsic(struct machine *machine, const struct intrinsic *i
                               const struct call_site *site, VARIANT *base)
 {
     VARIANT result = {0};
-    HRESULT hr = vb_intrinsic_call(intrinsic, machine->context, base + 1, site->count, &result);
+    HRESULT hr = vb_intrinsic_call(intrinsic, machine->context, base + 1, site->count,
+                                   site->flags & SITE_STATEMENT ? NULL : &result);
 
     call_clear(base + 1, site->count);
     if (FAILED(hr))

@@ -299,15 +299,25 @@ static HRESULT do_load(struct machine *machine, const struct bases *bases,
     return S_OK;
 }
 
+/* RegExp is the one class that is not the script's own. */
+static HRESULT new_regexp(struct machine *machine, const char16_t *name, IDispatch **ret_object)
+{
+    if (!machine->context->create_regexp || lstrcmpiW(name, u"RegExp") != 0)
+        return MAKE_VBSERROR(VBE_CLASS_NOT_DEFINED);
+    return machine->context->create_regexp(&IID_IDispatch, (void **)ret_object);
+}
+
 static HRESULT do_new(struct machine *machine, const struct instruction *in, VARIANT *target)
 {
-    struct symbol *symbol = module_resolve(machine->top->module, slot_index(in->b));
+    struct machine_module *module = machine->top->module;
+    struct symbol *symbol = module_resolve(module, slot_index(in->b));
     IDispatch *object;
     HRESULT hr;
 
-    if (!symbol || symbol->kind != SYMBOL_CLASS)
-        return MAKE_VBSERROR(VBE_CLASS_NOT_DEFINED);
-    hr = instance_new(machine, symbol->class, &object);
+    if (symbol && symbol->kind == SYMBOL_CLASS)
+        hr = instance_new(machine, symbol->class, &object);
+    else
+        hr = new_regexp(machine, module->names.texts[slot_index(in->b)], &object);
     if (FAILED(hr))
         return hr;
     value_clear(target);

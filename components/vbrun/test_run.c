@@ -135,6 +135,31 @@ TEST(text_is_executed_where_it_stands)
     EXPECT(u"On Error Resume Next\nExecute \"x = \"\nPrint Err.Number", u"1002");
 }
 
+TEST(functions_know_whether_their_result_is_used)
+{
+    EXPECT(u"On Error Resume Next\nCall CInt(1)\nPrint Err.Number", u"458");
+    EXPECT(u"On Error Resume Next\nx = Randomize(1)\nPrint Err.Number", u"13");
+    EXPECT(u"Randomize 1 : Call Abs(-1) : Print CInt(\"7\")", u"7");
+}
+
+static HRESULT create_nothing(REFIID riid, void **ppv)
+{
+    *ppv = NULL;
+    return MAKE_VBSERROR(VBE_CANT_CREATE_OBJECT);
+}
+
+TEST(regexp_is_a_class_that_the_context_makes)
+{
+    struct script script;
+
+    EXPECT_ERROR(u"Set r = New RegExp", VBE_CLASS_NOT_DEFINED, 1);
+    script_init(&script);
+    script.context.create_regexp = create_nothing;
+    ASSERT_HR(script_run(&script, u"Set r = New regexp"), MAKE_VBSERROR(VBE_CANT_CREATE_OBJECT));
+    ASSERT_HR(script_run(&script, u"Set r = New regexp2"), MAKE_VBSERROR(VBE_CLASS_NOT_DEFINED));
+    script_deinit(&script);
+}
+
 TEST(a_run_can_be_interrupted)
 {
     struct script script;
