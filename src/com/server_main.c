@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include <comity/comity.h>
@@ -44,10 +45,12 @@ COMITY_SERVER_START ComityServerStart(int argc, char *const *argv)
     };
 
     for (int i = 1; i < argc; i++) {
-        if (argv[i][0] != '-' && argv[i][0] != '/')
+        size_t lead = strspn(argv[i], "-/");
+
+        if (lead == 0)
             continue;
         for (size_t j = 0; j < sizeof(options) / sizeof(*options); j++) {
-            if (strcasecmp(argv[i] + 1, options[j].name) == 0)
+            if (strcasecmp(argv[i] + lead, options[j].name) == 0)
                 return options[j].start;
         }
     }

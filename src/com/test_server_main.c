@@ -89,7 +89,9 @@ TEST(options_are_taken_in_any_case_with_either_sign)
     ASSERT_EQ(start_with("/unregserver", NULL), COMITY_SERVER_UNREGISTER);
     ASSERT_EQ(start_with("-RegServerPerUser", NULL), COMITY_SERVER_REGISTER_PER_USER);
     ASSERT_EQ(start_with("/UnRegServerPerUser", NULL), COMITY_SERVER_UNREGISTER_PER_USER);
+    ASSERT_EQ(start_with("--RegServer", NULL), COMITY_SERVER_REGISTER);
     ASSERT_EQ(start_with("RegServer", NULL), COMITY_SERVER_USER);
+    ASSERT_EQ(start_with("--", "/"), COMITY_SERVER_USER);
 }
 
 /* ---- keys ---- */
