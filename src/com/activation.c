@@ -335,7 +335,7 @@ static HRESULT activate_instance(REFCLSID asked, IUnknown *outer, DWORD clsctx, 
     if (SUCCEEDED(hr)) {
         hr = factory->lpVtbl->CreateInstance(factory, outer, iid, ppv);
         factory->lpVtbl->Release(factory);
-        return hr;
+        return explanation_show_instance(hr, &wanted, clsctx);
     }
     if (outer && may_be_elsewhere(&clsid, hr) && clsctx & CLSCTX_LOCAL_SERVER)
         return CLASS_E_NOAGGREGATION;

@@ -51,14 +51,44 @@ static bool is_about_handler(HRESULT hr, const struct diagnosis *diagnosis)
            diagnosis->verdict.hr == REGDB_E_CLASSNOTREG;
 }
 
+/* Whether who failed has said why. */
+static bool is_explained(void)
+{
+    IErrorInfo *info;
+
+    if (GetErrorInfo(0, &info) != S_OK)
+        return false;
+    SetErrorInfo(0, info);
+    info->lpVtbl->Release(info);
+    return true;
+}
+
+/* The registration is as it should be: it only tells the class's name. */
+static void show_missing_licence(REFCLSID asked, DWORD clsctx)
+{
+    _cleanup_(class_lookup_deinit) struct class_lookup lookup = {0};
+    _cleanup_(diagnosis_deinit) struct diagnosis looked = {0}, diagnosis = {0};
+
+    class_lookup_class(&looked, asked, clsctx, &lookup);
+    diagnosis_blame(&diagnosis, CAUSE_NOT_LICENSED, lookup.name ? lookup.name : "the class");
+    show(diagnosis_sentence(&diagnosis));
+}
+
+HRESULT explanation_show_instance(HRESULT hr, REFCLSID asked, DWORD clsctx)
+{
+    if (hr == CLASS_E_NOTLICENSED && !is_explained())
+        show_missing_licence(asked, clsctx);
+    return hr;
+}
+
 HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
 {
     _cleanup_(diagnosis_deinit) struct diagnosis diagnosis = {0};
     _cleanup_(class_lookup_deinit) struct class_lookup lookup = {0};
     _cleanup_(freep) char *record = NULL;
 
-    if (SUCCEEDED(hr))
-        return hr;
+    if (SUCCEEDED(hr) || hr == CLASS_E_NOTLICENSED)
+        return explanation_show_instance(hr, asked, clsctx);
 
     record = take_record(hr);
     if (is_about_server(hr))

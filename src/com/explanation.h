@@ -13,5 +13,11 @@
  */
 HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx);
 
+/*
+ * The same of an object that its class object did not make: that only a licence is missing. What
+ * the server said of it itself stays. Returns @hr.
+ */
+HRESULT explanation_show_instance(HRESULT hr, REFCLSID asked, DWORD clsctx);
+
 /* The same of a ProgID that leads to no class. */
 HRESULT explanation_show_progid(HRESULT hr, const char16_t *progid);

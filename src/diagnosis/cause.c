@@ -144,6 +144,10 @@ static const struct cause_entry {
     [CAUSE_NOT_IN_MODULE] = {"not-in-module", CLASS_E_CLASSNOTAVAILABLE,
                              "the module \"%1\" says that it has no class %2, though it is "
                              "registered for it: register the module that has it"},
+    [CAUSE_NOT_LICENSED] = {"not-licensed", CLASS_E_NOTLICENSED,
+                            "%1 makes objects only for who has a licence, and its server finds "
+                            "none here: install the licence, or create the object with a key "
+                            "(IClassFactory2::CreateInstanceLic)"},
     [CAUSE_UNLOADABLE] = {"unloadable", CO_E_ERRORINDLL,
                           "the module could not be loaded (%1): install it again"},
     [CAUSE_LAUNCH_EXITED] = {"launch-exited", CO_E_SERVER_EXEC_FAILURE,

@@ -62,6 +62,7 @@ enum cause {
 
     /* What a start came to. */
     CAUSE_NOT_IN_MODULE,  /* file, class */
+    CAUSE_NOT_LICENSED,   /* class */
     CAUSE_UNLOADABLE,     /* what the loader said */
     CAUSE_LAUNCH_EXITED,  /* command, status, last words */
     CAUSE_LAUNCH_KILLED,  /* command, signal, last words */

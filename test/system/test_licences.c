@@ -94,6 +94,20 @@ static void check_object(ISupportErrorInfo *object)
     ISupportErrorInfo_Release(object);
 }
 
+static void expect_sentence(const char *part)
+{
+    char text[1024] = "";
+    IErrorInfo *error;
+    BSTR said;
+
+    ASSERT_HR(GetErrorInfo(0, &error), S_OK);
+    ASSERT_HR(IErrorInfo_GetDescription(error, &said), S_OK);
+    WideCharToMultiByte(CP_UTF8, 0, said, -1, text, sizeof(text), NULL, NULL);
+    ASSERT_TRUE(strstr(text, part));
+    SysFreeString(said);
+    IErrorInfo_Release(error);
+}
+
 /* A user without a licence: the client's key is all that helps. */
 static void check_unlicensed(REFCLSID clsid, DWORD clsctx)
 {
@@ -116,6 +130,7 @@ static void check_unlicensed(REFCLSID clsid, DWORD clsctx)
     ASSERT_HR(CoCreateInstance(clsid, NULL, clsctx, &IID_ISupportErrorInfo, (void **)&object),
               CLASS_E_NOTLICENSED);
     ASSERT_TRUE(!object);
+    expect_sentence(" makes objects only for who has a licence, and its server finds none here");
     ASSERT_HR(IClassFactory2_CreateInstanceLic(class_object, NULL, NULL, &IID_ISupportErrorInfo,
                                                wrong, (void **)&object),
               CLASS_E_NOTLICENSED);
