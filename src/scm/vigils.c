@@ -111,7 +111,7 @@ static int on_death(sd_event_source *source, int fd, uint32_t events, void *cont
 {
     struct vigil *vigil = context;
 
-    if (!is_watched_for_another(vigil))
+    if (class_table_has(vigil->vigils->classes, vigil->offer) && !is_watched_for_another(vigil))
         send(vigil->vigils, &vigil->errand);
     vigil_free(vigil);
     return 0;
