@@ -52,10 +52,11 @@ static void register_script(const char *words)
     snprintf(path, sizeof(path), "%s", pipe_path("server.sh"));
     script = fopen(path, "we");
     ASSERT_TRUE(script);
+    /* A server that cannot begin is told of at once, and by what it says. */
     fprintf(script,
             "#!/bin/sh\nif mkdir \"$COMITY_HOME/first\"; then\n"
             "echo >\"$COMITY_HOME/begun\"\nread go <\"$COMITY_HOME/go\"\nfi\n"
-            "'%s/witness_server' exits %s\necho >\"$COMITY_HOME/over\"\n",
+            "'%s/witness_server' exits %s || exit\necho >\"$COMITY_HOME/over\"\n",
             program, words);
     fclose(script);
     ASSERT_EQ(chmod(path, 0755), 0);
