@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/resource_compiler.h"
+#include "modtool/resource_compiler.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/screen.h"
+#include "pstool/screen.h"
 
 #include <poll.h>
 #include <signal.h>

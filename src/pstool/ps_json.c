@@ -3,7 +3,7 @@
  * The report for programs, on one line. There may be very many objects: what repeats is looked up,
  * not made again, and numbers are written without printf().
  */
-#include "tools/ps.h"
+#include "pstool/ps.h"
 
 #include <inttypes.h>
 #include <string.h>

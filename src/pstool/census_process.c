@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/census_process.h"
+#include "pstool/census_process.h"
 
 #include <errno.h>
 #include <signal.h>

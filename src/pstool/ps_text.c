@@ -2,7 +2,7 @@
 /*
  * The report for people.
  */
-#include "tools/ps.h"
+#include "pstool/ps.h"
 
 #include <inttypes.h>
 

@@ -2,7 +2,7 @@
 /*
  * The report for people: what a module is, and below it what it has to say.
  */
-#include "tools/audit.h"
+#include "modtool/audit.h"
 
 #include "base/cleanup.h"
 #include "base/guid.h"

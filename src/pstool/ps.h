@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "toolkit/naming.h"
-#include "tools/census.h"
+#include "pstool/census.h"
 
 struct ps_report {
     struct census census;

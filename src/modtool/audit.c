@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/audit.h"
+#include "modtool/audit.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/script_text.h"
+#include "modtool/script_text.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -18,8 +18,8 @@
 #include "image/file_view.h"
 #include "image/resource.h"
 #include "toolkit/verb.h"
-#include "tools/resource_compiler.h"
-#include "tools/script_text.h"
+#include "modtool/resource_compiler.h"
+#include "modtool/script_text.h"
 
 enum {
     OPTIONS_MAX = 1024,

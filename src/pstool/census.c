@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/census.h"
+#include "pstool/census.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "toolkit/naming.h"
-#include "tools/census_process.h"
+#include "pstool/census_process.h"
 #include "wire/endpoint.h"
 #include "wire/scm_client.h"
 

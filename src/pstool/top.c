@@ -9,8 +9,8 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "toolkit/verb.h"
-#include "tools/ps.h"
-#include "tools/screen.h"
+#include "pstool/ps.h"
+#include "pstool/screen.h"
 
 enum {
     DELAY_MS = 2000,

@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "toolkit/naming.h"
-#include "tools/audit.h"
+#include "modtool/audit.h"
 
 static const char *const kinds[] = {
     [MODULE_DLL] = "dll",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/ps.h"
+#include "pstool/ps.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "tools/census.h"
+#include "pstool/census.h"
 
 /*
  * Asks the process that listens at the endpoint, whose number it is; one that says nothing for
