@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The script hosts from outside. Usage: test_run.py COMITY CSCRIPT WSCRIPT ENGINE
+"""The script hosts from outside. Usage: test_run.py COMITY CSCRIPT WSCRIPT ENGINE SOURCE LIBRARY
 
 The engine is the tests' own (trial_engine.c): a host must work with any that is registered. What
 hosts say is worded as Windows' cscript says it.
@@ -13,7 +13,8 @@ import sys
 import tempfile
 import traceback
 
-COMITY, CSCRIPT, WSCRIPT, ENGINE = (os.path.abspath(name) for name in sys.argv[1:5])
+COMITY, CSCRIPT, WSCRIPT, ENGINE, SOURCE, LIBRARY = (
+    os.path.abspath(name) for name in sys.argv[1:7])
 CLSID = "{8a0c9f11-2a8d-4f0a-9b36-0d5c1f0e7a21}"
 tests = []
 
@@ -242,6 +243,61 @@ def test_a_class_that_is_not_there():
     check(comity_run("a.trial"),
           (1, "", "a.trial(1, 1) Trial error: Could not locate automation class named "
                   '"Nobody.Knows".\n'))
+
+
+# ---- events ----
+
+SOURCE_CLSID = "{8A0C9F11-2A8D-4F0A-9B36-0D5C1F0E7A33}"
+TELLING_CLSID = "{8A0C9F11-2A8D-4F0A-9B36-0D5C1F0E7A34}"
+SOURCE_LIBID = "{8A0C9F11-2A8D-4F0A-9B36-0D5C1F0E7A30}"
+
+
+def register_source():
+    for key, value in (
+            (r"Trial.Source\CLSID", SOURCE_CLSID),
+            (r"Trial.Teller\CLSID", TELLING_CLSID),
+            (rf"CLSID\{SOURCE_CLSID}\InprocServer32", SOURCE),
+            (rf"CLSID\{SOURCE_CLSID}\TypeLib", SOURCE_LIBID),
+            (rf"CLSID\{SOURCE_CLSID}\Version", "1.0"),
+            (rf"CLSID\{TELLING_CLSID}\InprocServer32", SOURCE),
+            (rf"TypeLib\{SOURCE_LIBID}\1.0\0\win64", LIBRARY)):
+        check(run(COMITY, "reg", "add", r"HKCU\Software\Classes" + "\\" + key, "/ve", "/d", value,
+                  "/f")[0], 0)
+
+
+PROCEDURE = "sub my_Fired\necho heard\nechoargs\nend\nsub other_fired\necho other\nend\n"
+
+
+@test
+def test_events_call_the_procedures_of_their_prefix():
+    register_source()
+    for name in ("Trial.Source", "Trial.Teller"):
+        write("a.trial", f"create {name} my_\nfire one\nfire two\n" + PROCEDURE)
+        check((name, comity_run("a.trial")), (name, (0, "heard\none\nheard\ntwo\n", "")))
+
+
+@test
+def test_objects_are_connected_and_disconnected():
+    register_source()
+    write("a.trial", "create Trial.Teller\nfire never\nconnect my_\nconnect other_\nfire one\n"
+                     "disconnect\nfire never\n" + PROCEDURE)
+    check(comity_run("a.trial"), (0, "heard\none\nother\n", ""))
+
+
+@test
+def test_an_object_without_events_cannot_be_connected():
+    write("a.trial", "create Scripting.Dictionary my_\n")
+    check(comity_run("a.trial"),
+          (1, "", "a.trial(1, 1) Trial error: Could not connect object.\n"))
+
+
+@test
+def test_objects_of_a_job_have_events():
+    register_source()
+    write("a.wsf", '<job><object id="Source" progid="Trial.Source" events="my_"/>'
+                   '<script language="Trial.Engine">\necho ready\n' + PROCEDURE +
+                   "</script></job>")
+    check(comity_run("a.wsf"), (0, "ready\n", ""))
 
 
 # ---- ending ----

@@ -6,7 +6,11 @@
  *   out A B           WScript.StdOut.WriteLine "A B"
  *   get NAME          echoes what WScript's property NAME has
  *   copy              echoes each line of WScript.StdIn
- *   create A [P]      WScript.CreateObject("A"[, "P"])
+ *   create A [P]      WScript.CreateObject("A"[, "P"]): the object
+ *   connect P         WScript.ConnectObject the object, "P"
+ *   disconnect        WScript.DisconnectObject the object
+ *   fire A            calls the object's Fire "A"
+ *   echoargs          in a procedure: WScript.Echo what it was called with
  *   quit N            WScript.Quit N
  *   sleep N           WScript.Sleep N
  *   loop              runs until it is interrupted
@@ -49,7 +53,9 @@ struct engine {
     LONG is_interrupted; /* (atomic) */
     struct line lines[LINES_MAX];
     int n_lines;
-    int next; /* the line to run */
+    int next;              /* the line to run */
+    VARIANT object;        /* that was created last */
+    DISPPARAMS *arguments; /* of the procedure that runs */
 };
 
 static LONG objects; /* (atomic) */
@@ -277,17 +283,45 @@ static HRESULT copy_input(IDispatch *host, WCHAR *error)
     return hr;
 }
 
-static HRESULT create(IDispatch *host, WCHAR **words, int n, WCHAR *error)
+static HRESULT create(struct engine *engine, IDispatch *host, WCHAR **words, int n, WCHAR *error)
 {
     VARIANT values[2] = {text_value(words[0]), text_value(n > 1 ? words[1] : u"")};
-    VARIANT object = {.vt = VT_EMPTY};
     HRESULT hr;
 
-    hr = call(host, u"CreateObject", DISPATCH_METHOD, values, n > 1 ? 2 : 1, &object, error);
+    VariantClear(&engine->object);
+    hr =
+        call(host, u"CreateObject", DISPATCH_METHOD, values, n > 1 ? 2 : 1, &engine->object, error);
     VariantClear(&values[0]);
     VariantClear(&values[1]);
-    VariantClear(&object);
     return hr;
+}
+
+static HRESULT connect(struct engine *engine, IDispatch *host, const WCHAR *prefix, WCHAR *error)
+{
+    VARIANT values[2] = {engine->object, text_value(prefix)};
+    HRESULT hr;
+
+    hr = call(host, u"ConnectObject", DISPATCH_METHOD, values, 2, NULL, error);
+    VariantClear(&values[1]);
+    return hr;
+}
+
+static HRESULT fire(struct engine *engine, const WCHAR *text, WCHAR *error)
+{
+    VARIANT value = text_value(text);
+    HRESULT hr;
+
+    hr = call(V_DISPATCH(&engine->object), u"Fire", DISPATCH_METHOD, &value, 1, NULL, error);
+    VariantClear(&value);
+    return hr;
+}
+
+static HRESULT echo_arguments(struct engine *engine, IDispatch *host, WCHAR *error)
+{
+    if (!engine->arguments)
+        return E_FAIL;
+    return call(host, u"Echo", DISPATCH_METHOD, engine->arguments->rgvarg, engine->arguments->cArgs,
+                NULL, error);
 }
 
 static HRESULT call_number(IDispatch *host, const WCHAR *name, const WCHAR *number, WCHAR *error)
@@ -318,7 +352,15 @@ static HRESULT run_command(struct engine *engine, IDispatch *host, WCHAR **words
     if (lstrcmpW(words[0], u"copy") == 0)
         return copy_input(host, error);
     if (lstrcmpW(words[0], u"create") == 0)
-        return create(host, words + 1, n - 1, error);
+        return create(engine, host, words + 1, n - 1, error);
+    if (lstrcmpW(words[0], u"connect") == 0)
+        return connect(engine, host, words[1], error);
+    if (lstrcmpW(words[0], u"disconnect") == 0)
+        return call(host, u"DisconnectObject", DISPATCH_METHOD, &engine->object, 1, NULL, error);
+    if (lstrcmpW(words[0], u"fire") == 0)
+        return fire(engine, words[1], error);
+    if (lstrcmpW(words[0], u"echoargs") == 0)
+        return echo_arguments(engine, host, error);
     if (lstrcmpW(words[0], u"quit") == 0)
         return call_number(host, u"Quit", words[1], error);
     if (lstrcmpW(words[0], u"sleep") == 0)
@@ -429,11 +471,13 @@ static HRESULT procedures_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID r
     struct engine *engine = from_dispatch(iface);
     HRESULT hr = S_OK;
 
+    engine->arguments = pDispParams;
     for (int i = dispIdMember + 1; SUCCEEDED(hr) && i < engine->n_lines; i++) {
         if (begins_with(&engine->lines[i], u"end"))
             break;
         hr = run_line(engine, &engine->lines[i]);
     }
+    engine->arguments = NULL;
     return hr;
 }
 
@@ -477,6 +521,7 @@ static HRESULT script_Close(IActiveScript *iface)
     if (engine->site)
         IActiveScriptSite_Release(engine->site);
     engine->site = NULL;
+    VariantClear(&engine->object);
     return S_OK;
 }
 
