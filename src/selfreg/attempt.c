@@ -29,33 +29,41 @@
 #include "selfreg/stragglers.h"
 
 /* One that is under way. */
-struct run {
-    const struct attempt_plan *plan;
-    struct attempt *attempt;
-    struct attempt_report *report; /* shared with the child */
-    char scratch[PATH_MAX];        /* where it may write files */
-    pid_t child;
-    int process; /* owned: a descriptor of the child */
-    int output;  /* owned: where what it prints arrives */
-    int go;      /* owned: where it is told that it may */
+struct attempt_run {
+    const struct attempt_plan *plans; /* borrowed */
+    struct attempt_report *report;    /* shared with the child */
+    char scratch[PATH_MAX];           /* where it may write files */
+    pid_t child;                      /* 0 when it has been waited for */
+    int process;                      /* owned: a descriptor of the child */
+    int output;                       /* owned: where what it prints arrives */
+    int go;                           /* owned: where it is told which plan to follow */
+    int was_reaper;
     size_t output_len;
 };
 
-static void run_deinit(struct run *run)
+static struct attempt_run *attempt_run_free(struct attempt_run *run)
 {
+    if (!run)
+        return NULL;
+    if (run->child > 0) {
+        kill(run->child, SIGKILL);
+        waitpid(run->child, NULL, 0);
+    }
     if (run->report)
         munmap(run->report, sizeof(*run->report));
     closep(&run->process);
     closep(&run->output);
     closep(&run->go);
+    prctl(PR_SET_CHILD_SUBREAPER, run->was_reaper);
+    free(run);
+    return NULL;
 }
 
 /* ---- starting ---- */
 
-static HRESULT start(struct run *run)
+static HRESULT open_channels(struct attempt_run *run, int *ret_output, int *ret_go)
 {
-    pid_t self = getpid();
-    int ends[2], go[2];
+    int output[2], go[2];
 
     run->report =
         mmap(NULL, sizeof(*run->report), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -63,39 +71,87 @@ static HRESULT start(struct run *run)
         run->report = NULL;
         return hr_raise(E_OUTOFMEMORY, "starting a process for a module");
     }
-    if (pipe2(ends, O_CLOEXEC) < 0)
+    if (pipe2(output, O_CLOEXEC) < 0)
         return hr_raise(hr_from_errno(), "starting a process for a module");
-    run->output = ends[0];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, go) < 0) {
-        close(ends[1]);
-        return hr_raise(hr_from_errno(), "starting a process for a module");
-    }
-    run->go = go[1];
+    run->output = output[0];
     fcntl(run->output, F_SETFL, O_NONBLOCK);
+    *ret_output = output[1];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, go) < 0)
+        return hr_raise(hr_from_errno(), "starting a process for a module");
+    run->go = go[1];
+    *ret_go = go[0];
+    return S_OK;
+}
+
+static HRESULT start(struct attempt_run *run, const char *folder)
+{
+    _cleanup_(closep) int output = -1;
+    _cleanup_(closep) int go = -1;
+    pid_t self = getpid();
+    HRESULT hr;
+
+    hr = open_channels(run, &output, &go);
+    if (FAILED(hr))
+        return hr_trace(hr);
     fflush(NULL);
     run->child = fork();
     if (run->child == 0) {
-        struct attempt_child child = {.plan = run->plan,
+        struct attempt_child child = {.plan = run->plans,
                                       .report = run->report,
-                                      .folder = run->attempt->folder,
+                                      .folder = folder,
                                       .scratch = run->scratch,
-                                      .output = ends[1],
-                                      .go = go[0],
+                                      .output = output,
+                                      .go = go,
                                       .parent = self};
 
         close(run->go);
         attempt_child_run(&child);
     }
-    close(ends[1]);
-    close(go[0]);
     if (run->child < 0)
         return hr_raise(hr_from_errno(), "starting a process for a module");
     run->process = (int)syscall(SYS_pidfd_open, run->child, 0);
-    if (run->process >= 0)
-        return S_OK;
-    kill(run->child, SIGKILL);
-    waitpid(run->child, NULL, 0);
-    return hr_raise(hr_from_errno(), "watching a module's process");
+    return run->process >= 0 ? S_OK : hr_raise(hr_from_errno(), "watching a module's process");
+}
+
+static HRESULT attempt_run_new(const struct attempt_plan *plans, const char *folder,
+                               struct attempt_run **ret_run)
+{
+    struct attempt_run *run = calloc(1, sizeof(*run));
+    HRESULT hr;
+
+    if (!run)
+        return hr_raise(E_OUTOFMEMORY, "starting a process for a module");
+    *run = (struct attempt_run){.plans = plans, .process = -1, .output = -1, .go = -1};
+    attempt_folder_scratch(folder, run->scratch);
+    prctl(PR_GET_CHILD_SUBREAPER, &run->was_reaper);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    hr = start(run, folder);
+    if (FAILED(hr)) {
+        attempt_run_free(run);
+        return hr_trace(hr);
+    }
+    *ret_run = run;
+    return S_OK;
+}
+
+HRESULT attempt_begin(const struct attempt_plan *plans, struct attempt *ret_attempt)
+{
+    struct attempt attempt = {.output = calloc(1, ATTEMPT_OUTPUT_MAX + 1)};
+    HRESULT hr;
+
+    if (!attempt.output)
+        return hr_raise(E_OUTOFMEMORY, "starting a process for a module");
+    hr = attempt_folder_make(&attempt.folder);
+    if (SUCCEEDED(hr))
+        hr = capture_make(attempt.folder, plans->scope);
+    if (SUCCEEDED(hr))
+        hr = attempt_run_new(plans, attempt.folder, &attempt.run);
+    if (FAILED(hr)) {
+        attempt_deinit(&attempt);
+        return hr_trace(hr);
+    }
+    *ret_attempt = attempt;
+    return S_OK;
 }
 
 /* ---- waiting ---- */
@@ -109,10 +165,10 @@ static uint64_t now_ms(void)
 }
 
 /* Keeps the end of what is printed; false when nobody can print any more. */
-static bool take_output(struct run *run)
+static bool take_output(struct attempt *attempt)
 {
+    struct attempt_run *run = attempt->run;
     char piece[4096];
-    char *kept = run->attempt->output;
     ssize_t len = read(run->output, piece, sizeof(piece));
     size_t surplus;
 
@@ -121,18 +177,19 @@ static bool take_output(struct run *run)
     surplus = run->output_len + (size_t)len > ATTEMPT_OUTPUT_MAX
                   ? run->output_len + (size_t)len - ATTEMPT_OUTPUT_MAX
                   : 0;
-    memmove(kept, kept + surplus, run->output_len - surplus);
+    memmove(attempt->output, attempt->output + surplus, run->output_len - surplus);
     run->output_len -= surplus;
-    memcpy(kept + run->output_len, piece, (size_t)len);
+    memcpy(attempt->output + run->output_len, piece, (size_t)len);
     run->output_len += (size_t)len;
     return true;
 }
 
 /* False if the time passed first. */
-static bool wait_for_end(struct run *run)
+static bool wait_for_end(struct attempt *attempt, uint32_t timeout_ms)
 {
-    uint64_t deadline = now_ms() + run->plan->timeout_ms;
-    struct pollfd polled[] = {{run->process, POLLIN, 0}, {run->output, POLLIN, 0}};
+    uint64_t deadline = now_ms() + timeout_ms;
+    struct pollfd polled[] = {{attempt->run->process, POLLIN, 0},
+                              {attempt->run->output, POLLIN, 0}};
 
     for (;;) {
         uint64_t now = now_ms();
@@ -143,127 +200,96 @@ static bool wait_for_end(struct run *run)
         n = poll(polled, 2, (int)(deadline - now < INT_MAX ? deadline - now : INT_MAX));
         if (n > 0 && polled[0].revents)
             return true;
-        if (n > 0 && polled[1].revents && !take_output(run))
+        if (n > 0 && polled[1].revents && !take_output(attempt))
             polled[1].fd = -1;
     }
 }
 
-static void drain_output(struct run *run)
+static void drain_output(struct attempt *attempt)
 {
-    struct pollfd polled = {run->output, POLLIN, 0};
+    struct pollfd polled = {attempt->run->output, POLLIN, 0};
 
-    while (poll(&polled, 1, 0) > 0 && take_output(run))
+    while (poll(&polled, 1, 0) > 0 && take_output(attempt))
         ;
 }
 
 /* What others print is shown as it is, but for what would change a terminal. */
-static void make_printable(struct run *run)
+static void make_printable(char *text, size_t len)
 {
-    char *text = run->attempt->output;
-
-    for (size_t i = 0; i < run->output_len; i++)
+    for (size_t i = 0; i < len; i++)
         if (((unsigned char)text[i] < ' ' && text[i] != '\n' && text[i] != '\t') || text[i] == 127)
             text[i] = '?';
-    while (run->output_len > 0 && text[run->output_len - 1] == '\n')
-        run->output_len--;
-    text[run->output_len] = '\0';
+    while (len > 0 && text[len - 1] == '\n')
+        len--;
+    text[len] = '\0';
 }
 
-static void finish(struct run *run)
+static void finish(struct attempt *attempt, uint32_t timeout_ms)
 {
-    struct attempt *attempt = run->attempt;
-    bool is_in_time = wait_for_end(run);
+    bool is_in_time = wait_for_end(attempt, timeout_ms);
     int status = 0;
 
     if (!is_in_time)
-        kill(run->child, SIGKILL);
-    while (waitpid(run->child, &status, 0) < 0 && errno == EINTR)
+        kill(attempt->run->child, SIGKILL);
+    while (waitpid(attempt->run->child, &status, 0) < 0 && errno == EINTR)
         ;
+    attempt->run->child = 0;
     attempt->end = !is_in_time           ? ATTEMPT_TIMED_OUT
                    : WIFSIGNALED(status) ? ATTEMPT_KILLED
                                          : ATTEMPT_EXITED;
     attempt->status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
     attempt->n_stragglers = stragglers_end();
-    drain_output(run);
-    make_printable(run);
+    drain_output(attempt);
+    make_printable(attempt->output, attempt->run->output_len);
 }
 
 /* The module has had this memory, too. */
-static void read_report(struct run *run)
+static void read_report(struct attempt *attempt, const struct attempt_plan *plan)
 {
-    const struct attempt_report *report = run->report;
-    struct attempt *attempt = run->attempt;
+    const struct attempt_report *report = attempt->run->report;
 
     attempt->stage =
         report->stage <= ATTEMPT_DONE ? (enum attempt_stage)report->stage : ATTEMPT_CALLING;
-    attempt->call = report->call < run->plan->n_calls ? report->call : 0;
+    attempt->call = report->call < plan->n_calls ? report->call : 0;
     attempt->guards = report->guards;
     attempt->hr = report->hr;
-    if (run->plan->argument && attempt->stage == ATTEMPT_CALLING &&
-        attempt->end == ATTEMPT_EXITED && attempt->status == 0)
+    if (plan->argument && attempt->stage == ATTEMPT_CALLING && attempt->end == ATTEMPT_EXITED &&
+        attempt->status == 0)
         attempt->stage = ATTEMPT_DONE;
     memcpy(attempt->why, report->why, sizeof(attempt->why));
     attempt->why[sizeof(attempt->why) - 1] = '\0';
 }
 
 /* Both hives are read meanwhile: see hive_forbid_writing(). */
-static HRESULT run_pinned(struct run *run)
+HRESULT attempt_go(struct attempt *attempt, unsigned plan)
 {
+    struct attempt_run *run = attempt->run;
+    uint8_t number = (uint8_t)plan;
     struct hive_txn txns[HIVE_KINDS];
     bool is_open[HIVE_KINDS] = {false};
-    HRESULT hr = S_OK;
+    HRESULT hr = first_keys_prepare();
 
-    hr = first_keys_prepare();
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         hr = hive_read_begin((enum hive_kind)kind, &txns[kind]);
         is_open[kind] = hr == S_OK;
     }
-    /* One that has ended already has told why. */
-    if (SUCCEEDED(hr))
-        (void)!send(run->go, "", 1, MSG_NOSIGNAL);
-    closep(&run->go);
-    run->go = -1;
-    finish(run);
+    if (SUCCEEDED(hr)) {
+        /* One that has ended already has told why. */
+        (void)!send(run->go, &number, 1, MSG_NOSIGNAL);
+        finish(attempt, run->plans[plan].timeout_ms);
+        read_report(attempt, &run->plans[plan]);
+    }
     for (int kind = 0; kind < HIVE_KINDS; kind++) {
         if (is_open[kind])
             hive_read_end(&txns[kind]);
     }
-    return hr_trace(hr);
-}
-
-HRESULT attempt_run(const struct attempt_plan *plan, struct attempt *ret_attempt)
-{
-    struct attempt attempt = {.output = calloc(1, ATTEMPT_OUTPUT_MAX + 1)};
-    _cleanup_(run_deinit) struct run run = {
-        .plan = plan, .attempt = &attempt, .process = -1, .output = -1, .go = -1};
-    int was_reaper = 0;
-    HRESULT hr;
-
-    if (!attempt.output)
-        return hr_raise(E_OUTOFMEMORY, "starting a process for a module");
-    hr = attempt_folder_make(&attempt.folder);
-    if (SUCCEEDED(hr))
-        hr = capture_make(attempt.folder, plan->scope);
-    if (SUCCEEDED(hr)) {
-        attempt_folder_scratch(attempt.folder, run.scratch);
-        prctl(PR_GET_CHILD_SUBREAPER, &was_reaper);
-        prctl(PR_SET_CHILD_SUBREAPER, 1);
-        hr = start(&run);
-        if (SUCCEEDED(hr))
-            hr = run_pinned(&run);
-        prctl(PR_SET_CHILD_SUBREAPER, was_reaper);
-    }
-    if (FAILED(hr)) {
-        attempt_deinit(&attempt);
-        return hr_trace(hr);
-    }
-    read_report(&run);
-    *ret_attempt = attempt;
-    return S_OK;
+    attempt->run = attempt_run_free(run);
+    return FAILED(hr) ? hr_trace(hr) : S_OK;
 }
 
 void attempt_deinit(struct attempt *attempt)
 {
+    attempt->run = attempt_run_free(attempt->run);
     attempt->folder = attempt_folder_remove(attempt->folder);
     free(TAKE_PTR(attempt->output));
 }

@@ -60,8 +60,11 @@ enum attempt_end {
     ATTEMPT_TIMED_OUT,
 };
 
+struct attempt_run;
+
 struct attempt {
-    char *folder; /* owned: where the capture is; gone with the attempt */
+    struct attempt_run *run; /* owned: while the process lives, or NULL */
+    char *folder;            /* owned: where the capture is; gone with the attempt */
     enum attempt_stage stage;
     unsigned call; /* which was made last */
     enum attempt_end end;
@@ -73,8 +76,17 @@ struct attempt {
     unsigned n_stragglers;      /* processes that were left, and ended */
 };
 
-/* Runs it; failures are only those of the machine. The caller has no other child processes. */
-HRESULT attempt_run(const struct attempt_plan *plan, struct attempt *ret_attempt);
+/*
+ * Has a process make itself ready, meanwhile, to follow one of the plans, which differ in what is
+ * run alone; they are borrowed. Nothing of the module is run. The caller has no other child
+ * processes.
+ */
+HRESULT attempt_begin(const struct attempt_plan *plans, struct attempt *ret_attempt);
+
+/* Runs the plan. Failures, here and above, are only those of the machine. */
+HRESULT attempt_go(struct attempt *attempt, unsigned plan);
+
+/* At any time: nothing of it is left. */
 void attempt_deinit(struct attempt *attempt);
 
 /* Whether all went through, with success. */

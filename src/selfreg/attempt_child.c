@@ -24,7 +24,7 @@
 #include "selfreg/search_folders.h"
 
 enum {
-    GO = 3, /* where the descriptor is put that tells when the registry is ready */
+    GO = 3, /* where the descriptor is put that tells which plan to follow */
 };
 
 static const char library_name[] = "libcomity.so.0";
@@ -127,13 +127,15 @@ static int enclose(const struct attempt_child *child)
     return start;
 }
 
-static void wait_for_go(void)
+/* The registry is ready then. */
+static void wait_for_plan(struct attempt_child *child)
 {
-    char sign;
+    uint8_t number;
 
-    if (read(GO, &sign, 1) != 1)
+    if (read(GO, &number, 1) != 1)
         _exit(EXIT_FAILURE);
     close(GO);
+    child->plan += number;
 }
 
 /* ---- a program ---- */
@@ -283,18 +285,16 @@ static void note(void *context, const char *text)
     snprintf(child->report->why, sizeof(child->report->why), "%s", text);
 }
 
-static void run_data(const struct attempt_child *child)
+static void run_data(const struct attempt_child *child, const struct library *library)
 {
     _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(child->plan->path);
-    struct library library;
 
-    find_library(child, &library);
-    join(child, &library);
+    join(child, library);
     reach(child, ATTEMPT_CALLING);
-    child->report->hr = path
-                            ? library.register_data((LPCWSTR)path, child->plan->calls[0].is_install,
-                                                    note, (void *)child)
-                            : E_OUTOFMEMORY;
+    child->report->hr =
+        path ? library->register_data((LPCWSTR)path, child->plan->calls[0].is_install, note,
+                                      (void *)child)
+             : E_OUTOFMEMORY;
     fflush(NULL);
     if (FAILED(child->report->hr))
         _exit(EXIT_FAILURE);
@@ -302,44 +302,40 @@ static void run_data(const struct attempt_child *child)
 
 /* ---- a module ---- */
 
-static void run_module(const struct attempt_child *child)
+static void run_module(const struct attempt_child *child, const struct library *library, int start)
 {
-    struct library library;
     HMODULE module;
-    int start;
 
-    /* Takes as long as the parent needs for the registry. */
-    find_library(child, &library);
-    start = enclose(child);
-    wait_for_go();
-    join(child, &library);
+    join(child, library);
     reach(child, ATTEMPT_INITIALIZING);
-    child->report->hr = child->plan->is_without_ole ? S_OK : library.initialize(NULL);
+    child->report->hr = child->plan->is_without_ole ? S_OK : library->initialize(NULL);
     if (FAILED(child->report->hr))
         _exit(EXIT_FAILURE);
     reach(child, ATTEMPT_LOADING);
-    module = load_from(child, &library, start);
+    module = load_from(child, library, start);
     reach(child, ATTEMPT_ENTERING);
-    call_all(child, &library, module);
+    call_all(child, library, module);
     reach(child, ATTEMPT_UNLOADING);
-    library.free(module);
+    library->free(module);
     if (!child->plan->is_without_ole)
-        library.uninitialize();
+        library->uninitialize();
 }
 
-void attempt_child_run(const struct attempt_child *child)
+void attempt_child_run(struct attempt_child *child)
 {
+    struct library library;
+    int start;
+
     begin(child);
-    if (child->plan->argument || child->plan->is_data) {
-        enclose(child);
-        wait_for_go();
-    }
+    find_library(child, &library);
+    start = enclose(child);
+    wait_for_plan(child);
     if (child->plan->argument)
         become_program(child);
     if (child->plan->is_data)
-        run_data(child);
+        run_data(child, &library);
     else
-        run_module(child);
+        run_module(child, &library, start);
     fflush(NULL);
     reach(child, ATTEMPT_DONE);
     _exit(EXIT_SUCCESS);

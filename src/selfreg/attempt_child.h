@@ -16,13 +16,13 @@ struct attempt_report {
 };
 
 struct attempt_child {
-    const struct attempt_plan *plan;
+    const struct attempt_plan *plan; /* the first of them; then that which is followed */
     struct attempt_report *report;
     const char *folder;  /* the capture's */
     const char *scratch; /* where files may be written */
     int output;          /* what it prints goes there */
-    int go;              /* a byte arrives there when the registry is ready; its end means: never */
+    int go;              /* the plan's number arrives there; its end means: none */
     int parent;          /* without which it has no use */
 };
 
-__attribute__((noreturn)) void attempt_child_run(const struct attempt_child *child);
+__attribute__((noreturn)) void attempt_child_run(struct attempt_child *child);

@@ -11,6 +11,7 @@ enum module_kind {
     MODULE_PROGRAM,    /* an ELF program, or a script with an interpreter: it is run */
     MODULE_PYTHON,     /* a Python script that names no interpreter: python3 runs it */
     MODULE_OF_WINDOWS, /* PE: no code of it can run here */
+    MODULE_KINDS,
 };
 
 /* Numbered as what regsvr32 exits with. */

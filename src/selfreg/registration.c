@@ -153,44 +153,61 @@ static HRESULT outcome_code(const struct attempt *attempt)
     return attempt->end == ATTEMPT_TIMED_OUT ? HRESULT_FROM_WIN32(ERROR_TIMEOUT) : E_FAIL;
 }
 
+static HRESULT examine(const struct attempt_plan *library, struct module_check *ret_check)
+{
+    const char *entries[ATTEMPT_CALLS_MAX + 1] = {NULL};
+
+    for (unsigned i = 0; i < library->n_calls; i++)
+        entries[i] = library->calls[i].name;
+    return hr_trace(module_check_examine(library->path, entries, ret_check));
+}
+
+static HRESULT conclude_flaw(struct registration *registration, const struct module_check *check)
+{
+    registration->hr = check->flaw == MODULE_WITHOUT_ENTRY
+                           ? HRESULT_FROM_WIN32(ERROR_PROC_NOT_FOUND)
+                           : HRESULT_FROM_WIN32(ERROR_MOD_NOT_FOUND);
+    return hr_trace(
+        conclude(registration, (enum registration_outcome)check->flaw, "%s", check->sentence));
+}
+
+static HRESULT conclude_attempt(struct registration *registration, const struct attempt_plan *plan,
+                                struct attempt *attempt)
+{
+    _cleanup_(freep) char *text = attempt_text(plan, attempt);
+
+    registration->was_run = true;
+    registration->is_data = plan->is_data;
+    registration->hr = outcome_code(attempt);
+    registration->guards = attempt->guards;
+    registration->n_stragglers = attempt->n_stragglers;
+    free(registration->output);
+    registration->output = TAKE_PTR(attempt->output);
+    return text ? hr_trace(conclude(registration, outcome_of(attempt), "%s", text))
+                : hr_raise(E_OUTOFMEMORY, "saying what a module did");
+}
+
 /* Examines the file, and runs its code if nothing is wrong with it: then the outcome and a clause
- * that says so are noted. */
+ * that says so are noted. The process for its code makes itself ready meanwhile. */
 static HRESULT try_module(const struct registration_request *request,
                           struct registration *registration, struct attempt *ret_attempt)
 {
     _cleanup_(module_check_deinit) struct module_check check = {0};
-    _cleanup_(freep) char *text = NULL;
-    const char *entries[ATTEMPT_CALLS_MAX + 1] = {NULL};
-    struct attempt_plan plan;
+    struct attempt_plan plans[MODULE_KINDS];
     HRESULT hr;
 
-    make_plan(request, registration->path, MODULE_LIBRARY, &plan);
-    for (unsigned i = 0; i < plan.n_calls; i++)
-        entries[i] = plan.calls[i].name;
-    hr = module_check_examine(registration->path, entries, &check);
+    for (int kind = 0; kind < MODULE_KINDS; kind++)
+        make_plan(request, registration->path, (enum module_kind)kind, &plans[kind]);
+    hr = attempt_begin(plans, ret_attempt);
+    if (SUCCEEDED(hr))
+        hr = examine(&plans[MODULE_LIBRARY], &check);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (check.sentence) {
-        registration->hr = check.flaw == MODULE_WITHOUT_ENTRY
-                               ? HRESULT_FROM_WIN32(ERROR_PROC_NOT_FOUND)
-                               : HRESULT_FROM_WIN32(ERROR_MOD_NOT_FOUND);
-        return hr_trace(
-            conclude(registration, (enum registration_outcome)check.flaw, "%s", check.sentence));
-    }
-    make_plan(request, registration->path, check.kind, &plan);
-    hr = attempt_run(&plan, ret_attempt);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    registration->was_run = true;
-    registration->is_data = plan.is_data;
-    registration->hr = outcome_code(ret_attempt);
-    registration->guards = ret_attempt->guards;
-    registration->n_stragglers = ret_attempt->n_stragglers;
-    free(registration->output);
-    registration->output = TAKE_PTR(ret_attempt->output);
-    text = attempt_text(&plan, ret_attempt);
-    return text ? hr_trace(conclude(registration, outcome_of(ret_attempt), "%s", text))
-                : hr_raise(E_OUTOFMEMORY, "saying what a module did");
+    if (check.sentence)
+        return hr_trace(conclude_flaw(registration, &check));
+    hr = attempt_go(ret_attempt, check.kind);
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(conclude_attempt(registration, &plans[check.kind], ret_attempt));
 }
 
 /* ---- registering ---- */
