@@ -59,6 +59,15 @@ static HRESULT store(struct machine *machine, const struct bases *bases, uint32_
     return S_OK;
 }
 
+/* Whether an operand is a number or a text that is written in the source. */
+static bool is_literal(const struct bases *bases, uint32_t operand)
+{
+    VARTYPE vt = V_VT(at(bases, operand));
+
+    return slot_kind(operand) == SLOT_CONSTANT &&
+           (vt == VT_BSTR || vt == VT_I2 || vt == VT_I4 || vt == VT_R8);
+}
+
 static __attribute__((noinline)) HRESULT slow_binary(struct machine *machine,
                                                      const struct bases *bases,
                                                      const struct instruction *in, unsigned op,
@@ -68,9 +77,9 @@ static __attribute__((noinline)) HRESULT slow_binary(struct machine *machine,
     unsigned flagged = op;
     HRESULT hr = S_OK;
 
-    if (slot_kind(in->b) == SLOT_CONSTANT)
+    if (is_literal(bases, in->b))
         flagged |= VB_LEFT_IS_LITERAL;
-    if (slot_kind(in->c) == SLOT_CONSTANT)
+    if (is_literal(bases, in->c))
         flagged |= VB_RIGHT_IS_LITERAL;
     left = operand_read(machine, at(bases, in->b), &scratch[0], &hr);
     right = SUCCEEDED(hr) ? operand_read(machine, at(bases, in->c), &scratch[1], &hr) : NULL;
