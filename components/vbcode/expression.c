@@ -220,7 +220,7 @@ static uint32_t compile_name_call(struct compiler *compiler, const struct expres
 static uint32_t compile_call(struct compiler *compiler, const struct expression *expression,
                              unsigned flags)
 {
-    const struct expression *left = expression->left;
+    const struct expression *left = without_brackets(expression->left);
     uint32_t base, count;
 
     flags |= SITE_BRACKETS;

@@ -180,21 +180,16 @@ static bool is_taken(struct compiler *compiler, const char16_t *name)
 
 static void declare_local(struct compiler *compiler, const struct tree_variable *variable)
 {
-    uint32_t operand;
-
     if (is_taken(compiler, variable->name)) {
         compiler_fail(compiler, MAKE_VBSERROR(VBE_NAME_REDEFINED), variable->place);
         return;
     }
     if (compiler->is_main)
-        operand = import(compiler, variable->name,
-                         compiler->surroundings->add_local(compiler->surroundings->context,
-                                                           variable->name, NAME_NONE))
-                      .slot;
+        import(compiler, variable->name,
+               compiler->surroundings->add_local(compiler->surroundings->context, variable->name,
+                                                 NAME_NONE));
     else
-        operand = scope_add_local(compiler, variable->name, SLOT_NONE);
-    if (variable->is_array)
-        emit(compiler, OP_DIM, operand, emit_bounds(compiler, variable), 0);
+        scope_add_local(compiler, variable->name, SLOT_NONE);
 }
 
 static void declare_local_constant(struct compiler *compiler, const struct tree_constant *constant)
@@ -310,12 +305,8 @@ static void declare_global(struct compiler *compiler, const char16_t *name,
 
 static void declare_variables(struct compiler *compiler, const struct tree_variable *variable)
 {
-    for (; variable; variable = variable->next) {
+    for (; variable; variable = variable->next)
         declare_global(compiler, variable->name, KNOWN_VARIABLE, NULL, variable->place);
-        if (variable->is_array && compiler_is_good(compiler))
-            emit(compiler, OP_DIM, slot(SLOT_GLOBAL, scope_global(compiler, variable->name)),
-                 emit_bounds(compiler, variable), 0);
-    }
 }
 
 static void declare_constants(struct compiler *compiler, const struct tree_constant *constant)

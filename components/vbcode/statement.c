@@ -278,6 +278,16 @@ static void compile_exit(struct compiler *compiler, const struct statement *stat
     jump_list_add(compiler, &block->exits, emit(compiler, OP_JUMP, 0, 0, 0));
 }
 
+/* Names are declared already; an array is made when its Dim is run for the first time. */
+static void compile_dim(struct compiler *compiler, const struct tree_variable *variable)
+{
+    for (; variable; variable = variable->next) {
+        if (variable->is_array)
+            emit(compiler, OP_DIM, scope_find(compiler, variable->name).slot,
+                 emit_bounds(compiler, variable), 0);
+    }
+}
+
 static void compile_redim(struct compiler *compiler, const struct tree_variable *variable,
                           bool is_preserving)
 {
@@ -332,6 +342,9 @@ static void compile_simple(struct compiler *compiler, const struct statement *st
         break;
     case STATEMENT_CALL:
         compile_call_statement(compiler, statement->value);
+        break;
+    case STATEMENT_DIM:
+        compile_dim(compiler, statement->variables);
         break;
     case STATEMENT_REDIM:
         compile_redims(compiler, statement);

@@ -143,17 +143,15 @@ HRESULT array_dim(VARIANT *target, const struct bounds *bounds)
     SAFEARRAY *array = NULL;
     HRESULT hr;
 
+    if (value_is_own_array(target))
+        return S_OK;
     if (bounds->count) {
         hr = create(bounds->upper, bounds->count, &array);
         if (FAILED(hr))
             return hr;
         array->fFeatures |= FADF_FIXEDSIZE | FADF_STATIC;
     }
-    hr = value_release(target);
-    if (FAILED(hr)) {
-        SafeArrayDestroy(array);
-        return hr;
-    }
+    value_clear(target);
     value_own_array(target, array);
     return S_OK;
 }

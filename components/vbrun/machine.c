@@ -104,6 +104,11 @@ HRESULT machine_add_module(struct machine *machine, IDispatch *object,
     return S_OK;
 }
 
+void machine_module_set_me(struct machine_module *module, IDispatch *me)
+{
+    module->me = me;
+}
+
 /* Nobody's error is on its way when a host comes in from outside. */
 static void begin(struct machine *machine)
 {

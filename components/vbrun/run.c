@@ -3,6 +3,7 @@
  * The loop that runs bytecode. What every iteration needs stands here; whatever is rarer is a call
  * to one of the other parts. A failure unwinds to the nearest procedure that resumes.
  */
+#define COBJMACROS
 #include "vblib/operators.h"
 #include "vbrun/arithmetic.h"
 #include "vbrun/loop.h"
@@ -308,25 +309,40 @@ static HRESULT do_load(struct machine *machine, const struct bases *bases,
     return S_OK;
 }
 
-/* RegExp is the one class that is not the script's own. */
-static HRESULT new_regexp(struct machine *machine, const char16_t *name, IDispatch **ret_object)
+static HRESULT do_me(const struct frame *frame, VARIANT *target)
 {
-    if (!machine->context->create_regexp || lstrcmpiW(name, u"RegExp") != 0)
-        return MAKE_VBSERROR(VBE_CLASS_NOT_DEFINED);
-    return machine->context->create_regexp(&IID_IDispatch, (void **)ret_object);
+    IDispatch *me = frame->me ? instance_object(frame->me) : frame->module->me;
+
+    if (!me)
+        return MAKE_VBSERROR(VBE_OBJECT_REQUIRED);
+    value_clear(target);
+    V_VT(target) = VT_DISPATCH;
+    V_DISPATCH(target) = me;
+    IDispatch_AddRef(me);
+    return S_OK;
+}
+
+static HRESULT make(struct machine *machine, uint32_t index, IDispatch **ret_object)
+{
+    struct machine_module *module = machine->top->module;
+    struct symbol *symbol = module_resolve(module, index);
+
+    /* A class of the script's cannot hide the engine's own, as on Windows. */
+    if (machine->context->create_regexp && names_equal(module->names.texts[index], u"RegExp"))
+        return machine->context->create_regexp(&IID_IDispatch, (void **)ret_object);
+    if (symbol->kind == SYMBOL_ALIAS)
+        symbol = module_resolve(&machine->global, symbol->alias);
+    if (symbol->kind != SYMBOL_CLASS)
+        return vb_raise_about(machine->context, VBE_CLASS_NOT_DEFINED, module->names.texts[index]);
+    return instance_new(machine, symbol->class, ret_object);
 }
 
 static HRESULT do_new(struct machine *machine, const struct instruction *in, VARIANT *target)
 {
-    struct machine_module *module = machine->top->module;
-    struct symbol *symbol = module_resolve(module, slot_index(in->b));
     IDispatch *object;
     HRESULT hr;
 
-    if (symbol && symbol->kind == SYMBOL_CLASS)
-        hr = instance_new(machine, symbol->class, &object);
-    else
-        hr = new_regexp(machine, module->names.texts[slot_index(in->b)], &object);
+    hr = make(machine, slot_index(in->b), &object);
     if (FAILED(hr))
         return hr;
     value_clear(target);
@@ -450,9 +466,8 @@ static HRESULT do_each_next(struct machine *machine, const struct bases *bases,
 
     if (FAILED(hr))
         return hr;
+    /* Behind the last element the variable is Empty. */
     *ret_goes_on = hr == S_OK;
-    if (!*ret_goes_on)
-        return S_OK;
     if (V_VT(&next) == VT_DISPATCH || V_VT(&next) == VT_UNKNOWN)
         hr = operand_set(machine, at(bases, in->b), &next);
     else
@@ -738,8 +753,10 @@ label_UNLESS_GREATER:
     UNLESS_COMPARE(order > 0, OPERATION_GREATER)
 label_UNLESS_GREATER_EQUAL:
     UNLESS_COMPARE(order >= 0, OPERATION_GREATER_EQUAL)
-label_NEGATE:
 label_PLUS:
+    hr = do_load(machine, &bases, in);
+    CHECK_NEXT
+label_NEGATE:
 label_NOT:
     hr = do_unary(machine, &bases, in, in->op - OP_NEGATE + OPERATION_NEGATE);
     CHECK_NEXT
@@ -793,18 +810,9 @@ label_MISSING : {
     V_ERROR(target) = DISP_E_PARAMNOTFOUND;
     NEXT;
 }
-label_ME : {
-    VARIANT *target = at(&bases, in->a);
-
-    if (!machine->top->me) {
-        hr = MAKE_VBSERROR(VBE_OBJECT_REQUIRED);
-        goto failed;
-    }
-    V_VT(target) = VT_DISPATCH;
-    V_DISPATCH(target) = instance_object(machine->top->me);
-    instance_ref(machine->top->me);
-    NEXT;
-}
+label_ME:
+    hr = do_me(machine->top, at(&bases, in->a));
+    CHECK_NEXT
 label_NEW:
     machine->top->at = in;
     hr = do_new(machine, in, at(&bases, in->a));

@@ -65,6 +65,7 @@ struct machine_module {
     struct machine *machine;
     struct machine_module *next;
     IDispatch *object; /* borrowed: whose members are names here */
+    IDispatch *me;     /* borrowed: outside of classes, or NULL */
     struct names names;
     struct symbol *symbols;
     VARIANT *slots;
