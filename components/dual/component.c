@@ -48,7 +48,8 @@ HRESULT component_path(WCHAR *path, DWORD n_units)
     return n > 0 && n < n_units ? S_OK : E_UNEXPECTED;
 }
 
-/* Where the type library is: the module's path, and the resource's number if it is not the first. */
+/* Where the type library is: the module's path, and the resource's number if it is not the first.
+ */
 static HRESULT type_library_path(WCHAR *path, DWORD n_units)
 {
     char number[16];

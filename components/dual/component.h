@@ -3,8 +3,8 @@
  * What a component's module is made of besides its objects: the four entry points of COM, its own
  * type library, the count of what keeps it loaded, and errors with a text.
  *
- * A module defines `component` and links the library of this folder whole. It registers by data:
- * the registrar script and the type library among its resources.
+ * A module defines `component` and links the library of this folder whole. It registers by
+ * data: the registrar script and the type library among its resources.
  */
 #pragma once
 

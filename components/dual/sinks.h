@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Those who hear of an object's events: its one connection point, for an interface that is called
+ * as IDispatch.
+ */
+#pragma once
+
+#include "component.h"
+
+enum {
+    SINKS_MAX = 64,
+};
+
+struct sinks {
+    IConnectionPointContainer IConnectionPointContainer_iface;
+    IConnectionPoint IConnectionPoint_iface;
+    IUnknown *owner; /* borrowed: whose part this is, and who is counted */
+    const IID *iid;  /* (const) */
+    IDispatch *list[SINKS_MAX];
+};
+
+void sinks_init(struct sinks *sinks, IUnknown *owner, const IID *iid);
+void sinks_deinit(struct sinks *sinks);
+
+/*
+ * Tells all: by the event's @name, if that is not NULL and a sink has it, else by @id. Who fails is
+ * left out.
+ */
+void sinks_fire(struct sinks *sinks, const WCHAR *name, DISPID id, DISPPARAMS *arguments);

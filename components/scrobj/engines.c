@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include "engines.h"
+
+#include <stdlib.h>
+
+#include "references.h"
+
+struct engine {
+    BSTR language;
+    IActiveScript *script;
+    IActiveScriptParse *parse;
+    IDispatch *global;     /* of a started one */
+    IDispatchEx *extended; /* the same, if it has this */
+};
+
+struct engines {
+    struct script_site *site;
+    struct wsc_list list; /* engine */
+    BOOL is_started;
+};
+
+#define DEFAULT_LANGUAGE u"VBScript"
+
+static const WCHAR *language_of(const struct wsc_script *script)
+{
+    return script->language && *script->language ? script->language : DEFAULT_LANGUAGE;
+}
+
+static struct engine *find_engine(const struct engines *engines, const WCHAR *language)
+{
+    struct engine *list = engines->list.items;
+
+    for (unsigned i = 0; i < engines->list.n; i++) {
+        if (CompareStringOrdinal(list[i].language, -1, language, -1, TRUE) == CSTR_EQUAL)
+            return &list[i];
+    }
+    return NULL;
+}
+
+static HRESULT fail_language(const WCHAR *language, HRESULT hr)
+{
+    char text[256] = "";
+
+    WideCharToMultiByte(CP_UTF8, 0, language, -1, text, sizeof(text) - 1, NULL, NULL);
+    return component_fail(&IID_NULL, u"Windows Script Component", hr,
+                          "No engine for the language \"%s\" can be found.", text);
+}
+
+static HRESULT create_script(const WCHAR *language, IActiveScript **ret_script)
+{
+    IUnknown *unknown;
+    CLSID clsid;
+    HRESULT hr = CLSIDFromProgID(language, &clsid);
+
+    if (SUCCEEDED(hr))
+        hr = CoCreateInstance(&clsid, NULL, CLSCTX_INPROC_SERVER | CLSCTX_INPROC_HANDLER,
+                              &IID_IUnknown, (void **)&unknown);
+    if (FAILED(hr))
+        return fail_language(language, hr);
+    hr = IUnknown_QueryInterface(unknown, &IID_IActiveScript, (void **)ret_script);
+    IUnknown_Release(unknown);
+    return hr;
+}
+
+/* A copy of a checked engine, or a new one. Outcome: S_FALSE if it is new: it knows no script. */
+static HRESULT make_script(const WCHAR *language, const struct engines *checked,
+                           IActiveScript **ret_script)
+{
+    const struct engine *original = checked ? find_engine(checked, language) : NULL;
+    HRESULT hr;
+
+    if (original && SUCCEEDED(IActiveScript_Clone(original->script, ret_script)))
+        return S_OK;
+    hr = create_script(language, ret_script);
+    return SUCCEEDED(hr) ? S_FALSE : hr;
+}
+
+static HRESULT prepare(struct engines *engines, struct engine *engine, BOOL is_new)
+{
+    HRESULT hr = IActiveScript_QueryInterface(engine->script, &IID_IActiveScriptParse,
+                                              (void **)&engine->parse);
+
+    if (SUCCEEDED(hr) && is_new)
+        hr = IActiveScriptParse_InitNew(engine->parse);
+    if (SUCCEEDED(hr))
+        hr = IActiveScript_SetScriptSite(engine->script, script_site_interface(engines->site));
+    return hr;
+}
+
+/* Adds an engine. Outcome as make_script(). */
+static HRESULT add_engine(struct engines *engines, const WCHAR *language,
+                          const struct engines *checked, struct engine **ret_engine)
+{
+    struct engine *engine = wsc_list_add(&engines->list, sizeof(*engine));
+    HRESULT prepared, hr;
+
+    if (!engine)
+        return E_OUTOFMEMORY;
+    engine->language = SysAllocString(language);
+    if (!engine->language)
+        return E_OUTOFMEMORY;
+    hr = make_script(language, checked, &engine->script);
+    if (FAILED(hr))
+        return hr;
+    prepared = prepare(engines, engine, hr == S_FALSE);
+    *ret_engine = engine;
+    return FAILED(prepared) ? prepared : hr;
+}
+
+static HRESULT parse_scripts(struct engines *engines, const struct engine *engine,
+                             const struct wsc_list *scripts, DWORD flags)
+{
+    const struct wsc_script *list = scripts->items;
+
+    for (unsigned i = 0; i < scripts->n; i++) {
+        HRESULT hr;
+
+        if (CompareStringOrdinal(language_of(&list[i]), -1, engine->language, -1, TRUE) !=
+            CSTR_EQUAL)
+            continue;
+        hr = IActiveScriptParse_ParseScriptText(engine->parse, list[i].text, NULL, NULL, NULL, 0,
+                                                list[i].line - 1, flags, NULL, NULL);
+        if (FAILED(hr))
+            return script_site_fail(engines->site, hr);
+    }
+    return S_OK;
+}
+
+static struct engines *new_engines(const struct wsc_file *file, IDispatch *globals)
+{
+    struct engines *engines = calloc(1, sizeof(*engines));
+
+    if (!engines)
+        return NULL;
+    engines->site = script_site_new(file->path, globals);
+    if (!engines->site) {
+        free(engines);
+        return NULL;
+    }
+    return engines;
+}
+
+HRESULT engines_check(const struct wsc_file *file, const struct wsc_list *scripts,
+                      struct engines **ret_engines)
+{
+    const struct wsc_script *list = scripts->items;
+    struct engines *engines = new_engines(file, NULL);
+    HRESULT hr = engines ? S_OK : E_OUTOFMEMORY;
+
+    for (unsigned i = 0; SUCCEEDED(hr) && i < scripts->n; i++) {
+        struct engine *engine;
+
+        if (find_engine(engines, language_of(&list[i])))
+            continue;
+        hr = add_engine(engines, language_of(&list[i]), NULL, &engine);
+        if (SUCCEEDED(hr))
+            hr = parse_scripts(engines, engine, scripts,
+                               SCRIPTTEXT_ISPERSISTENT | SCRIPTTEXT_ISVISIBLE);
+        if (SUCCEEDED(hr))
+            hr = IActiveScript_SetScriptState(engine->script, SCRIPTSTATE_UNINITIALIZED);
+    }
+    if (FAILED(hr)) {
+        engines_close(engines);
+        return hr;
+    }
+    *ret_engines = engines;
+    return S_OK;
+}
+
+static HRESULT start_engine(struct engines *engines, struct engine *engine, BOOL is_new,
+                            const struct wsc_list *scripts, const struct wsc_list *references)
+{
+    HRESULT hr = IActiveScript_AddNamedItem(engine->script, u"scriptlet",
+                                            SCRIPTITEM_ISVISIBLE | SCRIPTITEM_GLOBALMEMBERS);
+
+    if (SUCCEEDED(hr))
+        hr = IActiveScript_AddNamedItem(engine->script, u"globals", SCRIPTITEM_ISVISIBLE);
+    if (SUCCEEDED(hr) && references)
+        hr = references_add(references, engine->script);
+    if (SUCCEEDED(hr))
+        hr = IActiveScript_SetScriptState(engine->script, SCRIPTSTATE_STARTED);
+    if (FAILED(hr))
+        return script_site_fail(engines->site, hr);
+    if (is_new)
+        hr = parse_scripts(engines, engine, scripts, SCRIPTTEXT_ISVISIBLE);
+    if (SUCCEEDED(hr))
+        hr = IActiveScript_GetScriptDispatch(engine->script, NULL, &engine->global);
+    if (SUCCEEDED(hr))
+        IDispatch_QueryInterface(engine->global, &IID_IDispatchEx, (void **)&engine->extended);
+    return hr;
+}
+
+HRESULT engines_start(const struct wsc_file *file, const struct wsc_list *scripts,
+                      const struct wsc_list *references, IDispatch *globals,
+                      const struct engines *checked, struct engines **ret_engines)
+{
+    const struct wsc_script *list = scripts->items;
+    struct engines *engines = new_engines(file, globals);
+    HRESULT hr = engines ? S_OK : E_OUTOFMEMORY;
+
+    for (unsigned i = 0; SUCCEEDED(hr) && i < scripts->n; i++) {
+        struct engine *engine;
+
+        if (find_engine(engines, language_of(&list[i])))
+            continue;
+        engines->is_started = TRUE;
+        hr = add_engine(engines, language_of(&list[i]), checked, &engine);
+        if (SUCCEEDED(hr))
+            hr = start_engine(engines, engine, hr == S_FALSE, scripts, references);
+    }
+    if (FAILED(hr)) {
+        engines_close(engines);
+        return hr;
+    }
+    *ret_engines = engines;
+    return S_OK;
+}
+
+static void close_engine(struct engine *engine, BOOL is_started)
+{
+    if (engine->extended)
+        IDispatchEx_Release(engine->extended);
+    if (engine->global)
+        IDispatch_Release(engine->global);
+    if (engine->script && is_started)
+        IActiveScript_SetScriptState(engine->script, SCRIPTSTATE_UNINITIALIZED);
+    if (engine->script)
+        IActiveScript_Close(engine->script);
+    if (engine->parse)
+        IActiveScriptParse_Release(engine->parse);
+    if (engine->script)
+        IActiveScript_Release(engine->script);
+    SysFreeString(engine->language);
+}
+
+void engines_close(struct engines *engines)
+{
+    struct engine *list;
+
+    if (!engines)
+        return;
+    list = engines->list.items;
+    for (unsigned i = 0; i < engines->list.n; i++)
+        close_engine(&list[i], engines->is_started);
+    free(list);
+    script_site_forget(engines->site);
+    script_site_release(engines->site);
+    free(engines);
+}
+
+/* ---- what the scripts have defined ---- */
+
+static HRESULT id_of(const struct engine *engine, const WCHAR *name, DISPID *ret_id)
+{
+    LPOLESTR plain = (LPOLESTR)name;
+    BSTR text;
+    HRESULT hr;
+
+    if (!engine->extended)
+        return IDispatch_GetIDsOfNames(engine->global, &IID_NULL, &plain, 1, 0, ret_id);
+    text = SysAllocString(name);
+    if (!text)
+        return E_OUTOFMEMORY;
+    hr = IDispatchEx_GetDispID(engine->extended, text, 0, ret_id);
+    if (FAILED(hr))
+        hr = IDispatchEx_GetDispID(engine->extended, text, fdexNameCaseInsensitive, ret_id);
+    SysFreeString(text);
+    return hr;
+}
+
+struct engines_name engines_find(const struct engines *engines, const WCHAR *name)
+{
+    const struct engine *list = engines->list.items;
+    struct engines_name found = {0};
+
+    for (unsigned i = 0; !found.global && i < engines->list.n; i++) {
+        if (SUCCEEDED(id_of(&list[i], name, &found.id)))
+            found.global = list[i].extended ? (IDispatch *)list[i].extended : list[i].global;
+    }
+    return found;
+}
+
+HRESULT engines_invoke(const struct engines_name *name, LCID lcid, WORD flags,
+                       DISPPARAMS *arguments, VARIANT *result, EXCEPINFO *exception,
+                       IServiceProvider *caller)
+{
+    IDispatchEx *extended;
+    HRESULT hr;
+
+    if (!name->global)
+        return DISP_E_MEMBERNOTFOUND;
+    if (FAILED(IDispatch_QueryInterface(name->global, &IID_IDispatchEx, (void **)&extended)))
+        return IDispatch_Invoke(name->global, name->id, &IID_NULL, lcid, flags, arguments, result,
+                                exception, NULL);
+    hr =
+        IDispatchEx_InvokeEx(extended, name->id, lcid, flags, arguments, result, exception, caller);
+    IDispatchEx_Release(extended);
+    return hr;
+}
