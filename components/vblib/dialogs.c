@@ -135,7 +135,8 @@ HRESULT vb_msg_box(struct vb_context *context, VARIANT *arguments, unsigned coun
         HWND parent = enable_modeless(context, FALSE);
 
         answer = MessageBoxW(parent, text.units, title.units, (UINT)style);
-        if ((style & 0xf) && isatty(STDIN_FILENO))
+        /* A host that has a window has asked in it. */
+        if ((style & 0xf) && !parent && isatty(STDIN_FILENO))
             answer = ask_for_button(style & 0xf, answer);
         enable_modeless(context, TRUE);
     }

@@ -7,6 +7,7 @@
 
 #include "host/report.h"
 #include "host/text.h"
+#include "host/window.h"
 
 /* ---- IActiveScriptSite ---- */
 
@@ -212,11 +213,16 @@ static ULONG window_Release(IActiveScriptSiteWindow *iface)
     return site_Release(&from_window(iface)->IActiveScriptSite_iface);
 }
 
-/* The desktop is the owner of what is shown; in batch mode nothing is. */
+/*
+ * The owner of what is shown. There is no such window, but an owner says that somebody can be asked
+ * in one, and need not be asked at the terminal.
+ */
 static HRESULT window_GetWindow(IActiveScriptSiteWindow *iface, HWND *phwnd)
 {
-    *phwnd = NULL;
-    return from_window(iface)->host->is_interactive ? S_OK : E_FAIL;
+    struct host *host = from_window(iface)->host;
+
+    *phwnd = host->kind == HOST_WINDOWED && window_has_display() ? (HWND)host : NULL;
+    return host->is_interactive ? S_OK : E_FAIL;
 }
 
 static HRESULT window_EnableModeless(IActiveScriptSiteWindow *iface, BOOL fEnable)
