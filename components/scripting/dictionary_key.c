@@ -11,6 +11,7 @@
 enum {
     UNITS = 0x10000,
     WINDOWS_BUCKETS = 1201,
+    NEIGHBOUR_BITS = 4,
 };
 
 static const uint64_t odd_a = 0x9e3779b97f4a7c15, odd_b = 0xd6e8feb86659fd93;
@@ -78,6 +79,13 @@ static HRESULT read_text(BSTR text, uint32_t len, enum key_case key_case, struct
     return S_OK;
 }
 
+/* Neighbours stay neighbours, as far as the cache reaches: they are often asked for in turn. */
+static void hash_integer(int64_t integer, struct key *key)
+{
+    set_hash(key, mix((uint64_t)(integer >> NEIGHBOUR_BITS) ^ seed, odd_a));
+    key->hash = key->hash << NEIGHBOUR_BITS | (uint32_t)(integer & ((1 << NEIGHBOUR_BITS) - 1));
+}
+
 static HRESULT read_number(double number, int64_t rest, struct key *ret_key)
 {
     uint64_t bits;
@@ -88,8 +96,12 @@ static HRESULT read_number(double number, int64_t rest, struct key *ret_key)
     ret_key->kind = KEY_NUMBER;
     ret_key->number = number;
     ret_key->rest = rest;
+    if (number >= -0x1p62 && number <= 0x1p62 && number == (double)(int64_t)number) {
+        hash_integer((int64_t)number, ret_key);
+        return S_OK;
+    }
     memcpy(&bits, &number, sizeof(bits));
-    set_hash(ret_key, mix(bits ^ seed, odd_a) ^ (uint64_t)rest);
+    set_hash(ret_key, mix(bits ^ seed, odd_a));
     return S_OK;
 }
 
