@@ -316,6 +316,20 @@ TEST(the_root_has_no_folder_around_it)
     end();
 }
 
+TEST(modules_have_versions)
+{
+    WCHAR path[MAX_PATH];
+    BSTR text, version;
+
+    begin();
+    ASSERT_TRUE(GetModuleFileNameW(GetModuleHandleA("scrrun.so"), path, MAX_PATH) > 0);
+    text = SysAllocString(path);
+    ASSERT_HR(IFileSystem3_GetFileVersion(file_system, text, &version), S_OK);
+    ASSERT_TRUE(is_text(version, u"5.8.0.0"));
+    SysFreeString(text);
+    end();
+}
+
 /* ---- collections ---- */
 
 TEST(collections_are_read_anew)
