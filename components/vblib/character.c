@@ -157,16 +157,38 @@ static HRESULT code_of(struct vb_context *context, const VARIANT *argument, LONG
     return hr;
 }
 
+/* Two bytes are one character where the system's code page has such. */
+static bool system_has_double_bytes(void)
+{
+    CPINFO info;
+
+    return GetCPInfo(CP_ACP, &info) && info.MaxCharSize > 1;
+}
+
+static char16_t character_from_two_bytes(uint16_t code)
+{
+    const char bytes[] = {(char)(code >> 8), (char)code};
+    WCHAR units[2];
+
+    return MultiByteToWideChar(CP_ACP, MB_ERR_INVALID_CHARS, bytes, 2, units, 2) == 1 ? units[0]
+                                                                                      : '?';
+}
+
 HRESULT vb_chr(struct vb_context *context, VARIANT *arguments, unsigned count, VARIANT *ret_result)
 {
+    bool takes_two = system_has_double_bytes();
     char16_t unit;
     LONG code;
     HRESULT hr;
 
-    hr = code_of(context, &arguments[0], 0, 255, &code);
+    hr = code_of(context, &arguments[0], takes_two ? INT16_MIN : 0, takes_two ? UINT16_MAX : 255,
+                 &code);
     if (FAILED(hr))
         return hr;
-    unit = character_from_code((uint8_t)code, context->lcid);
+    if (code >= 0 && code <= 255)
+        unit = character_from_code((uint8_t)code, context->lcid);
+    else
+        unit = character_from_two_bytes((uint16_t)code);
     return vb_return_text(&unit, 1, ret_result);
 }
 

@@ -27,6 +27,7 @@ void vb_exception_clear(struct vb_context *context)
     SysFreeString(context->exception.bstrDescription);
     SysFreeString(context->exception.bstrHelpFile);
     memset(&context->exception, 0, sizeof(context->exception));
+    context->exception_is_about = false;
 }
 
 void vb_context_init(struct vb_context *context)

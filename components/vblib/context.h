@@ -32,9 +32,11 @@ struct vb_context {
     LCID lcid;
     uint32_t random; /* Rnd's state: 24 bits */
     struct vb_error error;
-    EXCEPINFO exception;        /* of the object whose call was the last to fail */
-    IDispatch *err;             /* Err, once asked for */
-    IUnknown *site;             /* borrowed: the IActiveScriptSite, or NULL */
+    EXCEPINFO exception; /* of the object whose call was the last to fail */
+    bool
+        exception_is_about; /* vb_raise_about() made it; the host is told all, Err the text alone */
+    IDispatch *err;         /* Err, once asked for */
+    IUnknown *site;         /* borrowed: the IActiveScriptSite, or NULL */
     IUnknown *security_manager; /* the site's, once asked for */
     DWORD safety; /* INTERFACESAFE_FOR_UNTRUSTED_..., INTERFACE_USES_SECURITY_MANAGER */
 };

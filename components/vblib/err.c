@@ -112,6 +112,7 @@ HRESULT vb_raise_about(struct vb_context *context, enum vberror number, const ch
     EXCEPINFO *exception = &context->exception;
 
     vb_exception_clear(context);
+    context->exception_is_about = true;
     exception->scode = MAKE_VBSERROR(number);
     exception->bstrSource = copy_text(vberror_source(number));
     exception->bstrDescription = SysAllocStringLen(NULL, (UINT)(text_len + about_len + 4));

@@ -24,6 +24,6 @@ HRESULT vb_error_set(struct vb_context *context, HRESULT hr);
 
 /*
  * Fails with VBScript's error @number whose text goes on with what it is about: "Object required:
- * 'x'". Answers DISP_E_EXCEPTION and keeps the error in context.exception.
+ * 'x'". Answers DISP_E_EXCEPTION and keeps the error in context.exception, with exception_is_about.
  */
 HRESULT vb_raise_about(struct vb_context *context, enum vberror number, const char16_t *about);

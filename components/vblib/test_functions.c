@@ -290,9 +290,9 @@ TEST(characters_have_codes)
         {u"Asc", {"sж"}, "Integer 63"},   {u"Asc", {"e"}, "error 5"},
         {u"Asc", {"n"}, "error 94"},      {u"AscW", {"s€"}, "Integer 8364"},
         {u"AscB", {"sA"}, "Byte 65"},     {u"Chr", {"i128"}, "String €"},
-        {u"Chr", {"d119.5"}, "String x"}, {u"Chr", {"i256"}, "error 5"},
-        {u"Chr", {"i-1"}, "error 5"},     {u"ChrW", {"i8364"}, "String €"},
-        {u"ChrW", {"l65536"}, "error 5"},
+        {u"Chr", {"d119.5"}, "String x"}, {u"Chr", {"l50084"}, "String ä"},
+        {u"Chr", {"l-32769"}, "error 5"}, {u"Chr", {"l65536"}, "error 5"},
+        {u"ChrW", {"i8364"}, "String €"}, {u"ChrW", {"l65536"}, "error 5"},
     };
 
     CHECK(rows);

@@ -15,6 +15,7 @@ void machine_clear_error(struct machine *machine)
     SysFreeString(error->source_line);
     *error = (struct machine_error){0};
     machine->has_error = false;
+    machine->error_is_about = false;
 }
 
 /* Texts that are missing are those of the number. */
@@ -40,6 +41,7 @@ static void take_exception(struct machine *machine, struct machine_error *error)
     error->help_file = exception->bstrHelpFile;
     error->help_context = exception->dwHelpContext;
     memset(exception, 0, sizeof(*exception));
+    machine->error_is_about = machine->context->exception_is_about;
 }
 
 static void set_place(struct machine_error *error, const struct frame *frame)
@@ -78,10 +80,15 @@ void machine_set_err(struct machine *machine)
     vb_error_clear(err);
     err->number = vberror_number(error->hr);
     err->source = error->source;
-    err->description = error->description;
     err->help_file = error->help_file;
     err->help_context = (LONG)error->help_context;
-    error->source = error->description = error->help_file = NULL;
+    if (machine->error_is_about) {
+        err->description = SysAllocString(vberror_text((unsigned)err->number));
+    } else {
+        err->description = error->description;
+        error->description = NULL;
+    }
+    error->source = error->help_file = NULL;
     machine_clear_error(machine);
 }
 

@@ -121,7 +121,10 @@ struct machine {
     char *native_stack; /* where the outermost run stands */
 
     struct machine_error error;
-    bool has_error; /* which is on its way outward */
+    bool has_error;
+    bool error_is_about;
+        /* its description goes on with a name, which Err does not tell */ /* which is on its way
+                                                                              outward */
     bool is_closing;
     int interrupt; /* (atomic) */
     HRESULT interrupt_scode;

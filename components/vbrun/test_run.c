@@ -148,6 +148,19 @@ static HRESULT create_nothing(REFIID riid, void **ppv)
     return MAKE_VBSERROR(VBE_CANT_CREATE_OBJECT);
 }
 
+TEST(err_does_not_tell_what_an_error_is_about)
+{
+    struct script script;
+
+    EXPECT(u"On Error Resume Next\nErr.Nothing\nPrint Err.Description",
+           u"Object doesn't support this property or method");
+    script_init(&script);
+    ASSERT_HR(script_run(&script, u"Option Explicit\nx = y"),
+              MAKE_VBSERROR(VBE_UNDEFINED_VARIABLE));
+    ASSERT_U16(machine_error(script.machine)->description, u"Variable is undefined: 'y'");
+    script_deinit(&script);
+}
+
 TEST(regexp_is_a_class_that_the_context_makes)
 {
     struct script script;

@@ -13,11 +13,14 @@
 #include <comcat.h>
 #include <ctxtcall.h>
 #include <dispex.h>
+#include <msado15.h>
 #include <objsafe.h>
 #include <ocidl.h>
 #include <oleidl.h>
 #include <servprov.h>
 #include <urlmon_security.h>
+#include <vbsregexp55.h>
+#include <wshom.h>
 
 const GUID GUID_NULL;
 

@@ -2,7 +2,6 @@
 /* Expectations are those of Windows' "ICreateTypeLib2" and "ICreateTypeInfo2" pages. */
 #define COBJMACROS
 #include <limits.h>
-#include <stdlib.h>
 
 #include <comity/windows.h>
 
@@ -20,7 +19,7 @@ static char16_t path[PATH_MAX];
 /* In the test's own folder. */
 static void choose_path(const char16_t *name)
 {
-    ASSERT_TRUE(MultiByteToWideChar(CP_UTF8, 0, getenv("COMITY_HOME"), -1, path, PATH_MAX / 2) > 0);
+    ASSERT_TRUE(MultiByteToWideChar(CP_UTF8, 0, test_home(), -1, path, PATH_MAX / 2) > 0);
     lstrcatW(path, u"/");
     lstrcatW(path, name);
 }
