@@ -6,6 +6,7 @@
  */
 #include "vblib/operators.h"
 
+#include <math.h>
 #include <string.h>
 
 /* An operand without its reference: the caller's own value, or one that is to be cleared. */
@@ -136,6 +137,10 @@ static HRESULT calculate(struct vb_context *context, enum operation operation, s
         hr = operand_to_number(right, context);
     if (SUCCEEDED(hr))
         hr = functions[operation](left->value, right->value, result);
+    if (SUCCEEDED(hr) && V_VT(result) == VT_R8 && isnan(V_R8(result)))
+        return MAKE_VBSERROR(VBE_ILLEGAL_FUNCTION_CALL);
+    if (SUCCEEDED(hr) && V_VT(result) == VT_R8 && isinf(V_R8(result)))
+        return DISP_E_OVERFLOW;
     return hr;
 }
 
@@ -148,6 +153,8 @@ static HRESULT compare_texts(const BSTR left, const BSTR right)
         if (left[i] != right[i])
             return left[i] < right[i] ? VARCMP_LT : VARCMP_GT;
     }
+    left_len = SysStringByteLen(left);
+    right_len = SysStringByteLen(right);
     return left_len < right_len ? VARCMP_LT : left_len > right_len ? VARCMP_GT : VARCMP_EQ;
 }
 

@@ -148,6 +148,14 @@ TEST(a_sum_too_large_for_a_long_is_a_double)
     ASSERT_TRUE(V_R8(&result) == 2147483648.0);
 }
 
+TEST(what_is_no_number_is_an_error)
+{
+    begin();
+    expect_error(OPERATION_POWER, i2(10), i2(400), DISP_E_OVERFLOW);
+    expect_error(OPERATION_MULTIPLY, r8(1e308), r8(10), DISP_E_OVERFLOW);
+    expect_error(OPERATION_POWER, i2(-8), r8(0.5), MAKE_VBSERROR(VBE_ILLEGAL_FUNCTION_CALL));
+}
+
 TEST(text_joins_text_and_adds_to_numbers)
 {
     begin();

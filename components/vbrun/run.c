@@ -187,7 +187,7 @@ do_concatenate(struct machine *machine, const struct bases *bases, const struct 
     struct text text;
     HRESULT hr;
 
-    if (V_VT(left) != VT_BSTR || !text_of(right, &text))
+    if (V_VT(left) != VT_BSTR || !text_is_whole(left) || !text_of(right, &text))
         return do_binary(machine, bases, in, OPERATION_CONCATENATE);
 
     if (left != right && may_extend(in)) {

@@ -12,6 +12,12 @@ struct text {
     OLECHAR digits[12];
 };
 
+/* Whether a string has no half unit at its end, as ChrB and its like make them. */
+static inline bool text_is_whole(const VARIANT *value)
+{
+    return SysStringByteLen(V_BSTR(value)) % sizeof(OLECHAR) == 0;
+}
+
 /* Fills @ret_text, which may point into itself and @value; false for other values. */
 static inline bool text_of(const VARIANT *value, struct text *ret_text)
 {
@@ -22,7 +28,7 @@ static inline bool text_of(const VARIANT *value, struct text *ret_text)
     if (V_VT(value) == VT_BSTR) {
         ret_text->units = V_BSTR(value);
         ret_text->len = SysStringLen(V_BSTR(value));
-        return true;
+        return text_is_whole(value);
     }
     if (V_VT(value) != VT_I2 && V_VT(value) != VT_I4)
         return false;
@@ -65,7 +71,8 @@ static inline bool text_compare(const VARIANT *left, const VARIANT *right, int *
 {
     UINT left_len, right_len, i;
 
-    if (V_VT(left) != VT_BSTR || V_VT(right) != VT_BSTR)
+    if (V_VT(left) != VT_BSTR || V_VT(right) != VT_BSTR || !text_is_whole(left) ||
+        !text_is_whole(right))
         return false;
     left_len = SysStringLen(V_BSTR(left));
     right_len = SysStringLen(V_BSTR(right));
