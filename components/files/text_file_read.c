@@ -12,8 +12,9 @@ static HRESULT make_room(struct text_file *file, size_t n)
 
     if (file->room - file->end >= n)
         return S_OK;
-    memmove(file->units, file->units + file->begin,
-            (file->end - file->begin) * sizeof(*file->units));
+    if (file->begin > 0)
+        memmove(file->units, file->units + file->begin,
+                (file->end - file->begin) * sizeof(*file->units));
     file->end -= file->begin;
     file->begin = 0;
     if (file->room - file->end >= n)

@@ -72,7 +72,7 @@ static void set_hash(struct key *key, uint64_t hash)
 static HRESULT read_text(BSTR text, uint32_t len, enum key_case key_case, struct key *ret_key)
 {
     ret_key->kind = KEY_TEXT;
-    ret_key->text = (const char16_t *)text;
+    ret_key->text = text ? (const char16_t *)text : u"";
     ret_key->len = len;
     set_hash(ret_key, key_case == KEY_CASE_MATTERS ? hash_text(ret_key->text, len)
                                                    : hash_text_without_case(ret_key->text, len));
@@ -259,8 +259,8 @@ HRESULT key_read(const VARIANT *value, enum key_case key_case, struct key *ret_k
 static bool is_text(const struct key *key, const char16_t *text, uint32_t len,
                     enum key_case key_case)
 {
-    if (key->len != len)
-        return false;
+    if (key->len != len || len == 0)
+        return key->len == len;
     if (key_case == KEY_CASE_MATTERS)
         return memcmp(key->text, text, len * sizeof(*text)) == 0;
     for (uint32_t i = 0; i < len; i++) {

@@ -3,66 +3,11 @@
  * Scripting.Dictionary as its clients see it. Expectations without another source are those of
  * "Dictionary object" in Windows' scripting reference.
  */
-#include <comity/windows.h>
-
 #include <objsafe.h>
 #include <ocidl.h>
+#include <pthread.h>
 
-#include <initguid.h>
-#include <scrrun.h>
-
-#include "test.h"
-
-static IDictionary *dictionary;
-
-static void begin(void)
-{
-    test_expect_open_descriptors();
-    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
-    ASSERT_HR(CoCreateInstance(&CLSID_Dictionary, NULL, CLSCTX_INPROC_SERVER, &IID_IDictionary,
-                               (void **)&dictionary),
-              S_OK);
-}
-
-static void end(void)
-{
-    ASSERT_EQ(IDictionary_Release(dictionary), 0);
-    CoUninitialize();
-}
-
-static VARIANT number(LONG value)
-{
-    return (VARIANT){.vt = VT_I4, .lVal = value};
-}
-
-static VARIANT text(const char16_t *units)
-{
-    return (VARIANT){.vt = VT_BSTR, .bstrVal = SysAllocString(units)};
-}
-
-static HRESULT add(LONG key, LONG item)
-{
-    VARIANT key_value = number(key), item_value = number(item);
-
-    return IDictionary_Add(dictionary, &key_value, &item_value);
-}
-
-static LONG count(void)
-{
-    LONG n = -1;
-
-    ASSERT_HR(IDictionary_get_Count(dictionary, &n), S_OK);
-    return n;
-}
-
-static LONG item_of(LONG key)
-{
-    VARIANT key_value = number(key), item;
-
-    ASSERT_HR(IDictionary_get_Item(dictionary, &key_value, &item), S_OK);
-    ASSERT_EQ(V_VT(&item), VT_I4);
-    return V_I4(&item);
-}
+#include "dictionary_test.h"
 
 TEST(a_key_is_added_once)
 {
@@ -232,104 +177,41 @@ TEST(arrays_are_no_keys)
     end();
 }
 
-/* What Windows does: the enumerator follows the list, and Next that failed fails until Reset. */
-TEST(an_enumerator_sees_changes_ahead)
-{
-    IEnumVARIANT *list, *clone;
-    VARIANT key;
-    ULONG n;
+enum {
+    THREADS = 4,
+    KEYS_EACH = 2000,
+};
 
-    begin();
-    for (LONG i = 1; i <= 3; i++)
+/* Adds and removes keys of its own, while others do; every second one stays. */
+static void *use(void *context)
+{
+    LONG first = *(const LONG *)context;
+
+    for (LONG i = first; i < first + KEYS_EACH; i++) {
+        VARIANT key = number(i), other = number(i - 1);
+
         ASSERT_HR(add(i, i), S_OK);
-    ASSERT_HR(IDictionary__NewEnum(dictionary, (IUnknown **)&list), S_OK);
-    ASSERT_HR(IEnumVARIANT_Next(list, 1, &key, &n), S_OK);
-    ASSERT_EQ(V_I4(&key), 1);
-    key = number(2);
-    ASSERT_HR(IDictionary_Remove(dictionary, &key), S_OK);
-    ASSERT_HR(add(4, 4), S_OK);
-    ASSERT_HR(IEnumVARIANT_Clone(list, &clone), S_OK);
-    ASSERT_HR(IEnumVARIANT_Next(list, 1, &key, &n), S_OK);
-    ASSERT_EQ(V_I4(&key), 3);
-    ASSERT_HR(IEnumVARIANT_Skip(list, 2), S_FALSE);
-    ASSERT_HR(add(5, 5), S_OK);
-    ASSERT_HR(IEnumVARIANT_Next(list, 1, &key, &n), S_FALSE);
-    ASSERT_EQ(n, 0);
-    ASSERT_HR(IEnumVARIANT_Reset(list), S_OK);
-    ASSERT_HR(IEnumVARIANT_Skip(list, 3), S_OK);
-    ASSERT_HR(IEnumVARIANT_Next(list, 1, &key, NULL), S_OK);
-    ASSERT_EQ(V_I4(&key), 5);
-    ASSERT_HR(IEnumVARIANT_Next(clone, 1, &key, NULL), S_OK);
-    ASSERT_EQ(V_I4(&key), 3);
-    IEnumVARIANT_Release(clone);
-    IEnumVARIANT_Release(list);
-    end();
-}
-
-/* ---- late-bound ---- */
-
-static HRESULT invoke(const char16_t *name, WORD flags, VARIANT *arguments, UINT n, VARIANT *result,
-                      EXCEPINFO *exception)
-{
-    DISPID id, put = DISPID_PROPERTYPUT;
-    DISPPARAMS params = {.rgvarg = arguments, .cArgs = n};
-    BSTR member = SysAllocString(name);
-    HRESULT hr;
-
-    if (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) {
-        params.rgdispidNamedArgs = &put;
-        params.cNamedArgs = 1;
+        if (i % 2)
+            ASSERT_HR(IDictionary_Remove(dictionary, &other), S_OK);
+        ASSERT_HR(IDictionary_put_Item(dictionary, &key, &other), S_OK);
+        ASSERT_EQ(item_of(i), i - 1);
     }
-    ASSERT_HR(
-        IDictionary_GetIDsOfNames(dictionary, &IID_NULL, &member, 1, LOCALE_USER_DEFAULT, &id),
-        S_OK);
-    hr = IDictionary_Invoke(dictionary, id, &IID_NULL, LOCALE_USER_DEFAULT, flags, &params, result,
-                            exception, NULL);
-    SysFreeString(member);
-    return hr;
+    return NULL;
 }
 
-TEST(members_are_called_by_name)
+TEST(threads_take_turns)
 {
-    VARIANT pair[] = {{.vt = VT_I4, .lVal = 10}, {.vt = VT_I4, .lVal = 1}};
-    VARIANT key = number(1), result;
+    pthread_t threads[THREADS];
+    LONG firsts[THREADS];
 
     begin();
-    ASSERT_HR(invoke(u"ADD", DISPATCH_METHOD, pair, 2, NULL, NULL), S_OK);
-    ASSERT_HR(invoke(u"Item", DISPATCH_PROPERTYGET, &key, 1, &result, NULL), S_OK);
-    ASSERT_EQ(V_I4(&result), 10);
-    V_I4(&pair[0]) = 11;
-    ASSERT_HR(invoke(u"Item", DISPATCH_PROPERTYPUT, pair, 2, NULL, NULL), S_OK);
-    ASSERT_EQ(item_of(1), 11);
-    ASSERT_HR(invoke(u"Exists", DISPATCH_METHOD, &key, 1, &result, NULL), S_OK);
-    ASSERT_EQ(V_VT(&result), VT_BOOL);
-    ASSERT_EQ(V_BOOL(&result), VARIANT_TRUE);
-    ASSERT_HR(invoke(u"Count", DISPATCH_PROPERTYGET, NULL, 0, &result, NULL), S_OK);
-    ASSERT_EQ(V_I4(&result), 1);
-    V_I4(&pair[0]) = 2;
-    ASSERT_HR(invoke(u"Key", DISPATCH_PROPERTYPUT, pair, 2, NULL, NULL), S_OK);
-    ASSERT_EQ(item_of(2), 11);
-    key = number(2);
-    ASSERT_HR(invoke(u"Remove", DISPATCH_METHOD, &key, 1, NULL, NULL), S_OK);
-    ASSERT_EQ(count(), 0);
-    end();
-}
-
-/* As Windows: the number in the exception, and the texts left to who knows the language. */
-TEST(failures_of_late_bound_calls_are_exceptions)
-{
-    EXCEPINFO exception = {0};
-    VARIANT key = number(1), mode = number(1);
-
-    begin();
-    ASSERT_HR(invoke(u"Remove", DISPATCH_METHOD, &key, 1, NULL, &exception), DISP_E_EXCEPTION);
-    ASSERT_HR(exception.scode, CTL_E_ELEMENT_NOT_FOUND);
-    ASSERT_TRUE(!exception.bstrDescription);
-    ASSERT_HR(add(1, 1), S_OK);
-    ASSERT_HR(invoke(u"CompareMode", DISPATCH_PROPERTYPUT, &mode, 1, NULL, &exception),
-              DISP_E_EXCEPTION);
-    ASSERT_HR(exception.scode, CTL_E_ILLEGALFUNCTIONCALL);
-    ASSERT_HR(invoke(u"Add", DISPATCH_METHOD, &key, 1, NULL, &exception), DISP_E_BADPARAMCOUNT);
+    for (int i = 0; i < THREADS; i++) {
+        firsts[i] = i * KEYS_EACH;
+        ASSERT_EQ(pthread_create(&threads[i], NULL, use, &firsts[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++)
+        ASSERT_EQ(pthread_join(threads[i], NULL), 0);
+    ASSERT_EQ(count(), THREADS * KEYS_EACH / 2);
     end();
 }
 

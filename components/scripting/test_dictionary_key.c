@@ -74,12 +74,15 @@ TEST(large_integers_differ_where_doubles_do_not)
 
 TEST(text_compares_by_units_or_without_case)
 {
+    VARIANT empty = text(u"");
+
     ASSERT_TRUE(is_same_text(u"Ärger", u"Ärger", KEY_CASE_MATTERS));
     ASSERT_FALSE(is_same_text(u"Ärger", u"ärger", KEY_CASE_MATTERS));
     ASSERT_TRUE(is_same_text(u"Ärger", u"äRGER", KEY_CASE_IGNORED));
     ASSERT_FALSE(is_same_text(u"abcdefgh", u"abcdefghi", KEY_CASE_MATTERS));
     ASSERT_FALSE(is_same_text(u"abcdefgh", u"abcdefg", KEY_CASE_IGNORED));
-    ASSERT_TRUE(is_same((VARIANT){.vt = VT_BSTR}, text(u""), KEY_CASE_MATTERS));
+    ASSERT_TRUE(is_same((VARIANT){.vt = VT_BSTR}, empty, KEY_CASE_MATTERS));
+    VariantClear(&empty);
 }
 
 TEST(kinds_do_not_mix)
