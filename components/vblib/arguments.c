@@ -46,6 +46,11 @@ HRESULT vb_argument_long(struct vb_context *context, const VARIANT *argument, LO
     VARIANT value;
     HRESULT hr;
 
+    argument = vb_argument_follow(argument);
+    if (V_VT(argument) == VT_I2 || V_VT(argument) == VT_I4) {
+        *ret_value = V_VT(argument) == VT_I2 ? V_I2(argument) : V_I4(argument);
+        return S_OK;
+    }
     hr = vb_argument_as(context, argument, VT_I4, &value);
     if (SUCCEEDED(hr))
         *ret_value = V_I4(&value);
@@ -57,6 +62,11 @@ HRESULT vb_argument_double(struct vb_context *context, const VARIANT *argument, 
     VARIANT value;
     HRESULT hr;
 
+    argument = vb_argument_follow(argument);
+    if (V_VT(argument) == VT_R8) {
+        *ret_value = V_R8(argument);
+        return S_OK;
+    }
     hr = vb_argument_as(context, argument, VT_R8, &value);
     if (SUCCEEDED(hr))
         *ret_value = V_R8(&value);

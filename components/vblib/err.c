@@ -67,44 +67,6 @@ static void add_usual_texts(struct vb_error *error, HRESULT hr)
         error->description = copy_text(vberror_text(number));
 }
 
-/* The system's text for @hr, without its line end; NULL if it has none. */
-static BSTR system_text(HRESULT hr)
-{
-    WCHAR text[256];
-    DWORD len;
-
-    len = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL,
-                         (DWORD)hr, 0, text, sizeof(text) / sizeof(text[0]), NULL);
-    while (len && (text[len - 1] == '\n' || text[len - 1] == '\r'))
-        len--;
-    return len ? SysAllocStringLen(text, len) : NULL;
-}
-
-HRESULT vb_error_set(struct vb_context *context, HRESULT hr)
-{
-    struct vb_error *error = &context->error;
-    EXCEPINFO exception = {0};
-
-    vb_error_clear(error);
-    if (hr == DISP_E_EXCEPTION) {
-        exception = context->exception;
-        memset(&context->exception, 0, sizeof(context->exception));
-        hr = exception.scode ? exception.scode
-                             : MAKE_VBSERROR(exception.wCode ? exception.wCode : VBE_AUTOMATION);
-    }
-    hr = vberror_from_hresult(hr);
-    error->number = vberror_number(hr);
-    error->source = exception.bstrSource;
-    error->description = exception.bstrDescription;
-    error->help_file = exception.bstrHelpFile;
-    error->help_context = (LONG)exception.dwHelpContext;
-    if (vberror_is_own(hr))
-        add_usual_texts(error, hr);
-    else if (!error->description)
-        error->description = system_text(hr);
-    return hr;
-}
-
 HRESULT vb_raise_about(struct vb_context *context, enum vberror number, const char16_t *about)
 {
     const char16_t *text = vberror_text(number);

@@ -2,7 +2,7 @@
 /*
  * Err: the object that shows and sets a context's error, and raises errors.
  *
- * Whoever runs scripts sets context.error when something failed; vb_error_set() fills it in.
+ * Whoever runs scripts sets context.error when something failed.
  * Err.Raise fails with DISP_E_EXCEPTION and tells the whole error in the EXCEPINFO, its number as
  * the scode, so that it goes the way of every object's failure.
  */
@@ -15,12 +15,6 @@ HRESULT vb_err_get(struct vb_context *context, IDispatch **ret_err);
 
 /* The context's own reference to Err goes, and Err's to the context. */
 void vb_err_detach(IDispatch *err);
-
-/*
- * Sets what Err shows for the failure @hr of a call: for DISP_E_EXCEPTION what context.exception
- * tells, which is used up. Texts that nobody gave are VBScript's own for the number.
- */
-HRESULT vb_error_set(struct vb_context *context, HRESULT hr);
 
 /*
  * Fails with VBScript's error @number whose text goes on with what it is about: "Object required:

@@ -18,16 +18,15 @@ void machine_clear_error(struct machine *machine)
     machine->error_is_about = false;
 }
 
-/* Texts that are missing are those of the number. */
+/* Texts that are missing are VBScript's for its own errors; others are for the host to find. */
 static void complete(struct machine_error *error)
 {
-    int32_t number = vberror_number(error->hr);
-
+    if (!vberror_is_own(error->hr))
+        return;
     if (!error->source)
         error->source = SysAllocString(VBERROR_SOURCE_RUNTIME);
     if (!error->description)
-        error->description =
-            SysAllocString(vberror_text(vberror_is_own(error->hr) ? (unsigned)number : 0xffffu));
+        error->description = SysAllocString(vberror_text((unsigned)vberror_number(error->hr)));
 }
 
 static void take_exception(struct machine *machine, struct machine_error *error)
@@ -99,8 +98,8 @@ void machine_fill_exception(struct machine *machine, EXCEPINFO *ret_exception)
     if (!ret_exception)
         return;
     *ret_exception = (EXCEPINFO){
-        .bstrSource = SysAllocString(error->source),
-        .bstrDescription = SysAllocString(error->description),
+        .bstrSource = error->source ? SysAllocString(error->source) : NULL,
+        .bstrDescription = error->description ? SysAllocString(error->description) : NULL,
         .bstrHelpFile = error->help_file ? SysAllocString(error->help_file) : NULL,
         .dwHelpContext = error->help_context,
         .scode = error->hr,

@@ -8,6 +8,8 @@
 #include <dispex.h>
 
 #include "component.h"
+#include "regexp.h"
+#include "regexp.h"
 #include "script_error.h"
 #include "scriptlet.h"
 #include "type_constants.h"
@@ -170,6 +172,7 @@ HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site)
     IActiveScriptSite_AddRef(site);
     engine->site = site;
     vb_context_init(&engine->context);
+    engine->context.create_regexp = regexp_create;
     engine->context.site = (IUnknown *)site;
     engine->context.safety = engine->safety;
     if (SUCCEEDED(IActiveScriptSite_GetLCID(site, &lcid)))

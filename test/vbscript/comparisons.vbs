@@ -6,15 +6,15 @@ Dim one, text, nothing_yet
 
 one = 1
 text = "1"
-WScript.Echo 1 < 2, 2 <= 2, 3 > 2, 3 >= 4, 1 = 1, 1 <> 1  '> True True True False True False
-WScript.Echo "a" < "b", "B" < "a", "a" = "A"              '> True True False
-WScript.Echo text = one, text > one, text = 1, one = "1"  '> False True True True
-WScript.Echo nothing_yet = 0, nothing_yet = "", nothing_yet = False '> True True True
-WScript.Echo IsNull(Null = Null), IsNull(1 < Null)        '> True True
-WScript.Echo True = -1, False > True, #1/1/2000# = 36526  '> True True True
+WScript.Echo 1 < 2, 2 <= 2, 3 > 2, 3 >= 4, 1 = 1, 1 <> 1  '> -1 -1 -1 0 -1 0
+WScript.Echo "a" < "b", "B" < "a", "a" = "A"              '> -1 -1 0
+WScript.Echo text = one, text > one, text = 1, one = "1"  '> 0 -1 -1 -1
+WScript.Echo nothing_yet = 0, nothing_yet = "", nothing_yet = False '> -1 -1 -1
+WScript.Echo IsNull(Null = Null), IsNull(1 < Null)        '> -1 -1
+WScript.Echo True = -1, False > True, #1/1/2000# = 36526  '> -1 -1 -1
 If Null Then WScript.Echo "never" Else WScript.Echo "Null does not hold" '> Null does not hold
 If "True" Then WScript.Echo "text may hold"               '> text may hold
-WScript.Echo 0.1 + 0.2 = 0.3, CSng(0.1) = 0.1             '> False True
+WScript.Echo 0.1 + 0.2 = 0.3, CSng(0.1) = 0.1             '> 0 -1
 
 On Error Resume Next
 text = "abc"

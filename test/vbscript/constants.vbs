@@ -15,5 +15,5 @@ WScript.Echo vbOK, vbCancel, vbAbort, vbRetry, vbIgnore, vbYes, vbNo '> 1 2 3 4 
 WScript.Echo vbEmpty, vbNull, vbInteger, vbLong, vbSingle, vbDouble, vbCurrency, vbDate '> 0 1 2 3 4 5 6 7
 WScript.Echo vbString, vbObject, vbError, vbBoolean, vbVariant, vbDataObject, vbDecimal '> 8 9 10 11 12 13 14
 WScript.Echo vbByte, vbArray                              '> 17 8192
-WScript.Echo Asc(vbCr), Len(vbCrLf), vbCrLf = vbNewLine, Asc(vbLf), Asc(vbTab) '> 13 2 True 10 9
+WScript.Echo Asc(vbCr), Len(vbCrLf), vbCrLf = vbNewLine, Asc(vbLf), Asc(vbTab) '> 13 2 -1 10 9
 WScript.Echo Asc(vbFormFeed), Asc(vbVerticalTab), Len(vbNullChar), Len(vbNullString) '> 12 11 1 0

@@ -3,7 +3,7 @@
 Option Explicit
 Dim a
 
-WScript.Echo CBool(5), CBool("False"), CBool("0.1")       '> True False True
+WScript.Echo CBool(5), CBool("False"), CBool("0.1")       '> -1 0 -1
 WScript.Echo CByte(255.49), TypeName(CByte("12"))         '> 255 Byte
 WScript.Echo CCur(0.000149), TypeName(CCur(1))            '> 0.0001 Currency
 WScript.Echo CDbl("-0.5"), TypeName(CDbl(1))              '> -0.5 Double

@@ -16,10 +16,10 @@ WScript.Echo DateDiff("d", #1/1/2000#, #3/1/2000#), DateDiff("yyyy", #12/31/1999
 WScript.Echo DateDiff("w", #1/1/2000#, #1/14/2000#), DateDiff("ww", #1/1/2000#, #1/2/2000#) '> 1 1
 WScript.Echo DateDiff("h", #1:59:00#, #2:00:00#), DateDiff("s", #1/2/2000#, #1/1/2000#) '> 1 -86400
 WScript.Echo DatePart("q", d), DatePart("y", d), DatePart("ww", #1/1/2000#, 2, 2) '> 1 60 52
-WScript.Echo IsDate("2/29/2024"), IsDate("2/30/2024 x"), IsDate(d) '> True False True
+WScript.Echo IsDate("2/29/2024"), IsDate("2/30/2024 x"), IsDate(d) '> -1 0 -1
 WScript.Echo TypeName(Now), TypeName(Date), TypeName(Time), TypeName(Timer) '> Date Date Date Single
-WScript.Echo Int(Now) = Date Or Time < #0:01:00#          '> True
-WScript.Echo IsNull(Year(Null)), IsNull(DateAdd("d", 1, Null)) '> True True
+WScript.Echo Int(Now) = Date Or Time < #0:01:00#          '> -1
+WScript.Echo IsNull(Year(Null)), IsNull(DateAdd("d", 1, Null)) '> -1 -1
 
 On Error Resume Next
 a = DateAdd("k", 1, d)

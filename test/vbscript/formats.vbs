@@ -16,8 +16,8 @@ WScript.Echo FormatDateTime(d, vbShortDate), FormatDateTime(d, vbLongTime) '> 2/
 WScript.Echo FormatDateTime(d, vbShortTime)               '> 15:04
 
 WScript.Echo SetLocale("de-de"), GetLocale                '> 1033 1031
-WScript.Echo FormatNumber(12345.678), CStr(1.5), CDbl("1,5") = 1.5 '> 12.345,68 1,5 Wahr
-WScript.Echo MonthName(3) = "M" & ChrW(228) & "rz", FormatDateTime(d, vbShortDate) '> Wahr 29.02.2024
+WScript.Echo FormatNumber(12345.678), CStr(1.5), CDbl("1,5") = 1.5 '> 12.345,68 1,5 -1
+WScript.Echo MonthName(3) = "M" & ChrW(228) & "rz", FormatDateTime(d, vbShortDate) '> -1 29.02.2024
 SetLocale before
 
 On Error Resume Next

@@ -6,7 +6,7 @@ Dim a, b(2, 3)
 a = Array("Sunday", "Monday", 3)
 WScript.Echo UBound(a), LBound(a), TypeName(a), TypeName(a(2)) '> 2 0 Variant() Integer
 WScript.Echo Join(a), Join(a, "-"), Join(a, "")           '> Sunday Monday 3 Sunday-Monday-3 SundayMonday3
-WScript.Echo UBound(Array()), UBound(b, 2), IsArray(b), IsArray(1) '> -1 3 True False
+WScript.Echo UBound(Array()), UBound(b, 2), IsArray(b), IsArray(1) '> -1 3 -1 0
 a = Split("a,b,,c", ",")
 WScript.Echo UBound(a), a(1), "[" & a(2) & "]"            '> 3 b []
 a = Split("a,b,c", ",", 2)

@@ -19,7 +19,7 @@ a = Rnd
 Rnd -1
 Randomize 42
 b = Rnd
-WScript.Echo a = b, a >= 0 And a < 1                      '> True True
+WScript.Echo a = b, a >= 0 And a < 1                      '> -1 -1
 
 On Error Resume Next
 a = Sqr(-1)
@@ -29,7 +29,7 @@ a = Exp(1000)
 WScript.Echo Err.Number                                   '> 6
 Err.Clear
 a = Sgn(Null)
-WScript.Echo Err.Number, IsNull(Abs(Null))                '> 94 True
+WScript.Echo Err.Number, IsNull(Abs(Null))                '> 94 -1
 Err.Clear
 a = Round(1, -1)
 WScript.Echo Err.Number                                   '> 5

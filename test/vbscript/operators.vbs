@@ -11,10 +11,10 @@ WScript.Echo TypeName(1 + 1), TypeName(32767 + 1), TypeName(2147483647 + 1) '> I
 WScript.Echo TypeName(1 / 1), TypeName(CByte(200) + CByte(100)), TypeName(#1/1/2000# + 1) '> Double Integer Date
 WScript.Echo TypeName(CCur(1) * 2), TypeName(True + True), TypeName(Null + 1) '> Currency Integer Null
 WScript.Echo 5 And 3, 5 Or 3, 5 Xor 3, Not 5, 5 Eqv 3, 5 Imp 3 '> 1 7 6 -6 -7 -5
-WScript.Echo True And False, True Or Null, IsNull(False Or Null), False Imp Null '> False True True True
-WScript.Echo Not True, IsNull(Not Null), TypeName(Not 1.5) '> False True Long
+WScript.Echo True And False, True Or Null, IsNull(False Or Null), False Imp Null '> 0 -1 -1 -1
+WScript.Echo Not True, IsNull(Not Null), TypeName(Not 1.5) '> 0 -1 Long
 Set o = Nothing
-WScript.Echo o Is Nothing, WScript Is WScript             '> True True
+WScript.Echo o Is Nothing, WScript Is WScript             '> -1 -1
 WScript.Echo -Empty, +"3", TypeName(-"3")                 '> 0 3 Double
 
 On Error Resume Next

@@ -5,14 +5,14 @@ Dim re, found, match, text
 Set re = New RegExp
 re.Pattern = "(\w+)@(\w+)\.com(x)?"
 re.Global = True
-WScript.Echo re.Test("none"), re.Test("ann@mail.com")     '> False True
+WScript.Echo re.Test("none"), re.Test("ann@mail.com")     '> 0 -1
 Set found = re.Execute("ann@mail.com, bob@post.com")
 WScript.Echo found.Count, found(1).Value, found(1).FirstIndex, found(1).Length '> 2 bob@post.com 14 12
 For Each match In found
     text = text & match & ":" & match.SubMatches(0) & "/" & match.SubMatches(1) & " "
 Next
 WScript.Echo text                                         '> ann@mail.com:ann/mail bob@post.com:bob/post 
-WScript.Echo found(0).SubMatches.Count, IsEmpty(found(0).SubMatches(2)) '> 3 True
+WScript.Echo found(0).SubMatches.Count, IsEmpty(found(0).SubMatches(2)) '> 3 -1
 
 re.Pattern = "(\d+)-(\d+)"
 WScript.Echo re.Replace("1-2 3-4", "$2-$1"), re.Replace("1-2", "[$&$$]") '> 2-1 4-3 [1-2$]
@@ -20,9 +20,9 @@ re.Global = False
 WScript.Echo re.Replace("1-2 3-4", "x")                   '> x 3-4
 re.IgnoreCase = True
 re.Pattern = "^b"
-WScript.Echo re.Test("a" & vbCrLf & "B")                  '> False
+WScript.Echo re.Test("a" & vbCrLf & "B")                  '> 0
 re.Multiline = True
-WScript.Echo re.Test("a" & vbCrLf & "B")                  '> True
+WScript.Echo re.Test("a" & vbCrLf & "B")                  '> -1
 
 Function Twice(all, place, source)
     Twice = all & all & place & source

@@ -13,9 +13,9 @@ WScript.Echo "[" & Trim("  a ") & "][" & LTrim("  a ") & "][" & RTrim("  a ") & 
 WScript.Echo Replace("aXbX", "X", "-"), Replace("aXbx", "X", "-", 2, 1, 1) '> a-b- -bx
 WScript.Echo "[" & Space(3) & "]", String(3, "xy"), String(2, 65) '> [   ] xxx AA
 WScript.Echo StrReverse("abc"), StrComp("a", "B"), StrComp("a", "A", vbTextCompare) '> cba 1 0
-WScript.Echo Escape("a b" & ChrW(8364)), Unescape("%41%u20AC") = "A" & ChrW(8364) '> a%20b%u20AC True
+WScript.Echo Escape("a b" & ChrW(8364)), Unescape("%41%u20AC") = "A" & ChrW(8364) '> a%20b%u20AC -1
 WScript.Echo LenB(ChrB(65)), LenB(ChrB(65) & ChrB(66))    '> 1 2
-WScript.Echo IsNull(Left(Null, 1)), IsNull(Trim(Null)), IsNull(InStr("a", Null)) '> True True True
+WScript.Echo IsNull(Left(Null, 1)), IsNull(Trim(Null)), IsNull(InStr("a", Null)) '> -1 -1 -1
 
 On Error Resume Next
 a = Left("abc", -1)
