@@ -113,7 +113,9 @@ HRESULT machine_enter(struct machine *machine)
 
 void machine_leave(struct machine *machine)
 {
-    machine->nesting--;
+    /* What was to end has ended. */
+    if (--machine->nesting == 0)
+        __atomic_store_n(&machine->interrupt, 0, __ATOMIC_RELEASE);
 }
 
 /* Where a new frame may begin: behind the running one, whatever its calls under way need. */

@@ -574,11 +574,18 @@ static inline bool is_interrupted(struct machine *machine)
     return __atomic_load_n(&machine->interrupt, __ATOMIC_RELAXED);
 }
 
+/* An error that is to be raised is raised once; what is to end ends down to the first run. */
 static HRESULT check_interrupt(struct machine *machine)
 {
-    if (!__atomic_exchange_n(&machine->interrupt, 0, __ATOMIC_ACQ_REL))
+    HRESULT scode;
+
+    if (!__atomic_load_n(&machine->interrupt, __ATOMIC_ACQUIRE))
         return S_OK;
-    return machine->interrupt_scode ? machine->interrupt_scode : E_ABORT;
+    scode = machine->interrupt_scode;
+    if (scode == 0 || scode == E_ABORT)
+        return E_ABORT;
+    __atomic_store_n(&machine->interrupt, 0, __ATOMIC_RELEASE);
+    return scode;
 }
 
 #define BINARY(function, operation)                                                                \
@@ -974,6 +981,9 @@ label_RETURN:
     NEXT;
 
 failed:
+    /* A call may have failed because the script is to end: nobody resumes then. */
+    if (is_interrupted(machine))
+        hr = check_interrupt(machine);
     if (!unwind(machine, hr, in)) {
         hr = machine->error.hr;
         machine_pop_frame(machine, true);
