@@ -152,7 +152,7 @@ static HRESULT wscript_put_Timeout(IHost *iface, LONG out_Timeout)
 static HRESULT wscript_Quit(IHost *iface, int ExitCode)
 {
     struct host *host = host_of(iface);
-    EXCEPINFO error = {.scode = E_SCRIPT_ENDS};
+    EXCEPINFO error = {.scode = E_ABORT};
     struct engine *engine;
     HRESULT hr = S_OK;
 
