@@ -8,16 +8,16 @@
 #include "vbrun/state.h"
 
 struct function {
-    IDispatch IDispatch_iface;
+    IDispatchEx IDispatchEx_iface;
     struct script_object object;
     LONG refs;
     struct machine *machine; /* NULL once that is gone */
     struct procedure *procedure;
 };
 
-static struct function *function_from_IDispatch(IDispatch *iface)
+static struct function *function_from(IDispatchEx *iface)
 {
-    return (struct function *)iface;
+    return CONTAINING_RECORD(iface, struct function, IDispatchEx_iface);
 }
 
 static void function_unlink(struct function *function)
@@ -41,25 +41,26 @@ static void function_close(struct script_object *object)
     function->machine = NULL;
 }
 
-static HRESULT function_QueryInterface(IDispatch *iface, REFIID riid, void **ppv)
+static HRESULT function_QueryInterface(IDispatchEx *iface, REFIID riid, void **ppv)
 {
     *ppv = NULL;
-    if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_IDispatch))
+    if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_IDispatch) &&
+        !IsEqualIID(riid, &IID_IDispatchEx))
         return E_NOINTERFACE;
 
     *ppv = iface;
-    IDispatch_AddRef(iface);
+    IDispatchEx_AddRef(iface);
     return S_OK;
 }
 
-static ULONG function_AddRef(IDispatch *iface)
+static ULONG function_AddRef(IDispatchEx *iface)
 {
-    return (ULONG)++function_from_IDispatch(iface)->refs;
+    return (ULONG)++function_from(iface)->refs;
 }
 
-static ULONG function_Release(IDispatch *iface)
+static ULONG function_Release(IDispatchEx *iface)
 {
-    struct function *function = function_from_IDispatch(iface);
+    struct function *function = function_from(iface);
     LONG refs = --function->refs;
 
     if (refs == 0) {
@@ -69,19 +70,19 @@ static ULONG function_Release(IDispatch *iface)
     return (ULONG)refs;
 }
 
-static HRESULT function_GetTypeInfoCount(IDispatch *iface, UINT *pctinfo)
+static HRESULT function_GetTypeInfoCount(IDispatchEx *iface, UINT *pctinfo)
 {
     *pctinfo = 0;
     return S_OK;
 }
 
-static HRESULT function_GetTypeInfo(IDispatch *iface, UINT iTInfo, LCID lcid, ITypeInfo **ppTInfo)
+static HRESULT function_GetTypeInfo(IDispatchEx *iface, UINT iTInfo, LCID lcid, ITypeInfo **ppTInfo)
 {
     *ppTInfo = NULL;
     return DISP_E_BADINDEX;
 }
 
-static HRESULT function_GetIDsOfNames(IDispatch *iface, REFIID riid, LPOLESTR *rgszNames,
+static HRESULT function_GetIDsOfNames(IDispatchEx *iface, REFIID riid, LPOLESTR *rgszNames,
                                       UINT cNames, LCID lcid, DISPID *rgDispId)
 {
     for (UINT i = 0; i < cNames; i++)
@@ -89,37 +90,101 @@ static HRESULT function_GetIDsOfNames(IDispatch *iface, REFIID riid, LPOLESTR *r
     return cNames ? DISP_E_UNKNOWNNAME : S_OK;
 }
 
-static HRESULT function_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID riid, LCID lcid,
-                               WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
-                               EXCEPINFO *pExcepInfo, UINT *puArgErr)
+static HRESULT function_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD wFlags,
+                                 DISPPARAMS *pdp, VARIANT *pvarRes, EXCEPINFO *pei,
+                                 IServiceProvider *pspCaller)
 {
-    struct function *function = function_from_IDispatch(iface);
+    struct function *function = function_from(iface);
     struct machine *machine = function->machine;
     VARIANT result = {0};
     HRESULT hr;
 
     if (!machine)
         return E_UNEXPECTED;
-    if (dispIdMember != DISPID_VALUE)
+    if (id != DISPID_VALUE)
         return DISP_E_MEMBERNOTFOUND;
 
-    IDispatch_AddRef(iface);
+    IDispatchEx_AddRef(iface);
     if (machine->host.enter)
         machine->host.enter(machine->host.context);
-    hr = procedure_invoke(machine, function->procedure, NULL, pDispParams, false, &result);
-    if (SUCCEEDED(hr) && pVarResult) {
-        VariantInit(pVarResult);
-        hr = VariantCopyInd(pVarResult, &result);
+    hr = procedure_invoke(machine, function->procedure, NULL, pdp, false, &result);
+    if (SUCCEEDED(hr) && pvarRes) {
+        VariantInit(pvarRes);
+        hr = VariantCopyInd(pvarRes, &result);
     }
     value_clear(&result);
-    hr = machine_report(machine, hr, pExcepInfo);
+    hr = machine_report(machine, hr, pei);
     if (function->machine && machine->host.leave)
         machine->host.leave(machine->host.context);
-    IDispatch_Release(iface);
+    IDispatchEx_Release(iface);
     return hr;
 }
 
-static const IDispatchVtbl function_vtable = {
+static HRESULT function_Invoke(IDispatchEx *iface, DISPID dispIdMember, REFIID riid, LCID lcid,
+                               WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
+                               EXCEPINFO *pExcepInfo, UINT *puArgErr)
+{
+    return function_InvokeEx(iface, dispIdMember, lcid, wFlags, pDispParams, pVarResult, pExcepInfo,
+                             NULL);
+}
+
+/* A function has no members with names: these are IDispatchEx's answers for that. */
+static HRESULT function_GetDispID(IDispatchEx *iface, BSTR bstrName, DWORD grfdex, DISPID *pid)
+{
+    if (!pid)
+        return E_POINTER;
+    *pid = DISPID_UNKNOWN;
+    return DISP_E_UNKNOWNNAME;
+}
+
+static HRESULT function_DeleteMemberByName(IDispatchEx *iface, BSTR bstrName, DWORD grfdex)
+{
+    return DISP_E_UNKNOWNNAME;
+}
+
+static HRESULT function_DeleteMemberByDispID(IDispatchEx *iface, DISPID id)
+{
+    return id == DISPID_VALUE ? S_FALSE : DISP_E_MEMBERNOTFOUND;
+}
+
+static HRESULT function_GetMemberProperties(IDispatchEx *iface, DISPID id, DWORD grfdexFetch,
+                                            DWORD *pgrfdex)
+{
+    if (!pgrfdex)
+        return E_POINTER;
+    if (id != DISPID_VALUE)
+        return DISP_E_MEMBERNOTFOUND;
+    *pgrfdex =
+        grfdexFetch & (fdexPropCanGet | fdexPropCannotPut | fdexPropCannotPutRef | fdexPropCanCall |
+                       fdexPropCannotConstruct | fdexPropCannotSourceEvents);
+    return S_OK;
+}
+
+static HRESULT function_GetMemberName(IDispatchEx *iface, DISPID id, BSTR *pbstrName)
+{
+    if (!pbstrName)
+        return E_POINTER;
+    *pbstrName = NULL;
+    return DISP_E_MEMBERNOTFOUND;
+}
+
+static HRESULT function_GetNextDispID(IDispatchEx *iface, DWORD grfdex, DISPID id, DISPID *pid)
+{
+    if (!pid)
+        return E_POINTER;
+    *pid = DISPID_UNKNOWN;
+    return S_FALSE;
+}
+
+static HRESULT function_GetNameSpaceParent(IDispatchEx *iface, IUnknown **ppunk)
+{
+    if (!ppunk)
+        return E_POINTER;
+    *ppunk = NULL;
+    return E_FAIL;
+}
+
+static const IDispatchExVtbl function_vtable = {
     .QueryInterface = function_QueryInterface,
     .AddRef = function_AddRef,
     .Release = function_Release,
@@ -127,6 +192,14 @@ static const IDispatchVtbl function_vtable = {
     .GetTypeInfo = function_GetTypeInfo,
     .GetIDsOfNames = function_GetIDsOfNames,
     .Invoke = function_Invoke,
+    .GetDispID = function_GetDispID,
+    .InvokeEx = function_InvokeEx,
+    .DeleteMemberByName = function_DeleteMemberByName,
+    .DeleteMemberByDispID = function_DeleteMemberByDispID,
+    .GetMemberProperties = function_GetMemberProperties,
+    .GetMemberName = function_GetMemberName,
+    .GetNextDispID = function_GetNextDispID,
+    .GetNameSpaceParent = function_GetNameSpaceParent,
 };
 
 HRESULT function_new(struct machine *machine, struct procedure *procedure, IDispatch **ret_object)
@@ -135,7 +208,7 @@ HRESULT function_new(struct machine *machine, struct procedure *procedure, IDisp
 
     if (!function)
         return E_OUTOFMEMORY;
-    function->IDispatch_iface.lpVtbl = (IDispatchVtbl *)&function_vtable;
+    function->IDispatchEx_iface.lpVtbl = (IDispatchExVtbl *)&function_vtable;
     function->refs = 1;
     function->machine = machine;
     function->procedure = procedure;
@@ -145,6 +218,6 @@ HRESULT function_new(struct machine *machine, struct procedure *procedure, IDisp
     if (function->object.next)
         function->object.next->link = &function->object.next;
     machine->objects = &function->object;
-    *ret_object = &function->IDispatch_iface;
+    *ret_object = (IDispatch *)&function->IDispatchEx_iface;
     return S_OK;
 }

@@ -259,11 +259,15 @@ HRESULT machine_global_invoke(struct machine_module *module, DISPID dispid, WORD
                               DISPPARAMS *arguments, VARIANT *ret_value, EXCEPINFO *ret_exception)
 {
     struct machine *machine = module->machine;
+    const struct symbol *symbol;
     VARIANT result = {0};
+    bool enters; /* reading a variable is no entry */
     HRESULT hr;
 
     begin(machine);
-    if (machine->host.enter)
+    symbol = declared(module, (uint32_t)dispid - 1);
+    enters = symbol && symbol->kind == SYMBOL_PROCEDURE;
+    if (enters && machine->host.enter)
         machine->host.enter(machine->host.context);
     hr = invoke_global(machine, module, (uint32_t)dispid - 1, flags, arguments, &result);
     if (SUCCEEDED(hr) && ret_value) {
@@ -273,7 +277,7 @@ HRESULT machine_global_invoke(struct machine_module *module, DISPID dispid, WORD
     value_clear(&result);
     if (hr != DISP_E_MEMBERNOTFOUND && hr != DISP_E_BADPARAMCOUNT)
         hr = machine_report(machine, hr, ret_exception);
-    if (machine->host.leave)
+    if (enters && machine->host.leave)
         machine->host.leave(machine->host.context);
     return hr;
 }

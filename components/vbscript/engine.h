@@ -62,8 +62,8 @@ HRESULT engine_query(struct engine *engine, REFIID riid, void **ppv);
 ULONG engine_ref(struct engine *engine);
 ULONG engine_unref(struct engine *engine);
 
-/* engine_site.c: the machine, and what it asks. */
-HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site);
+/* engine_site.c: the machine, and what it asks. The site is asked for its locale if @lcid is 0. */
+HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site, LCID lcid);
 void engine_detach(struct engine *engine);
 void engine_enter(struct engine *engine);
 void engine_leave(struct engine *engine);

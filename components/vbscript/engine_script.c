@@ -33,7 +33,7 @@ static HRESULT script_SetScriptSite(IActiveScript *iface, IActiveScriptSite *pas
         return E_POINTER;
     if (engine->site)
         return E_UNEXPECTED;
-    hr = engine_attach(engine, pass);
+    hr = engine_attach(engine, pass, 0);
     if (FAILED(hr))
         return hr;
     if (engine->is_initialized)

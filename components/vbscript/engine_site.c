@@ -155,7 +155,7 @@ static void release_site(struct engine *engine)
     engine->site = NULL;
 }
 
-HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site)
+HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site, LCID lcid)
 {
     struct machine_host host = {
         .context = engine,
@@ -166,7 +166,6 @@ HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site)
         .caller = &engine->IServiceProvider_iface,
     };
     struct machine *machine;
-    LCID lcid;
     HRESULT hr;
 
     IActiveScriptSite_AddRef(site);
@@ -175,7 +174,7 @@ HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site)
     engine->context.create_regexp = regexp_create;
     engine->context.site = (IUnknown *)site;
     engine->context.safety = engine->safety;
-    if (SUCCEEDED(IActiveScriptSite_GetLCID(site, &lcid)))
+    if (lcid || SUCCEEDED(IActiveScriptSite_GetLCID(site, &lcid)))
         engine->context.lcid = lcid;
     hr = machine_new(&host, &engine->context, &machine);
     if (FAILED(hr)) {

@@ -85,6 +85,7 @@ static HRESULT uninitialize(struct engine *engine)
 static HRESULT initialize(struct engine *engine)
 {
     IActiveScriptSite *site = engine->site;
+    LCID lcid = engine->context.lcid;
     HRESULT hr;
 
     if (engine->state == SCRIPTSTATE_INITIALIZED)
@@ -93,7 +94,7 @@ static HRESULT initialize(struct engine *engine)
     stop(engine);
     IActiveScriptSite_AddRef(site);
     engine_detach(engine);
-    hr = engine_attach(engine, site);
+    hr = engine_attach(engine, site, lcid);
     IActiveScriptSite_Release(site);
     return hr;
 }
