@@ -3,6 +3,8 @@
  * IsArray, IsDate, IsEmpty, IsNull, IsNumeric, IsObject, TypeName, VarType, LBound, UBound.
  */
 #define COBJMACROS
+#include <ocidl.h>
+
 #include "vblib/arguments.h"
 #include "vblib/functions.h"
 
@@ -68,6 +70,22 @@ HRESULT vb_is_numeric(struct vb_context *context, VARIANT *arguments, unsigned c
     return reads_as(context, &arguments[0], VT_R8, numbers, ret_result);
 }
 
+/* What an object says that it is: its class, where it tells that, else its interface. */
+static HRESULT class_information(IUnknown *object, IDispatch *dispatch, ITypeInfo **ret_info)
+{
+    IProvideClassInfo *provider;
+    HRESULT hr;
+
+    hr = IUnknown_QueryInterface(object, &IID_IProvideClassInfo, (void **)&provider);
+    if (SUCCEEDED(hr)) {
+        hr = IProvideClassInfo_GetClassInfo(provider, ret_info);
+        IProvideClassInfo_Release(provider);
+    }
+    return SUCCEEDED(hr) && *ret_info
+               ? S_OK
+               : IDispatch_GetTypeInfo(dispatch, 0, LOCALE_SYSTEM_DEFAULT, ret_info);
+}
+
 /* The class of an object by its type information; "Object" if it tells none. */
 static HRESULT class_name(IUnknown *object, VARIANT *ret_result)
 {
@@ -81,7 +99,7 @@ static HRESULT class_name(IUnknown *object, VARIANT *ret_result)
 
     hr = IUnknown_QueryInterface(object, &IID_IDispatch, (void **)&dispatch);
     if (SUCCEEDED(hr)) {
-        hr = IDispatch_GetTypeInfo(dispatch, 0, LOCALE_SYSTEM_DEFAULT, &info);
+        hr = class_information(object, dispatch, &info);
         IDispatch_Release(dispatch);
     } else {
         return vb_return_text(u"Unknown", 7, ret_result);
