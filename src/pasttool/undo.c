@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "pasttool/undoing.h"
-#include "registry/owner.h"
+#include "registry/owner_part.h"
 
 static const struct manual_item options[] = {
     {"--dry-run", "Shows what it would change, and changes nothing."},
@@ -48,46 +48,37 @@ static const struct manual undo_manual = {
     .summary = "undo what an owner registered, or what a transaction changed",
     .synopsis = "comity undo [--dry-run] [--json] OWNER\n"
                 "comity undo [--dry-run] [--json] TRANSACTION",
-    .text = "Undoes it in both hives, together or not at all, whatever happens meanwhile. An owner "
-            "is named as comity owners lists it; a module also by any path to its file.",
+    .text =
+        "Undoes it in both hives, together or not at all, whatever happens meanwhile. An owner "
+        "is named as comity owners lists it; by any path to its file a module is, with all that it "
+        "registered for one scope or another, or by DllInstall.",
     .sections = sections,
     .see_also = "comity(1), comity-history(1), comity-owners(1), comity-restore(1), comity-who(1)",
 };
 
-static HRESULT stop(const struct registry_entry *entry, void *context)
+/* By any path to a file: all its parts. */
+static int undo_owner(const char *name, const struct arguments *arguments)
 {
-    *(bool *)context = true;
-    return E_ABORT;
-}
+    _cleanup_(owner_part_undo_deinit) struct owner_part_undo owners = {0};
+    _cleanup_(freep) char *file = realpath(name, NULL);
+    HRESULT hr = owner_part_undo_add_all(&owners, file ? file : name);
 
-static bool holds_something(const char *owner)
-{
-    bool is_known = false;
-
-    registry_list(owner, stop, &is_known);
-    return is_known;
+    if (FAILED(hr))
+        return verb_failed(hr, "nothing was undone");
+    return undoing_run(&undo_verb, arguments, owners.undos,
+                       "nobody of that name holds anything. comity owners lists the owners.");
 }
 
 static int undo_run(int argc, char **argv)
 {
-    _cleanup_(freep) char *full = NULL;
     struct registry_undo undo = {.what = UNDO_TRANSACTION};
     struct arguments arguments;
-    const char *what;
 
     if (!arguments_parse(&undo_verb, argc, argv, TAKES_JSON | TAKES_DRY_RUN, 1, 1, &arguments))
         return VERB_USAGE;
-    what = arguments.rest[0];
-    if (arguments_number(what, &undo.number))
-        return undoing_run(&undo_verb, &arguments, &undo, "there is nothing left of it to undo.");
-
-    undo.what = UNDO_OWNER;
-    undo.owner = what;
-    full = realpath(what, NULL);
-    if (full && !holds_something(what))
-        undo.owner = full;
-    return undoing_run(&undo_verb, &arguments, &undo,
-                       "nobody of that name holds anything. comity owners lists the owners.");
+    if (!arguments_number(arguments.rest[0], &undo.number))
+        return undo_owner(arguments.rest[0], &arguments);
+    return undoing_run(&undo_verb, &arguments, &undo, "there is nothing left of it to undo.");
 }
 
 const struct verb undo_verb = {.name = "undo", .manual = &undo_manual, .run = undo_run};

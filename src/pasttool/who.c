@@ -14,7 +14,7 @@
 #include "pasttool/place.h"
 #include "pasttool/show.h"
 #include "registry/holders.h"
-#include "registry/owner.h"
+#include "registry/owner_part.h"
 #include "toolkit/naming.h"
 #include "toolkit/value.h"
 #include "toolkit/verb.h"
@@ -303,12 +303,27 @@ static HRESULT show_collected(struct who *who, const char *text)
                       : hr_trace(show_key(who, *text == '*' ? HIVE_MACHINE : HIVE_USER, &path));
 }
 
+static HRESULT collect_parts(const char *file, struct owner_keys *keys)
+{
+    HRESULT hr = S_OK;
+
+    for (unsigned i = 0; SUCCEEDED(hr) && i < OWNER_PARTS; i++) {
+        char name[REGISTRY_OWNER_MAX];
+
+        hr = owner_part_name(file, &owner_parts[i], name);
+        if (SUCCEEDED(hr))
+            hr = registry_list(name, collect_key, keys);
+    }
+    return hr_trace(hr);
+}
+
+/* All parts of a file, or another owner. */
 static HRESULT show_owner(struct who *who, const char *owner)
 {
     struct owner_keys keys = {.who = who};
     HRESULT hr;
 
-    hr = registry_list(owner, collect_key, &keys);
+    hr = collect_parts(owner, &keys);
     if (SUCCEEDED(hr) && keys.n > 0)
         qsort(keys.shown, keys.n, sizeof(*keys.shown), compare_texts);
     for (size_t i = 0; i < keys.n; i++) {

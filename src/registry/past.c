@@ -285,21 +285,23 @@ static HRESULT look(const struct hive_txn *txn, uint64_t number, void *context)
     return hr_trace(past_changes(txn, number - 1, number, tell, telling));
 }
 
-static HRESULT run(const struct plan *plan, registry_visit_change *preview, void *context)
+static bool is_meant(const struct registry_undo *undo, enum hive_kind kind)
 {
-    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
-    struct telling telling = {.visit = preview, .context = context};
-    bool is_known = false;
-    HRESULT hr;
+    return undo->where == UNDO_ANYWHERE || (undo->where == UNDO_USERS) == (kind == HIVE_USER);
+}
 
-    hr = transaction_new(0, &transaction);
+/* S_FALSE if there is nothing of it in either hive. */
+static HRESULT add(struct transaction *transaction, const struct plan *plan)
+{
+    bool is_known = false;
+    HRESULT hr = S_OK;
+
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        if (!is_meant(plan->undo, (enum hive_kind)kind))
+            continue;
         hr = add_to(transaction, (enum hive_kind)kind, plan);
         is_known |= hr == S_OK;
     }
-    if (SUCCEEDED(hr) && is_known)
-        hr = preview ? transaction_preview(transaction, look, &telling)
-                     : transaction_commit(transaction);
     if (FAILED(hr))
         return hr_trace(hr);
     return is_known ? S_OK : S_FALSE;
@@ -313,38 +315,69 @@ static HRESULT find_time(struct plan *plan)
     return FAILED(hr) ? hr_trace(hr) : hr_trace(time_of(&reading, plan->undo->number, &plan->time));
 }
 
+static HRESULT add_owner(struct transaction *transaction, const struct registry_undo *undo)
+{
+    char action[REGISTRY_OWNER_MAX + 32];
+    struct plan plan = {
+        .undo = undo, .operation = {.kind = OPERATION_UNDO, .owner = undo->owner, .data = action}};
+
+    plan.operation.size = (uint32_t)snprintf(action, sizeof(action), "undo %s", undo->owner) + 1;
+    return hr_trace(add(transaction, &plan));
+}
+
+/* Every one of them; S_FALSE if there is nothing of any. */
+static HRESULT add_owners(struct transaction *transaction, const struct registry_undo *undo)
+{
+    bool is_known = false;
+    HRESULT hr = S_OK;
+
+    for (; SUCCEEDED(hr) && undo; undo = undo->also) {
+        hr = add_owner(transaction, undo);
+        is_known |= hr == S_OK;
+    }
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return is_known ? S_OK : S_FALSE;
+}
+
+static HRESULT add_transaction(struct transaction *transaction, const struct registry_undo *undo)
+{
+    bool is_until = undo->what == UNDO_UNTIL;
+    struct plan plan = {.undo = undo};
+    struct {
+        uint64_t which;
+        char action[64];
+    } data;
+    HRESULT hr = find_time(&plan);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    data.which = is_until ? plan.time : undo->number;
+    snprintf(data.action, sizeof(data.action), "%s %llu", is_until ? "restore to" : "undo",
+             (unsigned long long)undo->number);
+    plan.operation = (struct operation){
+        .kind = is_until ? OPERATION_RESTORE : OPERATION_REVERT,
+        .data = &data,
+        .size = (uint32_t)(offsetof(typeof(data), action) + strlen(data.action) + 1)};
+    return hr_trace(add(transaction, &plan));
+}
+
 HRESULT registry_undo_as(const struct registry_undo *undo, registry_visit_change *preview,
                          void *context)
 {
-    struct plan plan = {.undo = undo, .operation = {.owner = undo->owner}};
-    struct {
-        uint64_t which;
-        char action[REGISTRY_OWNER_MAX + 32];
-    } data;
-    size_t len;
+    _cleanup_(transaction_unrefp) struct transaction *transaction = NULL;
+    struct telling telling = {.visit = preview, .context = context};
     HRESULT hr;
 
     if (__atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE))
         return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED),
                         "undoing something while a module registers itself");
-    if (undo->what != UNDO_OWNER) {
-        hr = find_time(&plan);
-        if (FAILED(hr))
-            return hr_trace(hr);
-    }
-    data.which = undo->what == UNDO_UNTIL ? plan.time : undo->number;
-    if (undo->what == UNDO_OWNER)
-        snprintf(data.action, sizeof(data.action), "undo %s", undo->owner);
-    else
-        snprintf(data.action, sizeof(data.action), "%s %llu",
-                 undo->what == UNDO_UNTIL ? "restore to" : "undo",
-                 (unsigned long long)undo->number);
-    len = strlen(data.action) + 1;
-    plan.operation.kind = undo->what == UNDO_OWNER         ? OPERATION_UNDO
-                          : undo->what == UNDO_TRANSACTION ? OPERATION_REVERT
-                                                           : OPERATION_RESTORE;
-    plan.operation.data = undo->what == UNDO_OWNER ? (void *)data.action : &data;
-    plan.operation.size =
-        (uint32_t)(undo->what == UNDO_OWNER ? len : offsetof(typeof(data), action) + len);
-    return hr_trace(run(&plan, preview, context));
+    hr = transaction_new(0, &transaction);
+    if (SUCCEEDED(hr))
+        hr = undo->what == UNDO_OWNER ? add_owners(transaction, undo)
+                                      : add_transaction(transaction, undo);
+    if (hr == S_OK)
+        hr = preview ? transaction_preview(transaction, look, &telling)
+                     : transaction_commit(transaction);
+    return hr_trace(hr);
 }

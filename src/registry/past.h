@@ -34,6 +34,12 @@ HRESULT registry_history(const struct registry_reader *reader);
 HRESULT registry_changes(uint64_t first, uint64_t last, registry_visit_change *visit,
                          void *context);
 
+enum registry_undo_where {
+    UNDO_ANYWHERE,
+    UNDO_USERS, /* in the user hive alone */
+    UNDO_MACHINES,
+};
+
 /* What is to be gone back to, or taken back; as one transaction, over both hives if need be. */
 struct registry_undo {
     enum {
@@ -43,6 +49,8 @@ struct registry_undo {
     } what;
     const char *owner;
     uint64_t number;
+    enum registry_undo_where where;   /* of an owner */
+    const struct registry_undo *also; /* another owner, undone with this one; borrowed, or NULL */
 };
 
 /*

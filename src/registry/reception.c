@@ -7,19 +7,41 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
+#include "base/list.h"
 #include "base/utf16.h"
 #include "registry/capture.h"
 #include "registry/commit.h"
 #include "registry/replay.h"
 #include "store/store.h"
 
+/* A key that was to be made, and was left out. */
+struct left_out {
+    struct list link; /* in reception.left_out */
+    uint64_t id;
+    struct key_path path;
+};
+
 struct reception {
     const struct reception_terms *terms; /* borrowed */
     struct commit commit;
+    const char *owner; /* borrowed: of what is being done */
     struct operations done[HIVE_KINDS];
     uint64_t last_id; /* of the key that was told of last, in the present hive; 0: none */
     struct key_path last_path;
+    struct list left_out; /* in the present hive */
 };
+
+static void forget_left_out(struct reception *reception)
+{
+    while (!list_is_empty(&reception->left_out)) {
+        struct left_out *key =
+            container_of(list_first(&reception->left_out), struct left_out, link);
+
+        list_remove(&key->link);
+        key_path_deinit(&key->path);
+        free(key);
+    }
+}
 
 struct reception *reception_free(struct reception *reception)
 {
@@ -30,6 +52,7 @@ struct reception *reception_free(struct reception *reception)
     for (int kind = 0; kind < HIVE_KINDS; kind++)
         operations_deinit(&reception->done[kind]);
     key_path_deinit(&reception->last_path);
+    forget_left_out(reception);
     free(reception);
     return NULL;
 }
@@ -56,20 +79,54 @@ static HRESULT find_path(const struct hive_txn *txn, const struct node *node,
     return hr_trace(hr);
 }
 
-/* The key, as it is before the operation. */
+static HRESULT note_made(struct reception *reception, const struct operation *operation)
+{
+    HRESULT hr = key_path_set(&reception->last_path, operation->name);
+
+    reception->last_id = SUCCEEDED(hr) ? operation->id : 0;
+    return hr_trace(hr);
+}
+
+static const struct left_out *find_left_out(const struct reception *reception, uint64_t id)
+{
+    list_for_each (link, &reception->left_out) {
+        const struct left_out *key = container_of(link, struct left_out, link);
+
+        if (key->id == id)
+            return key;
+    }
+    return NULL;
+}
+
+/* What is done below it later is left out as well. */
+static HRESULT leave_out(struct reception *reception, const struct operation *operation)
+{
+    struct left_out *key;
+    HRESULT hr;
+
+    if (operation->kind != OPERATION_CREATE)
+        return S_FALSE;
+    key = calloc(1, sizeof(*key));
+    if (!key)
+        return hr_raise(E_OUTOFMEMORY, "receiving what a module registered");
+    key->id = operation->id;
+    key_path_init(&key->path);
+    hr = key_path_set(&key->path, operation->name);
+    list_prepend(&reception->left_out, &key->link);
+    return SUCCEEDED(hr) ? S_FALSE : hr_trace(hr);
+}
+
+/* The key, as it is before the operation; S_FALSE for one that was left out. */
 static HRESULT find_key(const struct hive_txn *txn, const struct operation *operation,
                         struct reception *reception, struct captured *captured)
 {
+    const struct left_out *left_out = find_left_out(reception, operation->id);
     struct node_view view;
     HRESULT hr;
 
-    if (operation->kind == OPERATION_CREATE) {
-        captured->path = operation->name;
-        reception->last_id = 0;
-        hr = key_path_set(&reception->last_path, operation->name);
-        if (SUCCEEDED(hr))
-            reception->last_id = operation->id;
-        return hr_trace(hr);
+    if (left_out || operation->kind == OPERATION_CREATE) {
+        captured->path = left_out ? key_path_text(&left_out->path) : operation->name;
+        return left_out ? S_FALSE : hr_trace(note_made(reception, operation));
     }
     hr = store_find_id(txn, operation->id, &view);
     if (SUCCEEDED(hr))
@@ -81,20 +138,24 @@ static HRESULT find_key(const struct hive_txn *txn, const struct operation *oper
     return S_OK;
 }
 
+/* S_FALSE if it is to be left out. */
 static HRESULT visit(const struct hive_txn *txn, const struct operation *operation,
                      struct reception *reception)
 {
     struct captured captured = {.hive = txn->kind, .operation = operation};
-    HRESULT hr;
+    HRESULT hr, found;
 
     if (!reception->terms->visit)
         return S_OK;
-    hr = find_key(txn, operation, reception, &captured);
-    if (SUCCEEDED(hr))
-        hr = reception->terms->visit(&captured, reception->terms->context);
-    if (operation->kind == OPERATION_RENAME)
+    found = find_key(txn, operation, reception, &captured);
+    if (FAILED(found))
+        return hr_trace(found);
+    hr = reception->terms->visit(&captured, reception->terms->context);
+    if (hr == S_FALSE && found == S_OK)
+        hr = leave_out(reception, operation);
+    if (operation->kind == OPERATION_RENAME || hr != S_OK)
         reception->last_id = 0;
-    return hr_trace(hr);
+    return hr == S_OK ? found : hr_trace(hr);
 }
 
 static HRESULT redo_one(struct hive_txn *txn, struct operation *operation,
@@ -102,11 +163,12 @@ static HRESULT redo_one(struct hive_txn *txn, struct operation *operation,
 {
     HRESULT hr;
 
-    operation->owner = reception->terms->owner;
+    operation->owner = reception->owner;
     hr = visit(txn, operation, reception);
-    if (hr == S_OK)
-        hr = operations_append(&reception->done[txn->kind], operation);
-    return hr == S_OK ? hr_trace(replay_operation(txn, operation)) : hr_trace(hr);
+    if (hr != S_OK)
+        return hr_trace(hr);
+    hr = operations_append(&reception->done[txn->kind], operation);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(replay_operation(txn, operation));
 }
 
 static HRESULT redo_value(struct hive_txn *txn, uint64_t id, const struct store_value *value,
@@ -156,7 +218,9 @@ static HRESULT redo(struct hive_txn *txn, struct operation *operation, struct re
 {
     if (operation->kind >= OPERATION_UNDO)
         return corrupt("was to undo something");
-    if (operation->kind == OPERATION_HOLD && !reception->terms->owner)
+    if (operation->kind == OPERATION_HOLD && !reception->owner)
+        return S_OK;
+    if (operation->kind == OPERATION_EMPTY && find_left_out(reception, operation->id))
         return S_OK;
     if (operation->kind == OPERATION_EMPTY && reception->terms->visit)
         return hr_trace(redo_empty(txn, operation->id, reception));
@@ -166,11 +230,15 @@ static HRESULT redo(struct hive_txn *txn, struct operation *operation, struct re
 static HRESULT redo_all(struct hive_txn *txn, const struct operations *operations,
                         struct reception *reception)
 {
+    const struct reception_terms *terms = reception->terms;
     struct operation operation;
     size_t offset = 0;
     HRESULT hr;
 
+    reception->owner = terms->owner;
     while ((hr = operations_next(operations, &offset, &operation)) == S_OK) {
+        if (terms->later_owner && offset > terms->later[txn->kind])
+            reception->owner = terms->later_owner;
         hr = redo(txn, &operation, reception);
         if (FAILED(hr))
             return hr_trace(hr);
@@ -219,6 +287,7 @@ static HRESULT receive(struct reception *reception, const struct operations *rec
         if (!changes[kind])
             continue;
         reception->last_id = 0;
+        forget_left_out(reception);
         hr = commit_note_author(&reception->commit, &reception->done[kind]);
         if (SUCCEEDED(hr))
             hr = translate(redo_all(&reception->commit.txns[kind], &received[kind], reception));
@@ -237,6 +306,7 @@ HRESULT reception_new(const char *folder, const struct reception_terms *terms,
         return hr_raise(E_OUTOFMEMORY, "receiving what a module registered");
     reception->terms = terms;
     key_path_init(&reception->last_path);
+    list_init(&reception->left_out);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
         hr = read_capture(folder, (enum hive_kind)kind, &received[kind]);
     if (SUCCEEDED(hr))

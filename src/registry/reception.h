@@ -19,6 +19,8 @@ struct captured {
 
 struct reception_terms {
     const char *owner; /* on whose behalf it is done; NULL: nobody's. The files have no say. */
+    const char *later_owner; /* and from these bytes of the captures on; NULL: the same */
+    uint64_t later[HIVE_KINDS];
     /* Told of each thing before it is done, if set: S_FALSE leaves it out. A key that is emptied is
      * told as all that was in it. */
     HRESULT (*visit)(const struct captured *captured, void *context);

@@ -397,3 +397,25 @@ TEST(a_key_that_others_have_made_meanwhile_is_not_made_again)
     ASSERT_HR(registry_undo("module"), S_OK);
     ASSERT_EQ(get(HKEY_LOCAL_MACHINE, u"Software\\Classes\\Scoped\\Below"), 0);
 }
+
+static HRESULT leave_out(const struct captured *captured, void *context)
+{
+    ++*(int *)context;
+    return S_FALSE;
+}
+
+TEST(what_is_left_out_takes_what_follows_with_it)
+{
+    int n = 0;
+    const struct reception_terms terms = {.owner = "module", .visit = leave_out, .context = &n};
+
+    test_expect_open_descriptors();
+    look_first();
+    set(HKEY_CURRENT_USER, u"Software\\Old", 8);
+    set(HKEY_CURRENT_USER, u"Software\\Kept", 9);
+    capture(KEY_SCOPE_BOTH, register_module);
+    ASSERT_HR(receive(&terms), S_OK);
+    ASSERT_TRUE(n > 6); /* three keys, their values, and what goes */
+    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Thing"), 0);
+    ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Old"), 8);
+}

@@ -253,6 +253,7 @@ static void read_report(struct attempt *attempt, const struct attempt_plan *plan
     attempt->call = report->call < plan->n_calls ? report->call : 0;
     attempt->guards = report->guards;
     attempt->hr = report->hr;
+    memcpy(attempt->written, report->written, sizeof(attempt->written));
     if (plan->argument && attempt->stage == ATTEMPT_CALLING && attempt->end == ATTEMPT_EXITED &&
         attempt->status == 0)
         attempt->stage = ATTEMPT_DONE;

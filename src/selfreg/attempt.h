@@ -15,6 +15,7 @@
 #include <comity/windef.h>
 
 #include "base/cleanup.h"
+#include "hive/hive.h"
 #include "registry/key_place.h"
 
 enum {
@@ -69,11 +70,12 @@ struct attempt {
     unsigned call; /* which was made last */
     enum attempt_end end;
     int status;
-    HRESULT hr;                 /* what the entry point, or OleInitialize, answered */
-    char why[ATTEMPT_WHY_SIZE]; /* what the loader or the kernel said; "" if nothing */
-    char *output;               /* owned: what was printed, printable, its end; "" if nothing */
-    unsigned guards;            /* enum guard */
-    unsigned n_stragglers;      /* processes that were left, and ended */
+    HRESULT hr;                   /* what the entry point, or OleInitialize, answered */
+    char why[ATTEMPT_WHY_SIZE];   /* what the loader or the kernel said; "" if nothing */
+    uint64_t written[HIVE_KINDS]; /* bytes of the capture, before the last call */
+    char *output;                 /* owned: what was printed, printable, its end; "" if nothing */
+    unsigned guards;              /* enum guard */
+    unsigned n_stragglers;        /* processes that were left, and ended */
 };
 
 /*

@@ -18,6 +18,7 @@
 #include <comity/windows.h>
 
 #include "base/cleanup.h"
+#include "base/hresult.h"
 #include "base/utf16.h"
 #include "registry/capture.h"
 #include "selfreg/guard.h"
@@ -255,6 +256,20 @@ static HRESULT call(const struct attempt_call *call, FARPROC entry)
     return ((HRESULT(*)(BOOL, LPCWSTR))(void *)entry)(call->is_install, (LPCWSTR)line);
 }
 
+/* What the calls before have registered. */
+static void note_written(const struct attempt_child *child)
+{
+    for (int kind = 0; kind < HIVE_KINDS; kind++) {
+        struct capture_header header;
+        int fd;
+
+        if (FAILED(capture_open(child->folder, (enum hive_kind)kind, &header, &fd)))
+            give_up(child, "%s", hr_message());
+        child->report->written[kind] = header.size;
+        close(fd);
+    }
+}
+
 static void call_all(const struct attempt_child *child, const struct library *library,
                      HMODULE module)
 {
@@ -266,6 +281,8 @@ static void call_all(const struct attempt_child *child, const struct library *li
         child->report->call = i;
         if (!entry)
             give_up(child, "it exports no %s", plan->calls[i].name);
+        if (i > 0)
+            note_written(child);
         reach(child, ATTEMPT_CALLING);
         child->report->hr = call(&plan->calls[i], entry);
         if (FAILED(child->report->hr))

@@ -12,6 +12,7 @@ struct attempt_report {
     uint32_t call;
     uint32_t guards;
     HRESULT hr;
+    uint64_t written[HIVE_KINDS]; /* before the last call */
     char why[ATTEMPT_WHY_SIZE];
 };
 

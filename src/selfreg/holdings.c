@@ -37,11 +37,21 @@ static int compare(const void *a, const void *b)
     return strcasecmp(first->name, second->name);
 }
 
+/* As they are read from the owner that is undone by @undo. */
+struct reading {
+    struct holdings *holdings;
+    const struct registry_undo *undo;
+};
+
 static HRESULT note(const struct registry_entry *entry, void *context)
 {
-    struct holdings *holdings = context;
-    struct holding holding = {.is_machine = entry->is_machine, .key = strdup(entry->path)};
+    const struct reading *reading = context;
+    struct holdings *holdings = reading->holdings;
+    struct holding holding = {.is_machine = entry->is_machine};
 
+    if (reading->undo->where == (entry->is_machine ? UNDO_USERS : UNDO_MACHINES))
+        return S_OK;
+    holding.key = strdup(entry->path);
     if (entry->value_name)
         holding.name = strdup(entry->value_name);
     if (holdings->n == holdings->room) {
@@ -62,17 +72,39 @@ static HRESULT note(const struct registry_entry *entry, void *context)
     return S_OK;
 }
 
-HRESULT holdings_read(const char *owner, struct holdings *ret_holdings)
+/* Owners may hold the same. */
+static void drop_doubles(struct holdings *holdings)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < holdings->n; i++) {
+        if (n > 0 && compare(&holdings->items[n - 1], &holdings->items[i]) == 0) {
+            free(holdings->items[i].key);
+            free(holdings->items[i].name);
+        } else {
+            holdings->items[n++] = holdings->items[i];
+        }
+    }
+    holdings->n = n;
+}
+
+HRESULT holdings_read(const struct registry_undo *undo, struct holdings *ret_holdings)
 {
     struct holdings holdings = {0};
-    HRESULT hr = registry_list(owner, note, &holdings);
+    HRESULT hr = S_OK;
 
+    for (; SUCCEEDED(hr) && undo; undo = undo->also) {
+        struct reading reading = {&holdings, undo};
+
+        hr = registry_list(undo->owner, note, &reading);
+    }
     if (FAILED(hr)) {
         holdings_deinit(&holdings);
         return hr_trace(hr);
     }
     if (holdings.n > 0)
         qsort(holdings.items, holdings.n, sizeof(*holdings.items), compare);
+    drop_doubles(&holdings);
     *ret_holdings = holdings;
     return S_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Holdings: all that an owner holds in the registry, to be asked for one entry.
+ * Holdings: all that owners hold in the registry, to be asked for one entry.
  */
 #pragma once
 
@@ -9,6 +9,7 @@
 
 #include <comity/windef.h>
 
+#include "registry/past.h"
 #include "selfreg/entries.h"
 
 struct holding {
@@ -23,7 +24,8 @@ struct holdings {
     size_t room;
 };
 
-HRESULT holdings_read(const char *owner, struct holdings *ret_holdings);
+/* What would be undone. */
+HRESULT holdings_read(const struct registry_undo *undo, struct holdings *ret_holdings);
 void holdings_deinit(struct holdings *holdings);
 
 /* Whether what the entry is about is among them. */

@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "registry/owner_part.h"
 #include "registry/reception.h"
 #include "selfreg/attempt.h"
 #include "selfreg/attempt_text.h"
@@ -220,15 +221,46 @@ static HRESULT note_entry(const struct captured *captured, void *context)
     return FAILED(hr) ? hr_trace(hr) : S_OK;
 }
 
+/* For whom it is received: what DllInstall registers is apart. */
+struct owners {
+    char first[REGISTRY_OWNER_MAX];
+    char install[REGISTRY_OWNER_MAX];
+};
+
+static HRESULT name_owners(const struct registration_request *request, const char *file,
+                           struct owners *owners)
+{
+    struct owner_part part = {request->scope, request->is_install_only};
+    HRESULT hr = owner_part_name(file, &part, owners->first);
+
+    part.is_install = true;
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(owner_part_name(file, &part, owners->install));
+}
+
+static void set_terms(const struct attempt *attempt, const struct owners *owners,
+                      struct reception_terms *terms)
+{
+    terms->owner = owners->first;
+    if (attempt->call == 0)
+        return;
+    terms->later_owner = owners->install;
+    memcpy(terms->later, attempt->written, sizeof(terms->later));
+}
+
 /* Looks at what was captured, and commits it. */
 static HRESULT accept(const struct registration_request *request, const struct attempt *attempt,
                       struct registration *registration)
 {
-    struct reception_terms terms = {registration->path, note_entry, registration};
+    struct reception_terms terms = {.visit = note_entry, .context = registration};
     _cleanup_(reception_freep) struct reception *reception = NULL;
     _cleanup_(freep) char *fault = NULL;
+    struct owners owners;
     HRESULT hr;
 
+    hr = name_owners(request, registration->path, &owners);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    set_terms(attempt, &owners, &terms);
     hr = reception_new(attempt->folder, &terms, &reception);
     if (hr == hr_from_win32(ERROR_REGISTRY_CORRUPT)) {
         registration->hr = hr;
@@ -293,7 +325,9 @@ static HRESULT take_away(const struct registration_request *request,
                          struct registration *registration)
 {
     _cleanup_(attempt_deinit) struct attempt attempt = {0};
-    struct removal removal = {.owner = registration->path,
+    struct removal removal = {.file = registration->path,
+                              .scope = request->scope,
+                              .is_install_only = request->is_install_only,
                               .entries = &registration->entries,
                               .is_trial = request->is_trial};
     HRESULT hr;

@@ -3,8 +3,9 @@
  * Registration: a module registers or unregisters itself, wholly or not at all.
  *
  * Its code runs in a process of its own (attempt.h); what it writes is committed in one unit, on
- * behalf of an owner of the file's name, or thrown away. Unregistering undoes what the owner did
- * and nothing else, whatever the module's own code would have removed, or if it cannot run.
+ * behalf of owners of the file's name (owner_part.h), or thrown away. Unregistering undoes what
+ * they did and nothing else, whatever the module's own code would have removed, or if it cannot
+ * run.
  */
 #pragma once
 
@@ -28,7 +29,7 @@ struct registration_request {
     bool is_install_only;     /* and nothing else */
     bool is_trusted;          /* no guards */
     bool is_trial;            /* nothing is committed */
-    enum key_scope scope;
+    enum key_scope scope;     /* removed is what was registered for it */
     uint32_t timeout_ms;
 };
 

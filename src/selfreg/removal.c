@@ -13,6 +13,7 @@
 #include "base/utf16.h"
 #include "registry/first_keys.h"
 #include "registry/owner.h"
+#include "registry/owner_part.h"
 #include "registry/reception.h"
 #include "selfreg/holdings.h"
 
@@ -72,7 +73,8 @@ static HRESULT list(const struct holdings *holdings, struct removal *removal)
     return S_OK;
 }
 
-static HRESULT undo(struct removal *removal, const struct holdings *holdings)
+static HRESULT undo(struct removal *removal, const struct registry_undo *undo,
+                    const struct holdings *holdings)
 {
     HRESULT hr;
 
@@ -82,7 +84,7 @@ static HRESULT undo(struct removal *removal, const struct holdings *holdings)
         hr = review_own_code(removal, holdings);
     if (FAILED(hr) || removal->is_trial)
         return hr_trace(hr);
-    return hr_trace(registry_undo(removal->owner));
+    return hr_trace(registry_undo_as(undo, NULL, NULL));
 }
 
 /* ---- one that holds nothing: all was undone, or it was never registered this way ---- */
@@ -149,7 +151,15 @@ static bool is_registered_anew(const struct entries *entries, const char *file)
     return false;
 }
 
-static HRESULT let_own_code(struct removal *removal)
+static bool is_any_known(const struct registry_undo *undo)
+{
+    for (; undo; undo = undo->also)
+        if (registry_knows(undo->owner))
+            return true;
+    return false;
+}
+
+static HRESULT let_own_code(struct removal *removal, const struct registry_undo *undo)
 {
     struct leave leave = {removal->entries, false};
     struct reception_terms terms = {.visit = spare_others, .context = &leave};
@@ -157,13 +167,12 @@ static HRESULT let_own_code(struct removal *removal)
     struct entry_counts counts;
     HRESULT hr;
 
-    removal->is_known = registry_knows(removal->owner);
+    removal->is_known = is_any_known(undo);
     if (!removal->folder)
         return S_OK;
     leave.is_given = !removal->is_known;
     hr = reception_new(removal->folder, &terms, &reception);
-    if (SUCCEEDED(hr) && removal->is_known &&
-        is_registered_anew(removal->entries, removal->owner)) {
+    if (SUCCEEDED(hr) && removal->is_known && is_registered_anew(removal->entries, removal->file)) {
         entries_deinit(removal->entries);
         reception = reception_free(reception);
         leave.is_given = true;
@@ -177,14 +186,39 @@ static HRESULT let_own_code(struct removal *removal)
     return removal->is_trial ? S_OK : hr_trace(reception_commit(reception));
 }
 
+/* ---- both ---- */
+
+/* What was registered for both scopes goes from one of them. */
+static HRESULT choose_parts(const struct removal *removal, struct owner_part_undo *undo)
+{
+    HRESULT hr = S_OK;
+
+    for (unsigned i = 0; SUCCEEDED(hr) && i < OWNER_PARTS; i++) {
+        const struct owner_part *part = &owner_parts[i];
+
+        if (removal->is_install_only && !part->is_install)
+            continue;
+        if (removal->scope == KEY_SCOPE_BOTH || part->scope == removal->scope)
+            hr = owner_part_undo_add(undo, removal->file, part, UNDO_ANYWHERE);
+        else if (part->scope == KEY_SCOPE_BOTH)
+            hr = owner_part_undo_add(undo, removal->file, part,
+                                     removal->scope == KEY_SCOPE_USER ? UNDO_USERS : UNDO_MACHINES);
+    }
+    return hr_trace(hr);
+}
+
 HRESULT removal_run(struct removal *removal)
 {
+    _cleanup_(owner_part_undo_deinit) struct owner_part_undo parts = {0};
     _cleanup_(holdings_deinit) struct holdings holdings = {0};
     HRESULT hr = first_keys_prepare();
 
     if (SUCCEEDED(hr))
-        hr = holdings_read(removal->owner, &holdings);
+        hr = choose_parts(removal, &parts);
+    if (SUCCEEDED(hr))
+        hr = holdings_read(parts.undos, &holdings);
     if (FAILED(hr))
         return hr_trace(hr);
-    return holdings.n > 0 ? hr_trace(undo(removal, &holdings)) : hr_trace(let_own_code(removal));
+    return holdings.n > 0 ? hr_trace(undo(removal, parts.undos, &holdings))
+                          : hr_trace(let_own_code(removal, parts.undos));
 }

@@ -76,9 +76,13 @@ static const struct manual_section sections[] = {
      .text = "Takes out what registering has written, whatever the module's own code would take "
              "out: what others have written stays, and the keys that hold it; values that were "
              "overwritten come back. The module's code runs as above, and what it would remove "
-             "beyond its own is told. It goes from both hives. "
-             "The code is not needed: a module that is gone or broken can be "
-             "unregistered by its path."},
+             "beyond its own is told. The code is not needed: a module that is gone or broken can "
+             "be unregistered by its path.\n\n"
+             "What was registered for the user, for the machine and for neither, and by "
+             "DllInstall, is kept apart: comity owners lists it as PATH (user), PATH (machine) and "
+             "PATH, each also with DllInstall. All of it goes; with a scope (--user, --machine) "
+             "what was registered for it, and for neither in its hive; with /n what DllInstall "
+             "registered."},
     {.title = "Exit status",
      .text = "With several files, that of the first that failed.",
      .items = statuses},

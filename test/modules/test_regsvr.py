@@ -524,6 +524,73 @@ def dll_install_is_told_whether_and_with_what():
     check(state(), before)
 
 
+def owners():
+    """Who holds how many entries in which hive."""
+    lines = run("owners", "--json")[1].splitlines()
+    told = map(json.loads, lines)
+    return {(one["owner"], one["hive"]): one["entries"] for one in told}
+
+
+@test
+def what_dll_install_registers_is_taken_out_alone():
+    path = module("good")
+    before = state()
+    check(regsvr(path)[0], 0)
+    plain = state()
+    check(regsvr("/u", path)[0], 0)
+    check(regsvr("/i:words", path)[0], 0)
+    both = state()
+    check({owner for owner, _ in owners()}, {path, f"{path} (DllInstall)"})
+    check_in(f"of {path} (DllInstall),", run("who", r"HKCU\Software\Trial Install")[1])
+    check_in("Trial Install", run("who", path)[1])
+    check(regsvr("/u", "/n", "/i", path)[0], 0)
+    check(state(), plain)
+    check({owner for owner, _ in owners()}, {path})
+    check(regsvr("/u", "/n", "/i", path)[0], 0)
+    check(state(), plain)
+    check(regsvr("/n", "/i:words", path)[0], 0)
+    check(state(), both)
+    check(run("undo", path)[0], 0)
+    check(state(), before)
+
+
+@test
+def each_scope_is_taken_out_alone():
+    path = module("hklm")
+    before = state()
+    check(regsvr("--user", path)[0], 0)
+    user = state()
+    check(regsvr("--machine", path)[0], 0)
+    both = state()
+    check(both[0], user[0])
+    check({owner for owner, _ in owners()}, {f"{path} (user)", f"{path} (machine)"})
+    check(regsvr("/u", "--user", path)[0], 0)
+    check(state()[0], before[0])
+    check(state()[1], both[1])
+    check({owner for owner, _ in owners()}, {f"{path} (machine)"})
+    check(regsvr("/u", "--user", path)[0], 0)
+    check(state()[1], both[1])
+    check(regsvr("--user", path)[0], 0)
+    check(state(), both)
+    check(regsvr("/u", "--machine", path)[0], 0)
+    check(state(), user)
+    check(regsvr("/u", path)[0], 0)
+    check(state(), before)
+
+
+@test
+def one_scope_of_both_is_taken_out():
+    path = module("good")
+    before = state()
+    check(regsvr("/i:words", path)[0], 0)
+    both = state()
+    assert both[0] != before[0] and both[1] != before[1], "it does not register in both hives"
+    check(regsvr("/u", "--machine", path)[0], 0)
+    check(state(), [both[0], before[1]])
+    check(regsvr("/u", "--user", path)[0], 0)
+    check(state(), before)
+
+
 @test
 def regsvr32_is_another_name():
     os.symlink(COMITY, "regsvr32")
