@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "typelib/msft.h"
+#include "typefile/msft.h"
 
 enum {
     NAME_LENGTH_AT = 8, /* in a name's record, before its bytes */

@@ -5,7 +5,7 @@
 #include <comity/windows.h>
 
 #include "base/hresult.h"
-#include "typelib/find_library.h"
+#include "typefile/find_library.h"
 
 static HRESULT resolve_imported(const struct imported_type *imported, ITypeInfo **ret_info)
 {

@@ -8,7 +8,7 @@
 
 #include <comity/winerror.h>
 
-#include "typelib/msft_read.h"
+#include "typefile/msft_read.h"
 #include "typemake/msft_write.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -7,7 +7,7 @@
 
 #include "base/guid.h"
 #include "base/hresult.h"
-#include "typelib/msft_file.h"
+#include "typefile/msft_file.h"
 
 enum {
     FILLER = 'W',         /* what pads texts, as compilers have it */

@@ -6,8 +6,8 @@
  */
 #pragma once
 
+#include "typefile/msft.h"
 #include "typelib/library.h"
-#include "typelib/msft.h"
 #include "typemake/byte_buffer.h"
 
 struct msft_tables {

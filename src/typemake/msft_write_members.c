@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "typemake/msft_write_members.h"
 
-#include "typelib/msft_file.h"
+#include "typefile/msft_file.h"
 
 /*
  * What descriptions take in the memory of a 32-bit reader, which files say of each member and type:

@@ -14,7 +14,7 @@
 #include "calls/error_text.h"
 #include "registrar/module_data.h"
 #include "registrar/registry_writer.h"
-#include "typelib/module_libraries.h"
+#include "typefile/module_libraries.h"
 
 /* Modules of 32 bits have a view of their own. */
 static REGSAM module_view(const struct module_file *module)

@@ -5,7 +5,7 @@
  */
 #include <assert.h>
 
-#include "typelib/msft_read.h"
+#include "typefile/msft_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "typelib/msft_members.h"
+#include "typefile/msft_members.h"
 
 #include "base/hresult.h"
 

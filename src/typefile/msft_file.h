@@ -6,8 +6,8 @@
  */
 #pragma once
 
+#include "typefile/msft.h"
 #include "typelib/library.h"
-#include "typelib/msft.h"
 
 struct msft_extent {
     uint32_t offset;

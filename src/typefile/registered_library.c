@@ -20,7 +20,7 @@
 #include "base/shipped.h"
 #include "base/shipped_class.h"
 #include "base/utf16.h"
-#include "typelib/find_library.h"
+#include "typefile/find_library.h"
 
 enum {
     KEY_MAX = 128,

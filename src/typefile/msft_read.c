@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "typelib/msft_read.h"
+#include "typefile/msft_read.h"
 
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "typelib/msft_file.h"
-#include "typelib/msft_members.h"
+#include "typefile/msft_file.h"
+#include "typefile/msft_members.h"
 
 enum {
     BASES_MAX = 1024,

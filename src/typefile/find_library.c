@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Source: Windows' "LoadTypeLib", "LoadTypeLibEx" pages. */
 #define COBJMACROS
-#include "typelib/find_library.h"
+#include "typefile/find_library.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #include "base/utf16.h"
 #include "image/elf_resource.h"
 #include "image/file_view.h"
-#include "typelib/msft_read.h"
+#include "typefile/msft_read.h"
 #include "typelib/type_lib.h"
 
 /* ---- bytes ---- */

@@ -14,7 +14,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "typelib/find_library.h"
+#include "typefile/find_library.h"
 
 enum {
     KEY_MAX = 160,

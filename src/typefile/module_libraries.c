@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "typelib/module_libraries.h"
+#include "typefile/module_libraries.h"
 
 #include <stdlib.h>
 
@@ -13,7 +13,7 @@
 #include "base/utf16.h"
 #include "registrar/module_data.h"
 #include "registrar/registry_entries.h"
-#include "typelib/find_library.h"
+#include "typefile/find_library.h"
 
 struct module_library {
     struct list link; /* in module_libraries.list */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "typelib/msft_file.h"
+#include "typefile/msft_file.h"
 
 #include <stdlib.h>
 #include <string.h>

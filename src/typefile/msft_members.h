@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "typelib/msft_file.h"
+#include "typefile/msft_file.h"
 
 /*
  * Fills in @type's functions and variables from the block at @offset; @counts has how many there
