@@ -209,6 +209,7 @@ struct member {
     struct procedure *procedure; /* a method, Property Get */
     struct procedure *let;
     struct procedure *set;
+    uint32_t index_count; /* of a property and one more; 0: not known */
 };
 
 struct class

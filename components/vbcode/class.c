@@ -63,6 +63,21 @@ static struct procedure **procedure_of(struct member *member, enum procedure_kin
                                    : &member->procedure;
 }
 
+/* All parts of a property take the same indices; Let and Set the value besides. */
+static bool is_consistent(struct member *member, const struct tree_procedure *tree)
+{
+    bool takes_value = tree->kind == PROCEDURE_LET || tree->kind == PROCEDURE_SET;
+    uint32_t count = 1;
+
+    for (const struct tree_parameter *parameter = tree->parameters; parameter;
+         parameter = parameter->next)
+        count++;
+    count -= takes_value;
+    if (member->index_count == 0)
+        member->index_count = count;
+    return member->index_count == count;
+}
+
 /* Properties are declared in up to three parts, Get, Let and Set. */
 static void declare_procedure(struct compiler *compiler, const struct tree_procedure *tree)
 {
@@ -81,6 +96,10 @@ static void declare_procedure(struct compiler *compiler, const struct tree_proce
         return;
     }
     member = &class->members[i];
+    if (!is_consistent(member, tree)) {
+        compiler_fail(compiler, MAKE_VBSERROR(VBE_INCONSISTENT_ARGUMENT_COUNT), tree->place);
+        return;
+    }
     member->is_private |= tree->visibility == VISIBILITY_PRIVATE;
     if (!tree->is_default)
         return;

@@ -55,7 +55,6 @@ static void compile_case_tests(struct compiler *compiler, const struct tree_bran
     const struct expression *value;
     uint32_t mark = compiler->top, operand;
 
-    compiler->place = branch->place;
     for (value = branch->conditions; value; value = value->next) {
         operand = compile_value(compiler, value);
         compiler->top = mark;
@@ -93,8 +92,11 @@ static void compile_select(struct compiler *compiler, const struct statement *st
     compiler->top = 0;
     emit(compiler, OP_ASSIGN, selected, operand, 0);
     head = emit_position(compiler);
-    for (branch = statement->branches; branch; branch = branch->next)
+    for (branch = statement->branches; branch; branch = branch->next) {
+        /* A case that fails is the Select's failure. */
+        compiler->place = statement->place;
         compile_case(compiler, branch, selected, &ends);
+    }
     jump_list_land(compiler, &ends);
     for (uint32_t i = start; compiler_is_good(compiler) && i < head; i++)
         compiler->procedure->notes[i].resume = emit_position(compiler);
@@ -197,7 +199,7 @@ static void compile_test_after(struct compiler *compiler, const struct statement
 {
     uint32_t start = emit_position(compiler);
 
-    compiler->place = statement->place;
+    compiler->place = statement->end;
     emit(compiler, statement->loop_test == LOOP_WHILE_AFTER ? OP_IF_BACK : OP_UNLESS_BACK, body,
          compile_value(compiler, statement->condition), 0);
     compiler->top = 0;

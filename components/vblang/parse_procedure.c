@@ -223,6 +223,8 @@ static struct statement *parse_declared(struct parser *parser, struct statement 
     case KEYWORD_FUNCTION:
         return parse_after_sub(parser, statement, PROCEDURE_FUNCTION);
     case KEYWORD_CONST:
+        if (parser->is_in_class)
+            break;
         statement = parse_const(parser);
         if (statement)
             statement->visibility = visibility;
@@ -273,7 +275,6 @@ static struct statement *parse_member(struct parser *parser)
         return parse_dim(parser);
     case KEYWORD_SUB:
     case KEYWORD_FUNCTION:
-    case KEYWORD_CONST:
     case KEYWORD_PROPERTY:
         statement = parser_statement(parser, STATEMENT_PROCEDURE);
         return statement ? parse_declared(parser, statement) : NULL;

@@ -263,6 +263,8 @@ TEST(errors_have_numbers_and_places)
         {"class c\nsub class_terminate(a)\nend sub\nend class", VBE_CLASS_EVENT_WITH_ARGUMENTS, 2,
          22},
         {"class c\ndefault sub x\nend sub\nend class", VBE_DEFAULT_NOT_PUBLIC, 2, 0},
+        {"class c\nprivate const x = 1\nend class", VBE_EXPECTED_IDENTIFIER, 2, 8},
+        {"class c\nconst x = 1\nend class", VBE_EXPECTED_END, 2, 0},
         {"class c\nproperty\nend class", VBE_EXPECTED_LET_SET_GET, 2, 8},
         {"class c\npublic default property\nend class", VBE_EXPECTED_LET_SET_GET, 2, 23},
         {"class c\npublic default x\nend class", VBE_INVALID_DEFAULT, 2, 15},

@@ -179,7 +179,7 @@ struct tree_procedure {
 struct tree_class {
     struct tree_place place; /* of the name */
     const char16_t *name;
-    struct statement *members; /* DIM, PROCEDURE, CONST */
+    struct statement *members; /* DIM, PROCEDURE */
 };
 
 struct statement {

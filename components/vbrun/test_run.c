@@ -123,6 +123,24 @@ TEST(classes_have_members)
            u"3");
 }
 
+TEST(errors_of_blocks_are_where_the_blocks_statement_is)
+{
+    EXPECT_ERROR(u"Do\nx = 1\nLoop Until 1 / 0", 11, 3);
+    EXPECT_ERROR(u"\nSelect Case 3\nCase 2\nx = 1\nCase 1 / 0\nEnd Select", 11, 2);
+    EXPECT_ERROR(u"If False Then\nx = 1\nElseIf 1 / 0 Then\nEnd If", 11, 3);
+}
+
+TEST(parts_of_a_property_take_the_same_arguments)
+{
+    EXPECT_ERROR(u"Class C\nProperty Get P(a)\nEnd Property\n"
+                 u"Property Let P(v)\nEnd Property\nEnd Class",
+                 1051, 4);
+    EXPECT(u"Class C\nProperty Get P(a) : P = a : End Property\n"
+           u"Property Let P(a, v) : End Property\nProperty Set P(a, v) : End Property\nEnd Class\n"
+           u"x = (New C).P(2) : Print x",
+           u"2");
+}
+
 TEST(text_is_executed_where_it_stands)
 {
     EXPECT(u"Execute \"x = 5\" : Print x, Eval(\"x * 2\")", u"510");
