@@ -33,6 +33,11 @@
 #define MEM_TOP_DOWN 0x00100000
 #define MEM_IMAGE 0x01000000
 
+#define FILE_MAP_COPY 0x0001
+#define FILE_MAP_WRITE 0x0002
+#define FILE_MAP_READ 0x0004
+#define FILE_MAP_ALL_ACCESS 0xf001f
+
 typedef struct _MEMORY_BASIC_INFORMATION {
     PVOID BaseAddress;
     PVOID AllocationBase;
@@ -74,6 +79,41 @@ WINBASEAPI SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATI
  * ERROR_INVALID_ADDRESS. */
 WINBASEAPI BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize);
 WINBASEAPI BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize);
+
+/*
+ * A mapping of a file, or with INVALID_HANDLE_VALUE of memory; a size of 0 is the file's. Names are
+ * the process's own. Protections: PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY. NULL with
+ * ERROR_INVALID_PARAMETER, ERROR_INVALID_HANDLE, ERROR_FILE_INVALID (an empty file). A handle of
+ * an existing mapping has ERROR_ALREADY_EXISTS.
+ */
+WINBASEAPI HANDLE WINAPI CreateFileMappingW(HANDLE hFile,
+                                            struct _SECURITY_ATTRIBUTES *lpFileMappingAttributes,
+                                            DWORD flProtect, DWORD dwMaximumSizeHigh,
+                                            DWORD dwMaximumSizeLow, LPCWSTR lpName);
+WINBASEAPI HANDLE WINAPI CreateFileMappingA(HANDLE hFile,
+                                            struct _SECURITY_ATTRIBUTES *lpFileMappingAttributes,
+                                            DWORD flProtect, DWORD dwMaximumSizeHigh,
+                                            DWORD dwMaximumSizeLow, LPCSTR lpName);
+WINBASEAPI HANDLE WINAPI OpenFileMappingW(DWORD dwDesiredAccess, BOOL bInheritHandle,
+                                          LPCWSTR lpName);
+WINBASEAPI HANDLE WINAPI OpenFileMappingA(DWORD dwDesiredAccess, BOOL bInheritHandle,
+                                          LPCSTR lpName);
+
+/* A view, which outlives the mapping's handles. NULL with ERROR_INVALID_HANDLE,
+ * ERROR_MAPPED_ALIGNMENT (not a multiple of 64 KiB), ERROR_ACCESS_DENIED. */
+WINBASEAPI LPVOID WINAPI MapViewOfFile(HANDLE hFileMappingObject, DWORD dwDesiredAccess,
+                                       DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+                                       SIZE_T dwNumberOfBytesToMap);
+WINBASEAPI BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress);
+WINBASEAPI BOOL WINAPI FlushViewOfFile(LPCVOID lpBaseAddress, SIZE_T dwNumberOfBytesToFlush);
+
+#ifdef UNICODE
+#define CreateFileMapping CreateFileMappingW
+#define OpenFileMapping OpenFileMappingW
+#else
+#define CreateFileMapping CreateFileMappingA
+#define OpenFileMapping OpenFileMappingA
+#endif
 
 EXTERN_C_END
 

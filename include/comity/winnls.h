@@ -138,6 +138,22 @@ typedef struct _cpinfo {
     BYTE DefaultChar[MAX_DEFAULTCHAR];
     BYTE LeadByte[MAX_LEADBYTES];
 } CPINFO, *LPCPINFO;
+typedef struct _cpinfoexA {
+    UINT MaxCharSize;
+    BYTE DefaultChar[MAX_DEFAULTCHAR];
+    BYTE LeadByte[MAX_LEADBYTES];
+    WCHAR UnicodeDefaultChar;
+    UINT CodePage;
+    CHAR CodePageName[260];
+} CPINFOEXA, *LPCPINFOEXA;
+typedef struct _cpinfoexW {
+    UINT MaxCharSize;
+    BYTE DefaultChar[MAX_DEFAULTCHAR];
+    BYTE LeadByte[MAX_LEADBYTES];
+    WCHAR UnicodeDefaultChar;
+    UINT CodePage;
+    WCHAR CodePageName[260];
+} CPINFOEXW, *LPCPINFOEXW;
 
 EXTERN_C_START
 
@@ -185,6 +201,8 @@ WINBASEAPI UINT WINAPI GetOEMCP(void);
 WINBASEAPI BOOL WINAPI IsValidCodePage(UINT CodePage);
 WINBASEAPI BOOL WINAPI IsDBCSLeadByte(BYTE TestChar);
 WINBASEAPI BOOL WINAPI GetCPInfo(UINT CodePage, LPCPINFO lpCPInfo);
+WINBASEAPI BOOL WINAPI GetCPInfoExA(UINT CodePage, DWORD dwFlags, LPCPINFOEXA lpCPInfoEx);
+WINBASEAPI BOOL WINAPI GetCPInfoExW(UINT CodePage, DWORD dwFlags, LPCPINFOEXW lpCPInfoEx);
 WINBASEAPI UINT WINAPI GetACP(void);
 WINBASEAPI LCID WINAPI GetUserDefaultLCID(void);
 WINBASEAPI LCID WINAPI GetSystemDefaultLCID(void);
@@ -200,12 +218,16 @@ WINBASEAPI int WINAPI GetLocaleInfoA(LCID Locale, LCTYPE LCType, LPSTR lpLCData,
 WINBASEAPI BOOL WINAPI SetLocaleInfoW(LCID Locale, LCTYPE LCType, LPCWSTR lpLCData);
 WINBASEAPI BOOL WINAPI SetLocaleInfoA(LCID Locale, LCTYPE LCType, LPCSTR lpLCData);
 #ifdef UNICODE
+#define GetCPInfoEx GetCPInfoExW
+#define CPINFOEX CPINFOEXW
 #define SetLocaleInfo SetLocaleInfoW
 #define GetLocaleInfo GetLocaleInfoW
 #define CompareString CompareStringW
 #define LCMapString LCMapStringW
 #define GetStringTypeEx GetStringTypeExW
 #else
+#define GetCPInfoEx GetCPInfoExA
+#define CPINFOEX CPINFOEXA
 #define SetLocaleInfo SetLocaleInfoA
 #define GetLocaleInfo GetLocaleInfoA
 #define CompareString CompareStringA

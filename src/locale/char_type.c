@@ -161,7 +161,7 @@ static WORD type3_of(WCHAR unit)
 
 BOOL GetStringTypeW(DWORD dwInfoType, LPCWSTR lpSrcStr, int cchSrc, LPWORD lpCharType)
 {
-    WORD (*type_of)
+    WORD(*type_of)
     (WCHAR unit) = dwInfoType == CT_CTYPE1   ? type1_of
                    : dwInfoType == CT_CTYPE2 ? type2_of
                    : dwInfoType == CT_CTYPE3 ? type3_of
@@ -280,5 +280,37 @@ BOOL GetCPInfo(UINT CodePage, LPCPINFO lpCPInfo)
                       CodePage != CP_THREAD_ACP))
         return fail(ERROR_INVALID_PARAMETER);
     *lpCPInfo = (CPINFO){.MaxCharSize = 4, .DefaultChar = {'?'}};
+    return TRUE;
+}
+
+BOOL GetCPInfoExW(UINT CodePage, DWORD dwFlags, LPCPINFOEXW lpCPInfoEx)
+{
+    CPINFO info;
+
+    if (!lpCPInfoEx || dwFlags)
+        return fail(ERROR_INVALID_PARAMETER);
+    if (!GetCPInfo(CodePage, &info))
+        return FALSE;
+    *lpCPInfoEx = (CPINFOEXW){.MaxCharSize = info.MaxCharSize,
+                              .DefaultChar = {'?'},
+                              .UnicodeDefaultChar = 0xfffd,
+                              .CodePage = CP_UTF8,
+                              .CodePageName = u"65001 (UTF-8)"};
+    return TRUE;
+}
+
+BOOL GetCPInfoExA(UINT CodePage, DWORD dwFlags, LPCPINFOEXA lpCPInfoEx)
+{
+    CPINFO info;
+
+    if (!lpCPInfoEx || dwFlags)
+        return fail(ERROR_INVALID_PARAMETER);
+    if (!GetCPInfo(CodePage, &info))
+        return FALSE;
+    *lpCPInfoEx = (CPINFOEXA){.MaxCharSize = info.MaxCharSize,
+                              .DefaultChar = {'?'},
+                              .UnicodeDefaultChar = 0xfffd,
+                              .CodePage = CP_UTF8,
+                              .CodePageName = "65001 (UTF-8)"};
     return TRUE;
 }

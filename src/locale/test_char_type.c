@@ -81,6 +81,7 @@ TEST(text_is_compared_by_the_name_of_a_locale)
 TEST(the_code_page_is_utf8)
 {
     CPINFO info;
+    CPINFOEXA wider;
 
     ASSERT_EQ(GetOEMCP(), GetACP());
     ASSERT_TRUE(IsValidCodePage(GetACP()));
@@ -88,6 +89,10 @@ TEST(the_code_page_is_utf8)
     ASSERT_FALSE(IsDBCSLeadByte(0xc3));
     ASSERT_TRUE(GetCPInfo(CP_ACP, &info));
     ASSERT_EQ(info.MaxCharSize, 4);
+    ASSERT_TRUE(GetCPInfoExA(CP_ACP, 0, &wider));
+    ASSERT_EQ(wider.CodePage, CP_UTF8);
+    ASSERT_FALSE(GetCPInfoExA(CP_ACP, 1, &wider));
+    ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
     ASSERT_FALSE(GetCPInfo(437, &info));
     ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
 }
