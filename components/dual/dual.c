@@ -146,9 +146,12 @@ HRESULT dual_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID riid, LCID lci
     ITypeInfo *type_info;
     HRESULT hr = find_type_info(dual_from_IDispatch(iface), &type_info);
 
-    return SUCCEEDED(hr) ? DispInvoke(iface, type_info, dispIdMember, wFlags, pDispParams,
-                                      pVarResult, pExcepInfo, puArgErr)
-                         : hr;
+    if (FAILED(hr))
+        return hr;
+    /* An error object that is left from elsewhere is not this call's. */
+    SetErrorInfo(0, NULL);
+    return DispInvoke(iface, type_info, dispIdMember, wFlags, pDispParams, pVarResult, pExcepInfo,
+                      puArgErr);
 }
 
 static HRESULT information_QueryInterface(IProvideClassInfo *iface, REFIID riid, void **ppv)
@@ -168,7 +171,14 @@ static ULONG information_Release(IProvideClassInfo *iface)
 
 static HRESULT information_GetClassInfo(IProvideClassInfo *iface, ITypeInfo **ppTI)
 {
-    return dual_GetTypeInfo(&dual_from_IProvideClassInfo(iface)->IDispatch_iface, 0, 0, ppTI);
+    struct dual *dual = dual_from_IProvideClassInfo(iface);
+
+    if (!dual->class->clsid)
+        return dual_GetTypeInfo(&dual->IDispatch_iface, 0, 0, ppTI);
+    if (!ppTI)
+        return E_POINTER;
+    *ppTI = NULL;
+    return component_type_info(dual->class->clsid, ppTI);
 }
 
 static const IProvideClassInfoVtbl information_vtable = {

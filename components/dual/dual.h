@@ -15,6 +15,7 @@ struct dual;
 struct dual_class {
     /* The interface that the type information is of, then those that it extends; ends in NULL. */
     const IID *const *iids;
+    const CLSID *clsid; /* the class that IProvideClassInfo tells; NULL: the first interface */
     /* Answers for further interfaces as QueryInterface, or NULL. */
     HRESULT (*query)(struct dual *dual, REFIID riid, void **ppv);
     /* Releases what the object holds, not the object; or NULL. */
@@ -43,12 +44,13 @@ HRESULT dual_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID riid, LCID lci
                     DISPPARAMS *pDispParams, VARIANT *pVarResult, EXCEPINFO *pExcepInfo,
                     UINT *puArgErr);
 
-/* The first seven methods of a vtable whose methods take a derived interface. */
-#define DUAL_METHODS                                                                               \
+/* The first methods of a vtable whose methods take a derived interface. */
+#define DUAL_METHODS_BUT_INVOKE                                                                    \
     .QueryInterface = (void *)dual_QueryInterface, .AddRef = (void *)dual_AddRef,                  \
     .Release = (void *)dual_Release, .GetTypeInfoCount = (void *)dual_GetTypeInfoCount,            \
-    .GetTypeInfo = (void *)dual_GetTypeInfo, .GetIDsOfNames = (void *)dual_GetIDsOfNames,          \
-    .Invoke = (void *)dual_Invoke
+    .GetTypeInfo = (void *)dual_GetTypeInfo, .GetIDsOfNames = (void *)dual_GetIDsOfNames
+
+#define DUAL_METHODS DUAL_METHODS_BUT_INVOKE, .Invoke = (void *)dual_Invoke
 
 /*
  * Zeroed memory for an object of @size with one reference, its frame made; NULL if there is none.
