@@ -321,17 +321,16 @@ static HRESULT dictionary_get_HashVal(IDictionary *iface, VARIANT *Key, VARIANT 
                             &V_I4(HashVal));
 }
 
-static void dictionary_destroy(struct object *object)
+static void dictionary_deinit(struct dual *dual)
 {
-    struct dictionary *dictionary = object_container(object, struct dictionary, object);
+    struct dictionary *dictionary = CONTAINING_RECORD(dual, struct dictionary, dual);
 
     table_deinit(&dictionary->table);
     pthread_mutex_destroy(&dictionary->lock);
-    free(dictionary);
 }
 
 static const IDictionaryVtbl dictionary_vtable = {
-    OBJECT_METHODS_BUT_INVOKE(IDictionary),
+    DUAL_METHODS_BUT_INVOKE,
     .Invoke = dictionary_Invoke,
     .putref_Item = dictionary_putref_Item,
     .put_Item = dictionary_put_Item,
@@ -350,24 +349,33 @@ static const IDictionaryVtbl dictionary_vtable = {
     .get_HashVal = dictionary_get_HashVal,
 };
 
-static const struct object_class dictionary_class = {
-    .iid = &IID_IDictionary,
+/* Of the further interfaces. */
+static HRESULT dictionary_query(struct dual *dual, REFIID riid, void **ppv)
+{
+    struct dictionary *dictionary = CONTAINING_RECORD(dual, struct dictionary, dual);
+
+    if (!IsEqualIID(riid, &IID_IObjectSafety))
+        return E_NOINTERFACE;
+    dual_AddRef(&dual->IDispatch_iface);
+    *ppv = &dictionary->IObjectSafety_iface;
+    return S_OK;
+}
+
+static struct dual_class dictionary_class = {
+    .iids = (const IID *const[]){&IID_IDictionary, NULL},
     .clsid = &CLSID_Dictionary,
-    .safety = INTERFACESAFE_FOR_UNTRUSTED_CALLER | INTERFACESAFE_FOR_UNTRUSTED_DATA,
-    .destroy = dictionary_destroy,
+    .query = dictionary_query,
+    .deinit = dictionary_deinit,
 };
 
 HRESULT dictionary_create(REFIID riid, void **ppv)
 {
-    struct dictionary *dictionary = calloc(1, sizeof(*dictionary));
-    HRESULT hr;
+    struct dictionary *dictionary =
+        dual_new(sizeof(*dictionary), &dictionary_class, &dictionary_vtable);
 
-    if (!dictionary)
-        return E_OUTOFMEMORY;
-
-    object_init(&dictionary->object, &dictionary_class, &dictionary_vtable);
-    pthread_mutex_init(&dictionary->lock, NULL);
-    hr = object_QueryInterface(&dictionary->object.IDispatch_iface, riid, ppv);
-    object_Release(&dictionary->object.IDispatch_iface);
-    return hr;
+    if (dictionary) {
+        dictionary->IObjectSafety_iface.lpVtbl = (IObjectSafetyVtbl *)&dictionary_safety_vtable;
+        pthread_mutex_init(&dictionary->lock, NULL);
+    }
+    return dual_hand_out(dictionary, riid, ppv);
 }

@@ -3,10 +3,10 @@
  * The enumerator over a dictionary's keys: it sees what is added behind it and not what is removed,
  * until it has once said that it is at the end.
  */
+#define COBJMACROS
 #include <stdlib.h>
 
 #include "dictionary.h"
-#include "module.h"
 
 struct dictionary_enum {
     IEnumVARIANT IEnumVARIANT_iface;
@@ -20,7 +20,7 @@ static const IEnumVARIANTVtbl enum_vtable;
 
 static struct dictionary_enum *enum_from_IEnumVARIANT(IEnumVARIANT *iface)
 {
-    return object_container(iface, struct dictionary_enum, IEnumVARIANT_iface);
+    return CONTAINING_RECORD(iface, struct dictionary_enum, IEnumVARIANT_iface);
 }
 
 static HRESULT enum_new(struct dictionary *dictionary, const struct dictionary_enum *model,
@@ -33,8 +33,9 @@ static HRESULT enum_new(struct dictionary *dictionary, const struct dictionary_e
 
     list->IEnumVARIANT_iface.lpVtbl = (IEnumVARIANTVtbl *)&enum_vtable;
     list->refs = 1;
-    list->dictionary = object_container(object_ref(&dictionary->object), struct dictionary, object);
-    module_object_born();
+    list->dictionary = dictionary;
+    dual_AddRef(&dictionary->dual.IDispatch_iface);
+    component_use_begun();
     pthread_mutex_lock(&dictionary->lock);
     table_cursor_open(&dictionary->table, &list->cursor, model ? model->cursor.place : 0);
     list->is_at_end = model && model->is_at_end;
@@ -78,9 +79,9 @@ static ULONG enum_Release(IEnumVARIANT *iface)
     pthread_mutex_lock(&dictionary->lock);
     table_cursor_close(&dictionary->table, &list->cursor);
     pthread_mutex_unlock(&dictionary->lock);
-    object_Release(&dictionary->object.IDispatch_iface);
+    dual_Release(&dictionary->dual.IDispatch_iface);
     free(list);
-    module_object_gone();
+    component_use_ended();
     return 0;
 }
 

@@ -90,6 +90,16 @@ static HRESULT call(IDictionary *iface, DISPID id, WORD flags, const DISPPARAMS 
     }
 }
 
+/* As DispInvoke() answers a call whose method said @hr. */
+static HRESULT answer(HRESULT hr, EXCEPINFO *exception)
+{
+    if (SUCCEEDED(hr))
+        return S_OK;
+    if (exception)
+        *exception = (EXCEPINFO){.scode = hr};
+    return DISP_E_EXCEPTION;
+}
+
 HRESULT dictionary_Invoke(IDictionary *iface, DISPID dispIdMember, REFIID riid, LCID lcid,
                           WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
                           EXCEPINFO *pExcepInfo, UINT *puArgErr)
@@ -99,7 +109,7 @@ HRESULT dictionary_Invoke(IDictionary *iface, DISPID dispIdMember, REFIID riid, 
     if (pDispParams)
         hr = call(iface, dispIdMember, wFlags, pDispParams, pVarResult);
     if (hr != S_FALSE)
-        return object_result(hr, pExcepInfo);
-    return object_Invoke((IDispatch *)iface, dispIdMember, riid, lcid, wFlags, pDispParams,
-                         pVarResult, pExcepInfo, puArgErr);
+        return answer(hr, pExcepInfo);
+    return dual_Invoke((IDispatch *)iface, dispIdMember, riid, lcid, wFlags, pDispParams,
+                       pVarResult, pExcepInfo, puArgErr);
 }

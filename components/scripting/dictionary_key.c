@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define COBJMACROS
 #include "dictionary_key.h"
 
 #include <math.h>

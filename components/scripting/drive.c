@@ -19,13 +19,13 @@
 #include "folder.h"
 
 struct drive {
-    struct object object;
+    struct dual dual;
     struct drive_entry entry; /* (const) */
 };
 
 static const struct drive_entry *entry_of(IDrive *iface)
 {
-    return &object_container(iface, struct drive, object.IDispatch_iface)->entry;
+    return &CONTAINING_RECORD(iface, struct drive, dual.IDispatch_iface)->entry;
 }
 
 static HRESULT give_text(const char *text, BSTR *ret_text)
@@ -227,7 +227,7 @@ static HRESULT drive_get_IsReady(IDrive *iface, VARIANT_BOOL *pfReady)
 }
 
 static const IDriveVtbl drive_vtable = {
-    OBJECT_METHODS(IDrive),
+    DUAL_METHODS,
     .get_Path = drive_get_Path,
     .get_DriveLetter = drive_get_DriveLetter,
     .get_ShareName = drive_get_ShareName,
@@ -243,28 +243,24 @@ static const IDriveVtbl drive_vtable = {
     .get_IsReady = drive_get_IsReady,
 };
 
-static void drive_free(struct drive *drive)
+static void drive_deinit(struct dual *dual)
 {
+    struct drive *drive = CONTAINING_RECORD(dual, struct drive, dual);
+
     free(drive->entry.mount_point);
     free(drive->entry.type);
     free(drive->entry.source);
-    free(drive);
 }
 
-static void drive_destroy(struct object *object)
-{
-    drive_free(object_container(object, struct drive, object));
-}
-
-static const struct object_class drive_class = {
-    .iid = &IID_IDrive,
+static struct dual_class drive_class = {
+    .iids = (const IID *const[]){&IID_IDrive, NULL},
     .clsid = &CLSID_Drive,
-    .destroy = drive_destroy,
+    .deinit = drive_deinit,
 };
 
 HRESULT drive_create(const struct drive_entry *entry, IDrive **ret_drive)
 {
-    struct drive *drive = calloc(1, sizeof(*drive));
+    struct drive *drive = dual_new(sizeof(*drive), &drive_class, &drive_vtable);
 
     if (!drive)
         return E_OUTOFMEMORY;
@@ -273,10 +269,9 @@ HRESULT drive_create(const struct drive_entry *entry, IDrive **ret_drive)
     drive->entry.type = strdup(entry->type);
     drive->entry.source = strdup(entry->source);
     if (!drive->entry.mount_point || !drive->entry.type || !drive->entry.source) {
-        drive_free(drive);
+        dual_Release(&drive->dual.IDispatch_iface);
         return E_OUTOFMEMORY;
     }
-    object_init(&drive->object, &drive_class, &drive_vtable);
-    *ret_drive = (IDrive *)&drive->object.IDispatch_iface;
+    *ret_drive = (IDrive *)&drive->dual.IDispatch_iface;
     return S_OK;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "files/drive_table.h"
-#include "object.h"
+#include "scripting.h"
 
 /* A Drive like @entry. */
 HRESULT drive_create(const struct drive_entry *entry, IDrive **ret_drive);

@@ -93,7 +93,7 @@ static HRESULT drives_get_Item(IDriveCollection *iface, VARIANT Key, IDrive **pp
     return hr == S_FALSE ? CTL_E_DEVICEUNAVAILABLE : hr;
 }
 
-static HRESULT make(struct object *collection, const char *name, IDispatch **ret_object)
+static HRESULT make(struct dual *collection, const char *name, IDispatch **ret_object)
 {
     BSTR letter;
     HRESULT hr;
@@ -126,7 +126,7 @@ static HRESULT letters(struct name_list *ret_letters)
 
 static HRESULT drives_get__NewEnum(IDriveCollection *iface, IUnknown **ppenum)
 {
-    struct object *drives = object_container(iface, struct object, IDispatch_iface);
+    struct dual *drives = CONTAINING_RECORD(iface, struct dual, IDispatch_iface);
     struct name_list names;
     HRESULT hr;
 
@@ -154,30 +154,19 @@ static HRESULT drives_get_Count(IDriveCollection *iface, LONG *plCount)
 }
 
 static const IDriveCollectionVtbl drives_vtable = {
-    OBJECT_METHODS(IDriveCollection),
+    DUAL_METHODS,
     .get_Item = drives_get_Item,
     .get__NewEnum = drives_get__NewEnum,
     .get_Count = drives_get_Count,
 };
 
-static void drives_destroy(struct object *object)
-{
-    free(object);
-}
-
-static const struct object_class drives_class = {
-    .iid = &IID_IDriveCollection,
+static struct dual_class drives_class = {
+    .iids = (const IID *const[]){&IID_IDriveCollection, NULL},
     .clsid = &CLSID_Drives,
-    .destroy = drives_destroy,
 };
 
 HRESULT drive_list_create(IDriveCollection **ret_drives)
 {
-    struct object *drives = calloc(1, sizeof(*drives));
-
-    if (!drives)
-        return E_OUTOFMEMORY;
-    object_init(drives, &drives_class, &drives_vtable);
-    *ret_drives = (IDriveCollection *)&drives->IDispatch_iface;
-    return S_OK;
+    *ret_drives = dual_new(sizeof(struct dual), &drives_class, &drives_vtable);
+    return *ret_drives ? S_OK : E_OUTOFMEMORY;
 }

@@ -112,30 +112,23 @@ static HRESULT file_OpenAsTextStream(IFile *iface, IOMode mode, Tristate Format,
 }
 
 static const IFileVtbl file_vtable = {
-    OBJECT_METHODS(IFile),     PATH_OBJECT_METHODS(IFile),
-    .get_Size = file_get_Size, .get_Type = file_get_Type,
-    .Delete = file_Delete,     .Copy = file_Copy,
-    .Move = file_Move,         .OpenAsTextStream = file_OpenAsTextStream,
+    DUAL_METHODS,
+    PATH_OBJECT_METHODS(IFile),
+    .get_Size = file_get_Size,
+    .get_Type = file_get_Type,
+    .Delete = file_Delete,
+    .Copy = file_Copy,
+    .Move = file_Move,
+    .OpenAsTextStream = file_OpenAsTextStream,
 };
 
-static const struct object_class file_class = {
-    .iid = &IID_IFile,
+static struct dual_class file_class = {
+    .iids = (const IID *const[]){&IID_IFile, NULL},
     .clsid = &CLSID_File,
-    .destroy = path_object_destroy,
+    .deinit = path_object_deinit,
 };
 
 HRESULT file_create(const char *path, IFile **ret_file)
 {
-    struct path_object *file = calloc(1, sizeof(*file));
-    HRESULT hr;
-
-    if (!file)
-        return E_OUTOFMEMORY;
-    hr = path_object_init(file, &file_class, &file_vtable, path);
-    if (FAILED(hr)) {
-        free(file);
-        return hr;
-    }
-    *ret_file = (IFile *)&file->object.IDispatch_iface;
-    return S_OK;
+    return path_object_new(&file_class, &file_vtable, path, (IDispatch **)ret_file);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "object.h"
+#include "scripting.h"
 
 /* A File for the full path @path, whether it is there or not. */
 HRESULT file_create(const char *path, IFile **ret_file);

@@ -283,7 +283,7 @@ static HRESULT file_system_GetFileVersion(IFileSystem3 *iface, BSTR FileName, BS
 }
 
 static const IFileSystem3Vtbl file_system_vtable = {
-    OBJECT_METHODS(IFileSystem3),
+    DUAL_METHODS,
     .get_Drives = file_system_get_Drives,
     .BuildPath = file_system_BuildPath,
     .GetDriveName = file_system_GetDriveName,
@@ -313,27 +313,13 @@ static const IFileSystem3Vtbl file_system_vtable = {
     .GetFileVersion = file_system_GetFileVersion,
 };
 
-static void file_system_destroy(struct object *object)
-{
-    free(object);
-}
-
-static const struct object_class file_system_class = {
-    .iid = &IID_IFileSystem3,
-    .base_iid = &IID_IFileSystem,
+static struct dual_class file_system_class = {
+    .iids = (const IID *const[]){&IID_IFileSystem3, &IID_IFileSystem, NULL},
     .clsid = &CLSID_FileSystemObject,
-    .destroy = file_system_destroy,
 };
 
 HRESULT file_system_create(REFIID riid, void **ppv)
 {
-    struct object *file_system = calloc(1, sizeof(*file_system));
-    HRESULT hr;
-
-    if (!file_system)
-        return E_OUTOFMEMORY;
-    object_init(file_system, &file_system_class, &file_system_vtable);
-    hr = object_QueryInterface(&file_system->IDispatch_iface, riid, ppv);
-    object_Release(&file_system->IDispatch_iface);
-    return hr;
+    return dual_hand_out(dual_new(sizeof(struct dual), &file_system_class, &file_system_vtable),
+                         riid, ppv);
 }

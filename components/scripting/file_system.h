@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "object.h"
+#include "scripting.h"
 
 /* A new one's interface @riid. */
 HRESULT file_system_create(REFIID riid, void **ppv);

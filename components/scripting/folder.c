@@ -173,7 +173,7 @@ static HRESULT folder_CreateTextFile(IFolder *iface, BSTR FileName, VARIANT_BOOL
 }
 
 static const IFolderVtbl folder_vtable = {
-    OBJECT_METHODS(IFolder),
+    DUAL_METHODS,
     PATH_OBJECT_METHODS(IFolder),
     .get_Type = folder_get_Type,
     .Delete = folder_Delete,
@@ -186,26 +186,15 @@ static const IFolderVtbl folder_vtable = {
     .CreateTextFile = folder_CreateTextFile,
 };
 
-static const struct object_class folder_class = {
-    .iid = &IID_IFolder,
+static struct dual_class folder_class = {
+    .iids = (const IID *const[]){&IID_IFolder, NULL},
     .clsid = &CLSID_Folder,
-    .destroy = path_object_destroy,
+    .deinit = path_object_deinit,
 };
 
 HRESULT folder_create(const char *path, IFolder **ret_folder)
 {
-    struct path_object *folder = calloc(1, sizeof(*folder));
-    HRESULT hr;
-
-    if (!folder)
-        return E_OUTOFMEMORY;
-    hr = path_object_init(folder, &folder_class, &folder_vtable, path);
-    if (FAILED(hr)) {
-        free(folder);
-        return hr;
-    }
-    *ret_folder = (IFolder *)&folder->object.IDispatch_iface;
-    return S_OK;
+    return path_object_new(&folder_class, &folder_vtable, path, (IDispatch **)ret_folder);
 }
 
 HRESULT folder_make(const char *path, IFolder **ret_folder)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "object.h"
+#include "scripting.h"
 
 /* A Folder for the full path @path, whether it is there or not. */
 HRESULT folder_create(const char *path, IFolder **ret_folder);

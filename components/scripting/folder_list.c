@@ -15,22 +15,19 @@
 #include "list_enum.h"
 
 struct folder_list {
-    struct object object;
+    struct dual dual;
     enum name_kind kind;
     char *path; /* (const) */
 };
 
 static struct folder_list *list_of(void *iface)
 {
-    return object_container(iface, struct folder_list, object.IDispatch_iface);
+    return CONTAINING_RECORD(iface, struct folder_list, dual.IDispatch_iface);
 }
 
-static void list_destroy(struct object *object)
+static void list_deinit(struct dual *dual)
 {
-    struct folder_list *list = object_container(object, struct folder_list, object);
-
-    free(list->path);
-    free(list);
+    free(CONTAINING_RECORD(dual, struct folder_list, dual)->path);
 }
 
 static HRESULT list_get_Count(IDispatch *iface, LONG *plCount)
@@ -50,9 +47,9 @@ static HRESULT list_get_Count(IDispatch *iface, LONG *plCount)
     return S_OK;
 }
 
-static HRESULT make(struct object *collection, const char *name, IDispatch **ret_object)
+static HRESULT make(struct dual *collection, const char *name, IDispatch **ret_object)
 {
-    struct folder_list *list = object_container(collection, struct folder_list, object);
+    struct folder_list *list = CONTAINING_RECORD(collection, struct folder_list, dual);
     char *path = path_join(list->path, name);
     HRESULT hr;
 
@@ -76,7 +73,7 @@ static HRESULT list_get__NewEnum(IDispatch *iface, IUnknown **ppenum)
     hr = name_list_read(list->path, list->kind, NULL, &names);
     if (FAILED(hr))
         return hr;
-    return list_enum_new(&list->object, &names, make, LIST_CLONE_BEGINS, ppenum);
+    return list_enum_new(&list->dual, &names, make, LIST_CLONE_BEGINS, ppenum);
 }
 
 /* The path of the name in @key, which is text; E_INVALIDARG if it is not. */
@@ -152,70 +149,55 @@ static HRESULT folders_Add(IFolderCollection *iface, BSTR Name, IFolder **ppfold
 }
 
 static const IFileCollectionVtbl files_vtable = {
-    OBJECT_METHODS(IFileCollection),
+    DUAL_METHODS,
     .get_Item = files_get_Item,
     .get__NewEnum = (HRESULT(*)(IFileCollection *, IUnknown **))list_get__NewEnum,
     .get_Count = (HRESULT(*)(IFileCollection *, LONG *))list_get_Count,
 };
 
 static const IFolderCollectionVtbl folders_vtable = {
-    OBJECT_METHODS(IFolderCollection),
+    DUAL_METHODS,
     .Add = folders_Add,
     .get_Item = folders_get_Item,
     .get__NewEnum = (HRESULT(*)(IFolderCollection *, IUnknown **))list_get__NewEnum,
     .get_Count = (HRESULT(*)(IFolderCollection *, LONG *))list_get_Count,
 };
 
-static const struct object_class files_class = {
-    .iid = &IID_IFileCollection,
+static struct dual_class files_class = {
+    .iids = (const IID *const[]){&IID_IFileCollection, NULL},
     .clsid = &CLSID_Files,
-    .destroy = list_destroy,
+    .deinit = list_deinit,
 };
 
-static const struct object_class folders_class = {
-    .iid = &IID_IFolderCollection,
+static struct dual_class folders_class = {
+    .iids = (const IID *const[]){&IID_IFolderCollection, NULL},
     .clsid = &CLSID_Folders,
-    .destroy = list_destroy,
+    .deinit = list_deinit,
 };
 
-static HRESULT list_new(const char *path, enum name_kind kind, struct folder_list **ret_list)
+static HRESULT list_new(struct dual_class *class, const void *vtable, enum name_kind kind,
+                        const char *path, IDispatch **ret_list)
 {
-    struct folder_list *list = calloc(1, sizeof(*list));
+    struct folder_list *list = dual_new(sizeof(*list), class, vtable);
 
     if (!list)
         return E_OUTOFMEMORY;
     list->kind = kind;
     list->path = strdup(path);
     if (!list->path) {
-        free(list);
+        dual_Release(&list->dual.IDispatch_iface);
         return E_OUTOFMEMORY;
     }
-    if (kind == NAME_FILE)
-        object_init(&list->object, &files_class, &files_vtable);
-    else
-        object_init(&list->object, &folders_class, &folders_vtable);
-    *ret_list = list;
+    *ret_list = &list->dual.IDispatch_iface;
     return S_OK;
 }
 
 HRESULT folder_list_files(const char *path, IFileCollection **ret_files)
 {
-    struct folder_list *list;
-    HRESULT hr;
-
-    hr = list_new(path, NAME_FILE, &list);
-    if (SUCCEEDED(hr))
-        *ret_files = (IFileCollection *)&list->object.IDispatch_iface;
-    return hr;
+    return list_new(&files_class, &files_vtable, NAME_FILE, path, (IDispatch **)ret_files);
 }
 
 HRESULT folder_list_folders(const char *path, IFolderCollection **ret_folders)
 {
-    struct folder_list *list;
-    HRESULT hr;
-
-    hr = list_new(path, NAME_FOLDER, &list);
-    if (SUCCEEDED(hr))
-        *ret_folders = (IFolderCollection *)&list->object.IDispatch_iface;
-    return hr;
+    return list_new(&folders_class, &folders_vtable, NAME_FOLDER, path, (IDispatch **)ret_folders);
 }

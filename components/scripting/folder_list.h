@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "object.h"
+#include "scripting.h"
 
 /* The collections of what is in the folder at the full path @path. It is read anew every time. */
 HRESULT folder_list_files(const char *path, IFileCollection **ret_files);

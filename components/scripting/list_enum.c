@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+#define COBJMACROS
 #include "list_enum.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "module.h"
-
 struct list_enum {
     IEnumVARIANT IEnumVARIANT_iface;
     LONG refs; /* (atomic) */
-    struct object *collection;
+    struct dual *collection;
     struct name_list names; /* (const) */
     list_make make;
     enum list_clone clone;
@@ -23,10 +22,10 @@ static const IEnumVARIANTVtbl enum_vtable;
 
 static struct list_enum *enum_from_IEnumVARIANT(IEnumVARIANT *iface)
 {
-    return object_container(iface, struct list_enum, IEnumVARIANT_iface);
+    return CONTAINING_RECORD(iface, struct list_enum, IEnumVARIANT_iface);
 }
 
-HRESULT list_enum_new(struct object *collection, struct name_list *names, list_make make,
+HRESULT list_enum_new(struct dual *collection, struct name_list *names, list_make make,
                       enum list_clone clone, IUnknown **ret_enum)
 {
     struct list_enum *list = calloc(1, sizeof(*list));
@@ -37,12 +36,13 @@ HRESULT list_enum_new(struct object *collection, struct name_list *names, list_m
     }
     list->IEnumVARIANT_iface.lpVtbl = (IEnumVARIANTVtbl *)&enum_vtable;
     list->refs = 1;
-    list->collection = object_ref(collection);
+    list->collection = collection;
+    dual_AddRef(&collection->IDispatch_iface);
     list->names = *names;
     list->make = make;
     list->clone = clone;
     pthread_mutex_init(&list->lock, NULL);
-    module_object_born();
+    component_use_begun();
     *names = (struct name_list){0};
     *ret_enum = (IUnknown *)&list->IEnumVARIANT_iface;
     return S_OK;
@@ -74,11 +74,11 @@ static ULONG enum_Release(IEnumVARIANT *iface)
     if (refs > 0)
         return (ULONG)refs;
 
-    object_Release(&list->collection->IDispatch_iface);
+    dual_Release(&list->collection->IDispatch_iface);
     name_list_deinit(&list->names);
     pthread_mutex_destroy(&list->lock);
     free(list);
-    module_object_gone();
+    component_use_ended();
     return 0;
 }
 

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "files/name_list.h"
-#include "object.h"
+#include "scripting.h"
 
 /* Makes the object for one name of @collection. */
-typedef HRESULT (*list_make)(struct object *collection, const char *name, IDispatch **ret_object);
+typedef HRESULT (*list_make)(struct dual *collection, const char *name, IDispatch **ret_object);
 
 enum list_clone {
     LIST_CLONE_BEGINS, /* a clone is at the beginning */
@@ -17,5 +17,5 @@ enum list_clone {
 };
 
 /* Takes over @names in any case; holds @collection. */
-HRESULT list_enum_new(struct object *collection, struct name_list *names, list_make make,
+HRESULT list_enum_new(struct dual *collection, struct name_list *names, list_make make,
                       enum list_clone clone, IUnknown **ret_enum);

@@ -12,27 +12,32 @@
 
 static struct path_object *object_of(void *iface)
 {
-    return object_container(iface, struct path_object, object.IDispatch_iface);
+    return CONTAINING_RECORD(iface, struct path_object, dual.IDispatch_iface);
 }
 
-HRESULT path_object_init(struct path_object *object, const struct object_class *class,
-                         const void *vtable, const char *path)
+HRESULT path_object_new(struct dual_class *class, const void *vtable, const char *path,
+                        IDispatch **ret_object)
 {
-    object->path = strdup(path);
-    if (!object->path)
+    struct path_object *object = dual_new(sizeof(*object), class, vtable);
+
+    if (!object)
         return E_OUTOFMEMORY;
-    object_init(&object->object, class, vtable);
     pthread_mutex_init(&object->lock, NULL);
+    object->path = strdup(path);
+    if (!object->path) {
+        dual_Release(&object->dual.IDispatch_iface);
+        return E_OUTOFMEMORY;
+    }
+    *ret_object = &object->dual.IDispatch_iface;
     return S_OK;
 }
 
-void path_object_destroy(struct object *object)
+void path_object_deinit(struct dual *dual)
 {
-    struct path_object *path = object_container(object, struct path_object, object);
+    struct path_object *object = CONTAINING_RECORD(dual, struct path_object, dual);
 
-    pthread_mutex_destroy(&path->lock);
-    free(path->path);
-    free(path);
+    pthread_mutex_destroy(&object->lock);
+    free(object->path);
 }
 
 char *path_object_path(void *iface)
@@ -60,7 +65,7 @@ void path_object_follow(void *iface, char *path)
 
 static bool is_folder(void *iface)
 {
-    return IsEqualIID(object_of(iface)->object.class->iid, &IID_IFolder);
+    return IsEqualIID(object_of(iface)->dual.class->iids[0], &IID_IFolder);
 }
 
 HRESULT path_object_missing(void *iface)

@@ -8,20 +8,20 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-#include "object.h"
+#include "scripting.h"
 
 struct path_object {
-    struct object object;
+    struct dual dual;
     pthread_mutex_t lock;
     char *path; /* (lock) */
 };
 
-/* Makes @object one for the full path @path, which it copies. E_OUTOFMEMORY: it is nothing then. */
-HRESULT path_object_init(struct path_object *object, const struct object_class *class,
-                         const void *vtable, const char *path);
+/* A new object for the full path @path. E_OUTOFMEMORY. */
+HRESULT path_object_new(struct dual_class *class, const void *vtable, const char *path,
+                        IDispatch **ret_object);
 
-/* Of an object_class. */
-void path_object_destroy(struct object *object);
+/* For the class. */
+void path_object_deinit(struct dual *dual);
 
 /* The path now, on the heap; NULL without memory. @iface is of the object's class. */
 char *path_object_path(void *iface);

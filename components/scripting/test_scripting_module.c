@@ -98,12 +98,14 @@ TEST(objects_and_locks_keep_it_loaded)
               S_OK);
     ASSERT_HR(IDictionary__NewEnum(object, (IUnknown **)&list), S_OK);
     ASSERT_EQ(IDictionary_Release(object), 1); /* the enumerator's */
+    ASSERT_HR(IClassFactory_LockServer(factory, TRUE), S_OK);
+    ASSERT_EQ(IClassFactory_Release(factory), 0);
     ASSERT_HR(can_unload(), S_FALSE);
     ASSERT_EQ(IEnumVARIANT_Release(list), 0);
-    ASSERT_HR(can_unload(), S_OK);
-    ASSERT_HR(IClassFactory_LockServer(factory, TRUE), S_OK);
     ASSERT_HR(can_unload(), S_FALSE);
+    ASSERT_HR(get(&CLSID_Dictionary, &IID_IClassFactory, (void **)&factory), S_OK);
     ASSERT_HR(IClassFactory_LockServer(factory, FALSE), S_OK);
+    ASSERT_EQ(IClassFactory_Release(factory), 0);
     ASSERT_HR(can_unload(), S_OK);
     CoUninitialize();
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 struct text_stream {
-    struct object object;
+    struct dual dual;
     pthread_mutex_t lock;
     struct text_file *file; /* (lock) */
 };
@@ -13,8 +13,7 @@ struct text_stream {
 /* Takes the stream's turn. */
 static struct text_file *enter(ITextStream *iface)
 {
-    struct text_stream *stream =
-        object_container(iface, struct text_stream, object.IDispatch_iface);
+    struct text_stream *stream = CONTAINING_RECORD(iface, struct text_stream, dual.IDispatch_iface);
 
     pthread_mutex_lock(&stream->lock);
     return stream->file;
@@ -22,8 +21,7 @@ static struct text_file *enter(ITextStream *iface)
 
 static HRESULT leave(ITextStream *iface, HRESULT hr)
 {
-    struct text_stream *stream =
-        object_container(iface, struct text_stream, object.IDispatch_iface);
+    struct text_stream *stream = CONTAINING_RECORD(iface, struct text_stream, dual.IDispatch_iface);
 
     pthread_mutex_unlock(&stream->lock);
     return hr;
@@ -140,7 +138,7 @@ static HRESULT stream_Close(ITextStream *iface)
 }
 
 static const ITextStreamVtbl stream_vtable = {
-    OBJECT_METHODS(ITextStream),
+    DUAL_METHODS,
     .get_Line = stream_get_Line,
     .get_Column = stream_get_Column,
     .get_AtEndOfStream = stream_get_AtEndOfStream,
@@ -156,33 +154,31 @@ static const ITextStreamVtbl stream_vtable = {
     .Close = stream_Close,
 };
 
-static void stream_destroy(struct object *object)
+static void stream_deinit(struct dual *dual)
 {
-    struct text_stream *stream = object_container(object, struct text_stream, object);
+    struct text_stream *stream = CONTAINING_RECORD(dual, struct text_stream, dual);
 
     text_file_free(stream->file);
     pthread_mutex_destroy(&stream->lock);
-    free(stream);
 }
 
-static const struct object_class stream_class = {
-    .iid = &IID_ITextStream,
+static struct dual_class stream_class = {
+    .iids = (const IID *const[]){&IID_ITextStream, NULL},
     .clsid = &CLSID_TextStream,
-    .destroy = stream_destroy,
+    .deinit = stream_deinit,
 };
 
 HRESULT text_stream_create(struct text_file *file, ITextStream **ret_stream)
 {
-    struct text_stream *stream = calloc(1, sizeof(*stream));
+    struct text_stream *stream = dual_new(sizeof(*stream), &stream_class, &stream_vtable);
 
     if (!stream) {
         text_file_free(file);
         return E_OUTOFMEMORY;
     }
-    object_init(&stream->object, &stream_class, &stream_vtable);
     pthread_mutex_init(&stream->lock, NULL);
     stream->file = file;
-    *ret_stream = (ITextStream *)&stream->object.IDispatch_iface;
+    *ret_stream = (ITextStream *)&stream->dual.IDispatch_iface;
     return S_OK;
 }
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "files/text_file.h"
-#include "object.h"
+#include "scripting.h"
 
 /* Takes over @file in any case. */
 HRESULT text_stream_create(struct text_file *file, ITextStream **ret_stream);
