@@ -27,9 +27,9 @@ static HRESULT set_module(struct registrar_names *names, const char16_t *path, B
     quoted[0] = quoted[len + 1] = '"';
     memcpy(quoted + 1, path, len * sizeof(*path));
 
-    hr = registrar_names_set(names, u"MODULE", is_program ? quoted : path);
+    hr = registrar_names_set_literal(names, u"MODULE", is_program ? quoted : path);
     if (SUCCEEDED(hr))
-        hr = registrar_names_set(names, u"MODULE_RAW", path);
+        hr = registrar_names_set_literal(names, u"MODULE_RAW", path);
     return hr_trace(hr);
 }
 

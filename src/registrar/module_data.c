@@ -29,9 +29,9 @@ HRESULT module_data_set_names(struct registrar_names *names, const char16_t *mod
     if (folder && !system_root)
         return hr_raise(E_OUTOFMEMORY, "replacements");
     for (size_t i = 0; i < sizeof(of_path) / sizeof(*of_path) && SUCCEEDED(hr); i++)
-        hr = registrar_names_set(names, of_path[i], module_path);
+        hr = registrar_names_set_literal(names, of_path[i], module_path);
     if (SUCCEEDED(hr) && system_root)
-        hr = registrar_names_set(names, u"SystemRoot", system_root);
+        hr = registrar_names_set_literal(names, u"SystemRoot", system_root);
     return hr_trace(hr);
 }
 

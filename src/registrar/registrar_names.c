@@ -13,6 +13,7 @@ struct name {
     char16_t *name;
     size_t len;
     char16_t *value;
+    char16_t *quoted; /* for quoted tokens; NULL if it is the same there */
 };
 
 struct registrar_names {
@@ -28,6 +29,7 @@ static struct name *name_free(struct name *name)
     list_remove(&name->link);
     free(name->name);
     free(name->value);
+    free(name->quoted);
     free(name);
     return NULL;
 }
@@ -100,22 +102,71 @@ static struct name *find(const struct registrar_names *names, const char16_t *te
     return NULL;
 }
 
-HRESULT registrar_names_set(struct registrar_names *names, const char16_t *text,
-                            const char16_t *value)
+static HRESULT name_new(const char16_t *text, const char16_t *value, struct name **ret_name)
 {
     _cleanup_(name_freep) struct name *name = calloc(1, sizeof(*name));
 
-    if (name) {
-        name->len = utf16_len(text);
-        name->name = utf16_dup(text);
-        name->value = utf16_dup(value);
-    }
-    if (!name || !name->name || !name->value)
+    if (!name)
         return hr_raise(E_OUTOFMEMORY, "a replacement");
+    list_init(&name->link);
+    name->len = utf16_len(text);
+    name->name = utf16_dup(text);
+    name->value = utf16_dup(value);
+    if (!name->name || !name->value)
+        return hr_raise(E_OUTOFMEMORY, "a replacement");
+    *ret_name = TAKE_PTR(name);
+    return S_OK;
+}
 
-    forget(names, find(names, text, name->len));
+/* In place of one of the same name. */
+static void put(struct registrar_names *names, struct name *name)
+{
+    forget(names, find(names, name->name, name->len));
     list_append(&names->names, &name->link);
-    link_table_add(&names->table, &TAKE_PTR(name)->by_name);
+    link_table_add(&names->table, &name->by_name);
+}
+
+HRESULT registrar_names_set(struct registrar_names *names, const char16_t *text,
+                            const char16_t *value)
+{
+    struct name *name;
+    HRESULT hr;
+
+    hr = name_new(text, value, &name);
+    if (SUCCEEDED(hr))
+        put(names, name);
+    return hr_trace(hr);
+}
+
+/* NULL without memory. */
+static char16_t *double_quotes(const char16_t *text)
+{
+    char16_t *doubled = malloc((2 * utf16_len(text) + 1) * sizeof(*doubled)), *end = doubled;
+
+    if (!doubled)
+        return NULL;
+    for (; *text; text++) {
+        if (*text == '\'')
+            *end++ = '\'';
+        *end++ = *text;
+    }
+    *end = 0;
+    return doubled;
+}
+
+HRESULT registrar_names_set_literal(struct registrar_names *names, const char16_t *text,
+                                    const char16_t *value)
+{
+    _cleanup_(name_freep) struct name *name = NULL;
+    HRESULT hr;
+
+    hr = name_new(text, value, &name);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    name->quoted = double_quotes(value);
+    if (!name->quoted)
+        return hr_raise(E_OUTOFMEMORY, "a replacement");
+    put(names, TAKE_PTR(name));
     return S_OK;
 }
 
@@ -125,4 +176,12 @@ const char16_t *registrar_names_find(const struct registrar_names *names, const 
     const struct name *name = find(names, text, len);
 
     return name ? name->value : NULL;
+}
+
+const char16_t *registrar_names_find_quoted(const struct registrar_names *names,
+                                            const char16_t *text, size_t len)
+{
+    const struct name *name = find(names, text, len);
+
+    return name && name->quoted ? name->quoted : name ? name->value : NULL;
 }

@@ -72,9 +72,18 @@ HRESULT registrar_decode(const void *bytes, size_t size, char16_t **ret_script)
 
 /* ---- replacing ---- */
 
+/* Where in its tokens a text ends. */
+enum token_state {
+    TOKEN_NONE,
+    TOKEN_WORD,
+    TOKEN_QUOTED,
+    TOKEN_QUOTE, /* behind a quote that ends it, unless another follows */
+};
+
 struct replacing {
     struct registrar_text *text;
     size_t size; /* of its units */
+    enum token_state token;
     const char16_t *at;
     struct registrar_place place; /* of @at */
     const struct registrar_names *names;
@@ -102,6 +111,22 @@ static void skip(struct replacing *replacing, size_t len)
     replacing->at += len;
 }
 
+/* As registrar_token.c parts them. */
+static enum token_state next_state(enum token_state state, char16_t unit)
+{
+    bool is_blank = unit == ' ' || (unit >= '\t' && unit <= '\r');
+
+    if (state == TOKEN_QUOTED)
+        return unit == '\'' ? TOKEN_QUOTE : TOKEN_QUOTED;
+    if (is_blank)
+        return TOKEN_NONE;
+    if (state == TOKEN_WORD)
+        return TOKEN_WORD;
+    if (unit == '\'')
+        return TOKEN_QUOTED;
+    return unit == '}' || unit == '=' ? TOKEN_NONE : TOKEN_WORD;
+}
+
 static HRESULT append(struct replacing *replacing, const char16_t *units, size_t len)
 {
     struct registrar_text *text = replacing->text;
@@ -121,6 +146,8 @@ static HRESULT append(struct replacing *replacing, const char16_t *units, size_t
     memcpy(text->units + text->len, units, len * sizeof(*units));
     text->len += len;
     text->units[text->len] = 0;
+    for (size_t i = 0; i < len; i++)
+        replacing->token = next_state(replacing->token, units[i]);
     return S_OK;
 }
 
@@ -182,6 +209,16 @@ static HRESULT meet_unknown(struct replacing *replacing, const char16_t *name, s
     return hr_trace(registrar_names_set(replacing->told, copy, u""));
 }
 
+static const char16_t *find_value(const struct replacing *replacing, const char16_t *name,
+                                  size_t len)
+{
+    if (len == 0)
+        return u"%";
+    return replacing->token == TOKEN_QUOTED
+               ? registrar_names_find_quoted(replacing->names, name, len)
+               : registrar_names_find(replacing->names, name, len);
+}
+
 /* From a % on. */
 static HRESULT replace_one(struct replacing *replacing)
 {
@@ -199,7 +236,7 @@ static HRESULT replace_one(struct replacing *replacing)
     hr = mark(replacing, true);
     if (FAILED(hr))
         return hr_trace(hr);
-    value = len == 0 ? u"%" : registrar_names_find(replacing->names, name, len);
+    value = find_value(replacing, name, len);
     if (value) {
         hr = append(replacing, value, utf16_len(value));
     } else {

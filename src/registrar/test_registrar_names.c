@@ -27,6 +27,20 @@ TEST(a_name_has_one_value_whatever_its_case)
     registrar_names_free(names);
 }
 
+TEST(a_literal_value_has_its_quotes_doubled)
+{
+    struct registrar_names *names;
+
+    ASSERT_HR(registrar_names_new(&names), S_OK);
+    ASSERT_HR(registrar_names_set(names, u"a", u"it's"), S_OK);
+    ASSERT_U16(registrar_names_find_quoted(names, u"a", 1), u"it's");
+    ASSERT_HR(registrar_names_set_literal(names, u"A", u"'it's'"), S_OK);
+    ASSERT_U16(registrar_names_find(names, u"a", 1), u"'it's'");
+    ASSERT_U16(registrar_names_find_quoted(names, u"a", 1), u"''it''s''");
+    ASSERT_TRUE(!registrar_names_find_quoted(names, u"b", 1));
+    registrar_names_free(names);
+}
+
 TEST(many_names_are_told_apart)
 {
     struct registrar_names *names;

@@ -25,6 +25,8 @@ static struct registrar_names *some_names(void)
     ASSERT_HR(registrar_names_set(names, u"MODULE", u"/lib/a\nb.so"), S_OK);
     ASSERT_HR(registrar_names_set(names, u"Empty", u""), S_OK);
     ASSERT_HR(registrar_names_set(names, u"Nested", u"%MODULE%"), S_OK);
+    ASSERT_HR(registrar_names_set(names, u"Script", u"it's 'x"), S_OK);
+    ASSERT_HR(registrar_names_set_literal(names, u"Path", u"/it's/'"), S_OK);
     return names;
 }
 
@@ -55,6 +57,20 @@ TEST(names_are_replaced_without_case_and_not_again)
     assert_replaced(u"no names", u"no names");
     assert_replaced(u"'%MODULE%' %module% %Empty%.", u"'/lib/a\nb.so' /lib/a\nb.so .");
     assert_replaced(u"%nested%", u"%MODULE%");
+}
+
+/* A path is no script: the token in which it stands goes on behind it. */
+TEST(quotes_of_a_path_are_doubled_in_a_quoted_token)
+{
+    assert_replaced(u"s '%Path%'", u"s '/it''s/'''");
+    assert_replaced(u"s 'a''b %path%' %path% it's%path%",
+                    u"s 'a''b /it''s/''' /it's/' it's/it's/'");
+    assert_replaced(u"'a'%path%", u"'a'/it's/'");
+    assert_replaced(u"'a' = '%path%'", u"'a' = '/it''s/'''");
+    assert_replaced(u"x='%path%", u"x='/it's/'");
+    assert_replaced(u"='%path%' }'%path%'", u"='/it''s/''' }'/it''s/'''");
+    assert_replaced(u"'%script%'", u"'it's 'x'");
+    assert_replaced(u"%script% %path%'", u"it's 'x /it''s/'''");
 }
 
 TEST(two_percent_signs_are_one)
