@@ -27,10 +27,17 @@ static void set_len(BSTR text, UINT len)
     text[len] = 0;
 }
 
+/* The elements of a fixed array stay when it is destroyed, unless it is made an ordinary one. */
 static HRESULT destroy_array(SAFEARRAY *array)
 {
-    HRESULT hr = array ? SafeArrayDestroy(array) : S_OK;
+    HRESULT hr;
 
+    if (!array)
+        return S_OK;
+    if (array->cLocks)
+        return MAKE_VBSERROR(VBE_ARRAY_LOCKED);
+    array->fFeatures &= (USHORT) ~(FADF_STATIC | FADF_FIXEDSIZE);
+    hr = SafeArrayDestroy(array);
     return hr == DISP_E_ARRAYISLOCKED ? MAKE_VBSERROR(VBE_ARRAY_LOCKED) : hr;
 }
 
