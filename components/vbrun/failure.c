@@ -33,8 +33,10 @@ static void take_exception(struct machine *machine, struct machine_error *error)
 {
     EXCEPINFO *exception = &machine->context->exception;
 
+    /* Who describes a failure means just that one. */
     error->hr = exception->scode ? exception->scode : MAKE_VBSERROR(exception->wCode);
-    error->hr = vberror_from_hresult(error->hr);
+    if (!exception->bstrDescription)
+        error->hr = vberror_from_hresult(error->hr);
     error->source = exception->bstrSource;
     error->description = exception->bstrDescription;
     error->help_file = exception->bstrHelpFile;

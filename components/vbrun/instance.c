@@ -15,6 +15,7 @@ struct instance {
     LONG refs;
     struct machine *machine; /* NULL once that is gone */
     struct class *class;
+    bool is_terminated;
     bool is_ending;
     VARIANT *fields;
 };
@@ -75,44 +76,49 @@ static void link_object(struct machine *machine, struct script_object *object)
     machine->objects = object;
 }
 
-/* The machine goes: the fields are released, and whoever has the object has an empty shell. */
+/*
+ * Class_Terminate runs once, while the object is still whole. An error in it goes nowhere, as on
+ * Windows, and one that is on its way while the object ends stays as it is.
+ */
+static void terminate(struct instance *instance)
+{
+    struct machine *machine = instance->machine;
+    struct procedure *procedure = instance->class ? instance->class->terminate : NULL;
+    struct machine_error error;
+    EXCEPINFO exception;
+    bool has_error;
+
+    if (!machine || !procedure || instance->is_terminated)
+        return;
+    instance->is_terminated = true;
+    error = machine->error;
+    has_error = machine->has_error;
+    exception = machine->context->exception;
+    memset(&machine->error, 0, sizeof(machine->error));
+    memset(&machine->context->exception, 0, sizeof(exception));
+    machine->has_error = false;
+
+    (void)procedure_call(machine, procedure, instance, NULL, 0, NULL);
+    machine_clear_error(machine);
+    vb_exception_clear(machine->context);
+    machine->error = error;
+    machine->has_error = has_error;
+    machine->context->exception = exception;
+}
+
+/* The machine goes: the object ends, and whoever still has it has an empty shell. */
 static void instance_close(struct script_object *object)
 {
     struct instance *instance =
         (struct instance *)((char *)object - offsetof(struct instance, object));
 
     instance->refs++;
+    terminate(instance);
     clear_fields(instance);
     unlink_object(object);
     instance->machine = NULL;
     instance->class = NULL;
     instance_unref(instance);
-}
-
-/* Class_Terminate runs while the object is still whole; an error in it goes nowhere, as on Windows.
- */
-static void terminate(struct instance *instance)
-{
-    struct machine *machine = instance->machine;
-    struct procedure *procedure = instance->class ? instance->class->terminate : NULL;
-    bool had_error;
-
-    if (!machine || !procedure || machine->is_closing)
-        return;
-    had_error = machine->has_error;
-    machine->has_error = false;
-    if (had_error) {
-        struct machine_error kept = machine->error;
-
-        memset(&machine->error, 0, sizeof(machine->error));
-        (void)procedure_call(machine, procedure, instance, NULL, 0, NULL);
-        machine_clear_error(machine);
-        machine->error = kept;
-    } else {
-        if (FAILED(procedure_call(machine, procedure, instance, NULL, 0, NULL)))
-            machine_clear_error(machine);
-    }
-    machine->has_error = had_error;
 }
 
 void instance_unref(struct instance *instance)
@@ -124,10 +130,9 @@ void instance_unref(struct instance *instance)
     instance->refs = 1;
     terminate(instance);
     if (--instance->refs > 0) {
-        /* It was saved from its end; that comes without Class_Terminate the next time. */
+        /* It was saved from its end. */
         instance->is_ending = false;
-        if (instance->class && instance->machine)
-            return;
+        return;
     }
     clear_fields(instance);
     unlink_object(&instance->object);
@@ -200,14 +205,27 @@ static HRESULT instance_GetIDsOfNames(IDispatchEx *iface, REFIID riid, LPOLESTR 
     return SUCCEEDED(hr) && cNames > 1 ? DISP_E_UNKNOWNNAME : hr;
 }
 
-static HRESULT put_field(struct machine *machine, VARIANT *field, const DISPPARAMS *parameters)
+/* Let takes the value of an object, Set takes nothing but objects. */
+static HRESULT put_field(struct machine *machine, VARIANT *field, WORD flags,
+                         const DISPPARAMS *parameters)
 {
-    VARIANT value = {0};
+    VARIANT value = {0}, plain = {0};
+    bool is_object;
     HRESULT hr;
 
+    if (parameters->cNamedArgs != 1)
+        return DISP_E_PARAMNOTOPTIONAL;
     if (parameters->cArgs != 1)
         return DISP_E_BADPARAMCOUNT;
     hr = value_copy(&value, &parameters->rgvarg[0]);
+    is_object = V_VT(&value) == VT_DISPATCH || V_VT(&value) == VT_UNKNOWN;
+    if (SUCCEEDED(hr) && !(flags & DISPATCH_PROPERTYPUT) && !is_object)
+        hr = MAKE_VBSERROR(VBE_OBJECT_REQUIRED);
+    if (SUCCEEDED(hr) && !(flags & DISPATCH_PROPERTYPUTREF) && is_object) {
+        hr = operand_default(machine, &value, &plain);
+        value_clear(&value);
+        value_move(&value, &plain);
+    }
     if (SUCCEEDED(hr))
         hr = operand_assign(machine, field, &value);
     if (FAILED(hr))
@@ -224,14 +242,31 @@ static HRESULT invoke_field(struct machine *machine, VARIANT *field, WORD flags,
     HRESULT hr = S_OK;
 
     if (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF))
-        return put_field(machine, field, parameters);
+        return put_field(machine, field, flags, parameters);
     if (count && (count > TREE_DIMENSIONS_MAX || !value_array(field, &array) || !array))
         return DISP_E_MEMBERNOTFOUND;
     for (uint32_t i = 0; i < count; i++)
         arguments[i] = parameters->rgvarg[count - 1 - i];
     if (count)
         hr = array_element(array, arguments, count, &element);
-    return FAILED(hr) || !ret_value ? hr : value_copy(ret_value, element);
+    return FAILED(hr) ? hr : value_copy(ret_value, element);
+}
+
+/* The procedure that an invocation with @flags means, or NULL. */
+static struct procedure *choose_procedure(const struct member *member, WORD flags,
+                                          const DISPPARAMS *parameters)
+{
+    bool is_object = parameters->cArgs && (V_VT(&parameters->rgvarg[0]) == VT_DISPATCH ||
+                                           V_VT(&parameters->rgvarg[0]) == VT_UNKNOWN);
+
+    if ((flags & DISPATCH_PROPERTYPUTREF) &&
+        (is_object || !(flags & DISPATCH_PROPERTYPUT) || !member->let))
+        return member->set;
+    if (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF))
+        return member->let;
+    if (member->kind == MEMBER_METHOD && !(flags & DISPATCH_METHOD))
+        return NULL;
+    return member->procedure;
 }
 
 static HRESULT invoke_member(struct instance *instance, uint32_t number, WORD flags,
@@ -239,18 +274,31 @@ static HRESULT invoke_member(struct instance *instance, uint32_t number, WORD fl
 {
     struct machine *machine = instance->machine;
     const struct member *member = &instance->class->members[number];
-    bool is_put = flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF);
     struct procedure *procedure;
 
     if (member->kind == MEMBER_FIELD)
         return invoke_field(machine, &instance->fields[member->field], flags, parameters,
                             ret_value);
-    procedure = !is_put                             ? member->procedure
-                : (flags & DISPATCH_PROPERTYPUTREF) ? member->set
-                                                    : member->let;
+    procedure = choose_procedure(member, flags, parameters);
     if (!procedure)
         return DISP_E_MEMBERNOTFOUND;
-    return procedure_invoke(machine, procedure, instance, parameters, is_put, ret_value);
+    return procedure_invoke(machine, procedure, instance, parameters,
+                            flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF), ret_value);
+}
+
+/* What tells the caller that it asked wrongly is no error of the script, nor is a field's. */
+static HRESULT tell_failure(struct machine *machine, const struct member *member, HRESULT hr,
+                            EXCEPINFO *ret_exception)
+{
+    if (SUCCEEDED(hr) || hr == DISP_E_MEMBERNOTFOUND || hr == DISP_E_BADPARAMCOUNT ||
+        hr == DISP_E_PARAMNOTOPTIONAL)
+        return hr;
+    if (member->kind != MEMBER_FIELD)
+        return machine_report(machine, hr, ret_exception);
+    machine_raise(machine, hr, NULL);
+    machine_fill_exception(machine, ret_exception);
+    machine->has_error = false;
+    return DISP_E_EXCEPTION;
 }
 
 static HRESULT instance_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD wFlags,
@@ -263,6 +311,8 @@ static HRESULT instance_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD 
     uint32_t number;
     HRESULT hr;
 
+    if (pvarRes)
+        VariantInit(pvarRes);
     if (!machine)
         return E_UNEXPECTED;
     number = id == DISPID_VALUE ? instance->class->default_member : (uint32_t)id - 1;
@@ -276,8 +326,8 @@ static HRESULT instance_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD 
     if (SUCCEEDED(hr) && pvarRes)
         hr = VariantCopyInd(pvarRes, &result);
     value_clear(&result);
-    if (hr != DISP_E_MEMBERNOTFOUND && hr != DISP_E_BADPARAMCOUNT)
-        hr = machine_report(machine, hr, pei);
+    if (instance->machine)
+        hr = tell_failure(machine, &instance->class->members[number], hr, pei);
     if (instance->machine && machine->host.leave)
         machine->host.leave(machine->host.context);
     instance_unref(instance);
@@ -288,8 +338,6 @@ static HRESULT instance_Invoke(IDispatchEx *iface, DISPID dispIdMember, REFIID r
                                WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
                                EXCEPINFO *pExcepInfo, UINT *puArgErr)
 {
-    if (pVarResult)
-        VariantInit(pVarResult);
     return instance_InvokeEx(iface, dispIdMember, lcid, wFlags, pDispParams, pVarResult, pExcepInfo,
                              NULL);
 }

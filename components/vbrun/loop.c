@@ -121,14 +121,13 @@ static HRESULT next_element(struct loop *loop, VARIANT *ret_value)
 HRESULT loop_next(struct machine *machine, VARIANT *state, VARIANT *ret_value)
 {
     struct loop *loop = V_BYREF(state);
-    ULONG fetched = 0;
     HRESULT hr;
 
     if (V_VT(state) != VT_VALUE_LOOP)
         return MAKE_VBSERROR(VBE_NOT_A_COLLECTION);
     if (!loop->enumerator)
         return loop->array ? next_element(loop, ret_value) : S_FALSE;
-    hr = IEnumVARIANT_Next(loop->enumerator, 1, ret_value, &fetched);
+    hr = IEnumVARIANT_Next(loop->enumerator, 1, ret_value, NULL);
     value_expose(ret_value);
     if (FAILED(hr))
         return hr;

@@ -33,10 +33,9 @@ HRESULT machine_new(const struct machine_host *host, struct vb_context *context,
     return S_OK;
 }
 
-/* What is left once no variable has a value are circles; their ends are quiet. */
+/* What is left once no variable has a value are circles, and what others hold. */
 static void break_circles(struct machine *machine)
 {
-    machine->is_closing = true;
     while (machine->objects) {
         struct script_object *object = machine->objects;
 

@@ -126,6 +126,18 @@ HRESULT operand_default(struct machine *machine, const VARIANT *object, VARIANT 
     return S_OK;
 }
 
+bool operand_is_property(struct machine *machine, VARIANT *operand)
+{
+    struct machine_module *module = running_module(machine);
+    uint32_t index;
+
+    operand = value_follow(operand);
+    if (V_VT(operand) != VT_VALUE_NAME)
+        return false;
+    index = (uint32_t)V_I4(operand);
+    return real_symbol(&module, &index)->kind == SYMBOL_MEMBER;
+}
+
 /* Lets a name of the outside, or of a procedure, be @value: what it stands for decides. */
 static HRESULT put_name(struct machine *machine, VARIANT *slot, VARIANT *value, bool is_set)
 {

@@ -103,8 +103,10 @@ HRESULT machine_enter(struct machine *machine)
 {
     char *here = __builtin_frame_address(0);
 
-    if (machine->nesting == 0)
+    if (machine->nesting == 0) {
         machine->native_stack = here;
+        vb_error_clear(&machine->context->error);
+    }
     if (machine->nesting == MACHINE_NESTING || machine->native_stack - here > MACHINE_NATIVE_STACK)
         return MAKE_VBSERROR(VBE_OUT_OF_STACK);
     machine->nesting++;

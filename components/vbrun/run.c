@@ -256,7 +256,8 @@ do_assign(struct machine *machine, const struct bases *bases, const struct instr
     value = operand_read(machine, source, &scratch, &hr);
     if (FAILED(hr))
         return hr;
-    if (V_VT(value) == VT_DISPATCH || V_VT(value) == VT_UNKNOWN)
+    if ((V_VT(value) == VT_DISPATCH || V_VT(value) == VT_UNKNOWN) &&
+        !operand_is_property(machine, at(bases, in->a)))
         hr = operand_default(machine, value, &copy);
     else if (value == source && slot_kind(in->b) == SLOT_TEMPORARY)
         value_move(&copy, value);

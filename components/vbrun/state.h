@@ -123,10 +123,9 @@ struct machine {
     struct machine_error error;
     bool has_error;
     bool error_is_about;
-        /* its description goes on with a name, which Err does not tell */ /* which is on its way
-                                                                              outward */
-    bool is_closing;
-    int interrupt; /* (atomic) */
+    /* its description goes on with a name, which Err does not tell */ /* which is on its way
+                                                                          outward */
+    int interrupt;                                                     /* (atomic) */
     HRESULT interrupt_scode;
 
     uint32_t name_epoch;
@@ -174,6 +173,7 @@ void machine_leave(struct machine *machine);
 
 /* operand.c: values by the rules of names, references and default properties. */
 VARIANT *operand_read(struct machine *machine, VARIANT *operand, VARIANT *scratch, HRESULT *ret_hr);
+bool operand_is_property(struct machine *machine, VARIANT *operand);
 HRESULT operand_assign(struct machine *machine, VARIANT *target, VARIANT *value);
 HRESULT operand_set(struct machine *machine, VARIANT *target, VARIANT *value);
 HRESULT operand_refer(struct machine *machine, VARIANT *target, VARIANT *variable);
