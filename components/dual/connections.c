@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-/* One point; enumerated or not. */
 struct points {
     IEnumConnectionPoints IEnumConnectionPoints_iface;
     LONG refs;
-    IConnectionPoint *point;
-    BOOL is_over;
+    ULONG n;
+    ULONG next;
+    IConnectionPoint *list[CONNECTION_POINTS_MAX];
 };
 
 /* Those who were connected at that moment. */
@@ -48,7 +48,8 @@ static ULONG points_Release(IEnumConnectionPoints *iface)
     LONG refs = InterlockedDecrement(&points->refs);
 
     if (refs == 0) {
-        IConnectionPoint_Release(points->point);
+        for (ULONG i = 0; i < points->n; i++)
+            IConnectionPoint_Release(points->list[i]);
         free(points);
         component_use_ended();
     }
@@ -59,14 +60,13 @@ static HRESULT points_Next(IEnumConnectionPoints *iface, ULONG cConnections,
                            IConnectionPoint **ppCP, ULONG *pcFetched)
 {
     struct points *points = points_from_IEnumConnectionPoints(iface);
-    ULONG n = cConnections > 0 && !points->is_over ? 1 : 0;
+    ULONG n = 0;
 
     if (!ppCP)
         return E_POINTER;
-    if (n) {
-        IConnectionPoint_AddRef(points->point);
-        ppCP[0] = points->point;
-        points->is_over = TRUE;
+    for (; n < cConnections && points->next < points->n; n++) {
+        ppCP[n] = points->list[points->next++];
+        IConnectionPoint_AddRef(ppCP[n]);
     }
     if (pcFetched)
         *pcFetched = n;
@@ -76,16 +76,15 @@ static HRESULT points_Next(IEnumConnectionPoints *iface, ULONG cConnections,
 static HRESULT points_Skip(IEnumConnectionPoints *iface, ULONG cConnections)
 {
     struct points *points = points_from_IEnumConnectionPoints(iface);
-    ULONG left = points->is_over ? 0 : 1;
+    ULONG left = points->n - points->next;
 
-    if (cConnections > 0)
-        points->is_over = TRUE;
+    points->next += cConnections < left ? cConnections : left;
     return cConnections <= left ? S_OK : S_FALSE;
 }
 
 static HRESULT points_Reset(IEnumConnectionPoints *iface)
 {
-    points_from_IEnumConnectionPoints(iface)->is_over = FALSE;
+    points_from_IEnumConnectionPoints(iface)->next = 0;
     return S_OK;
 }
 
@@ -96,9 +95,9 @@ static HRESULT points_Clone(IEnumConnectionPoints *iface, IEnumConnectionPoints 
 
     if (!ppEnum)
         return E_POINTER;
-    hr = connection_points_enumerate(points->point, ppEnum);
+    hr = connection_points_enumerate(points->list, points->n, ppEnum);
     if (SUCCEEDED(hr))
-        points_from_IEnumConnectionPoints(*ppEnum)->is_over = points->is_over;
+        points_from_IEnumConnectionPoints(*ppEnum)->next = points->next;
     return hr;
 }
 
@@ -112,7 +111,8 @@ static const IEnumConnectionPointsVtbl points_vtable = {
     .Clone = points_Clone,
 };
 
-HRESULT connection_points_enumerate(IConnectionPoint *point, IEnumConnectionPoints **ret_enum)
+HRESULT connection_points_enumerate(IConnectionPoint *const *list, ULONG n,
+                                    IEnumConnectionPoints **ret_enum)
 {
     struct points *points = calloc(1, sizeof(*points));
 
@@ -121,8 +121,10 @@ HRESULT connection_points_enumerate(IConnectionPoint *point, IEnumConnectionPoin
         return E_OUTOFMEMORY;
     points->IEnumConnectionPoints_iface.lpVtbl = (IEnumConnectionPointsVtbl *)&points_vtable;
     points->refs = 1;
-    points->point = point;
-    IConnectionPoint_AddRef(point);
+    for (; points->n < n && points->n < CONNECTION_POINTS_MAX; points->n++) {
+        points->list[points->n] = list[points->n];
+        IConnectionPoint_AddRef(list[points->n]);
+    }
     component_use_begun();
     *ret_enum = &points->IEnumConnectionPoints_iface;
     return S_OK;

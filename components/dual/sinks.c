@@ -33,10 +33,15 @@ static ULONG container_Release(IConnectionPointContainer *iface)
 static HRESULT container_EnumConnectionPoints(IConnectionPointContainer *iface,
                                               IEnumConnectionPoints **ppEnum)
 {
+    IConnectionPoint *points[CONNECTION_POINTS_MAX];
+    struct sinks *sinks = sinks_from_IConnectionPointContainer(iface);
+    ULONG n = 0;
+
     if (!ppEnum)
         return E_POINTER;
-    return connection_points_enumerate(
-        &sinks_from_IConnectionPointContainer(iface)->IConnectionPoint_iface, ppEnum);
+    for (; sinks && n < CONNECTION_POINTS_MAX; sinks = sinks->next)
+        points[n++] = &sinks->IConnectionPoint_iface;
+    return connection_points_enumerate(points, n, ppEnum);
 }
 
 static HRESULT container_FindConnectionPoint(IConnectionPointContainer *iface, REFIID riid,
@@ -47,7 +52,9 @@ static HRESULT container_FindConnectionPoint(IConnectionPointContainer *iface, R
     if (!ppCP)
         return E_POINTER;
     *ppCP = NULL;
-    if (!IsEqualIID(riid, sinks->iid))
+    while (sinks && !IsEqualIID(riid, sinks->iid))
+        sinks = sinks->next;
+    if (!sinks)
         return CONNECT_E_NOCONNECTION;
     IUnknown_AddRef(sinks->owner);
     *ppCP = &sinks->IConnectionPoint_iface;
@@ -101,7 +108,7 @@ static HRESULT point_GetConnectionPointContainer(IConnectionPoint *iface,
     if (!ppCPC)
         return E_POINTER;
     IUnknown_AddRef(sinks->owner);
-    *ppCPC = &sinks->IConnectionPointContainer_iface;
+    *ppCPC = &sinks->first->IConnectionPointContainer_iface;
     return S_OK;
 }
 
@@ -167,6 +174,14 @@ void sinks_init(struct sinks *sinks, IUnknown *owner, const IID *iid)
     sinks->IConnectionPoint_iface.lpVtbl = (IConnectionPointVtbl *)&point_vtable;
     sinks->owner = owner;
     sinks->iid = iid;
+    sinks->first = sinks;
+}
+
+void sinks_join(struct sinks *first, struct sinks *sinks)
+{
+    sinks->first = first;
+    sinks->next = first->next;
+    first->next = sinks;
 }
 
 void sinks_deinit(struct sinks *sinks)

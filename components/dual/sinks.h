@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Those who hear of an object's events: its one connection point, for an interface that is called
- * as IDispatch.
+ * Those who hear of an object's events: a connection point, for an interface that is called as
+ * IDispatch. An object with several joins them.
  */
 #pragma once
 
@@ -14,12 +14,17 @@ enum {
 struct sinks {
     IConnectionPointContainer IConnectionPointContainer_iface;
     IConnectionPoint IConnectionPoint_iface;
-    IUnknown *owner; /* borrowed: whose part this is, and who is counted */
-    const IID *iid;  /* (const) */
+    IUnknown *owner;     /* borrowed: whose part this is, and who is counted */
+    const IID *iid;      /* (const) */
+    struct sinks *first; /* of those that are joined: its container is that of all */
+    struct sinks *next;
     IDispatch *list[SINKS_MAX];
 };
 
 void sinks_init(struct sinks *sinks, IUnknown *owner, const IID *iid);
+
+/* Makes @sinks another point of the object that @first, just made, is the first point of. */
+void sinks_join(struct sinks *first, struct sinks *sinks);
 void sinks_deinit(struct sinks *sinks);
 
 /*

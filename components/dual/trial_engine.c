@@ -2,6 +2,7 @@
 #include "trial_engine.h"
 
 #include <comity_wide.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,7 @@ struct trial_engine {
     LONG refs;
     IActiveScriptSite *site;
     SCRIPTSTATE state;
+    BOOL is_interrupted; /* (atomic) */
     const WCHAR *error;
     WCHAR item[32]; /* the first named one */
     unsigned n;
@@ -316,6 +318,16 @@ static HRESULT parse_ParseScriptText(IActiveScriptParse *iface, LPCOLESTR pstrCo
     struct trial_engine *engine = FROM(IActiveScriptParse_iface, iface);
 
     note('P');
+    if (dwFlags & SCRIPTTEXT_ISEXPRESSION) {
+        V_VT(pvarResult) = VT_BSTR;
+        V_BSTR(pvarResult) = SysAllocString(pstrCode);
+        return S_OK;
+    }
+    if (comity_wcscmp(pstrCode, u"wait") == 0) {
+        while (!__atomic_load_n(&engine->is_interrupted, __ATOMIC_ACQUIRE))
+            sched_yield();
+        return E_ABORT;
+    }
     while (*pstrCode) {
         size_t n = comity_wcscspn(pstrCode, u"\r\n");
 
@@ -424,6 +436,7 @@ static HRESULT script_GetScriptThreadState(IActiveScript *iface, SCRIPTTHREADID 
 static HRESULT script_InterruptScriptThread(IActiveScript *iface, SCRIPTTHREADID stid,
                                             const EXCEPINFO *pexcepinfo, DWORD dwFlags)
 {
+    __atomic_store_n(&FROM(IActiveScript_iface, iface)->is_interrupted, TRUE, __ATOMIC_RELEASE);
     return S_OK;
 }
 

@@ -7,7 +7,9 @@
  *     NAME @OTHER     a function that does what OTHER of the named items does with its arguments
  *     ! TEXT          an error of that text when the script is parsed
  *     NAME ! TEXT     a function that fails with that text
+ *     wait            code that does nothing until it is interrupted
  *
+ * The value of an expression is its text.
  * It knows what its host has done, too: trial_engine_log() is one letter a call.
  */
 #pragma once

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "references.h"
+#include "script_report.h"
+#include "script_site.h"
 
 struct engine {
     BSTR language;
@@ -15,6 +17,9 @@ struct engine {
 
 struct engines {
     struct script_site *site;
+    const struct wsc_file *file; /* borrowed */
+    IDispatch *globals;          /* borrowed, or NULL */
+    struct script_report report;
     struct wsc_list list; /* engine */
     BOOL is_started;
 };
@@ -121,10 +126,34 @@ static HRESULT parse_scripts(struct engines *engines, const struct engine *engin
         hr = IActiveScriptParse_ParseScriptText(engine->parse, list[i].text, NULL, NULL, NULL, 0,
                                                 list[i].line - 1, flags, NULL, NULL);
         if (FAILED(hr))
-            return script_site_fail(engines->site, hr);
+            return script_report_fail(&engines->report, hr);
     }
     return S_OK;
 }
+
+/* All items are the same object: what it has, it has under its own names. */
+static HRESULT find_item(void *context, LPCOLESTR name, IUnknown **ret_item)
+{
+    struct engines *engines = context;
+
+    if (!engines->globals ||
+        (CompareStringOrdinal(name, -1, u"scriptlet", -1, TRUE) != CSTR_EQUAL &&
+         CompareStringOrdinal(name, -1, u"globals", -1, TRUE) != CSTR_EQUAL))
+        return TYPE_E_ELEMENTNOTFOUND;
+    IDispatch_AddRef(engines->globals);
+    *ret_item = (IUnknown *)engines->globals;
+    return S_OK;
+}
+
+static HRESULT hear(void *context, IActiveScriptError *error)
+{
+    struct engines *engines = context;
+
+    script_report_take(&engines->report, engines->file->path, error);
+    return S_OK;
+}
+
+static const struct script_host host = {.find_item = find_item, .hear = hear};
 
 static struct engines *new_engines(const struct wsc_file *file, IDispatch *globals)
 {
@@ -132,7 +161,9 @@ static struct engines *new_engines(const struct wsc_file *file, IDispatch *globa
 
     if (!engines)
         return NULL;
-    engines->site = script_site_new(file->path, globals);
+    engines->file = file;
+    engines->globals = globals;
+    engines->site = script_site_new(&host, engines);
     if (!engines->site) {
         free(engines);
         return NULL;
@@ -180,7 +211,7 @@ static HRESULT start_engine(struct engines *engines, struct engine *engine, BOOL
     if (SUCCEEDED(hr))
         hr = IActiveScript_SetScriptState(engine->script, SCRIPTSTATE_STARTED);
     if (FAILED(hr))
-        return script_site_fail(engines->site, hr);
+        return script_report_fail(&engines->report, hr);
     if (is_new)
         hr = parse_scripts(engines, engine, scripts, SCRIPTTEXT_ISVISIBLE);
     if (SUCCEEDED(hr))
@@ -245,6 +276,7 @@ void engines_close(struct engines *engines)
     free(list);
     script_site_forget(engines->site);
     script_site_release(engines->site);
+    script_report_deinit(&engines->report);
     free(engines);
 }
 

@@ -8,7 +8,6 @@
 #define COBJMACROS
 #include <dispex.h>
 
-#include "script_site.h"
 #include "wsc_file.h"
 
 struct engines;
@@ -29,7 +28,8 @@ HRESULT engines_start(const struct wsc_file *file, const struct wsc_list *script
                       const struct wsc_list *references, IDispatch *globals,
                       const struct engines *checked, struct engines **ret_engines);
 
-/* NULL is none. Started engines leave their state before they are closed. */
+/* NULL is none; the file must still be there. Started engines leave their state before they are
+ * closed. */
 void engines_close(struct engines *engines);
 
 /* Where a function or variable is. */

@@ -9,13 +9,8 @@ struct script_site {
     IActiveScriptSiteWindow IActiveScriptSiteWindow_iface;
     IServiceProvider IServiceProvider_iface;
     LONG refs;
-    BSTR path;
-    IDispatch *globals; /* borrowed: its owner takes it away in time */
-    BSTR error;         /* "FILE(LINE, COLUMN): SOURCE: text", or NULL */
-};
-
-enum {
-    TEXT_BYTES = 1024,
+    const struct script_host *host;
+    void *context; /* borrowed; NULL: the host is gone */
 };
 
 static struct script_site *site_from_IActiveScriptSite(IActiveScriptSite *iface)
@@ -64,8 +59,6 @@ static ULONG site_Release(IActiveScriptSite *iface)
     LONG refs = InterlockedDecrement(&site->refs);
 
     if (refs == 0) {
-        SysFreeString(site->path);
-        SysFreeString(site->error);
         free(site);
         component_use_ended();
     }
@@ -80,30 +73,48 @@ static HRESULT site_GetLCID(IActiveScriptSite *iface, LCID *plcid)
     return S_OK;
 }
 
-/* All items are the same object: what it has, it has under its own names. */
+static HRESULT give_type_info(IUnknown *item, ITypeInfo **ret_type_info)
+{
+    IProvideClassInfo *provider;
+    HRESULT hr = IUnknown_QueryInterface(item, &IID_IProvideClassInfo, (void **)&provider);
+
+    if (FAILED(hr))
+        return TYPE_E_ELEMENTNOTFOUND;
+    hr = IProvideClassInfo_GetClassInfo(provider, ret_type_info);
+    IProvideClassInfo_Release(provider);
+    return hr;
+}
+
 static HRESULT site_GetItemInfo(IActiveScriptSite *iface, LPCOLESTR pstrName, DWORD dwReturnMask,
                                 IUnknown **ppiunkItem, ITypeInfo **ppti)
 {
     struct script_site *site = site_from_IActiveScriptSite(iface);
+    IUnknown *item;
+    HRESULT hr;
 
+    if ((dwReturnMask & SCRIPTINFO_IUNKNOWN && !ppiunkItem) ||
+        (dwReturnMask & SCRIPTINFO_ITYPEINFO && !ppti))
+        return E_POINTER;
     if (ppiunkItem)
         *ppiunkItem = NULL;
     if (ppti)
         *ppti = NULL;
-    if (!site->globals ||
-        (CompareStringOrdinal(pstrName, -1, u"scriptlet", -1, TRUE) != CSTR_EQUAL &&
-         CompareStringOrdinal(pstrName, -1, u"globals", -1, TRUE) != CSTR_EQUAL))
+    if (!site->context)
         return TYPE_E_ELEMENTNOTFOUND;
-    if (dwReturnMask & SCRIPTINFO_IUNKNOWN) {
-        if (!ppiunkItem)
-            return E_POINTER;
-        IDispatch_AddRef(site->globals);
-        *ppiunkItem = (IUnknown *)site->globals;
+    hr = site->host->find_item(site->context, pstrName, &item);
+    if (FAILED(hr))
+        return hr;
+    if (dwReturnMask & SCRIPTINFO_ITYPEINFO)
+        hr = give_type_info(item, ppti);
+    if (SUCCEEDED(hr) && dwReturnMask & SCRIPTINFO_IUNKNOWN) {
+        IUnknown_AddRef(item);
+        *ppiunkItem = item;
     }
-    return S_OK;
+    IUnknown_Release(item);
+    return hr;
 }
 
-/* A component has no document whose version could be told. */
+/* There is no document whose version could be told. */
 static HRESULT site_GetDocVersionString(IActiveScriptSite *iface, BSTR *pbstrVersion)
 {
     if (pbstrVersion)
@@ -123,42 +134,13 @@ static HRESULT site_OnStateChange(IActiveScriptSite *iface, SCRIPTSTATE ssScript
     return E_NOTIMPL;
 }
 
-static void narrow(const WCHAR *text, char *ret_text)
-{
-    *ret_text = '\0';
-    if (text && !WideCharToMultiByte(CP_UTF8, 0, text, -1, ret_text, TEXT_BYTES, NULL, NULL))
-        ret_text[TEXT_BYTES - 1] = '\0';
-}
-
 static HRESULT site_OnScriptError(IActiveScriptSite *iface, IActiveScriptError *pscripterror)
 {
     struct script_site *site = site_from_IActiveScriptSite(iface);
-    char path[TEXT_BYTES], source[TEXT_BYTES], description[TEXT_BYTES], text[TEXT_BYTES * 4];
-    WCHAR wide[TEXT_BYTES * 4];
-    EXCEPINFO exception = {0};
-    DWORD context;
-    ULONG line = 0;
-    LONG column = 0;
 
     if (!pscripterror)
         return E_POINTER;
-    IActiveScriptError_GetExceptionInfo(pscripterror, &exception);
-    if (exception.pfnDeferredFillIn)
-        exception.pfnDeferredFillIn(&exception);
-    IActiveScriptError_GetSourcePosition(pscripterror, &context, &line, &column);
-    narrow(site->path, path);
-    narrow(exception.bstrSource, source);
-    narrow(exception.bstrDescription, description);
-    snprintf(text, sizeof(text), "%s(%u, %d) %s: %s", path, (unsigned)line + 1, (int)column + 1,
-             source, description);
-    SysFreeString(site->error);
-    site->error = MultiByteToWideChar(CP_UTF8, 0, text, -1, wide, ARRAYSIZE(wide))
-                      ? SysAllocString(wide)
-                      : NULL;
-    SysFreeString(exception.bstrSource);
-    SysFreeString(exception.bstrDescription);
-    SysFreeString(exception.bstrHelpFile);
-    return S_OK;
+    return site->context ? site->host->hear(site->context, pscripterror) : S_OK;
 }
 
 static HRESULT site_OnEnterScript(IActiveScriptSite *iface)
@@ -203,10 +185,13 @@ static ULONG window_Release(IActiveScriptSiteWindow *iface)
 
 static HRESULT window_GetWindow(IActiveScriptSiteWindow *iface, HWND *phwnd)
 {
+    struct script_site *site = site_from_IActiveScriptSiteWindow(iface);
+
     if (!phwnd)
         return E_POINTER;
     *phwnd = NULL;
-    return S_OK;
+    return site->context && site->host->find_window ? site->host->find_window(site->context, phwnd)
+                                                    : S_OK;
 }
 
 static HRESULT window_EnableModeless(IActiveScriptSiteWindow *iface, BOOL fEnable)
@@ -253,7 +238,7 @@ static const IServiceProviderVtbl provider_vtable = {
     .QueryService = provider_QueryService,
 };
 
-struct script_site *script_site_new(const WCHAR *path, IDispatch *globals)
+struct script_site *script_site_new(const struct script_host *host, void *context)
 {
     struct script_site *site = calloc(1, sizeof(*site));
 
@@ -263,8 +248,8 @@ struct script_site *script_site_new(const WCHAR *path, IDispatch *globals)
     site->IActiveScriptSiteWindow_iface.lpVtbl = (IActiveScriptSiteWindowVtbl *)&window_vtable;
     site->IServiceProvider_iface.lpVtbl = (IServiceProviderVtbl *)&provider_vtable;
     site->refs = 1;
-    site->path = SysAllocString(path ? path : u"");
-    site->globals = globals;
+    site->host = host;
+    site->context = context;
     component_use_begun();
     return site;
 }
@@ -280,20 +265,51 @@ IActiveScriptSite *script_site_interface(struct script_site *site)
     return &site->IActiveScriptSite_iface;
 }
 
-void script_site_forget(struct script_site *site)
+/* Nobody called the host in turn, as Windows says it: that is asked of the service of this name. */
+static HRESULT caller_QueryService(IServiceProvider *iface, REFGUID guidService, REFIID riid,
+                                   void **ppvObject)
 {
-    site->globals = NULL;
+    static const GUID get_caller = {
+        0x4717cc40, 0xbcb9, 0x11d0, {0x93, 0x36, 0x00, 0xa0, 0xc9, 0x0d, 0xca, 0xa9}};
+
+    if (ppvObject)
+        *ppvObject = NULL;
+    return IsEqualGUID(guidService, &get_caller) ? S_OK : E_NOINTERFACE;
 }
 
-HRESULT script_site_fail(struct script_site *site, HRESULT hr)
+static HRESULT caller_QueryInterface(IServiceProvider *iface, REFIID riid, void **ppv)
 {
-    char text[TEXT_BYTES * 2];
+    if (!ppv)
+        return E_POINTER;
+    *ppv =
+        IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_IServiceProvider) ? iface : NULL;
+    return *ppv ? S_OK : E_NOINTERFACE;
+}
 
-    if (!site->error)
-        return hr;
-    if (WideCharToMultiByte(CP_UTF8, 0, site->error, -1, text, sizeof(text), NULL, NULL))
-        component_fail(&IID_NULL, u"Windows Script Component", DISP_E_EXCEPTION, "%s", text);
-    SysFreeString(site->error);
-    site->error = NULL;
-    return DISP_E_EXCEPTION;
+static ULONG caller_AddRef(IServiceProvider *iface)
+{
+    return 2;
+}
+
+static ULONG caller_Release(IServiceProvider *iface)
+{
+    return 1;
+}
+
+IServiceProvider *script_site_caller(void)
+{
+    static const IServiceProviderVtbl vtable = {
+        .QueryInterface = caller_QueryInterface,
+        .AddRef = caller_AddRef,
+        .Release = caller_Release,
+        .QueryService = caller_QueryService,
+    };
+    static IServiceProvider caller = {(IServiceProviderVtbl *)&vtable};
+
+    return &caller;
+}
+
+void script_site_forget(struct script_site *site)
+{
+    site->context = NULL;
 }
