@@ -27,6 +27,7 @@ class Story:
                                 stdout=subprocess.PIPE).stdout.strip()
         self.python = build / "stage" / "python" / "bin" / "python"
         self.comity = pathlib.Path(prefix) / "bin" / "comity"
+        self.cscript = pathlib.Path(prefix) / "lib" / "comity" / "compat" / "cscript"
         python_server = [self.python, SOURCE / "examples" / "python_server.py"]
         python_program = [self.python, SOURCE / "examples" / "python_program.py"]
         asyncio_server = [self.python, SOURCE / "examples" / "asyncio_server.py"]
@@ -37,6 +38,7 @@ class Story:
         self.clients = {
             "c": [built / "example_client"],
             "python": [self.python, SOURCE / "examples" / "client.py"],
+            "vbscript": [self.cscript, "//nologo", SOURCE / "examples" / "client.vbs"],
         }
         self.servers = [
             ("inproc", "Comity.Example.InprocDictionary",
@@ -140,11 +142,25 @@ def check_markers(story):
     return None if status == 0 and marks == ["11"] * 3 else f"status {status}: {output}"
 
 
+def check_report(story, home):
+    """The report of what is registered, in VBScript; what is wrong, or None."""
+    server = next(server for server in story.servers if server[0] == "inproc")
+    report = [story.cscript, "//nologo", SOURCE / "examples" / "registry_report.vbs", server[1],
+              "Nobody.Knows"]
+    run(server[2], home)
+    status, output = run(report, home)
+    lines = output.splitlines()
+    is_good = (status == 1 and len(lines) == 3 and lines[0].startswith(server[1] + " is {") and
+               lines[1].startswith("    InprocServer32: /") and
+               lines[2] == "Nobody.Knows is not registered.")
+    return None if is_good else f"status {status}: {output}"
+
+
 def main():
     story = Story(pathlib.Path(sys.argv[1]).resolve())
     pairs = [(server, client) for server in story.servers for client in story.clients]
     failures = 0
-    print(f"1..{len(pairs) + 1}")
+    print(f"1..{len(pairs) + 2}")
     for number, (server, client) in enumerate(pairs, 1):
         home = tempfile.mkdtemp(prefix="comity-examples-")
         wrong = check(story, home, server, client)
@@ -157,12 +173,14 @@ def main():
             print("".join(f"# {line}\n" for line in wrong.splitlines()), end="")
         print(f"{'not ok' if wrong else 'ok'} {number} - {server[0]} server, {client} client",
               flush=True)
-    wrong = check_markers(story)
-    if wrong:
-        print("".join(f"# {line}\n" for line in wrong.splitlines()), end="")
-    print(f"{'not ok' if wrong else 'ok'} {len(pairs) + 1} - servers say that they register",
-          flush=True)
-    return 1 if failures or wrong else 0
+    with tempfile.TemporaryDirectory(prefix="comity-examples-") as home:
+        others = [("servers say that they register", check_markers(story)),
+                  ("a script reports what is registered", check_report(story, home))]
+    for number, (what, wrong) in enumerate(others, len(pairs) + 1):
+        failures += wrong is not None
+        print("".join(f"# {line}\n" for line in (wrong or "").splitlines()), end="")
+        print(f"{'not ok' if wrong else 'ok'} {number} - {what}", flush=True)
+    return 1 if failures else 0
 
 
 sys.exit(main())
