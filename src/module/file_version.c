@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <comity/winbase.h>
+#include <comity/winnls.h>
 #include <comity/winuser.h>
 #include <comity/winver.h>
 
@@ -21,10 +22,13 @@
 #include "base/utf16.h"
 #include "image/version_info.h"
 #include "module/module.h"
+#include "module/resource_call.h"
 
 enum {
     GAP_AT = 6 + sizeof(u"VS_VERSION_INFO"), /* two bytes to the boundary of four */
     ROOM_AT = 4,                             /* behind the block */
+    VERSION_TYPE = 16,                       /* RT_VERSION */
+    VERSION_NAME = 1,                        /* VS_FILE_INFO */
 };
 
 /* What stands in the gap: how much room there is for each byte of the block. */
@@ -90,6 +94,26 @@ static void file_version_close(struct file_version *file)
         module_close_data(file->module);
 }
 
+/*
+ * That in the language that FindResource would take, or else any; S_FALSE if there is none. What is
+ * in @ret_set tells whether the file has other resources.
+ */
+static HRESULT find_version(HMODULE module, struct resource_set *ret_set,
+                            struct version_info *ret_info)
+{
+    struct resource_name type = resource_name_of_id(VERSION_TYPE);
+    struct resource_name name = resource_name_of_id(VERSION_NAME);
+    struct resource found;
+    HRESULT hr;
+
+    hr = module_resources(module, ret_set);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (SUCCEEDED(resource_call_find(module, &type, &name, LANG_NEUTRAL, &found)))
+        return hr_trace(version_info_read(found.data, ret_info));
+    return hr_trace(version_info_of(ret_set, ret_info));
+}
+
 /* False, with the last error set, if the file has none. */
 static bool file_version_open(const char *name, struct file_version *ret_file)
 {
@@ -107,9 +131,7 @@ static bool file_version_open(const char *name, struct file_version *ret_file)
     if (hr == hr_from_win32(ERROR_BAD_EXE_FORMAT) || hr == hr_from_win32(ERROR_FILE_INVALID))
         return fail(ERROR_RESOURCE_DATA_NOT_FOUND);
     if (SUCCEEDED(hr))
-        hr = module_resources(ret_file->module, &set);
-    if (SUCCEEDED(hr))
-        hr = version_info_of(&set, &ret_file->info);
+        hr = find_version(ret_file->module, &set, &ret_file->info);
     if (hr == S_FALSE)
         return fail(set.pe || set.n_parts > 0 ? ERROR_RESOURCE_TYPE_NOT_FOUND
                                               : ERROR_RESOURCE_DATA_NOT_FOUND);

@@ -220,6 +220,33 @@ TEST(a_block_that_a_program_adds_is_found)
     ASSERT_EQ(len, 5);
 }
 
+/* As FindResource would find it, wherever it stands in the file. */
+TEST(of_several_languages_english_comes_before_others)
+{
+    _Alignas(4) char german[1024], block[4096];
+    HRSRC found = FindResourceA(NULL, MAKEINTRESOURCEA(1), (LPCSTR)RT_VERSION);
+    size_t size = SizeofResource(NULL, found);
+    struct resource resources[] = {
+        {{.id = 16}, {.id = 1}, 0x407, {(uint8_t *)german, size}},
+        {{.id = 16}, {.id = 1}, 0x409, {LoadResource(NULL, found), size}},
+    };
+    struct trial_pe trial = {.bits = 64, .resources = resources, .n_resources = 2};
+    VS_FIXEDFILEINFO *fixed;
+    struct span bytes;
+    char path[PATH_MAX];
+    UINT len;
+
+    memcpy(german, LoadResource(NULL, found), size);
+    ASSERT_TRUE(VerQueryValueW(german, u"\\", (void **)&fixed, &len));
+    fixed->dwFileVersionMS = 0x90009;
+    bytes = trial_pe_build(&trial);
+    write_file("languages.dll", bytes, path);
+    free((void *)bytes.bytes);
+    ASSERT_TRUE(GetFileVersionInfoA(path, 0, GetFileVersionInfoSizeA(path, NULL), block));
+    ASSERT_TRUE(VerQueryValueA(block, "\\", (void **)&fixed, &len));
+    ASSERT_EQ(fixed->dwFileVersionMS, 0x20005);
+}
+
 /* In a resource itself there is no room for a text in bytes; in UTF-16 it is there. */
 TEST(a_resource_can_be_asked_itself)
 {
