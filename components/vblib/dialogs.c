@@ -30,20 +30,32 @@ static SCRIPTUICHANDLING handling_of(struct vb_context *context, SCRIPTUICITEM d
     return handling;
 }
 
-/* Tells the site that a dialog begins or, with TRUE, that it ended. */
-static HWND enable_modeless(struct vb_context *context, BOOL enable)
+/* Tells the site that a dialog begins, which may refuse; without a site nobody does. */
+static HRESULT begin_dialog(struct vb_context *context, HWND *ret_parent)
 {
     IActiveScriptSiteWindow *window;
-    HWND parent = NULL;
+    HRESULT hr;
+
+    *ret_parent = NULL;
+    if (!context->site || FAILED(IUnknown_QueryInterface(
+                              context->site, &IID_IActiveScriptSiteWindow, (void **)&window)))
+        return S_OK;
+    hr = IActiveScriptSiteWindow_GetWindow(window, ret_parent);
+    if (SUCCEEDED(hr))
+        hr = IActiveScriptSiteWindow_EnableModeless(window, FALSE);
+    IActiveScriptSiteWindow_Release(window);
+    return hr;
+}
+
+static void end_dialog(struct vb_context *context)
+{
+    IActiveScriptSiteWindow *window;
 
     if (!context->site || FAILED(IUnknown_QueryInterface(
                               context->site, &IID_IActiveScriptSiteWindow, (void **)&window)))
-        return NULL;
-    if (!enable && FAILED(IActiveScriptSiteWindow_GetWindow(window, &parent)))
-        parent = NULL;
-    IActiveScriptSiteWindow_EnableModeless(window, enable);
+        return;
+    IActiveScriptSiteWindow_EnableModeless(window, TRUE);
     IActiveScriptSiteWindow_Release(window);
-    return parent;
 }
 
 /* A line from the terminal or wherever input comes from, without its end; NULL at the end. */
@@ -111,13 +123,30 @@ static HRESULT dialog_texts(struct vb_context *context, VARIANT *arguments, unsi
     return hr;
 }
 
+static HRESULT show_message(struct vb_context *context, const struct vb_text *text,
+                            const struct vb_text *title, unsigned style, VARIANT *ret_result)
+{
+    HWND parent;
+    int answer;
+    HRESULT hr;
+
+    hr = begin_dialog(context, &parent);
+    if (FAILED(hr))
+        return hr;
+    answer = MessageBoxW(parent, text->units, title->units, style);
+    /* A host that has a window has asked in it. */
+    if ((style & 0xf) && !parent && isatty(STDIN_FILENO))
+        answer = ask_for_button(style & 0xf, answer);
+    end_dialog(context);
+    return vb_return_short((SHORT)answer, ret_result);
+}
+
 HRESULT vb_msg_box(struct vb_context *context, VARIANT *arguments, unsigned count,
                    VARIANT *ret_result)
 {
+    SCRIPTUICHANDLING handling;
     struct vb_text text, title;
-    SCRIPTUICHANDLING permission;
     LONG style;
-    int answer;
     HRESULT hr;
 
     hr = vb_argument_long_or(context, arguments, count, 1, 0, &style);
@@ -129,22 +158,16 @@ HRESULT vb_msg_box(struct vb_context *context, VARIANT *arguments, unsigned coun
     if (FAILED(hr))
         return hr;
 
-    permission = handling_of(context, SCRIPTUICITEM_MSGBOX);
-    answer = buttons[style & 0xf][0].id;
-    if (permission == SCRIPTUICHANDLING_ALLOW) {
-        HWND parent = enable_modeless(context, FALSE);
-
-        answer = MessageBoxW(parent, text.units, title.units, (UINT)style);
-        /* A host that has a window has asked in it. */
-        if ((style & 0xf) && !parent && isatty(STDIN_FILENO))
-            answer = ask_for_button(style & 0xf, answer);
-        enable_modeless(context, TRUE);
-    }
+    handling = handling_of(context, SCRIPTUICITEM_MSGBOX);
+    if (handling == SCRIPTUICHANDLING_NOUIERROR)
+        hr = MAKE_VBSERROR(VBE_PERMISSION_DENIED);
+    else if (handling == SCRIPTUICHANDLING_NOUIDEFAULT)
+        hr = vb_return_short(0, ret_result);
+    else
+        hr = show_message(context, &text, &title, (unsigned)style, ret_result);
     vb_text_deinit(&title);
     vb_text_deinit(&text);
-    if (permission == SCRIPTUICHANDLING_NOUIERROR)
-        return MAKE_VBSERROR(VBE_PERMISSION_DENIED);
-    return vb_return_short((SHORT)answer, ret_result);
+    return hr;
 }
 
 static void print_units(const char16_t *units)
@@ -200,7 +223,8 @@ HRESULT vb_input_box(struct vb_context *context, VARIANT *arguments, unsigned co
                      VARIANT *ret_result)
 {
     struct vb_text text, title, usual = {.units = u""};
-    SCRIPTUICHANDLING permission;
+    SCRIPTUICHANDLING handling;
+    HWND parent;
     HRESULT hr;
 
     hr = dialog_texts(context, arguments, count, 1, &text, &title);
@@ -209,13 +233,15 @@ HRESULT vb_input_box(struct vb_context *context, VARIANT *arguments, unsigned co
     if (!vb_argument_is_missing(arguments, count, 2))
         hr = vb_text_init(&usual, context, &arguments[2]);
 
-    permission = handling_of(context, SCRIPTUICITEM_INPUTBOX);
-    if (SUCCEEDED(hr) && permission == SCRIPTUICHANDLING_NOUIERROR)
+    handling = handling_of(context, SCRIPTUICITEM_INPUTBOX);
+    if (SUCCEEDED(hr) && handling == SCRIPTUICHANDLING_NOUIERROR)
         hr = MAKE_VBSERROR(VBE_PERMISSION_DENIED);
-    if (SUCCEEDED(hr) && permission == SCRIPTUICHANDLING_ALLOW) {
-        enable_modeless(context, FALSE);
-        hr = ask_for_line(&text, &title, &usual, ret_result);
-        enable_modeless(context, TRUE);
+    if (SUCCEEDED(hr) && handling == SCRIPTUICHANDLING_ALLOW) {
+        hr = begin_dialog(context, &parent);
+        if (SUCCEEDED(hr)) {
+            hr = ask_for_line(&text, &title, &usual, ret_result);
+            end_dialog(context);
+        }
     }
     vb_text_deinit(&usual);
     vb_text_deinit(&title);

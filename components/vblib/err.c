@@ -15,14 +15,15 @@ struct err {
     struct vb_context *context; /* borrowed; NULL once it is gone */
 };
 
+/* Their DISPIDs, as Windows' engine has them: by the alphabet. */
 enum member {
-    MEMBER_NUMBER = DISPID_VALUE,
-    MEMBER_SOURCE,
+    MEMBER_CLEAR = 1,
     MEMBER_DESCRIPTION,
-    MEMBER_HELP_FILE,
     MEMBER_HELP_CONTEXT,
+    MEMBER_HELP_FILE,
+    MEMBER_NUMBER,
     MEMBER_RAISE,
-    MEMBER_CLEAR,
+    MEMBER_SOURCE,
 };
 
 struct member_name {
@@ -112,41 +113,18 @@ static ULONG STDMETHODCALLTYPE err_Release(IDispatch *iface)
     return (ULONG)refs;
 }
 
+/* There is no type information, so that TypeName(Err) is "Object". */
 static HRESULT STDMETHODCALLTYPE err_GetTypeInfoCount(IDispatch *iface, UINT *pctinfo)
 {
-    *pctinfo = 1;
+    *pctinfo = 0;
     return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE err_GetTypeInfo(IDispatch *iface, UINT iTInfo, LCID lcid,
                                                  ITypeInfo **ppTInfo)
 {
-    static PARAMDATA text[] = {{(OLECHAR *)u"value", VT_BSTR}};
-    static PARAMDATA number[] = {{(OLECHAR *)u"value", VT_I4}};
-    static PARAMDATA raise[] = {{(OLECHAR *)u"Number", VT_I4},
-                                {(OLECHAR *)u"Source", VT_VARIANT},
-                                {(OLECHAR *)u"Description", VT_VARIANT},
-                                {(OLECHAR *)u"HelpFile", VT_VARIANT},
-                                {(OLECHAR *)u"HelpContext", VT_VARIANT}};
-#define PROPERTY(name, dispid, parameter, vt)                                                      \
-    {(OLECHAR *)name, NULL, dispid, 0, CC_STDCALL, 0, DISPATCH_PROPERTYGET, vt},                   \
-    {                                                                                              \
-        (OLECHAR *)name, parameter, dispid, 0, CC_STDCALL, 1, DISPATCH_PROPERTYPUT, VT_EMPTY       \
-    }
-    static METHODDATA methods[] = {
-        PROPERTY(u"Number", MEMBER_NUMBER, number, VT_I4),
-        PROPERTY(u"Source", MEMBER_SOURCE, text, VT_BSTR),
-        PROPERTY(u"Description", MEMBER_DESCRIPTION, text, VT_BSTR),
-        PROPERTY(u"HelpFile", MEMBER_HELP_FILE, text, VT_BSTR),
-        PROPERTY(u"HelpContext", MEMBER_HELP_CONTEXT, number, VT_I4),
-        {(OLECHAR *)u"Raise", raise, MEMBER_RAISE, 0, CC_STDCALL, 5, DISPATCH_METHOD, VT_EMPTY},
-        {(OLECHAR *)u"Clear", NULL, MEMBER_CLEAR, 0, CC_STDCALL, 0, DISPATCH_METHOD, VT_EMPTY},
-    };
-#undef PROPERTY
-    static INTERFACEDATA interface_data = {methods, sizeof(methods) / sizeof(methods[0])};
-
     *ppTInfo = NULL;
-    return iTInfo ? DISP_E_BADINDEX : CreateDispTypeInfo(&interface_data, lcid, ppTInfo);
+    return DISP_E_BADINDEX;
 }
 
 static HRESULT STDMETHODCALLTYPE err_GetIDsOfNames(IDispatch *iface, REFIID riid,
@@ -299,28 +277,27 @@ static HRESULT STDMETHODCALLTYPE err_Invoke(IDispatch *iface, DISPID dispIdMembe
                                             UINT *puArgErr)
 {
     struct vb_context *context = err_from_IDispatch(iface)->context;
+    enum member member = dispIdMember == DISPID_VALUE ? MEMBER_NUMBER : (enum member)dispIdMember;
     VARIANT value;
     HRESULT hr;
 
     if (!context)
         return E_UNEXPECTED;
-    if (dispIdMember < MEMBER_NUMBER || dispIdMember > MEMBER_CLEAR)
+    if (dispIdMember < DISPID_VALUE || dispIdMember > MEMBER_SOURCE)
         return DISP_E_MEMBERNOTFOUND;
-    if (dispIdMember >= MEMBER_RAISE) {
-        if (!(wFlags & DISPATCH_METHOD))
-            return DISP_E_MEMBERNOTFOUND;
-        return call_method(context, (enum member)dispIdMember, pDispParams, pExcepInfo);
-    }
+    if (member == MEMBER_RAISE || member == MEMBER_CLEAR)
+        return wFlags & DISPATCH_METHOD ? call_method(context, member, pDispParams, pExcepInfo)
+                                        : DISP_E_MEMBERNOTFOUND;
     if (wFlags & DISPATCH_PROPERTYPUT) {
         if (pDispParams->cArgs != 1)
             return MAKE_VBSERROR(VBE_WRONG_ARGUMENT_COUNT);
-        return put(context, (enum member)dispIdMember, &pDispParams->rgvarg[0]);
+        return put(context, member, &pDispParams->rgvarg[0]);
     }
     if (!(wFlags & DISPATCH_PROPERTYGET))
         return DISP_E_MEMBERNOTFOUND;
     if (pDispParams->cArgs)
         return MAKE_VBSERROR(VBE_WRONG_ARGUMENT_COUNT);
-    hr = get(&context->error, (enum member)dispIdMember, &value);
+    hr = get(&context->error, member, &value);
     if (FAILED(hr))
         return hr;
     if (pVarResult)

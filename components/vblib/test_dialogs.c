@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <activscp.h>
+
 #include "test.h"
 #include "vblib/arguments.h"
 #include "vblib/intrinsics.h"
@@ -32,6 +34,32 @@ static HRESULT site_GetUIBehavior(void *iface, int item, int *ret_handling)
     *ret_handling = handling;
     return S_OK;
 }
+
+/* IActiveScriptSiteWindow of a site that lets no dialog begin. */
+static unsigned begun;
+
+static HRESULT window_GetWindow(void *iface, HWND *ret_window)
+{
+    *ret_window = NULL;
+    return S_OK;
+}
+
+static HRESULT window_EnableModeless(void *iface, BOOL enable)
+{
+    ASSERT_FALSE(enable);
+    begun++;
+    return E_FAIL;
+}
+
+static HRESULT window_QueryInterface(void *iface, REFIID riid, void **ppv)
+{
+    *ppv = IsEqualGUID(riid, &IID_IActiveScriptSiteWindow) ? iface : NULL;
+    return *ppv ? S_OK : E_NOINTERFACE;
+}
+
+static const void *const window_vtable[] = {window_QueryInterface, site_Release, site_Release,
+                                            window_GetWindow, window_EnableModeless};
+static const void *window = window_vtable;
 
 static const void *const site_vtable[] = {site_QueryInterface, site_Release, site_Release,
                                           site_GetUIBehavior};
@@ -107,7 +135,20 @@ TEST(a_site_forbids_dialogs)
     ASSERT_HR(call(u"InputBox", 0, &result), MAKE_VBSERROR(VBE_PERMISSION_DENIED));
     handling = 2;
     ASSERT_HR(call(u"MsgBox", 4, &result), S_OK);
-    ASSERT_EQ(V_I2(&result), 6);
+    ASSERT_EQ(V_I2(&result), 0);
+    VariantInit(&result);
     ASSERT_HR(call(u"InputBox", 0, &result), S_OK);
     ASSERT_EQ(V_VT(&result), VT_EMPTY);
+}
+
+TEST(a_site_that_is_busy_fails_dialogs)
+{
+    VARIANT result = {0};
+
+    vb_context_init(&context);
+    context.site = (IUnknown *)&window;
+    type_in("not read\n");
+    ASSERT_HR(call(u"MsgBox", 0, &result), E_FAIL);
+    ASSERT_HR(call(u"InputBox", 0, &result), E_FAIL);
+    ASSERT_EQ(begun, 2);
 }

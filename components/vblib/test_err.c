@@ -162,6 +162,17 @@ TEST(properties_are_read_and_written)
     end();
 }
 
+TEST(members_have_the_identifiers_of_windows)
+{
+    static const char16_t *const names[] = {u"clear",  u"description", u"helpcontext", u"helpFILE",
+                                            u"number", u"raise",       u"source"};
+
+    begin();
+    for (DISPID i = 0; i < 7; i++)
+        ASSERT_EQ(dispid_of(names[i]), i + 1);
+    end();
+}
+
 TEST(errors_tell_what_they_are_about)
 {
     begin();
@@ -179,6 +190,7 @@ TEST(wrong_calls_are_refused)
     DISPPARAMS parameters = {arguments, NULL, 6, 0};
     ITypeInfo *info;
     DISPID dispid;
+    UINT n;
 
     begin();
     ASSERT_HR(IDispatch_GetIDsOfNames(err, &IID_NULL, names, 1, 1033, &dispid), DISP_E_UNKNOWNNAME);
@@ -188,8 +200,9 @@ TEST(wrong_calls_are_refused)
     ASSERT_HR(IDispatch_Invoke(err, dispid_of(u"Raise"), &IID_NULL, 1033, DISPATCH_METHOD,
                                &parameters, NULL, NULL, NULL),
               MAKE_VBSERROR(VBE_WRONG_ARGUMENT_COUNT));
-    ASSERT_HR(IDispatch_GetTypeInfo(err, 0, 1033, &info), S_OK);
-    ITypeInfo_Release(info);
+    ASSERT_HR(IDispatch_GetTypeInfoCount(err, &n), S_OK);
+    ASSERT_EQ(n, 0);
+    ASSERT_HR(IDispatch_GetTypeInfo(err, 0, 1033, &info), DISP_E_BADINDEX);
     end();
 }
 

@@ -18,15 +18,14 @@ void machine_clear_error(struct machine *machine)
     machine->error_is_about = false;
 }
 
-/* Texts that are missing are VBScript's for its own errors; others are for the host to find. */
+/* What nobody described is VBScript's own error, or for the host to describe. */
 static void complete(struct machine_error *error)
 {
-    if (!vberror_is_own(error->hr))
+    if (!vberror_is_own(error->hr) || error->description)
         return;
+    error->description = SysAllocString(vberror_text((unsigned)vberror_number(error->hr)));
     if (!error->source)
         error->source = SysAllocString(VBERROR_SOURCE_RUNTIME);
-    if (!error->description)
-        error->description = SysAllocString(vberror_text((unsigned)vberror_number(error->hr)));
 }
 
 static void take_exception(struct machine *machine, struct machine_error *error)
@@ -36,7 +35,8 @@ static void take_exception(struct machine *machine, struct machine_error *error)
     /* Who describes a failure means just that one. */
     error->hr = exception->scode ? exception->scode : MAKE_VBSERROR(exception->wCode);
     if (!exception->bstrDescription)
-        error->hr = vberror_from_hresult(error->hr);
+        if (!exception->bstrDescription)
+            error->hr = vberror_from_hresult(error->hr);
     error->source = exception->bstrSource;
     error->description = exception->bstrDescription;
     error->help_file = exception->bstrHelpFile;

@@ -96,3 +96,17 @@ TEST(the_code_page_is_utf8)
     ASSERT_FALSE(GetCPInfo(437, &info));
     ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
 }
+
+TEST(numbers_of_a_locale_come_as_numbers_too)
+{
+    DWORD number = 77;
+    char text[8];
+
+    ASSERT_EQ(GetLocaleInfoA(0x409, LOCALE_IFIRSTDAYOFWEEK | LOCALE_RETURN_NUMBER, (LPSTR)&number,
+                             sizeof(number)),
+              4);
+    ASSERT_EQ(number, 6);
+    ASSERT_EQ(GetLocaleInfoA(0x409, LOCALE_IFIRSTDAYOFWEEK | LOCALE_RETURN_NUMBER, NULL, 0), 4);
+    ASSERT_EQ(GetLocaleInfoA(0x409, LOCALE_IFIRSTDAYOFWEEK, text, sizeof(text)), 2);
+    ASSERT_STR(text, "6");
+}

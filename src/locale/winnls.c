@@ -161,9 +161,18 @@ int GetLocaleInfoW(LCID Locale, LCTYPE LCType, LPWSTR lpLCData, int cchData)
 int GetLocaleInfoA(LCID Locale, LCTYPE LCType, LPSTR lpLCData, int cchData)
 {
     char16_t buffer[16];
-    const char16_t *text = find_value(Locale, LCType, buffer);
+    const char16_t *text;
+    unsigned number;
     size_t needed;
 
+    if ((LCType & LOCALE_RETURN_NUMBER) &&
+        find_number(find_locale(Locale, LCType), LCType & TYPE_MASK, &number)) {
+        if (cchData >= (int)sizeof(number))
+            memcpy(lpLCData, &number, sizeof(number));
+        return cchData == 0 || cchData >= (int)sizeof(number) ? (int)sizeof(number) : 0;
+    }
+
+    text = find_value(Locale, LCType, buffer);
     if (!text)
         return 0;
     needed = utf16_to_utf8(text, utf16_len(text), NULL, 0) + 1;
