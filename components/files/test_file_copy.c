@@ -138,6 +138,27 @@ TEST(moves_do_not_replace)
     ASSERT_TRUE(holds("a/c/two", "22"));
 }
 
+TEST(moves_reach_other_file_systems)
+{
+    char file[64], folder[64];
+    struct stat here, there;
+
+    begin();
+    snprintf(file, sizeof(file), "/dev/shm/comity-test-%d", (int)getpid());
+    snprintf(folder, sizeof(folder), "/dev/shm/comity-test-%d.d", (int)getpid());
+    if (stat(".", &here) < 0 || stat("/dev/shm", &there) < 0 || here.st_dev == there.st_dev ||
+        access("/dev/shm", W_OK) < 0)
+        test_skip("there is no second file system");
+    ASSERT_HR(file_move("a/one", file), S_OK);
+    ASSERT_TRUE(holds(file, "1") && !is_there("a/one"));
+    ASSERT_HR(file_move("a/b/two", file), CTL_E_FILEALREADYEXISTS);
+    ASSERT_HR(file_delete(file, 0), S_OK);
+    ASSERT_HR(folder_move("a", folder), S_OK);
+    ASSERT_FALSE(is_there("a"));
+    ASSERT_HR(folder_move(folder, "a"), S_OK);
+    ASSERT_TRUE(holds("a/b/two", "22") && !is_there(folder));
+}
+
 TEST(what_may_not_be_written_is_deleted_by_force)
 {
     begin();

@@ -4,18 +4,26 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
-struct list_enum {
-    IEnumVARIANT IEnumVARIANT_iface;
+/* What an enumerator and its clones have in common. */
+struct list_source {
     LONG refs; /* (atomic) */
     struct dual *collection;
     struct name_list names; /* (const) */
     list_make make;
     enum list_clone clone;
     pthread_mutex_t lock;
-    const char *at; /* (lock) the name given out last; NULL at the beginning */
-    bool is_at_end; /* (lock) */
+    /* The object made last: who comes to the same name next gets the same object, as on Windows. */
+    const char *made_name; /* (lock) */
+    IDispatch *made;       /* (lock) */
+};
+
+struct list_enum {
+    IEnumVARIANT IEnumVARIANT_iface;
+    LONG refs; /* (atomic) */
+    struct list_source *source;
+    const char *at; /* (source->lock) the name given out last; NULL at the beginning */
+    bool is_at_end; /* (source->lock) */
 };
 
 static const IEnumVARIANTVtbl enum_vtable;
@@ -25,27 +33,55 @@ static struct list_enum *enum_from_IEnumVARIANT(IEnumVARIANT *iface)
     return CONTAINING_RECORD(iface, struct list_enum, IEnumVARIANT_iface);
 }
 
-HRESULT list_enum_new(struct dual *collection, struct name_list *names, list_make make,
-                      enum list_clone clone, IUnknown **ret_enum)
+static void source_unref(struct list_source *source)
+{
+    if (InterlockedDecrement(&source->refs) > 0)
+        return;
+    if (source->made)
+        IDispatch_Release(source->made);
+    dual_Release(&source->collection->IDispatch_iface);
+    name_list_deinit(&source->names);
+    pthread_mutex_destroy(&source->lock);
+    free(source);
+}
+
+/* Takes over a reference of @source, unless it fails. */
+static HRESULT enum_new(struct list_source *source, IEnumVARIANT **ret_enum)
 {
     struct list_enum *list = calloc(1, sizeof(*list));
 
-    if (!list) {
+    if (!list)
+        return E_OUTOFMEMORY;
+    list->IEnumVARIANT_iface.lpVtbl = (IEnumVARIANTVtbl *)&enum_vtable;
+    list->refs = 1;
+    list->source = source;
+    component_use_begun();
+    *ret_enum = &list->IEnumVARIANT_iface;
+    return S_OK;
+}
+
+HRESULT list_enum_new(struct dual *collection, struct name_list *names, list_make make,
+                      enum list_clone clone, IUnknown **ret_enum)
+{
+    struct list_source *source = calloc(1, sizeof(*source));
+    HRESULT hr;
+
+    if (!source) {
         name_list_deinit(names);
         return E_OUTOFMEMORY;
     }
-    list->IEnumVARIANT_iface.lpVtbl = (IEnumVARIANTVtbl *)&enum_vtable;
-    list->refs = 1;
-    list->collection = collection;
+    source->refs = 1;
+    source->collection = collection;
     dual_AddRef(&collection->IDispatch_iface);
-    list->names = *names;
-    list->make = make;
-    list->clone = clone;
-    pthread_mutex_init(&list->lock, NULL);
-    component_use_begun();
+    source->names = *names;
+    source->make = make;
+    source->clone = clone;
+    pthread_mutex_init(&source->lock, NULL);
     *names = (struct name_list){0};
-    *ret_enum = (IUnknown *)&list->IEnumVARIANT_iface;
-    return S_OK;
+    hr = enum_new(source, (IEnumVARIANT **)ret_enum);
+    if (FAILED(hr))
+        source_unref(source);
+    return hr;
 }
 
 static HRESULT enum_QueryInterface(IEnumVARIANT *iface, REFIID riid, void **ppv)
@@ -74,9 +110,7 @@ static ULONG enum_Release(IEnumVARIANT *iface)
     if (refs > 0)
         return (ULONG)refs;
 
-    dual_Release(&list->collection->IDispatch_iface);
-    name_list_deinit(&list->names);
-    pthread_mutex_destroy(&list->lock);
+    source_unref(list->source);
     free(list);
     component_use_ended();
     return 0;
@@ -87,13 +121,42 @@ static const char *advance(struct list_enum *list)
 {
     const char *next;
 
-    pthread_mutex_lock(&list->lock);
-    next = list->is_at_end ? NULL : name_list_next(&list->names, list->at);
+    pthread_mutex_lock(&list->source->lock);
+    next = list->is_at_end ? NULL : name_list_next(&list->source->names, list->at);
     list->is_at_end = !next;
     if (next)
         list->at = next;
-    pthread_mutex_unlock(&list->lock);
+    pthread_mutex_unlock(&list->source->lock);
     return next;
+}
+
+/* The object for a name, which is made unless it was made last. */
+static HRESULT object_for(struct list_source *source, const char *name, IDispatch **ret_object)
+{
+    IDispatch *made = NULL, *old;
+    HRESULT hr;
+
+    pthread_mutex_lock(&source->lock);
+    if (source->made_name == name) {
+        made = source->made;
+        IDispatch_AddRef(made);
+    }
+    pthread_mutex_unlock(&source->lock);
+    if (!made) {
+        hr = source->make(source->collection, name, &made);
+        if (FAILED(hr))
+            return hr;
+        IDispatch_AddRef(made);
+        pthread_mutex_lock(&source->lock);
+        old = source->made;
+        source->made = made;
+        source->made_name = name;
+        pthread_mutex_unlock(&source->lock);
+        if (old)
+            IDispatch_Release(old);
+    }
+    *ret_object = made;
+    return S_OK;
 }
 
 static HRESULT enum_Next(IEnumVARIANT *iface, ULONG celt, VARIANT *rgVar, ULONG *pCeltFetched)
@@ -110,7 +173,7 @@ static HRESULT enum_Next(IEnumVARIANT *iface, ULONG celt, VARIANT *rgVar, ULONG 
         const char *name = advance(list);
 
         VariantInit(&rgVar[n]);
-        hr = name ? list->make(list->collection, name, &V_DISPATCH(&rgVar[n])) : S_FALSE;
+        hr = name ? object_for(list->source, name, &V_DISPATCH(&rgVar[n])) : S_FALSE;
         if (hr == S_OK)
             V_VT(&rgVar[n++]) = VT_DISPATCH;
     }
@@ -130,37 +193,34 @@ static HRESULT enum_Reset(IEnumVARIANT *iface)
 {
     struct list_enum *list = enum_from_IEnumVARIANT(iface);
 
-    pthread_mutex_lock(&list->lock);
+    pthread_mutex_lock(&list->source->lock);
     list->at = NULL;
     list->is_at_end = false;
-    pthread_mutex_unlock(&list->lock);
+    pthread_mutex_unlock(&list->source->lock);
     return S_OK;
 }
 
 static HRESULT enum_Clone(IEnumVARIANT *iface, IEnumVARIANT **ppEnum)
 {
     struct list_enum *list = enum_from_IEnumVARIANT(iface), *copy;
-    struct name_list names = list->names;
     HRESULT hr;
 
     if (!ppEnum)
         return E_POINTER;
     *ppEnum = NULL;
-    names.bytes = malloc(names.size + 1);
-    if (!names.bytes)
-        return E_OUTOFMEMORY;
-    if (names.size > 0)
-        memcpy(names.bytes, list->names.bytes, names.size);
-    names.room = names.size + 1;
-    hr = list_enum_new(list->collection, &names, list->make, list->clone, (IUnknown **)ppEnum);
-    if (FAILED(hr) || list->clone == LIST_CLONE_BEGINS)
+    InterlockedIncrement(&list->source->refs);
+    hr = enum_new(list->source, ppEnum);
+    if (FAILED(hr)) {
+        source_unref(list->source);
         return hr;
-
-    copy = enum_from_IEnumVARIANT(*ppEnum);
-    pthread_mutex_lock(&list->lock);
-    copy->at = list->at ? copy->names.bytes + (list->at - list->names.bytes) : NULL;
-    copy->is_at_end = list->is_at_end;
-    pthread_mutex_unlock(&list->lock);
+    }
+    if (list->source->clone == LIST_CLONE_STAYS) {
+        copy = enum_from_IEnumVARIANT(*ppEnum);
+        pthread_mutex_lock(&list->source->lock);
+        copy->at = list->at;
+        copy->is_at_end = list->is_at_end;
+        pthread_mutex_unlock(&list->source->lock);
+    }
     return S_OK;
 }
 

@@ -196,6 +196,36 @@ TEST(enumerators_hold_what_was_there)
     end();
 }
 
+/* As on Windows: a clone begins anew, and there are no two objects for one file in a row. */
+TEST(clones_give_the_same_objects)
+{
+    IEnumVARIANT *list, *clone;
+    VARIANT first, again;
+    IFileCollection *files;
+    IFolder *folder;
+
+    begin();
+    ASSERT_EQ(mkdir("sub", 0777), 0);
+    create(u"sub/one");
+    create(u"sub/two");
+    folder = folder_of(u"sub");
+    ASSERT_HR(IFolder_get_Files(folder, &files), S_OK);
+    ASSERT_HR(IFileCollection_get__NewEnum(files, (IUnknown **)&list), S_OK);
+    ASSERT_HR(IEnumVARIANT_Next(list, 1, &first, NULL), S_OK);
+    ASSERT_HR(IEnumVARIANT_Clone(list, &clone), S_OK);
+    ASSERT_HR(IEnumVARIANT_Next(clone, 1, &again, NULL), S_OK);
+    ASSERT_TRUE(V_DISPATCH(&first) == V_DISPATCH(&again));
+    VariantClear(&first);
+    VariantClear(&again);
+    ASSERT_EQ(IEnumVARIANT_Release(list), 0);
+    ASSERT_HR(IEnumVARIANT_Next(clone, 1, &again, NULL), S_OK);
+    VariantClear(&again);
+    ASSERT_EQ(IEnumVARIANT_Release(clone), 0);
+    IFileCollection_Release(files);
+    IFolder_Release(folder);
+    end();
+}
+
 TEST(drives_stand_for_file_systems)
 {
     BSTR letter = SysAllocString(u"c:"), slash = SysAllocString(u"/"), text;
