@@ -139,7 +139,7 @@ HRESULT capture_map(const char *folder, enum hive_kind kind, struct capture_map 
         hr = map_part(&map, fd, 0, PART_SIZE);
     if (FAILED(hr))
         return hr_trace(hr);
-    map.scope = (enum key_scope)header.scope;
+    map.terms = (struct capture_terms){(enum key_scope)header.scope, header.is_trusted};
     map.header = (struct capture_header *)map.part;
     *ret_map = map;
     return S_OK;
@@ -230,13 +230,14 @@ HRESULT capture_catch_up(const struct capture_map *map, uint64_t from,
 
 /* ---- making ---- */
 
-static void init_header(struct capture_header *header, enum key_scope scope)
+static void init_header(struct capture_header *header, const struct capture_terms *terms)
 {
     pthread_mutexattr_t attributes;
 
     memset(header, 0, sizeof(*header));
     memcpy(header->magic, magic, sizeof(magic));
-    header->scope = scope;
+    header->scope = terms->scope;
+    header->is_trusted = terms->is_trusted;
     pthread_mutexattr_init(&attributes);
     pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
     pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
@@ -244,12 +245,12 @@ static void init_header(struct capture_header *header, enum key_scope scope)
     pthread_mutexattr_destroy(&attributes);
 }
 
-HRESULT capture_make(const char *folder, enum key_scope scope)
+HRESULT capture_make(const char *folder, const struct capture_terms *terms)
 {
     struct capture_header header;
     HRESULT hr = S_OK;
 
-    init_header(&header, scope);
+    init_header(&header, terms);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         _cleanup_(closep) int fd = -1;
         char path[PATH_MAX];

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hive/hive.h"
@@ -23,14 +24,20 @@ enum {
 /* The environment's variable; it names the folder of the files. */
 extern const char capture_variable[];
 
-/* Makes the files of a capture, whose keys of both hives go where @scope says, in a folder that is
- * the caller's. The caller goes on reading both hives (hive_read_begin()) while others join. */
-HRESULT capture_make(const char *folder, enum key_scope scope);
+struct capture_terms {
+    enum key_scope scope; /* where keys of both hives go */
+    bool is_trusted;      /* other processes may be asked to do something, uncaptured */
+};
+
+/* Makes the files of a capture in a folder that is the caller's, who goes on reading both hives
+ * (hive_read_begin()) while others join. */
+HRESULT capture_make(const char *folder, const struct capture_terms *terms);
 
 struct capture_header {
     char magic[8];
     uint64_t size; /* (lock) of the operations behind it: grown only when they are there */
-    uint64_t scope;
+    uint32_t scope;
+    uint32_t is_trusted;
     pthread_mutex_t lock; /* robust: who dies leaves it to the next */
 };
 
@@ -51,7 +58,7 @@ HRESULT capture_read(int fd, uint64_t from, uint64_t end, struct operations *ret
 struct capture_map {
     const char *folder; /* borrowed */
     enum hive_kind kind;
-    enum key_scope scope;
+    struct capture_terms terms;
     struct capture_header *header; /* the file's own */
     uint8_t *part;                 /* of the file, where it is written */
     uint64_t part_begin, part_end;

@@ -91,7 +91,7 @@ static HRESULT catch_up(struct share *share)
 
 /* Any number of times: in the child of a fork the parent's overlay is of no use but for its
  * count. */
-static HRESULT open_share(enum hive_kind kind, enum key_scope *ret_scope)
+static HRESULT open_share(enum hive_kind kind)
 {
     struct share *share = &joined.shares[kind];
     _cleanup_(overlay_freep) struct overlay *overlay = NULL;
@@ -107,19 +107,17 @@ static HRESULT open_share(enum hive_kind kind, enum key_scope *ret_scope)
         overlay_follow(overlay, share->overlay);
     capture_unmap(&share->map);
     *share = (struct share){kind, map, 0, TAKE_PTR(overlay)};
-    *ret_scope = map.scope;
     return S_OK;
 }
 
 static HRESULT open_shares(void)
 {
-    enum key_scope scope = KEY_SCOPE_BOTH;
     HRESULT hr = S_OK;
 
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
-        hr = open_share((enum hive_kind)kind, &scope);
+        hr = open_share((enum hive_kind)kind);
     if (SUCCEEDED(hr))
-        key_place_set_scope(scope);
+        key_place_set_scope(joined.shares[HIVE_USER].map.terms.scope);
     return hr_trace(hr);
 }
 
@@ -191,6 +189,11 @@ HRESULT joined_capture_join_named(void)
 bool joined_capture_is_on(void)
 {
     return __atomic_load_n(&joined.is_on, __ATOMIC_ACQUIRE);
+}
+
+bool joined_capture_is_confining(void)
+{
+    return joined_capture_is_on() && !joined.shares[HIVE_USER].map.terms.is_trusted;
 }
 
 static HRESULT renew(void)

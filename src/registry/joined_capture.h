@@ -19,6 +19,9 @@ HRESULT joined_capture_join_named(void);
 
 bool joined_capture_is_on(void);
 
+/* Whether this process has joined one, and is not to have others do what would not be captured. */
+bool joined_capture_is_confining(void);
+
 /* As transaction_read_begin_layered() and transaction_write_begin(). */
 HRESULT joined_capture_read_begin(enum hive_kind kind, struct hive_txn *ret_txn);
 HRESULT joined_capture_write_begin(enum hive_kind kind, struct hive_txn *ret_txn);

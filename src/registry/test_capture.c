@@ -49,7 +49,7 @@ static void capture(enum key_scope scope, void (*registration)(void))
 
     snprintf(folder, sizeof(folder), "%s/capture-XXXXXX", test_home());
     ASSERT_TRUE(mkdtemp(folder) != NULL);
-    ASSERT_HR(capture_make(folder, scope), S_OK);
+    ASSERT_HR(capture_make(folder, &(struct capture_terms){scope}), S_OK);
     child = fork();
     if (child == 0) {
         if (FAILED(joined_capture_join(folder)))

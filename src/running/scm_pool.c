@@ -8,6 +8,7 @@
 
 #include "apartment/com_thread.h"
 #include "base/hresult.h"
+#include "registry/joined_capture.h"
 #include "wire/scm_client.h"
 
 enum {
@@ -25,6 +26,16 @@ static void scm_connection_free(struct scm_connection *scm)
     rpc_connection_deinit(&scm->connection);
     ndr_writer_deinit(&scm->writer);
     free(scm);
+}
+
+/* What servers do for a module that registers itself is not captured. */
+static HRESULT check_capture(void)
+{
+    if (!joined_capture_is_confining())
+        return S_OK;
+    return hr_raise(E_ACCESSDENIED,
+                    "a module that registers itself reaches no servers: what they write would not "
+                    "be held back with it (\"comity regsvr --trust\" lets it)");
 }
 
 static HRESULT take(struct scm_connection **ret_scm)
@@ -47,7 +58,9 @@ static HRESULT take(struct scm_connection **ret_scm)
     scm = calloc(1, sizeof(*scm));
     if (!scm)
         return hr_raise(E_OUTOFMEMORY, "asking the SCM");
-    hr = scm_connect(&scm->connection);
+    hr = check_capture();
+    if (SUCCEEDED(hr))
+        hr = scm_connect(&scm->connection);
     if (FAILED(hr)) {
         free(scm);
         return hr_trace(hr);

@@ -143,7 +143,7 @@ HRESULT attempt_begin(const struct attempt_plan *plans, struct attempt *ret_atte
         return hr_raise(E_OUTOFMEMORY, "starting a process for a module");
     hr = attempt_folder_make(&attempt.folder);
     if (SUCCEEDED(hr))
-        hr = capture_make(attempt.folder, plans->scope);
+        hr = capture_make(attempt.folder, &(struct capture_terms){plans->scope, plans->is_trusted});
     if (SUCCEEDED(hr))
         hr = attempt_run_new(plans, attempt.folder, &attempt.run);
     if (FAILED(hr)) {
@@ -259,6 +259,7 @@ static void read_report(struct attempt *attempt, const struct attempt_plan *plan
         attempt->stage = ATTEMPT_DONE;
     memcpy(attempt->why, report->why, sizeof(attempt->why));
     attempt->why[sizeof(attempt->why) - 1] = '\0';
+    make_printable(attempt->why, strlen(attempt->why));
 }
 
 /* Both hives are read meanwhile: see hive_forbid_writing(). */

@@ -39,6 +39,8 @@ struct library {
     FARPROC (*find)(HMODULE module, LPCSTR name);
     LSTATUS (*open_key)(HKEY key, LPCWSTR sub, DWORD options, REGSAM access, PHKEY ret_key);
     LSTATUS (*close_key)(HKEY key);
+    HRESULT (*get_error)(ULONG reserved, IErrorInfo **ret_error);
+    void (*free_text)(BSTR text);
     HRESULT (*register_data)(LPCWSTR path, BOOL registers, COMITY_NOTICE notice, void *context);
 };
 
@@ -192,6 +194,8 @@ static void find_library(const struct attempt_child *child, struct library *ret_
         {"GetProcAddress", (void **)&library.find},
         {"RegOpenKeyExW", (void **)&library.open_key},
         {"RegCloseKey", (void **)&library.close_key},
+        {"GetErrorInfo", (void **)&library.get_error},
+        {"SysFreeString", (void **)&library.free_text},
         {"ComityRegisterModuleData", (void **)&library.register_data},
     };
     void *handle = open_library();
@@ -270,6 +274,22 @@ static void note_written(const struct attempt_child *child)
     }
 }
 
+/* Why a call failed, if it was one of ours that did: "no class is registered under ...". */
+static void note_error(const struct attempt_child *child, const struct library *library)
+{
+    _cleanup_(freep) char *why = NULL;
+    IErrorInfo *error = NULL;
+    BSTR text = NULL;
+
+    if (library->get_error(0, &error) != S_OK)
+        return;
+    if (SUCCEEDED(error->lpVtbl->GetDescription(error, &text)) && text)
+        why = utf16_to_utf8_dup((const char16_t *)text);
+    snprintf(child->report->why, sizeof(child->report->why), "%s", why ? why : "");
+    library->free_text(text);
+    error->lpVtbl->Release(error);
+}
+
 static void call_all(const struct attempt_child *child, const struct library *library,
                      HMODULE module)
 {
@@ -285,8 +305,10 @@ static void call_all(const struct attempt_child *child, const struct library *li
             note_written(child);
         reach(child, ATTEMPT_CALLING);
         child->report->hr = call(&plan->calls[i], entry);
-        if (FAILED(child->report->hr))
+        if (FAILED(child->report->hr)) {
+            note_error(child, library);
             _exit(EXIT_FAILURE);
+        }
         reach(child, ATTEMPT_ENTERING);
     }
 }

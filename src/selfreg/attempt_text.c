@@ -74,6 +74,9 @@ static char *exit_text(const struct attempt_plan *plan, const struct attempt *at
 
     if (attempt->why[0] && attempt->stage == ATTEMPT_LOADING)
         return print("it cannot be %s: %s", plan->argument ? "run" : "loaded", attempt->why);
+    if (attempt->why[0] && attempt->stage == ATTEMPT_CALLING && FAILED(attempt->hr) &&
+        !plan->is_data)
+        return print("%s failed with 0x%08x: %s", what, (unsigned)attempt->hr, attempt->why);
     if (attempt->why[0])
         return print("%s", attempt->why);
     if (plan->argument)

@@ -106,6 +106,7 @@ enum {
     IO_URING_SETUP = 425,   /* the same everywhere: it would do what is filtered here */
     IO_URING_REGISTER = 427,
     PROGRAM_MAX = 256, /* no jump can be longer */
+    SOCKET_TYPE = 0xf, /* less its flags */
 };
 
 /* Those that change what Landlock does not watch, or reach into other processes or the kernel. */
@@ -193,14 +194,18 @@ static void deny_among(struct program *program, const uint32_t *calls, size_t n)
     deny_among(program, calls + half, n - half);
 }
 
-/* Sockets of this machine alone; both architectures are little-endian. */
-static void deny_networks(struct program *program)
+/* No sockets but pairs that are connected to each other alone: who reached another process of this
+ * machine could have it write. Both architectures are little-endian. */
+static void deny_sockets(struct program *program)
 {
-    unless_skip(program, SYS_socket, 4);
-    load(program, offsetof(struct seccomp_data, args[0]));
-    unless_skip(program, AF_UNIX, 1);
-    answer(program, SECCOMP_RET_ALLOW);
+    unless_skip(program, SYS_socket, 1);
     answer(program, SECCOMP_RET_ERRNO | EACCES);
+    unless_skip(program, SYS_socketpair, 5);
+    load(program, offsetof(struct seccomp_data, args[1]));
+    add(program, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, SOCKET_TYPE));
+    unless_skip(program, SOCK_DGRAM, 1);
+    answer(program, SECCOMP_RET_ERRNO | EACCES);
+    answer(program, SECCOMP_RET_ALLOW);
 }
 
 static void write_program(struct program *program)
@@ -215,7 +220,7 @@ static void write_program(struct program *program)
     add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_CALLS, 0, 1));
     answer(program, SECCOMP_RET_ERRNO | ENOSYS);
 #endif
-    deny_networks(program);
+    deny_sockets(program);
     memcpy(calls, denied_calls, sizeof(calls));
     qsort(calls, N_DENIED, sizeof(*calls), compare_calls);
     deny_among(program, calls, N_DENIED);

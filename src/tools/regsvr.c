@@ -33,7 +33,8 @@ static const struct manual_item options[] = {
     {"-v, --verbose", "Shows what was written, what the module printed, and its guards."},
     {"--json", "One object a file: file, status, hresult, isDryRun, message, output, guards, and "
                "entries, each with kind, hive, key, name, type, data and heldBack."},
-    {"--trust", "Puts no guards on: the module may write files and use the network."},
+    {"--trust", "Puts no guards on: the module may write files, use the network, and have servers "
+                "started, whose writing is not held back."},
     {"--timeout=SECONDS", "How long a module may take; 60 without it."},
     {NULL, NULL},
 };
@@ -59,9 +60,12 @@ static const struct manual_section sections[] = {
              "The module's code then runs in a process of its own. What that writes to the "
              "registry, with all processes that it starts, is kept aside, and is committed "
              "as one unit when it has succeeded. If it fails, crashes, hangs or is killed, nothing "
-             "has happened. Where the kernel has seccomp and Landlock it can use no network and "
-             "write no files but in a folder of its own, which TMPDIR names and which is its "
+             "has happened. Where the kernel has seccomp and Landlock it reaches no network and no "
+             "other process, and can write no files but in a folder of its own, which TMPDIR names "
+             "and which is its "
              "current folder.\n\n"
+             "No server is started or reached for a module that registers itself: what it wrote "
+             "would not be the module's.\n\n"
              "A program or script is run with /RegServer or /UnregServer. (A script has an "
              "interpreter line, or is run by python3 if its name ends in .py.)\n\n"
              "A server's path that is not full, or names no file, is refused."},

@@ -28,4 +28,4 @@ deed relative_module, relative_program, vanished_module, quoted_relative_program
 /* ---- others' things ---- */
 deed delete_anothers_keys, remove_all_and_anothers, remove_class_folder, fork_and_stay,
     fork_and_flee, close_descriptors, write_to_descriptors, write_to_capture, cut_capture,
-    use_network, write_files, kill_parent, undo_by_name;
+    use_network, use_server, use_server_in_vain, write_files, kill_parent, undo_by_name;

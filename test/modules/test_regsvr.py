@@ -111,7 +111,7 @@ def check_nothing_left():
 
 GOOD = ("good", "thread", "transaction", "child", "hkcu", "hklm", "leaky", "talkative", "bare",
         "many", "deep", "over", "deleter", "greedy", "greediest", "lazy", "stubborn",
-        "crash_at_end", "stayer", "fleer", "closer", "scribbler", "networker", "writer", "killer")
+        "crash_at_end", "stayer", "fleer", "closer", "scribbler", "modest_client", "networker", "writer", "killer")
 
 
 def guards():
@@ -195,6 +195,8 @@ BAD = (
     (module("relative_program"), 5, "\"true\" as LocalServer32"),
     (module("quoted_program"), 5, "\"bin/my server\" as LocalServer32"),
     (module("vanished"), 5, "/nowhere/vanished.so as InprocHandler32"),
+    (module("client"), 5, "failed with 0x80070005: a module that registers itself reaches no"),
+    (module("client"), 5, "comity regsvr --trust"),
     (module("forger"), 5, "damaged the capture"),
     (module("cutter"), 5, "damaged the capture"),
     (module("nihilist"), 5, "DllRegisterServer failed with 0x80004005"),
@@ -674,6 +676,10 @@ def guards_are_told_and_can_be_lifted():
     assert os.listdir("target") != ["kept"]
     check(regsvr("--trust", module("networker"))[0], 0)
     check_in("Trial Network", text_of_state())
+    status, out, err = regsvr("--trust", module("client"))
+    check(status, 5)
+    check_in("failed with 0x80040154", err)
+    check(run("daemon", "stop")[0], 0)
 
 
 # ---- unregistering ----
