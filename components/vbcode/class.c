@@ -97,7 +97,7 @@ static void declare_procedure(struct compiler *compiler, const struct tree_proce
     }
     member = &class->members[i];
     if (!is_consistent(member, tree)) {
-        compiler_fail(compiler, MAKE_VBSERROR(VBE_INCONSISTENT_ARGUMENT_COUNT), tree->place);
+        compiler_fail(compiler, MAKE_VBSERROR(VBE_INCONSISTENT_ARGUMENT_COUNT), tree->header_end);
         return;
     }
     member->is_private |= tree->visibility == VISIBILITY_PRIVATE;

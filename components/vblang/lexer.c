@@ -78,6 +78,7 @@ static bool skip_continuation(struct lexer *lexer)
 
     lexer->position += ahead;
     skip_newline(lexer);
+    lexer->is_continued = true;
     return true;
 }
 
@@ -144,7 +145,6 @@ static void read_keyword(struct token *token)
 static void take_name(struct lexer *lexer, struct token *token, size_t begin, size_t len)
 {
     if (len > TREE_NAME_MAX) {
-        lexer->position = begin;
         fail(lexer, token, VBE_IDENTIFIER_TOO_LONG);
         return;
     }
@@ -200,9 +200,11 @@ static void read_string(struct lexer *lexer, struct token *token)
 
 static void read_number(struct lexer *lexer, struct token *token)
 {
+    HRESULT hr = lexer_read_number(lexer, &token->value);
+
     token->kind = TOKEN_LITERAL;
-    if (FAILED(lexer_read_number(lexer, &token->value)))
-        fail(lexer, token, VBE_INVALID_NUMBER);
+    if (FAILED(hr))
+        fail(lexer, token, hr == DISP_E_TYPEMISMATCH ? VBE_SYNTAX : VBE_INVALID_NUMBER);
 }
 
 static void read_date(struct lexer *lexer, struct token *token)
@@ -237,10 +239,14 @@ static void read_comparison(struct lexer *lexer, struct token *token, char16_t u
         }
 }
 
-/* A dot right behind a name or a bracket is for a member of that. */
+/*
+ * A dot right behind a name or a bracket is for a member of that; also one on the next line, if the
+ * line is continued.
+ */
 static void read_dot(struct lexer *lexer, struct token *token)
 {
-    char16_t before = lexer->position > 0 ? lexer->text[lexer->position - 1] : '\n';
+    size_t end = lexer->is_continued ? lexer->word_end : lexer->position;
+    char16_t before = end > 0 ? lexer->text[end - 1] : '\n';
 
     token->kind = is_of_name(before) || before == ')' || before == ']' ? TOKEN_DOT : TOKEN_WITH_DOT;
     lexer->position++;
@@ -273,6 +279,9 @@ static void read_sign(struct lexer *lexer, struct token *token, char16_t unit)
             lexer->position++;
             return;
         }
+    /* An underline continues the line unless something follows it. */
+    if (unit == '_')
+        lexer->position++;
     fail(lexer, token, VBE_INVALID_CHARACTER);
 }
 
@@ -303,6 +312,8 @@ static void read_token(struct lexer *lexer, struct token *token, char16_t unit)
 
 void lexer_next(struct lexer *lexer, struct token *ret_token)
 {
+    lexer->word_end = lexer->position;
+    lexer->is_continued = false;
     skip_blanks(lexer);
     *ret_token = (struct token){
         .place =

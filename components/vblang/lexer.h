@@ -112,9 +112,11 @@ struct lexer {
     size_t position;
     size_t line_begin;
     uint32_t line;
-    bool is_html; /* lines that begin with <!-- or --> are comments */
+    bool is_html;    /* lines that begin with <!-- or --> are comments */
+    size_t word_end; /* of the last word */
     bool is_after_dot;
     bool is_at_line_begin;
+    bool is_continued; /* the line, between the last word and the position */
 };
 
 /* @text is borrowed and at most 4 Gi units long. */

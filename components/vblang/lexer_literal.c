@@ -27,8 +27,10 @@ static unsigned digit_of(char16_t unit)
     return UINT_MAX;
 }
 
-static unsigned base_at(const struct lexer *lexer)
+/* The base of what begins with &, and how many units stand before the digits. */
+static unsigned base_at(const struct lexer *lexer, size_t *ret_prefix)
 {
+    *ret_prefix = 2;
     switch (unit_at(lexer, 1)) {
     case 'h':
     case 'H':
@@ -37,18 +39,23 @@ static unsigned base_at(const struct lexer *lexer)
     case 'O':
         return 8;
     default:
-        return 0;
+        *ret_prefix = 1;
+        return 8;
     }
 }
 
 bool lexer_is_at_based_number(const struct lexer *lexer)
 {
-    return unit_at(lexer, 0) == '&' && digit_of(unit_at(lexer, 2)) < base_at(lexer);
+    size_t prefix;
+    unsigned base = base_at(lexer, &prefix);
+
+    return unit_at(lexer, 0) == '&' && digit_of(unit_at(lexer, prefix)) < base;
 }
 
 static void set_integer(VARIANT *value, int32_t number)
 {
-    if (number >= SHRT_MIN && number <= SHRT_MAX) {
+    /* There is no literal of the smallest I2, whose magnitude is none. */
+    if (number > SHRT_MIN && number <= SHRT_MAX) {
         V_VT(value) = VT_I2;
         V_I2(value) = (SHORT)number;
     } else {
@@ -59,15 +66,23 @@ static void set_integer(VARIANT *value, int32_t number)
 
 static HRESULT read_based_number(struct lexer *lexer, VARIANT *value)
 {
-    unsigned base = base_at(lexer);
+    size_t begin = lexer->position, prefix;
+    unsigned base = base_at(lexer, &prefix);
     uint64_t number = 0;
+    HRESULT hr = S_OK;
 
-    lexer->position += 2;
-    while (digit_of(unit_at(lexer, 0)) < base) {
+    lexer->position += prefix;
+    for (; digit_of(unit_at(lexer, 0)) < base; lexer->position++) {
         number = number * base + digit_of(unit_at(lexer, 0));
         if (number > UINT32_MAX)
-            return E_FAIL;
-        lexer->position++;
+            hr = DISP_E_OVERFLOW;
+        number &= UINT32_MAX;
+    }
+    if (digit_of(unit_at(lexer, 0)) < 10)
+        hr = DISP_E_TYPEMISMATCH;
+    if (FAILED(hr)) {
+        lexer->position = begin;
+        return hr;
     }
     if (unit_at(lexer, 0) == '&') {
         lexer->position++;

@@ -7,12 +7,13 @@
 
 #include "lexer.h"
 
-/* Whether a number like &hff or &o17 begins here. */
+/* Whether a number like &hff, &o17 or &17, which is octal too, begins here. */
 bool lexer_is_at_based_number(const struct lexer *lexer);
 
 /*
  * The smallest of I2, I4 and R8 that holds the number; R8 with a point or an exponent. Without a
- * last & those of a base that fit in 16 bits are signed ones: &hffff is -1.
+ * last & those of a base that fit in 16 bits are signed ones: &hffff is -1. DISP_E_TYPEMISMATCH for
+ * an octal number with a digit that is none; DISP_E_OVERFLOW.
  */
 HRESULT lexer_read_number(struct lexer *lexer, VARIANT *ret_value);
 

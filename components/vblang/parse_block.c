@@ -7,15 +7,22 @@
 #include "parser_state.h"
 
 /* A body in a block of its own. */
-static bool parse_block_body(struct parser *parser, struct statement **ret_first)
+static bool parse_block(struct parser *parser, enum body body, struct statement **ret_first)
 {
     bool is_good;
 
     if (!parser_enter(parser))
         return false;
-    is_good = parse_body(parser, ret_first);
+    parser->n_blocks++;
+    is_good = parse_body(parser, body, ret_first);
+    parser->n_blocks--;
     parser_leave(parser);
     return is_good;
+}
+
+static bool parse_block_body(struct parser *parser, struct statement **ret_first)
+{
+    return parse_block(parser, BODY_BLOCK, ret_first);
 }
 
 static bool parse_block_line(struct parser *parser, struct statement **ret_first)
@@ -24,8 +31,10 @@ static bool parse_block_line(struct parser *parser, struct statement **ret_first
 
     if (!parser_enter(parser))
         return false;
+    parser->n_blocks++;
     parser->is_separated = false;
     is_good = parse_line(parser, ret_first);
+    parser->n_blocks--;
     parser_leave(parser);
     return is_good;
 }
@@ -88,6 +97,21 @@ static bool parse_if_line(struct parser *parser, struct statement *statement,
     return true;
 }
 
+/* What follows ElseIf and Then, on the same line or not. */
+static bool parse_else_if_body(struct parser *parser, struct statement **ret_first)
+{
+    return parse_block(parser, parser_is_at(parser, TOKEN_NEWLINE) ? BODY_BLOCK : BODY_ELSE,
+                       ret_first);
+}
+
+/* What follows Else; End If stands on another line or behind a statement. */
+static bool parse_else_body(struct parser *parser, struct statement **ret_first)
+{
+    if (parser_is_at_word(parser, KEYWORD_END))
+        return parser_fail(parser, VBE_EXPECTED_STATEMENT);
+    return parse_block(parser, BODY_ELSE, ret_first);
+}
+
 /* On more lines, behind the first Then. */
 static bool parse_if_block(struct parser *parser, struct statement *statement,
                            struct tree_branch *branch, struct tree_branch **link)
@@ -95,14 +119,14 @@ static bool parse_if_block(struct parser *parser, struct statement *statement,
     if (!parse_block_body(parser, &branch->body))
         return false;
     while (parser_is_at_word(parser, KEYWORD_ELSEIF))
-        if (!parse_condition(parser, &link, &branch) || !parse_block_body(parser, &branch->body))
+        if (!parse_condition(parser, &link, &branch) || !parse_else_if_body(parser, &branch->body))
             return false;
     if (parser_is_at_word(parser, KEYWORD_ELSE)) {
         branch = add_branch(parser, &link);
         if (!branch)
             return false;
         parser_advance(parser);
-        if (!parse_block_body(parser, &branch->body))
+        if (!parse_else_body(parser, &branch->body))
             return false;
     }
     return parse_end(parser, KEYWORD_IF, VBE_EXPECTED_IF, &statement->end);
@@ -181,27 +205,36 @@ static bool names_are_equal(const char16_t *a, const char16_t *b)
     return *a == *b;
 }
 
+static bool is_variable_taken(const struct parser *parser, const char16_t *name)
+{
+    for (const struct open_loop *loop = parser->loops; loop; loop = loop->outer)
+        if (names_are_equal(loop->variable, name))
+            return true;
+    return false;
+}
+
 /* The loop's variable: a plain name that no loop around has. */
 static struct expression *parse_loop_variable(struct parser *parser)
 {
-    struct tree_place place = parser->token.place;
-    const char16_t *name = parser_name(parser);
     struct expression *variable;
+    struct tree_place place = parser->token.place;
 
-    if (!name)
+    if (!parser_is_at(parser, TOKEN_NAME)) {
+        parser_fail(parser, VBE_EXPECTED_IDENTIFIER);
         return NULL;
-    if (parser_is_at(parser, TOKEN_DOT) || parser_is_at(parser, TOKEN_LEFT_PARENTHESIS)) {
+    }
+    variable = parse_operand(parser);
+    if (!variable)
+        return NULL;
+    if (variable->kind != EXPRESSION_NAME) {
         parser_fail(parser, VBE_INVALID_FOR_VARIABLE);
         return NULL;
     }
-    for (struct open_loop *loop = parser->loops; loop; loop = loop->outer)
-        if (names_are_equal(loop->variable, name)) {
-            parser_fail(parser, VBE_INVALID_FOR_VARIABLE);
-            return NULL;
-        }
-    variable = parser_expression(parser, EXPRESSION_NAME, &place, NULL);
-    if (variable)
-        variable->name = name;
+    if (is_variable_taken(parser, variable->name)) {
+        parser_fail(parser, VBE_INVALID_FOR_VARIABLE);
+        parser->error.place = place;
+        return NULL;
+    }
     return variable;
 }
 
@@ -323,6 +356,7 @@ struct statement *parse_do(struct parser *parser)
 struct statement *parse_while(struct parser *parser)
 {
     struct statement *statement = parser_statement(parser, STATEMENT_DO);
+    bool is_good;
 
     if (!statement || !parse_loop_test(parser, statement, LOOP_WHILE_BEFORE, LOOP_UNTIL_BEFORE))
         return NULL;
@@ -330,9 +364,12 @@ struct statement *parse_while(struct parser *parser)
         parser_fail(parser, VBE_EXPECTED_END_OF_STATEMENT);
         return NULL;
     }
-    if (!parse_block_body(parser, &statement->body))
-        return NULL;
+    parser->n_while++;
+    is_good = parse_block_body(parser, &statement->body);
+    parser->n_while--;
     statement->end = parser->token.place;
+    if (!is_good)
+        return NULL;
     if (!parser_accept_word(parser, KEYWORD_WEND)) {
         parser_fail_at_end(parser, VBE_EXPECTED_WEND);
         return NULL;

@@ -109,7 +109,7 @@ struct statement *parse_call_or_assignment(struct parser *parser)
         return statement->value ? statement : NULL;
     }
     if (!is_assignable(target)) {
-        parser_fail(parser, VBE_SYNTAX);
+        parser_fail(parser, target->kind == EXPRESSION_ME ? VBE_INVALID_ME : VBE_SYNTAX);
         return NULL;
     }
 
@@ -152,7 +152,8 @@ struct statement *parse_set(struct parser *parser)
     if (!statement->target)
         return NULL;
     if (!is_assignable(statement->target) || !parser_is_at_operator(parser, OPERATION_EQUAL)) {
-        parser_fail(parser, VBE_EXPECTED_EQUAL);
+        parser_fail(parser,
+                    statement->target->kind == EXPRESSION_ME ? VBE_INVALID_ME : VBE_EXPECTED_EQUAL);
         return NULL;
     }
     parser_advance(parser);

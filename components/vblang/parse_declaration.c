@@ -126,62 +126,13 @@ struct statement *parse_erase(struct parser *parser)
     return statement && parse_list(parser, &statement->arguments) ? statement : NULL;
 }
 
-static struct expression *parse_constant_value(struct parser *parser);
-
-/* What a sign or a bracket stands before. */
-static struct expression *parse_constant_part(struct parser *parser)
-{
-    struct expression *value;
-
-    parser_advance(parser);
-    if (!parser_enter(parser))
-        return NULL;
-    value = parse_constant_value(parser);
-    parser_leave(parser);
-    return value;
-}
-
-static bool is_at_literal(const struct parser *parser)
-{
-    switch (parser->token.keyword) {
-    case KEYWORD_TRUE:
-    case KEYWORD_FALSE:
-    case KEYWORD_EMPTY:
-    case KEYWORD_NULL:
-    case KEYWORD_NOTHING:
-        return true;
-    default:
-        return parser_is_at(parser, TOKEN_LITERAL);
-    }
-}
-
 /* A literal, perhaps with signs and brackets. */
-static struct expression *parse_constant_value(struct parser *parser)
+static bool is_constant(const struct expression *value)
 {
-    struct tree_place place = parser->token.place;
-    bool is_negative = parser_is_at_operator(parser, OPERATION_SUBTRACT);
-    struct expression *value;
-
-    if (is_at_literal(parser))
-        return parse_operand(parser);
-    if (parser_is_at(parser, TOKEN_LEFT_PARENTHESIS)) {
-        value = parse_constant_part(parser);
-        if (!value ||
-            !parser_expect(parser, TOKEN_RIGHT_PARENTHESIS, VBE_EXPECTED_RIGHT_PARENTHESIS))
-            return NULL;
-        return parser_expression(parser, EXPRESSION_BRACKETS, &place, value);
-    }
-    if (!is_negative && !parser_is_at_operator(parser, OPERATION_ADD)) {
-        parser_fail(parser, VBE_EXPECTED_LITERAL);
-        return NULL;
-    }
-    value = parse_constant_part(parser);
-    if (!value)
-        return NULL;
-    value = parser_expression(parser, EXPRESSION_UNARY, &place, value);
-    if (value)
-        value->operation = is_negative ? OPERATION_NEGATE : OPERATION_PLUS;
-    return value;
+    while (value->kind == EXPRESSION_BRACKETS ||
+           (value->kind == EXPRESSION_UNARY && value->operation != OPERATION_NOT))
+        value = value->left;
+    return value->kind == EXPRESSION_LITERAL;
 }
 
 struct statement *parse_const(struct parser *parser)
@@ -207,9 +158,13 @@ struct statement *parse_const(struct parser *parser)
             return NULL;
         }
         parser_advance(parser);
-        constant->value = parse_constant_value(parser);
+        constant->value = parse_expression(parser);
         if (!constant->value)
             return NULL;
+        if (!is_constant(constant->value)) {
+            parser_fail(parser, VBE_EXPECTED_LITERAL);
+            return NULL;
+        }
         *link = constant;
         link = &constant->next;
     } while (parser_accept(parser, TOKEN_COMMA));

@@ -34,7 +34,7 @@ static bool parse_parameters(struct parser *parser, struct tree_parameter **link
 
     if (!parser_accept(parser, TOKEN_LEFT_PARENTHESIS))
         return parser_is_at_end_of_statement(parser) ||
-               parser_fail(parser, VBE_EXPECTED_END_OF_STATEMENT);
+               parser_fail(parser, VBE_EXPECTED_LEFT_PARENTHESIS);
     if (parser_accept(parser, TOKEN_RIGHT_PARENTHESIS))
         return true;
     do {
@@ -70,23 +70,17 @@ static bool check_member(struct parser *parser, const struct tree_procedure *pro
     return true;
 }
 
-/* The statements up to the End, with loops of their own. */
+/* The statements up to the End. */
 static bool parse_procedure_block(struct parser *parser, struct tree_procedure *procedure,
                                   struct statement **ret_body)
 {
-    struct open_loop *loops = parser->loops;
-    unsigned n_do = parser->n_do;
     bool is_good;
 
     if (!parser_enter(parser))
         return false;
-    parser->loops = NULL;
-    parser->n_do = 0;
     parser->procedure = &procedure->kind;
-    is_good = parse_procedure_body(parser, ret_body);
+    is_good = parse_body(parser, BODY_PROCEDURE, ret_body);
     parser->procedure = NULL;
-    parser->n_do = n_do;
-    parser->loops = loops;
     parser_leave(parser);
     return is_good;
 }
@@ -117,8 +111,10 @@ static struct statement *parse_procedure(struct parser *parser, struct statement
     procedure->kind = kind;
     procedure->visibility = statement->visibility;
     procedure->name = parser_name(parser);
-    if (!procedure->name || !parse_parameters(parser, &procedure->parameters) ||
-        !check_member(parser, procedure) ||
+    if (!procedure->name || !parse_parameters(parser, &procedure->parameters))
+        return NULL;
+    procedure->header_end = parser->token.place;
+    if (!check_member(parser, procedure) ||
         !parse_procedure_block(parser, procedure, &procedure->body) ||
         !parse_procedure_end(parser, procedure))
         return NULL;
@@ -150,10 +146,16 @@ static struct statement *parse_property(struct parser *parser, struct statement 
     return parse_procedure(parser, statement, kind);
 }
 
-/* Procedures stand in a script, even in its blocks, or in a class, but not in each other. */
+/* Procedures stand in a script, even in an If or a Select, or in a class. */
 static bool may_declare_procedure(struct parser *parser)
 {
-    return !parser->procedure || parser_fail(parser, VBE_SYNTAX);
+    return (!parser->procedure && !parser->loops && parser->n_do == 0 && parser->n_while == 0) ||
+           parser_fail(parser, VBE_SYNTAX);
+}
+
+static bool may_declare_class(struct parser *parser)
+{
+    return (!parser->procedure && parser->n_blocks == 0) || parser_fail(parser, VBE_SYNTAX);
 }
 
 static struct statement *parse_after_sub(struct parser *parser, struct statement *statement,
@@ -202,11 +204,15 @@ static bool parse_default(struct parser *parser, const struct statement *stateme
     if (!parser_is_at_word(parser, KEYWORD_PROPERTY) && !parser_is_at_word(parser, KEYWORD_SUB) &&
         !parser_is_at_word(parser, KEYWORD_FUNCTION))
         return parser_fail(parser, VBE_INVALID_DEFAULT);
-    if (parser_is_at_word(parser, KEYWORD_PROPERTY) &&
-        (parser_peek(parser)->keyword == KEYWORD_LET ||
-         parser_peek(parser)->keyword == KEYWORD_SET))
-        return parser_fail(parser, VBE_DEFAULT_NOT_GET);
-    return true;
+    if (parser->has_default)
+        return parser_fail(parser, VBE_MULTIPLE_DEFAULTS);
+    parser->has_default = true;
+    if (!parser_is_at_word(parser, KEYWORD_PROPERTY) ||
+        (parser_peek(parser)->keyword != KEYWORD_LET &&
+         parser_peek(parser)->keyword != KEYWORD_SET))
+        return true;
+    parser_advance(parser);
+    return parser_fail(parser, VBE_DEFAULT_NOT_GET);
 }
 
 /*
@@ -287,11 +293,6 @@ static struct statement *parse_member(struct parser *parser)
     }
 }
 
-static bool is_default_member(const struct statement *member)
-{
-    return member->kind == STATEMENT_PROCEDURE && member->procedure->is_default;
-}
-
 static bool skip_separators(struct parser *parser)
 {
     bool has_skipped = false;
@@ -304,20 +305,11 @@ static bool skip_separators(struct parser *parser)
 /* Members up to the End, which needs nothing between the last of them and itself. */
 static bool parse_members(struct parser *parser, struct statement **link)
 {
-    bool has_default = false;
-
     while (!parser_is_at_word(parser, KEYWORD_END)) {
-        struct tree_place place = parser->token.place;
         struct statement *member = parse_member(parser);
 
         if (!member)
             return false;
-        if (is_default_member(member) && has_default) {
-            parser_fail(parser, VBE_MULTIPLE_DEFAULTS);
-            parser->error.place = place;
-            return false;
-        }
-        has_default = has_default || is_default_member(member);
         *link = member;
         link = &member->next;
         if (!skip_separators(parser) && !parser_is_at_word(parser, KEYWORD_END))
@@ -332,7 +324,7 @@ struct statement *parse_class(struct parser *parser)
     struct tree_class *class;
     bool is_good;
 
-    if (!statement || !may_declare_procedure(parser))
+    if (!statement || !may_declare_class(parser))
         return NULL;
     class = parser_alloc(parser, sizeof(*class));
     if (!class)
@@ -343,11 +335,13 @@ struct statement *parse_class(struct parser *parser)
     if (!class->name)
         return NULL;
     if (!skip_separators(parser)) {
-        parser_fail(parser, VBE_EXPECTED_END_OF_STATEMENT);
+        parser_fail(parser, parser_is_at_word(parser, KEYWORD_END) ? VBE_EXPECTED_STATEMENT
+                                                                   : VBE_EXPECTED_END_OF_STATEMENT);
         return NULL;
     }
 
     parser->is_in_class = true;
+    parser->has_default = false;
     is_good = parse_members(parser, &class->members);
     parser->is_in_class = false;
     if (!is_good || !parse_end(parser, KEYWORD_CLASS, VBE_EXPECTED_CLASS, &statement->end))

@@ -167,6 +167,7 @@ static bool is_at_property(struct parser *parser)
 static struct statement *parse_statement(struct parser *parser)
 {
     if (is_at_property(parser)) {
+        parser_advance(parser);
         parser_fail(parser, VBE_OUTSIDE_OF_CLASS);
         return NULL;
     }
@@ -175,7 +176,8 @@ static struct statement *parse_statement(struct parser *parser)
     return parse_keyword_statement(parser);
 }
 
-static bool is_at_end_of_procedure(struct parser *parser)
+/* Whether End and the word behind it end @body although nothing stands before them. */
+static bool is_at_plain_end(struct parser *parser, enum body body)
 {
     if (!parser_is_at_word(parser, KEYWORD_END))
         return false;
@@ -184,9 +186,31 @@ static bool is_at_end_of_procedure(struct parser *parser)
     case KEYWORD_SUB:
     case KEYWORD_FUNCTION:
     case KEYWORD_PROPERTY:
-        return true;
+        return body == BODY_PROCEDURE;
+    case KEYWORD_IF:
+        return body == BODY_ELSE;
     default:
         return false;
+    }
+}
+
+/* Fails since what is at hand needs a line's end or a colon before it. */
+static bool fail_unseparated(struct parser *parser)
+{
+    if (!parser_is_at_word(parser, KEYWORD_END))
+        return parser_fail(parser, VBE_EXPECTED_END_OF_STATEMENT);
+
+    switch (parser_peek(parser)->keyword) {
+    case KEYWORD_IF:
+    case KEYWORD_SELECT:
+    case KEYWORD_WITH:
+    case KEYWORD_SUB:
+    case KEYWORD_FUNCTION:
+    case KEYWORD_PROPERTY:
+    case KEYWORD_CLASS:
+        return parser_fail(parser, VBE_MUST_BE_FIRST);
+    default:
+        return parser_fail(parser, VBE_EXPECTED_STATEMENT);
     }
 }
 
@@ -199,8 +223,7 @@ static bool skip_separators(struct parser *parser)
     return has_skipped;
 }
 
-static bool parse_statements(struct parser *parser, bool is_of_procedure,
-                             struct statement **ret_first)
+bool parse_body(struct parser *parser, enum body body, struct statement **ret_first)
 {
     struct statement **link = ret_first;
     bool is_separated = true;
@@ -208,10 +231,10 @@ static bool parse_statements(struct parser *parser, bool is_of_procedure,
     for (;;) {
         is_separated = skip_separators(parser) || is_separated;
         if (parser_is_at(parser, TOKEN_END_OF_TEXT) || (is_at_closer(parser) && is_separated) ||
-            (is_of_procedure && is_at_end_of_procedure(parser)))
+            is_at_plain_end(parser, body))
             return true;
         if (!is_separated)
-            return parser_fail(parser, VBE_EXPECTED_END_OF_STATEMENT);
+            return fail_unseparated(parser);
 
         parser->is_separated = false;
         *link = parse_statement(parser);
@@ -221,16 +244,6 @@ static bool parse_statements(struct parser *parser, bool is_of_procedure,
         is_separated = parser->is_separated;
         parser->is_separated = false;
     }
-}
-
-bool parse_body(struct parser *parser, struct statement **ret_first)
-{
-    return parse_statements(parser, false, ret_first);
-}
-
-bool parse_procedure_body(struct parser *parser, struct statement **ret_first)
-{
-    return parse_statements(parser, true, ret_first);
 }
 
 bool parse_line(struct parser *parser, struct statement **ret_first)

@@ -165,7 +165,7 @@ static bool read_option(struct parser *parser)
 
 static bool read_script(struct parser *parser)
 {
-    if (!read_option(parser) || !parse_body(parser, &parser->tree->statements))
+    if (!read_option(parser) || !parse_body(parser, BODY_BLOCK, &parser->tree->statements))
         return false;
     return parser_is_at(parser, TOKEN_END_OF_TEXT) ||
            parser_fail_at_end(parser, VBE_EXPECTED_STATEMENT);

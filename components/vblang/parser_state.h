@@ -25,10 +25,13 @@ struct parser {
     bool has_next;
     struct parse_error error;             /* number 0: none yet */
     unsigned depth;                       /* of brackets and blocks */
+    unsigned n_blocks;                    /* open, of any kind but procedures and classes */
     unsigned n_do;                        /* open in this procedure */
+    unsigned n_while;                     /* open in this procedure */
     struct open_loop *loops;              /* open in this procedure */
     const enum procedure_kind *procedure; /* open, or NULL */
     bool is_in_class;
+    bool has_default;  /* the class */
     bool is_separated; /* an If of one line has read the colon behind itself */
 };
 
@@ -123,11 +126,14 @@ struct statement *parse_class(struct parser *parser);
 
 /* parse_statement.c */
 
-/* Statements up to a word that ends a block: End, Else, ElseIf, Case, Loop, Next or Wend. */
-bool parse_body(struct parser *parser, struct statement **ret_first);
+enum body {
+    BODY_BLOCK,
+    BODY_PROCEDURE, /* its End needs nothing before it */
+    BODY_ELSE,      /* nor does End If behind an Else */
+};
 
-/* The same within a procedure, whose End needs nothing before it. */
-bool parse_procedure_body(struct parser *parser, struct statement **ret_first);
+/* Statements up to a word that ends a block: End, Else, ElseIf, Case, Loop, Next or Wend. */
+bool parse_body(struct parser *parser, enum body body, struct statement **ret_first);
 
 /* Statements up to the line's end, or to a word that ends a block. */
 bool parse_line(struct parser *parser, struct statement **ret_first);

@@ -104,6 +104,10 @@ TEST(numbers_have_the_smallest_type)
     check_expression("&hffff&", "65535L");
     check_expression("&hffffffff&", "-1");
     check_expression("&o17", "15");
+    check_expression("&h8000", "-32768L");
+    check_expression("&17", "15");
+    check_expression("&h0000000031", "49");
+    check_expression("a &hi", "(& a hi)");
     check_expression("&h01or&h02", "(or 1 2)");
 }
 
@@ -138,6 +142,8 @@ TEST(calls_need_no_brackets)
     check_script("f .x", "call (call f .x)\n");
     check_script("f 1 = 1, 2", "call (call f (= 1 1) 2)\n");
     check_script("a.b", "call a.b\n");
+    check_script("a _\n.b() _\n.c", "call (call a.b).c\n");
+    check_script("f.5", "call (call f 0.5R)\n");
     check_script("Call f(x)", "call (call f x)\n");
     check_script("call (((f))) ((x))", "call (call (val (val (val f))) (val x))\n");
 }
@@ -161,6 +167,9 @@ TEST(an_if_ends_with_its_line_or_with_end_if)
     check_script("if a then b: c\nd", "if\n| a\n call b\n call c\ncall d\n");
     check_script("if a then\nb\nelseif c then d\nelse e\nend if",
                  "if\n| a\n call b\n| c\n call d\n|\n call e\n");
+    check_script("if a then\nelse x=3:y=4 end if", "if\n| a\n|\n let x 3\n let y 4\n");
+    check_script("if a then\nelse\n x=3 end if", "if\n| a\n|\n let x 3\n");
+    check_script("if a then\nelseif b then x=3 end if", "if\n| a\n| b\n let x 3\n");
     check_script("for i=1 to 2: if a then b : next", "for i 1 to 2\n if\n | a\n  call b\n");
 }
 
@@ -219,17 +228,17 @@ TEST(errors_have_numbers_and_places)
         const char *source;
         unsigned number, line, column;
     } cases[] = {
-        {"If 0 > 1 Then\n    x = 0 End If\n", VBE_EXPECTED_END_OF_STATEMENT, 2, 10},
+        {"If 0 > 1 Then\n    x = 0 End If\n", VBE_MUST_BE_FIRST, 2, 10},
         {"While False\n    x = 0 Wend\n", VBE_EXPECTED_END_OF_STATEMENT, 2, 10},
         {"Do\n    x = 0 Loop Until True\n", VBE_EXPECTED_END_OF_STATEMENT, 2, 10},
-        {"Class C End Class", VBE_EXPECTED_END_OF_STATEMENT, 1, 8},
-        {"Class C _\nEnd Class", VBE_EXPECTED_END_OF_STATEMENT, 2, 0},
+        {"Class C End Class", VBE_EXPECTED_STATEMENT, 1, 8},
+        {"Class C _\nEnd Class", VBE_EXPECTED_STATEMENT, 2, 0},
         {"strcomp(\"x\", \"y\")", VBE_SUB_WITH_PARENTHESES, 1, 17},
         {"x = ", VBE_SYNTAX, 1, 4},
         {"x = (1", VBE_EXPECTED_RIGHT_PARENTHESIS, 1, 6},
         {"x = \"abc", VBE_UNTERMINATED_STRING, 1, 8},
         {"x = 1 $ 2", VBE_INVALID_CHARACTER, 1, 6},
-        {"x = &hfffffffff", VBE_INVALID_NUMBER, 1, 14},
+        {"x = &hfffffffff", VBE_INVALID_NUMBER, 1, 4},
         {"dim 1", VBE_EXPECTED_IDENTIFIER, 1, 4},
         {"dim a b", VBE_EXPECTED_END_OF_STATEMENT, 1, 6},
         {"dim a(n)", VBE_EXPECTED_INTEGER, 1, 6},
@@ -239,7 +248,7 @@ TEST(errors_have_numbers_and_places)
         {"if x then\nend sub", VBE_EXPECTED_IF, 2, 4},
         {"for i = 1 2", VBE_EXPECTED_TO, 1, 10},
         {"for i = 1 to 2\n", VBE_EXPECTED_NEXT, 2, 0},
-        {"for i = 1 to 2\nfor I = 1 to 2", VBE_INVALID_FOR_VARIABLE, 2, 6},
+        {"for i = 1 to 2\nfor I = 1 to 2", VBE_INVALID_FOR_VARIABLE, 2, 4},
         {"for each x y", VBE_EXPECTED_IN, 1, 11},
         {"do x", VBE_EXPECTED_WHILE_UNTIL_OR_END, 1, 3},
         {"do\n", VBE_EXPECTED_LOOP, 2, 0},
@@ -254,10 +263,10 @@ TEST(errors_have_numbers_and_places)
         {"function f\nend sub", VBE_EXPECTED_FUNCTION, 2, 4},
         {"exit for", VBE_INVALID_EXIT, 1, 5},
         {"sub f\nexit function\nend sub", VBE_INVALID_EXIT, 2, 5},
-        {"const a = b", VBE_EXPECTED_LITERAL, 1, 10},
-        {"const a = 1 + 2", VBE_EXPECTED_END_OF_STATEMENT, 1, 12},
+        {"const a = b", VBE_EXPECTED_LITERAL, 1, 11},
+        {"const a = 1 + 2", VBE_EXPECTED_LITERAL, 1, 15},
         {"x = 1\noption explicit", VBE_EXPECTED_STATEMENT, 2, 0},
-        {"property get x\nend property", VBE_OUTSIDE_OF_CLASS, 1, 0},
+        {"property get x\nend property", VBE_OUTSIDE_OF_CLASS, 1, 9},
         {"class c\nproperty x\nend class", VBE_EXPECTED_LET_SET_GET, 2, 9},
         {"class c\nproperty let x\nend property\nend class", VBE_PROPERTY_WITHOUT_ARGUMENTS, 2, 14},
         {"class c\nsub class_terminate(a)\nend sub\nend class", VBE_CLASS_EVENT_WITH_ARGUMENTS, 2,
@@ -269,9 +278,27 @@ TEST(errors_have_numbers_and_places)
         {"class c\npublic default property\nend class", VBE_EXPECTED_LET_SET_GET, 2, 23},
         {"class c\npublic default x\nend class", VBE_INVALID_DEFAULT, 2, 15},
         {"class c\npublic default property set x(v)\nend property\nend class", VBE_DEFAULT_NOT_GET,
-         2, 15},
+         2, 24},
         {"sub f\nsub g\nend sub\nend sub", VBE_SYNTAX, 2, 0},
         {"x = [abc", VBE_EXPECTED_RIGHT_BRACKET, 1, 8},
+        {"If a Then\nx = 0\nElse End If", VBE_EXPECTED_STATEMENT, 3, 5},
+        {"If a Then\nElseIf b Then\n x = 1 End If", VBE_MUST_BE_FIRST, 3, 7},
+        {"While a\n x = 0 End While", VBE_EXPECTED_STATEMENT, 2, 7},
+        {"Sub x)\nEnd Sub", VBE_EXPECTED_LEFT_PARENTHESIS, 1, 5},
+        {"x = 1e999", VBE_INVALID_NUMBER, 1, 9},
+        {"x = &19", VBE_SYNTAX, 1, 4},
+        {"x = 1 _x", VBE_INVALID_CHARACTER, 1, 7},
+        {"Dim caf\xe9", VBE_INVALID_CHARACTER, 1, 7},
+        {"Dim [[nested]]", VBE_INVALID_CHARACTER, 1, 13},
+        {"Class C\nSub T\nSet Me = Nothing", VBE_INVALID_ME, 3, 7},
+        {"Class C\nPublic Default Sub F\nEnd Sub\nPublic Default Sub G", VBE_MULTIPLE_DEFAULTS, 4,
+         15},
+        {"For x.y = 1 To 3", VBE_INVALID_FOR_VARIABLE, 1, 8},
+        {"For i = 1 To 2\nSub S", VBE_SYNTAX, 2, 0},
+        {"If a Then\nClass C", VBE_SYNTAX, 2, 0},
+        {"x = #1/1/2000", VBE_SYNTAX, 1, 4},
+        {"a.b. 5", VBE_EXPECTED_IDENTIFIER, 1, 5},
+        {"x = (1).5", VBE_EXPECTED_END_OF_STATEMENT, 1, 7},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -301,7 +328,7 @@ TEST(a_name_has_at_most_255_units)
     snprintf(expected, sizeof(expected), "call %s\n", source);
     check_script(source, expected);
     source[TREE_NAME_MAX] = 'n';
-    check_error(source, VBE_IDENTIFIER_TOO_LONG, 1, 0);
+    check_error(source, VBE_IDENTIFIER_TOO_LONG, 1, TREE_NAME_MAX + 1);
 }
 
 /* Reads @begin and @n times @part. */

@@ -166,7 +166,8 @@ struct tree_parameter {
 };
 
 struct tree_procedure {
-    struct tree_place place; /* of the name */
+    struct tree_place place;      /* of the name */
+    struct tree_place header_end; /* behind the parameters */
     struct tree_place end;
     enum procedure_kind kind;
     enum visibility visibility;
