@@ -24,19 +24,24 @@ static void choose_path(const char16_t *name)
     lstrcatW(path, name);
 }
 
-static ICreateTypeLib2 *begin(void)
+static ICreateTypeLib2 *begin_for(SYSKIND system)
 {
     ICreateTypeLib2 *lib;
 
     /* The registry, in which other libraries are looked up, stays open. */
     test_expect_open_descriptors();
     choose_path(u"made.tlb");
-    ASSERT_HR(CreateTypeLib2(SYS_WIN64, path, &lib), S_OK);
+    ASSERT_HR(CreateTypeLib2(system, path, &lib), S_OK);
     ASSERT_HR(ICreateTypeLib2_SetName(lib, (LPOLESTR)u"Made"), S_OK);
     ASSERT_HR(ICreateTypeLib2_SetGuid(lib, &library_guid), S_OK);
     ASSERT_HR(ICreateTypeLib2_SetVersion(lib, 2, 5), S_OK);
     ASSERT_HR(ICreateTypeLib2_SetLcid(lib, 0), S_OK);
     return lib;
+}
+
+static ICreateTypeLib2 *begin(void)
+{
+    return begin_for(SYS_WIN64);
 }
 
 static ICreateTypeInfo2 *begin_type(ICreateTypeLib2 *lib, const char16_t *name, TYPEKIND kind)
@@ -258,6 +263,34 @@ TEST(fields_follow_each_other_as_alignment_allows)
     ITypeInfo_Release(info);
     ICreateTypeInfo2_Release(type);
     ASSERT_EQ(ICreateTypeLib2_Release(making), 0);
+}
+
+TEST(a_structure_that_was_made_for_32_bits_is_measured_for_this_process)
+{
+    ICreateTypeLib2 *making = begin_for(SYS_WIN32);
+    ICreateTypeInfo2 *type = begin_type(making, u"Texts", TKIND_RECORD);
+    ITypeLib *lib;
+    ITypeInfo *info;
+    TYPEATTR *attributes;
+
+    add_field(type, 0, VT_I4);
+    add_field(type, 1, VT_BSTR);
+    add_field(type, 2, VT_VARIANT);
+    ASSERT_HR(ICreateTypeInfo2_QueryInterface(type, &IID_ITypeInfo, (void **)&info), S_OK);
+    ASSERT_EQ(offset_of(info, 1), 4);
+    ASSERT_EQ(offset_of(info, 2), 8);
+    ITypeInfo_Release(info);
+    ICreateTypeInfo2_Release(type);
+
+    lib = finish(making);
+    info = type_of(lib, 0);
+    ASSERT_EQ(offset_of(info, 1), sizeof(void *));
+    ASSERT_EQ(offset_of(info, 2), 2 * sizeof(void *));
+    ASSERT_HR(ITypeInfo_GetTypeAttr(info, &attributes), S_OK);
+    ASSERT_EQ(attributes->cbSizeInstance, 2 * sizeof(void *) + sizeof(VARIANT));
+    ITypeInfo_ReleaseTypeAttr(info, attributes);
+    ITypeInfo_Release(info);
+    ITypeLib_Release(lib);
 }
 
 TEST(custom_values_and_texts_come_back)
