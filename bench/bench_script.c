@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * VBScript: what a turn of a loop, a call, a concatenation and a key of a dictionary cost; the
- * first two, and the last, beside python3's.
+ * VBScript: what a turn of a loop, a call, a concatenation and a key of a dictionary cost, beside
+ * python3's; and a call of a Python server, beside one from C. That needs the build's staged
+ * installation (test/stage BUILD).
  */
+#define COBJMACROS
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <comity/windows.h>
 
@@ -73,6 +77,25 @@ static double time_python(const char *setup, const char *statement)
     return ns;
 }
 
+/* Runs a module of the staged installation's Python; false if there is no such installation. */
+static bool run_staged_python(const char *arguments)
+{
+    char program[PATH_MAX], command[PATH_MAX + 256], *folder;
+    ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 64);
+
+    if (len < 0)
+        fail("readlink");
+    program[len] = 0;
+    folder = strstr(program, "/meson-out/");
+    if (!folder)
+        return false;
+    strcpy(folder, "/stage/python/bin/python");
+    if (access(program, X_OK) < 0)
+        return false;
+    snprintf(command, sizeof(command), "'%s' -m %s > /dev/null 2>&1", program, arguments);
+    return system(command) == 0;
+}
+
 static void print_beside(const char *name, double ns, double floor)
 {
     char part[64];
@@ -129,6 +152,74 @@ static void measure_dictionary(void)
                      keys);
 }
 
+static void get_item(IDispatch *object, DISPID dispid, BSTR key)
+{
+    VARIANT argument, value;
+    DISPPARAMS parameters = {.rgvarg = &argument, .cArgs = 1};
+
+    V_VT(&argument) = VT_BSTR;
+    V_BSTR(&argument) = key;
+    VariantInit(&value);
+    if (FAILED(IDispatch_Invoke(object, dispid, &IID_NULL, 0,
+                                DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters, &value, NULL,
+                                NULL)))
+        fail("Item");
+    VariantClear(&value);
+}
+
+/* Nanoseconds of a call of the server from C, the best of some batches. */
+static double time_calls(unsigned calls)
+{
+    LPOLESTR name = (LPOLESTR)u"Item";
+    BSTR key = SysAllocString((const OLECHAR *)u"x");
+    double best = 0;
+    IDispatch *object;
+    DISPID dispid;
+    CLSID clsid;
+
+    if (FAILED(CLSIDFromProgID((LPCOLESTR)u"Python.Dictionary", &clsid)) ||
+        FAILED(CoCreateInstance(&clsid, NULL, CLSCTX_SERVER, &IID_IDispatch, (void **)&object)) ||
+        FAILED(IDispatch_GetIDsOfNames(object, &IID_NULL, &name, 1, 0, &dispid)))
+        fail("Python.Dictionary");
+    for (int i = 0; i < BATCHES; i++) {
+        uint64_t start = bench_now_ns();
+        double each;
+
+        for (unsigned j = 0; j < calls; j++)
+            get_item(object, dispid, key);
+        each = (double)(bench_now_ns() - start) / calls;
+        if (i == 0 || each < best)
+            best = each;
+    }
+    SysFreeString(key);
+    IDispatch_Release(object);
+    return best;
+}
+
+/* The time that making the object takes is taken off by asking twice as often. */
+static void measure_com(void)
+{
+    double once, twice, floor;
+
+    if (!run_staged_python("regcomsrv win32com.servers.dictionary DictionaryPolicy")) {
+        fprintf(stderr, "bench_script: no staged installation, so no vbs.com\n");
+        return;
+    }
+    /* In a process of its own, not in this one. */
+    if (RegDeleteTreeA(HKEY_CLASSES_ROOT,
+                       "CLSID\\{39b61048-c755-11d0-86fa-00c04fc2e03e}\\InprocServer32") !=
+        ERROR_SUCCESS)
+        fail("RegDeleteTree");
+    floor = time_calls(10000);
+    once = time_script(u"Set o = CreateObject(\"Python.Dictionary\")\n"
+                       u"For i = 1 To 10000 : x = o.Item(\"x\") : Next");
+    twice = time_script(u"Set o = CreateObject(\"Python.Dictionary\")\n"
+                        u"For i = 1 To 20000 : x = o.Item(\"x\") : Next");
+    bench_print("vbs.com", (twice - once) / 10000 / 1e3, "us");
+    bench_print("vbs.com.c", floor / 1e3, "us");
+    bench_print("vbs.com.ratio", (twice - once) / 10000 / floor, "x");
+}
+
 int main(void)
 {
     if (!mkdtemp(home) || setenv("COMITY_HOME", home, 1) < 0)
@@ -139,6 +230,7 @@ int main(void)
     measure_call();
     measure_string();
     measure_dictionary();
+    measure_com();
     CoUninitialize();
     return 0;
 }

@@ -155,7 +155,11 @@ struct call_site {
     const void *known; /* the class, or the object */
     uint32_t epoch;    /* of the object */
     int32_t dispid;    /* or the member's number */
-    bool is_plain;     /* the object has no IDispatchEx */
+    enum {
+        SITE_UNKNOWN,
+        SITE_PLAIN,    /* the object is called by IDispatch */
+        SITE_EXTENDED, /* the object is called by IDispatchEx */
+    } way;
 };
 
 struct bounds {

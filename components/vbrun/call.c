@@ -309,6 +309,8 @@ HRESULT call_member(struct machine *machine, struct call_site *site, VARIANT *op
     HRESULT hr;
 
     hr = call_take_object(machine, operand, operand == base, &object);
+    if (SUCCEEDED(hr) && operand == base)
+        value_forget_object(object);
     if (FAILED(hr)) {
         call_clear(base + 1, site->count);
         return hr;

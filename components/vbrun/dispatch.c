@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Other people's objects. What a site learned of an object holds until the machine releases
- * something at that object's address: as long as the machine has the object, nothing else can be
- * there.
+ * Other people's objects. What a site learned of an object holds until the machine gives up a
+ * reference to something at that object's address: until then, nothing else can be there.
  */
 #define COBJMACROS
 #include <stdlib.h>
@@ -13,17 +12,25 @@ enum {
     FEW_ARGUMENTS = 8,
 };
 
-static uint32_t *epoch_of(struct machine *machine, const void *object)
+/*
+ * An object's IDispatchEx, unless it has none or is far away: through a proxy, InvokeEx would send
+ * the caller along and be called back for it, and learn nothing that Invoke does not tell.
+ */
+static HRESULT query_extended(IDispatch *object, IDispatchEx **ret_extended)
 {
-    uintptr_t address = (uintptr_t)object;
+    IUnknown *proxy;
 
-    return &machine->epochs[(address >> 4 ^ address >> 12) % MACHINE_EPOCHS];
+    if (SUCCEEDED(IDispatch_QueryInterface(object, &IID_IClientSecurity, (void **)&proxy))) {
+        IUnknown_Release(proxy);
+        return E_NOINTERFACE;
+    }
+    return IDispatch_QueryInterface(object, &IID_IDispatchEx, (void **)ret_extended);
 }
 
 void dispatch_release(struct machine *machine, IUnknown *object)
 {
     if (IUnknown_Release(object) == 0)
-        ++*epoch_of(machine, object);
+        value_forget_object(object);
 }
 
 HRESULT dispatch_find_name(struct machine *machine, IDispatch *object, BSTR name,
@@ -32,7 +39,7 @@ HRESULT dispatch_find_name(struct machine *machine, IDispatch *object, BSTR name
     IDispatchEx *extended;
     HRESULT hr;
 
-    hr = IDispatch_QueryInterface(object, &IID_IDispatchEx, (void **)&extended);
+    hr = query_extended(object, &extended);
     if (SUCCEEDED(hr)) {
         hr = IDispatchEx_GetDispID(extended, name, fdexNameCaseInsensitive, ret_dispid);
         IDispatchEx_Release(extended);
@@ -44,7 +51,7 @@ HRESULT dispatch_find_name(struct machine *machine, IDispatch *object, BSTR name
 HRESULT dispatch_find(struct machine *machine, IDispatch *object, struct call_site *site,
                       DISPID *ret_dispid)
 {
-    uint32_t epoch = *epoch_of(machine, object);
+    uint32_t epoch = value_epoch(object);
     HRESULT hr;
 
     if (site->known == object && site->epoch == epoch) {
@@ -57,8 +64,24 @@ HRESULT dispatch_find(struct machine *machine, IDispatch *object, struct call_si
     site->known = object;
     site->epoch = epoch;
     site->dispid = *ret_dispid;
-    site->is_plain = false;
+    site->way = SITE_UNKNOWN;
     return S_OK;
+}
+
+/* How @object is called, as the site knows it or has to learn. */
+static HRESULT choose_way(IDispatch *object, struct call_site *site, IDispatchEx **ret_extended)
+{
+    bool is_known = site && site->known == object;
+    HRESULT hr;
+
+    if (is_known && site->way == SITE_PLAIN)
+        return E_NOINTERFACE;
+    if (is_known && site->way == SITE_EXTENDED)
+        return IDispatch_QueryInterface(object, &IID_IDispatchEx, (void **)ret_extended);
+    hr = query_extended(object, ret_extended);
+    if (is_known)
+        site->way = SUCCEEDED(hr) ? SITE_EXTENDED : SITE_PLAIN;
+    return hr;
 }
 
 static HRESULT invoke(struct machine *machine, IDispatch *object, struct call_site *site,
@@ -71,17 +94,12 @@ static HRESULT invoke(struct machine *machine, IDispatch *object, struct call_si
     HRESULT hr;
 
     vb_exception_clear(context);
-    if (!site || !site->is_plain || site->known != object)
-        hr = IDispatch_QueryInterface(object, &IID_IDispatchEx, (void **)&extended);
-    else
-        hr = E_NOINTERFACE;
+    hr = choose_way(object, site, &extended);
     if (SUCCEEDED(hr)) {
         hr = IDispatchEx_InvokeEx(extended, dispid, context->lcid, flags, parameters, ret_value,
                                   exception, machine->host.caller);
         IDispatchEx_Release(extended);
     } else {
-        if (site && site->known == object)
-            site->is_plain = true;
         hr = IDispatch_Invoke(object, dispid, &IID_NULL, context->lcid, flags, parameters,
                               ret_value, exception, &bad);
     }

@@ -17,7 +17,6 @@ enum {
     MACHINE_GLOBALS = 1 << 16, /* names of a module */
     MACHINE_NESTING = 400,     /* runs in each other, through objects */
     MACHINE_NATIVE_STACK = 2 << 20,
-    MACHINE_EPOCHS = 256,
     MACHINE_MODULES = 4096,
 };
 
@@ -129,7 +128,6 @@ struct machine {
     HRESULT interrupt_scode;
 
     uint32_t name_epoch;
-    uint32_t epochs[MACHINE_EPOCHS]; /* of objects, by address: when something was released there */
 };
 
 /* module.c */
@@ -206,6 +204,7 @@ HRESULT dispatch_find(struct machine *machine, IDispatch *object, struct call_si
                       DISPID *ret_dispid);
 HRESULT dispatch_find_name(struct machine *machine, IDispatch *object, BSTR name,
                            DISPID *ret_dispid);
+/* Gives up a reference beside one that a slot still has. */
 void dispatch_release(struct machine *machine, IUnknown *object);
 
 /* array.c */

@@ -7,6 +7,7 @@
 #include "vbrun/loop.h"
 
 enum {
+    EPOCHS = 256,
     KEPT = 0x4b50, /* wReserved1 of a text whose room another slot has, until it is copied */
 };
 
@@ -25,6 +26,26 @@ static void set_len(BSTR text, UINT len)
 {
     ((uint32_t *)text)[-1] = len * (UINT)sizeof(*text);
     text[len] = 0;
+}
+
+/* Shared by all machines of the process: an epoch too many only costs a look-up. */
+static uint32_t epochs[EPOCHS]; /* (atomic) */
+
+static uint32_t *epoch_of(const void *object)
+{
+    uintptr_t address = (uintptr_t)object;
+
+    return &epochs[(address >> 4 ^ address >> 12) % EPOCHS];
+}
+
+uint32_t value_epoch(const void *object)
+{
+    return __atomic_load_n(epoch_of(object), __ATOMIC_RELAXED);
+}
+
+void value_forget_object(const void *object)
+{
+    __atomic_add_fetch(epoch_of(object), 1, __ATOMIC_RELAXED);
 }
 
 /* The elements of a fixed array stay when it is destroyed, unless it is made an ordinary one. */
@@ -53,6 +74,10 @@ HRESULT value_release(VARIANT *value)
         if (value->wReserved1 == VALUE_LOCK)
             SafeArrayUnlock(*value_dim_array(value));
         value->wReserved1 = 0;
+        break;
+    case VT_DISPATCH:
+        value_forget_object(V_DISPATCH(value));
+        VariantClear(value);
         break;
     case VT_VALUE_LOOP:
         loop_free(V_BYREF(value));

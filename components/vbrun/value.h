@@ -29,6 +29,13 @@ enum {
     VT_DIM_ARRAY = VT_ARRAY | VT_BYREF | VT_VARIANT,
 };
 
+/*
+ * When a slot last gave up an object at an address, or near it: what was learned of an object
+ * holds while this stays the same.
+ */
+uint32_t value_epoch(const void *object);
+void value_forget_object(const void *object);
+
 /* Whether nothing has to be released. */
 static inline bool value_is_plain(const VARIANT *value)
 {
