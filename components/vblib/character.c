@@ -194,14 +194,14 @@ HRESULT vb_chr(struct vb_context *context, VARIANT *arguments, unsigned count, V
 
 HRESULT vb_chrb(struct vb_context *context, VARIANT *arguments, unsigned count, VARIANT *ret_result)
 {
-    LONG code;
+    VARIANT code;
     char octet;
     HRESULT hr;
 
-    hr = code_of(context, &arguments[0], 0, 255, &code);
+    hr = vb_argument_as(context, &arguments[0], VT_UI1, &code);
     if (FAILED(hr))
         return hr;
-    octet = (char)code;
+    octet = (char)V_UI1(&code);
     V_BSTR(ret_result) = SysAllocStringByteLen(&octet, 1);
     if (!V_BSTR(ret_result))
         return MAKE_VBSERROR(VBE_OUT_OF_STRING_SPACE);

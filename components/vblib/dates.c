@@ -98,16 +98,36 @@ HRESULT vb_time_serial(struct vb_context *context, VARIANT *arguments, unsigned 
     return return_time(0, numbers[0] * 3600L + numbers[1] * 60L + numbers[2], ret_result);
 }
 
+/* A date, or text that reads as one: numbers are none here. */
+static HRESULT written_time(struct vb_context *context, const VARIANT *argument,
+                            struct calendar_time *ret_time)
+{
+    struct vb_text text;
+    VARIANT value;
+    DATE date = 0;
+    HRESULT hr;
+
+    hr = vb_get_value(context, argument, &value);
+    if (FAILED(hr))
+        return hr;
+    if (V_VT(&value) == VT_DATE)
+        return calendar_time_init(ret_time, V_DATE(&value));
+
+    hr = vb_text_init(&text, context, &value);
+    if (SUCCEEDED(hr)) {
+        hr = VarDateFromStr(text.units, context->lcid, 0, &date);
+        vb_text_deinit(&text);
+    }
+    VariantClear(&value);
+    return FAILED(hr) ? hr : calendar_time_init(ret_time, date);
+}
+
 HRESULT vb_date_value(struct vb_context *context, VARIANT *arguments, unsigned count,
                       VARIANT *ret_result)
 {
     struct calendar_time time;
-    DATE date;
-    HRESULT hr;
+    HRESULT hr = written_time(context, &arguments[0], &time);
 
-    hr = vb_argument_date(context, &arguments[0], &date);
-    if (SUCCEEDED(hr))
-        hr = calendar_time_init(&time, date);
     return FAILED(hr) ? hr : return_time(time.day, 0, ret_result);
 }
 
@@ -115,12 +135,8 @@ HRESULT vb_time_value(struct vb_context *context, VARIANT *arguments, unsigned c
                       VARIANT *ret_result)
 {
     struct calendar_time time;
-    DATE date;
-    HRESULT hr;
+    HRESULT hr = written_time(context, &arguments[0], &time);
 
-    hr = vb_argument_date(context, &arguments[0], &date);
-    if (SUCCEEDED(hr))
-        hr = calendar_time_init(&time, date);
     return FAILED(hr) ? hr : return_time(0, time.second, ret_result);
 }
 

@@ -179,8 +179,6 @@ static HRESULT bound(struct vb_context *context, VARIANT *arguments, unsigned co
     LONG dimension, value;
     HRESULT hr;
 
-    if (V_VT(argument) == VT_NULL)
-        return MAKE_VBSERROR(VBE_INVALID_NULL);
     if (!V_ISARRAY(argument))
         return DISP_E_TYPEMISMATCH;
     array = V_ISBYREF(argument) ? *V_ARRAYREF(argument) : V_ARRAY(argument);

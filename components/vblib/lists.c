@@ -127,15 +127,29 @@ HRESULT vb_split(struct vb_context *context, VARIANT *arguments, unsigned count,
     return hr;
 }
 
+/* An object is no list; whether that is because it has no value at all. */
+static HRESULT check_default(struct vb_context *context, const VARIANT *object)
+{
+    VARIANT value;
+    HRESULT hr = vb_get_value(context, object, &value);
+
+    if (FAILED(hr))
+        return hr;
+    VariantClear(&value);
+    return DISP_E_TYPEMISMATCH;
+}
+
 /* The list of Join and Filter: texts or VARIANTs in one dimension. */
-static HRESULT list_of(const VARIANT *argument, SAFEARRAY **ret_array, LONG *ret_first,
-                       LONG *ret_last)
+static HRESULT list_of(struct vb_context *context, const VARIANT *argument, SAFEARRAY **ret_array,
+                       LONG *ret_first, LONG *ret_last)
 {
     VARTYPE vt;
 
     argument = vb_argument_follow(argument);
     if (V_VT(argument) == VT_NULL)
         return MAKE_VBSERROR(VBE_INVALID_NULL);
+    if (V_VT(argument) == VT_DISPATCH)
+        return check_default(context, argument);
     if (!V_ISARRAY(argument))
         return DISP_E_TYPEMISMATCH;
     *ret_array = V_ISBYREF(argument) ? *V_ARRAYREF(argument) : V_ARRAY(argument);
@@ -206,7 +220,7 @@ static HRESULT texts_of(struct vb_context *context, const VARIANT *argument, SAF
     SAFEARRAY *list, *texts;
     HRESULT hr;
 
-    hr = list_of(argument, &list, &first, &last);
+    hr = list_of(context, argument, &list, &first, &last);
     if (SUCCEEDED(hr))
         hr = new_vector(last < first ? 0 : (size_t)((int64_t)last - first + 1), &texts, &elements);
     if (FAILED(hr))
