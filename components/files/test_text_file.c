@@ -264,6 +264,11 @@ TEST(files_that_cannot_be_opened)
               CTL_E_PERMISSIONDENIED);
     ASSERT_HR(text_file_open("there", TEXT_WRITE, TEXT_FORMAT_UTF8, TEXT_IS_NEW, &file),
               CTL_E_FILEALREADYEXISTS);
+    ASSERT_EQ(chmod("there", 0444), 0);
+    ASSERT_HR(text_file_open("there", TEXT_APPEND, TEXT_FORMAT_UTF8, 0, &file),
+              CTL_E_PERMISSIONDENIED);
+    ASSERT_HR(text_file_open("there", TEXT_READ, TEXT_FORMAT_UTF8, 0, &file), S_OK);
+    text_file_free(file);
 }
 
 /* What goes through a pipe is there when it is written. */

@@ -119,13 +119,24 @@ static int open_path(const char *path, enum text_mode mode, enum text_flags flag
     return fd;
 }
 
+/* What is read-only on Windows cannot be written, whoever asks. */
+static bool is_read_only(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && !(status.st_mode & S_IWUSR);
+}
+
 HRESULT text_file_open(const char *path, enum text_mode mode, enum text_format format,
                        enum text_flags flags, struct text_file **ret_file)
 {
-    struct byte_file bytes = {.fd = open_path(path, mode, flags)};
+    struct byte_file bytes = {.fd = -1};
     struct stat status;
     HRESULT hr;
 
+    if (mode != TEXT_READ && !(flags & TEXT_IS_NEW) && is_read_only(path))
+        return CTL_E_PERMISSIONDENIED;
+    bytes.fd = open_path(path, mode, flags);
     if (bytes.fd < 0)
         return open_error(path, errno);
     if (fstat(bytes.fd, &status) == 0 && S_ISDIR(status.st_mode))
