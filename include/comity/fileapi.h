@@ -48,6 +48,17 @@ typedef struct _OVERLAPPED OVERLAPPED, *LPOVERLAPPED;
 
 EXTERN_C_START
 
+/*
+ * A path made whole by the current folder, without "." and "..": characters without the NUL, or
+ * how many there must be room for, with it. What it names need not be there. *@lpFilePart is its
+ * last name in @lpBuffer, or NULL if it ends with a slash. 0: ERROR_INVALID_NAME,
+ * ERROR_PATH_NOT_FOUND, ERROR_NOT_ENOUGH_MEMORY.
+ */
+WINBASEAPI DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
+                                         LPWSTR *lpFilePart);
+WINBASEAPI DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer,
+                                         LPSTR *lpFilePart);
+
 WINBASEAPI HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes,
                                      DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes,
@@ -98,6 +109,7 @@ WINBASEAPI UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString
 #define CreateDirectory CreateDirectoryW
 #define RemoveDirectory RemoveDirectoryW
 #define GetTempPath GetTempPathW
+#define GetFullPathName GetFullPathNameW
 #define GetTempFileName GetTempFileNameW
 #else
 #define CreateFile CreateFileA
@@ -106,6 +118,7 @@ WINBASEAPI UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString
 #define CreateDirectory CreateDirectoryA
 #define RemoveDirectory RemoveDirectoryA
 #define GetTempPath GetTempPathA
+#define GetFullPathName GetFullPathNameA
 #define GetTempFileName GetTempFileNameA
 #endif
 

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 BSTR text_from_utf8_n(const char *utf8, size_t len)
 {
@@ -92,46 +91,13 @@ BSTR text_of_error(HRESULT hr)
     return text_from_utf8(number);
 }
 
-/* Takes "." and ".." and doubled slashes out of a path that begins with a slash. */
-static void simplify(char *path)
-{
-    char *end = path;
-    const char *at = path;
-
-    while (*at) {
-        size_t len;
-
-        at += strspn(at, "/");
-        len = strcspn(at, "/");
-        if (len == 2 && memcmp(at, "..", 2) == 0) {
-            while (end > path && *--end != '/')
-                ;
-        } else if (len && !(len == 1 && *at == '.')) {
-            *end++ = '/';
-            memmove(end, at, len);
-            end += len;
-        }
-        at += len;
-    }
-    if (end == path)
-        *end++ = '/';
-    *end = '\0';
-}
-
 char *text_full_path(const char *path)
 {
-    char folder[PATH_MAX];
-    char *whole;
+    DWORD size = GetFullPathNameA(path, 0, NULL, NULL);
+    char *whole = size ? malloc(size) : NULL;
 
-    if (*path == '/') {
-        whole = strdup(path);
-    } else {
-        if (!getcwd(folder, sizeof(folder)))
-            return NULL;
-        if (asprintf(&whole, "%s/%s", folder, path) < 0)
-            return NULL;
-    }
-    if (whole)
-        simplify(whole);
-    return whole;
+    if (!whole || GetFullPathNameA(path, size, whole, NULL) < size)
+        return whole;
+    free(whole);
+    return NULL;
 }
