@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -188,11 +189,19 @@ static HRESULT check_windows(struct module_check *check, const char *path,
     return S_OK;
 }
 
+/* By the ending of its name; Windows' have no case. */
 static bool is_python(const char *path)
 {
     const char *dot = strrchr(path, '.');
 
     return dot && strcmp(dot, ".py") == 0;
+}
+
+static bool is_component(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+
+    return dot && (strcasecmp(dot, ".wsc") == 0 || strcasecmp(dot, ".sct") == 0);
 }
 
 static HRESULT check_other(struct module_check *check, int fd, const char *path,
@@ -209,6 +218,10 @@ static HRESULT check_other(struct module_check *check, int fd, const char *path,
         return hr_trace(check_windows(check, path, entries));
     if (is_python(path)) {
         check->kind = MODULE_PYTHON;
+        return S_OK;
+    }
+    if (is_component(path)) {
+        check->kind = MODULE_COMPONENT;
         return S_OK;
     }
     return hr_trace(blame(check, MODULE_UNLOADABLE,

@@ -10,6 +10,7 @@ enum module_kind {
     MODULE_LIBRARY,    /* an ELF shared library: it is loaded and called */
     MODULE_PROGRAM,    /* an ELF program, or a script with an interpreter: it is run */
     MODULE_PYTHON,     /* a Python script that names no interpreter: python3 runs it */
+    MODULE_COMPONENT,  /* a script component: its runtime's DllInstall is called with its path */
     MODULE_OF_WINDOWS, /* PE: no code of it can run here */
     MODULE_KINDS,
 };

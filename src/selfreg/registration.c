@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "base/shipped.h"
 #include "registry/owner_part.h"
 #include "registry/reception.h"
 #include "selfreg/attempt.h"
@@ -100,7 +101,8 @@ static char *resolve(const char *file)
 }
 
 static void make_plan(const struct registration_request *request, const char *path,
-                      enum module_kind kind, struct attempt_plan *plan)
+                      const char *component_runtime, enum module_kind kind,
+                      struct attempt_plan *plan)
 {
     bool is_removal = request->action == REGISTRATION_REMOVE;
 
@@ -112,6 +114,11 @@ static void make_plan(const struct registration_request *request, const char *pa
         plan->is_data = true;
         plan->calls[plan->n_calls++] =
             (struct attempt_call){"reading its data", .is_install = !is_removal};
+        return;
+    }
+    if (kind == MODULE_COMPONENT) {
+        plan->path = component_runtime;
+        plan->calls[plan->n_calls++] = (struct attempt_call){"DllInstall", path, !is_removal};
         return;
     }
     if (kind == MODULE_PROGRAM || kind == MODULE_PYTHON) {
@@ -194,11 +201,15 @@ static HRESULT try_module(const struct registration_request *request,
                           struct registration *registration, struct attempt *ret_attempt)
 {
     _cleanup_(module_check_deinit) struct module_check check = {0};
+    char component_runtime[PATH_MAX] = "scrobj.so";
     struct attempt_plan plans[MODULE_KINDS];
     HRESULT hr;
 
+    /* Where it is not shipped, loading it says that it is missed. */
+    shipped_path("scrobj.so", component_runtime, sizeof(component_runtime));
     for (int kind = 0; kind < MODULE_KINDS; kind++)
-        make_plan(request, registration->path, (enum module_kind)kind, &plans[kind]);
+        make_plan(request, registration->path, component_runtime, (enum module_kind)kind,
+                  &plans[kind]);
     hr = attempt_begin(plans, ret_attempt);
     if (SUCCEEDED(hr))
         hr = examine(&plans[MODULE_LIBRARY], &check);

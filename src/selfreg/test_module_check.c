@@ -107,6 +107,17 @@ TEST(scripts_want_an_interpreter_and_to_be_executable)
     check(MODULE_PROGRAM, MODULE_UNLOADABLE, "/nowhere/perl");
 }
 
+TEST(script_components_are_known_by_their_names)
+{
+    char plain[PATH_MAX];
+
+    write_file("<component/>", 12, 0644);
+    strcpy(plain, path);
+    strcat(path, ".WSC");
+    ASSERT_EQ(rename(plain, path), 0);
+    check(MODULE_COMPONENT, MODULE_SOUND, NULL);
+}
+
 TEST(what_is_no_module_is_told)
 {
     write_file("", 0, 0644);
