@@ -155,30 +155,33 @@ static HRESULT object_GetDispID(IDispatchEx *iface, BSTR bstrName, DWORD grfdex,
 /* ---- calls ---- */
 
 /* A property's function gets the new value as its last argument, which has no name there. */
-static HRESULT call_putter(const struct binding *binding, LCID lcid, const DISPPARAMS *arguments,
-                           EXCEPINFO *exception, IServiceProvider *caller)
+static HRESULT call_putter(struct engines *engines, const struct binding *binding, LCID lcid,
+                           const DISPPARAMS *arguments, EXCEPINFO *exception,
+                           IServiceProvider *caller)
 {
     DISPPARAMS plain = {.rgvarg = arguments->rgvarg, .cArgs = arguments->cArgs};
 
-    return engines_invoke(&binding->putter, lcid, DISPATCH_METHOD, &plain, NULL, exception, caller);
+    return engines_invoke(engines, &binding->putter, lcid, DISPATCH_METHOD, &plain, NULL, exception,
+                          caller);
 }
 
-static HRESULT invoke_property(const struct wsc_member *member, const struct binding *binding,
-                               LCID lcid, WORD flags, DISPPARAMS *arguments, VARIANT *result,
-                               EXCEPINFO *exception, IServiceProvider *caller)
+static HRESULT invoke_property(struct engines *engines, const struct wsc_member *member,
+                               const struct binding *binding, LCID lcid, WORD flags,
+                               DISPPARAMS *arguments, VARIANT *result, EXCEPINFO *exception,
+                               IServiceProvider *caller)
 {
     BOOL has_functions = member->getter || member->putter;
 
     if (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF))
-        return has_functions ? call_putter(binding, lcid, arguments, exception, caller)
-                             : engines_invoke(&binding->function, lcid, flags, arguments, result,
-                                              exception, caller);
+        return has_functions ? call_putter(engines, binding, lcid, arguments, exception, caller)
+                             : engines_invoke(engines, &binding->function, lcid, flags, arguments,
+                                              result, exception, caller);
     if (!(flags & DISPATCH_PROPERTYGET))
         return DISP_E_MEMBERNOTFOUND;
-    return has_functions ? engines_invoke(&binding->getter, lcid, DISPATCH_METHOD, arguments,
-                                          result, exception, caller)
-                         : engines_invoke(&binding->function, lcid, DISPATCH_PROPERTYGET, arguments,
-                                          result, exception, caller);
+    return has_functions ? engines_invoke(engines, &binding->getter, lcid, DISPATCH_METHOD,
+                                          arguments, result, exception, caller)
+                         : engines_invoke(engines, &binding->function, lcid, DISPATCH_PROPERTYGET,
+                                          arguments, result, exception, caller);
 }
 
 static HRESULT object_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD wFlags,
@@ -198,11 +201,11 @@ static HRESULT object_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD wF
     /* The script may let go of the object that it is part of. */
     IDispatchEx_AddRef(iface);
     if (member_at(object, (unsigned)i)->kind == WSC_METHOD)
-        hr = engines_invoke(&object->bindings[i].function, lcid, DISPATCH_METHOD, pdp, pvarRes, pei,
-                            pspCaller);
+        hr = engines_invoke(object->engines, &object->bindings[i].function, lcid, DISPATCH_METHOD,
+                            pdp, pvarRes, pei, pspCaller);
     else
-        hr = invoke_property(member_at(object, (unsigned)i), &object->bindings[i], lcid, wFlags,
-                             pdp, pvarRes, pei, pspCaller);
+        hr = invoke_property(object->engines, member_at(object, (unsigned)i), &object->bindings[i],
+                             lcid, wFlags, pdp, pvarRes, pei, pspCaller);
     IDispatchEx_Release(iface);
     return hr;
 }
@@ -330,14 +333,20 @@ static void bind(struct component_object *object, unsigned i)
 
 static HRESULT start(struct component_object *object, const struct engines *checked)
 {
+    struct engines_scope scope;
     HRESULT hr;
 
     object->globals = globals_new(object->file, object->described, &object->sinks);
     object->bindings = calloc(object->described->members.n + 1, sizeof(*object->bindings));
     if (!object->globals || !object->bindings)
         return E_OUTOFMEMORY;
-    hr = engines_start(object->file, &object->described->scripts, &object->described->references,
-                       globals_interface(object->globals), checked, &object->engines);
+    scope = (struct engines_scope){
+        .references = &object->described->references,
+        .objects = &object->described->objects,
+        .globals = globals_interface(object->globals),
+    };
+    hr =
+        engines_start(object->file, &object->described->scripts, &scope, checked, &object->engines);
     for (unsigned i = 0; SUCCEEDED(hr) && i < object->described->members.n; i++)
         bind(object, i);
     return hr;

@@ -131,15 +131,39 @@ static HRESULT parse_scripts(struct engines *engines, const struct engine *engin
     return S_OK;
 }
 
-/* All items are the same object: what it has, it has under its own names. */
+/* An object of the file is what the globals have of its name. */
+static HRESULT find_object(struct engines *engines, LPCOLESTR name, IUnknown **ret_item)
+{
+    LPOLESTR plain = (LPOLESTR)name;
+    DISPPARAMS none = {0};
+    VARIANT object;
+    DISPID id;
+    HRESULT hr;
+
+    VariantInit(&object);
+    hr = IDispatch_GetIDsOfNames(engines->globals, &IID_NULL, &plain, 1, 0, &id);
+    if (FAILED(hr))
+        return TYPE_E_ELEMENTNOTFOUND;
+    hr = IDispatch_Invoke(engines->globals, id, &IID_NULL, 0, DISPATCH_PROPERTYGET, &none, &object,
+                          NULL, NULL);
+    if (SUCCEEDED(hr) && V_VT(&object) != VT_DISPATCH) {
+        VariantClear(&object);
+        hr = TYPE_E_ELEMENTNOTFOUND;
+    }
+    if (SUCCEEDED(hr))
+        *ret_item = (IUnknown *)V_DISPATCH(&object);
+    return hr;
+}
+
 static HRESULT find_item(void *context, LPCOLESTR name, IUnknown **ret_item)
 {
     struct engines *engines = context;
 
-    if (!engines->globals ||
-        (CompareStringOrdinal(name, -1, u"scriptlet", -1, TRUE) != CSTR_EQUAL &&
-         CompareStringOrdinal(name, -1, u"globals", -1, TRUE) != CSTR_EQUAL))
+    if (!engines->globals)
         return TYPE_E_ELEMENTNOTFOUND;
+    if (CompareStringOrdinal(name, -1, u"scriptlet", -1, TRUE) != CSTR_EQUAL &&
+        CompareStringOrdinal(name, -1, u"globals", -1, TRUE) != CSTR_EQUAL)
+        return find_object(engines, name, ret_item);
     IDispatch_AddRef(engines->globals);
     *ret_item = (IUnknown *)engines->globals;
     return S_OK;
@@ -198,16 +222,26 @@ HRESULT engines_check(const struct wsc_file *file, const struct wsc_list *script
     return S_OK;
 }
 
-static HRESULT start_engine(struct engines *engines, struct engine *engine, BOOL is_new,
-                            const struct wsc_list *scripts, const struct wsc_list *references)
+static HRESULT add_items(const struct engine *engine, const struct wsc_list *objects)
 {
+    const struct wsc_object *list = objects ? objects->items : NULL;
     HRESULT hr = IActiveScript_AddNamedItem(engine->script, u"scriptlet",
                                             SCRIPTITEM_ISVISIBLE | SCRIPTITEM_GLOBALMEMBERS);
 
     if (SUCCEEDED(hr))
         hr = IActiveScript_AddNamedItem(engine->script, u"globals", SCRIPTITEM_ISVISIBLE);
-    if (SUCCEEDED(hr) && references)
-        hr = references_add(references, engine->script);
+    for (unsigned i = 0; SUCCEEDED(hr) && objects && i < objects->n; i++)
+        hr = IActiveScript_AddNamedItem(engine->script, list[i].id, SCRIPTITEM_ISVISIBLE);
+    return hr;
+}
+
+static HRESULT start_engine(struct engines *engines, struct engine *engine, BOOL is_new,
+                            const struct wsc_list *scripts, const struct engines_scope *scope)
+{
+    HRESULT hr = add_items(engine, scope->objects);
+
+    if (SUCCEEDED(hr) && scope->references)
+        hr = references_add(scope->references, engine->script);
     if (SUCCEEDED(hr))
         hr = IActiveScript_SetScriptState(engine->script, SCRIPTSTATE_STARTED);
     if (FAILED(hr))
@@ -222,11 +256,11 @@ static HRESULT start_engine(struct engines *engines, struct engine *engine, BOOL
 }
 
 HRESULT engines_start(const struct wsc_file *file, const struct wsc_list *scripts,
-                      const struct wsc_list *references, IDispatch *globals,
-                      const struct engines *checked, struct engines **ret_engines)
+                      const struct engines_scope *scope, const struct engines *checked,
+                      struct engines **ret_engines)
 {
     const struct wsc_script *list = scripts->items;
-    struct engines *engines = new_engines(file, globals);
+    struct engines *engines = new_engines(file, scope->globals);
     HRESULT hr = engines ? S_OK : E_OUTOFMEMORY;
 
     for (unsigned i = 0; SUCCEEDED(hr) && i < scripts->n; i++) {
@@ -237,7 +271,7 @@ HRESULT engines_start(const struct wsc_file *file, const struct wsc_list *script
         engines->is_started = TRUE;
         hr = add_engine(engines, language_of(&list[i]), checked, &engine);
         if (SUCCEEDED(hr))
-            hr = start_engine(engines, engine, hr == S_FALSE, scripts, references);
+            hr = start_engine(engines, engine, hr == S_FALSE, scripts, scope);
     }
     if (FAILED(hr)) {
         engines_close(engines);
@@ -312,15 +346,12 @@ struct engines_name engines_find(const struct engines *engines, const WCHAR *nam
     return found;
 }
 
-HRESULT engines_invoke(const struct engines_name *name, LCID lcid, WORD flags,
-                       DISPPARAMS *arguments, VARIANT *result, EXCEPINFO *exception,
-                       IServiceProvider *caller)
+static HRESULT invoke(const struct engines_name *name, LCID lcid, WORD flags, DISPPARAMS *arguments,
+                      VARIANT *result, EXCEPINFO *exception, IServiceProvider *caller)
 {
     IDispatchEx *extended;
     HRESULT hr;
 
-    if (!name->global)
-        return DISP_E_MEMBERNOTFOUND;
     if (FAILED(IDispatch_QueryInterface(name->global, &IID_IDispatchEx, (void **)&extended)))
         return IDispatch_Invoke(name->global, name->id, &IID_NULL, lcid, flags, arguments, result,
                                 exception, NULL);
@@ -328,4 +359,17 @@ HRESULT engines_invoke(const struct engines_name *name, LCID lcid, WORD flags,
         IDispatchEx_InvokeEx(extended, name->id, lcid, flags, arguments, result, exception, caller);
     IDispatchEx_Release(extended);
     return hr;
+}
+
+HRESULT engines_invoke(struct engines *engines, const struct engines_name *name, LCID lcid,
+                       WORD flags, DISPPARAMS *arguments, VARIANT *result, EXCEPINFO *exception,
+                       IServiceProvider *caller)
+{
+    HRESULT hr;
+
+    if (!name->global)
+        return DISP_E_MEMBERNOTFOUND;
+    script_report_deinit(&engines->report);
+    hr = invoke(name, lcid, flags, arguments, result, exception, caller);
+    return hr == SCRIPT_E_REPORTED ? script_report_raise(&engines->report, hr, exception) : hr;
 }

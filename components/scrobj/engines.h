@@ -20,13 +20,20 @@ struct engines;
 HRESULT engines_check(const struct wsc_file *file, const struct wsc_list *scripts,
                       struct engines **ret_engines);
 
+/* What scripts that are started have besides each other. All is borrowed. */
+struct engines_scope {
+    const struct wsc_list *references; /* or NULL */
+    const struct wsc_list *objects;    /* whose ids are members of @globals; or NULL */
+    IDispatch *globals;                /* until engines_close(); or NULL */
+};
+
 /*
- * Starts the scripts of @checked, by copies of its engines where they can be copied. @globals is
- * borrowed until engines_close(). @references may be NULL. Failures as above.
+ * Starts the scripts of @checked, by copies of its engines where they can be copied. Failures as
+ * above.
  */
 HRESULT engines_start(const struct wsc_file *file, const struct wsc_list *scripts,
-                      const struct wsc_list *references, IDispatch *globals,
-                      const struct engines *checked, struct engines **ret_engines);
+                      const struct engines_scope *scope, const struct engines *checked,
+                      struct engines **ret_engines);
 
 /* NULL is none; the file must still be there. Started engines leave their state before they are
  * closed. */
@@ -40,7 +47,10 @@ struct engines_name {
 
 struct engines_name engines_find(const struct engines *engines, const WCHAR *name);
 
-/* Calls or reads; @caller may be NULL. */
-HRESULT engines_invoke(const struct engines_name *name, LCID lcid, WORD flags,
-                       DISPPARAMS *arguments, VARIANT *result, EXCEPINFO *exception,
+/*
+ * Calls or reads; @caller may be NULL. An error that an engine has reported to its site instead of
+ * telling it here is told here, too.
+ */
+HRESULT engines_invoke(struct engines *engines, const struct engines_name *name, LCID lcid,
+                       WORD flags, DISPPARAMS *arguments, VARIANT *result, EXCEPINFO *exception,
                        IServiceProvider *caller);

@@ -18,7 +18,10 @@ static void narrow(const WCHAR *text, char *ret_text)
 void script_report_deinit(struct script_report *report)
 {
     free(report->text);
-    report->text = NULL;
+    SysFreeString(report->exception.bstrSource);
+    SysFreeString(report->exception.bstrDescription);
+    SysFreeString(report->exception.bstrHelpFile);
+    *report = (struct script_report){0};
 }
 
 void script_report_take(struct script_report *report, const WCHAR *path, IActiveScriptError *error)
@@ -40,9 +43,8 @@ void script_report_take(struct script_report *report, const WCHAR *path, IActive
     if (asprintf(&report->text, "%s(%u, %d) %s: %s", name, (unsigned)line + 1, (int)column + 1,
                  source, description) < 0)
         report->text = NULL;
-    SysFreeString(exception.bstrSource);
-    SysFreeString(exception.bstrDescription);
-    SysFreeString(exception.bstrHelpFile);
+    report->exception = exception;
+    report->exception.pfnDeferredFillIn = NULL;
 }
 
 HRESULT script_report_fail(struct script_report *report, HRESULT hr)
@@ -50,6 +52,18 @@ HRESULT script_report_fail(struct script_report *report, HRESULT hr)
     if (!report->text)
         return hr;
     component_fail(&IID_NULL, u"Windows Script Component", DISP_E_EXCEPTION, "%s", report->text);
+    script_report_deinit(report);
+    return DISP_E_EXCEPTION;
+}
+
+HRESULT script_report_raise(struct script_report *report, HRESULT hr, EXCEPINFO *exception)
+{
+    if (!report->text)
+        return hr;
+    if (exception) {
+        *exception = report->exception;
+        report->exception = (EXCEPINFO){0};
+    }
     script_report_deinit(report);
     return DISP_E_EXCEPTION;
 }

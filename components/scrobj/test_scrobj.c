@@ -240,9 +240,9 @@ TEST(an_object_runs_its_scripts_in_engines_of_its_own)
                                (void **)&class),
               S_OK);
     ASSERT_HR(IClassFactory_CreateInstance(class, NULL, &IID_IUnknown, (void **)&one), S_OK);
-    ASSERT_STR(trial_engine_log(), "CISP0CISNN1P");
+    ASSERT_STR(trial_engine_log(), "CISP0CISNNN1P");
     ASSERT_HR(IClassFactory_CreateInstance(class, NULL, &IID_IUnknown, (void **)&two), S_OK);
-    ASSERT_STR(trial_engine_log(), "CISNN1P");
+    ASSERT_STR(trial_engine_log(), "CISNNN1P");
     ASSERT_HR(IClassFactory_CreateInstance(class, one, &IID_IUnknown, (void **)&part),
               CLASS_E_NOAGGREGATION);
     ASSERT_EQ(IUnknown_Release(one), 0);
@@ -264,7 +264,7 @@ TEST(an_engine_that_can_be_copied_is)
                                (void **)&class),
               S_OK);
     ASSERT_HR(IClassFactory_CreateInstance(class, NULL, &IID_IUnknown, (void **)&object), S_OK);
-    ASSERT_STR(trial_engine_log(), "CISP0DSNN1");
+    ASSERT_STR(trial_engine_log(), "CISP0DSNNN1");
     ASSERT_EQ(IUnknown_Release(object), 0);
     ASSERT_EQ(IClassFactory_Release(class), 0);
     end();

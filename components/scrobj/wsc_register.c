@@ -171,6 +171,7 @@ static HRESULT remove_keys(const struct wsc_component *described, const struct n
 static HRESULT call_script(const struct wsc_file *file, const struct wsc_component *described,
                            const WCHAR *name)
 {
+    const struct engines_scope scope = {0};
     struct engines *engines;
     struct engines_name function;
     EXCEPINFO exception = {0};
@@ -179,12 +180,12 @@ static HRESULT call_script(const struct wsc_file *file, const struct wsc_compone
 
     if (described->registrations.n == 0)
         return S_OK;
-    hr = engines_start(file, &described->registrations, NULL, NULL, NULL, &engines);
+    hr = engines_start(file, &described->registrations, &scope, NULL, &engines);
     if (FAILED(hr))
         return hr;
     function = engines_find(engines, name);
     if (function.global)
-        hr = engines_invoke(&function, 0, DISPATCH_METHOD, &none, NULL, &exception, NULL);
+        hr = engines_invoke(engines, &function, 0, DISPATCH_METHOD, &none, NULL, &exception, NULL);
     if (hr == DISP_E_EXCEPTION && exception.bstrDescription) {
         char text[1024] = "";
 
