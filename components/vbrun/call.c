@@ -192,7 +192,9 @@ HRESULT call_index(struct machine *machine, struct call_site *site, VARIANT *ope
     if (value_array(value, &array) && (site->count || !array))
         return index_array(array, site, base, is_owned);
     if (V_VT(value) != VT_DISPATCH || !V_DISPATCH(value)) {
-        hr = V_VT(value) == VT_DISPATCH ? MAKE_VBSERROR(VBE_OBJECT_NOT_SET) : DISP_E_TYPEMISMATCH;
+        hr = V_VT(value) == VT_DISPATCH ? MAKE_VBSERROR(VBE_OBJECT_NOT_SET)
+             : V_ISARRAY(value)         ? MAKE_VBSERROR(VBE_OUT_OF_BOUNDS)
+                                        : DISP_E_TYPEMISMATCH;
         call_clear(base + 1, site->count);
         return hr;
     }

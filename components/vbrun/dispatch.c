@@ -94,6 +94,7 @@ static HRESULT invoke(struct machine *machine, IDispatch *object, struct call_si
     HRESULT hr;
 
     vb_exception_clear(context);
+    machine->called = object;
     hr = choose_way(object, site, &extended);
     if (SUCCEEDED(hr)) {
         hr = IDispatchEx_InvokeEx(extended, dispid, context->lcid, flags, parameters, ret_value,
@@ -103,6 +104,7 @@ static HRESULT invoke(struct machine *machine, IDispatch *object, struct call_si
         hr = IDispatch_Invoke(object, dispid, &IID_NULL, context->lcid, flags, parameters,
                               ret_value, exception, &bad);
     }
+    machine->called = NULL;
     if (hr == DISP_E_EXCEPTION && exception->pfnDeferredFillIn) {
         exception->pfnDeferredFillIn(exception);
         exception->pfnDeferredFillIn = NULL;

@@ -330,7 +330,7 @@ HRESULT execute_builtin(struct machine *machine, enum builtin builtin, struct ca
     if (builtin == BUILTIN_EVAL && !is_text) {
         value_move(&result, &text);
     } else if (!is_text) {
-        hr = VariantChangeTypeEx(&text, &text, machine->context->lcid, 0, VT_BSTR);
+        hr = DISP_E_TYPEMISMATCH;
     }
     if (SUCCEEDED(hr) && builtin == BUILTIN_GET_REF)
         hr = get_ref(machine, V_BSTR(&text), &result);

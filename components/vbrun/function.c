@@ -90,13 +90,40 @@ static HRESULT function_GetIDsOfNames(IDispatchEx *iface, REFIID riid, LPOLESTR 
     return cNames ? DISP_E_UNKNOWNNAME : S_OK;
 }
 
+/* An error in a function that the script calls is the script's own. */
+static HRESULT call_from_script(struct function *function, DISPPARAMS *arguments,
+                                VARIANT *ret_value)
+{
+    VARIANT result = {0};
+    HRESULT hr;
+
+    hr = procedure_invoke(function->machine, function->procedure, NULL, arguments, false, &result);
+    if (SUCCEEDED(hr) && ret_value)
+        hr = VariantCopyInd(ret_value, &result);
+    value_clear(&result);
+    return hr;
+}
+
+static HRESULT call_from_outside(struct function *function, DISPPARAMS *arguments,
+                                 VARIANT *ret_value, EXCEPINFO *ret_exception)
+{
+    struct machine *machine = function->machine;
+    HRESULT hr;
+
+    if (machine->host.enter)
+        machine->host.enter(machine->host.context);
+    hr = machine_report(machine, call_from_script(function, arguments, ret_value), ret_exception);
+    if (function->machine && machine->host.leave)
+        machine->host.leave(machine->host.context);
+    return hr;
+}
+
 static HRESULT function_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD wFlags,
                                  DISPPARAMS *pdp, VARIANT *pvarRes, EXCEPINFO *pei,
                                  IServiceProvider *pspCaller)
 {
     struct function *function = function_from(iface);
     struct machine *machine = function->machine;
-    VARIANT result = {0};
     HRESULT hr;
 
     if (!machine)
@@ -104,18 +131,15 @@ static HRESULT function_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD 
     if (id != DISPID_VALUE)
         return DISP_E_MEMBERNOTFOUND;
 
-    IDispatchEx_AddRef(iface);
-    if (machine->host.enter)
-        machine->host.enter(machine->host.context);
-    hr = procedure_invoke(machine, function->procedure, NULL, pdp, false, &result);
-    if (SUCCEEDED(hr) && pvarRes) {
+    if (pvarRes)
         VariantInit(pvarRes);
-        hr = VariantCopyInd(pvarRes, &result);
+    IDispatchEx_AddRef(iface);
+    if (machine->called == (IDispatch *)iface) {
+        machine->called = NULL;
+        hr = call_from_script(function, pdp, pvarRes);
+    } else {
+        hr = call_from_outside(function, pdp, pvarRes, pei);
     }
-    value_clear(&result);
-    hr = machine_report(machine, hr, pei);
-    if (function->machine && machine->host.leave)
-        machine->host.leave(machine->host.context);
     IDispatchEx_Release(iface);
     return hr;
 }

@@ -334,7 +334,12 @@ static HRESULT make(struct machine *machine, uint32_t index, IDispatch **ret_obj
     if (symbol->kind == SYMBOL_ALIAS)
         symbol = module_resolve(&machine->global, symbol->alias);
     if (symbol->kind != SYMBOL_CLASS)
-        return vb_raise_about(machine->context, VBE_CLASS_NOT_DEFINED, module->names.texts[index]);
+        return vb_raise_about(machine->context,
+                              symbol->kind == SYMBOL_NONE &&
+                                      machine->top->procedure->unit->is_explicit
+                                  ? VBE_UNDEFINED_VARIABLE
+                                  : VBE_CLASS_NOT_DEFINED,
+                              module->names.texts[index]);
     return instance_new(machine, symbol->class, ret_object);
 }
 

@@ -120,6 +120,7 @@ struct machine {
     char *native_stack; /* where the outermost run stands */
 
     struct machine_error error;
+    IDispatch *called; /* borrowed: the object whose call the script has just begun */
     bool has_error;
     bool error_is_about;
     /* its description goes on with a name, which Err does not tell */ /* which is on its way

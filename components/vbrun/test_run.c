@@ -141,6 +141,32 @@ TEST(parts_of_a_property_take_the_same_arguments)
            u"2");
 }
 
+TEST(errors_in_references_to_functions_are_the_callers)
+{
+    EXPECT(u"Set f = GetRef(\"Fail\")\nSub Fail : Err.Raise 5, \"a\", \"b\" : End Sub\n"
+           u"Sub Try : On Error Resume Next : f : Print Err.Number, Err.Description : End Sub\nTry",
+           u"5b");
+}
+
+TEST(what_is_no_text_is_not_executed)
+{
+    EXPECT_ERROR(u"Execute 42", 13, 1);
+    EXPECT_ERROR(u"Set f = GetRef(123)", 13, 1);
+    EXPECT(u"Print Eval(42)", u"42");
+}
+
+TEST(names_that_are_no_classes_cannot_be_made)
+{
+    EXPECT_ERROR(u"Set x = New Nothere", 506, 1);
+    EXPECT_ERROR(u"Option Explicit\nDim x\nSet x = New Nothere", 500, 3);
+}
+
+TEST(an_array_has_no_element_without_an_index)
+{
+    EXPECT_ERROR(u"Dim a(2)\nx = a()", 9, 2);
+    EXPECT_ERROR(u"a = 42\nx = a()", 13, 2);
+}
+
 TEST(text_is_executed_where_it_stands)
 {
     EXPECT(u"Execute \"x = 5\" : Print x, Eval(\"x * 2\")", u"510");
