@@ -220,13 +220,34 @@ static HRESULT decide(enum operation operation, HRESULT order, VARIANT *result)
     return S_OK;
 }
 
-static HRESULT combine(enum operation operation, VARIANT *left, VARIANT *right, VARIANT *result)
+/* What bits of a value logic works on: Empty is a Long, and so is a text that is a number. */
+static VARIANT bits_of(struct vb_context *context, const VARIANT *value)
 {
+    VARIANT number = {.vt = VT_I4};
+
+    if (V_VT(value) == VT_EMPTY ||
+        (V_VT(value) == VT_BSTR && V_BSTR(value) &&
+         SUCCEEDED(VarI4FromStr(V_BSTR(value), context->lcid, 0, &V_I4(&number)))))
+        return number;
+    return *value;
+}
+
+static HRESULT combine(struct vb_context *context, enum operation operation, const VARIANT *a,
+                       const VARIANT *b, VARIANT *result)
+{
+    VARIANT bits_a = bits_of(context, a), bits_b = bits_of(context, b);
+    VARIANT *left = &bits_a, *right = &bits_b;
     static HRESULT (*const functions[])(LPVARIANT, LPVARIANT, LPVARIANT) = {
         [OPERATION_AND] = VarAnd, [OPERATION_OR] = VarOr,   [OPERATION_XOR] = VarXor,
         [OPERATION_EQV] = VarEqv, [OPERATION_IMP] = VarImp,
     };
 
+    /* A Byte stays one, whatever Null could have been. */
+    if (operation == OPERATION_IMP && V_VT(left) == VT_UI1 && V_VT(right) == VT_NULL) {
+        V_VT(result) = VT_UI1;
+        V_UI1(result) = (BYTE)~V_UI1(left);
+        return S_OK;
+    }
     return functions[operation](left, right, result);
 }
 
@@ -261,6 +282,13 @@ static HRESULT compare_objects(const VARIANT *left, const VARIANT *right, VARIAN
     return hr;
 }
 
+static HRESULT invert(struct vb_context *context, const VARIANT *value, VARIANT *result)
+{
+    VARIANT bits = V_VT(value) == VT_EMPTY ? bits_of(context, value) : *value;
+
+    return VarNot(&bits, result);
+}
+
 static HRESULT operate(struct vb_context *context, unsigned flagged, struct operand *left,
                        struct operand *right, VARIANT *result)
 {
@@ -272,7 +300,7 @@ static HRESULT operate(struct vb_context *context, unsigned flagged, struct oper
         return calculate(context, operation, left, right, result);
     if (operation < OPERATION_IS)
         return decide(operation, compare(context, left, right, flagged), result);
-    return combine(operation, left->value, right->value, result);
+    return combine(context, operation, left->value, right->value, result);
 }
 
 HRESULT vb_operator(struct vb_context *context, unsigned operation, const VARIANT *left,
@@ -317,7 +345,7 @@ HRESULT vb_unary_operator(struct vb_context *context, enum operation operation,
     if (SUCCEEDED(hr) && operation == OPERATION_NEGATE)
         hr = VarNeg(value.value, &result);
     else if (SUCCEEDED(hr) && operation == OPERATION_NOT)
-        hr = VarNot(value.value, &result);
+        hr = invert(context, value.value, &result);
     else if (SUCCEEDED(hr))
         hr = VariantCopy(&result, value.value);
     operand_deinit(&value);

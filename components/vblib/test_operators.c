@@ -170,6 +170,17 @@ TEST(text_joins_text_and_adds_to_numbers)
     expect_null(OPERATION_CONCATENATE, null(), null());
 }
 
+/* As scripts on Windows see it, in Wine's lang.vbs. */
+TEST(logic_works_on_longs)
+{
+    begin();
+    expect_long(OPERATION_AND, empty(), empty(), VT_I4, 0);
+    expect_long(OPERATION_OR, empty(), i2(5), VT_I4, 5);
+    expect_long(OPERATION_IMP, empty(), null(), VT_I4, -1);
+    expect_long(OPERATION_AND, text(u"5"), text(u"3"), VT_I4, 1);
+    expect_error(OPERATION_AND, text(u"abc"), text(u"2"), DISP_E_TYPEMISMATCH);
+}
+
 TEST(null_makes_results_null)
 {
     begin();
