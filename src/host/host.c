@@ -140,11 +140,18 @@ static HRESULT begin(struct host *host)
     return hr;
 }
 
-/* Events first, so that no procedure is called of an engine that has ended. */
-static void end(struct host *host)
+/*
+ * Events first, so that no procedure is called of an engine that has ended. What scripts do when
+ * their objects go may still fail and quit.
+ */
+static void end_scripts(struct host *host)
 {
     events_disconnect_all(host);
     engines_close(host);
+}
+
+static void end(struct host *host)
+{
     script_site_close(host->site);
     for (int i = 0; i < 3; i++) {
         if (host->streams[i])
@@ -194,6 +201,7 @@ static int run(struct host *host)
         report_host_error(host, "Execution of the Windows Script Host failed. (%s)",
                           why ? why : "");
     }
+    end_scripts(host);
     status = exit_status_of(host);
     end(host);
     return status;

@@ -20,6 +20,7 @@ enum byte_order {
 enum {
     SAMPLE = 512, /* bytes that tell whether it is UTF-16 */
     READ_STEP = 64 << 10,
+    NUL_STAND_IN = 1, /* no language has a use for it */
 };
 
 static BSTR from_utf16(const unsigned char *bytes, size_t size, enum byte_order order)
@@ -146,6 +147,15 @@ static HRESULT read_bytes(int fd, unsigned char **ret_bytes, size_t *ret_size)
     return S_OK;
 }
 
+/* Engines take text up to a NUL, and would run half a script without a word. */
+static void replace_nuls(BSTR text)
+{
+    for (UINT i = 0, len = SysStringLen(text); i < len; i++) {
+        if (text[i] == 0)
+            text[i] = NUL_STAND_IN;
+    }
+}
+
 HRESULT source_text_read(const char *path, BSTR *ret_text)
 {
     _cleanup_(freep) unsigned char *bytes = NULL;
@@ -160,5 +170,8 @@ HRESULT source_text_read(const char *path, BSTR *ret_text)
     if (FAILED(hr))
         return hr;
     *ret_text = source_text_decode(bytes, size);
-    return *ret_text ? S_OK : E_OUTOFMEMORY;
+    if (!*ret_text)
+        return E_OUTOFMEMORY;
+    replace_nuls(*ret_text);
+    return S_OK;
 }

@@ -59,6 +59,21 @@ TEST(nuls_in_other_text_stay)
     ASSERT_EQ(text[4], 'd');
 }
 
+TEST(a_nul_in_a_file_does_not_end_its_text)
+{
+    _cleanup_(bstrp) BSTR text = NULL;
+    char path[PATH_MAX];
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/nul", test_home());
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ASSERT_EQ(write(fd, "a\0b", 3), 3);
+    close(fd);
+    ASSERT_HR(source_text_read(path, &text), S_OK);
+    ASSERT_U16(text, u"a\x01"
+                     u"b");
+}
+
 TEST(files_that_cannot_be_read_say_why)
 {
     char path[PATH_MAX];
