@@ -19,15 +19,8 @@
 #include "wire/scm_client.h"
 #include "wire/scm_protocol.h"
 
-/* What an allocator may keep more at one time than at another: a sanitizer's, around each piece and
- * for each thread of a moment. */
-#ifdef __SANITIZE_ADDRESS__
-enum { GROWTH_KIB = 2048 };
-#else
-enum { GROWTH_KIB = 1024 };
-#endif
-
 enum {
+    GROWTH_KIB = 1024, /* that an allocator may keep more at one time than at another */
     CLIENTS = 4,
     CALLS = 12,      /* of an activation */
     COLD_EVERY = 50, /* activations */
