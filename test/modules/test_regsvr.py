@@ -37,8 +37,10 @@ def check_in(part, whole):
 
 def run(*arguments, program=None, **environment):
     """(exit status, stdout, stderr)"""
-    # Guarded processes cannot trace themselves, as the search for leaks would.
-    environment.setdefault("ASAN_OPTIONS", "detect_leaks=0")
+    # Guarded processes cannot trace themselves, as the search for leaks would; and modules' crashes
+    # are to be seen as the signals that they are.
+    environment.setdefault("ASAN_OPTIONS", "detect_leaks=0:handle_segv=0:handle_sigbus=0:"
+                                           "handle_sigfpe=0:handle_sigill=0:handle_abort=0")
     with subprocess.Popen([program or COMITY, *arguments], stdin=subprocess.DEVNULL, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env={**os.environ, **environment}) as process:
