@@ -83,17 +83,37 @@ static void write_narrow(struct registrar *registrar, const char *key, const cha
     write_text(registrar, key, name, wide);
 }
 
-static bool has_key(const struct registrar *registrar, const char *key)
+static bool open_key(const struct registrar *registrar, const char *key, HKEY *ret_handle)
 {
     char16_t path[KEY_MAX];
-    HKEY handle;
 
     key_name(path, "%s%s", registrar->prefix, key);
-    if (RegOpenKeyExW(registrar->root, path, 0, KEY_READ | registrar->view, &handle) !=
-        ERROR_SUCCESS)
+    return RegOpenKeyExW(registrar->root, path, 0, KEY_READ | registrar->view, ret_handle) ==
+           ERROR_SUCCESS;
+}
+
+static bool has_key(const struct registrar *registrar, const char *key)
+{
+    HKEY handle;
+
+    if (!open_key(registrar, key, &handle))
         return false;
     RegCloseKey(handle);
     return true;
+}
+
+/* False if the key has no text that fits. */
+static bool read_text(const struct registrar *registrar, const char *key, char16_t *ret_text,
+                      DWORD size)
+{
+    LSTATUS status;
+    HKEY handle;
+
+    if (!open_key(registrar, key, &handle))
+        return false;
+    status = RegGetValueW(handle, NULL, NULL, RRF_RT_REG_SZ, NULL, ret_text, &size);
+    RegCloseKey(handle);
+    return status == ERROR_SUCCESS;
 }
 
 /* ---- the library ---- */
@@ -125,10 +145,27 @@ static void library_key(char ret_key[static KEY_MAX], const TLIBATTR *attributes
              attributes->wMinorVerNum);
 }
 
+/*
+ * A folder that is there stays, unless the caller names one. It is written again, so that it stays,
+ * too, when who wrote it first unregisters the library.
+ */
+static void write_help(struct registrar *registrar, const char *version, const char16_t *path,
+                       const char16_t *help)
+{
+    char16_t folder[MAX_PATH * 4];
+    char key[KEY_MAX + 40];
+
+    snprintf(key, sizeof(key), "%s\\HELPDIR", version);
+    help_folder(path, folder);
+    if (help || !has_key(registrar, key))
+        write_text(registrar, key, NULL, help ? help : folder);
+    else if (read_text(registrar, key, folder, sizeof(folder)))
+        write_text(registrar, key, NULL, folder);
+}
+
 static HRESULT write_library(struct registrar *registrar, ITypeLib *lib, const TLIBATTR *attributes,
                              const char16_t *path, const char16_t *help)
 {
-    char16_t folder[MAX_PATH * 4];
     char version[KEY_MAX];
     char key[KEY_MAX + 40];
     char flags[16];
@@ -152,12 +189,7 @@ static HRESULT write_library(struct registrar *registrar, ITypeLib *lib, const T
     snprintf(key, sizeof(key), "%s\\FLAGS", version);
     snprintf(flags, sizeof(flags), "%u", attributes->wLibFlags);
     write_narrow(registrar, key, NULL, flags);
-
-    /* A help folder that is there stays, unless the caller names one. */
-    snprintf(key, sizeof(key), "%s\\HELPDIR", version);
-    help_folder(path, folder);
-    if (help || !has_key(registrar, key))
-        write_text(registrar, key, NULL, help ? help : folder);
+    write_help(registrar, version, path, help);
     return registrar->hr;
 }
 

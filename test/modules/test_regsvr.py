@@ -439,6 +439,22 @@ def a_type_library_is_registered_unless_a_script_does_it():
 
 
 @test
+def of_two_copies_with_a_library_the_second_keeps_what_the_first_leaves():
+    with open(os.path.join(BUILD, "trial.tlb"), "rb") as file:
+        library = file.read()
+    for folder in "first", "second":
+        os.mkdir(folder)
+        path = write_windows_module(os.path.join(folder, "types.dll"), {"TYPELIB": {1: library}})
+        check(regsvr("/s", path), (0, "", ""))
+    both = text_of_state()
+    check(regsvr("/s", "/u", os.path.abspath("first/types.dll")), (0, "", ""))
+    check(text_of_state(), both)
+    check_in("HELPDIR", both)
+    check(regsvr("/s", "/u", os.path.abspath("second/types.dll")), (0, "", ""))
+    check("HELPDIR" in text_of_state(), False)
+
+
+@test
 def a_type_library_that_cannot_be_read_fails_as_documented():
     with open(os.path.join(BUILD, "trial.tlb"), "rb") as file:
         library = file.read()
