@@ -10,29 +10,15 @@ import shutil
 import struct
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import Skip, check, check_in, test  # pylint: disable=wrong-import-position
 
 BUILD = os.path.join(os.path.abspath(sys.argv[1]), "meson-out")
 COMITY = os.path.join(BUILD, "comity")
 ROOTS = "HKCU", "HKLM"
-tests = []
 started = []
-
-
-def test(function):
-    tests.append((function.__name__.replace("_", " "), function))
-    return function
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
-
-
-def check_in(part, whole):
-    if part not in whole:
-        raise AssertionError(f"{part!r} is not in\n{whole}")
 
 
 def run(*arguments, program=None, **environment):
@@ -121,10 +107,6 @@ def guards():
     return json.loads(regsvr("--json", "--dry-run", module("good"))[1])["guards"]
 
 
-class Skip(Exception):
-    """Of a test that wants what this machine lacks."""
-
-
 NEEDED_GUARDS = {module("networker"): "seccomp", module("writer"): "landlock-files",
                  program("writing"): "landlock-files", module("killer"): "landlock-signals"}
 
@@ -132,7 +114,7 @@ NEEDED_GUARDS = {module("networker"): "seccomp", module("writer"): "landlock-fil
 def goes_in_and_out(path):
     def function():
         if path in NEEDED_GUARDS and NEEDED_GUARDS[path] not in guards():
-            raise Skip(NEEDED_GUARDS[path])
+            raise Skip("no " + NEEDED_GUARDS[path])
         add_other()
         before = state()
         os.mkdir("target")
@@ -164,11 +146,11 @@ def goes_in_and_out(path):
 
 
 for name in GOOD:
-    tests.append((f"{name} goes in and out", goes_in_and_out(module(name))))
+    tap.add(f"{name} goes in and out", goes_in_and_out(module(name)))
 for name in "other_program", "nesting":
-    tests.append((f"{name} goes in and out", goes_in_and_out(module(name))))
+    tap.add(f"{name} goes in and out", goes_in_and_out(module(name)))
 for name in "good", "leaving", "writing":
-    tests.append((f"program {name} goes in and out", goes_in_and_out(program(name))))
+    tap.add(f"program {name} goes in and out", goes_in_and_out(program(name)))
 
 # ---- modules that fail: file, exit status, what is said ----
 
@@ -223,8 +205,8 @@ def fails(path, status, words):
 
 
 for path, status, words in BAD:
-    tests.append((f"{os.path.basename(path)}: {words}".replace("#", "no."),
-                  fails(path, status, words)))
+    tap.add(f"{os.path.basename(path)}: {words}".replace("#", "no."),
+            fails(path, status, words))
 
 
 # ---- files that are no modules ----
@@ -686,7 +668,7 @@ def guards_are_told_and_can_be_lifted():
     trusted = json.loads(regsvr("--json", "--trust", module("good"))[1])
     check(trusted["guards"], [])
     if "landlock-files" not in told["guards"] or "seccomp" not in told["guards"]:
-        raise Skip("seccomp or Landlock")
+        raise Skip("no seccomp or Landlock")
     os.mkdir("target")
     with open("target/kept", "w") as file:
         file.write("kept")
@@ -799,7 +781,6 @@ def two_owners_share_and_the_second_lies_upon_the_first():
 
 @test
 def modules_are_registered_at_the_same_time():
-    os.makedirs(os.environ["COMITY_HOME"])
     os.chmod(os.environ["COMITY_HOME"], 0o755)  # so that root's hive is published to others
     before = state()
     paths = [module(name) for name in ("good", "hkcu", "hklm", "transaction", "over", "thread")]
@@ -826,25 +807,4 @@ def what_was_registered_by_other_means_is_unregistered_by_its_own_code():
         check(regsvr("/u", program("good"))[0], 0)
 
 
-def main():
-    failed = 0
-    print(f"1..{len(tests)}")
-    for number, (name, function) in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory(prefix="comity-regsvr-") as folder:
-            os.chdir(folder)
-            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
-            verdict = "ok"
-            try:
-                function()
-            except Skip as lacking:
-                name = f"{name} # SKIP no {lacking}"
-            except Exception:
-                verdict = "not ok"
-                failed += 1
-                print("# " + traceback.format_exc().replace("\n", "\n# "))
-            print(verdict, number, "-", name, flush=True)
-            os.chdir("/")
-    return failed > 0
-
-
-sys.exit(main())
+tap.run_marked()

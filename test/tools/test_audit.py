@@ -11,19 +11,15 @@ import shutil
 import struct
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import check, check_in, test  # pylint: disable=wrong-import-position
 
 COMITY, MODULE, PROGRAM = map(os.path.abspath, sys.argv[1:4])
 COLUMNS = ["file", "machine", "kind", "self_registers", "DllRegisterServer",
            "DllUnregisterServer", "DllInstall", "DllGetClassObject", "DllCanUnloadNow",
            "oleselfregister", "rgs", "reginst", "typelibs", "missing", "problem"]
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
 
 
 def run(*arguments):
@@ -31,16 +27,6 @@ def run(*arguments):
     done = subprocess.run([COMITY, "audit", *arguments], capture_output=True, text=True,
                           timeout=60, encoding="utf-8", stdin=subprocess.DEVNULL)
     return done.returncode, done.stdout, done.stderr
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
-
-
-def check_in(part, whole):
-    if part not in whole:
-        raise AssertionError(f"{part!r} is not in\n{whole}")
 
 
 def rows(*arguments, status=0):
@@ -235,24 +221,4 @@ def command_lines_are_checked():
     check(run("--help")[0], 0)
 
 
-def main():
-    failed = 0
-    print(f"1..{len(tests)}")
-    for number, function in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory(prefix="comity-audit-") as folder:
-            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
-            work = os.path.join(folder, "work")
-            os.mkdir(work)
-            os.chdir(work)
-            try:
-                function()
-                print(f"ok {number} - {function.__name__}", flush=True)
-            except Exception:  # pylint: disable=broad-except
-                failed += 1
-                print(f"not ok {number} - {function.__name__}")
-                print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
-            os.chdir("/")
-    return 1 if failed else 0
-
-
-sys.exit(main())
+tap.run_marked()

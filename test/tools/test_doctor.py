@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What comity doctor finds out about classes. Usage: test_doctor.py COMITY MODULE SERVER"""
+import contextlib
 import json
 import os
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import check, test  # pylint: disable=wrong-import-position
 
 COMITY, MODULE, SERVER = map(os.path.abspath, sys.argv[1:4])
 CLASS = "{{D0C70200-8D3B-4B53-9C1F-0000000000{:02X}}}"
@@ -14,12 +17,6 @@ CLASS = "{{D0C70200-8D3B-4B53-9C1F-0000000000{:02X}}}"
 SERVER_CLASS = "{7D0D8C11-43A5-4E2C-9A31-100000000005}"
 (HEALTHY, WITHOUT_DISPATCH, CRASHES, HANGS, EXITS, FAILS, MAKES_NOTHING, HAS_EVERYTHING,
  DISPATCH_FAILS, LEAKS, NOT_LICENSED, WAITS, UNKNOWN) = range(13)
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
 
 
 def run(*arguments):
@@ -27,11 +24,6 @@ def run(*arguments):
     done = subprocess.run([COMITY, *arguments], capture_output=True, text=True, timeout=120,
                           encoding="utf-8", stdin=subprocess.DEVNULL)
     return done.returncode, done.stdout, done.stderr
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
 
 
 def add(key, text, name=None):
@@ -250,24 +242,13 @@ def command_lines_are_checked():
         assert "See comity doctor --help." in err, err
 
 
-def main():
-    print(f"1..{len(tests)}")
-    failures = 0
-    for number, function in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory() as home:
-            os.environ["COMITY_HOME"] = home
-            try:
-                function()
-                print(f"ok {number} - {function.__name__}")
-            except Exception:  # pylint: disable=broad-except
-                failures += 1
-                print(f"not ok {number} - {function.__name__}")
-                for line in traceback.format_exc().splitlines():
-                    print("#", line)
+@contextlib.contextmanager
+def world():
+    with tap.world():
+        try:
+            yield
+        finally:
             run("daemon", "stop")
-        sys.stdout.flush()
-    return failures > 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+tap.run_marked(world)

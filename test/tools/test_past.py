@@ -6,16 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import check, test  # pylint: disable=wrong-import-position
 
 COMITY, REGISTRANT = (os.path.abspath(name) for name in sys.argv[1:3])
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
 
 
 def run(*arguments, program=COMITY):
@@ -23,11 +19,6 @@ def run(*arguments, program=COMITY):
     done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=120,
                           encoding="utf-8", check=False)
     return done.returncode, done.stdout, done.stderr
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
 
 
 def change(owner, *changes):
@@ -410,21 +401,4 @@ def diff_writes_exact_reg_files():
     check(run("diff", str(now[0]["transaction"])), (0, "", ""))
 
 
-def main():
-    print(f"1..{len(tests)}")
-    failed = 0
-    for number, function in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory(prefix="comity-past-") as home:
-            os.environ["COMITY_HOME"] = home
-            try:
-                function()
-                print(f"ok {number} - {function.__name__}")
-            except Exception:  # pylint: disable=broad-except
-                failed += 1
-                print(f"not ok {number} - {function.__name__}")
-                print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()))
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+tap.run_marked()

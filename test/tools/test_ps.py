@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What comity ps, comity top and comity rot tell of servers and clients. Usage: test_ps.py COMITY PLAYER"""
 import calendar
+import contextlib
 import fcntl
 import json
 import os
@@ -11,23 +12,19 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import termios
 import threading
 import time
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import check, test  # pylint: disable=wrong-import-position
 
 COMITY, PLAYER = map(os.path.abspath, sys.argv[1:3])
 CLSID = "{5B1FE8A2-3C5D-4A0E-8F11-223D5A9C7070}"
 PROGID = "Comity.Test.Played"
 MULTIPLE_USE, SUSPENDED = 1, 4
 PATIENCE = 20
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
 
 
 def run(*arguments):
@@ -35,11 +32,6 @@ def run(*arguments):
     done = subprocess.run([COMITY, *arguments], capture_output=True, text=True, timeout=60,
                           encoding="utf-8", stdin=subprocess.DEVNULL)
     return done.returncode, done.stdout, done.stderr
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
 
 
 class Player:
@@ -529,25 +521,14 @@ def register():
         check(run("reg", "add", rf"HKCR\CLSID\{CLSID}{key}", "/ve", "/d", text, "/f")[0], 0)
 
 
-def main():
-    print(f"1..{len(tests)}")
-    failures = 0
-    for number, function in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory() as home:
-            os.environ["COMITY_HOME"] = home
-            try:
-                register()
-                function()
-                print(f"ok {number} - {function.__name__}")
-            except Exception:  # pylint: disable=broad-except
-                failures += 1
-                print(f"not ok {number} - {function.__name__}")
-                for line in traceback.format_exc().splitlines():
-                    print("#", line)
+@contextlib.contextmanager
+def world():
+    with tap.world():
+        register()
+        try:
+            yield
+        finally:
             run("daemon", "stop")
-        sys.stdout.flush()
-    return failures > 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+tap.run_marked(world)

@@ -8,8 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import check, test  # pylint: disable=wrong-import-position
 
 COMITY, PROGRAM = (os.path.abspath(path) for path in sys.argv[1:3])
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -24,12 +26,6 @@ one
 HKCR
 """
 COMPILERS = [compiler for compiler in ("gcc", "clang", "g++", "clang++") if shutil.which(compiler)]
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
 
 
 def run(*command):
@@ -40,11 +36,6 @@ def run(*command):
 
 def rc(*arguments):
     return run(COMITY, "rc", "-I", HEADERS + "/comity", "-I", HEADERS, *arguments)
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
 
 
 def write(name, text):
@@ -282,24 +273,4 @@ def what_is_missing_is_named():
     assert "binutils-mingw-w64-x86-64" in done.stderr, done.stderr
 
 
-def main():
-    failures = 0
-    print(f"1..{len(tests)}")
-    for number, function in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
-            try:
-                function()
-                print(f"ok {number} - {function.__name__}", flush=True)
-            except Exception:
-                failures += 1
-                print(f"not ok {number} - {function.__name__}", flush=True)
-                print(*("# " + line for line in traceback.format_exc().splitlines()), sep="\n",
-                      flush=True)
-            os.chdir("/")
-    return failures != 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+tap.run_marked()

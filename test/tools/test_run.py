@@ -5,28 +5,20 @@
 The engine is the tests' own (trial_engine.c): a host must work with any that is registered. What
 hosts say is worded as Windows' cscript says it.
 """
+import contextlib
 import os
 import pty
 import signal
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import check, test  # pylint: disable=wrong-import-position
 
 COMITY, CSCRIPT, WSCRIPT, ENGINE, SOURCE, LIBRARY = (
     os.path.abspath(name) for name in sys.argv[1:7])
 CLSID = "{8a0c9f11-2a8d-4f0a-9b36-0d5c1f0e7a21}"
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
 
 
 def run(*words, stdin=b"", env=None):
@@ -475,26 +467,11 @@ def test_wscript_shows_windows():
           True)
 
 
-def main():
-    failed = 0
-
-    print(f"1..{len(tests)}")
-    for number, function in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory() as folder:
-            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
-            os.makedirs(os.path.join(folder, "work"))
-            os.chdir(os.path.join(folder, "work"))
-            try:
-                register()
-                function()
-                result = "ok"
-            except Exception:  # pylint: disable=broad-except
-                print("# " + traceback.format_exc().replace("\n", "\n# "))
-                result = "not ok"
-                failed += 1
-            os.chdir("/")
-        print(f"{result} {number} - {function.__name__[5:]}", flush=True)
-    return failed != 0
+@contextlib.contextmanager
+def world():
+    with tap.world():
+        register()
+        yield
 
 
-sys.exit(main())
+tap.run_marked(world)

@@ -9,8 +9,10 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+import tap  # pylint: disable=wrong-import-position
+from tap import check, test  # pylint: disable=wrong-import-position
 
 COMITY = os.path.abspath(sys.argv[1])
 BASE = r"HKCU\Software\Comity\Test"
@@ -19,12 +21,6 @@ NOT_FOUND = "ERROR: The system was unable to find the specified registry key or 
 DONE = "The operation completed successfully.\n"
 CLSID = "{39b61048-c755-11d0-86fa-00c04fc2e03e}"
 OTHER_CLSID = "{39b61048-c755-11d0-86fa-00c04fc20000}"
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
 
 
 def run(*arguments, stdin="", program=None):
@@ -33,11 +29,6 @@ def run(*arguments, stdin="", program=None):
                           input=stdin, capture_output=True, text=True, timeout=60,
                           encoding="utf-8")
     return done.returncode, done.stdout, done.stderr
-
-
-def check(got, expected):
-    if got != expected:
-        raise AssertionError(f"got\n{got!r}\nnot\n{expected!r}")
 
 
 def check_run(expected, *arguments, **options):
@@ -741,24 +732,4 @@ def hresult_explains():
     check(run("hresult")[0], 2)
 
 
-def main():
-    failed = 0
-    print(f"1..{len(tests)}")
-    for number, function in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory(prefix="comity-tools-") as folder:
-            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
-            work = os.path.join(folder, "work")
-            os.mkdir(work)
-            os.chdir(work)
-            try:
-                function()
-                print(f"ok {number} - {function.__name__}", flush=True)
-            except Exception:  # pylint: disable=broad-except
-                failed += 1
-                print(f"not ok {number} - {function.__name__}")
-                print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
-            os.chdir("/")
-    return 1 if failed else 0
-
-
-sys.exit(main())
+tap.run_marked()
