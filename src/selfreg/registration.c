@@ -195,10 +195,27 @@ static HRESULT conclude_attempt(struct registration *registration, const struct 
                 : hr_raise(E_OUTOFMEMORY, "saying what a module did");
 }
 
+/* What a program's option begins with. */
+enum sign {
+    SIGN_SLASH,
+    SIGN_HYPHEN,
+};
+
+static void use_hyphens(const struct registration_request *request,
+                        struct attempt_plan plans[static MODULE_KINDS])
+{
+    for (int kind = 0; kind < MODULE_KINDS; kind++) {
+        if (plans[kind].argument)
+            plans[kind].argument =
+                request->action == REGISTRATION_REMOVE ? "-UnregServer" : "-RegServer";
+    }
+}
+
 /* Examines the file, and runs its code if nothing is wrong with it: then the outcome and a clause
  * that says so are noted. The process for its code makes itself ready meanwhile. */
-static HRESULT try_module(const struct registration_request *request,
-                          struct registration *registration, struct attempt *ret_attempt)
+static HRESULT try_sign(const struct registration_request *request, enum sign sign,
+                        struct registration *registration, struct attempt *ret_attempt,
+                        enum module_kind *ret_kind)
 {
     _cleanup_(module_check_deinit) struct module_check check = {0};
     char component_runtime[PATH_MAX] = "scrobj.so";
@@ -210,16 +227,67 @@ static HRESULT try_module(const struct registration_request *request,
     for (int kind = 0; kind < MODULE_KINDS; kind++)
         make_plan(request, registration->path, component_runtime, (enum module_kind)kind,
                   &plans[kind]);
+    if (sign == SIGN_HYPHEN)
+        use_hyphens(request, plans);
     hr = attempt_begin(plans, ret_attempt);
     if (SUCCEEDED(hr))
         hr = examine(&plans[MODULE_LIBRARY], &check);
     if (FAILED(hr))
         return hr_trace(hr);
+    *ret_kind = check.kind;
     if (check.sentence)
         return hr_trace(conclude_flaw(registration, &check));
     hr = attempt_go(ret_attempt, check.kind);
     return FAILED(hr) ? hr_trace(hr)
                       : hr_trace(conclude_attempt(registration, &plans[check.kind], ret_attempt));
+}
+
+/* Whether a program ended by itself and said that it failed, perhaps to know the option. */
+static bool has_refused(const struct registration *registration, const struct attempt *attempt,
+                        enum module_kind kind)
+{
+    return (kind == MODULE_PROGRAM || kind == MODULE_PYTHON) &&
+           registration->outcome == REGISTRATION_FAILED && attempt->end == ATTEMPT_EXITED;
+}
+
+/* With the other sign; what was said to the first stands if that does not help. */
+static HRESULT try_hyphen(const struct registration_request *request,
+                          struct registration *registration, struct attempt *attempt)
+{
+    _cleanup_(registration_deinit) struct registration second = {.path =
+                                                                     strdup(registration->path)};
+    _cleanup_(attempt_deinit) struct attempt second_attempt = {0};
+    enum module_kind kind;
+    HRESULT hr;
+
+    if (!second.path)
+        return hr_raise(E_OUTOFMEMORY, "registering a module");
+    hr = try_sign(request, SIGN_HYPHEN, &second, &second_attempt, &kind);
+    if (SUCCEEDED(hr) && second.outcome == REGISTRATION_DONE) {
+        struct registration first = *registration;
+        struct attempt first_attempt = *attempt;
+
+        *registration = second;
+        *attempt = second_attempt;
+        second = first;
+        second_attempt = first_attempt;
+        /* Others borrow the path. */
+        second.path = registration->path;
+        registration->path = first.path;
+    }
+    return hr_trace(hr);
+}
+
+static HRESULT try_module(const struct registration_request *request,
+                          struct registration *registration, struct attempt *ret_attempt)
+{
+    enum module_kind kind;
+    HRESULT hr;
+
+    hr = try_sign(request, SIGN_SLASH, registration, ret_attempt, &kind);
+    if (SUCCEEDED(hr) && has_refused(registration, ret_attempt, kind))
+        hr = try_hyphen(request, registration, ret_attempt);
+    return hr_trace(hr);
 }
 
 /* ---- registering ---- */

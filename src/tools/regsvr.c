@@ -66,7 +66,8 @@ static const struct manual_section sections[] = {
              "current folder.\n\n"
              "No server is started or reached for a module that registers itself: what it wrote "
              "would not be the module's.\n\n"
-             "A program or script is run with /RegServer or /UnregServer. (A script has an "
+             "A program or script is run with /RegServer or /UnregServer, and if it ends with a "
+             "failure, from the beginning with -RegServer or -UnregServer. (A script has an "
              "interpreter line, or is run by python3 if its name ends in .py.)\n\n"
              "A server's path that is not full, or names no file, is refused."},
     {.title = "Modules of Windows",

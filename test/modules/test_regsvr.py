@@ -283,6 +283,37 @@ def a_script_registers_itself():
 
 
 @test
+def a_program_that_wants_its_options_with_a_hyphen_gets_them_so():
+    with open("script", "w") as file:
+        file.write("#!/bin/sh\necho \"$1\"\ncase $1 in\n"
+                   f"-RegServer) {COMITY} reg add 'HKCU\\Software\\Script' /ve /d \"$1\" /f;;\n"
+                   f"-UnregServer) {COMITY} reg delete 'HKCU\\Software\\Script' /f;;\n"
+                   f"*) {COMITY} reg add 'HKCU\\Software\\Refused' /f; exit 2;;\nesac\n")
+    os.chmod("script", 0o755)
+    before = state()
+    status, out, _ = regsvr("--json", "script")
+    check(status, 0)
+    check_in("-RegServer", json.loads(out)["output"])
+    check_in('@="-RegServer"', text_of_state())
+    check("Refused" in text_of_state(), False)
+    check(regsvr("/s", "/u", "script"), (0, "", ""))
+    check(state(), before)
+
+
+@test
+def what_a_program_says_to_the_first_option_stands_if_it_wants_neither():
+    with open("script", "w") as file:
+        file.write("#!/bin/sh\necho refused \"$1\"\n[ \"$1\" = /RegServer ] && exit 3\nexit 4\n")
+    os.chmod("script", 0o755)
+    before = state()
+    status, out, _ = regsvr("--json", "script")
+    told = json.loads(out)
+    check((status, told["output"]), (5, "refused /RegServer"))
+    check_in("/RegServer ended with exit status 3", told["message"])
+    check(state(), before)
+
+
+@test
 def a_python_script_without_interpreter_line_is_run_by_python():
     with open("server.py", "w") as file:
         file.write("import subprocess, sys\n"
