@@ -28,6 +28,11 @@ enum slot_kind {
 };
 
 enum {
+    /* wReserved1 of a constant that the source names: it is no literal, whatever its value. */
+    CONSTANT_NAMED = 0x4e41,
+};
+
+enum {
     SLOT_SHIFT = 29,
     SLOT_MASK = (1u << SLOT_SHIFT) - 1,
     SLOT_NONE = 0xffffffffu,

@@ -70,6 +70,16 @@ static enum knowledge know(struct compiler *compiler, uint32_t index, const VARI
     return compiler->surroundings->know_global(compiler->surroundings->context, index, ret_value);
 }
 
+/* A Const, or one of the library's: where text meets a number it decides nothing. */
+static uint32_t emit_named_constant(struct compiler *compiler, const VARIANT *value)
+{
+    uint32_t operand = emit_constant(compiler, value);
+
+    if (compiler->procedure->constant_count)
+        compiler->procedure->constants[slot_index(operand)].wReserved1 = CONSTANT_NAMED;
+    return operand;
+}
+
 static struct meaning find_global(struct compiler *compiler, const char16_t *name)
 {
     uint32_t index = scope_global(compiler, name);
@@ -77,7 +87,7 @@ static struct meaning find_global(struct compiler *compiler, const char16_t *nam
     enum knowledge knowledge = know(compiler, index, &value);
 
     if (knowledge == KNOWN_CONSTANT)
-        return means_slot(emit_constant(compiler, value));
+        return means_slot(emit_named_constant(compiler, value));
     if (knowledge == KNOWN_CALLABLE)
         return (struct meaning){MEANS_CALLABLE, slot(SLOT_GLOBAL, index)};
     if (knowledge == KNOWN_VARIABLE || (compiler->is_main && !compiler->surroundings->add_local))
@@ -213,7 +223,7 @@ static void declare_local_constant(struct compiler *compiler, const struct tree_
     if (i == NAME_NONE || !grown)
         compiler_fail(compiler, E_OUTOFMEMORY, constant->place);
     else
-        grown[i] = emit_constant(compiler, &value);
+        grown[i] = emit_named_constant(compiler, &value);
     VariantClear(&value);
 }
 

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "vblib/arguments.h"
+
 /* An operand without its reference: the caller's own value, or one that is to be cleared. */
 struct operand {
     VARIANT *value;
@@ -20,6 +22,28 @@ static VARIANT *follow(const VARIANT *source)
     while (V_VT(source) == (VT_BYREF | VT_VARIANT))
         source = V_VARIANTREF(source);
     return (VARIANT *)source;
+}
+
+/* Other languages' types: small integers are taken, unsigned ones are not supported. */
+static HRESULT take_foreign_type(struct operand *operand)
+{
+    CHAR small;
+
+    switch (V_VT(operand->value)) {
+    case VT_I1:
+        small = V_I1(operand->value);
+        operand->value = &operand->owned;
+        V_VT(operand->value) = VT_I2;
+        V_I2(operand->value) = small;
+        return S_OK;
+    case VT_UI2:
+    case VT_UI4:
+    case VT_UI8:
+    case VT_UINT:
+        return DISP_E_BADVARTYPE;
+    default:
+        return S_OK;
+    }
 }
 
 static HRESULT operand_init(struct operand *operand, struct vb_context *context,
@@ -36,7 +60,16 @@ static HRESULT operand_init(struct operand *operand, struct vb_context *context,
     }
     if (SUCCEEDED(hr) && (V_VT(operand->value) == VT_ERROR || V_ISARRAY(operand->value)))
         hr = DISP_E_TYPEMISMATCH;
-    return hr;
+    return SUCCEEDED(hr) ? take_foreign_type(operand) : hr;
+}
+
+/* Empty is an Integer in sums. */
+static void operand_fill(struct operand *operand)
+{
+    if (V_VT(operand->value) == VT_EMPTY) {
+        operand->value = &operand->owned;
+        vb_return_short(0, operand->value);
+    }
 }
 
 static void operand_deinit(struct operand *operand)
@@ -60,6 +93,21 @@ static HRESULT operand_to_number(struct operand *operand, const struct vb_contex
     operand->value = &operand->owned;
     V_VT(operand->value) = VT_R8;
     V_R8(operand->value) = number;
+    return S_OK;
+}
+
+static HRESULT operand_to_date(struct operand *operand, const struct vb_context *context)
+{
+    DATE date;
+    HRESULT hr;
+
+    hr = VarDateFromStr(V_BSTR(operand->value), context->lcid, 0, &date);
+    if (FAILED(hr))
+        return hr;
+    VariantClear(&operand->owned);
+    operand->value = &operand->owned;
+    V_VT(operand->value) = VT_DATE;
+    V_DATE(operand->value) = date;
     return S_OK;
 }
 
@@ -132,6 +180,8 @@ static HRESULT calculate(struct vb_context *context, enum operation operation, s
     if (operation == OPERATION_ADD && is_text_and_empty(left->value, right->value))
         return concatenate(context, left, right, result);
 
+    operand_fill(left);
+    operand_fill(right);
     hr = operand_to_number(left, context);
     if (SUCCEEDED(hr))
         hr = operand_to_number(right, context);
@@ -174,7 +224,8 @@ static HRESULT compare_mixed(struct vb_context *context, struct operand *left,
     HRESULT hr;
 
     if (literals & number_flag) {
-        hr = operand_to_number(text, context);
+        hr = V_VT(number->value) == VT_DATE ? operand_to_date(text, context)
+                                            : operand_to_number(text, context);
         return FAILED(hr) ? hr : VarCmp(left->value, right->value, context->lcid, 0);
     }
     if ((literals & text_flag) || !is_number(number->value)) {

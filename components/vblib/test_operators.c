@@ -237,6 +237,48 @@ TEST(what_cannot_be_an_operand_is_refused)
     expect_truth(OPERATION_IS, nothing, nothing, true);
 }
 
+TEST(empty_is_a_zero_of_a_type)
+{
+    begin();
+    expect_long(OPERATION_AND, empty(), i2(5), VT_I4, 0);
+    expect_long(OPERATION_OR, i2(5), empty(), VT_I4, 5);
+    expect_long(OPERATION_AND, empty(), null(), VT_I4, 0);
+    expect_long(OPERATION_IMP, empty(), null(), VT_I4, -1);
+    expect_long(OPERATION_INTEGER_DIVIDE, empty(), i2(1), VT_I2, 0);
+    expect_long(OPERATION_MODULO, empty(), i2(3), VT_I2, 0);
+    expect_long(OPERATION_SUBTRACT, empty(), i2(5), VT_I2, -5);
+    expect_long(OPERATION_POWER, i2(2), empty(), VT_R8, 1);
+}
+
+TEST(types_of_other_languages_are_taken_or_refused)
+{
+    VARIANT value = {0};
+
+    begin();
+    V_VT(&value) = VT_I1;
+    V_I1(&value) = 5;
+    expect_truth(OPERATION_EQUAL | VB_LEFT_IS_LITERAL, text(u"5"), value, true);
+    expect_long(OPERATION_ADD, value, i2(-6), VT_I2, -1);
+    V_VT(&value) = VT_UI4;
+    expect_error(OPERATION_EQUAL, text(u"5"), value, DISP_E_BADVARTYPE);
+    expect_error(OPERATION_ADD, i2(5), value, DISP_E_BADVARTYPE);
+    V_VT(&value) = VT_UI1;
+    V_UI1(&value) = 255;
+    expect_long(OPERATION_IMP, value, null(), VT_UI1, 0);
+}
+
+TEST(a_date_that_is_written_reads_text_as_a_date)
+{
+    VARIANT date = {0};
+
+    begin();
+    V_VT(&date) = VT_DATE;
+    V_DATE(&date) = 45306;
+    expect_truth(OPERATION_EQUAL | VB_RIGHT_IS_LITERAL, text(u"1/15/2024"), date, true);
+    expect_error(OPERATION_EQUAL | VB_RIGHT_IS_LITERAL, text(u"abc"), date, DISP_E_TYPEMISMATCH);
+    expect_truth(OPERATION_EQUAL, text(u"1/15/2024"), date, false);
+}
+
 TEST(operands_may_be_references)
 {
     VARIANT number = i2(5), reference = {0};

@@ -60,13 +60,14 @@ static HRESULT store(struct machine *machine, const struct bases *bases, uint32_
     return S_OK;
 }
 
-/* Whether an operand is a number or a text that is written in the source. */
+/* Whether an operand is a number, a date or a text that is written in the source. */
 static bool is_literal(const struct bases *bases, uint32_t operand)
 {
     VARTYPE vt = V_VT(at(bases, operand));
 
     return slot_kind(operand) == SLOT_CONSTANT &&
-           (vt == VT_BSTR || vt == VT_I2 || vt == VT_I4 || vt == VT_R8);
+           at(bases, operand)->wReserved1 != CONSTANT_NAMED &&
+           (vt == VT_BSTR || vt == VT_I2 || vt == VT_I4 || vt == VT_R8 || vt == VT_DATE);
 }
 
 static __attribute__((noinline)) HRESULT slow_binary(struct machine *machine,

@@ -205,6 +205,14 @@ TEST(err_does_not_tell_what_an_error_is_about)
     script_deinit(&script);
 }
 
+TEST(constants_with_names_are_no_literals)
+{
+    EXPECT(u"Const FIVE = 5 : Print \"abc\" = FIVE, \"5\" = FIVE, \"05\" = FIVE, \"05\" = 5",
+           u"FalseTrueFalseTrue");
+    EXPECT(u"Sub p\nConst FIVE = 5\nPrint \"abc\" = FIVE\nEnd Sub\np", u"False");
+    EXPECT_ERROR(u"x = \"abc\" = #1/15/2024#", 13, 1);
+}
+
 TEST(regexp_is_a_class_that_the_context_makes)
 {
     struct script script;
