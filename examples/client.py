@@ -5,9 +5,11 @@ import sys
 import pythoncom
 import win32com.client
 
+IN_PROCESS = ("Comity.Example.InprocDictionary", "Comity.Example.ScriptDictionary")
+
 prog_id = sys.argv[1] if len(sys.argv) > 1 else "Python.Dictionary"
 context = pythoncom.CLSCTX_LOCAL_SERVER
-if prog_id == "Comity.Example.InprocDictionary":
+if prog_id in IN_PROCESS:
     context = pythoncom.CLSCTX_INPROC_SERVER
 
 try:

@@ -71,6 +71,8 @@ class Story:
                    built / "example_inproc_server.so"),
                   ("exe", "Comity.Example.ExeDictionary", built / "example_exe_server"),
                   ("cpp", "Comity.Example.CppDictionary", built / "example_cpp_server"),
+                  ("script", "Comity.Example.ScriptDictionary",
+                   SOURCE / "examples" / "script_server.wsc"),
                   ("python program", "Comity.Example.PythonProgram",
                    self.executable_copy(build / "stage" / "python_program.py")))),
         ]
