@@ -100,8 +100,9 @@ static const struct manual regsvr_manual = {
     .command = "comity regsvr",
     .summary = "register and unregister modules that register themselves",
     .synopsis = "comity regsvr [OPTION...] FILE...\nregsvr32 [OPTION...] FILE...",
-    .text = "Has a shared library, program or script register itself, wholly or not at all, as "
-            "Windows' regsvr32.exe does.",
+    .text = "Has a shared library, program, script or script component (.wsc) register itself, "
+            "wholly or "
+            "not at all, as Windows' regsvr32.exe does.",
     .sections = sections,
     .see_also = "comity(1), comity-reg(1), comity-class(1)",
 };
