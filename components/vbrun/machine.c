@@ -178,10 +178,12 @@ static void describe(struct machine_module *module, uint32_t index, struct machi
         .name = module->names.texts[index],
         .kind = symbol->kind == SYMBOL_VARIABLE ? MACHINE_VARIABLE : MACHINE_CONSTANT,
         .dispid = (DISPID)index + 1,
+        .is_explicit = symbol->is_declared,
     };
     if (symbol->kind != SYMBOL_PROCEDURE)
         return;
     global->kind = symbol->procedure->is_function ? MACHINE_FUNCTION : MACHINE_SUB;
+    global->is_private = symbol->procedure->visibility == VISIBILITY_PRIVATE;
     global->parameters = symbol->procedure->parameter_count;
     global->parameter_list = symbol->procedure->parameters;
 }

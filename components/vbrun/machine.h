@@ -128,6 +128,8 @@ struct machine_global {
     const char16_t *name; /* the machine's */
     enum machine_global_kind kind;
     DISPID dispid;
+    bool is_private;
+    bool is_explicit; /* a statement declares it; else its first use made it */
     unsigned parameters;
     const void *parameter_list; /* for machine_global_parameter() */
 };

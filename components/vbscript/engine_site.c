@@ -9,7 +9,6 @@
 
 #include "component.h"
 #include "regexp.h"
-#include "regexp.h"
 #include "script_error.h"
 #include "scriptlet.h"
 #include "type_constants.h"

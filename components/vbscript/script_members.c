@@ -53,17 +53,48 @@ static HRESULT add(struct script_member **list, size_t *n, const struct machine_
     return member->name ? copy_parameters(member, global) : E_OUTOFMEMORY;
 }
 
-HRESULT script_members_init(struct script_members *members, struct machine_module *module)
+/* Variables of statements go first, then constants, then what is a variable by its first use. */
+enum rank {
+    RANK_VARIABLE,
+    RANK_CONSTANT,
+    RANK_IMPLICIT,
+    RANK_PROCEDURE,
+    N_RANKS,
+};
+
+static enum rank rank_of(const struct machine_global *global)
+{
+    if (global->kind == MACHINE_CONSTANT)
+        return RANK_CONSTANT;
+    if (global->kind != MACHINE_VARIABLE)
+        return RANK_PROCEDURE;
+    return global->is_explicit ? RANK_VARIABLE : RANK_IMPLICIT;
+}
+
+/* Adds those of @rank; what is private does not show. */
+static HRESULT add_ranked(struct script_members *members, struct machine_module *module,
+                          enum rank rank)
 {
     struct machine_global global;
     HRESULT hr = S_OK;
 
     for (unsigned i = 0; hr == S_OK && machine_global_at(module, i, &global) == S_OK; i++) {
-        if (global.kind == MACHINE_VARIABLE || global.kind == MACHINE_CONSTANT)
-            hr = add(&members->variables, &members->n_variables, &global);
-        else
+        if (rank_of(&global) != rank || global.is_private)
+            continue;
+        if (rank == RANK_PROCEDURE)
             hr = add(&members->functions, &members->n_functions, &global);
+        else
+            hr = add(&members->variables, &members->n_variables, &global);
     }
+    return hr;
+}
+
+HRESULT script_members_init(struct script_members *members, struct machine_module *module)
+{
+    HRESULT hr = S_OK;
+
+    for (enum rank rank = RANK_VARIABLE; hr == S_OK && rank < N_RANKS; rank++)
+        hr = add_ranked(members, module, rank);
     return hr;
 }
 

@@ -330,6 +330,56 @@ TEST(names_can_be_enumerated)
     end();
 }
 
+/* The names of the @kind ("f" or "v") that the type of the script has, with blanks between. */
+static void expect_members(ITypeInfo *type, char kind, const char *expected)
+{
+    char names[128] = "";
+    VARDESC *variable;
+    FUNCDESC *function;
+    BSTR name;
+
+    for (UINT i = 0;; i++) {
+        MEMBERID id;
+
+        if (kind == 'f' && SUCCEEDED(ITypeInfo_GetFuncDesc(type, i, &function))) {
+            id = function->memid;
+            ITypeInfo_ReleaseFuncDesc(type, function);
+        } else if (kind == 'v' && SUCCEEDED(ITypeInfo_GetVarDesc(type, i, &variable))) {
+            id = variable->memid;
+            ITypeInfo_ReleaseVarDesc(type, variable);
+        } else {
+            break;
+        }
+        ASSERT_HR(ITypeInfo_GetDocumentation(type, id, &name, NULL, NULL, NULL), S_OK);
+        for (UINT j = 0; j < SysStringLen(name); j++)
+            note(names, (char)name[j]);
+        note(names, ' ');
+        SysFreeString(name);
+    }
+    ASSERT_STR(names, expected);
+}
+
+TEST(a_script_has_a_type)
+{
+    IDispatchEx *names;
+    ITypeInfo *type;
+
+    begin_started();
+    ASSERT_HR(parse(u"Dim a\nConst c = 1\nSub s(x)\nEnd Sub\nPrivate Sub p\nEnd Sub\n"
+                    u"Function f\nEnd Function\ni = 2\nDim b",
+                    0, NULL),
+              S_OK);
+    names = script_names();
+    ASSERT_HR(IDispatchEx_GetTypeInfo(names, 1, 0, &type), DISP_E_BADINDEX);
+    ASSERT_HR(IDispatchEx_GetTypeInfo(names, 0, 0, &type), S_OK);
+    IDispatchEx_Release(names);
+    ASSERT_HR(parse(u"Dim later", 0, NULL), S_OK);
+    expect_members(type, 'f', "s f ");
+    expect_members(type, 'v', "a b c i ");
+    ASSERT_EQ(ITypeInfo_Release(type), 0);
+    end();
+}
+
 TEST(items_are_names_and_modules)
 {
     IDispatch *module;
