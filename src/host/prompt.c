@@ -93,13 +93,15 @@ static void evaluate(struct prompt *prompt, const char16_t *expression)
 
 static void run_statement(struct prompt *prompt)
 {
-    const char16_t *text = prompt->text;
+    char16_t *text = prompt->text;
 
     while (*text == ' ' || *text == '\t')
         text++;
-    if (*text == '?')
-        evaluate(prompt, text + 1);
-    else if (*text != '\n' && *text != '\r' && *text)
+    if (*text == '?') {
+        /* Errors are at the columns that were typed. */
+        *text = ' ';
+        evaluate(prompt, prompt->text);
+    } else if (*text != '\n' && *text != '\r' && *text)
         engine_parse(prompt->engine, text, prompt->cookie, 0);
 }
 
