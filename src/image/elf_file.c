@@ -33,9 +33,10 @@ static HRESULT read_loader(const struct elf_source *source, struct elf_file *elf
 {
     const struct elf_segment *segment = elf_source_segment(source, PT_INTERP);
 
-    if (!segment)
+    /* A file with what debuggers want has the segments, and nothing in them. */
+    if (!segment || segment->size == 0)
         return S_OK;
-    if (segment->size == 0 || segment->size > LOADER_MAX)
+    if (segment->size > LOADER_MAX)
         return elf_damaged("its loader's name has no sensible length");
     elf->loader = calloc(1, segment->size + 1);
     if (!elf->loader)

@@ -174,7 +174,7 @@ static const char *value_of(const char *text, const char *origin, size_t *ret_le
     return NULL;
 }
 
-/* One folder of a list, with its words replaced. */
+/* One folder of a list, or a file's path, with its words replaced. */
 static void expand_folder(const char *text, size_t len, const char *origin,
                           char ret_folder[static PATH_MAX])
 {
@@ -194,20 +194,25 @@ static void expand_folder(const char *text, size_t len, const char *origin,
         ret_folder[--used] = '\0';
 }
 
+static void find_origin(const struct library_user *user, char ret_folder[static PATH_MAX])
+{
+    char *slash;
+
+    snprintf(ret_folder, PATH_MAX, "%s", user->path);
+    slash = strrchr(ret_folder, '/');
+    if (slash)
+        *slash = '\0';
+}
+
 /* Tries the folders of "a:b:c", which @user has, or nobody. */
 static bool try_list(struct want *want, const char *list, const struct library_user *user)
 {
     char origin[PATH_MAX] = ".", folder[PATH_MAX];
-    char *slash;
 
     if (!list || !*list)
         return false;
-    if (user) {
-        snprintf(origin, sizeof(origin), "%s", user->path);
-        slash = strrchr(origin, '/');
-        if (slash)
-            *slash = '\0';
-    }
+    if (user)
+        find_origin(user, origin);
     /* Between two separators, and before or behind one, stands the current folder. */
     while (list) {
         size_t len = strcspn(list, ":;");
@@ -217,6 +222,19 @@ static bool try_list(struct want *want, const char *list, const struct library_u
             return true;
         list = list[len] ? list + len + 1 : NULL;
     }
+    return false;
+}
+
+/* A name with a folder is not looked for; it may have words, too. */
+static bool try_path(struct want *want)
+{
+    char origin[PATH_MAX], path[PATH_MAX];
+
+    find_origin(want->by, origin);
+    expand_folder(want->name, strlen(want->name), origin, path);
+    if (try_file(want, path))
+        return true;
+    note_place(want, path);
     return false;
 }
 
@@ -269,10 +287,8 @@ static bool try_system(struct want *want)
 
 static bool find_library(const struct library_search *search, struct want *want)
 {
-    if (strchr(want->name, '/')) {
-        note_place(want, "its place");
-        return try_file(want, want->name);
-    }
+    if (strchr(want->name, '/'))
+        return try_path(want);
     return try_rpaths(want) ||
            (search->variable == LIBRARY_VARIABLE_USED &&
             try_list(want, getenv("LD_LIBRARY_PATH"), NULL)) ||

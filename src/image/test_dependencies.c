@@ -125,6 +125,29 @@ TEST(libraries_that_need_each_other_are_found_once)
     ASSERT_STR(found.items[1].name, "libthird.so");
 }
 
+TEST(a_library_may_be_needed_by_a_path_with_words)
+{
+    static const char *const there[] = {"$ORIGIN/libsecond.so", NULL},
+                             *const nowhere[] = {"${ORIGIN}/lacking/libsecond.so", NULL};
+    _cleanup_(dependencies_deinit) struct dependencies found = {0}, lacking = {0};
+    const struct dependency *missing;
+    char path[PATH_MAX];
+
+    write_library("libfirst.so", EM_PPC, there);
+    write_library("libsecond.so", EM_PPC, NULL);
+    resolve("libfirst.so", &found);
+    ASSERT_EQ(found.n, 1);
+    ASSERT_FALSE(dependencies_lacking(&found));
+    snprintf(path, sizeof(path), "%s/libsecond.so", test_home());
+    ASSERT_STR(found.items[0].path, path);
+    write_library("libfirst.so", EM_PPC, nowhere);
+    resolve("libfirst.so", &lacking);
+    missing = dependencies_lacking(&lacking);
+    ASSERT_TRUE(missing && missing->state == DEPENDENCY_MISSING);
+    snprintf(path, sizeof(path), "%s/lacking/libsecond.so", test_home());
+    ASSERT_STR(missing->places, path);
+}
+
 TEST(what_a_needed_library_lacks_is_told_of_it)
 {
     static const char *const first[] = {"libsecond.so", NULL}, *const second[] = {"libthird.so",

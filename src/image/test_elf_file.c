@@ -3,6 +3,7 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -86,6 +87,34 @@ TEST(a_library_that_can_be_run_besides_is_one)
     ASSERT_HR(read_path(path, &elf), S_OK);
     ASSERT_TRUE(elf.is_library);
     ASSERT_STR(elf.soname, "libboth.so.1");
+    elf_file_deinit(&elf);
+}
+
+/* As what `objcopy --only-keep-debug` leaves. */
+TEST(a_loader_without_a_name_is_none)
+{
+    struct trial_elf trial = {
+        .bits = 64, .type = ET_DYN, .machine = EM_MIPS, .loader = "/lib/ld.so.1"};
+    static const Elf64_Xword none = 0;
+    char path[4096];
+    struct elf_file elf;
+    Elf64_Ehdr header;
+    Elf64_Phdr segment = {0};
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/file", test_home());
+    trial_elf_write(&trial, path);
+    fd = open(path, O_RDWR | O_CLOEXEC);
+    ASSERT_EQ(pread(fd, &header, sizeof(header), 0), (ssize_t)sizeof(header));
+    for (off_t at = (off_t)header.e_phoff; segment.p_type != PT_INTERP; at += header.e_phentsize) {
+        ASSERT_EQ(pread(fd, &segment, sizeof(segment), at), (ssize_t)sizeof(segment));
+        if (segment.p_type == PT_INTERP)
+            ASSERT_EQ(pwrite(fd, &none, sizeof(none), at + (off_t)offsetof(Elf64_Phdr, p_filesz)),
+                      (ssize_t)sizeof(none));
+    }
+    close(fd);
+    ASSERT_HR(read_path(path, &elf), S_OK);
+    ASSERT_TRUE(!elf.loader);
     elf_file_deinit(&elf);
 }
 
