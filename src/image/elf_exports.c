@@ -34,7 +34,8 @@ struct symbols {
     const struct symbol_layout *layout;
     uint64_t at; /* in the file */
     uint64_t n;
-    char *strings; /* owned, with a NUL behind them */
+    uint64_t versions_at; /* a number of two bytes for each; 0 without versions */
+    char *strings;        /* owned, with a NUL behind them */
     uint64_t strings_size;
 };
 
@@ -149,6 +150,9 @@ static HRESULT find_symbols(struct symbols *symbols, const struct elf_entry *ent
                     : count_by_section(symbols);
     if (SUCCEEDED(hr) && symbols->n > SYMBOLS_MAX)
         return elf_damaged("it has too many symbols");
+    if (!elf_source_locate(symbols->source, elf_entry_value(entries, n, DT_VERSYM),
+                           &symbols->versions_at))
+        symbols->versions_at = 0;
     if (SUCCEEDED(hr) && symbols->n > 0)
         hr = elf_source_strings(symbols->source, entries, n, &symbols->strings,
                                 &symbols->strings_size);
@@ -156,6 +160,20 @@ static HRESULT find_symbols(struct symbols *symbols, const struct elf_entry *ent
 }
 
 /* ---- the symbols ---- */
+
+enum {
+    VERSION_IS_HIDDEN = 0x8000, /* there for those alone who were linked with that version */
+};
+
+static bool has_hidden_version(const struct symbols *symbols, uint64_t number)
+{
+    uint8_t bytes[2];
+
+    return symbols->versions_at > 0 &&
+           elf_source_read(symbols->source, symbols->versions_at + 2 * number, bytes,
+                           sizeof(bytes)) &&
+           elf_number(symbols->source, bytes, sizeof(bytes)) & VERSION_IS_HIDDEN;
+}
 
 /* Whether dlsym would find it: defined here, not local, not hidden. */
 static bool is_exported(const struct symbols *symbols, const uint8_t *symbol)
@@ -168,13 +186,14 @@ static bool is_exported(const struct symbols *symbols, const uint8_t *symbol)
            (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
 }
 
-static void match(const struct symbols *symbols, const uint8_t *symbol, const char *const names[],
-                  bool is_found[])
+static void match(const struct symbols *symbols, const uint8_t *symbol, uint64_t number,
+                  const char *const names[], bool is_found[])
 {
     uint64_t at = elf_number(symbols->source, symbol, 4);
 
     for (size_t i = 0; at < symbols->strings_size && names[i]; i++) {
-        if (strcmp(symbols->strings + at, names[i]) == 0 && is_exported(symbols, symbol))
+        if (strcmp(symbols->strings + at, names[i]) == 0 && is_exported(symbols, symbol) &&
+            !has_hidden_version(symbols, number))
             is_found[i] = true;
     }
 }
@@ -190,7 +209,7 @@ static HRESULT match_all(const struct symbols *symbols, const char *const names[
         if (!elf_source_read(symbols->source, symbols->at + i * size, bytes, now * size))
             return elf_damaged("it ends in its symbols");
         for (size_t j = 0; j < now; j++)
-            match(symbols, bytes + j * size, names, is_found);
+            match(symbols, bytes + j * size, i + j, names, is_found);
     }
     return S_OK;
 }

@@ -14,7 +14,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
 import tap  # pylint: disable=wrong-import-position
-from tap import check, check_in, test  # pylint: disable=wrong-import-position
+from tap import Skip, check, check_in, test  # pylint: disable=wrong-import-position
 
 COMITY, MODULE, PROGRAM = map(os.path.abspath, sys.argv[1:4])
 COLUMNS = ["file", "machine", "kind", "self_registers", "DllRegisterServer",
@@ -219,6 +219,29 @@ def command_lines_are_checked():
         check((status, out), (2, ""))
         check_in("comity audit", err)
     check(run("--help")[0], 0)
+
+
+@test
+def what_only_an_old_version_of_a_library_has_is_not_exported():
+    """dlsym, and so GetProcAddress, does not find it."""
+    compiler = shutil.which("cc")
+    if not compiler:
+        raise Skip("no compiler")
+    with open("versions.c", "w", encoding="utf-8") as file:
+        file.write('int old(void) { return 0; }\nint both(void) { return 0; }\n'
+                   'int now(void) { return 0; }\n'
+                   '__asm__(".symver old,DllRegisterServer@OLD");\n'
+                   '__asm__(".symver both,DllGetClassObject@OLD");\n'
+                   '__asm__(".symver now,DllGetClassObject@@NEW");\n'
+                   'int DllCanUnloadNow(void) { return 0; }\n')
+    with open("versions.map", "w", encoding="utf-8") as file:
+        file.write("OLD { global: DllRegisterServer; DllGetClassObject; local: *; };\n"
+                   "NEW { global: DllGetClassObject; DllCanUnloadNow; } OLD;\n")
+    subprocess.run([compiler, "-shared", "-fPIC", "-fno-lto", "versions.c", "-o", "versions.so",
+                    "-Wl,--version-script=versions.map"], check=True)
+    row = rows("versions.so")[0]
+    check((row["DllRegisterServer"], row["DllGetClassObject"], row["DllCanUnloadNow"]),
+          ("0", "1", "1"))
 
 
 tap.run_marked()
