@@ -45,13 +45,13 @@ static HRESULT find_in_text(const struct vb_context *context, const struct vb_te
     if (what->len == 0)
         return vb_return_long(start, ret_result);
 
-    hr = text_pair_init(&pair, where->units, where->len, what->units, what->len, ignores_case,
-                        context->lcid);
+    hr = text_pair_init(&pair, where->units + start - 1, where->len - (ULONG)start + 1, what->units,
+                        what->len, ignores_case, context->lcid);
     if (FAILED(hr))
         return hr;
-    at = text_pair_find(&pair, (size_t)start - 1);
+    at = text_pair_find(&pair, 0);
     text_pair_deinit(&pair);
-    return vb_return_long(at == TEXT_NOT_FOUND ? 0 : (LONG)at + 1, ret_result);
+    return vb_return_long(at == TEXT_NOT_FOUND ? 0 : (LONG)at + start, ret_result);
 }
 
 HRESULT vb_in_str(struct vb_context *context, VARIANT *arguments, unsigned count,
