@@ -38,8 +38,7 @@ struct attempt_plan {
     bool is_data;                                 /* its one call is made to its data */
     struct attempt_call calls[ATTEMPT_CALLS_MAX]; /* a module's, n_calls of them */
     unsigned n_calls;
-    bool is_without_ole; /* OleInitialize is not called */
-    bool is_trusted;     /* no guards */
+    bool is_trusted; /* no guards */
     enum key_scope scope;
     uint32_t timeout_ms;
 };

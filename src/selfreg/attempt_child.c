@@ -78,7 +78,7 @@ static void begin(const struct attempt_child *child)
     struct rlimit no_core = {0, 0};
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    setpgid(0, 0);
+    setsid(); /* it has no terminal, and gets no signals from one */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != child->parent)
         _exit(EXIT_FAILURE);
@@ -290,6 +290,15 @@ static void note_error(const struct attempt_child *child, const struct library *
     error->lpVtbl->Release(error);
 }
 
+/* What is there already is no call's. */
+static void forget_error(const struct library *library)
+{
+    IErrorInfo *error;
+
+    if (library->get_error(0, &error) == S_OK)
+        error->lpVtbl->Release(error);
+}
+
 static void call_all(const struct attempt_child *child, const struct library *library,
                      HMODULE module)
 {
@@ -303,6 +312,7 @@ static void call_all(const struct attempt_child *child, const struct library *li
             give_up(child, "it exports no %s", plan->calls[i].name);
         if (i > 0)
             note_written(child);
+        forget_error(library);
         reach(child, ATTEMPT_CALLING);
         child->report->hr = call(&plan->calls[i], entry);
         if (FAILED(child->report->hr)) {
@@ -347,7 +357,7 @@ static void run_module(const struct attempt_child *child, const struct library *
 
     join(child, library);
     reach(child, ATTEMPT_INITIALIZING);
-    child->report->hr = child->plan->is_without_ole ? S_OK : library->initialize(NULL);
+    child->report->hr = library->initialize(NULL);
     if (FAILED(child->report->hr))
         _exit(EXIT_FAILURE);
     reach(child, ATTEMPT_LOADING);
@@ -356,8 +366,7 @@ static void run_module(const struct attempt_child *child, const struct library *
     call_all(child, library, module);
     reach(child, ATTEMPT_UNLOADING);
     library->free(module);
-    if (!child->plan->is_without_ole)
-        library->uninitialize();
+    library->uninitialize();
 }
 
 void attempt_child_run(struct attempt_child *child)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -105,6 +106,7 @@ enum {
     X32_CALLS = 0x40000000, /* x86-64's other numbering */
     IO_URING_SETUP = 425,   /* the same everywhere: it would do what is filtered here */
     IO_URING_REGISTER = 427,
+    PIDFD_GETFD = 438,
     PROGRAM_MAX = 256, /* no jump can be longer */
     SOCKET_TYPE = 0xf, /* less its flags */
 };
@@ -131,6 +133,7 @@ static const uint32_t denied_calls[] = {
     SYS_fchmodat,      SYS_fchmod,
     SYS_quotactl,      SYS_acct,
     IO_URING_SETUP,    IO_URING_REGISTER,
+    PIDFD_GETFD,
 #if defined(__x86_64__)
     SYS_chmod,         SYS_chown,
     SYS_lchown,
@@ -208,6 +211,18 @@ static void deny_sockets(struct program *program)
     answer(program, SECCOMP_RET_ALLOW);
 }
 
+/* To put words into the mouth of who sits at a terminal, whose shell takes them for his. */
+static void deny_terminal_input(struct program *program)
+{
+    unless_skip(program, SYS_ioctl, 6);
+    load(program, offsetof(struct seccomp_data, args[1]));
+    unless_skip(program, TIOCSTI, 1);
+    answer(program, SECCOMP_RET_ERRNO | EPERM);
+    unless_skip(program, TIOCLINUX, 1);
+    answer(program, SECCOMP_RET_ERRNO | EPERM);
+    answer(program, SECCOMP_RET_ALLOW);
+}
+
 static void write_program(struct program *program)
 {
     uint32_t calls[N_DENIED];
@@ -221,6 +236,7 @@ static void write_program(struct program *program)
     answer(program, SECCOMP_RET_ERRNO | ENOSYS);
 #endif
     deny_sockets(program);
+    deny_terminal_input(program);
     memcpy(calls, denied_calls, sizeof(calls));
     qsort(calls, N_DENIED, sizeof(*calls), compare_calls);
     deny_among(program, calls, N_DENIED);

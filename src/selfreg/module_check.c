@@ -99,6 +99,22 @@ static HRESULT check_entries(struct module_check *check, int fd, const char *con
     return S_OK;
 }
 
+/* Whether DllInstall alone is to be called. */
+static bool is_install_only(const char *const entries[])
+{
+    return strcmp(entries[0], "DllInstall") == 0 && !entries[1];
+}
+
+static HRESULT check_install(struct module_check *check, const char *const entries[])
+{
+    bool is_run = check->kind == MODULE_PROGRAM || check->kind == MODULE_PYTHON;
+
+    return is_run && is_install_only(entries) && !check->sentence
+               ? hr_trace(blame(check, MODULE_WITHOUT_ENTRY,
+                                "it is a program, and has no DllInstall; leave out /n and /i"))
+               : S_OK;
+}
+
 /* ---- kinds ---- */
 
 static HRESULT check_elf(struct module_check *check, int fd, const char *path,
@@ -183,7 +199,7 @@ static HRESULT check_windows(struct module_check *check, const char *path,
                               "it is a program of Windows, whose code does not run here, and has "
                               "no scripts (REGISTRY, WINE_REGISTRY, REGINST) or type libraries "
                               "(TYPELIB) to be registered from"));
-    if (strcmp(entries[0], "DllInstall") == 0)
+    if (is_install_only(entries))
         return hr_trace(blame(check, MODULE_WITHOUT_ENTRY,
                               "it is a program of Windows, whose DllInstall does not run here"));
     return S_OK;
@@ -257,6 +273,8 @@ HRESULT module_check_examine(const char *path, const char *const entries[],
         hr = blame(&check, MODULE_UNLOADABLE, "it is no file");
     else
         hr = check_content(&check, fd, path, entries);
+    if (SUCCEEDED(hr))
+        hr = check_install(&check, entries);
     if (FAILED(hr))
         return hr_trace(hr);
     *ret_check = check;

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -130,6 +131,23 @@ static int call_denied(unsigned guards)
         n_wrong += syscall(denied[i], -1, -1, -1, -1, -1) != -1 || errno != EPERM;
     return n_wrong + (syscall(SYS_getppid) <= 0) + (syscall(SYS_gettid) <= 0) +
            (syscall(SYS_pidfd_open, getpid(), 0) < 0);
+}
+
+/* Standard input is no terminal here, which would be another error. */
+static int type_something(unsigned guards)
+{
+    int size;
+
+    return (ioctl(0, TIOCSTI, "x") == 0) + (errno != EPERM) + (ioctl(0, TIOCLINUX, "\x02") == 0) +
+           (errno != EPERM) + (ioctl(0, FIONREAD, &size) != 0 && errno == EPERM);
+}
+
+TEST(nothing_is_typed_at_a_terminal)
+{
+    make_folders();
+    if (!(guard_available() & GUARD_SYSTEM_CALLS))
+        test_skip("no seccomp");
+    ASSERT_EQ(guarded(type_something), 0);
 }
 
 TEST(calls_are_denied_one_by_one)

@@ -107,6 +107,18 @@ TEST(scripts_want_an_interpreter_and_to_be_executable)
     check(MODULE_PROGRAM, MODULE_UNLOADABLE, "/nowhere/perl");
 }
 
+TEST(a_program_has_no_entry_point_but_itself)
+{
+    static const char *const install[] = {"DllInstall", NULL};
+    struct module_check found;
+
+    write_file("#!/bin/sh\n", 10, 0755);
+    ASSERT_HR(module_check_examine(path, install, &found), S_OK);
+    ASSERT_EQ(found.flaw, MODULE_WITHOUT_ENTRY);
+    ASSERT_TRUE(strstr(found.sentence, "has no DllInstall") != NULL);
+    module_check_deinit(&found);
+}
+
 TEST(script_components_are_known_by_their_names)
 {
     char plain[PATH_MAX];
