@@ -39,6 +39,9 @@ struct vb_context {
     IUnknown *site;         /* borrowed: the IActiveScriptSite, or NULL */
     IUnknown *security_manager; /* the site's, once asked for */
     DWORD safety; /* INTERFACESAFE_FOR_UNTRUSTED_..., INTERFACE_USES_SECURITY_MANAGER */
+
+    /* The name of an object's class, if it is one of the script's own, or NULL; may be NULL. */
+    const char16_t *(*class_name)(IDispatch *object);
 };
 
 void vb_context_init(struct vb_context *context);

@@ -87,8 +87,9 @@ static HRESULT class_information(IUnknown *object, IDispatch *dispatch, ITypeInf
 }
 
 /* The class of an object by its type information; "Object" if it tells none. */
-static HRESULT class_name(IUnknown *object, VARIANT *ret_result)
+static HRESULT class_name(struct vb_context *context, IUnknown *object, VARIANT *ret_result)
 {
+    const char16_t *own;
     IDispatch *dispatch;
     ITypeInfo *info = NULL;
     BSTR name = NULL;
@@ -96,6 +97,9 @@ static HRESULT class_name(IUnknown *object, VARIANT *ret_result)
 
     if (!object)
         return vb_return_text(u"Nothing", 7, ret_result);
+    own = context->class_name ? context->class_name((IDispatch *)object) : NULL;
+    if (own)
+        return vb_return_text(own, lstrlenW((const OLECHAR *)own), ret_result);
 
     hr = IUnknown_QueryInterface(object, &IID_IDispatch, (void **)&dispatch);
     if (SUCCEEDED(hr)) {
@@ -135,7 +139,8 @@ HRESULT vb_type_name(struct vb_context *context, VARIANT *arguments, unsigned co
     size_t len = 0;
 
     if (!V_ISARRAY(value) && (vt == VT_DISPATCH || vt == VT_UNKNOWN))
-        return class_name(V_ISBYREF(value) ? *V_UNKNOWNREF(value) : V_UNKNOWN(value), ret_result);
+        return class_name(context, V_ISBYREF(value) ? *V_UNKNOWNREF(value) : V_UNKNOWN(value),
+                          ret_result);
     if (vt == VT_DISPATCH || vt == VT_UNKNOWN)
         return vb_return_text(u"Object()", 8, ret_result);
     if (vt >= sizeof(names) / sizeof(names[0]) || !names[vt])

@@ -436,6 +436,15 @@ struct instance *instance_from(IDispatch *object, struct machine *machine)
     return instance;
 }
 
+const char16_t *instance_class_name(IDispatch *object)
+{
+    const struct instance *instance = (const struct instance *)object;
+
+    if ((const void *)object->lpVtbl != &instance_vtable || !instance->class)
+        return NULL;
+    return instance->class->name;
+}
+
 static HRESULT prepare_fields(struct instance *instance)
 {
     const struct class *class = instance->class;

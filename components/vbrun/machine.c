@@ -19,6 +19,7 @@ HRESULT machine_new(const struct machine_host *host, struct vb_context *context,
         return E_OUTOFMEMORY;
     machine->host = *host;
     machine->context = context;
+    context->class_name = instance_class_name;
     machine->name_epoch = 1;
     /* Address space: memory is used for what is touched. */
     machine->stack = calloc(MACHINE_SLOTS, sizeof(*machine->stack));

@@ -222,6 +222,7 @@ HRESULT instance_new(struct machine *machine, struct class *class, IDispatch **r
 struct instance *instance_from(IDispatch *object, struct machine *machine);
 struct class *instance_class(const struct instance *instance);
 VARIANT *instance_fields(struct instance *instance);
+const char16_t *instance_class_name(IDispatch *object);
 IDispatch *instance_object(struct instance *instance);
 void instance_ref(struct instance *instance);
 void instance_unref(struct instance *instance);

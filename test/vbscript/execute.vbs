@@ -1,0 +1,40 @@
+' Source: VBScript's language reference, "Execute", "ExecuteGlobal" and "Eval": in a procedure a text
+' sees, and adds to, that procedure's variables.
+Dim g
+Execute "g = 1 : h = 2"
+WScript.Echo g, h, Eval("g + h"), Eval("g = 1")           '> 1 2 3 -1
+Sub P(a)
+    Dim b
+    b = 10
+    Execute "b = b + a : c = b * 2 : Dim d : d = 4"
+    WScript.Echo b, c, Eval("c + d")
+    Execute "c = c + d"
+    WScript.Echo c
+    ExecuteGlobal "g = ""global"" : fresh = 5"
+    Execute "a = 99"
+End Sub
+x = 5
+P x                                                       '> 15 30 34
+WScript.Echo TypeName(c), g, fresh, x                     '> 34
+ExecuteGlobal "Function Twice(n) : Twice = n * 2 : End Function" '> Empty global 5 99
+WScript.Echo Twice(4), Eval("Twice(5)")                   '> 8 10
+ExecuteGlobal "Class Made : Public V : End Class"
+Set o = Eval("New Made") : o.V = 3
+WScript.Echo o.V                                          '> 3
+Function Twice2(n) : Twice2 = n * 2 : End Function
+ExecuteGlobal "Function Twice2(n) : Twice2 = ""new"" : End Function"
+WScript.Echo Twice2(1)                                    '> new
+Function Result
+    Execute "Result = 42"
+End Function
+WScript.Echo Result                                       '> 42
+WScript.Echo Eval(5)                                      '> 5
+On Error Resume Next
+Execute "x = = 1"
+WScript.Echo Err.Number, Err.Source                       '> 1002 Microsoft VBScript compilation error
+Err.Clear
+Execute "y = 1 / 0"
+WScript.Echo Err.Number                                   '> 11
+Err.Clear
+Set o = New Nobody
+WScript.Echo Err.Number, Err.Description                  '> 506 Class not defined
