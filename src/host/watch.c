@@ -71,13 +71,9 @@ static void end_process(struct watch *watch, enum interruption why)
 
 static void end_script(struct watch *watch, enum interruption why)
 {
-    uint64_t one = 1;
-
     /* First, for what waits asks why it waits no longer. */
     host_interrupt(watch->host, why);
-    if (write(watch->ending_fd, &one, sizeof(one)) < 0)
-        end_process(watch, why);
-    SetEvent(watch->ending);
+    watch_end_waits(watch);
 }
 
 static void *watch_thread(void *argument)
@@ -195,6 +191,15 @@ void watch_set_timeout(struct watch *watch, int seconds)
 {
     __atomic_store_n(&watch->timeout_s, seconds, __ATOMIC_RELAXED);
     send_message(watch, MESSAGE_TIMEOUT);
+}
+
+void watch_end_waits(struct watch *watch)
+{
+    const uint64_t one = 1;
+
+    while (write(watch->ending_fd, &one, sizeof(one)) < 0 && errno == EINTR)
+        ;
+    SetEvent(watch->ending);
 }
 
 bool watch_wait_for_input(struct watch *watch, int fd)

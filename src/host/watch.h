@@ -17,9 +17,8 @@ struct watch *watch_free(struct watch *watch);
 /* Lets the script run so many seconds from now on; 0 for as long as it likes. */
 void watch_set_timeout(struct watch *watch, int seconds);
 
-/* What the process is to end with if the script cannot be stopped otherwise: since it has been
- * told to stop, which the caller has done. */
-void watch_give_grace(struct watch *watch);
+/* Ends all waiting of the script, and all that it begins from now on. */
+void watch_end_waits(struct watch *watch);
 
 /* Waits till @fd can be read. False if the script is to end. @watch may be NULL. */
 bool watch_wait_for_input(struct watch *watch, int fd);

@@ -158,6 +158,7 @@ static HRESULT wscript_Quit(IHost *iface, int ExitCode)
 
     host->is_quitting = true;
     host->exit_status = ExitCode;
+    watch_end_waits(host->watch);
     for (engine = host->engines; SUCCEEDED(hr) && engine; engine = engine->next)
         hr = IActiveScript_InterruptScriptThread(engine->script, SCRIPTTHREADID_ALL, &error, 0);
     /* An engine that cannot be interrupted may swallow errors too. */
