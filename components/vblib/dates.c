@@ -86,6 +86,7 @@ HRESULT vb_date_serial(struct vb_context *context, VARIANT *arguments, unsigned 
     return return_time(calendar_day(numbers[0], numbers[1], numbers[2]), 0, ret_result);
 }
 
+/* The sum of the three as it is: below zero it takes time away from a date it is added to. */
 HRESULT vb_time_serial(struct vb_context *context, VARIANT *arguments, unsigned count,
                        VARIANT *ret_result)
 {
@@ -95,7 +96,8 @@ HRESULT vb_time_serial(struct vb_context *context, VARIANT *arguments, unsigned 
     hr = three_numbers(context, arguments, numbers);
     if (FAILED(hr))
         return hr;
-    return return_time(0, numbers[0] * 3600L + numbers[1] * 60L + numbers[2], ret_result);
+    return vb_return_date((numbers[0] * 3600.0 + numbers[1] * 60.0 + numbers[2]) / SECONDS_OF_DAY,
+                          ret_result);
 }
 
 /* A date, or text that reads as one: numbers are none here. */

@@ -354,6 +354,7 @@ TEST(dates_are_made_and_read)
         {u"DateSerial", {"n", "i1", "i1"}, "error 94"},
         {u"TimeSerial", {"i25", "i2", "i1"}, "Date 12/31/1899 1:02:01 AM"},
         {u"TimeSerial", {"i6", "i-15", "i0"}, "Date 5:45:00 AM"},
+        {u"TimeSerial", {"i-1", "i0", "i0"}, "Date 1:00:00 AM"},
         {u"DateValue", {"s2/29/2024 10:30"}, "Date 2/29/2024"},
         {u"DateValue", {"sx"}, "error 13"},
         {u"DateValue", {"l44000"}, "error 13"},
