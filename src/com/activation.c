@@ -115,7 +115,8 @@ static HRESULT raise_leavers(int leavers)
     char number[16];
 
     snprintf(number, sizeof(number), "%d", leavers);
-    sentence = cause_sentence(CAUSE_LEAVERS, (const char *const[CAUSE_WORDS_MAX]){number});
+    sentence = cause_sentence(
+        CAUSE_LEAVERS, (const char *const[CAUSE_WORDS_MAX]){number, "revoked it, or ended,"});
     return hr_raise(cause_result(CAUSE_LEAVERS), "%s", sentence ? sentence : "out of memory");
 }
 

@@ -167,9 +167,9 @@ static const struct cause_entry {
                            "for: register the right server for the class"},
     [CAUSE_LEAVERS] =
         {"leavers", CO_E_SERVER_EXEC_FAILURE,
-         "%1 servers in a row offered the class and revoked it, or ended, before anybody had an "
-         "object of them: let the server keep its class registered until its last object has gone, "
-         "and see in \"comity log\" how they ended"},
+         "%1 servers in a row offered the class and %2 before anybody had an object of them: let "
+         "the server keep its class registered until its last object has gone, and see in "
+         "\"comity log\" what became of them"},
     [CAUSE_BACK_OFF] = {"back-off", CO_E_SERVER_EXEC_FAILURE,
                         "the server \"%1\" failed %2 times in a row and is not started again for "
                         "%3[; the last time: %4]"},

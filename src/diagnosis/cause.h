@@ -68,7 +68,7 @@ enum cause {
     CAUSE_LAUNCH_KILLED,  /* command, signal, last words */
     CAUSE_LAUNCH_TIMEOUT, /* command, time, last words */
     CAUSE_LAUNCH_FAILED,  /* the sentence that its clients were told */
-    CAUSE_LEAVERS,        /* how many */
+    CAUSE_LEAVERS,        /* how many, what they did */
     CAUSE_OTHER_CLASS,    /* command, the classes that it offered */
     CAUSE_BACK_OFF,       /* command, failures, time */
     CAUSE_TRIAL_FAILED,   /* what its client was told */

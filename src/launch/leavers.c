@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "launch/leavers.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@ enum {
 
 struct outcome {
     uint64_t ticket;
+    pid_t server;
     unsigned n_given;
     unsigned n_returned;
 };
@@ -98,7 +100,7 @@ static struct outcome *find_outcome(struct row *row, uint64_t ticket)
     return NULL;
 }
 
-void leavers_note_given(struct leavers *leavers, REFCLSID clsid, uint64_t ticket)
+void leavers_note_given(struct leavers *leavers, REFCLSID clsid, uint64_t ticket, pid_t server)
 {
     struct row *row = find(leavers, clsid);
     struct outcome *outcome;
@@ -115,7 +117,7 @@ void leavers_note_given(struct leavers *leavers, REFCLSID clsid, uint64_t ticket
     }
     if (!outcome) {
         outcome = &row->outcomes[row->n++];
-        *outcome = (struct outcome){.ticket = ticket};
+        *outcome = (struct outcome){.ticket = ticket, .server = server};
     }
     outcome->n_given++;
 }
@@ -127,6 +129,18 @@ void leavers_note_return(struct leavers *leavers, REFCLSID clsid, uint64_t ticke
 
     if (outcome)
         outcome->n_returned++;
+}
+
+/* What those that are judged did. */
+static const char *describe(const struct row *row)
+{
+    unsigned n_running = 0;
+
+    for (unsigned i = 0; i < JUDGED; i++)
+        n_running += kill(row->outcomes[i].server, 0) == 0;
+    return n_running == 0        ? "ended"
+           : n_running == JUDGED ? "revoked it, though they still run,"
+                                 : "revoked it, or ended,";
 }
 
 HRESULT leavers_check(struct leavers *leavers, REFCLSID clsid)
@@ -141,8 +155,9 @@ HRESULT leavers_check(struct leavers *leavers, REFCLSID clsid)
         if (row->outcomes[i].n_returned < row->outcomes[i].n_given)
             return S_OK;
     }
-    forget(leavers, row);
     snprintf(number, sizeof(number), "%d", ROW);
-    sentence = cause_sentence(CAUSE_LEAVERS, (const char *const[CAUSE_WORDS_MAX]){number});
+    sentence =
+        cause_sentence(CAUSE_LEAVERS, (const char *const[CAUSE_WORDS_MAX]){number, describe(row)});
+    forget(leavers, row);
     return hr_raise(cause_result(CAUSE_LEAVERS), "%s", sentence ? sentence : "");
 }

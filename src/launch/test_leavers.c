@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "launch/leavers.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
@@ -19,7 +22,7 @@ static const CLSID other = {
 static void serve(struct leavers *leavers, uint64_t ticket, unsigned n_given, unsigned n_returned)
 {
     while (n_given-- > 0)
-        leavers_note_given(leavers, &clsid, ticket);
+        leavers_note_given(leavers, &clsid, ticket, getpid());
     while (n_returned-- > 0)
         leavers_note_return(leavers, &clsid, ticket);
 }
@@ -42,8 +45,29 @@ TEST(servers_that_all_leave_are_not_started_for_ever)
     }
     ASSERT_HR(leavers_check(leavers, &other), S_OK);
     ASSERT_HR(leavers_check(leavers, &clsid), CO_E_SERVER_EXEC_FAILURE);
-    ASSERT_TRUE(strstr(hr_message(), "16 servers in a row"));
+    ASSERT_TRUE(strstr(hr_message(), "16 servers in a row offered the class and revoked it, though "
+                                     "they still run, before"));
     ASSERT_HR(leavers_check(leavers, &clsid), S_OK);
+    leavers_free(leavers);
+}
+
+TEST(it_is_told_whether_they_ended)
+{
+    struct leavers *leavers = open_leavers();
+    pid_t gone = fork();
+
+    if (gone == 0)
+        _exit(0);
+    ASSERT_EQ(waitpid(gone, NULL, 0), gone);
+    for (unsigned n_running = 0; n_running < 2; n_running++) {
+        for (uint64_t ticket = 1; ticket <= ROW; ticket++) {
+            leavers_note_given(leavers, &clsid, ticket, ticket <= n_running ? getpid() : gone);
+            leavers_note_return(leavers, &clsid, ticket);
+        }
+        ASSERT_HR(leavers_check(leavers, &clsid), CO_E_SERVER_EXEC_FAILURE);
+        ASSERT_TRUE(strstr(hr_message(), n_running ? "offered the class and revoked it, or ended, "
+                                                   : "offered the class and ended before"));
+    }
     leavers_free(leavers);
 }
 
@@ -78,7 +102,7 @@ TEST(very_many_classes_are_no_burden)
 
     for (unsigned i = 0; i < 10000; i++) {
         many.Data1 = i;
-        leavers_note_given(leavers, &many, i + 1);
+        leavers_note_given(leavers, &many, i + 1, getpid());
         leavers_note_return(leavers, &many, i + 1);
         ASSERT_HR(leavers_check(leavers, &many), S_OK);
     }

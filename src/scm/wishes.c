@@ -64,7 +64,7 @@ static void answer(struct wishes *wishes, struct wish *wish, struct class_offer 
                    const char *text)
 {
     if (offer) {
-        leavers_note_given(wishes->leavers, &offer->clsid, offer->ticket);
+        leavers_note_given(wishes->leavers, &offer->clsid, offer->ticket, offer->server->pid);
         class_table_use(offer);
     }
     wish->answer(wish, offer, hr, text);
