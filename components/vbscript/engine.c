@@ -65,6 +65,7 @@ ULONG engine_unref(struct engine *engine)
 
     /* What closing calls may hold the engine for a while. */
     engine->is_closed = true;
+    engine->has_pending = false;
     engine->refs = 1;
     __atomic_store_n(&engine->thread_id, engine->thread_id ? GetCurrentThreadId() : 0,
                      __ATOMIC_RELEASE);

@@ -39,7 +39,9 @@ struct engine {
     SCRIPTSTATE state;   /* (atomic) */
     bool is_initialized; /* InitNew() has been called */
     bool is_closed;      /* being released for the last time */
-    DWORD thread_id;     /* (atomic) that set the site; 0: none */
+    bool has_pending;    /* a state that waits until no script runs: pending_state */
+    SCRIPTSTATE pending_state;
+    DWORD thread_id; /* (atomic) that set the site; 0: none */
     DWORD safety;
     DWORD invoke_version;
     IActiveScriptSite *site;
@@ -78,6 +80,9 @@ HRESULT engine_fetch_object(struct engine *engine, const char16_t *name, IDispat
 HRESULT engine_set_state(struct engine *engine, SCRIPTSTATE state);
 void engine_notify_state(struct engine *engine, SCRIPTSTATE state);
 HRESULT engine_close(struct engine *engine);
+
+/* Takes the state that a script which ran was asked to end for. */
+void engine_finish_pending(struct engine *engine);
 
 /* Whether the caller is on the engine's thread and the engine has a site. */
 bool engine_is_usable(const struct engine *engine);

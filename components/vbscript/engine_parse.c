@@ -49,6 +49,7 @@ static HRESULT run(struct engine *engine, struct machine_code *code, VARIANT *re
     if (FAILED(hr) && engine->machine)
         hr = engine_report(engine, hr);
     engine_leave(engine);
+    engine_finish_pending(engine);
     return hr;
 }
 

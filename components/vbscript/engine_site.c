@@ -93,14 +93,18 @@ void engine_leave(struct engine *engine)
         IActiveScriptSite_OnLeaveScript(engine->site);
 }
 
+/* What others call may end the engine, too. */
 static void enter(void *context)
 {
+    engine_ref(context);
     engine_enter(context);
 }
 
 static void leave(void *context)
 {
     engine_leave(context);
+    engine_finish_pending(context);
+    engine_unref(context);
 }
 
 static HRESULT report(void *context, const struct machine_error *error)

@@ -59,12 +59,34 @@ static void finish(struct engine *engine, SCRIPTSTATE state)
     IActiveScriptSite_Release(site);
 }
 
+/* Ends the script that runs; @state is taken once it has ended. */
+static bool put_off(struct engine *engine, SCRIPTSTATE state)
+{
+    if (!engine->machine || machine_depth(engine->machine) == 0)
+        return false;
+
+    engine->has_pending = true;
+    engine->pending_state = state;
+    machine_interrupt(engine->machine, 0);
+    return true;
+}
+
+void engine_finish_pending(struct engine *engine)
+{
+    if (!engine->has_pending || (engine->machine && machine_depth(engine->machine) > 0))
+        return;
+    engine->has_pending = false;
+    engine_set_state(engine, engine->pending_state);
+}
+
 HRESULT engine_close(struct engine *engine)
 {
     if (engine->state == SCRIPTSTATE_CLOSED)
         return S_OK;
     if (engine->thread_id != GetCurrentThreadId())
         return E_UNEXPECTED;
+    if (put_off(engine, SCRIPTSTATE_CLOSED))
+        return S_OK;
 
     finish(engine, SCRIPTSTATE_CLOSED);
     script_texts_free(&engine->texts);
@@ -76,7 +98,7 @@ static HRESULT uninitialize(struct engine *engine)
 {
     if (engine->state == SCRIPTSTATE_CLOSED)
         return E_UNEXPECTED;
-    if (engine->state != SCRIPTSTATE_UNINITIALIZED)
+    if (engine->state != SCRIPTSTATE_UNINITIALIZED && !put_off(engine, SCRIPTSTATE_UNINITIALIZED))
         finish(engine, SCRIPTSTATE_UNINITIALIZED);
     return S_OK;
 }
@@ -88,7 +110,7 @@ static HRESULT initialize(struct engine *engine)
     LCID lcid = engine->context.lcid;
     HRESULT hr;
 
-    if (engine->state == SCRIPTSTATE_INITIALIZED)
+    if (engine->state == SCRIPTSTATE_INITIALIZED || put_off(engine, SCRIPTSTATE_INITIALIZED))
         return S_OK;
 
     stop(engine);
@@ -121,7 +143,7 @@ static HRESULT disconnect(struct engine *engine)
     return S_OK;
 }
 
-HRESULT engine_set_state(struct engine *engine, SCRIPTSTATE state)
+static HRESULT set_state(struct engine *engine, SCRIPTSTATE state)
 {
     if (engine->thread_id && engine->thread_id != GetCurrentThreadId())
         return E_UNEXPECTED;
@@ -145,4 +167,15 @@ HRESULT engine_set_state(struct engine *engine, SCRIPTSTATE state)
     default:
         return E_INVALIDARG;
     }
+}
+
+HRESULT engine_set_state(struct engine *engine, SCRIPTSTATE state)
+{
+    HRESULT hr;
+
+    /* Scripts that run, and the site, may let go of the engine. */
+    engine_ref(engine);
+    hr = set_state(engine, state);
+    engine_unref(engine);
+    return hr;
 }

@@ -450,6 +450,95 @@ TEST(safety_options_are_kept)
     end();
 }
 
+/* An object whose default method ends the engine. */
+static HRESULT ending_Invoke(IDispatch *iface, DISPID dispIdMember, REFIID riid, LCID lcid,
+                             WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
+                             EXCEPINFO *pExcepInfo, UINT *puArgErr)
+{
+    return IActiveScript_Close(script);
+}
+
+static HRESULT ending_QueryInterface(IDispatch *iface, REFIID riid, void **ppv)
+{
+    *ppv = IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_IDispatch) ? iface : NULL;
+    return *ppv ? S_OK : E_NOINTERFACE;
+}
+
+static ULONG ending_AddRef(IDispatch *iface)
+{
+    return 2;
+}
+
+static ULONG ending_Release(IDispatch *iface)
+{
+    return 1;
+}
+
+static HRESULT ending_GetTypeInfoCount(IDispatch *iface, UINT *pctinfo)
+{
+    *pctinfo = 0;
+    return S_OK;
+}
+
+static HRESULT ending_GetTypeInfo(IDispatch *iface, UINT iTInfo, LCID lcid, ITypeInfo **ppTInfo)
+{
+    return DISP_E_BADINDEX;
+}
+
+static HRESULT ending_GetIDsOfNames(IDispatch *iface, REFIID riid, LPOLESTR *rgszNames, UINT cNames,
+                                    LCID lcid, DISPID *rgDispId)
+{
+    *rgDispId = 1;
+    return S_OK;
+}
+
+static IDispatchVtbl ending_vtable = {
+    .QueryInterface = ending_QueryInterface,
+    .AddRef = ending_AddRef,
+    .Release = ending_Release,
+    .GetTypeInfoCount = ending_GetTypeInfoCount,
+    .GetTypeInfo = ending_GetTypeInfo,
+    .GetIDsOfNames = ending_GetIDsOfNames,
+    .Invoke = ending_Invoke,
+};
+
+TEST(a_script_may_end_its_engine)
+{
+    IDispatch ending = {&ending_vtable};
+    SCRIPTSTATE state;
+
+    begin_started();
+    told.item = &ending;
+    ASSERT_HR(IActiveScript_AddNamedItem(script, u"host", SCRIPTITEM_ISVISIBLE), S_OK);
+    ASSERT_HR(parse(u"On Error Resume Next\nhost.Close\nDo : Loop", 0, NULL), E_ABORT);
+    ASSERT_HR(IActiveScript_GetScriptState(script, &state), S_OK);
+    ASSERT_EQ(state, SCRIPTSTATE_CLOSED);
+    ASSERT_STR(told.states, "ix");
+    told.item = NULL;
+    end();
+}
+
+TEST(a_procedure_that_others_call_may_end_its_engine)
+{
+    IDispatch ending = {&ending_vtable};
+    DISPPARAMS none = {0};
+    IDispatchEx *names;
+    DISPID id;
+
+    begin_started();
+    told.item = &ending;
+    ASSERT_HR(IActiveScript_AddNamedItem(script, u"host", SCRIPTITEM_ISVISIBLE), S_OK);
+    ASSERT_HR(parse(u"Sub Quit\nhost.Close\nEnd Sub", 0, NULL), S_OK);
+    names = script_names();
+    ASSERT_HR(id_of(names, u"quit", &id), S_OK);
+    ASSERT_HR(IDispatchEx_InvokeEx(names, id, 0, DISPATCH_METHOD, &none, NULL, NULL, NULL),
+              S_OK);
+    ASSERT_STR(told.states, "ix");
+    ASSERT_EQ(IDispatchEx_Release(names), 0);
+    told.item = NULL;
+    end();
+}
+
 static int interrupt_when_it_runs(void *unused)
 {
     SCRIPTTHREADSTATE state = SCRIPTTHREADSTATE_NOTINSCRIPT;
