@@ -12,19 +12,10 @@
 #include "found.h"
 #include "matches.h"
 #include "regexp.h"
+#include "regexp_object.h"
 #include "replace.h"
 #include "translate.h"
 #include "vblang/vberror.h"
-
-struct regexp {
-    struct dual dual; /* IRegExp2 */
-    IRegExp IRegExp_iface;
-    pthread_mutex_t lock;
-    BSTR pattern;             /* (lock) NULL until it is set */
-    struct pattern *compiled; /* (lock) NULL until it is needed, and when it became another */
-    unsigned flags;           /* (lock) TRANSLATE_... */
-    VARIANT_BOOL is_global;   /* (lock) */
-};
 
 static struct regexp *regexp_from(void *iface)
 {
@@ -267,121 +258,6 @@ static const IRegExp2Vtbl regexp_vtable = {
     .Replace = regexp_Replace,
 };
 
-/* ---- IRegExp: the same without Multiline ---- */
-
-static IRegExp2 *newer(IRegExp *iface)
-{
-    return (IRegExp2 *)CONTAINING_RECORD(iface, struct regexp, IRegExp_iface);
-}
-
-static HRESULT old_QueryInterface(IRegExp *iface, REFIID riid, void **ppv)
-{
-    return IRegExp2_QueryInterface(newer(iface), riid, ppv);
-}
-
-static ULONG old_AddRef(IRegExp *iface)
-{
-    return IRegExp2_AddRef(newer(iface));
-}
-
-static ULONG old_Release(IRegExp *iface)
-{
-    return IRegExp2_Release(newer(iface));
-}
-
-static HRESULT old_GetTypeInfoCount(IRegExp *iface, UINT *pctinfo)
-{
-    return IRegExp2_GetTypeInfoCount(newer(iface), pctinfo);
-}
-
-static HRESULT old_GetTypeInfo(IRegExp *iface, UINT iTInfo, LCID lcid, ITypeInfo **ppTInfo)
-{
-    return IRegExp2_GetTypeInfo(newer(iface), iTInfo, lcid, ppTInfo);
-}
-
-static HRESULT old_GetIDsOfNames(IRegExp *iface, REFIID riid, LPOLESTR *rgszNames, UINT cNames,
-                                 LCID lcid, DISPID *rgDispId)
-{
-    return IRegExp2_GetIDsOfNames(newer(iface), riid, rgszNames, cNames, lcid, rgDispId);
-}
-
-static HRESULT old_Invoke(IRegExp *iface, DISPID dispIdMember, REFIID riid, LCID lcid, WORD wFlags,
-                          DISPPARAMS *pDispParams, VARIANT *pVarResult, EXCEPINFO *pExcepInfo,
-                          UINT *puArgErr)
-{
-    return IRegExp2_Invoke(newer(iface), dispIdMember, riid, lcid, wFlags, pDispParams, pVarResult,
-                           pExcepInfo, puArgErr);
-}
-
-static HRESULT old_get_Pattern(IRegExp *iface, BSTR *pPattern)
-{
-    return regexp_get_Pattern(newer(iface), pPattern);
-}
-
-static HRESULT old_put_Pattern(IRegExp *iface, BSTR pPattern)
-{
-    return regexp_put_Pattern(newer(iface), pPattern);
-}
-
-static HRESULT old_get_IgnoreCase(IRegExp *iface, VARIANT_BOOL *pIgnoreCase)
-{
-    return regexp_get_IgnoreCase(newer(iface), pIgnoreCase);
-}
-
-static HRESULT old_put_IgnoreCase(IRegExp *iface, VARIANT_BOOL pIgnoreCase)
-{
-    return regexp_put_IgnoreCase(newer(iface), pIgnoreCase);
-}
-
-static HRESULT old_get_Global(IRegExp *iface, VARIANT_BOOL *pGlobal)
-{
-    return regexp_get_Global(newer(iface), pGlobal);
-}
-
-static HRESULT old_put_Global(IRegExp *iface, VARIANT_BOOL pGlobal)
-{
-    return regexp_put_Global(newer(iface), pGlobal);
-}
-
-static HRESULT old_Execute(IRegExp *iface, BSTR sourceString, IDispatch **ppMatches)
-{
-    return regexp_Execute(newer(iface), sourceString, ppMatches);
-}
-
-static HRESULT old_Test(IRegExp *iface, BSTR sourceString, VARIANT_BOOL *pMatch)
-{
-    return regexp_Test(newer(iface), sourceString, pMatch);
-}
-
-static HRESULT old_Replace(IRegExp *iface, BSTR sourceString, BSTR replaceString, BSTR *pDestString)
-{
-    VARIANT with;
-
-    VariantInit(&with);
-    V_VT(&with) = VT_BSTR;
-    V_BSTR(&with) = replaceString;
-    return regexp_Replace(newer(iface), sourceString, with, pDestString);
-}
-
-static const IRegExpVtbl old_vtable = {
-    .QueryInterface = old_QueryInterface,
-    .AddRef = old_AddRef,
-    .Release = old_Release,
-    .GetTypeInfoCount = old_GetTypeInfoCount,
-    .GetTypeInfo = old_GetTypeInfo,
-    .GetIDsOfNames = old_GetIDsOfNames,
-    .Invoke = old_Invoke,
-    .get_Pattern = old_get_Pattern,
-    .put_Pattern = old_put_Pattern,
-    .get_IgnoreCase = old_get_IgnoreCase,
-    .put_IgnoreCase = old_put_IgnoreCase,
-    .get_Global = old_get_Global,
-    .put_Global = old_put_Global,
-    .Execute = old_Execute,
-    .Test = old_Test,
-    .Replace = old_Replace,
-};
-
 static HRESULT regexp_query(struct dual *dual, REFIID riid, void **ppv)
 {
     if (!IsEqualIID(riid, &IID_IRegExp))
@@ -400,7 +276,7 @@ HRESULT regexp_create(REFIID riid, void **ppv)
     struct regexp *regexp = dual_new(sizeof(*regexp), &regexp_class, &regexp_vtable);
 
     if (regexp) {
-        regexp->IRegExp_iface.lpVtbl = (IRegExpVtbl *)&old_vtable;
+        regexp->IRegExp_iface.lpVtbl = (IRegExpVtbl *)&regexp_old_vtable;
         pthread_mutex_init(&regexp->lock, NULL);
     }
     return dual_hand_out(regexp, riid, ppv);
