@@ -2,6 +2,7 @@
 /*
  * Arrays: elements by integers, Dim, ReDim and Erase.
  */
+#include "vbrun/memory.h"
 #include "vbrun/state.h"
 
 /* An index as a number, rounded as CLng does. */
@@ -94,6 +95,9 @@ HRESULT array_put(struct machine *machine, SAFEARRAY *array, VARIANT *arguments,
     VARTYPE vt;
     HRESULT hr;
 
+    hr = value_check_nesting(value);
+    if (FAILED(hr))
+        return hr;
     if (array->fFeatures & FADF_VARIANT) {
         hr = array_element(array, arguments, count, &element);
         if (FAILED(hr))
@@ -126,6 +130,7 @@ HRESULT array_put(struct machine *machine, SAFEARRAY *array, VARIANT *arguments,
 static HRESULT create(const LONG *upper, uint32_t count, SAFEARRAY **ret_array)
 {
     SAFEARRAYBOUND bounds[TREE_DIMENSIONS_MAX];
+    uint64_t total = 1;
 
     if (count > TREE_DIMENSIONS_MAX)
         return MAKE_VBSERROR(VBE_OUT_OF_BOUNDS);
@@ -133,7 +138,12 @@ static HRESULT create(const LONG *upper, uint32_t count, SAFEARRAY **ret_array)
         if (upper[i] < -1 || upper[i] == INT32_MAX)
             return MAKE_VBSERROR(VBE_OUT_OF_BOUNDS);
         bounds[i] = (SAFEARRAYBOUND){.cElements = (ULONG)(upper[i] + 1), .lLbound = 0};
+        total *= bounds[i].cElements;
+        if (total > ARRAY_MAX_ELEMENTS)
+            return E_OUTOFMEMORY;
     }
+    if (!memory_may_grow(total * sizeof(VARIANT)))
+        return E_OUTOFMEMORY;
     *ret_array = SafeArrayCreate(VT_VARIANT, count, bounds);
     return *ret_array ? S_OK : E_OUTOFMEMORY;
 }
@@ -187,6 +197,7 @@ static HRESULT replace(VARIANT *target, SAFEARRAY *array)
 static HRESULT preserve(SAFEARRAY *array, const LONG *upper, uint32_t count)
 {
     SAFEARRAYBOUND bound = {.cElements = (ULONG)(upper[count - 1] + 1), .lLbound = 0};
+    uint64_t total = bound.cElements;
 
     if (count != array->cDims || upper[count - 1] < -1 || upper[count - 1] == INT32_MAX)
         return MAKE_VBSERROR(VBE_OUT_OF_BOUNDS);
@@ -195,7 +206,10 @@ static HRESULT preserve(SAFEARRAY *array, const LONG *upper, uint32_t count)
 
         if ((int64_t)old->lLbound + old->cElements - 1 != upper[i])
             return MAKE_VBSERROR(VBE_OUT_OF_BOUNDS);
+        total *= old->cElements;
     }
+    if (total > ARRAY_MAX_ELEMENTS || !memory_may_grow(total * sizeof(VARIANT)))
+        return E_OUTOFMEMORY;
     return SafeArrayRedim(array, &bound);
 }
 

@@ -7,7 +7,13 @@
 #include <stdlib.h>
 
 #include "vbrun/call.h"
+#include "vbrun/memory.h"
 #include "vbrun/state.h"
+
+enum {
+    ENDS_IN_EACH_OTHER = 100,
+    OBJECT_BYTES = 256, /* about */
+};
 
 struct instance {
     IDispatchEx IDispatchEx_iface;
@@ -17,6 +23,7 @@ struct instance {
     struct class *class;
     bool is_terminated;
     bool is_ending;
+    struct instance *next_ending;
     VARIANT *fields;
 };
 
@@ -121,12 +128,8 @@ static void instance_close(struct script_object *object)
     instance_unref(instance);
 }
 
-void instance_unref(struct instance *instance)
+static void instance_end(struct instance *instance)
 {
-    if (--instance->refs > 0 || instance->is_ending)
-        return;
-
-    instance->is_ending = true;
     instance->refs = 1;
     terminate(instance);
     if (--instance->refs > 0) {
@@ -138,6 +141,31 @@ void instance_unref(struct instance *instance)
     unlink_object(&instance->object);
     free(instance->fields);
     free(instance);
+}
+
+/* An object may be the last to hold another, and so on: a long chain ends one after another. */
+void instance_unref(struct instance *instance)
+{
+    static _Thread_local struct instance *waiting;
+    static _Thread_local unsigned depth;
+
+    if (--instance->refs > 0 || instance->is_ending)
+        return;
+
+    instance->is_ending = true;
+    if (depth == ENDS_IN_EACH_OTHER) {
+        instance->next_ending = waiting;
+        waiting = instance;
+        return;
+    }
+    depth++;
+    instance_end(instance);
+    while (depth == 1 && waiting) {
+        instance = waiting;
+        waiting = instance->next_ending;
+        instance_end(instance);
+    }
+    depth--;
 }
 
 static HRESULT instance_QueryInterface(IDispatchEx *iface, REFIID riid, void **ppv)
@@ -459,9 +487,12 @@ static HRESULT prepare_fields(struct instance *instance)
 
 HRESULT instance_new(struct machine *machine, struct class *class, IDispatch **ret_object)
 {
-    struct instance *instance = calloc(1, sizeof(*instance));
+    struct instance *instance;
     HRESULT hr;
 
+    if (!memory_may_grow(OBJECT_BYTES + class->field_count * sizeof(VARIANT)))
+        return E_OUTOFMEMORY;
+    instance = calloc(1, sizeof(*instance));
     if (!instance)
         return E_OUTOFMEMORY;
     instance->fields = calloc(class->field_count + 1, sizeof(*instance->fields));

@@ -267,6 +267,8 @@ do_assign(struct machine *machine, const struct bases *bases, const struct instr
     value_clear(&scratch);
     use_up(bases, in->b);
     if (SUCCEEDED(hr))
+        hr = value_check_nesting(&copy);
+    if (SUCCEEDED(hr))
         hr = operand_assign(machine, at(bases, in->a), &copy);
     if (FAILED(hr))
         value_clear(&copy);

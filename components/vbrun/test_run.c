@@ -236,3 +236,32 @@ TEST(a_run_can_be_interrupted)
     ASSERT_U16(script.printed, u"1");
     script_deinit(&script);
 }
+
+/* Whatever a script does without end is an error of the script. */
+TEST(what_has_no_end_fails)
+{
+    EXPECT(u"On Error Resume Next\ns = \"0123456789\"\nDo : s = s & s : Loop Until Err.Number\n"
+           u"Print Err.Number",
+           u"14");
+    EXPECT(u"On Error Resume Next\nReDim a(100000000) : Print Err.Number", u"7");
+    EXPECT(u"On Error Resume Next\nReDim a(10000, 10000) : Print Err.Number", u"7");
+    EXPECT(u"On Error Resume Next\na = 1\nDo : a = Array(a) : Loop Until Err.Number\n"
+           u"Print Err.Number",
+           u"28");
+    EXPECT(u"On Error Resume Next\nDim a(0), b\nDo : b = a : a(0) = b : Loop Until Err.Number\n"
+           u"Print Err.Number",
+           u"28");
+    EXPECT_ERROR(u"Class C\nPublic Default Property Get V\nV = Me + 1\nEnd Property\nEnd Class\n"
+                 u"x = New C\ny = x",
+                 28, 3);
+}
+
+/* The last reference to a chain of objects releases them one after another. */
+TEST(a_long_chain_of_objects_ends)
+{
+    EXPECT(u"Class C\nPublic n\nEnd Class\n"
+           u"Set c2 = Nothing : For i = 1 To 200000 : Set c1 = New C : Set c1.n = c2 : Set c2 = c1 "
+           u": Next\n"
+           u"Set c1 = Nothing : Set c2 = Nothing : Print \"done\"",
+           u"done");
+}

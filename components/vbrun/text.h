@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "vblang/vberror.h"
+#include "vbrun/memory.h"
 #include "vbrun/value.h"
 
 struct text {
@@ -52,7 +54,9 @@ static inline HRESULT text_join(const VARIANT *left, const struct text *right, V
     UINT len = SysStringLen(V_BSTR(left));
     BSTR joined;
 
-    if (right->len > 0x3fffffff - len)
+    if (len > TEXT_MAX_UNITS || right->len > TEXT_MAX_UNITS - len)
+        return MAKE_VBSERROR(VBE_OUT_OF_STRING_SPACE);
+    if (!memory_may_grow((len + right->len) * sizeof(*joined)))
         return E_OUTOFMEMORY;
     joined = SysAllocStringLen(NULL, len + right->len);
     if (!joined)

@@ -5,6 +5,7 @@
 
 #include "vblang/vberror.h"
 #include "vbrun/loop.h"
+#include "vbrun/memory.h"
 
 enum {
     EPOCHS = 256,
@@ -98,12 +99,52 @@ HRESULT value_release(VARIANT *value)
     return hr;
 }
 
+/* Whether an array has at most @depth arrays in each other. */
+static bool is_nested_within(const SAFEARRAY *array, unsigned depth)
+{
+    const VARIANT *elements = array->pvData;
+    size_t count = 1;
+
+    if (!(array->fFeatures & FADF_VARIANT))
+        return true;
+    if (depth == 0)
+        return false;
+    for (USHORT i = 0; i < array->cDims; i++)
+        count *= array->rgsabound[i].cElements;
+    for (size_t i = 0; i < count; i++) {
+        if (V_VT(&elements[i]) == VT_ARRAY_OF_VARIANTS && V_ARRAY(&elements[i]) &&
+            !is_nested_within(V_ARRAY(&elements[i]), depth - 1))
+            return false;
+    }
+    return true;
+}
+
+HRESULT value_check_nesting(const VARIANT *value)
+{
+    SAFEARRAY *array = NULL;
+
+    if (!value_array(value, &array) || !array || is_nested_within(array, ARRAY_MAX_NESTING))
+        return S_OK;
+    return MAKE_VBSERROR(VBE_OUT_OF_STACK);
+}
+
+static size_t size_of(const SAFEARRAY *array)
+{
+    size_t size = array->cbElements;
+
+    for (USHORT i = 0; i < array->cDims; i++)
+        size *= array->rgsabound[i].cElements;
+    return size;
+}
+
 static HRESULT copy_array(VARIANT *target, const VARIANT *source)
 {
     SAFEARRAY *array = NULL, *copy = NULL;
     HRESULT hr = S_OK;
 
     value_array(source, &array);
+    if (array && !memory_may_grow(size_of(array)))
+        return E_OUTOFMEMORY;
     if (array)
         hr = SafeArrayCopy(array, &copy);
     if (FAILED(hr))
@@ -150,10 +191,12 @@ HRESULT value_append(VARIANT *value, const OLECHAR *text, UINT len)
         set_room(value, room - len);
         return S_OK;
     }
-    if (len > INT_MAX / 4 - old_len)
-        return E_OUTOFMEMORY;
+    if (old_len > TEXT_MAX_UNITS || len > TEXT_MAX_UNITS - old_len)
+        return MAKE_VBSERROR(VBE_OUT_OF_STRING_SPACE);
 
     capacity = old_len + len + (old_len + len) / 2 + 16;
+    if (!memory_may_grow(capacity * sizeof(*grown)))
+        return E_OUTOFMEMORY;
     grown = SysAllocStringLen(NULL, capacity);
     if (!grown)
         return E_OUTOFMEMORY;

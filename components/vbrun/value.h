@@ -105,6 +105,9 @@ static inline void value_move(VARIANT *target, VARIANT *source)
 /* Copies into @target, which has nothing; references are followed, but typed ones are read. */
 HRESULT value_copy(VARIANT *target, VARIANT *source);
 
+/* Error 28 for arrays that lie too deep in each other to be copied or released. */
+HRESULT value_check_nesting(const VARIANT *value);
+
 /* Replaces what @target has by what @source has, which is left empty. */
 static inline HRESULT value_replace(VARIANT *target, VARIANT *source)
 {
