@@ -201,8 +201,7 @@ static HRESULT fire_event(struct globals *globals, const DISPPARAMS *arguments)
                                  TRUE) != CSTR_EQUAL)
             continue;
         if (globals->sinks)
-            sinks_fire(globals->sinks, members[i].name,
-                       members[i].has_dispid ? members[i].dispid : (DISPID)i + 1, &rest);
+            sinks_fire(globals->sinks, members[i].name, wsc_member_id(&members[i], i), &rest);
         hr = S_OK;
     }
     if (hr == S_FALSE)

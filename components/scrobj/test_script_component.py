@@ -19,6 +19,7 @@ COMPONENT = """<?xml version="1.0"?>
 <method name="Add"/>
 <property name="Total"><get/></property>
 <property name="Step"/>
+<event name="Added"/>
 </public>
 <object id="words" progid="Scripting.Dictionary"/>
 <resource id="greeting">sum </resource>
@@ -29,6 +30,7 @@ Step = 1
 Function Add(a, b)
   sum = sum + a + b
   words(sum) = True
+  fireEvent "Added", sum
   Add = a + b
 End Function
 Function get_Total
@@ -115,6 +117,21 @@ def a_file_is_used_without_being_registered():
     check(script(f"""Set adder = GetObject("script:{os.getcwd()}/adder.wsc")
 WScript.Echo adder.Add(1, 2)
 """), (0, "3\n", ""))
+
+
+@test
+def a_script_hears_of_a_components_events():
+    write("adder.wsc", COMPONENT)
+    run("regsvr", "adder.wsc")
+    check(script("""Set adder = WScript.CreateObject("Trial.Adder", "adder_")
+adder.Add 1, 2
+adder.Add 3, 4
+WScript.DisconnectObject adder
+adder.Add 5, 6
+Sub adder_Added(sum)
+  WScript.Echo "sum", sum
+End Sub
+"""), (0, "sum 3\nsum 10\n", ""))
 
 
 @test

@@ -463,6 +463,52 @@ TEST(events_reach_those_who_are_connected)
     end();
 }
 
+TEST(the_class_tells_which_events_there_are)
+{
+    LPOLESTR name = (LPOLESTR)u"DONE";
+    IProvideClassInfo *provider;
+    ITypeInfo *class, *events;
+    TYPEATTR *attributes;
+    FUNCDESC *function;
+    IDispatchEx *object;
+    HREFTYPE reference;
+    MEMBERID id;
+    BSTR found;
+    INT flags;
+    UINT n;
+
+    begin(FALSE);
+    ASSERT_HR(install(TRUE, file), S_OK);
+    object = create();
+    ASSERT_HR(IDispatchEx_QueryInterface(object, &IID_IProvideClassInfo, (void **)&provider), S_OK);
+    ASSERT_HR(IProvideClassInfo_GetClassInfo(provider, &class), S_OK);
+    IProvideClassInfo_Release(provider);
+    ASSERT_HR(ITypeInfo_GetTypeAttr(class, &attributes), S_OK);
+    ASSERT_EQ(attributes->typekind, TKIND_COCLASS);
+    ASSERT_TRUE(IsEqualGUID(&attributes->guid, &clsid_component));
+    ITypeInfo_ReleaseTypeAttr(class, attributes);
+    ASSERT_HR(ITypeInfo_GetImplTypeFlags(class, 0, &flags), S_OK);
+    ASSERT_EQ(flags, IMPLTYPEFLAG_FDEFAULT | IMPLTYPEFLAG_FSOURCE);
+    ASSERT_HR(ITypeInfo_GetRefTypeOfImplType(class, 1, &reference), TYPE_E_ELEMENTNOTFOUND);
+    ASSERT_HR(ITypeInfo_GetRefTypeOfImplType(class, 0, &reference), S_OK);
+    ASSERT_HR(ITypeInfo_GetRefTypeInfo(class, reference, &events), S_OK);
+    ASSERT_HR(ITypeInfo_GetTypeAttr(events, &attributes), S_OK);
+    ASSERT_EQ(attributes->cFuncs, 1);
+    ITypeInfo_ReleaseTypeAttr(events, attributes);
+    ASSERT_HR(ITypeInfo_GetFuncDesc(events, 1, &function), TYPE_E_ELEMENTNOTFOUND);
+    ASSERT_HR(ITypeInfo_GetFuncDesc(events, 0, &function), S_OK);
+    ASSERT_EQ(function->memid, 7);
+    ITypeInfo_ReleaseFuncDesc(events, function);
+    ASSERT_HR(ITypeInfo_GetIDsOfNames(events, &name, 1, &id), S_OK);
+    ASSERT_HR(ITypeInfo_GetNames(events, id, &found, 1, &n), S_OK);
+    ASSERT_U16(found, u"Done");
+    SysFreeString(found);
+    ASSERT_EQ(ITypeInfo_Release(events), 0);
+    ASSERT_EQ(ITypeInfo_Release(class), 0);
+    IDispatchEx_Release(object);
+    end();
+}
+
 /* ---- names ---- */
 
 static HRESULT get_object(const WCHAR *name, IDispatch **ret_object)

@@ -33,6 +33,12 @@ struct wsc_member {
     DISPID dispid;
 };
 
+/* The number that the @index-th member is called by. */
+static inline DISPID wsc_member_id(const struct wsc_member *member, unsigned index)
+{
+    return member->has_dispid ? member->dispid : (DISPID)index + 1;
+}
+
 /* An object that a script finds under its id. */
 struct wsc_object {
     BSTR id;
