@@ -7,10 +7,22 @@
  *
  * gives the module the version information that the script
  *
- *     1 VERSIONINFO FILEVERSION 1,0 PRODUCTVERSION 1,0 { BLOCK "StringFileInfo" { BLOCK "040904B0"
- * { VALUE "CompanyName", "Example Ltd"   VALUE "FileDescription", "Counts things" VALUE
- * "FileVersion", "1.0"           VALUE "OLESelfRegister", "" VALUE "ProductName", "Example" VALUE
- * "ProductVersion", "1.0" } } BLOCK "VarFileInfo" { VALUE "Translation", 0x409, 1200 } }
+ *     1 VERSIONINFO FILEVERSION 1,0 PRODUCTVERSION 1,0
+ *     {
+ *         BLOCK "StringFileInfo"
+ *         {
+ *             BLOCK "040904B0"
+ *             {
+ *                 VALUE "CompanyName", "Example Ltd"
+ *                 VALUE "FileDescription", "Counts things"
+ *                 VALUE "FileVersion", "1.0"
+ *                 VALUE "OLESelfRegister", ""
+ *                 VALUE "ProductName", "Example"
+ *                 VALUE "ProductVersion", "1.0"
+ *             }
+ *         }
+ *         BLOCK "VarFileInfo" { VALUE "Translation", 0x409, 1200 }
+ *     }
  *
  * gives by way of `comity rc`. The texts are string literals without prefix. Like other resources
  * it is read without loading the module, and stays when the module is stripped.
