@@ -11,7 +11,8 @@
 #include "hive/table.h"
 
 enum {
-    TRIM_EVERY = 16, /* transactions */
+    TRIM_EVERY = 16,   /* transactions */
+    TRIM_EXACT = 1024, /* so few may be kept that 16 more are seen */
     TRIM_PIECES = 64,
 };
 
@@ -121,7 +122,7 @@ HRESULT history_trim(struct hive_txn *txn, const struct history_limits *limits, 
 {
     int code = 0;
 
-    if (index % TRIM_EVERY == 0 || pieces > TRIM_PIECES)
+    if (index % TRIM_EVERY == 0 || pieces > TRIM_PIECES || limits->transactions < TRIM_EXACT)
         code = drop(txn, limits, index, TRIM_PIECES + 2 * (uint64_t)pieces);
     return code == 0
                ? S_OK
