@@ -17,6 +17,11 @@ WINOLEAPI CreateILockBytesOnHGlobal(HGLOBAL hGlobal, BOOL fDeleteOnRelease, ILoc
 WINOLEAPI GetHGlobalFromILockBytes(ILockBytes *plkbyt, HGLOBAL *phglobal);
 WINOLEAPI OleSaveToStream(IPersistStream *pPStm, LPSTREAM pStm);
 WINOLEAPI OleLoadFromStream(LPSTREAM pStm, REFIID iidInterface, LPVOID *ppvObj);
+
+/* What people call objects of a class, in one of USERCLASSTYPE's forms; the caller frees it.
+ * REGDB_E_CLASSNOTREG; REGDB_E_KEYMISSING if the class has no name of that form. */
+WINOLEAPI OleRegGetUserType(REFCLSID clsid, DWORD dwFormOfType, LPOLESTR *pszUserType);
+
 WINOLEAPI WriteClassStm(LPSTREAM pStm, REFCLSID rclsid);
 WINOLEAPI ReadClassStm(LPSTREAM pStm, CLSID *pclsid);
 

@@ -156,6 +156,15 @@ static void replace_nuls(BSTR text)
     }
 }
 
+/* What tells the system which program runs a file is no part of the script. */
+static void blank_interpreter_line(BSTR text)
+{
+    if (text[0] != '#' || text[1] != '!')
+        return;
+    for (size_t i = 0; text[i] && text[i] != '\n' && text[i] != '\r'; i++)
+        text[i] = ' ';
+}
+
 HRESULT source_text_read(const char *path, BSTR *ret_text)
 {
     _cleanup_(freep) unsigned char *bytes = NULL;
@@ -173,5 +182,6 @@ HRESULT source_text_read(const char *path, BSTR *ret_text)
     if (!*ret_text)
         return E_OUTOFMEMORY;
     replace_nuls(*ret_text);
+    blank_interpreter_line(*ret_text);
     return S_OK;
 }

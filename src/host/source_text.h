@@ -17,6 +17,7 @@ enum {
 /* The text without its mark. NULL without memory. */
 BSTR source_text_decode(const unsigned char *bytes, size_t size);
 
-/* Reads a file, and puts U+0001 for each NUL in it; raises nothing: the HRESULT of the system's
+/* Reads a file, and puts U+0001 for each NUL in it, and blanks for a line "#!..." that it begins
+ * with; raises nothing: the HRESULT of the system's
  * error, E_OUTOFMEMORY, or DISP_E_OVERFLOW for one above SOURCE_TEXT_MAX. */
 HRESULT source_text_read(const char *path, BSTR *ret_text);

@@ -59,19 +59,37 @@ TEST(nuls_in_other_text_stay)
     ASSERT_EQ(text[4], 'd');
 }
 
-TEST(a_nul_in_a_file_does_not_end_its_text)
+static BSTR read_file_of(const char *bytes, size_t size)
 {
-    _cleanup_(bstrp) BSTR text = NULL;
     char path[PATH_MAX];
+    BSTR text = NULL;
     int fd;
 
-    snprintf(path, sizeof(path), "%s/nul", test_home());
-    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    ASSERT_EQ(write(fd, "a\0b", 3), 3);
+    snprintf(path, sizeof(path), "%s/script", test_home());
+    fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    ASSERT_EQ(write(fd, bytes, size), (ssize_t)size);
     close(fd);
     ASSERT_HR(source_text_read(path, &text), S_OK);
+    return text;
+}
+
+TEST(a_nul_in_a_file_does_not_end_its_text)
+{
+    _cleanup_(bstrp) BSTR text = read_file_of("a\0b", 3);
+
     ASSERT_U16(text, u"a\x01"
                      u"b");
+}
+
+TEST(the_interpreter_line_of_a_file_is_blank)
+{
+    _cleanup_(bstrp) BSTR first = read_file_of("#!/x\r\ny\n", 8);
+    _cleanup_(bstrp) BSTR second = read_file_of("y\n#!/x\n", 7);
+    _cleanup_(bstrp) BSTR alone = read_file_of("#!", 2);
+
+    ASSERT_U16(first, u"    \r\ny\n");
+    ASSERT_U16(second, u"y\n#!/x\n");
+    ASSERT_U16(alone, u"  ");
 }
 
 TEST(files_that_cannot_be_read_say_why)

@@ -32,7 +32,8 @@ int main(void)
 EXPECTED = [
     "bin/comity", "lib/libcomity.so", "lib/pkgconfig/comity.pc", "include/comity/windows.h",
     "include/comity/objbase.h", "include/comity/winreg.h", "libexec/comity/comityd",
-    "lib/comity/compat/reg", "lib/comity/compat/regedit", "share/man/man1/comity.1",
+    "lib/comity/compat/cscript", "lib/comity/compat/wscript.exe", "libexec/comity/cscript.exe",
+    "lib/comity/script_host.tlb", "share/man/man1/comity-run.1", "lib/comity/compat/reg", "lib/comity/compat/regedit", "share/man/man1/comity.1",
     "share/man/man1/comity-reg.1", "share/man/man1/comity-regedit.1",
     "share/man/man1/comity-find.1",
 ]

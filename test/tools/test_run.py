@@ -467,6 +467,22 @@ def test_wscript_shows_windows():
           True)
 
 
+@test
+def test_wscript_asks_in_windows():
+    os.makedirs("dialogs", exist_ok=True)
+    write("dialogs/zenity", '#!/bin/sh\nprintf "%s\\n" "$@" >> shown\necho No\nexit 1\n')
+    os.chmod("dialogs/zenity", 0o755)
+    write("a.vbs", 'WScript.StdOut.WriteLine CStr(MsgBox("Really?", vbYesNo, "Title"))\n')
+    path = os.path.realpath(".") + "/dialogs:" + os.environ["PATH"]
+    check(run(WSCRIPT, "a.vbs", env={"DISPLAY": ":77", "PATH": path}), (0, "7\n", ""))
+    with open("shown", encoding="utf-8") as file:
+        words = file.read().splitlines()
+    check([words[words.index(option) + 1] for option in ("--title", "--text", "--extra-button")],
+          ["Title", "Really?", "Yes"])
+    check(run(WSCRIPT, "a.vbs", env={"DISPLAY": "", "WAYLAND_DISPLAY": "", "PATH": path}),
+          (0, "6\n", "Title: Really?\n"))
+
+
 @contextlib.contextmanager
 def world():
     with tap.world():
