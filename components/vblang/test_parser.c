@@ -296,6 +296,8 @@ TEST(errors_have_numbers_and_places)
         {"For x.y = 1 To 3", VBE_INVALID_FOR_VARIABLE, 1, 8},
         {"For i = 1 To 2\nSub S", VBE_SYNTAX, 2, 0},
         {"If a Then\nClass C", VBE_SYNTAX, 2, 0},
+        {"Class C\nEnd Sub", VBE_EXPECTED_CLASS, 2, 4},
+        {"Class C\nProperty Get P()\nEnd Sub", VBE_EXPECTED_PROPERTY, 3, 4},
         {"x = #1/1/2000", VBE_SYNTAX, 1, 4},
         {"a.b. 5", VBE_EXPECTED_IDENTIFIER, 1, 5},
         {"x = (1).5", VBE_EXPECTED_END_OF_STATEMENT, 1, 7},

@@ -531,11 +531,93 @@ TEST(a_procedure_that_others_call_may_end_its_engine)
     ASSERT_HR(parse(u"Sub Quit\nhost.Close\nEnd Sub", 0, NULL), S_OK);
     names = script_names();
     ASSERT_HR(id_of(names, u"quit", &id), S_OK);
-    ASSERT_HR(IDispatchEx_InvokeEx(names, id, 0, DISPATCH_METHOD, &none, NULL, NULL, NULL),
-              S_OK);
+    ASSERT_HR(IDispatchEx_InvokeEx(names, id, 0, DISPATCH_METHOD, &none, NULL, NULL, NULL), S_OK);
     ASSERT_STR(told.states, "ix");
     ASSERT_EQ(IDispatchEx_Release(names), 0);
     told.item = NULL;
+    end();
+}
+
+/* An object that takes handlers of its events by itself. */
+static IDispatch *handler;
+
+static HRESULT binder_BindHandler(IBindEventHandler *iface, LPCOLESTR pstrEvent, IDispatch *pdisp)
+{
+    ASSERT_U16(pstrEvent, u"onclick");
+    IDispatch_AddRef(pdisp);
+    handler = pdisp;
+    return S_OK;
+}
+
+static IBindEventHandlerVtbl binder_vtable = {
+    .QueryInterface = (void *)ending_QueryInterface,
+    .AddRef = (void *)ending_AddRef,
+    .Release = (void *)ending_Release,
+    .BindHandler = binder_BindHandler,
+};
+static IBindEventHandler binder = {&binder_vtable};
+
+static HRESULT button_QueryInterface(IDispatch *iface, REFIID riid, void **ppv)
+{
+    if (!IsEqualIID(riid, &IID_IBindEventHandler))
+        return ending_QueryInterface(iface, riid, ppv);
+    *ppv = &binder;
+    return S_OK;
+}
+
+TEST(scriptlets_are_bound_once_the_script_is_connected)
+{
+    IDispatchVtbl button_vtable = ending_vtable;
+    IDispatch button = {&button_vtable};
+    DISPPARAMS none = {0};
+    BSTR name;
+
+    begin_started();
+    button_vtable.QueryInterface = button_QueryInterface;
+    told.item = &button;
+    ASSERT_HR(parse(u"Dim clicks", 0, NULL), S_OK);
+    ASSERT_HR(IActiveScript_AddNamedItem(script, u"button", SCRIPTITEM_ISVISIBLE), S_OK);
+    ASSERT_HR(IActiveScriptParse_AddScriptlet(parser, NULL, u"clicks = clicks + 1", u"button", NULL,
+                                              u"onclick", NULL, 0, 0, 0, &name, NULL),
+              S_OK);
+    ASSERT_U16(name, u"button_onclick");
+    SysFreeString(name);
+    ASSERT_TRUE(handler == NULL);
+    ASSERT_HR(IActiveScript_SetScriptState(script, SCRIPTSTATE_CONNECTED), S_OK);
+    ASSERT_HR(IDispatch_Invoke(handler, DISPID_VALUE, &IID_NULL, 0, DISPATCH_METHOD, &none, NULL,
+                               NULL, NULL),
+              S_OK);
+    ASSERT_EQ(number_of(u"clicks"), 1);
+    IDispatch_Release(handler);
+    end();
+}
+
+TEST(the_engine_tells_its_name_and_version)
+{
+    IActiveScriptGarbageCollector *collector;
+    IActiveScriptProperty *properties;
+    VARIANT value;
+
+    begin();
+    ASSERT_HR(
+        IActiveScript_QueryInterface(script, &IID_IActiveScriptProperty, (void **)&properties),
+        S_OK);
+    ASSERT_HR(IActiveScriptProperty_GetProperty(properties, SCRIPTPROP_NAME, NULL, &value), S_OK);
+    ASSERT_U16(V_BSTR(&value), u"VBScript");
+    VariantClear(&value);
+    ASSERT_HR(IActiveScriptProperty_GetProperty(properties, SCRIPTPROP_MAJORVERSION, NULL, &value),
+              S_OK);
+    ASSERT_EQ(V_I4(&value), 5);
+    ASSERT_HR(IActiveScriptProperty_GetProperty(properties, 0x12345, NULL, &value), E_NOTIMPL);
+    IActiveScriptProperty_Release(properties);
+    ASSERT_HR(IActiveScript_QueryInterface(script, &IID_IActiveScriptGarbageCollector,
+                                           (void **)&collector),
+              S_OK);
+    ASSERT_HR(IActiveScriptGarbageCollector_CollectGarbage(collector, SCRIPTGCTYPE_EXHAUSTIVE),
+              S_OK);
+    ASSERT_HR(IActiveScriptGarbageCollector_CollectGarbage(collector, (SCRIPTGCTYPE)7),
+              E_INVALIDARG);
+    IActiveScriptGarbageCollector_Release(collector);
     end();
 }
 
