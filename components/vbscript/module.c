@@ -21,5 +21,5 @@ const struct component component = {
     .classes = classes,
     .n = ARRAYSIZE(classes),
     .name = u"VBScript",
-    .type_library = 3, /* of regular expressions, the module's one library as on Windows */
+    .type_library = 3, /* of regular expressions, 5.5 */
 };

@@ -676,3 +676,23 @@ TEST(nothing_but_the_module_is_needed)
     snprintf(path, sizeof(path), "%s/run/scm", test_home());
     ASSERT_TRUE(access(path, F_OK) != 0);
 }
+
+TEST(both_libraries_of_regular_expressions_are_found)
+{
+    static const GUID library = {
+        0x3f4daca7, 0x160d, 0x11d2, {0xa8, 0xe9, 0x00, 0x10, 0x4b, 0x36, 0x5c, 0x9f}};
+    static const struct {
+        WORD major;
+        WORD minor;
+        UINT types;
+    } versions[] = {{1, 0, 6}, {5, 5, 11}};
+
+    test_expect_open_descriptors();
+    for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+        ITypeLib *found;
+
+        ASSERT_HR(LoadRegTypeLib(&library, versions[i].major, versions[i].minor, 0, &found), S_OK);
+        ASSERT_EQ(ITypeLib_GetTypeInfoCount(found), versions[i].types);
+        ITypeLib_Release(found);
+    }
+}
