@@ -17,7 +17,7 @@ struct binding {
 
 struct component_object {
     IDispatchEx IDispatchEx_iface;
-    IProvideClassInfo IProvideClassInfo_iface;
+    struct event_provider events;
     struct sinks sinks;
     LONG refs;
     struct wsc_file *file;
@@ -50,7 +50,7 @@ static HRESULT object_QueryInterface(IDispatchEx *iface, REFIID riid, void **ppv
     else if (IsEqualIID(riid, &IID_IConnectionPointContainer))
         *ppv = &object->sinks.IConnectionPointContainer_iface;
     else if (IsEqualIID(riid, &IID_IProvideClassInfo))
-        *ppv = &object->IProvideClassInfo_iface;
+        *ppv = &object->events.IProvideClassInfo_iface;
     else
         return E_NOINTERFACE;
 
@@ -316,46 +316,6 @@ static const IDispatchExVtbl object_vtable = {
     .GetNameSpaceParent = object_GetNameSpaceParent,
 };
 
-/* ---- IProvideClassInfo ---- */
-
-static struct component_object *object_from_IProvideClassInfo(IProvideClassInfo *iface)
-{
-    return CONTAINING_RECORD(iface, struct component_object, IProvideClassInfo_iface);
-}
-
-static HRESULT information_QueryInterface(IProvideClassInfo *iface, REFIID riid, void **ppv)
-{
-    return object_QueryInterface(&object_from_IProvideClassInfo(iface)->IDispatchEx_iface, riid,
-                                 ppv);
-}
-
-static ULONG information_AddRef(IProvideClassInfo *iface)
-{
-    return object_AddRef(&object_from_IProvideClassInfo(iface)->IDispatchEx_iface);
-}
-
-static ULONG information_Release(IProvideClassInfo *iface)
-{
-    return object_Release(&object_from_IProvideClassInfo(iface)->IDispatchEx_iface);
-}
-
-static HRESULT information_GetClassInfo(IProvideClassInfo *iface, ITypeInfo **ppTI)
-{
-    struct component_object *object = object_from_IProvideClassInfo(iface);
-
-    if (!ppTI)
-        return E_POINTER;
-    *ppTI = NULL;
-    return event_info_create(object->file, object->described, ppTI);
-}
-
-static const IProvideClassInfoVtbl information_vtable = {
-    .QueryInterface = information_QueryInterface,
-    .AddRef = information_AddRef,
-    .Release = information_Release,
-    .GetClassInfo = information_GetClassInfo,
-};
-
 /* ---- making one ---- */
 
 static void bind(struct component_object *object, unsigned i)
@@ -406,7 +366,7 @@ HRESULT component_object_create(struct wsc_file *file, const struct wsc_componen
     if (!object)
         return E_OUTOFMEMORY;
     object->IDispatchEx_iface.lpVtbl = (IDispatchExVtbl *)&object_vtable;
-    object->IProvideClassInfo_iface.lpVtbl = (IProvideClassInfoVtbl *)&information_vtable;
+    event_provider_init(&object->events, (IUnknown *)&object->IDispatchEx_iface, file, described);
     sinks_init(&object->sinks, (IUnknown *)&object->IDispatchEx_iface, &IID_IDispatch);
     object->refs = 1;
     object->file = wsc_file_ref(file);

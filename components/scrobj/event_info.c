@@ -331,8 +331,51 @@ static HRESULT create(struct wsc_file *file, const struct wsc_component *describ
     return S_OK;
 }
 
-HRESULT event_info_create(struct wsc_file *file, const struct wsc_component *described,
-                          ITypeInfo **ret_type_info)
+/* ---- IProvideClassInfo ---- */
+
+static struct event_provider *provider_from_IProvideClassInfo(IProvideClassInfo *iface)
 {
-    return create(file, described, FALSE, ret_type_info);
+    return CONTAINING_RECORD(iface, struct event_provider, IProvideClassInfo_iface);
+}
+
+static HRESULT provider_QueryInterface(IProvideClassInfo *iface, REFIID riid, void **ppv)
+{
+    return IUnknown_QueryInterface(provider_from_IProvideClassInfo(iface)->owner, riid, ppv);
+}
+
+static ULONG provider_AddRef(IProvideClassInfo *iface)
+{
+    return IUnknown_AddRef(provider_from_IProvideClassInfo(iface)->owner);
+}
+
+static ULONG provider_Release(IProvideClassInfo *iface)
+{
+    return IUnknown_Release(provider_from_IProvideClassInfo(iface)->owner);
+}
+
+/* The class, whose default source is the interface of the events. */
+static HRESULT provider_GetClassInfo(IProvideClassInfo *iface, ITypeInfo **ppTI)
+{
+    struct event_provider *provider = provider_from_IProvideClassInfo(iface);
+
+    if (!ppTI)
+        return E_POINTER;
+    *ppTI = NULL;
+    return create(provider->file, provider->described, FALSE, ppTI);
+}
+
+static const IProvideClassInfoVtbl provider_vtable = {
+    .QueryInterface = provider_QueryInterface,
+    .AddRef = provider_AddRef,
+    .Release = provider_Release,
+    .GetClassInfo = provider_GetClassInfo,
+};
+
+void event_provider_init(struct event_provider *provider, IUnknown *owner, struct wsc_file *file,
+                         const struct wsc_component *described)
+{
+    provider->IProvideClassInfo_iface.lpVtbl = (IProvideClassInfoVtbl *)&provider_vtable;
+    provider->owner = owner;
+    provider->file = file;
+    provider->described = described;
 }

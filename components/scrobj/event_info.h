@@ -7,6 +7,13 @@
 
 #include "wsc_file.h"
 
-/* Of the class; its default source is the interface of its events. Failure: E_OUTOFMEMORY. */
-HRESULT event_info_create(struct wsc_file *file, const struct wsc_component *described,
-                          ITypeInfo **ret_type_info);
+/* An object's IProvideClassInfo; all is borrowed from the object that this is a part of. */
+struct event_provider {
+    IProvideClassInfo IProvideClassInfo_iface;
+    IUnknown *owner;
+    struct wsc_file *file;
+    const struct wsc_component *described;
+};
+
+void event_provider_init(struct event_provider *provider, IUnknown *owner, struct wsc_file *file,
+                         const struct wsc_component *described);

@@ -80,5 +80,8 @@ BOOL markup_closes(const struct markup_token *token, const struct markup_token *
 /* The attribute of an element, its entities replaced; NULL if there is none, or no memory. */
 BSTR markup_attribute(const struct markup_token *token, const WCHAR *name);
 
+/* Writes @span with its entities replaced, which is not longer; returns how many units it wrote. */
+size_t markup_decode(WCHAR *to, struct markup_span span);
+
 /* Leaves the error there for the caller to report; returns S_FALSE. */
 HRESULT markup_fail(struct markup *markup, const char *error);
