@@ -43,6 +43,40 @@
 #define STD_OUTPUT_HANDLE ((DWORD)-11)
 #define STD_ERROR_HANDLE ((DWORD)-12)
 
+#define DRIVE_UNKNOWN 0
+#define DRIVE_NO_ROOT_DIR 1
+#define DRIVE_REMOVABLE 2
+#define DRIVE_FIXED 3
+#define DRIVE_REMOTE 4
+#define DRIVE_CDROM 5
+#define DRIVE_RAMDISK 6
+
+typedef struct _WIN32_FIND_DATAA {
+    DWORD dwFileAttributes;
+    FILETIME ftCreationTime;
+    FILETIME ftLastAccessTime;
+    FILETIME ftLastWriteTime;
+    DWORD nFileSizeHigh;
+    DWORD nFileSizeLow;
+    DWORD dwReserved0;
+    DWORD dwReserved1;
+    CHAR cFileName[MAX_PATH];
+    CHAR cAlternateFileName[14]; /* always "" */
+} WIN32_FIND_DATAA, *PWIN32_FIND_DATAA, *LPWIN32_FIND_DATAA;
+
+typedef struct _WIN32_FIND_DATAW {
+    DWORD dwFileAttributes;
+    FILETIME ftCreationTime;
+    FILETIME ftLastAccessTime;
+    FILETIME ftLastWriteTime;
+    DWORD nFileSizeHigh;
+    DWORD nFileSizeLow;
+    DWORD dwReserved0;
+    DWORD dwReserved1;
+    WCHAR cFileName[MAX_PATH];
+    WCHAR cAlternateFileName[14]; /* always "" */
+} WIN32_FIND_DATAW, *PWIN32_FIND_DATAW, *LPWIN32_FIND_DATAW;
+
 /* No call here runs beside its caller: of this, nothing but NULL is taken. */
 typedef struct _OVERLAPPED OVERLAPPED, *LPOVERLAPPED;
 
@@ -106,7 +140,25 @@ WINBASEAPI UINT WINAPI GetTempFileNameW(LPCWSTR lpPathName, LPCWSTR lpPrefixStri
 WINBASEAPI UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUnique,
                                         LPSTR lpTempFileName);
 
+/* NULL is the current folder's. "C:\\" is the root of the file system, and no other letter is a
+ * drive; a path is as good as its folder. */
+WINBASEAPI UINT WINAPI GetDriveTypeW(LPCWSTR lpRootPathName);
+WINBASEAPI UINT WINAPI GetDriveTypeA(LPCSTR lpRootPathName);
+/* What fits the last name of a path, in which * is any text and ? one character, with case; with
+ * "." and "..". ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND; at the end ERROR_NO_MORE_FILES. */
+WINBASEAPI HANDLE WINAPI FindFirstFileW(LPCWSTR lpFileName, LPWIN32_FIND_DATAW lpFindFileData);
+WINBASEAPI HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lpFindFileData);
+WINBASEAPI BOOL WINAPI FindNextFileW(HANDLE hFindFile, LPWIN32_FIND_DATAW lpFindFileData);
+WINBASEAPI BOOL WINAPI FindNextFileA(HANDLE hFindFile, LPWIN32_FIND_DATAA lpFindFileData);
+WINBASEAPI BOOL WINAPI FindClose(HANDLE hFindFile);
+
 #ifdef UNICODE
+#define WIN32_FIND_DATA WIN32_FIND_DATAW
+#define LPWIN32_FIND_DATA LPWIN32_FIND_DATAW
+#define FindFirstFile FindFirstFileW
+#define FindNextFile FindNextFileW
+#define GetDriveType GetDriveTypeW
+#define GetFullPathName GetFullPathNameW
 #define CreateFile CreateFileW
 #define DeleteFile DeleteFileW
 #define CopyFile CopyFileW
@@ -114,9 +166,14 @@ WINBASEAPI UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString
 #define CreateDirectory CreateDirectoryW
 #define RemoveDirectory RemoveDirectoryW
 #define GetTempPath GetTempPathW
-#define GetFullPathName GetFullPathNameW
 #define GetTempFileName GetTempFileNameW
 #else
+#define WIN32_FIND_DATA WIN32_FIND_DATAA
+#define LPWIN32_FIND_DATA LPWIN32_FIND_DATAA
+#define FindFirstFile FindFirstFileA
+#define FindNextFile FindNextFileA
+#define GetDriveType GetDriveTypeA
+#define GetFullPathName GetFullPathNameA
 #define CreateFile CreateFileA
 #define DeleteFile DeleteFileA
 #define CopyFile CopyFileA
@@ -124,7 +181,6 @@ WINBASEAPI UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString
 #define CreateDirectory CreateDirectoryA
 #define RemoveDirectory RemoveDirectoryA
 #define GetTempPath GetTempPathA
-#define GetFullPathName GetFullPathNameA
 #define GetTempFileName GetTempFileNameA
 #endif
 

@@ -61,7 +61,12 @@ LWSTDAPI_(LSTATUS)
 SHSetValueA(HKEY hkey, LPCSTR pszSubKey, LPCSTR pszValue, DWORD dwType, LPCVOID pvData,
             DWORD cbData);
 
+/* What begins neither at a root nor at a drive. */
+LWSTDAPI_(BOOL) PathIsRelativeW(LPCWSTR pszPath);
+LWSTDAPI_(BOOL) PathIsRelativeA(LPCSTR pszPath);
+
 #ifdef UNICODE
+#define PathIsRelative PathIsRelativeW
 #define SHStrDup SHStrDupW
 #define StrDup StrDupW
 #define SHDeleteKey SHDeleteKeyW
@@ -69,6 +74,7 @@ SHSetValueA(HKEY hkey, LPCSTR pszSubKey, LPCSTR pszValue, DWORD dwType, LPCVOID 
 #define SHGetValue SHGetValueW
 #define SHSetValue SHSetValueW
 #else
+#define PathIsRelative PathIsRelativeA
 #define SHStrDup SHStrDupA
 #define StrDup StrDupA
 #define SHDeleteKey SHDeleteKeyA
