@@ -167,6 +167,7 @@ TEST(pipes_become_streams)
     open_pipe = (HRESULT(*)(HANDLE, IOMode, ITextStream **))(void *)GetProcAddress(
         GetModuleHandleA("scrrun.so"), "DoOpenPipeStream");
     ASSERT_TRUE(open_pipe != NULL);
+    ASSERT_TRUE(GetModuleHandleA("ScrRun.dll") == GetModuleHandleA("scrrun.so"));
     ASSERT_TRUE(CreatePipe(&read_end, &write_end, NULL, 0));
     ASSERT_HR(open_pipe(read_end, ForReading, &reader), S_OK);
     ASSERT_HR(open_pipe(write_end, ForWriting, &writer), S_OK);

@@ -151,6 +151,8 @@ TEST(a_loaded_library_is_known_by_its_files_name)
     ASSERT_TRUE(GetModuleFileNameA(module, path, sizeof(path)) > 0);
     ASSERT_TRUE(GetModuleHandleA(path) == module);
     ASSERT_TRUE(!GetModuleHandleA("libm"));
+    ASSERT_TRUE(!GetModuleHandleA("libm.dll"));
+    ASSERT_TRUE(!GetModuleHandleA(".dll"));
     ASSERT_EQ(GetLastError(), ERROR_MOD_NOT_FOUND);
     ASSERT_TRUE(FreeLibrary(module));
 }

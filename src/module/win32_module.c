@@ -86,13 +86,18 @@ DWORD GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize)
     return nSize;
 }
 
-/* Windows knows a loaded module by its file's name, too, in any case, with or without its end. */
+/*
+ * Windows knows a loaded module by its file's name, too, in any case, with or without its end. What
+ * is x.dll there is x.so here: programs ask for themselves and for each other by that name.
+ */
 static bool is_called(const struct link_map *map, const char *name)
 {
     const char *file = strrchr(map->l_name, '/');
     size_t len = strlen(name);
 
     file = file ? file + 1 : map->l_name;
+    if (len > 4 && strcasecmp(name + len - 4, ".dll") == 0)
+        return strncasecmp(file, name, len - 4) == 0 && strcasecmp(file + len - 4, ".so") == 0;
     return len > 0 && strncasecmp(file, name, len) == 0 &&
            (file[len] == '\0' || (!strchr(name, '.') && strcasecmp(file + len, ".so") == 0));
 }
