@@ -6,6 +6,7 @@
 #define COBJMACROS
 #include "vbrun/call.h"
 
+#include "vbrun/about.h"
 #include "vbrun/state.h"
 
 void call_clear(VARIANT *first, uint32_t count)
@@ -125,8 +126,8 @@ HRESULT call_symbol(struct machine *machine, struct call_site *site, uint32_t in
 }
 
 /* The element of an array, or a reference to it; the array may be the temporary @base itself. */
-static HRESULT index_array(SAFEARRAY *array, const struct call_site *site, VARIANT *base,
-                           bool is_owned)
+static HRESULT index_array(struct machine *machine, SAFEARRAY *array, const struct call_site *site,
+                           VARIANT *base, bool is_owned)
 {
     VARIANT result = {0}, *element;
     HRESULT hr;
@@ -143,6 +144,8 @@ static HRESULT index_array(SAFEARRAY *array, const struct call_site *site, VARIA
         else
             hr = value_copy(&result, element);
     }
+    if (FAILED(hr))
+        hr = about_index(machine, array, base + 1, site->count, hr);
     call_clear(base + 1, site->count);
     if (FAILED(hr))
         return hr;
@@ -190,13 +193,13 @@ HRESULT call_index(struct machine *machine, struct call_site *site, VARIANT *ope
     if (V_VT(value) == VT_VALUE_NAME)
         return index_name(machine, site, value, base);
     if (value_array(value, &array) && (site->count || !array))
-        return index_array(array, site, base, is_owned);
+        return index_array(machine, array, site, base, is_owned);
     if (V_VT(value) != VT_DISPATCH || !V_DISPATCH(value)) {
         hr = V_VT(value) == VT_DISPATCH ? MAKE_VBSERROR(VBE_OBJECT_NOT_SET)
              : V_ISARRAY(value)         ? MAKE_VBSERROR(VBE_OUT_OF_BOUNDS)
                                         : DISP_E_TYPEMISMATCH;
         call_clear(base + 1, site->count);
-        return hr;
+        return about_variable(machine, hr);
     }
     hr = value_copy(&object, value);
     if (FAILED(hr))
@@ -281,9 +284,9 @@ HRESULT call_take_object(struct machine *machine, VARIANT *operand, bool is_temp
 
     value = operand_read(machine, operand, &scratch, &hr);
     if (SUCCEEDED(hr) && V_VT(value) != VT_DISPATCH && V_VT(value) != VT_UNKNOWN)
-        hr = MAKE_VBSERROR(VBE_OBJECT_REQUIRED);
+        hr = about_variable(machine, MAKE_VBSERROR(VBE_OBJECT_REQUIRED));
     else if (SUCCEEDED(hr) && !V_UNKNOWN(value))
-        hr = MAKE_VBSERROR(VBE_OBJECT_NOT_SET);
+        hr = about_variable(machine, MAKE_VBSERROR(VBE_OBJECT_NOT_SET));
     if (SUCCEEDED(hr) && V_VT(value) == VT_UNKNOWN) {
         hr = IUnknown_QueryInterface(V_UNKNOWN(value), &IID_IDispatch, (void **)ret_object);
         if (FAILED(hr))

@@ -4,6 +4,7 @@
  * value and the arguments, whatever comes of it.
  */
 #define COBJMACROS
+#include "vbrun/about.h"
 #include "vbrun/call.h"
 #include "vbrun/state.h"
 
@@ -131,7 +132,8 @@ static HRESULT put_into(struct machine *machine, struct call_site *site, VARIANT
         /* A default property may have run code that changed the array. */
         if (!value_array(value_follow(slot), &array) || !array)
             return MAKE_VBSERROR(VBE_OUT_OF_BOUNDS);
-        return array_put(machine, array, arguments, site->count, value);
+        hr = array_put(machine, array, arguments, site->count, value);
+        return FAILED(hr) ? about_index(machine, array, arguments, site->count, hr) : hr;
     }
     if (V_VT(slot) != VT_DISPATCH)
         return DISP_E_TYPEMISMATCH;

@@ -4,6 +4,7 @@
  * grows.
  */
 #include "vblib/operators.h"
+#include "vbrun/about.h"
 #include "vbrun/step.h"
 #include "vbrun/text.h"
 
@@ -49,6 +50,8 @@ static __attribute__((noinline)) HRESULT slow_binary(struct machine *machine,
         hr = vb_operator(machine->context, flagged, left, right, ret_result);
     else if (SUCCEEDED(hr))
         hr = DISP_E_TYPEMISMATCH;
+    if (hr == DISP_E_TYPEMISMATCH)
+        hr = about_operand(machine, left, right, hr);
     value_clear(&scratch[0]);
     value_clear(&scratch[1]);
     if (FAILED(hr))

@@ -265,3 +265,29 @@ TEST(a_long_chain_of_objects_ends)
            u"Set c1 = Nothing : Set c2 = Nothing : Print \"done\"",
            u"done");
 }
+
+static void expect_description(const char16_t *text, const char16_t *description)
+{
+    struct script script;
+
+    script_init(&script);
+    ASSERT_TRUE(FAILED(script_run(&script, text)));
+    ASSERT_U16((const char16_t *)machine_error(script.machine)->description, description);
+    script_deinit(&script);
+}
+
+/* The texts are those that Windows' hosts print. */
+TEST(errors_tell_what_they_are_about)
+{
+    expect_description(u"x.y", u"Object required: 'x'");
+    expect_description(u"Sub p(a)\na.b = 1\nEnd Sub\np 1", u"Object required: 'a'");
+    expect_description(u"Set x = Nothing\nx.y", u"Object variable not set: 'x'");
+    expect_description(u"x = 5\ny = x(0)", u"Type mismatch: 'x'");
+    expect_description(u"Dim a(2)\ny = a(3)", u"Subscript out of range: '[number: 3]'");
+    expect_description(u"Dim a(2)\na(-1) = 3", u"Subscript out of range: '[number: -1]'");
+    expect_description(u"x = \"abc\" + 1", u"Type mismatch: '[string: \"abc\"]'");
+    expect_description(u"foo 1", u"Type mismatch: 'foo'");
+    expect_description(u"Option Explicit\nx = 1", u"Variable is undefined: 'x'");
+    expect_description(u"Class C\nEnd Class\nSet x = New C\nx.y",
+                       u"Object doesn't support this property or method: 'y'");
+}
