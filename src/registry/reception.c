@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "registry/reception.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -286,6 +287,7 @@ static HRESULT receive(struct reception *reception, const struct operations *rec
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         if (!changes[kind])
             continue;
+        reception->commit.txns[kind].has_no_history = reception->terms->is_trial;
         reception->last_id = 0;
         forget_left_out(reception);
         hr = commit_note_author(&reception->commit, &reception->done[kind]);
@@ -326,5 +328,6 @@ HRESULT reception_commit(struct reception *reception)
         [HIVE_MACHINE] = &reception->done[HIVE_MACHINE],
     };
 
+    assert(!reception->terms->is_trial);
     return hr_trace(commit_done(&reception->commit, done));
 }

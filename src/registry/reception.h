@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/cleanup.h"
 #include "hive/hive.h"
 #include "hive/operation.h"
@@ -25,6 +27,7 @@ struct reception_terms {
      * told as all that was in it. */
     HRESULT (*visit)(const struct captured *captured, void *context);
     void *context;
+    bool is_trial; /* it is not committed: nothing is written down for the history */
 };
 
 struct reception;
@@ -37,7 +40,7 @@ struct reception;
 HRESULT reception_new(const char *folder, const struct reception_terms *terms,
                       struct reception **ret_reception);
 
-/* Once; without it, all is given up. */
+/* Once, of what is no trial; without it, all is given up. */
 HRESULT reception_commit(struct reception *reception);
 struct reception *reception_free(struct reception *reception);
 DEFINE_CLEANUP(struct reception *, reception_free);

@@ -117,7 +117,8 @@ static void set_terms(const struct attempt *attempt, const struct owners *owners
 static HRESULT accept(const struct registration_request *request, const struct attempt *attempt,
                       struct registration *registration)
 {
-    struct reception_terms terms = {.visit = note_entry, .context = registration};
+    struct reception_terms terms = {
+        .visit = note_entry, .context = registration, .is_trial = request->is_trial};
     _cleanup_(reception_freep) struct reception *reception = NULL;
     _cleanup_(freep) char *fault = NULL;
     struct owners owners;

@@ -47,7 +47,7 @@ static HRESULT hold_back(const struct captured *captured, void *context)
 static HRESULT review_own_code(const struct removal *removal, const struct holdings *holdings)
 {
     struct review review = {removal->entries, holdings};
-    struct reception_terms terms = {.visit = hold_back, .context = &review};
+    struct reception_terms terms = {.visit = hold_back, .context = &review, .is_trial = true};
     _cleanup_(reception_freep) struct reception *reception = NULL;
     HRESULT hr;
 
@@ -162,7 +162,8 @@ static bool is_any_known(const struct registry_undo *undo)
 static HRESULT let_own_code(struct removal *removal, const struct registry_undo *undo)
 {
     struct leave leave = {removal->entries, false};
-    struct reception_terms terms = {.visit = spare_others, .context = &leave};
+    struct reception_terms terms = {
+        .visit = spare_others, .context = &leave, .is_trial = removal->is_trial};
     _cleanup_(reception_freep) struct reception *reception = NULL;
     struct entry_counts counts;
     HRESULT hr;
