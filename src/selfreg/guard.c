@@ -104,11 +104,24 @@ static unsigned guard_files(const char *folder)
 
 enum {
     X32_CALLS = 0x40000000, /* x86-64's other numbering */
-    IO_URING_SETUP = 425,   /* the same everywhere: it would do what is filtered here */
+    PROGRAM_MAX = 256,      /* no jump can be longer */
+    SOCKET_TYPE = 0xf,      /* less its flags */
+    FEW = 6,                /* that are looked for one by one */
+};
+
+/* Newer than the headers that this may be built with; the same everywhere. */
+enum {
+    IO_URING_SETUP = 425, /* which would do what is filtered here */
     IO_URING_REGISTER = 427,
+    OPEN_TREE = 428,
+    MOVE_MOUNT = 429,
+    FSMOUNT = 432,
     PIDFD_GETFD = 438,
-    PROGRAM_MAX = 256, /* no jump can be longer */
-    SOCKET_TYPE = 0xf, /* less its flags */
+    MOUNT_SETATTR = 442,
+    FCHMODAT2 = 452,
+    SETXATTRAT = 463,
+    REMOVEXATTRAT = 466,
+    FILE_SETATTR = 469,
 };
 
 /* Those that change what Landlock does not watch, or reach into other processes or the kernel. */
@@ -133,7 +146,11 @@ static const uint32_t denied_calls[] = {
     SYS_fchmodat,      SYS_fchmod,
     SYS_quotactl,      SYS_acct,
     IO_URING_SETUP,    IO_URING_REGISTER,
-    PIDFD_GETFD,
+    OPEN_TREE,         MOVE_MOUNT,
+    FSMOUNT,           PIDFD_GETFD,
+    MOUNT_SETATTR,     FCHMODAT2,
+    SETXATTRAT,        REMOVEXATTRAT,
+    FILE_SETATTR,
 #if defined(__x86_64__)
     SYS_chmod,         SYS_chown,
     SYS_lchown,
@@ -147,6 +164,8 @@ enum {
 struct program {
     struct sock_filter lines[PROGRAM_MAX];
     unsigned short n;
+    unsigned short denials[N_DENIED]; /* lines that lead to the end; n_denials of them */
+    size_t n_denials;
 };
 
 static void add(struct program *program, struct sock_filter line)
@@ -177,24 +196,33 @@ static int compare_calls(const void *a, const void *b)
     return (*first > *second) - (*first < *second);
 }
 
-/* Ends the program for the loaded word: denied if it is among the calls, which are in order. The
- * kernel runs the program for each number that there is when it is put on. */
+/* Denies the loaded word if it is among the calls, which are in order; else allows it. The kernel
+ * runs the program for each number that there is when it is put on. */
 static void deny_among(struct program *program, const uint32_t *calls, size_t n)
 {
     size_t half = n / 2;
-    unsigned short fork;
+    unsigned short fork = program->n;
 
-    if (n == 1) {
-        unless_skip(program, calls[0], 1);
-        answer(program, SECCOMP_RET_ERRNO | EPERM);
+    if (n <= FEW) {
+        for (size_t i = 0; i < n; i++) {
+            program->denials[program->n_denials++] = program->n;
+            unless_skip(program, calls[i], 0);
+        }
         answer(program, SECCOMP_RET_ALLOW);
         return;
     }
-    fork = program->n;
     add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, calls[half], 0, 0));
     deny_among(program, calls, half);
     program->lines[fork].jt = (uint8_t)(program->n - fork - 1);
     deny_among(program, calls + half, n - half);
+}
+
+/* The end of the program, where the denials lead. */
+static void end_denials(struct program *program)
+{
+    for (size_t i = 0; i < program->n_denials; i++)
+        program->lines[program->denials[i]].jt = (uint8_t)(program->n - program->denials[i] - 1);
+    answer(program, SECCOMP_RET_ERRNO | EPERM);
 }
 
 /* No sockets but pairs that are connected to each other alone: who reached another process of this
@@ -240,6 +268,7 @@ static void write_program(struct program *program)
     memcpy(calls, denied_calls, sizeof(calls));
     qsort(calls, N_DENIED, sizeof(*calls), compare_calls);
     deny_among(program, calls, N_DENIED);
+    end_denials(program);
 }
 
 static unsigned guard_system_calls(void)

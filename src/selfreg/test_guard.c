@@ -122,9 +122,22 @@ TEST(what_the_kernel_has_is_put_on)
 
 static int call_denied(unsigned guards)
 {
-    static const long denied[] = {SYS_ptrace, SYS_bpf,        SYS_mount,       SYS_setns,
-                                  SYS_keyctl, SYS_setxattr,   SYS_fchownat,    SYS_acct,
-                                  SYS_fchmod, SYS_kexec_load, SYS_userfaultfd, 427};
+    static const long denied[] = {SYS_ptrace,
+                                  SYS_bpf,
+                                  SYS_mount,
+                                  SYS_setns,
+                                  SYS_keyctl,
+                                  SYS_setxattr,
+                                  SYS_fchownat,
+                                  SYS_acct,
+                                  SYS_fchmod,
+                                  SYS_kexec_load,
+                                  SYS_userfaultfd,
+                                  427,
+                                  429,
+                                  452,
+                                  463,
+                                  469};
     int n_wrong = 0;
 
     for (size_t i = 0; i < sizeof(denied) / sizeof(*denied); i++)
