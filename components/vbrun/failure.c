@@ -99,6 +99,9 @@ void machine_fill_exception(struct machine *machine, EXCEPINFO *ret_exception)
 
     if (!ret_exception)
         return;
+    /* The library hands in its own, in which an earlier failure may still be told. */
+    if (ret_exception == &machine->context->exception)
+        vb_exception_clear(machine->context);
     *ret_exception = (EXCEPINFO){
         .bstrSource = error->source ? SysAllocString(error->source) : NULL,
         .bstrDescription = error->description ? SysAllocString(error->description) : NULL,
