@@ -469,6 +469,8 @@ def test_wscript_shows_windows():
 
 @test
 def test_wscript_asks_in_windows():
+    if not os.path.exists(os.path.join(os.path.dirname(COMITY), "vbscript.so")):
+        raise tap.Skip("no VBScript: it was built without a resource compiler")
     os.makedirs("dialogs", exist_ok=True)
     write("dialogs/zenity", '#!/bin/sh\nprintf "%s\\n" "$@" >> shown\necho No\nexit 1\n')
     os.chmod("dialogs/zenity", 0o755)
