@@ -14,9 +14,11 @@
 #include <ctxtcall.h>
 #include <dispex.h>
 #include <msado15.h>
+#include <msscript.h>
 #include <objsafe.h>
 #include <ocidl.h>
 #include <oleidl.h>
+#include <scrobj.h>
 #include <servprov.h>
 #include <urlmon_security.h>
 #include <vbsregexp55.h>

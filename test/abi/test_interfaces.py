@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Interfaces: __uuidof, the IID_ of the library and the IDL name the same identifier.
+"""Interfaces: __uuidof, the IID_ or DIID_ of the library and the IDL name the same identifier.
 
 usage: test_interfaces.py LIBRARY HEADER...    (the headers that come from IDL)
 """
@@ -14,10 +14,18 @@ import tempfile
 INTERFACE = re.compile(r'MIDL_INTERFACE\("([0-9a-fA-F-]{36})"\)\s*(\w+)')
 HEAD = '#include <windows.h>\n#include <cstdio>\n'
 CHECK = """
-    if (__uuidof({name}) != IID_{name}) std::puts("{name}: __uuidof is not IID_{name}");
-    if (CLSIDFromString(const_cast<WCHAR *>(u"{{{uuid}}}"), &read) != 0 || read != IID_{name})
-        std::puts("{name}: IID_{name} is not {uuid}");
+    if (__uuidof({name}) != {iid}) std::puts("{name}: __uuidof is not {iid}");
+    if (CLSIDFromString(const_cast<WCHAR *>(u"{{{uuid}}}"), &read) != 0 || read != {iid})
+        std::puts("{name}: {iid} is not {uuid}");
 """
+
+
+def checks_of(header):
+    """The checks of one header; dispinterfaces have names of their own kind."""
+    text = header.read_text()
+    for uuid, name in INTERFACE.findall(text):
+        iid = f"DIID_{name}" if f"DIID_{name}," in text else f"IID_{name}"
+        yield CHECK.format(uuid=uuid.lower(), name=name, iid=iid)
 
 
 def run(compiler, text, library, source, generated):
@@ -35,8 +43,7 @@ def main():
     library = pathlib.Path(sys.argv[1]).resolve()
     headers = [pathlib.Path(word).resolve() for word in sys.argv[2:]]
     source = pathlib.Path(__file__).resolve().parents[2]
-    checks = [CHECK.format(uuid=uuid.lower(), name=name)
-              for header in headers for uuid, name in INTERFACE.findall(header.read_text())]
+    checks = [check for header in headers for check in checks_of(header)]
     text = HEAD + "".join(f"#include <{header.name}>\n" for header in headers)
     text += "int main()\n{\n    GUID read;\n" + "".join(checks) + "}\n"
     compilers = [name for name in ("g++", "clang++") if shutil.which(name)]
