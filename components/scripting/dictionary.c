@@ -321,11 +321,54 @@ static HRESULT dictionary_get_HashVal(IDictionary *iface, VARIANT *Key, VARIANT 
                             &V_I4(HashVal));
 }
 
+enum {
+    DEPTH_MAX = 64,
+};
+
+/* What is yet to be released by this thread, further up the stack. */
+struct remains {
+    struct remains *next;
+    struct table table;
+};
+static _Thread_local struct remains *remaining;
+static _Thread_local unsigned depth;
+
+static void release_remaining(void)
+{
+    while (remaining) {
+        struct remains *remains = remaining;
+
+        remaining = remains->next;
+        table_deinit(&remains->table);
+        free(remains);
+    }
+}
+
+/*
+ * A dictionary may be the last that held another one, and so on for as many as there is memory for:
+ * the stack is not to be as deep as they are.
+ */
+static void release_entries(struct table *table)
+{
+    struct remains *remains = depth < DEPTH_MAX ? NULL : malloc(sizeof(*remains));
+
+    if (remains) {
+        *remains = (struct remains){remaining, *table};
+        remaining = remains;
+        return;
+    }
+    depth++;
+    table_deinit(table);
+    if (depth == 1)
+        release_remaining();
+    depth--;
+}
+
 static void dictionary_deinit(struct dual *dual)
 {
     struct dictionary *dictionary = CONTAINING_RECORD(dual, struct dictionary, dual);
 
-    table_deinit(&dictionary->table);
+    release_entries(&dictionary->table);
     pthread_mutex_destroy(&dictionary->lock);
 }
 

@@ -260,6 +260,30 @@ TEST(it_is_safe_for_scripts)
     end();
 }
 
+TEST(a_hundred_thousand_in_each_other_are_released)
+{
+    IDictionary *outer = NULL;
+
+    begin();
+    for (int i = 0; i < 100000; i++) {
+        VARIANT key = number(1), item = {.vt = VT_EMPTY};
+        IDictionary *next;
+
+        ASSERT_HR(CoCreateInstance(&CLSID_Dictionary, NULL, CLSCTX_INPROC_SERVER, &IID_IDictionary,
+                                   (void **)&next),
+                  S_OK);
+        if (outer) {
+            V_VT(&item) = VT_DISPATCH;
+            V_DISPATCH(&item) = (IDispatch *)outer;
+            ASSERT_HR(IDictionary_putref_Item(next, &key, &item), S_OK);
+            IDictionary_Release(outer);
+        }
+        outer = next;
+    }
+    ASSERT_EQ(IDictionary_Release(outer), 0);
+    end();
+}
+
 TEST(it_is_no_part_of_another_object)
 {
     IUnknown *object = (IUnknown *)&object;
