@@ -134,6 +134,7 @@ End Sub
 """), (0, "sum 3\nsum 10\n", ""))
 
 
+# What hosts are told of an error names what it is about.
 @test
 def a_failure_in_a_component_is_the_callers():
     write("adder.wsc", COMPONENT)
@@ -141,7 +142,7 @@ def a_failure_in_a_component_is_the_callers():
 On Error Resume Next
 adder.Add "a", 1
 WScript.Echo Err.Number, Err.Description
-"""), (0, "13 Type mismatch\n", ""))
+"""), (0, """13 Type mismatch: '[string: "a"]'\n""", ""))
 
 
 @test
