@@ -32,6 +32,7 @@ soak: all
 bench: all
 	@test -d $(BUILD)-release || meson setup $(BUILD)-release --buildtype=release >/dev/null
 	@ninja -C $(BUILD)-release >/dev/null
+	@PYTHON=$(PYTHON) test/stage $(BUILD)-release >/dev/null
 	@bench/run $(BUILD)-release
 
 install: all
