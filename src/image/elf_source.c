@@ -71,15 +71,17 @@ static const struct elf_layout *layout_of(const struct elf_source *source)
     return source->bits == 32 ? &narrow : &wide;
 }
 
+/* In one piece: registering a module reads a dozen files. */
 static HRESULT read_segments(struct elf_source *source, uint64_t at)
 {
     const struct elf_layout *layout = layout_of(source);
+    uint8_t all[ELF_SEGMENTS_MAX * sizeof(Elf64_Phdr)];
 
+    if (!elf_source_read(source, at, all, source->n_segments * (size_t)layout->segment_size))
+        return elf_damaged("it ends in its segments");
     for (unsigned i = 0; i < source->n_segments; i++) {
-        uint8_t bytes[sizeof(Elf64_Phdr)];
+        const uint8_t *bytes = all + i * (size_t)layout->segment_size;
 
-        if (!elf_source_read(source, at + i * layout->segment_size, bytes, layout->segment_size))
-            return elf_damaged("it ends in its segments");
         source->segments[i] = (struct elf_segment){
             .type = (uint32_t)elf_number(source, bytes, 4),
             .offset = elf_word(source, bytes + layout->offset),
