@@ -123,10 +123,13 @@ static HRESULT add(struct drive_table *table, const struct mount *mount)
 HRESULT drive_table_parse(const char *mountinfo, struct drive_table *ret_table)
 {
     char *copy = strdup(mountinfo), *rest = copy, *line;
-    struct mount mount;
+    /* Under another root than the system's, nobody tells what is mounted there. */
+    struct mount mount = {.mount_point = "/", .type = "rootfs", .source = "none"};
     HRESULT hr = copy ? S_OK : E_OUTOFMEMORY;
 
     *ret_table = (struct drive_table){0};
+    if (SUCCEEDED(hr))
+        hr = add(ret_table, &mount);
     while (SUCCEEDED(hr) && (line = strsep(&rest, "\n"))) {
         if (split(line, &mount) && holds_files(&mount))
             hr = add(ret_table, &mount);
