@@ -70,7 +70,7 @@ TEST(a_command_that_is_not_waited_for_is_detached)
     snprintf(fifo, sizeof(fifo), "%s/answer", test_home());
     ASSERT_EQ(mkfifo(fifo, 0600), 0);
     MultiByteToWideChar(CP_UTF8, 0, fifo, -1, path, ARRAYSIZE(path));
-    comity_wcscpy(command, u"sh -c \"ps -o sid= -p $$ > ");
+    comity_wcscpy(command, u"sh -c \"cut -d' ' -f6 /proc/$$/stat > ");
     comity_wcscat(command, path);
     comity_wcscat(command, u"\"");
     ASSERT_HR(run(command, FALSE, &code), S_OK);

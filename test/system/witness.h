@@ -9,6 +9,8 @@
 #define COBJMACROS
 #endif
 
+#include <stdbool.h>
+
 #include <comity/oleauto.h>
 #include <comity/windows.h>
 
@@ -51,6 +53,9 @@ LONG witness_ask(IDispatch *object, DISPID id);
 
 /* Registers all classes of the module, and the program, for this home. */
 void witness_register(void);
+
+/* Whether other users can get at the programs beside this one. */
+bool witness_is_public(void);
 
 /* Registers the program as the class's server, to be started with these words (of
  * witness_server.c). */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "witness.h"
@@ -73,4 +74,20 @@ void witness_register_program(REFCLSID clsid, const char *words)
     neighbour("witness_server", path, sizeof(path));
     snprintf(command, sizeof(command), "\"%s\" %s", path, words);
     register_class(clsid, "LocalServer32", command, NULL);
+}
+
+bool witness_is_public(void)
+{
+    char path[PATH_MAX];
+    struct stat status;
+    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - 1);
+
+    require(len > 0);
+    path[len] = '\0';
+    for (char *end = strrchr(path, '/'); end && end != path; end = strrchr(path, '/')) {
+        *end = '\0';
+        if (stat(path, &status) < 0 || !(status.st_mode & S_IXOTH))
+            return false;
+    }
+    return true;
 }
