@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files/file_copy.h"
 #include "files/file_kind.h"
 #include "files/file_status.h"
-#include "files/many_files.h"
 #include "files/path.h"
 #include "path_object.h"
 #include "text_stream.h"
@@ -51,48 +51,17 @@ static HRESULT file_get_Type(IFile *iface, BSTR *pbstrType)
 
 static HRESULT file_Delete(IFile *iface, VARIANT_BOOL Force)
 {
-    char *path = path_object_path(iface);
-    HRESULT hr;
-
-    if (!path)
-        return E_OUTOFMEMORY;
-    hr = file_delete(path, Force ? DELETE_FORCED : 0);
-    free(path);
-    return hr;
+    return path_object_delete(iface, Force, file_delete);
 }
 
 static HRESULT file_Copy(IFile *iface, BSTR Destination, VARIANT_BOOL OverWriteFiles)
 {
-    char *path = path_object_path(iface), *target;
-    HRESULT hr;
-
-    if (!path)
-        return E_OUTOFMEMORY;
-    hr = many_target(path, Destination, &target);
-    if (SUCCEEDED(hr)) {
-        hr = file_copy(path, target, OverWriteFiles ? COPY_REPLACES : 0);
-        free(target);
-    }
-    free(path);
-    return hr;
+    return path_object_copy(iface, Destination, OverWriteFiles, file_copy);
 }
 
 static HRESULT file_Move(IFile *iface, BSTR Destination)
 {
-    char *path = path_object_path(iface), *target = NULL;
-    HRESULT hr;
-
-    if (!path)
-        return E_OUTOFMEMORY;
-    hr = many_target(path, Destination, &target);
-    if (SUCCEEDED(hr))
-        hr = file_move(path, target);
-    if (SUCCEEDED(hr))
-        path_object_follow(iface, target);
-    else
-        free(target);
-    free(path);
-    return hr;
+    return path_object_move(iface, Destination, file_move);
 }
 
 static HRESULT file_OpenAsTextStream(IFile *iface, IOMode mode, Tristate Format, ITextStream **ppts)

@@ -13,7 +13,6 @@
 #include "files/file_copy.h"
 #include "files/file_error.h"
 #include "files/file_status.h"
-#include "files/many_files.h"
 #include "files/path.h"
 #include "folder_list.h"
 #include "path_object.h"
@@ -29,48 +28,17 @@ static HRESULT folder_get_Type(IFolder *iface, BSTR *pbstrType)
 
 static HRESULT folder_Delete(IFolder *iface, VARIANT_BOOL Force)
 {
-    char *path = path_object_path(iface);
-    HRESULT hr;
-
-    if (!path)
-        return E_OUTOFMEMORY;
-    hr = folder_delete(path, Force ? DELETE_FORCED : 0);
-    free(path);
-    return hr;
+    return path_object_delete(iface, Force, folder_delete);
 }
 
 static HRESULT folder_Copy(IFolder *iface, BSTR Destination, VARIANT_BOOL OverWriteFiles)
 {
-    char *path = path_object_path(iface), *target;
-    HRESULT hr;
-
-    if (!path)
-        return E_OUTOFMEMORY;
-    hr = many_target(path, Destination, &target);
-    if (SUCCEEDED(hr)) {
-        hr = folder_copy(path, target, OverWriteFiles ? COPY_REPLACES : 0);
-        free(target);
-    }
-    free(path);
-    return hr;
+    return path_object_copy(iface, Destination, OverWriteFiles, folder_copy);
 }
 
 static HRESULT folder_Move(IFolder *iface, BSTR Destination)
 {
-    char *path = path_object_path(iface), *target = NULL;
-    HRESULT hr;
-
-    if (!path)
-        return E_OUTOFMEMORY;
-    hr = many_target(path, Destination, &target);
-    if (SUCCEEDED(hr))
-        hr = folder_move(path, target);
-    if (SUCCEEDED(hr))
-        path_object_follow(iface, target);
-    else
-        free(target);
-    free(path);
-    return hr;
+    return path_object_move(iface, Destination, folder_move);
 }
 
 /* The root of the file system, and every drive's. */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "drive.h"
-#include "files/file_copy.h"
 #include "files/file_status.h"
+#include "files/many_files.h"
 #include "files/path.h"
 #include "folder.h"
 
@@ -242,4 +242,54 @@ HRESULT path_object_get_DateLastModified(IDispatch *iface, DATE *pdate)
 HRESULT path_object_get_DateLastAccessed(IDispatch *iface, DATE *pdate)
 {
     return get_date(iface, offsetof(struct file_status, accessed), pdate);
+}
+
+HRESULT path_object_delete(void *iface, VARIANT_BOOL force,
+                           HRESULT (*delete)(const char *path, enum file_delete_flags flags))
+{
+    char *path = path_object_path(iface);
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = delete (path, force ? DELETE_FORCED : 0);
+    free(path);
+    return hr;
+}
+
+HRESULT path_object_copy(void *iface, BSTR destination, VARIANT_BOOL replaces,
+                         HRESULT (*copy)(const char *from, const char *to,
+                                         enum file_copy_flags flags))
+{
+    char *path = path_object_path(iface), *target;
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = many_target(path, destination, &target);
+    if (SUCCEEDED(hr)) {
+        hr = copy(path, target, replaces ? COPY_REPLACES : 0);
+        free(target);
+    }
+    free(path);
+    return hr;
+}
+
+HRESULT path_object_move(void *iface, BSTR destination,
+                         HRESULT (*move)(const char *from, const char *to))
+{
+    char *path = path_object_path(iface), *target = NULL;
+    HRESULT hr;
+
+    if (!path)
+        return E_OUTOFMEMORY;
+    hr = many_target(path, destination, &target);
+    if (SUCCEEDED(hr))
+        hr = move(path, target);
+    if (SUCCEEDED(hr))
+        path_object_follow(iface, target);
+    else
+        free(target);
+    free(path);
+    return hr;
 }

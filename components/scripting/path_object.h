@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "files/file_copy.h"
 #include "scripting.h"
 
 struct path_object {
@@ -31,6 +32,15 @@ void path_object_follow(void *iface, char *path);
 
 /* CTL_E_FILENOTFOUND or CTL_E_PATHNOTFOUND, as becomes the object's class. */
 HRESULT path_object_missing(void *iface);
+
+/* The methods of both, which differ in what does it to the path. */
+HRESULT path_object_delete(void *iface, VARIANT_BOOL force,
+                           HRESULT (*delete)(const char *path, enum file_delete_flags flags));
+HRESULT path_object_copy(void *iface, BSTR destination, VARIANT_BOOL replaces,
+                         HRESULT (*copy)(const char *from, const char *to,
+                                         enum file_copy_flags flags));
+HRESULT path_object_move(void *iface, BSTR destination,
+                         HRESULT (*move)(const char *from, const char *to));
 
 /* The properties of both interfaces, whose pointer @iface is. */
 HRESULT path_object_get_Path(IDispatch *iface, BSTR *pbstrPath);
