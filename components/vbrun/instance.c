@@ -388,12 +388,6 @@ static HRESULT instance_DeleteMemberByDispID(IDispatchEx *iface, DISPID id)
     return S_FALSE;
 }
 
-static HRESULT instance_GetMemberProperties(IDispatchEx *iface, DISPID id, DWORD grfdexFetch,
-                                            DWORD *pgrfdex)
-{
-    return E_NOTIMPL;
-}
-
 /* The number of the member with DISPID @id, or NAME_NONE. */
 static uint32_t number_of(const struct instance *instance, DISPID id)
 {
@@ -405,11 +399,45 @@ static uint32_t number_of(const struct instance *instance, DISPID id)
     return number < instance->class->member_count ? number : NAME_NONE;
 }
 
+/* What can be done with a member from outside. */
+static DWORD properties_of(const struct member *member)
+{
+    DWORD properties = fdexPropCannotConstruct | fdexPropCannotSourceEvents;
+
+    if (member->kind == MEMBER_FIELD)
+        return properties | fdexPropCanGet | fdexPropCanPut | fdexPropCanPutRef |
+               fdexPropCannotCall;
+    if (member->kind == MEMBER_METHOD)
+        return properties | fdexPropCannotGet | fdexPropCannotPut | fdexPropCannotPutRef |
+               fdexPropCanCall;
+    properties |= fdexPropCannotCall;
+    properties |= member->procedure ? fdexPropCanGet : fdexPropCannotGet;
+    properties |= member->let ? fdexPropCanPut : fdexPropCannotPut;
+    properties |= member->set ? fdexPropCanPutRef : fdexPropCannotPutRef;
+    return properties;
+}
+
+static HRESULT instance_GetMemberProperties(IDispatchEx *iface, DISPID id, DWORD grfdexFetch,
+                                            DWORD *pgrfdex)
+{
+    struct instance *instance = instance_from_IDispatchEx(iface);
+    uint32_t number = number_of(instance, id);
+
+    if (!pgrfdex)
+        return E_POINTER;
+    if (number == NAME_NONE || instance->class->members[number].is_private)
+        return DISP_E_MEMBERNOTFOUND;
+    *pgrfdex = grfdexFetch & properties_of(&instance->class->members[number]);
+    return S_OK;
+}
+
 static HRESULT instance_GetMemberName(IDispatchEx *iface, DISPID id, BSTR *pbstrName)
 {
     struct instance *instance = instance_from_IDispatchEx(iface);
     uint32_t number = number_of(instance, id);
 
+    if (!pbstrName)
+        return E_POINTER;
     *pbstrName = NULL;
     if (number == NAME_NONE)
         return DISP_E_UNKNOWNNAME;
@@ -433,8 +461,10 @@ static HRESULT instance_GetNextDispID(IDispatchEx *iface, DWORD grfdex, DISPID i
 
 static HRESULT instance_GetNameSpaceParent(IDispatchEx *iface, IUnknown **ppunk)
 {
+    if (!ppunk)
+        return E_POINTER;
     *ppunk = NULL;
-    return E_NOTIMPL;
+    return E_FAIL;
 }
 
 static const IDispatchExVtbl instance_vtable = {

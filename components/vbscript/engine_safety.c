@@ -164,7 +164,7 @@ static HRESULT property_SetProperty(IActiveScriptProperty *iface, DWORD dwProper
         engine->context.lcid = (LCID)V_I4(pvarValue);
         return S_OK;
     default:
-        return E_NOTIMPL;
+        return E_NOTIMPL; /* likewise */
     }
 }
 

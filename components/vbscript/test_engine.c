@@ -312,6 +312,48 @@ TEST(others_call_procedures_and_read_variables)
     end();
 }
 
+static DWORD can(IDispatchEx *object, LPCWSTR name)
+{
+    DWORD properties;
+    DISPID id;
+
+    ASSERT_HR(id_of(object, name, &id), S_OK);
+    ASSERT_HR(IDispatchEx_GetMemberProperties(object, id, grfdexPropCanAll, &properties), S_OK);
+    return properties;
+}
+
+TEST(an_object_tells_what_can_be_done_with_its_members)
+{
+    DISPPARAMS none = {0};
+    IDispatchEx *names, *object;
+    IUnknown *parent;
+    DWORD properties;
+    VARIANT value;
+    DISPID id;
+
+    begin_started();
+    names = script_names();
+    ASSERT_HR(parse(u"Class C\nPublic Field\nSub Act\nEnd Sub\n"
+                    u"Property Get Count\nEnd Property\nEnd Class\nSet o = New C",
+                    0, NULL),
+              S_OK);
+    ASSERT_HR(id_of(names, u"o", &id), S_OK);
+    ASSERT_HR(IDispatchEx_InvokeEx(names, id, 0, DISPATCH_PROPERTYGET, &none, &value, NULL, NULL),
+              S_OK);
+    ASSERT_HR(IDispatch_QueryInterface(V_DISPATCH(&value), &IID_IDispatchEx, (void **)&object),
+              S_OK);
+    ASSERT_EQ(can(object, u"field"), fdexPropCanGet | fdexPropCanPut | fdexPropCanPutRef);
+    ASSERT_EQ(can(object, u"act"), fdexPropCanCall);
+    ASSERT_EQ(can(object, u"count"), fdexPropCanGet);
+    ASSERT_HR(IDispatchEx_GetMemberProperties(object, 12345, grfdexPropCanAll, &properties),
+              DISP_E_MEMBERNOTFOUND);
+    ASSERT_HR(IDispatchEx_GetNameSpaceParent(object, &parent), E_FAIL);
+    IDispatchEx_Release(object);
+    VariantClear(&value);
+    IDispatchEx_Release(names);
+    end();
+}
+
 TEST(names_can_be_enumerated)
 {
     IDispatchEx *names;
