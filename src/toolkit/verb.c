@@ -3,8 +3,29 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/hresult.h"
+
+int verb_call(const struct verb *verb, int argc, char **argv)
+{
+    if (verb->manual && argc == 2 &&
+        (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        manual_print_help(verb->manual, stdout);
+        return VERB_DONE;
+    }
+    return verb->run(argc, argv);
+}
+
+/* Buffered output fails when it is written, perhaps only now. */
+int verb_finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+
+    perror("comity: writing the output");
+    return status == VERB_DONE ? VERB_FAILED : status;
+}
 
 int verb_usage(const struct verb *verb, const char *format, ...)
 {

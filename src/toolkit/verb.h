@@ -15,10 +15,16 @@ enum verb_exit {
 
 struct verb {
     const char *name;
-    const struct manual *manual;
+    const struct manual *manual; /* NULL: the program that @run becomes has it */
     /* argv[0] is the verb; returns the exit status. */
     int (*run)(int argc, char **argv);
 };
+
+/* Runs the verb; --help alone shows its manual, unless another program has that. */
+int verb_call(const struct verb *verb, int argc, char **argv);
+
+/* Writes what is buffered of standard output; the exit status, which tells if that fails. */
+int verb_finish(int status);
 
 /* Complains on standard error, points to --help, and returns VERB_USAGE. */
 int verb_usage(const struct verb *verb, const char *format, ...)
@@ -53,3 +59,6 @@ extern const struct verb top_verb;
 extern const struct verb undo_verb;
 extern const struct verb who_verb;
 extern const struct verb why_verb;
+
+/* Those of packages, which another program does (package_verbs.c). */
+extern const struct verb package_verbs[];

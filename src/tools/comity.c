@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "toolkit/verb.h"
+#include "tools/package_verbs.h"
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
@@ -119,6 +120,9 @@ static const struct verb *find_verb_named(const char *name)
     for (size_t i = 0; i < N_VERBS; i++)
         if (strcmp(verbs[i]->name, name) == 0)
             return verbs[i];
+    for (const struct verb *verb = package_verbs; verb->name; verb++)
+        if (strcmp(verb->name, name) == 0)
+            return verb;
     return NULL;
 }
 
@@ -185,28 +189,11 @@ static int print_page(const char *name)
 
     if (*name && !verb)
         return unknown_verb(name);
+    if (verb && !verb->manual)
+        return package_verb_page(verb);
 
     manual_print_page(verb ? verb->manual : &comity_manual, stdout);
     return VERB_DONE;
-}
-
-/* Buffered output fails when it is written, perhaps only now. */
-static int flush_output(int status)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-
-    perror("comity: writing the output");
-    return status == VERB_DONE ? VERB_FAILED : status;
-}
-
-static int call_verb(const struct verb *verb, int argc, char **argv)
-{
-    if (argc == 2 && is_help(argv[1])) {
-        manual_print_help(verb->manual, stdout);
-        return VERB_DONE;
-    }
-    return verb->run(argc, argv);
 }
 
 static int run(int argc, char **argv)
@@ -234,11 +221,10 @@ static int run(int argc, char **argv)
         verb = find_verb_named(argv[2]);
         if (!verb)
             return unknown_verb(argv[2]);
-        manual_print_help(verb->manual, stdout);
-        return VERB_DONE;
+        return verb_call(verb, 2, (char *[]){argv[2], "--help", NULL});
     }
     verb = find_verb_named(argv[1]);
-    return verb ? call_verb(verb, argc - 1, argv + 1) : unknown_verb(argv[1]);
+    return verb ? verb_call(verb, argc - 1, argv + 1) : unknown_verb(argv[1]);
 }
 
 static const struct alias *find_alias(const char *program)
@@ -261,12 +247,12 @@ int main(int argc, char **argv)
     const struct alias *alias = argc > 0 ? find_alias(argv[0]) : NULL;
 
     if (!alias)
-        return flush_output(run(argc, argv));
+        return verb_finish(run(argc, argv));
 
     if (!alias->verb) {
         fprintf(stderr, "%s: not part of this version of Comity (%s)\n", alias->program,
                 COMITY_VERSION);
         return VERB_FAILED;
     }
-    return flush_output(call_verb(alias->verb, argc, argv));
+    return verb_finish(verb_call(alias->verb, argc, argv));
 }

@@ -2,14 +2,8 @@
 /*
  * comity run: the script host is a program of its own, for it lives on the public ABI alone.
  */
-#include <errno.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "toolkit/verb.h"
+#include "tools/become.h"
 
 static const struct manual_item options[] = {
     {"//b, //i", "Batch mode shows neither the script's errors nor what it echoes; interactive "
@@ -72,55 +66,19 @@ static const struct manual run_manual = {
     .see_also = "comity(1), comity-why(1), comity-reg(1)",
 };
 
-/* Beside this program, in a build folder, or where it is installed. */
-static void find_host(const char *name, char ret_path[static PATH_MAX])
-{
-    static const char *const places[] = {"%s/%s", "%s/../libexec/comity/%s"};
-    char self[PATH_MAX];
-
-    *ret_path = '\0';
-    if (!realpath("/proc/self/exe", self))
-        return;
-    *strrchr(self, '/') = '\0';
-    for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-        int len = snprintf(ret_path, PATH_MAX, places[i], self, name);
-
-        if (len > 0 && len < PATH_MAX && access(ret_path, X_OK) == 0)
-            return;
-    }
-}
-
-/* Becomes the host; returns only if that fails. */
-static int become(const char *program, const char *title, char **arguments)
-{
-    char path[PATH_MAX];
-    char *title_word = strdup(title);
-
-    find_host(program, path);
-    fflush(stdout);
-    if (title_word && *path) {
-        arguments[0] = title_word;
-        execv(path, arguments);
-    }
-    fprintf(stderr, "%s: the script host %s cannot be started (%s); is Comity installed whole?\n",
-            title, *path ? path : program, strerror(*path ? errno : ENOENT));
-    free(title_word);
-    return VERB_FAILED;
-}
-
 static int run_run(int argc, char **argv)
 {
-    return become("cscript.exe", "comity run", argv);
+    return become_program("cscript.exe", "comity run", argv);
 }
 
 static int cscript_run(int argc, char **argv)
 {
-    return become("cscript.exe", "cscript", argv);
+    return become_program("cscript.exe", "cscript", argv);
 }
 
 static int wscript_run(int argc, char **argv)
 {
-    return become("wscript.exe", "wscript", argv);
+    return become_program("wscript.exe", "wscript", argv);
 }
 
 const struct verb run_verb = {.name = "run", .manual = &run_manual, .run = run_run};
