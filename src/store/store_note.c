@@ -19,8 +19,10 @@ struct note_key {
 
 static struct note_key note_key(enum store_note note, uint64_t id)
 {
-    static const char kinds[NOTES][8] = {
-        [NOTE_SECURITY] = "security", [NOTE_VOLATILE] = "volatile", [NOTE_FILE] = "file"};
+    static const char kinds[NOTES][8] = {[NOTE_SECURITY] = "security",
+                                         [NOTE_VOLATILE] = "volatile",
+                                         [NOTE_FILE] = "file",
+                                         [NOTE_MARK] = "mark"};
     struct note_key key = {.id = htobe64(id)};
 
     memcpy(key.kind, kinds[note], sizeof(key.kind));

@@ -10,6 +10,7 @@ enum store_note {
     NOTE_SECURITY, /* a self-relative security descriptor */
     NOTE_VOLATILE, /* the boot that the key and what is below it go with: volatile.h */
     NOTE_FILE,     /* the hive file whose root the key is: loaded_hive.h */
+    NOTE_MARK,     /* no key's: of the last transaction that had one: commit_mark.h */
     NOTES,
 };
 
