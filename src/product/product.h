@@ -14,6 +14,7 @@
 #include <comity/winerror.h>
 
 #include "base/cleanup.h"
+#include "base/guid.h"
 
 enum product_context {
     PRODUCT_USER,
@@ -21,8 +22,8 @@ enum product_context {
 };
 
 enum {
-    GUID_TEXT_SIZE = 39, /* "{...}" */
-    SQUASHED_SIZE = 33,  /* as in the registry */
+    SQUASHED_SIZE = 33,   /* as in the registry */
+    COMPRESSED_SIZE = 21, /* as in descriptors */
 };
 
 struct product {
@@ -47,6 +48,10 @@ void product_deinit(struct product *product);
 /* The product, in the user's context before the machine's. Outcome: ERROR_UNKNOWN_PRODUCT's. */
 HRESULT product_find(const char *code, struct product *ret_product);
 
+/* The same in one context. */
+HRESULT product_find_in(enum product_context context, const char *code,
+                        struct product *ret_product);
+
 /* Calls @visit for each product until it fails or returns S_FALSE. */
 HRESULT product_list(HRESULT (*visit)(const struct product *product, void *context), void *context);
 
@@ -64,3 +69,8 @@ int product_feature_state(const struct product *product, const char *feature);
 /* "{0123...}" as the registry has it, and back; false for what is no GUID. */
 bool product_squash(const char *guid, char ret_squashed[static SQUASHED_SIZE]);
 bool product_unsquash(const char *squashed, char ret_guid[static GUID_TEXT_SIZE]);
+
+/* "{0123...}" as descriptors have it ("Darwin descriptors", and the lists of features'
+ * components), and back from the first 20 characters; false for what is no GUID. */
+bool product_compress(const char *guid, char ret_compressed[static COMPRESSED_SIZE]);
+bool product_expand(const char *compressed, char ret_guid[static GUID_TEXT_SIZE]);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Product places: the keys in which the registry tells of products. For the machine they are
+ * Windows' own; those of a user are all in the user's hive, for the machine's is not his to write.
+ */
+#pragma once
+
+#include <comity/winerror.h>
+#include <comity/winreg.h>
+
+#include "product/product.h"
+
+enum product_place {
+    PLACE_PRODUCT,    /* UserData\<SID>\Products\<squashed> */
+    PLACE_COMPONENTS, /* UserData\<SID>\Components */
+    PLACE_OFFER,      /* Installer\Products\<squashed>, as advertised */
+    PLACE_FEATURES,   /* Installer\Features\<squashed> */
+    PLACE_UPGRADES,   /* Installer\UpgradeCodes */
+    PLACE_UNINSTALL,  /* Uninstall\{code} */
+    PLACE_PRODUCTS,   /* Installer\Products itself */
+    PLACE_INSTALLED,  /* UserData\<SID>\Products itself */
+};
+
+enum {
+    PLACE_MAX = 256, /* bytes of a key's path */
+};
+
+HKEY product_root(enum product_context context);
+
+/* The path below the root; @code matters for what is one product's alone. */
+void product_path(enum product_context context, enum product_place place, const char *code,
+                  char ret_path[static PLACE_MAX]);
+
+/* Opens it. Outcome: ERROR_FILE_NOT_FOUND's HRESULT. */
+HRESULT product_open(enum product_context context, enum product_place place, const char *code,
+                     HKEY *ret_key);
