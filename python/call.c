@@ -9,7 +9,8 @@ static bool call_reserve(struct call *call, Py_ssize_t n)
     call->params.rgvarg = PyMem_Calloc((size_t)n + 1, sizeof(*call->params.rgvarg));
     call->values = PyMem_Calloc((size_t)n + 1, sizeof(*call->values));
     call->objects = PyMem_Calloc((size_t)n + 1, sizeof(PyObject *));
-    if (!call->params.rgvarg || !call->values || !call->objects) {
+    call->are_results = PyMem_Calloc((size_t)n + 1, sizeof(bool));
+    if (!call->params.rgvarg || !call->values || !call->objects || !call->are_results) {
         PyErr_NoMemory();
         return false;
     }
@@ -27,6 +28,7 @@ void call_deinit(struct call *call)
     PyMem_Free(call->params.rgvarg);
     PyMem_Free(call->values);
     PyMem_Free(call->objects);
+    PyMem_Free(call->are_results);
     VariantClear(&call->result);
     py_excepinfo_clear(&call->excepinfo);
 }
@@ -168,7 +170,7 @@ static bool set_all_told(struct call *call, PyObject *types, PyObject *tuple, Py
             continue;
         if (!set_told(call, call->params.cArgs, &told, object))
             return false;
-        call->params.cArgs++;
+        call->are_results[call->params.cArgs++] = is_out(&told);
     }
     return true;
 }
@@ -193,7 +195,6 @@ bool call_init_typed(struct call *call, PyObject *result_type, PyObject *types, 
         return false;
     reverse(call->params.rgvarg, call->params.cArgs);
     call->wants_result = result.vt != VT_EMPTY && result.vt != VT_VOID;
-    call->returns_references = true;
     return true;
 }
 
@@ -242,9 +243,11 @@ PyObject *call_results(struct call *call)
         return NULL;
     list = PyList_New(0);
     ok = list && (!call->wants_result || append(list, py_from_variant(&call->result)));
-    for (UINT i = call->params.cArgs; ok && call->returns_references && i > 0; i--) {
-        if (V_VT(&call->params.rgvarg[i - 1]) & VT_BYREF)
-            ok = append(list, py_from_variant(&call->params.rgvarg[i - 1]));
+    for (UINT i = 0; ok && i < call->params.cArgs; i++) {
+        const VARIANT *argument = &call->params.rgvarg[call->params.cArgs - 1 - i];
+
+        if (call->are_results[i] && V_VT(argument) & VT_BYREF)
+            ok = append(list, py_from_variant(argument));
     }
     if (ok && PyList_GET_SIZE(list) == 0)
         results = Py_NewRef(Py_None);

@@ -13,10 +13,10 @@ struct call {
     VARIANT result;
     EXCEPINFO excepinfo;
     bool wants_result;
-    bool returns_references; /* as results; else each goes back into its VARIANT object */
     Py_ssize_t room;         /* of the arrays below, and of params.rgvarg */
     VARIANT *values;         /* what arguments by reference point to, in the order of the call */
     PyObject **objects;      /* owned: VARIANT objects that get a value back, or NULL */
+    bool *are_results;       /* by told types: what comes back in them is a result */
 };
 
 /* The arguments of @tuple from @first on, by their own types. A failed call is deinitialised too.

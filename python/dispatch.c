@@ -186,10 +186,6 @@ static PyObject *dispatch_GetTypeInfo(PyObject *self, PyObject *arguments)
     COM_CALL(hr, IDispatch_GetTypeInfo((IDispatch *)py_pointer(self), index, lcid, &info));
     if (hr != S_OK)
         return py_raise_hr(hr);
-    if (!py_kind_of(&IID_ITypeInfo)) {
-        py_release(info);
-        return py_raise_hr(E_NOTIMPL);
-    }
     return py_interface_new((IUnknown *)info, &IID_ITypeInfo);
 }
 

@@ -168,3 +168,32 @@ PyTypeObject py_iid_type = {
     .tp_richcompare = iid_compare,
     .tp_as_buffer = &iid_buffer_procs,
 };
+
+/* ---- Windows' code pages by Python's names ---- */
+
+/* Text here is UTF-8 whatever its code page is called. */
+static PyObject *find_codec(PyObject *self, PyObject *name)
+{
+    static const char *const names[] = {"mbcs", "ansi", "dbcs", "oem"};
+    PyObject *codecs, *codec;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (!PyUnicode_Check(name) || PyUnicode_CompareWithASCIIString(name, names[i]) != 0)
+            continue;
+        codecs = PyImport_ImportModule("codecs");
+        codec = codecs ? PyObject_CallMethod(codecs, "lookup", "s", "utf-8") : NULL;
+        Py_XDECREF(codecs);
+        return codec;
+    }
+    Py_RETURN_NONE;
+}
+
+bool py_codecs_init(void)
+{
+    static PyMethodDef definition = {"find_codec", find_codec, METH_O, NULL};
+    PyObject *function = PyCFunction_New(&definition, NULL);
+    bool ok = function && PyCodec_Register(function) == 0;
+
+    Py_XDECREF(function);
+    return ok;
+}

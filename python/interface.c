@@ -39,6 +39,9 @@ static const struct py_kind *const kinds[] = {
     &py_bind_ctx_kind,
     &py_moniker_kind,
     &py_running_object_table_kind,
+    &py_type_lib_kind,
+    &py_type_info_kind,
+    &py_type_comp_kind,
 };
 
 enum {

@@ -36,6 +36,7 @@ extern const struct py_kind py_persist_kind, py_persist_stream_kind, py_persist_
 extern const struct py_kind py_service_provider_kind, py_external_connection_kind,
     py_global_interface_table_kind;
 extern const struct py_kind py_cat_register_kind, py_cat_information_kind;
+extern const struct py_kind py_type_lib_kind, py_type_info_kind, py_type_comp_kind;
 extern const struct py_kind py_bind_ctx_kind, py_moniker_kind, py_running_object_table_kind;
 
 /* NULL if no kind has @iid. */

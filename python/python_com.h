@@ -49,6 +49,9 @@ bool py_guid_from(PyObject *object, GUID *ret_guid);
 /* The same as an argument of PyArg_ParseTuple("O&"). */
 int py_guid_converter(PyObject *object, void *ret_guid);
 
+/* Has Python know the encodings that programs for Windows ask for by name (mbcs). */
+bool py_codecs_init(void);
+
 /* ---- errors ---- */
 
 extern PyObject *py_com_error;

@@ -8,6 +8,7 @@
 #include "processes.h"
 #include "registry.h"
 #include "system_functions.h"
+#include "typelibs/descriptions.h"
 #include "values.h"
 #include "waiting.h"
 
@@ -88,9 +89,11 @@ static bool add_class_objects(PyObject *module)
 static bool add_functions(PyObject *module)
 {
     PyMethodDef *const tables[] = {
-        py_apartment_methods, py_message_methods,      py_class_methods,          py_object_methods,
-        py_marshal_methods,   py_registry_key_methods, py_registry_value_methods, py_system_methods,
-        py_process_methods,   py_waiting_methods,      py_running_methods,        py_name_methods,
+        py_apartment_methods,    py_message_methods,        py_class_methods,
+        py_object_methods,       py_marshal_methods,        py_type_library_methods,
+        py_registry_key_methods, py_registry_value_methods, py_system_methods,
+        py_process_methods,      py_waiting_methods,        py_running_methods,
+        py_name_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
@@ -106,7 +109,7 @@ PyMODINIT_FUNC PyInit__pythoncom(void)
     bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
               py_handles_init(module) && add_functions(module) && py_interfaces_init(module) &&
               py_constants_init(module) && add_class_objects(module) &&
-              py_unsupported_init(module) &&
+              py_unsupported_init(module) && py_descriptions_init(module) && py_codecs_init() &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 
     if (!ok) {

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""Type libraries from Python: loaded, looked through, registered."""
+import os
+
+import pythoncom
+import tap
+import win32com.client
+
+SCRIPTING = "{420B2830-E718-11CF-893D-00A0C9054228}"
+TYPE_E_CANTLOADLIBRARY = -2147312566
+TYPE_E_ELEMENTNOTFOUND = -2147319765
+TYPE_E_LIBNOTREGISTERED = -2147319779
+TYPE_E_REGISTRYACCESS = -2147319780
+
+
+def scripting():
+    return pythoncom.LoadRegTypeLib(SCRIPTING, 1, 0)
+
+
+def type_named(library, name):
+    for i in range(library.GetTypeInfoCount()):
+        if library.GetDocumentation(i)[0] == name:
+            return i, library.GetTypeInfo(i)
+    raise AssertionError(name)
+
+
+def test_a_library_tells_what_it_is():
+    library = scripting()
+    guid, lcid, syskind, major, minor, flags = library.GetLibAttr()
+    tap.check((str(guid), lcid, syskind, major, minor),
+              (SCRIPTING, 0, pythoncom.SYS_WIN64, 1, 0))
+    tap.check(library.GetDocumentation(-1)[0], "Scripting")
+    path = pythoncom.QueryPathOfRegTypeLib(SCRIPTING, 1, 0)
+    tap.check(pythoncom.LoadTypeLib(path).GetLibAttr(), library.GetLibAttr())
+
+
+def test_a_missing_library_is_an_error():
+    error = tap.raises(pythoncom.com_error, pythoncom.LoadTypeLib, "/nowhere.tlb")
+    tap.check(error.hresult, TYPE_E_CANTLOADLIBRARY)
+    error = tap.raises(pythoncom.com_error, pythoncom.LoadRegTypeLib, pythoncom.IID_IStream, 1, 0)
+    tap.check(error.hresult, TYPE_E_LIBNOTREGISTERED)
+    error = tap.raises(pythoncom.com_error, scripting().GetTypeInfo, 1000)
+    tap.check(error.hresult, TYPE_E_ELEMENTNOTFOUND)
+
+
+def test_types_tell_their_attributes():
+    library = scripting()
+    index, info = type_named(library, "IDictionary")
+    attr = info.GetTypeAttr()
+    tap.check(str(attr.iid), "{42C642C1-97E1-11CF-978F-00A02463E06F}")
+    tap.check(attr.typekind, pythoncom.TKIND_DISPATCH)
+    tap.check(library.GetTypeInfoType(index), pythoncom.TKIND_DISPATCH)
+    tap.check(library.GetTypeInfoOfGuid(attr.iid).GetTypeAttr().iid, attr.iid)
+    tap.check(len(attr), 16)
+    tap.check((attr[0], attr[5], attr[11]), (attr.iid, attr.typekind, attr.wTypeFlags))
+    tap.raises(IndexError, lambda: attr[16])
+    tap.raises(AttributeError, setattr, attr, "typekind", 1)
+    container, place = info.GetContainingTypeLib()
+    tap.check((container.GetLibAttr(), place), (library.GetLibAttr(), index))
+    other = info.GetRefTypeInfo(info.GetRefTypeOfImplType(-1))
+    tap.check(other.GetTypeAttr().typekind, pythoncom.TKIND_INTERFACE)
+    _, coclass = type_named(library, "Dictionary")
+    tap.check(coclass.GetImplTypeFlags(0) & pythoncom.IMPLTYPEFLAG_FDEFAULT,
+              pythoncom.IMPLTYPEFLAG_FDEFAULT)
+
+
+def test_functions_tell_their_parameters():
+    _, info = type_named(scripting(), "IDictionary")
+    functions = [info.GetFuncDesc(i) for i in range(info.GetTypeAttr().cFuncs)]
+    [add] = [f for f in functions if info.GetNames(f.memid)[0] == "Add"]
+    tap.check(info.GetNames(add.memid), ("Add", "Key", "Item"))
+    tap.check(info.GetIDsOfNames("Add"), add.memid)
+    tap.check(info.GetIDsOfNames("Add", "Item"), (add.memid, 1))
+    tap.check((add.invkind, add.desckind), (pythoncom.INVOKE_FUNC, pythoncom.DESCKIND_FUNCDESC))
+    variant_reference = (pythoncom.VT_PTR, pythoncom.VT_VARIANT)
+    tap.check(add.args, ((variant_reference, pythoncom.PARAMFLAG_FIN, None),) * 2)
+    tap.check(add.rettype[0], pythoncom.VT_VOID)
+    tap.check(len(add), 10)
+    add.args = ((pythoncom.VT_I4, 1, None),)
+    tap.check(add[2], ((pythoncom.VT_I4, 1, None),))
+
+
+def test_constants_have_values():
+    _, info = type_named(scripting(), "CompareMethod")
+    values = {}
+    for i in range(info.GetTypeAttr().cVars):
+        member = info.GetVarDesc(i)
+        tap.check((member.varkind, member.desckind),
+                  (pythoncom.VAR_CONST, pythoncom.DESCKIND_VARDESC))
+        values[info.GetNames(member.memid)[0]] = member.value
+    tap.check(values, {"BinaryCompare": 0, "TextCompare": 1, "DatabaseCompare": 2})
+
+
+def test_members_are_found_by_name():
+    library = scripting()
+    _, info = type_named(library, "IDictionary")
+    kind, function = info.GetTypeComp().Bind("count")
+    tap.check((kind, function.invkind), (pythoncom.DESCKIND_FUNCDESC, pythoncom.INVOKE_PROPERTYGET))
+    tap.check(info.GetTypeComp().Bind("Nothing"), (pythoncom.DESCKIND_NONE, None))
+    found, _ = library.GetTypeComp().BindType("IDictionary")
+    tap.check(found.GetTypeAttr().iid, info.GetTypeAttr().iid)
+
+
+def test_objects_tell_their_types():
+    table = win32com.client.Dispatch("Scripting.Dictionary")
+    info = table._oleobj_.GetTypeInfo()
+    tap.check(info.GetDocumentation(-1)[0], "IDictionary")
+
+
+def test_values_in_references_are_no_results():
+    table = win32com.client.Dispatch("Scripting.Dictionary")._oleobj_
+    reference = pythoncom.VT_BYREF | pythoncom.VT_VARIANT
+    table.InvokeTypes(1, 0, 1, (24, 0), ((reference, 1), (reference, 1)), "a", 5)
+    tap.check(table.InvokeTypes(0, 0, 2, (12, 0), ((reference, 1),), "a"), 5)
+    tap.check(table.InvokeTypes(0, 0, 2, (12, 0), ((reference, 0),), "a"), (5, "a"))
+
+
+def test_libraries_are_registered_and_forgotten():
+    path = pythoncom.QueryPathOfRegTypeLib(SCRIPTING, 1, 0)
+    library = pythoncom.LoadTypeLib(path)
+    pythoncom.RegisterTypeLib(library, path, os.path.dirname(path))
+    key = win32com.client.Dispatch("WScript.Shell").RegRead(
+        rf"HKCR\TypeLib\{SCRIPTING}\1.0\0\win64" "\\")
+    tap.check(key, path)
+    pythoncom.UnRegisterTypeLib(SCRIPTING, 1, 0, 0, pythoncom.SYS_WIN64)
+    error = tap.raises(pythoncom.com_error, pythoncom.UnRegisterTypeLib, SCRIPTING, 1, 0)
+    tap.check(error.hresult, TYPE_E_REGISTRYACCESS)
+
+
+def test_text_of_windows_is_utf8():
+    tap.check("ä€".encode("mbcs"), "ä€".encode())
+
+
+tap.main(globals())
