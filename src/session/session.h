@@ -17,6 +17,7 @@
 
 #include "base/cleanup.h"
 #include "package/package.h"
+#include "session/condition.h"
 
 struct session;
 
@@ -45,13 +46,7 @@ const char *session_root(const struct session *session); /* or NULL */
 const char *session_property(const struct session *session, const char *name);
 HRESULT session_set_property(struct session *session, const char *name, const char *value);
 
-/* As Windows' MsiEvaluateCondition. @condition may be NULL or empty: CONDITION_NONE. */
-enum condition {
-    CONDITION_FALSE,
-    CONDITION_TRUE,
-    CONDITION_NONE,
-    CONDITION_ERROR, /* it does not parse: the record of hr_message() says where */
-};
+/* As Windows' MsiEvaluateCondition (condition.h). */
 enum condition session_condition(struct session *session, const char *condition);
 
 /*
