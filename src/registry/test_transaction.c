@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "registry/transaction.h"
 #include "test.h"
 #include "test_keys.h"
 
@@ -510,4 +511,32 @@ TEST(threads_share_a_transaction)
     ASSERT_EQ(user, THREADS * KEYS_A_THREAD / 2);
     ASSERT_EQ(classes, THREADS * KEYS_A_THREAD / 2);
     CloseHandle(transaction);
+}
+
+static void write_and_commit(struct transaction *transaction, LPCWSTR path)
+{
+    HKEY key;
+
+    transaction_capture(transaction);
+    key = create(HKEY_CURRENT_USER, path);
+    set_dword(key, u"Number", 7);
+    RegCloseKey(key);
+    transaction_capture(NULL);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, path, 0, KEY_READ, &key), ERROR_FILE_NOT_FOUND);
+    ASSERT_HR(transaction_commit(transaction), S_OK);
+}
+
+TEST(a_process_that_wrote_to_a_transaction_can_commit_it_and_go_on)
+{
+    struct transaction *transaction;
+    HKEY key;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(transaction_new(0, &transaction), S_OK);
+    write_and_commit(transaction, u"Software\\Captured");
+    transaction_unref(transaction);
+    ASSERT_EQ(RegOpenKeyExW(HKEY_CURRENT_USER, u"Software\\Captured", 0, KEY_READ, &key), 0);
+    ASSERT_EQ(dword_of(key, u"Number"), 7);
+    RegCloseKey(key);
+    RegCloseKey(create(HKEY_CURRENT_USER, u"Software\\Later"));
 }

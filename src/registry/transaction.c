@@ -189,7 +189,8 @@ struct transaction *transaction_captured;
 
 void transaction_capture(struct transaction *transaction)
 {
-    __atomic_store_n(&transaction_captured, transaction_ref(transaction), __ATOMIC_RELEASE);
+    transaction_unref(
+        __atomic_exchange_n(&transaction_captured, transaction_ref(transaction), __ATOMIC_ACQ_REL));
 }
 
 /* Where writes are captured, commits are as well. */

@@ -49,7 +49,8 @@ HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind 
                                 struct hive_txn *ret_txn);
 
 /* What stands for the hives themselves in this process: NULL, or the transaction that keeps from
- * them all that is written. For good: the process owns a reference. */
+ * them all that is written. The process owns a reference, until another, or NULL, takes the place;
+ * a thread that uses the registry meanwhile is the caller's to avoid. */
 extern struct transaction *transaction_captured; /* (atomic) */
 void transaction_capture(struct transaction *transaction);
 
