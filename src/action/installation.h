@@ -64,3 +64,6 @@ HRESULT install_go_on(struct installation *installation);
  */
 HRESULT install_set_owner(struct installation *installation,
                           const struct session_component *component);
+
+/* The same for what is the product's as a whole: "package {ProductCode}". */
+HRESULT install_set_product_owner(struct installation *installation);
