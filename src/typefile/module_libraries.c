@@ -220,6 +220,24 @@ HRESULT module_libraries_find(const struct module_file *module, const char16_t *
 
 /* ---- doing it ---- */
 
+HRESULT module_libraries_visit(const struct module_libraries *libraries, const char16_t *path,
+                               const char16_t *help, library_entry_visit *visit, void *context)
+{
+    list_for_each (link, &libraries->list) {
+        struct module_library *library = container_of(link, struct module_library, link);
+        _cleanup_(freep) char16_t *library_at = NULL;
+        HRESULT hr;
+
+        hr = library_path(path, library->number, &library_at);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        hr = library_entries_visit(library->lib, library_at, help, visit, context);
+        if (FAILED(hr))
+            return hr_raise(hr, "TYPELIB #%u: it cannot be read", library->number);
+    }
+    return S_OK;
+}
+
 static HRESULT apply_library(const struct module_library *library, enum registrar_mode mode)
 {
     TLIBATTR *attributes;

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "registrar/module_file.h"
 #include "registrar/registrar.h"
+#include "typefile/library_entries.h"
 
 struct module_libraries;
 
@@ -24,6 +25,13 @@ struct module_libraries *module_libraries_free(struct module_libraries *librarie
 DEFINE_CLEANUP(struct module_libraries *, module_libraries_free);
 
 unsigned module_libraries_count(const struct module_libraries *libraries);
+
+/*
+ * Visits what registering them sets if the module is at @path, with its help files in the folder
+ * @help.
+ */
+HRESULT module_libraries_visit(const struct module_libraries *libraries, const char16_t *path,
+                               const char16_t *help, library_entry_visit *visit, void *context);
 
 /* Unregistering what is not registered succeeds. Raises SELFREG_E_TYPELIB. */
 HRESULT module_libraries_apply(const struct module_libraries *libraries, enum registrar_mode mode);

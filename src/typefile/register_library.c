@@ -15,14 +15,11 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "typefile/find_library.h"
+#include "typefile/library_entries.h"
 
 enum {
-    KEY_MAX = 160,
+    KEY_MAX = LIBRARY_KEY_MAX,
 };
-
-/* Automation's own proxies: by type description, and of IDispatch. */
-static const char dual_proxy[] = "{00020424-0000-0000-C000-000000000046}";
-static const char dispatch_proxy[] = "{00020420-0000-0000-C000-000000000046}";
 
 /* Where registrations go: HKCR, or the user's own classes. */
 static HKEY classes_root(bool is_for_user, const char **ret_prefix)
@@ -74,15 +71,6 @@ static void write_text(struct registrar *registrar, const char *key, const char1
         registrar->hr = TYPE_E_REGISTRYACCESS;
 }
 
-static void write_narrow(struct registrar *registrar, const char *key, const char16_t *name,
-                         const char *text)
-{
-    char16_t wide[KEY_MAX];
-
-    key_name(wide, "%s", text);
-    write_text(registrar, key, name, wide);
-}
-
 static bool open_key(const struct registrar *registrar, const char *key, HKEY *ret_handle)
 {
     char16_t path[KEY_MAX];
@@ -116,121 +104,70 @@ static bool read_text(const struct registrar *registrar, const char *key, char16
     return status == ERROR_SUCCESS;
 }
 
-/* ---- the library ---- */
-
-/* The folder of the path; a resource's number is no part of it. */
-static void help_folder(const char16_t *path, char16_t *ret_folder)
-{
-    size_t end = 0;
-
-    for (size_t i = 0; path[i]; i++) {
-        if (path[i] == u'/' || (path[i] == u'\\' && !(path[i + 1] >= u'0' && path[i + 1] <= u'9')))
-            end = i;
-    }
-    memcpy(ret_folder, path, end * sizeof(*path));
-    ret_folder[end] = u'\0';
-}
-
-static const char *system_name(SYSKIND system)
-{
-    return system == SYS_WIN64 ? "win64" : system == SYS_WIN16 ? "win16" : "win32";
-}
-
-static void library_key(char ret_key[static KEY_MAX], const TLIBATTR *attributes)
-{
-    char guid[GUID_TEXT_SIZE];
-
-    guid_to_text(&attributes->guid, guid);
-    snprintf(ret_key, KEY_MAX, "TypeLib\\%s\\%x.%x", guid, attributes->wMajorVerNum,
-             attributes->wMinorVerNum);
-}
+/* ---- registering ---- */
 
 /*
  * A folder that is there stays, unless the caller names one. It is written again, so that it stays,
  * too, when who wrote it first unregisters the library.
  */
-static void write_help(struct registrar *registrar, const char *version, const char16_t *path,
-                       const char16_t *help)
+static void write_help(struct registrar *registrar, const struct library_entry *entry)
 {
     char16_t folder[MAX_PATH * 4];
-    char key[KEY_MAX + 40];
 
-    snprintf(key, sizeof(key), "%s\\HELPDIR", version);
-    help_folder(path, folder);
-    if (help || !has_key(registrar, key))
-        write_text(registrar, key, NULL, help ? help : folder);
-    else if (read_text(registrar, key, folder, sizeof(folder)))
-        write_text(registrar, key, NULL, folder);
+    if (!has_key(registrar, entry->key))
+        write_text(registrar, entry->key, NULL, entry->text);
+    else if (read_text(registrar, entry->key, folder, sizeof(folder)))
+        write_text(registrar, entry->key, NULL, folder);
 }
 
-static HRESULT write_library(struct registrar *registrar, ITypeLib *lib, const TLIBATTR *attributes,
-                             const char16_t *path, const char16_t *help)
+static HRESULT write_entry(void *context, const struct library_entry *entry)
 {
-    char version[KEY_MAX];
-    char key[KEY_MAX + 40];
-    char flags[16];
-    BSTR name;
-    BSTR doc;
-    HRESULT hr;
+    static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
+    struct registrar *registrar = context;
 
-    if (utf16_len(path) >= MAX_PATH * 4)
-        return E_INVALIDARG;
-    hr = ITypeLib_GetDocumentation(lib, -1, &name, &doc, NULL, NULL);
-    if (FAILED(hr))
-        return hr;
-
-    library_key(version, attributes);
-    write_text(registrar, version, NULL, doc ? doc : name ? name : u"");
-    SysFreeString(name);
-    SysFreeString(doc);
-    snprintf(key, sizeof(key), "%s\\%x\\%s", version, attributes->lcid,
-             system_name(attributes->syskind));
-    write_text(registrar, key, NULL, path);
-    snprintf(key, sizeof(key), "%s\\FLAGS", version);
-    snprintf(flags, sizeof(flags), "%u", attributes->wLibFlags);
-    write_narrow(registrar, key, NULL, flags);
-    write_help(registrar, version, path, help);
+    switch (entry->kind) {
+    case LIBRARY_ENTRY_PLAIN:
+        write_text(registrar, entry->key, entry->name, entry->text);
+        break;
+    case LIBRARY_ENTRY_HELP:
+        write_help(registrar, entry);
+        break;
+    case LIBRARY_ENTRY_INTERFACE:
+        for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++) {
+            registrar->view = views[i];
+            write_text(registrar, entry->key, entry->name, entry->text);
+        }
+        registrar->view = 0;
+        break;
+    }
     return registrar->hr;
 }
 
-/* ---- interfaces ---- */
-
-/* Dispinterfaces, dual ones too, and interfaces that are said to fit automation. */
-static bool is_carried(const TYPEATTR *attributes)
+static HRESULT register_library(bool is_for_user, ITypeLib *lib, const char16_t *path,
+                                const char16_t *help)
 {
-    return attributes->typekind == TKIND_DISPATCH ||
-           (attributes->typekind == TKIND_INTERFACE &&
-            attributes->wTypeFlags & TYPEFLAG_FOLEAUTOMATION);
+    struct registrar registrar = {0};
+
+    if (!lib || !path)
+        return E_INVALIDARG;
+    registrar.root = classes_root(is_for_user, &registrar.prefix);
+    return library_entries_visit(lib, path, help, write_entry, &registrar);
 }
 
-static void write_interface(struct registrar *registrar, const TYPEATTR *attributes,
-                            const TLIBATTR *library, const char16_t *name)
+HRESULT RegisterTypeLib(ITypeLib *ptlib, LPCOLESTR szFullPath, LPCOLESTR szHelpDir)
 {
-    bool is_pure =
-        attributes->typekind == TKIND_DISPATCH && !(attributes->wTypeFlags & TYPEFLAG_FDUAL);
-    const char *proxy = is_pure ? dispatch_proxy : dual_proxy;
-    char iid[GUID_TEXT_SIZE];
-    char guid[GUID_TEXT_SIZE];
-    char version[16];
-    char key[KEY_MAX];
-
-    guid_to_text(&attributes->guid, iid);
-    guid_to_text(&library->guid, guid);
-    snprintf(version, sizeof(version), "%x.%x", library->wMajorVerNum, library->wMinorVerNum);
-
-    snprintf(key, sizeof(key), "Interface\\%s", iid);
-    write_text(registrar, key, NULL, name);
-    snprintf(key, sizeof(key), "Interface\\%s\\ProxyStubClsid", iid);
-    write_narrow(registrar, key, NULL, proxy);
-    snprintf(key, sizeof(key), "Interface\\%s\\ProxyStubClsid32", iid);
-    write_narrow(registrar, key, NULL, proxy);
-    snprintf(key, sizeof(key), "Interface\\%s\\TypeLib", iid);
-    write_narrow(registrar, key, NULL, guid);
-    write_narrow(registrar, key, u"Version", version);
+    return register_library(false, ptlib, szFullPath, szHelpDir);
 }
+
+HRESULT RegisterTypeLibForUser(ITypeLib *ptlib, OLECHAR *szFullPath, OLECHAR *szHelpDir)
+{
+    return register_library(true, ptlib, szFullPath, szHelpDir);
+}
+
+/* ---- unregistering ---- */
 
 static void remove_interface(struct registrar *registrar, const TYPEATTR *attributes,
-                             const TLIBATTR *library, const char16_t *name)
+                             const TLIBATTR *library)
 {
     char iid[GUID_TEXT_SIZE];
     char16_t owner[GUID_TEXT_SIZE];
@@ -262,79 +199,20 @@ static void remove_interface(struct registrar *registrar, const TYPEATTR *attrib
     RegCloseKey(interfaces);
 }
 
-typedef void interface_visit(struct registrar *registrar, const TYPEATTR *attributes,
-                             const TLIBATTR *library, const char16_t *name);
-
-static HRESULT visit_interface(struct registrar *registrar, ITypeLib *lib, UINT index,
-                               const TLIBATTR *library, interface_visit *visit)
+static HRESULT visit_interface(void *context, ITypeInfo *info, const TYPEATTR *attributes,
+                               const TLIBATTR *library)
 {
     static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
-    TYPEATTR *attributes;
-    ITypeInfo *info;
-    BSTR name = NULL;
-    HRESULT hr;
+    struct registrar *registrar = context;
 
-    hr = ITypeLib_GetTypeInfo(lib, index, &info);
-    if (FAILED(hr))
-        return hr;
-    hr = ITypeInfo_GetTypeAttr(info, &attributes);
-    if (SUCCEEDED(hr)) {
-        if (is_carried(attributes)) {
-            hr = ITypeInfo_GetDocumentation(info, MEMBERID_NIL, &name, NULL, NULL, NULL);
-            for (size_t i = 0; SUCCEEDED(hr) && i < sizeof(views) / sizeof(*views); i++) {
-                registrar->view = views[i];
-                visit(registrar, attributes, library, name ? name : u"");
-            }
-            registrar->view = 0;
-            SysFreeString(name);
-        }
-        ITypeInfo_ReleaseTypeAttr(info, attributes);
+    (void)info;
+    for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++) {
+        registrar->view = views[i];
+        remove_interface(registrar, attributes, library);
     }
-    ITypeInfo_Release(info);
-    return FAILED(hr) ? hr : registrar->hr;
+    registrar->view = 0;
+    return registrar->hr;
 }
-
-static HRESULT visit_interfaces(struct registrar *registrar, ITypeLib *lib,
-                                const TLIBATTR *attributes, interface_visit *visit)
-{
-    HRESULT hr = S_OK;
-
-    for (UINT i = 0; SUCCEEDED(hr) && i < ITypeLib_GetTypeInfoCount(lib); i++)
-        hr = visit_interface(registrar, lib, i, attributes, visit);
-    return hr;
-}
-
-static HRESULT register_library(bool is_for_user, ITypeLib *lib, const char16_t *path,
-                                const char16_t *help)
-{
-    struct registrar registrar = {0};
-    TLIBATTR *attributes;
-    HRESULT hr;
-
-    if (!lib || !path)
-        return E_INVALIDARG;
-    registrar.root = classes_root(is_for_user, &registrar.prefix);
-    hr = ITypeLib_GetLibAttr(lib, &attributes);
-    if (FAILED(hr))
-        return hr;
-    hr = write_library(&registrar, lib, attributes, path, help);
-    if (SUCCEEDED(hr))
-        hr = visit_interfaces(&registrar, lib, attributes, write_interface);
-    ITypeLib_ReleaseTLibAttr(lib, attributes);
-    return hr;
-}
-
-HRESULT RegisterTypeLib(ITypeLib *ptlib, LPCOLESTR szFullPath, LPCOLESTR szHelpDir)
-{
-    return register_library(false, ptlib, szFullPath, szHelpDir);
-}
-
-HRESULT RegisterTypeLibForUser(ITypeLib *ptlib, OLECHAR *szFullPath, OLECHAR *szHelpDir)
-{
-    return register_library(true, ptlib, szFullPath, szHelpDir);
-}
-
-/* ---- unregistering ---- */
 
 static bool is_version_or_language(const char16_t *name)
 {
@@ -394,9 +272,9 @@ static HRESULT unregister_library(bool is_for_user, const TLIBATTR *attributes)
     HRESULT hr;
 
     registrar.root = classes_root(is_for_user, &registrar.prefix);
-    library_key(version, attributes);
+    library_version_key(version, attributes);
     snprintf(key, sizeof(key), "%s\\%x\\%s", version, attributes->lcid,
-             system_name(attributes->syskind));
+             library_system_name(attributes->syskind));
     if (!has_key(&registrar, key))
         return TYPE_E_REGISTRYACCESS;
 
@@ -404,7 +282,7 @@ static HRESULT unregister_library(bool is_for_user, const TLIBATTR *attributes)
     hr = find_registered_library(&attributes->guid, attributes->wMajorVerNum,
                                  attributes->wMinorVerNum, attributes->lcid, &lib);
     if (SUCCEEDED(hr)) {
-        hr = visit_interfaces(&registrar, lib, attributes, remove_interface);
+        hr = library_interfaces_visit(lib, attributes, visit_interface, &registrar);
         ITypeLib_Release(lib);
         if (FAILED(hr))
             return hr;
