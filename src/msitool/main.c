@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "toolkit/verb.h"
+#include "msitool/msi_verbs.h"
 
 static const struct verb *const verbs[] = {
+    &harvest_verb,
     NULL,
 };
 

@@ -166,7 +166,8 @@ static void *open_library(void)
 {
     char self[PATH_MAX], path[PATH_MAX * 2];
     ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    static const char *const places[] = {"", "../" COMITY_LIBDIR "/", "../lib/"};
+    static const char *const places[] = {"", "../" COMITY_LIBDIR "/", "../lib/",
+                                         "../../" COMITY_LIBDIR "/"};
 
     if (len > 0) {
         self[len] = '\0';

@@ -48,6 +48,7 @@ static const struct manual_item verb_items[] = {
     {"diff A B", "Compares registries, .reg files and transactions."},
     {"doctor CLASS", "Starts a class's server once and proves that it works."},
     {"find TEXT", "Finds text in the names and data of the registry."},
+    {"harvest FILE...", "Tells what modules would register, entry by entry."},
     {"history [KEY|TRANSACTION]", "Shows who changed the registry, when, and what was changed."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
     {"lint [CLASS]", "Finds what is wrong with what is registered."},

@@ -31,6 +31,7 @@ int package_verb_page(const struct verb *verb)
 }
 
 const struct verb package_verbs[] = {
+    {.name = "harvest", .run = package_verb_run},
     {.name = "packages", .run = package_verb_run},
     {NULL},
 };

@@ -2,12 +2,12 @@
 #define COBJMACROS
 #include "typefile/library_entries.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/guid.h"
 #include "base/utf16.h"
+#include "typelib/type_lib.h"
 
 /* Automation's own proxies: by type description, and of IDispatch. */
 static const char dual_proxy[] = "{00020424-0000-0000-C000-000000000046}";
@@ -110,6 +110,11 @@ static HRESULT add_library(struct listing *listing, ITypeLib *lib, const TLIBATT
 
 /* ---- interfaces ---- */
 
+struct interfaces {
+    struct listing *listing;
+    const TLIBATTR *library;
+};
+
 /* Dispinterfaces, dual ones too, and interfaces that are said to fit automation. */
 static bool is_carried(const TYPEATTR *attributes)
 {
@@ -118,62 +123,74 @@ static bool is_carried(const TYPEATTR *attributes)
             attributes->wTypeFlags & TYPEFLAG_FOLEAUTOMATION);
 }
 
-static HRESULT visit_interface(ITypeInfo *info, const TLIBATTR *library,
-                               library_interface_visit *visit, void *context)
+static HRESULT visit_type(const TYPEATTR *attributes, const char16_t *name,
+                          library_interface_visit *visit, void *context)
+{
+    struct library_interface type = {attributes->guid, name ? name : u"",
+                                     attributes->typekind == TKIND_DISPATCH &&
+                                         !(attributes->wTypeFlags & TYPEFLAG_FDUAL)};
+
+    return is_carried(attributes) ? visit(context, &type) : S_OK;
+}
+
+/* What another's library says of a type. */
+static HRESULT visit_info(ITypeInfo *info, library_interface_visit *visit, void *context)
 {
     TYPEATTR *attributes;
-    HRESULT hr;
-
-    hr = ITypeInfo_GetTypeAttr(info, &attributes);
-    if (FAILED(hr))
-        return hr;
-    if (is_carried(attributes))
-        hr = visit(context, info, attributes, library);
-    ITypeInfo_ReleaseTypeAttr(info, attributes);
-    return hr;
-}
-
-HRESULT library_interfaces_visit(ITypeLib *lib, const TLIBATTR *attributes,
-                                 library_interface_visit *visit, void *context)
-{
-    HRESULT hr = S_OK;
-
-    for (UINT i = 0; SUCCEEDED(hr) && i < ITypeLib_GetTypeInfoCount(lib); i++) {
-        ITypeInfo *info;
-
-        hr = ITypeLib_GetTypeInfo(lib, i, &info);
-        if (SUCCEEDED(hr)) {
-            hr = visit_interface(info, attributes, visit, context);
-            ITypeInfo_Release(info);
-        }
-    }
-    return hr;
-}
-
-static HRESULT add_interface(void *context, ITypeInfo *info, const TYPEATTR *attributes,
-                             const TLIBATTR *library)
-{
-    struct listing *listing = context;
-    bool is_pure =
-        attributes->typekind == TKIND_DISPATCH && !(attributes->wTypeFlags & TYPEFLAG_FDUAL);
-    const char *proxy = is_pure ? dispatch_proxy : dual_proxy;
-    char iid[GUID_TEXT_SIZE];
-    char guid[GUID_TEXT_SIZE];
-    char version[16];
-    char key[LIBRARY_KEY_MAX];
     BSTR name;
     HRESULT hr;
 
     hr = ITypeInfo_GetDocumentation(info, MEMBERID_NIL, &name, NULL, NULL, NULL);
     if (FAILED(hr))
         return hr;
-    guid_to_text(&attributes->guid, iid);
+    hr = ITypeInfo_GetTypeAttr(info, &attributes);
+    if (SUCCEEDED(hr)) {
+        hr = visit_type(attributes, name, visit, context);
+        ITypeInfo_ReleaseTypeAttr(info, attributes);
+    }
+    SysFreeString(name);
+    return hr;
+}
+
+HRESULT library_interfaces_visit(ITypeLib *lib, library_interface_visit *visit, void *context)
+{
+    const struct type_lib *own = type_lib_from(lib);
+    HRESULT hr = S_OK;
+
+    for (UINT i = 0; own && SUCCEEDED(hr) && i < own->library.n_types; i++) {
+        const struct type *type = own->library.types[i];
+
+        hr = visit_type(&type->attributes, type->notes.name, visit, context);
+    }
+    for (UINT i = 0; !own && SUCCEEDED(hr) && i < ITypeLib_GetTypeInfoCount(lib); i++) {
+        ITypeInfo *info;
+
+        hr = ITypeLib_GetTypeInfo(lib, i, &info);
+        if (SUCCEEDED(hr)) {
+            hr = visit_info(info, visit, context);
+            ITypeInfo_Release(info);
+        }
+    }
+    return hr;
+}
+
+static HRESULT add_interface(void *context, const struct library_interface *type)
+{
+    struct interfaces *interfaces = context;
+    struct listing *listing = interfaces->listing;
+    const char *proxy = type->is_pure ? dispatch_proxy : dual_proxy;
+    const TLIBATTR *library = interfaces->library;
+    char iid[GUID_TEXT_SIZE];
+    char guid[GUID_TEXT_SIZE];
+    char version[16];
+    char key[LIBRARY_KEY_MAX];
+
+    guid_to_text(&type->guid, iid);
     guid_to_text(&library->guid, guid);
     snprintf(version, sizeof(version), "%x.%x", library->wMajorVerNum, library->wMinorVerNum);
 
     snprintf(key, sizeof(key), "Interface\\%s", iid);
-    add(listing, LIBRARY_ENTRY_INTERFACE, key, NULL, name ? name : u"");
-    SysFreeString(name);
+    add(listing, LIBRARY_ENTRY_INTERFACE, key, NULL, type->name);
     snprintf(key, sizeof(key), "Interface\\%s\\ProxyStubClsid", iid);
     add_narrow(listing, LIBRARY_ENTRY_INTERFACE, key, NULL, proxy);
     snprintf(key, sizeof(key), "Interface\\%s\\ProxyStubClsid32", iid);
@@ -196,7 +213,8 @@ HRESULT library_entries_visit(ITypeLib *lib, const char16_t *path, const char16_
         return hr;
     hr = add_library(&listing, lib, attributes, path, help);
     if (SUCCEEDED(hr))
-        hr = library_interfaces_visit(lib, attributes, add_interface, &listing);
+        hr = library_interfaces_visit(lib, add_interface,
+                                      &(struct interfaces){&listing, attributes});
     ITypeLib_ReleaseTLibAttr(lib, attributes);
     return hr;
 }

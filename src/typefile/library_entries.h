@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <comity/windows.h>
 
 enum {
@@ -39,8 +41,15 @@ void library_folder(const char16_t *path, char16_t *ret_folder);
 void library_version_key(char ret_key[static LIBRARY_KEY_MAX], const TLIBATTR *attributes);
 const char *library_system_name(SYSKIND system);
 
-/* Visits the interfaces that are registered with the library. Failures are passed on. */
-typedef HRESULT library_interface_visit(void *context, ITypeInfo *info, const TYPEATTR *attributes,
-                                        const TLIBATTR *library);
-HRESULT library_interfaces_visit(ITypeLib *lib, const TLIBATTR *attributes,
-                                 library_interface_visit *visit, void *context);
+struct library_interface {
+    GUID guid;
+    const char16_t *name;
+    bool is_pure; /* a dispinterface without a vtable */
+};
+
+/*
+ * Visits the interfaces that are registered with the library, without the libraries that it
+ * imports if it is one of ours. Failures are passed on.
+ */
+typedef HRESULT library_interface_visit(void *context, const struct library_interface *type);
+HRESULT library_interfaces_visit(ITypeLib *lib, library_interface_visit *visit, void *context);

@@ -166,9 +166,14 @@ HRESULT RegisterTypeLibForUser(ITypeLib *ptlib, OLECHAR *szFullPath, OLECHAR *sz
 
 /* ---- unregistering ---- */
 
-static void remove_interface(struct registrar *registrar, const TYPEATTR *attributes,
-                             const TLIBATTR *library)
+struct removal {
+    struct registrar *registrar;
+    const TLIBATTR *library;
+};
+
+static void remove_interface(const struct removal *removal, const struct library_interface *type)
 {
+    struct registrar *registrar = removal->registrar;
     char iid[GUID_TEXT_SIZE];
     char16_t owner[GUID_TEXT_SIZE];
     char16_t guid[GUID_TEXT_SIZE];
@@ -176,8 +181,8 @@ static void remove_interface(struct registrar *registrar, const TYPEATTR *attrib
     DWORD size = sizeof(owner);
     HKEY interfaces;
 
-    guid_to_text(&attributes->guid, iid);
-    guid_to_utf16(&library->guid, guid);
+    guid_to_text(&type->guid, iid);
+    guid_to_utf16(&removal->library->guid, guid);
 
     /* Another library may describe the interface by now. */
     key_name(key, "%sInterface\\%s\\TypeLib", registrar->prefix, iid);
@@ -199,16 +204,15 @@ static void remove_interface(struct registrar *registrar, const TYPEATTR *attrib
     RegCloseKey(interfaces);
 }
 
-static HRESULT visit_interface(void *context, ITypeInfo *info, const TYPEATTR *attributes,
-                               const TLIBATTR *library)
+static HRESULT visit_interface(void *context, const struct library_interface *type)
 {
     static const REGSAM views[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
-    struct registrar *registrar = context;
+    const struct removal *removal = context;
+    struct registrar *registrar = removal->registrar;
 
-    (void)info;
     for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++) {
         registrar->view = views[i];
-        remove_interface(registrar, attributes, library);
+        remove_interface(removal, type);
     }
     registrar->view = 0;
     return registrar->hr;
@@ -282,7 +286,8 @@ static HRESULT unregister_library(bool is_for_user, const TLIBATTR *attributes)
     hr = find_registered_library(&attributes->guid, attributes->wMajorVerNum,
                                  attributes->wMinorVerNum, attributes->lcid, &lib);
     if (SUCCEEDED(hr)) {
-        hr = library_interfaces_visit(lib, attributes, visit_interface, &registrar);
+        hr = library_interfaces_visit(lib, visit_interface,
+                                      &(struct removal){&registrar, attributes});
         ITypeLib_Release(lib);
         if (FAILED(hr))
             return hr;

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The verbs of packages, each in a file of its own.
+ */
+#pragma once
+
+#include "toolkit/verb.h"
+
+extern const struct verb harvest_verb;
