@@ -8,7 +8,7 @@ BUILD ?= build
 PYTHON ?= $(shell command -v python3)
 
 PACKAGES := gcc g++ make meson ninja-build pkg-config liblmdb-dev libffi-dev libsystemd-dev \
-            libpcre2-dev libglib2.0-dev libmsi-dev libgcab-dev mingw-w64-tools binutils-mingw-w64-x86-64 python3 python3-dev
+            libpcre2-dev libglib2.0-dev libmsi-dev libgcab-dev libgsf-1-dev mingw-w64-tools binutils-mingw-w64-x86-64 python3 python3-dev
 
 .PHONY: all demo test soak bench install uninstall packages sanitize fuzz clean
 

@@ -48,6 +48,10 @@ const char *package_stream_at(const struct package *package, size_t i);
 /* Writes a stream to @fd. Outcome: ERROR_FILE_NOT_FOUND's HRESULT. */
 HRESULT package_read_stream(const struct package *package, const char *name, int fd);
 
+/* The name of the stream that belongs to a row of a table with such a column; the caller frees it.
+ * NULL only when memory is out. */
+char *package_cell_stream(const struct table *table, size_t row);
+
 /* Summary information (PID_TITLE 2 ... PID_SECURITY 19). Text is NULL and a number false where the
  * package has none; times are FILETIME's units. */
 const char *package_summary_text(const struct package *package, unsigned property);

@@ -13,7 +13,7 @@
 #include "package/package.h"
 
 struct package_stream {
-    const char *name; /* "product.cab", or "Binary.key" of a cell */
+    const char *name; /* "product.cab", or of a cell (package_cell_stream()) */
     const char *path; /* the file that it is copied from */
 };
 
@@ -21,7 +21,6 @@ struct package_summary {
     const char *texts[20]; /* by property: PID_TITLE ...; NULL: none */
     int64_t numbers[20];   /* PID_PAGECOUNT, PID_WORDCOUNT, PID_SECURITY; times as FILETIME */
     uint32_t has_numbers;  /* bits by property */
-    int32_t codepage;      /* 65001 */
 };
 
 struct package_draft {
@@ -33,5 +32,6 @@ struct package_draft {
 };
 
 /* Writes the file anew: at @path there is the whole package afterwards, or what was there before.
- * Raised: E_INVALIDARG naming table, row and column for what a database cannot hold. */
+ * Texts are kept in UTF-8. Raised: E_INVALIDARG naming table, row and column for what a database
+ * cannot hold; the errors of files, with their names. */
 HRESULT package_write(const struct package_draft *draft, const char *path);

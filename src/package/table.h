@@ -15,7 +15,7 @@
 
 enum {
     TABLE_COLUMNS_MAX = 31, /* Windows allows no more */
-    TABLE_NAME_MAX = 62,    /* bytes with the 0; names have up to 31 characters */
+    TABLE_NAME_MAX = 65,    /* bytes with the 0 */
 };
 
 enum column_kind {
@@ -44,11 +44,18 @@ DEFINE_CLEANUP(struct table *, table_free);
 HRESULT table_new(const char *name, const struct column *columns, unsigned n_columns,
                   struct table **ret_table);
 
-/* Adds a row of nulls, the last one; then its cells are set. */
+/* Adds a row of nulls, the last one; then its cells are set. The empty text is null. Raised:
+ * E_INVALIDARG for a number that the column cannot hold. */
 HRESULT table_add_row(struct table *table, size_t *ret_row);
 HRESULT table_set_text(struct table *table, size_t row, int column, const char *text); /* copied */
 HRESULT table_set_number(struct table *table, size_t row, int column, int32_t number);
 void table_set_null(struct table *table, size_t row, int column);
+
+/* The text is not copied, but must last as long as the table. */
+void table_lend_text(struct table *table, size_t row, int column, const char *text);
+
+/* Makes room for @n_rows in all, for who knows how many there will be. */
+HRESULT table_reserve(struct table *table, size_t n_rows);
 void table_remove_row(struct table *table, size_t row); /* later rows move up */
 
 const char *table_name(const struct table *table);
