@@ -163,8 +163,8 @@ HRESULT module_resources(HMODULE module, struct resource_set *ret_set)
 static bool is_of_windows(const char *name)
 {
     static const char *const modules[] = {
-        "advapi32", "combase", "kernel32", "kernelbase", "ktmw32",  "ole32",
-        "oleaut32", "propsys", "shlwapi",  "user32",     "version",
+        "advapi32", "combase",  "kernel32", "kernelbase", "ktmw32", "msi",
+        "ole32",    "oleaut32", "propsys",  "shlwapi",    "user32", "version",
     };
     size_t len = strlen(name);
 
