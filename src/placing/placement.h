@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Placement: writing one file through the journal while its contents come in parts, and learning
+ * meanwhile what is to be known of it: whether it is a program, its size and digest.
+ *
+ * In a trial nothing is written, but all is counted.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <comity/winerror.h>
+
+#include "action/installation.h"
+#include "placing/file_facts.h"
+#include "placing/receipt.h"
+#include "placing/target.h"
+
+enum {
+    PLACEMENT_HEAD = 4096, /* as many bytes tell what a file is */
+};
+
+struct placement {
+    struct installation *installation; /* borrowed, both */
+    const char *path;
+    mode_t mode; /* 0666, 0777 */
+    struct md5 md5;
+    uint64_t size;
+    size_t head_size;
+    int fd; /* the journal's, or -1 before all of the head is there */
+    uint8_t head[PLACEMENT_HEAD];
+};
+
+/* Begins a file at @path, whose folder is there. A program gets the bits to run in any case. */
+void placement_begin(struct placement *placement, struct installation *installation,
+                     const char *path, mode_t mode);
+HRESULT placement_add(struct placement *placement, const void *bytes, size_t size);
+
+/* Gives the file its name; @changed is its time of change, NULL for now. */
+HRESULT placement_end(struct placement *placement, const struct timespec *changed,
+                      struct file_facts *ret_facts);
+
+/* Copies what is in @fd, open at @from, until its end. */
+HRESULT placement_copy(struct placement *placement, int fd, const char *from);
+
+/* What a row of a table is to be put as. */
+struct placed_text {
+    const char *table;
+    const char *key;
+    const char *path;
+    const void *bytes;
+    size_t size;
+    mode_t mode;
+};
+
+/* Writes a whole file, makes its folder, and notes it in the receipt. */
+HRESULT placement_put(struct target *target, struct receipt *receipt,
+                      struct installation *installation, const struct placed_text *text);
+
+/* Whether bytes begin as those of a program do: a program of this system or a script with #!. */
+bool is_program(const void *head, size_t size);

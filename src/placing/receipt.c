@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: MIT */
+#include "placing/receipt.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/guid.h"
+#include "base/home.h"
+#include "base/hresult.h"
+#include "placing/receipt_text.h"
+#include "placing/target.h"
+
+static const char ending[] = ".receipt";
+
+/* Entries, found by their texts. */
+struct index {
+    struct receipt_entry **slots; /* n_slots, a power of 2, less than 3/4 filled; NULL: free */
+    size_t n_slots;
+    uint32_t (*hash)(const struct receipt_entry *entry);
+};
+
+struct receipt {
+    struct installation *installation; /* borrowed */
+    struct arena arena;
+    struct receipt_entry **entries;
+    size_t n_entries, room;
+    struct index index;     /* by table and key; of .others by path */
+    struct receipt *others; /* all other products' entries, once they were asked for */
+    char folder[PATH_MAX];
+    char name[GUID_TEXT_SIZE + sizeof(ending)];
+    bool is_changed;
+};
+
+struct receipt *receipt_free(struct receipt *receipt)
+{
+    if (!receipt)
+        return NULL;
+
+    receipt_free(receipt->others);
+    free(receipt->index.slots);
+    free(receipt->entries);
+    arena_deinit(&receipt->arena);
+    free(receipt);
+    return NULL;
+}
+
+/* ---- finding ---- */
+
+static uint32_t hash_text(uint32_t hash, const char *text)
+{
+    for (; *text; text++)
+        hash = (hash ^ (uint8_t)*text) * 16777619u; /* FNV-1a */
+    return hash;
+}
+
+static uint32_t hash_key(const struct receipt_entry *entry)
+{
+    return hash_text(hash_text(2166136261u, entry->table) ^ '\t', entry->key);
+}
+
+static uint32_t hash_path(const struct receipt_entry *entry)
+{
+    return hash_text(2166136261u, entry->path);
+}
+
+static void index_add(struct index *index, struct receipt_entry *entry)
+{
+    size_t i = index->hash(entry);
+
+    while (index->slots[i & (index->n_slots - 1)])
+        i++;
+    index->slots[i & (index->n_slots - 1)] = entry;
+}
+
+/* Has room for one more than the @n entries that are in it. */
+static HRESULT index_reserve(struct index *index, struct receipt_entry *const *entries, size_t n)
+{
+    size_t n_slots = index->n_slots ? index->n_slots : 64;
+
+    while ((n + 1) * 4 > n_slots * 3)
+        n_slots *= 2;
+    if (n_slots == index->n_slots)
+        return S_OK;
+    free(index->slots);
+    index->n_slots = 0;
+    index->slots = calloc(n_slots, sizeof(struct receipt_entry *));
+    if (!index->slots)
+        return hr_raise(E_OUTOFMEMORY, "a product's receipt");
+    index->n_slots = n_slots;
+    for (size_t i = 0; i < n; i++)
+        index_add(index, entries[i]);
+    return S_OK;
+}
+
+static bool is_key(const struct receipt_entry *entry, const struct receipt_entry *wanted)
+{
+    return strcmp(entry->key, wanted->key) == 0 && strcmp(entry->table, wanted->table) == 0;
+}
+
+static bool is_path(const struct receipt_entry *entry, const struct receipt_entry *wanted)
+{
+    return strcmp(entry->path, wanted->path) == 0;
+}
+
+static struct receipt_entry *
+index_find(const struct index *index, const struct receipt_entry *wanted,
+           bool (*is_it)(const struct receipt_entry *, const struct receipt_entry *))
+{
+    if (!index->n_slots)
+        return NULL;
+    for (size_t i = index->hash(wanted); index->slots[i & (index->n_slots - 1)]; i++) {
+        struct receipt_entry *entry = index->slots[i & (index->n_slots - 1)];
+
+        if (is_it(entry, wanted))
+            return entry;
+    }
+    return NULL;
+}
+
+struct receipt_entry *receipt_find(const struct receipt *receipt, const char *table,
+                                   const char *key)
+{
+    struct receipt_entry wanted = {.table = table, .key = key};
+    struct receipt_entry *entry = index_find(&receipt->index, &wanted, is_key);
+
+    return entry && !entry->is_gone ? entry : NULL;
+}
+
+struct receipt_entry *receipt_at(const struct receipt *receipt, size_t i)
+{
+    return i < receipt->n_entries ? receipt->entries[i] : NULL;
+}
+
+/* ---- changing ---- */
+
+static HRESULT add_entry(struct receipt *receipt, const struct receipt_entry *entry)
+{
+    struct receipt_entry *copy;
+    HRESULT hr;
+
+    if (receipt->n_entries == receipt->room) {
+        size_t room = receipt->room ? receipt->room * 2 : 64;
+        struct receipt_entry **entries =
+            reallocarray(receipt->entries, room, sizeof(struct receipt_entry *));
+
+        if (!entries)
+            return hr_raise(E_OUTOFMEMORY, "a product's receipt");
+        receipt->entries = entries;
+        receipt->room = room;
+    }
+    hr = index_reserve(&receipt->index, receipt->entries, receipt->n_entries);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    copy = arena_alloc(&receipt->arena, sizeof(*copy));
+    if (!copy)
+        return hr_raise(E_OUTOFMEMORY, "a product's receipt");
+    *copy = *entry;
+    receipt->entries[receipt->n_entries++] = copy;
+    index_add(&receipt->index, copy);
+    return S_OK;
+}
+
+static const char *keep_text(struct receipt *receipt, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = arena_alloc(&receipt->arena, size);
+
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+HRESULT receipt_put(struct receipt *receipt, const char *table, const char *key, const char *path,
+                    const struct file_facts *facts)
+{
+    struct receipt_entry wanted = {.table = table, .key = key};
+    struct receipt_entry *old = index_find(&receipt->index, &wanted, is_key);
+    struct receipt_entry entry = {.path = keep_text(receipt, path), .facts = *facts};
+
+    receipt->is_changed = true;
+    if (old) {
+        entry.table = old->table;
+        entry.key = old->key;
+    } else {
+        entry.table = keep_text(receipt, table);
+        entry.key = keep_text(receipt, key);
+    }
+    if (!entry.path || !entry.table || !entry.key)
+        return hr_raise(E_OUTOFMEMORY, "a product's receipt");
+    if (!old)
+        return hr_trace(add_entry(receipt, &entry));
+    *old = entry;
+    return S_OK;
+}
+
+void receipt_drop(struct receipt *receipt, struct receipt_entry *entry)
+{
+    entry->is_gone = true;
+    receipt->is_changed = true;
+}
+
+/* ---- files ---- */
+
+static HRESULT read_entry(const struct receipt_entry *entry, void *context)
+{
+    struct receipt *receipt = context;
+    struct receipt_entry *old = index_find(&receipt->index, entry, is_key);
+
+    if (!old || receipt->index.hash == hash_path)
+        return hr_trace(add_entry(receipt, entry));
+    *old = *entry;
+    return S_OK;
+}
+
+/* S_FALSE if there is no such file. */
+static HRESULT load(struct receipt *receipt, const char *path)
+{
+    _cleanup_(fclosep) FILE *file = fopen(path, "re");
+
+    if (!file)
+        return errno == ENOENT ? S_FALSE
+                               : hr_raise(hr_from_errno(), "reading the receipt %s", path);
+    return hr_trace(receipt_text_read(file, path, &receipt->arena, read_entry, receipt));
+}
+
+static HRESULT receipt_new(struct installation *installation, struct receipt **ret_receipt)
+{
+    _cleanup_(receipt_freep) struct receipt *receipt = calloc(1, sizeof(*receipt));
+    bool is_machine = session_context(installation->session) == SESSION_MACHINE;
+    const char *code = session_property(installation->session, "ProductCode");
+    HRESULT hr;
+    GUID guid;
+
+    if (!receipt)
+        return hr_raise(E_OUTOFMEMORY, "a product's receipt");
+    receipt->installation = installation;
+    receipt->index.hash = hash_key;
+    hr = guid_from_text(code, &guid);
+    if (FAILED(hr))
+        return hr_raise(hr_from_win32(ERROR_INSTALL_PACKAGE_INVALID),
+                        "table Property, row \"ProductCode\", column Value: \"%s\" is no GUID",
+                        code);
+    guid_to_text(&guid, receipt->name);
+    strcat(receipt->name, ending);
+    hr = home_path(is_machine ? HOME_MACHINE_HIVE : HOME_USER_HIVE, receipt->folder);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (strlen(receipt->folder) + 16 + sizeof(receipt->name) >= PATH_MAX)
+        return hr_raise(hr_from_errno_value(ENAMETOOLONG), "the folder of receipts below %s",
+                        receipt->folder);
+    strcat(receipt->folder, "/receipts");
+    *ret_receipt = TAKE_PTR(receipt);
+    return S_OK;
+}
+
+/* The folder's length leaves room for every name (receipt_new()). */
+static void path_of(const struct receipt *receipt, const char *name, char ret_path[static PATH_MAX])
+{
+    stpcpy(stpcpy(stpcpy(ret_path, receipt->folder), "/"), name);
+}
+
+HRESULT receipt_open(struct installation *installation, struct receipt **ret_receipt)
+{
+    _cleanup_(receipt_freep) struct receipt *receipt = NULL;
+    char path[PATH_MAX];
+    HRESULT hr = receipt_new(installation, &receipt);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    path_of(receipt, receipt->name, path);
+    hr = load(receipt, path);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    *ret_receipt = TAKE_PTR(receipt);
+    return S_OK;
+}
+
+static bool has_entries(const struct receipt *receipt)
+{
+    for (size_t i = 0; i < receipt->n_entries; i++) {
+        if (!receipt->entries[i]->is_gone)
+            return true;
+    }
+    return false;
+}
+
+static HRESULT write_entries(const struct receipt *receipt, int fd)
+{
+    _cleanup_(closep) int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    _cleanup_(fclosep) FILE *file = copy < 0 ? NULL : fdopen(copy, "w");
+
+    if (!file)
+        return hr_raise(hr_from_errno(), "writing %s/%s", receipt->folder, receipt->name);
+    copy = -1;
+    receipt_text_begin(file);
+    for (size_t i = 0; i < receipt->n_entries; i++) {
+        if (!receipt->entries[i]->is_gone)
+            receipt_text_write(file, receipt->entries[i]);
+    }
+    if (fflush(file) != 0)
+        return hr_raise(hr_from_errno(), "writing %s/%s", receipt->folder, receipt->name);
+    return S_OK;
+}
+
+static HRESULT replace(struct receipt *receipt, const char *path)
+{
+    struct journal *journal = receipt->installation->journal;
+    int fd;
+    HRESULT hr = journal_new_file(journal, path, 0644, &fd);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = write_entries(receipt, fd);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return hr_trace(journal_place_file(journal, NULL));
+}
+
+HRESULT receipt_save(struct receipt *receipt)
+{
+    bool is_machine = session_context(receipt->installation->session) == SESSION_MACHINE;
+    _cleanup_(closep) int home = -1;
+    struct journal *journal = receipt->installation->journal;
+    char path[PATH_MAX];
+    HRESULT hr;
+
+    if (!receipt->is_changed || receipt->installation->is_trial)
+        return S_OK;
+    path_of(receipt, receipt->name, path);
+    if (!has_entries(receipt)) {
+        hr = journal_remove_file(journal, path);
+    } else {
+        hr = home_open(is_machine ? HOME_MACHINE_HIVE : HOME_USER_HIVE, &home);
+        if (SUCCEEDED(hr))
+            hr = journal_make_folder(journal, receipt->folder, 0755);
+        if (SUCCEEDED(hr))
+            hr = replace(receipt, path);
+    }
+    if (FAILED(hr))
+        return hr_trace(hr);
+    receipt->is_changed = false;
+    return S_OK;
+}
+
+/* ---- other products ---- */
+
+static bool is_receipt(const char *name)
+{
+    size_t len = strlen(name);
+
+    return len == GUID_TEXT_SIZE - 1 + sizeof(ending) - 1 &&
+           strcmp(name + GUID_TEXT_SIZE - 1, ending) == 0;
+}
+
+static HRESULT load_all(struct receipt *others, DIR *folder, const char *own_name)
+{
+    const struct dirent *found;
+    char path[PATH_MAX];
+    HRESULT hr;
+
+    while ((found = readdir(folder))) {
+        if (!is_receipt(found->d_name) || strcmp(found->d_name, own_name) == 0)
+            continue;
+        path_of(others, found->d_name, path);
+        hr = load(others, path);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    return S_OK;
+}
+
+static HRESULT load_others(struct receipt *receipt)
+{
+    _cleanup_(receipt_freep) struct receipt *others = NULL;
+    DIR *folder;
+    HRESULT hr = receipt_new(receipt->installation, &others);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    others->index.hash = hash_path;
+    folder = opendir(receipt->folder);
+    if (folder) {
+        hr = load_all(others, folder, receipt->name);
+        closedir(folder);
+    }
+    if (FAILED(hr))
+        return hr_trace(hr);
+    receipt->others = TAKE_PTR(others);
+    return S_OK;
+}
+
+HRESULT receipt_find_elsewhere(struct receipt *receipt, const char *path,
+                               const struct receipt_entry **ret_entry)
+{
+    struct receipt_entry wanted = {.table = "", .key = "", .path = path};
+
+    if (!receipt->others) {
+        HRESULT hr = load_others(receipt);
+
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    *ret_entry = index_find(&receipt->others->index, &wanted, is_path);
+    return S_OK;
+}
