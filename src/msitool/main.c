@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "msitool/msi_verbs.h"
+#include "msitool/recover.h"
 
 static const struct verb *const verbs[] = {
     &harvest_verb,
+    &recover_verb,
     NULL,
 };
 
@@ -33,6 +35,8 @@ int main(int argc, char **argv)
             manual_print_page(verb->manual, stdout);
     } else {
         verb = find_verb_named(name);
+        if (verb && verb != &recover_verb)
+            recover_what_is_left();
         if (verb)
             return verb_finish(verb_call(verb, argc - 1, argv + 1));
     }

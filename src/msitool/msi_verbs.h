@@ -7,3 +7,4 @@
 #include "toolkit/verb.h"
 
 extern const struct verb harvest_verb;
+extern const struct verb recover_verb; /* for comity itself */

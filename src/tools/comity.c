@@ -11,6 +11,7 @@
 
 #include "toolkit/verb.h"
 #include "tools/package_verbs.h"
+#include "tools/recovery.h"
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
@@ -225,7 +226,10 @@ static int run(int argc, char **argv)
         return verb_call(verb, 2, (char *[]){argv[2], "--help", NULL});
     }
     verb = find_verb_named(argv[1]);
-    return verb ? verb_call(verb, argc - 1, argv + 1) : unknown_verb(argv[1]);
+    if (!verb)
+        return unknown_verb(argv[1]);
+    recovery_run();
+    return verb_call(verb, argc - 1, argv + 1);
 }
 
 static const struct alias *find_alias(const char *program)
@@ -255,5 +259,6 @@ int main(int argc, char **argv)
                 COMITY_VERSION);
         return VERB_FAILED;
     }
+    recovery_run();
     return verb_finish(verb_call(alias->verb, argc, argv));
 }
