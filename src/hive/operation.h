@@ -25,6 +25,7 @@ enum operation_kind {
     OPERATION_RESTORE,      /* what was at the time that @data, struct operation_past, has */
     OPERATION_REVERT,       /* what the transaction with that number did */
     OPERATION_AUTHOR,       /* who makes these changes: @data is struct operation_author */
+    OPERATION_UNDO_OWNERS,  /* all that the owners did whose names, each with its NUL, @data is */
 };
 
 /* One change of the key with the identity @id. */

@@ -21,6 +21,8 @@ struct overlay {
     pthread_mutex_t lock; /* recursive */
     struct records tables[HIVE_TABLES];
     bool is_changing;
+    bool is_muted;
+    bool keeps_ledger; /* (const) once something is written */
     uint64_t version;
     uint64_t last_id;
     void *expectations; /* tsearch() tree */
@@ -274,7 +276,23 @@ HRESULT overlay_new_id(struct overlay *overlay, uint64_t *ret_id)
 
 HRESULT overlay_log(struct overlay *overlay, const struct operation *operation)
 {
-    return hr_trace(operations_append(&overlay->operations, operation));
+    return overlay->is_muted ? S_OK
+                             : hr_trace(operations_append(&overlay->operations, operation));
+}
+
+void overlay_mute(struct overlay *overlay, bool is_muted)
+{
+    overlay->is_muted = is_muted;
+}
+
+void overlay_keep_ledger(struct overlay *overlay)
+{
+    overlay->keeps_ledger = true;
+}
+
+bool overlay_keeps_ledger(const struct overlay *overlay)
+{
+    return overlay->keeps_ledger;
 }
 
 struct operations *overlay_operations(struct overlay *overlay)

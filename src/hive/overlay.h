@@ -67,8 +67,15 @@ int overlay_del(struct overlay *overlay, enum hive_table table, MDB_val *key);
 /* An identity for a new key that no hive has given out or ever will. */
 HRESULT overlay_new_id(struct overlay *overlay, uint64_t *ret_id);
 
-/* Notes a change that was just made. */
+/* Notes a change that was just made; nothing while the overlay is muted: then a change is being
+ * tried that is noted as a whole. */
 HRESULT overlay_log(struct overlay *overlay, const struct operation *operation);
+void overlay_mute(struct overlay *overlay, bool is_muted);
+
+/* From now on the overlay also has what a commit will make of the ledger (ledger.h), so that it can
+ * be undone in the transaction. Before anything is written. */
+void overlay_keep_ledger(struct overlay *overlay);
+bool overlay_keeps_ledger(const struct overlay *overlay);
 struct operations *overlay_operations(struct overlay *overlay);
 
 /* What a transaction found in the hive before its own changes, and where. */

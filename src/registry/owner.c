@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "registry/joined_capture.h"
 #include "registry/past.h"
 #include "registry/transaction.h"
 #include "store/ledger.h"
@@ -61,6 +62,63 @@ HRESULT registry_undo(const char *owner)
     return hr_trace(registry_undo_as(&undo, NULL, NULL));
 }
 
+static bool knows_any(const struct hive_txn *txn, const char *const *owners, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (ledger_knows(txn, owners[i]))
+            return true;
+    }
+    return false;
+}
+
+/* S_FALSE if they hold nothing there. */
+static HRESULT undo_in(struct transaction *transaction, enum hive_kind kind,
+                       const char *const *owners, size_t n)
+{
+    struct hive_txn txn;
+    bool is_known;
+    HRESULT hr;
+
+    hr = transaction_read_begin(transaction, kind, &txn);
+    if (hr != S_OK)
+        return hr_trace(hr);
+    is_known = knows_any(&txn, owners, n);
+    hive_read_end(&txn);
+    if (!is_known)
+        return S_FALSE;
+    hr = transaction_write_begin(transaction, kind, &txn);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = ledger_undo(&txn, owners, n);
+    if (SUCCEEDED(hr))
+        return hr_trace(hive_write_commit(&txn));
+    hive_write_abort(&txn);
+    return hr_trace(hr);
+}
+
+HRESULT registry_undo_owners(const char *const *owners, size_t n)
+{
+    _cleanup_(transaction_unrefp) struct transaction *own = NULL;
+    bool is_part = __atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE);
+    bool is_known = false;
+    HRESULT hr = S_OK;
+
+    if (joined_capture_is_on())
+        return hr_raise(hr_from_win32(ERROR_ACCESS_DENIED),
+                        "undoing something while a module registers itself");
+    if (!is_part)
+        hr = transaction_new(0, &own);
+    for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
+        hr = undo_in(own, (enum hive_kind)kind, owners, n);
+        is_known |= hr == S_OK;
+    }
+    if (SUCCEEDED(hr) && is_known && !is_part)
+        hr = transaction_commit(own);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return is_known ? S_OK : S_FALSE;
+}
+
 bool registry_knows(const char *owner)
 {
     bool is_known = false;
@@ -100,7 +158,7 @@ HRESULT registry_list(const char *owner,
         struct listing listing = {visit, context, kind == HIVE_MACHINE};
         struct hive_txn txn;
 
-        hr = hive_read_begin((enum hive_kind)kind, &txn);
+        hr = transaction_read_begin(NULL, (enum hive_kind)kind, &txn);
         if (hr != S_OK)
             continue;
         hr = ledger_list(&txn, owner, list_one, &listing);

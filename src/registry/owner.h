@@ -11,6 +11,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <comity/windef.h>
 
@@ -28,6 +29,13 @@ const char *registry_owner(void);
  * nothing. Failures are those of a commit; within a capture it is denied.
  */
 HRESULT registry_undo(const char *owner);
+
+/*
+ * Undoes all that any of the owners did, together: an entry that only they have shared goes with
+ * the last of them. Within the transaction that stands for the registry in this process
+ * (transaction_capture()), it is a part of that; otherwise as registry_undo().
+ */
+HRESULT registry_undo_owners(const char *const *owners, size_t n);
 
 /* Whether the owner ever did anything, undone or not. */
 bool registry_knows(const char *owner);

@@ -55,7 +55,27 @@ static HRESULT undo(struct hive_txn *txn, const struct operation *operation)
         return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "undoing what nobody did");
     if (operation->size > 0 && ((const char *)operation->data)[operation->size - 1] == '\0')
         txn->action = operation->data;
-    return hr_trace(ledger_undo(txn, operation->owner));
+    return hr_trace(ledger_undo(txn, &operation->owner, 1));
+}
+
+/* The names lie one behind the other, each with its NUL. */
+static HRESULT undo_owners(struct hive_txn *txn, const struct operation *operation)
+{
+    const char *data = operation->data, *end = data + operation->size;
+    _cleanup_(freep) const char **names = NULL;
+    size_t n = 0;
+
+    if (operation->size == 0 || end[-1] != '\0')
+        return hr_raise(hr_from_win32(ERROR_REGISTRY_CORRUPT), "undoing what owners did");
+    for (const char *at = data; at < end; at += strlen(at) + 1)
+        n++;
+    names = calloc(n, sizeof(*names));
+    if (!names)
+        return hr_raise(E_OUTOFMEMORY, "undoing what owners did");
+    n = 0;
+    for (const char *at = data; at < end; at += strlen(at) + 1)
+        names[n++] = at;
+    return hr_trace(ledger_undo(txn, names, n));
 }
 
 static HRESULT go_back(struct hive_txn *txn, const struct operation *operation)
@@ -96,6 +116,8 @@ static HRESULT replay(struct hive_txn *txn, const struct operation *operation)
         return hr_trace(store_hold(txn, operation->id));
     case OPERATION_UNDO:
         return hr_trace(undo(txn, operation));
+    case OPERATION_UNDO_OWNERS:
+        return hr_trace(undo_owners(txn, operation));
     case OPERATION_RESTORE:
     case OPERATION_REVERT:
         return hr_trace(go_back(txn, operation));

@@ -21,6 +21,7 @@
 #include "registry/commit.h"
 #include "registry/owner.h"
 #include "registry/past.h"
+#include "registry/transaction.h"
 #include "test.h"
 
 enum {
@@ -203,23 +204,35 @@ static bool is_empty(const struct model *model, int hive, int key)
     return true;
 }
 
-/* What the entry is without the owner: something else only if it is as the owner, uppermost, left
- * it. */
-static int state_without(const struct entry *entry, int owner)
-{
-    int own = find_hold(entry, owner);
+/* One owner, or two that let go together. */
+struct pair {
+    int first, second;
+};
 
-    if (own == NONE || own != entry->n - 1 || entry->holds[own].state != entry->now)
-        return entry->now;
-    return own > 0 ? entry->holds[own - 1].state : ABSENT;
+static bool is_of(const struct pair *pair, const struct hold *hold)
+{
+    return hold->owner == pair->first || hold->owner == pair->second;
 }
 
-static void let_go(struct entry *entry, int owner)
+/* What the entry is without the owners: something else only if it is as one of them, uppermost,
+ * left it. */
+static int state_without(const struct entry *entry, const struct pair *pair)
 {
-    int own = find_hold(entry, owner);
+    int i = entry->n - 1;
 
-    if (own != NONE)
-        remove_hold(entry, own);
+    if (i < 0 || !is_of(pair, &entry->holds[i]) || entry->holds[i].state != entry->now)
+        return entry->now;
+    while (i >= 0 && is_of(pair, &entry->holds[i]))
+        i--;
+    return i >= 0 ? entry->holds[i].state : ABSENT;
+}
+
+static void let_go(struct entry *entry, const struct pair *pair)
+{
+    for (int i = entry->n - 1; i >= 0; i--) {
+        if (is_of(pair, &entry->holds[i]))
+            remove_hold(entry, i);
+    }
     for (int i = 0; i < entry->n; i++) {
         if (entry->holds[i].owner != NOBODY)
             return;
@@ -227,23 +240,27 @@ static void let_go(struct entry *entry, int owner)
     entry->n = 0;
 }
 
-static void unregister(struct model *model, int hive, int owner)
+static void unregister(struct model *model, int hive, const struct pair *pair)
 {
     bool is_to_go[KEYS] = {false};
 
     for (int key = 0; key < KEYS; key++) {
-        int state = state_without(&model->keys[hive][key], owner);
+        int state = state_without(&model->keys[hive][key], pair);
 
-        is_to_go[key] = state == ABSENT && model->keys[hive][key].now == PRESENT;
         if (state == PRESENT && model->keys[hive][key].now == ABSENT)
             make_key(model, hive, key, NOBODY);
-        let_go(&model->keys[hive][key], owner);
+    }
+    for (int key = 0; key < KEYS; key++) {
+        int state = state_without(&model->keys[hive][key], pair);
+
+        is_to_go[key] = state == ABSENT && model->keys[hive][key].now == PRESENT;
+        let_go(&model->keys[hive][key], pair);
         for (int value = 0; value < VALUES; value++) {
             struct entry *entry = &model->values[hive][key][value];
 
             if (model->keys[hive][key].now == PRESENT)
-                entry->now = state_without(entry, owner);
-            let_go(entry, owner);
+                entry->now = state_without(entry, pair);
+            let_go(entry, pair);
         }
     }
     for (int key = KEYS - 1; key >= 0; key--) {
@@ -337,6 +354,7 @@ enum {
 
 struct step {
     int owner; /* who registers or unregisters, or NOBODY, who edits */
+    int other; /* who unregisters together with the owner, or NOBODY */
     bool is_undo;
     struct change changes[CHANGES];
     int n;
@@ -363,8 +381,10 @@ static struct step draw_step(void)
 
 static void do_in_model(struct model *model, const struct step *step)
 {
+    struct pair pair = {step->owner, step->other ? step->other : step->owner};
+
     for (int hive = 0; step->is_undo && hive < HIVE_KINDS; hive++)
-        unregister(model, hive, step->owner);
+        unregister(model, hive, &pair);
     for (int i = 0; i < step->n; i++) {
         const struct change *change = &step->changes[i];
 
@@ -381,18 +401,28 @@ static void do_in_model(struct model *model, const struct step *step)
     }
 }
 
+/* The key that the change is about, in the transaction or, without one, in the registry. */
+static LSTATUS open_changed(const struct change *change, HANDLE transaction, HKEY *ret_key)
+{
+    HKEY root = root_of(change->hive);
+    const WCHAR *path = paths[change->key];
+
+    if (change->kind == SET || change->kind == MAKE)
+        return transaction
+                   ? RegCreateKeyTransactedW(root, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, ret_key,
+                                             NULL, transaction, NULL)
+                   : RegCreateKeyExW(root, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, ret_key, NULL);
+    return transaction ? RegOpenKeyTransactedW(root, path, 0, KEY_ALL_ACCESS, ret_key, transaction,
+                                               NULL)
+                       : RegOpenKeyExW(root, path, 0, KEY_ALL_ACCESS, ret_key);
+}
+
 static void do_change(const struct change *change, HANDLE transaction)
 {
     DWORD data = (DWORD)change->state;
-    LSTATUS error;
     HKEY key;
+    LSTATUS error = open_changed(change, transaction, &key);
 
-    if (change->kind == SET || change->kind == MAKE)
-        error = RegCreateKeyTransactedW(root_of(change->hive), paths[change->key], 0, NULL, 0,
-                                        KEY_ALL_ACCESS, NULL, &key, NULL, transaction, NULL);
-    else
-        error = RegOpenKeyTransactedW(root_of(change->hive), paths[change->key], 0, KEY_ALL_ACCESS,
-                                      &key, transaction, NULL);
     if (error == ERROR_FILE_NOT_FOUND)
         return;
     ASSERT_EQ(error, 0);
@@ -404,7 +434,9 @@ static void do_change(const struct change *change, HANDLE transaction)
         RegDeleteValueW(key, value_name(change->value));
     if (change->kind == DELETE_TREE) {
         ASSERT_EQ(RegDeleteTreeW(key, NULL), 0);
-        ASSERT_EQ(RegDeleteKeyTransactedW(key, u"", 0, 0, transaction, NULL), 0);
+        ASSERT_EQ(transaction ? RegDeleteKeyTransactedW(key, u"", 0, 0, transaction, NULL)
+                              : RegDeleteKeyW(key, u""),
+                  0);
     }
     RegCloseKey(key);
 }
@@ -412,19 +444,27 @@ static void do_change(const struct change *change, HANDLE transaction)
 static void do_in_registry(const struct step *step)
 {
     HANDLE transaction;
-    char owner[32];
+    char owner[32], other[32];
+    const char *const owners[] = {owner, other};
 
     snprintf(owner, sizeof(owner), "/lib/module%d.so", step->owner);
+    snprintf(other, sizeof(other), "/lib/module%d.so", step->other);
+    if (step->is_undo && step->other) {
+        ASSERT_TRUE(SUCCEEDED(registry_undo_owners(owners, 2)));
+        return;
+    }
     if (step->is_undo) {
         ASSERT_TRUE(SUCCEEDED(registry_undo(owner)));
         return;
     }
     ASSERT_HR(registry_set_owner(step->owner == NOBODY ? NULL : owner), S_OK);
-    transaction = CreateTransaction(NULL, NULL, 0, 0, 0, 0, NULL);
+    transaction = transaction_captured ? NULL : CreateTransaction(NULL, NULL, 0, 0, 0, 0, NULL);
     for (int i = 0; i < step->n; i++)
         do_change(&step->changes[i], transaction);
-    ASSERT_TRUE(CommitTransaction(transaction));
-    CloseHandle(transaction);
+    if (transaction) {
+        ASSERT_TRUE(CommitTransaction(transaction));
+        CloseHandle(transaction);
+    }
     ASSERT_HR(registry_set_owner(NULL), S_OK);
 }
 
@@ -530,6 +570,47 @@ static void run(unsigned number)
         *model = models[to];
     }
     free(models);
+}
+
+/* Several steps in one transaction that stands for the registry: what is seen in it is what the
+ * commit makes. */
+static void take_together(struct model *model)
+{
+    struct transaction *transaction;
+
+    ASSERT_HR(transaction_new(0, &transaction), S_OK);
+    transaction_capture(transaction);
+    for (unsigned i = draw(6); i > 0; i--) {
+        struct step step = draw_step();
+
+        step.is_undo |= step.owner != NOBODY && draw(3) == 0;
+        if (step.is_undo) {
+            step.n = 0;
+            step.other = step.owner % OWNERS + 1;
+        }
+        do_in_model(model, &step);
+        do_in_registry(&step);
+        ASSERT_TRUE(is_as(model, true));
+    }
+    transaction_capture(NULL);
+    ASSERT_HR(transaction_commit(transaction), S_OK);
+    transaction_unref(transaction);
+    ASSERT_TRUE(is_as(model, true));
+}
+
+TEST(what_a_transaction_undoes_is_undone_by_its_commit)
+{
+    unsigned first = setting("COMITY_MODEL_SEED", 1), runs = setting("COMITY_MODEL_RUNS", RUNS);
+    struct model *model = calloc(1, sizeof(*model));
+
+    test_expect_open_descriptors();
+    for (unsigned i = 0; i < runs; i++) {
+        fprintf(stderr, "# seed %u\n", first + i);
+        seed = (first + i) * 0x9e3779b97f4a7c15u + 1;
+        for (int j = 0; j < STEPS; j++)
+            take_together(model);
+    }
+    free(model);
 }
 
 TEST(what_is_left_is_what_the_model_says)

@@ -93,6 +93,8 @@ static HRESULT get_overlay(struct transaction *transaction, enum hive_kind kind,
         hr = overlay_new(&made);
         if (FAILED(hr))
             return hr_trace(hr);
+        if (transaction == __atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE))
+            overlay_keep_ledger(made);
         if (__atomic_compare_exchange_n(&transaction->overlays[kind], &there, made, false,
                                         __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
             there = TAKE_PTR(made);

@@ -50,7 +50,8 @@ HRESULT transaction_write_begin(struct transaction *transaction, enum hive_kind 
 
 /* What stands for the hives themselves in this process: NULL, or the transaction that keeps from
  * them all that is written. The process owns a reference, until another, or NULL, takes the place;
- * a thread that uses the registry meanwhile is the caller's to avoid. */
+ * a thread that uses the registry meanwhile is the caller's to avoid. What owners did, before or in
+ * it, can be undone in it (owner.h) if nothing was written in it before it took the place. */
 extern struct transaction *transaction_captured; /* (atomic) */
 void transaction_capture(struct transaction *transaction);
 

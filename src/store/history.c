@@ -223,7 +223,7 @@ HRESULT history_note_record(struct hive_txn *txn, enum hive_table table, const v
     MDB_val mdb_key = {key_size, (void *)key}, data;
     int code;
 
-    if (txn->has_no_history)
+    if (txn->has_no_history || txn->overlay)
         return S_OK;
     code = table_get(txn, table, &mdb_key, &data);
     if (code != 0 && code != MDB_NOTFOUND)
@@ -239,6 +239,12 @@ HRESULT history_remove_record(struct hive_txn *txn, enum hive_table table, const
     HRESULT hr;
     int code;
 
+    if (txn->overlay) {
+        code = table_del(txn, table, &mdb_key);
+        return code == 0 ? S_OK
+                         : hr_raise(hr_from_lmdb(code), "writing the ledger: %s",
+                                    mdb_strerror(code));
+    }
     /* The notes go into another table: the cursor stays where it is. */
     code = mdb_cursor_open(txn->mdb, txn->tables->dbis[table], &cursor);
     if (code != 0)

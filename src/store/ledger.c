@@ -9,29 +9,36 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "hive/overlay.h"
 #include "store/history.h"
 #include "store/ledger_holds.h"
 #include "store/ledger_owners.h"
 #include "store/ledger_rows.h"
 #include "store/store_note.h"
 
-static bool notes(const struct hive_txn *txn)
+/* A hive that was made before there were ledgers, and may only be read, has none to lie below. */
+bool ledger_notes(const struct hive_txn *txn)
 {
-    return txn->owner && !txn->overlay;
+    const MDB_dbi *dbis = txn->tables->dbis;
+
+    if (!txn->owner || !txn->overlay)
+        return txn->owner;
+    return overlay_keeps_ledger(txn->overlay) && dbis[HIVE_OWNERS] != 0 && dbis[HIVE_HOLDS] != 0 &&
+           dbis[HIVE_LEDGER] != 0;
 }
 
 HRESULT ledger_owner_number(struct hive_txn *txn, uint64_t *ret_number)
 {
-    bool is_new = notes(txn) && txn->owner_number == 0;
+    bool is_new = ledger_notes(txn) && txn->owner_number == 0;
     HRESULT hr = S_OK;
 
     if (is_new)
         txn->owner_number = ledger_find_owner(txn, txn->owner);
-    if (notes(txn) && txn->owner_number == 0)
+    if (ledger_notes(txn) && txn->owner_number == 0)
         hr = ledger_add_owner(txn, txn->owner, &txn->owner_number);
     if (SUCCEEDED(hr) && is_new)
         hr = ledger_owner_acts(txn, txn->owner_number);
-    *ret_number = notes(txn) ? txn->owner_number : 0;
+    *ret_number = ledger_notes(txn) ? txn->owner_number : 0;
     return hr_trace(hr);
 }
 
@@ -100,7 +107,7 @@ HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *nam
     struct node_view view;
     HRESULT hr;
 
-    if (!notes(txn))
+    if (!ledger_notes(txn))
         return S_OK;
     hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
@@ -140,7 +147,7 @@ HRESULT ledger_note_security(struct hive_txn *txn, uint64_t id, const void *data
 {
     HRESULT hr;
 
-    if (!notes(txn))
+    if (!ledger_notes(txn))
         return S_OK;
     hr = note_security(txn, id, data, size);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, id));
@@ -153,7 +160,7 @@ HRESULT ledger_note_made(struct hive_txn *txn, uint64_t id)
     uint64_t parent;
     HRESULT hr;
 
-    if (!notes(txn))
+    if (!ledger_notes(txn))
         return S_OK;
     hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
@@ -169,7 +176,7 @@ HRESULT ledger_note_emptied(struct hive_txn *txn, uint64_t id)
     uint64_t place = 0;
     HRESULT hr = S_OK;
 
-    while (notes(txn) && SUCCEEDED(hr)) {
+    while (ledger_notes(txn) && SUCCEEDED(hr)) {
         _cleanup_(freep) char16_t *name = NULL;
         struct store_value value;
         struct node_view view;
@@ -194,7 +201,7 @@ HRESULT ledger_note_deleted(struct hive_txn *txn, uint64_t id)
     struct node_view view;
     HRESULT hr;
 
-    if (!notes(txn))
+    if (!ledger_notes(txn))
         return S_OK;
     hr = ledger_note_emptied(txn, id);
     if (SUCCEEDED(hr))
@@ -209,5 +216,5 @@ HRESULT ledger_note_deleted(struct hive_txn *txn, uint64_t id)
 
 HRESULT ledger_note_found(struct hive_txn *txn, uint64_t id)
 {
-    return notes(txn) ? hr_trace(note_above(txn, id)) : S_OK;
+    return ledger_notes(txn) ? hr_trace(note_above(txn, id)) : S_OK;
 }

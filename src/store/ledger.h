@@ -8,12 +8,15 @@
  *
  * The holds of an entry lie one upon the other, in the order they were made. The uppermost is the
  * entry's state; letting go of it brings back the one below, and letting go of another changes
- * nothing. The functions that note do nothing in a transaction that has no owner, and nothing
- * before an overlay: there it is the commit that notes.
+ * nothing. The functions that note do nothing in a transaction that has no owner; before an overlay
+ * it is the commit that notes, and they do nothing but in one that keeps a ledger of its own.
  */
 #pragma once
 
 #include "store/store.h"
+
+/* Whether what the transaction writes is noted as it is written. */
+bool ledger_notes(const struct hive_txn *txn);
 
 /* Before a value is written (@now) or deleted (NULL). */
 HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *name,
@@ -40,8 +43,11 @@ HRESULT ledger_owner_number(struct hive_txn *txn, uint64_t *ret_number);
 /* Whether the owner holds anything. */
 bool ledger_knows(const struct hive_txn *txn, const char *owner);
 
-/* Lets go of all that the owner holds. */
-HRESULT ledger_undo(struct hive_txn *txn, const char *owner);
+/*
+ * Lets go of all that the owners hold, together. Before an overlay the commit does it; in one that
+ * keeps a ledger it is seen from now on.
+ */
+HRESULT ledger_undo(struct hive_txn *txn, const char *const *owners, size_t n);
 
 /* An entry by its text, in UTF-8; @name is NULL for the key itself, and for its security. */
 struct ledger_entry {

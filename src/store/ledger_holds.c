@@ -87,16 +87,29 @@ HRESULT holds_next_of_key(const struct hive_txn *txn, const struct holds_entry *
     return hr_trace(seek_hold(txn, entry, depth, sizeof(entry->place), ret_hold));
 }
 
-/* The holds of an entry that matter to one owner. */
+static int compare_numbers(const void *a, const void *b)
+{
+    uint64_t first = *(const uint64_t *)a, second = *(const uint64_t *)b;
+
+    return (first > second) - (first < second);
+}
+
+static bool owners_have(const struct holds_owners *owners, uint64_t number)
+{
+    return bsearch(&number, owners->numbers, owners->n, sizeof(number), compare_numbers);
+}
+
+/* The holds of an entry that matter to owners. */
 struct stack {
-    struct hold_view own, below_own, top;
+    struct hold_view own; /* their uppermost */
+    struct hold_view top;
+    struct hold_view rest; /* the uppermost that is not theirs */
     bool has_own, has_any;
     bool has_others; /* owners */
-    size_t n;
 };
 
 static HRESULT find_stack(const struct hive_txn *txn, const struct holds_entry *entry,
-                          uint64_t owner, struct stack *ret_stack)
+                          const struct holds_owners *owners, struct stack *ret_stack)
 {
     struct stack stack = {0};
     struct hold_view hold;
@@ -104,13 +117,13 @@ static HRESULT find_stack(const struct hive_txn *txn, const struct holds_entry *
 
     for (uint32_t depth = 0; (hr = holds_next(txn, entry, depth, &hold)) == S_OK;
          depth = hold.depth + 1) {
-        if (hold.owner == owner) {
+        if (hold.owner != 0 && owners_have(owners, hold.owner)) {
             stack.has_own = true;
             stack.own = hold;
-            stack.below_own = stack.top;
+        } else {
+            stack.rest = hold;
+            stack.has_others |= hold.owner != 0;
         }
-        stack.has_others |= hold.owner != 0 && hold.owner != owner;
-        stack.n++;
         stack.has_any = true;
         stack.top = hold;
     }
@@ -159,21 +172,23 @@ bool holds_any(const struct hive_txn *txn, const struct holds_entry *entry)
 
 bool holds_has(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)
 {
+    struct holds_owners owners = {&owner, 1};
     struct stack stack;
 
-    return SUCCEEDED(find_stack(txn, entry, owner, &stack)) && stack.has_own &&
+    return SUCCEEDED(find_stack(txn, entry, &owners, &stack)) && stack.has_own &&
            stack.own.state.is_present;
 }
 
 HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
                    const struct holds_state *before, const struct holds_state *after)
 {
+    struct holds_owners owners = {&owner, 1};
     struct stack stack;
     uint32_t depth;
     bool is_intact;
     HRESULT hr;
 
-    hr = find_stack(txn, entry, owner, &stack);
+    hr = find_stack(txn, entry, &owners, &stack);
     if (FAILED(hr))
         return hr_trace(hr);
 
@@ -193,24 +208,22 @@ HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64
     return FAILED(hr) ? hr_trace(hr) : hr_trace(put_hold(txn, entry, depth + 1, owner, after));
 }
 
-HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
-                    const struct holds_state *now, struct holds_state *ret_state,
-                    struct holds_grip *ret_grip)
+/* With the owners on top, what is not theirs is below all of them. */
+HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry,
+                    const struct holds_owners *owners, const struct holds_state *now,
+                    struct holds_state *ret_state)
 {
     struct stack stack;
-    HRESULT hr;
+    HRESULT hr = find_stack(txn, entry, owners, &stack);
 
-    hr = find_stack(txn, entry, owner, &stack);
     if (FAILED(hr))
         return hr_trace(hr);
-    *ret_grip = (struct holds_grip){stack.own.depth, stack.has_own, stack.has_own && stack.n == 1,
-                                    stack.has_others};
     if (!stack.has_own || stack.own.depth != stack.top.depth ||
         !holds_state_equal(entry, &stack.own.state, now) ||
-        holds_state_equal(entry, &stack.below_own.state, now))
+        holds_state_equal(entry, &stack.rest.state, now))
         return S_FALSE;
 
-    *ret_state = stack.below_own.state;
+    *ret_state = stack.rest.state;
     return S_OK;
 }
 
@@ -219,7 +232,8 @@ HRESULT holds_remove_all(struct hive_txn *txn, const struct holds_entry *entry)
     struct hold_view hold;
     HRESULT hr;
 
-    while ((hr = holds_next(txn, entry, 0, &hold)) == S_OK) {
+    for (uint32_t depth = 0; (hr = holds_next(txn, entry, depth, &hold)) == S_OK;) {
+        depth = hold.depth + 1; /* on behind it: in an overlay the way there is full */
         hr = del_hold(txn, entry, hold.depth);
         if (FAILED(hr))
             break;
@@ -228,12 +242,23 @@ HRESULT holds_remove_all(struct hive_txn *txn, const struct holds_entry *entry)
 }
 
 HRESULT holds_release(struct hive_txn *txn, const struct holds_entry *entry,
-                      const struct holds_grip *grip)
+                      const struct holds_owners *owners)
 {
-    HRESULT hr = grip->is_there ? del_hold(txn, entry, grip->depth) : S_OK;
+    struct stack stack;
+    struct hold_view hold;
+    HRESULT hr = find_stack(txn, entry, owners, &stack);
 
-    /* Where only nobody's states are left, they are of no use. */
-    if (FAILED(hr) || grip->is_alone || grip->is_needed)
+    if (FAILED(hr))
         return hr_trace(hr);
-    return hr_trace(holds_remove_all(txn, entry));
+    /* Where only nobody's states are left, they are of no use. */
+    if (!stack.has_others)
+        return hr_trace(holds_remove_all(txn, entry));
+    for (uint32_t depth = 0; (hr = holds_next(txn, entry, depth, &hold)) == S_OK;) {
+        depth = hold.depth + 1;
+        if (hold.owner != 0 && owners_have(owners, hold.owner))
+            hr = del_hold(txn, entry, hold.depth);
+        if (FAILED(hr))
+            break;
+    }
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
 }

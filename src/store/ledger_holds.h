@@ -37,6 +37,12 @@ HRESULT holds_next(const struct hive_txn *txn, const struct holds_entry *entry, 
 HRESULT holds_next_of_key(const struct hive_txn *txn, const struct holds_entry *entry,
                           uint32_t depth, struct hold_view *ret_hold);
 
+/* Owners that act as one; their numbers, in ascending order. */
+struct holds_owners {
+    const uint64_t *numbers;
+    size_t n;
+};
+
 struct holds_state holds_state_of_key(const struct node *node);
 
 bool holds_state_equal(const struct holds_entry *entry, const struct holds_state *a,
@@ -50,25 +56,17 @@ bool holds_has(const struct hive_txn *txn, const struct holds_entry *entry, uint
 HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
                    const struct holds_state *before, const struct holds_state *after);
 
-/* Where the owner's hold is among the entry's, to let go of it after the state below was read. */
-struct holds_grip {
-    uint32_t depth;
-    bool is_there;  /* there is one */
-    bool is_alone;  /* it is the only one */
-    bool is_needed; /* another owner holds the entry too */
-};
-
 /*
- * What the entry, which is @now, will be when the owner lets go; S_FALSE if it will stay as it is.
- * What the state points to is the table's. The grip is told anyway.
+ * What the entry, which is @now, will be when the owners let go; S_FALSE if it will stay as it is.
+ * What the state points to is the table's.
  */
-HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
-                    const struct holds_state *now, struct holds_state *ret_state,
-                    struct holds_grip *ret_grip);
+HRESULT holds_below(const struct hive_txn *txn, const struct holds_entry *entry,
+                    const struct holds_owners *owners, const struct holds_state *now,
+                    struct holds_state *ret_state);
 
 /* All let go. */
 HRESULT holds_remove_all(struct hive_txn *txn, const struct holds_entry *entry);
 
-/* The owner lets go. */
+/* The owners let go. */
 HRESULT holds_release(struct hive_txn *txn, const struct holds_entry *entry,
-                      const struct holds_grip *grip);
+                      const struct holds_owners *owners);

@@ -286,7 +286,7 @@ static HRESULT note_deleted(struct hive_txn *txn, struct node_view *view)
     uint64_t id = view->node->id;
     HRESULT hr = S_OK;
 
-    if (txn->owner && !txn->overlay) {
+    if (ledger_notes(txn)) {
         hr = ledger_note_deleted(txn, id);
         if (SUCCEEDED(hr))
             hr = store_find_id(txn, id, view);
