@@ -12,6 +12,7 @@
 
 #include "base/hresult.h"
 #include "hive/records.h"
+#include "hive/table.h"
 
 enum {
     KEY_SIZE_MAX = 511, /* LMDB's limit */
@@ -244,6 +245,33 @@ int overlay_seek(struct overlay *overlay, const struct hive_txn *base, enum hive
     return code;
 }
 
+int overlay_seek_before(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
+                        MDB_val *key, MDB_val *ret_data)
+{
+    uint8_t room[KEY_SIZE_MAX + 1];
+
+    for (;;) {
+        MDB_val below = *key, own = *key, data, own_data;
+        int code = table_seek_before_in(base->mdb, base->tables->dbis[table], &below, &data);
+
+        if (code != 0 && code != MDB_NOTFOUND)
+            return code;
+        if (!records_seek_before(&overlay->tables[table], &own, &own_data) ||
+            (code == 0 && records_compare(&below, &own) > 0)) {
+            *key = below;
+            *ret_data = data;
+            return code;
+        }
+        if (own_data.mv_size != 0) {
+            *key = own;
+            *ret_data = own_data;
+            return 0;
+        }
+        memcpy(room, own.mv_data, own.mv_size); /* it is hidden */
+        *key = (MDB_val){own.mv_size, room};
+    }
+}
+
 int overlay_put(struct overlay *overlay, enum hive_table table, MDB_val *key, MDB_val *data,
                 unsigned flags)
 {
@@ -276,8 +304,7 @@ HRESULT overlay_new_id(struct overlay *overlay, uint64_t *ret_id)
 
 HRESULT overlay_log(struct overlay *overlay, const struct operation *operation)
 {
-    return overlay->is_muted ? S_OK
-                             : hr_trace(operations_append(&overlay->operations, operation));
+    return overlay->is_muted ? S_OK : hr_trace(operations_append(&overlay->operations, operation));
 }
 
 void overlay_mute(struct overlay *overlay, bool is_muted)

@@ -60,6 +60,8 @@ int overlay_get(struct overlay *overlay, const struct hive_txn *base, enum hive_
                 MDB_val *key, MDB_val *ret_data);
 int overlay_seek(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
                  MDB_val *key, uint32_t skip, MDB_val *ret_data);
+int overlay_seek_before(struct overlay *overlay, const struct hive_txn *base, enum hive_table table,
+                        MDB_val *key, MDB_val *ret_data);
 int overlay_put(struct overlay *overlay, enum hive_table table, MDB_val *key, MDB_val *data,
                 unsigned flags);
 int overlay_del(struct overlay *overlay, enum hive_table table, MDB_val *key);

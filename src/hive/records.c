@@ -121,6 +121,24 @@ bool records_seek(const struct records *records, MDB_val *key, MDB_val *ret_data
     return true;
 }
 
+bool records_seek_before(const struct records *records, MDB_val *key, MDB_val *ret_data)
+{
+    struct record *const *links = (struct record *const *)records->first;
+    struct record *last = NULL;
+
+    for (int level = RECORD_LEVELS - 1; level >= 0; level--) {
+        while (links[level] && is_before(links[level], key)) {
+            last = links[level];
+            links = last->next;
+        }
+    }
+    if (!last)
+        return false;
+    *key = key_of(last);
+    *ret_data = (MDB_val){last->data->size, last->data->bytes};
+    return true;
+}
+
 /* ---- changing ---- */
 
 /* One record of four is on the next level, too. */

@@ -37,6 +37,9 @@ bool records_get(const struct records *records, const MDB_val *key, MDB_val *ret
 /* The first record whose key is not less than @key, which becomes its. */
 bool records_seek(const struct records *records, MDB_val *key, MDB_val *ret_data);
 
+/* The last record whose key is less than @key, which becomes its. */
+bool records_seek_before(const struct records *records, MDB_val *key, MDB_val *ret_data);
+
 /* As mdb_put(): of @flags there is MDB_RESERVE. 0, ENOMEM, or MDB_BAD_VALSIZE for what would be no
  * key in a hive. */
 int records_put(struct records *records, const MDB_val *key, MDB_val *data, unsigned flags);

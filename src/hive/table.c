@@ -21,6 +21,27 @@ int table_seek(const struct hive_txn *txn, enum hive_table table, MDB_val *key, 
     return code;
 }
 
+int table_seek_before_in(MDB_txn *mdb, MDB_dbi dbi, MDB_val *key, MDB_val *ret_data)
+{
+    MDB_cursor *cursor;
+    int code = mdb_cursor_open(mdb, dbi, &cursor);
+
+    if (code != 0)
+        return code;
+    code = mdb_cursor_get(cursor, key, ret_data, MDB_SET_RANGE);
+    if (code == 0 || code == MDB_NOTFOUND)
+        code = mdb_cursor_get(cursor, key, ret_data, code == 0 ? MDB_PREV : MDB_LAST);
+    mdb_cursor_close(cursor);
+    return code;
+}
+
+int table_seek_before(const struct hive_txn *txn, enum hive_table table, MDB_val *key,
+                      MDB_val *ret_data)
+{
+    return txn->overlay ? overlay_seek_before(txn->overlay, txn, table, key, ret_data)
+                        : table_seek_before_in(txn->mdb, txn->tables->dbis[table], key, ret_data);
+}
+
 int table_put(struct hive_txn *txn, enum hive_table table, MDB_val *key, MDB_val *data,
               unsigned flags)
 {

@@ -22,6 +22,13 @@ static inline int table_get(const struct hive_txn *txn, enum hive_table table, M
 int table_seek(const struct hive_txn *txn, enum hive_table table, MDB_val *key, uint32_t skip,
                MDB_val *ret_data);
 
+/* The last record whose key is less than @key, which becomes its. */
+int table_seek_before(const struct hive_txn *txn, enum hive_table table, MDB_val *key,
+                      MDB_val *ret_data);
+
+/* The same in a table of LMDB's. */
+int table_seek_before_in(MDB_txn *mdb, MDB_dbi dbi, MDB_val *key, MDB_val *ret_data);
+
 /* Stores a record; with MDB_RESERVE in @flags the caller fills in what @data then points to. */
 int table_put(struct hive_txn *txn, enum hive_table table, MDB_val *key, MDB_val *data,
               unsigned flags);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ledger: listing what an owner holds, and letting go of it.
+ * The ledger: letting go of what owners hold.
  *
  * Owners let go together: each entry is looked at once, with all of its holds, however many of the
  * owners have shared it.
@@ -21,32 +21,6 @@
 #include "store/ledger_owners.h"
 #include "store/ledger_rows.h"
 #include "store/store_note.h"
-
-bool ledger_knows(const struct hive_txn *txn, const char *owner)
-{
-    struct ledger_row_key from = {.owner = htobe64(ledger_find_owner(txn, owner))};
-    struct ledger_row row;
-
-    return from.owner && ledger_next_row(txn, &from, &row) == S_OK;
-}
-
-HRESULT ledger_list(const struct hive_txn *txn, const char *owner,
-                    HRESULT (*visit)(const struct ledger_entry *entry, void *context),
-                    void *context)
-{
-    struct ledger_row_key from = {.owner = htobe64(ledger_find_owner(txn, owner))};
-    struct ledger_row row;
-    HRESULT hr = S_OK;
-
-    while (from.owner && SUCCEEDED(hr) && (hr = ledger_next_row(txn, &from, &row)) == S_OK) {
-        struct ledger_entry entry = {row.path, ledger_row_is_security(&row) ? NULL : row.name};
-
-        from = row.key;
-        ledger_step_row(&from);
-        hr = visit(&entry, context);
-    }
-    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
-}
 
 /* ---- what is to be let go of ---- */
 
@@ -207,8 +181,7 @@ static HRESULT set_path(struct restoration *plan, const char *text)
 {
     _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(text);
 
-    return path ? hr_trace(key_path_set(&plan->path, path))
-                : no_memory();
+    return path ? hr_trace(key_path_set(&plan->path, path)) : no_memory();
 }
 
 static HRESULT make_plan(const struct hive_txn *txn, const struct released *row,

@@ -412,9 +412,9 @@ static LSTATUS open_changed(const struct change *change, HANDLE transaction, HKE
                    ? RegCreateKeyTransactedW(root, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, ret_key,
                                              NULL, transaction, NULL)
                    : RegCreateKeyExW(root, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, ret_key, NULL);
-    return transaction ? RegOpenKeyTransactedW(root, path, 0, KEY_ALL_ACCESS, ret_key, transaction,
-                                               NULL)
-                       : RegOpenKeyExW(root, path, 0, KEY_ALL_ACCESS, ret_key);
+    return transaction
+               ? RegOpenKeyTransactedW(root, path, 0, KEY_ALL_ACCESS, ret_key, transaction, NULL)
+               : RegOpenKeyExW(root, path, 0, KEY_ALL_ACCESS, ret_key);
 }
 
 static void do_change(const struct change *change, HANDLE transaction)

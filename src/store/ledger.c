@@ -42,29 +42,46 @@ HRESULT ledger_owner_number(struct hive_txn *txn, uint64_t *ret_number)
     return hr_trace(hr);
 }
 
-static HRESULT note(struct hive_txn *txn, const struct node_view *view, const char16_t *name,
-                    const struct holds_state *before, const struct holds_state *after)
+/* An entry of a key, and how deep the key is. */
+static struct ledger_row_key row_of(const struct node_view *view, const char16_t *name,
+                                    uint64_t depth, uint64_t owner)
 {
-    struct ledger_row_key row = {.entry.place = view->hash};
+    struct ledger_row_key row = {htobe64(owner), htobe64(depth), {.place = view->hash}};
+
+    if (name)
+        row.entry.name = key_hash_text(name, utf16_len(name));
+    return row;
+}
+
+/* @ret_depth is the key's. */
+static HRESULT note(struct hive_txn *txn, const struct node_view *view, const char16_t *name,
+                    const struct holds_state *before, const struct holds_state *after,
+                    uint64_t *ret_depth)
+{
+    struct holds_gift gift = {.before = before, .after = after};
     _cleanup_(key_path_deinit) struct key_path path;
-    uint64_t owner, id = view->node->id;
+    struct ledger_row_key row;
+    struct ledger_row found;
+    uint64_t id = view->node->id;
     HRESULT hr;
 
     key_path_init(&path);
-    if (name)
-        row.entry.name = key_hash_text(name, utf16_len(name));
     hr = store_path_of(txn, view->node, &path);
     if (SUCCEEDED(hr))
-        hr = ledger_owner_number(txn, &owner);
+        hr = ledger_owner_number(txn, &gift.owner);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    row = row_of(view, name, path.depth, gift.owner);
+    *ret_depth = path.depth;
+    hr = ledger_get_row(txn, &row, &found);
+    gift.is_first = hr == S_FALSE;
     if (SUCCEEDED(hr) && !holds_any(txn, &row.entry))
-        hr = history_note_held(txn, id, name, owner);
+        hr = history_note_held(txn, id, name, gift.owner);
     if (SUCCEEDED(hr))
-        hr = holds_push(txn, &row.entry, owner, before, after);
+        hr = holds_push(txn, &row.entry, &gift);
     if (FAILED(hr))
         return hr_trace(hr);
 
-    row.owner = htobe64(owner);
-    row.depth = htobe64(path.depth);
     hr = ledger_put_row(txn, &row, key_path_text(&path), name);
     history_note_held_done(txn);
     return hr_trace(hr);
@@ -72,14 +89,15 @@ static HRESULT note(struct hive_txn *txn, const struct node_view *view, const ch
 
 /* The key and those above it that owners have made are held by this one too: while its entry is
  * there, they have to be. */
-static HRESULT note_above(struct hive_txn *txn, uint64_t id)
+static HRESULT note_above(struct hive_txn *txn, uint64_t id, uint64_t depth)
 {
     uint64_t owner;
     HRESULT hr;
 
     hr = ledger_owner_number(txn, &owner);
     while (SUCCEEDED(hr) && id != 0) {
-        struct holds_entry entry = {0};
+        struct ledger_row_key row;
+        struct ledger_row found;
         struct holds_state state;
         struct node_view view;
         uint64_t parent;
@@ -87,14 +105,16 @@ static HRESULT note_above(struct hive_txn *txn, uint64_t id)
         hr = store_find_id(txn, id, &view);
         if (FAILED(hr))
             break;
-        entry.place = view.hash;
+        row = row_of(&view, NULL, depth, owner);
         parent = view.node->parent;
         state = holds_state_of_key(view.node);
-        if (holds_has(txn, &entry, owner))
+        hr = ledger_get_row(txn, &row, &found);
+        if (hr == S_OK && holds_as_present(txn, &row.entry, owner))
             break; /* and so what is above it */
-        if (holds_any(txn, &entry))
-            hr = note(txn, &view, NULL, &state, &state);
+        if (SUCCEEDED(hr) && holds_any(txn, &row.entry))
+            hr = note(txn, &view, NULL, &state, &state, &depth);
         id = parent;
+        depth--;
     }
     return hr_trace(hr);
 }
@@ -105,6 +125,7 @@ HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *nam
     struct holds_state before = {0}, after = {0};
     struct store_value value;
     struct node_view view;
+    uint64_t depth;
     HRESULT hr;
 
     if (!ledger_notes(txn))
@@ -119,12 +140,13 @@ HRESULT ledger_note_value(struct hive_txn *txn, uint64_t id, const char16_t *nam
         return hr == hr_from_win32(ERROR_FILE_NOT_FOUND) ? S_OK : hr_trace(hr);
     if (now)
         after = (struct holds_state){true, now->type, now->size, now->data};
-    hr = note(txn, &view, name ? name : u"", &before, &after);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, id));
+    hr = note(txn, &view, name ? name : u"", &before, &after, &depth);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, id, depth));
 }
 
-/* NULL: the key goes. */
-static HRESULT note_security(struct hive_txn *txn, uint64_t id, const void *data, size_t size)
+/* NULL: the key goes. @ret_depth is the key's; S_FALSE without it if there is nothing to note. */
+static HRESULT note_security(struct hive_txn *txn, uint64_t id, const void *data, size_t size,
+                             uint64_t *ret_depth)
 {
     struct holds_state before = {0}, after = {data != NULL, 0, (uint32_t)size, data};
     const void *old;
@@ -136,28 +158,32 @@ static HRESULT note_security(struct hive_txn *txn, uint64_t id, const void *data
     if (SUCCEEDED(hr))
         before = (struct holds_state){true, 0, (uint32_t)old_size, old};
     else if (hr != hr_from_win32(ERROR_FILE_NOT_FOUND) || !data)
-        return hr == hr_from_win32(ERROR_FILE_NOT_FOUND) ? S_OK : hr_trace(hr);
+        return hr == hr_from_win32(ERROR_FILE_NOT_FOUND) ? S_FALSE : hr_trace(hr);
 
     hr = store_find_id(txn, id, &view);
-    return FAILED(hr) ? hr_trace(hr)
-                      : hr_trace(note(txn, &view, ledger_security_name, &before, &after));
+    return FAILED(hr)
+               ? hr_trace(hr)
+               : hr_trace(note(txn, &view, ledger_security_name, &before, &after, ret_depth));
 }
 
 HRESULT ledger_note_security(struct hive_txn *txn, uint64_t id, const void *data, size_t size)
 {
+    uint64_t depth;
     HRESULT hr;
 
     if (!ledger_notes(txn))
         return S_OK;
-    hr = note_security(txn, id, data, size);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, id));
+    hr = note_security(txn, id, data, size, &depth);
+    if (hr != S_OK)
+        return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+    return hr_trace(note_above(txn, id, depth));
 }
 
 HRESULT ledger_note_made(struct hive_txn *txn, uint64_t id)
 {
     struct holds_state nothing = {0}, state;
     struct node_view view;
-    uint64_t parent;
+    uint64_t parent, depth;
     HRESULT hr;
 
     if (!ledger_notes(txn))
@@ -167,8 +193,8 @@ HRESULT ledger_note_made(struct hive_txn *txn, uint64_t id)
         return hr_trace(hr);
     state = holds_state_of_key(view.node);
     parent = view.node->parent;
-    hr = note(txn, &view, NULL, &nothing, &state);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, parent));
+    hr = note(txn, &view, NULL, &nothing, &state, &depth);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(note_above(txn, parent, depth - 1));
 }
 
 HRESULT ledger_note_emptied(struct hive_txn *txn, uint64_t id)
@@ -199,22 +225,33 @@ HRESULT ledger_note_deleted(struct hive_txn *txn, uint64_t id)
 {
     struct holds_state nothing = {0}, state;
     struct node_view view;
+    uint64_t depth;
     HRESULT hr;
 
     if (!ledger_notes(txn))
         return S_OK;
     hr = ledger_note_emptied(txn, id);
     if (SUCCEEDED(hr))
-        hr = note_security(txn, id, NULL, 0);
+        hr = note_security(txn, id, NULL, 0, &depth);
     if (SUCCEEDED(hr))
         hr = store_find_id(txn, id, &view);
     if (FAILED(hr))
         return hr_trace(hr);
     state = holds_state_of_key(view.node);
-    return hr_trace(note(txn, &view, NULL, &state, &nothing));
+    return hr_trace(note(txn, &view, NULL, &state, &nothing, &depth));
 }
 
 HRESULT ledger_note_found(struct hive_txn *txn, uint64_t id)
 {
-    return ledger_notes(txn) ? hr_trace(note_above(txn, id)) : S_OK;
+    _cleanup_(key_path_deinit) struct key_path path;
+    struct node_view view;
+    HRESULT hr;
+
+    key_path_init(&path);
+    if (!ledger_notes(txn))
+        return S_OK;
+    hr = store_find_id(txn, id, &view);
+    if (SUCCEEDED(hr))
+        hr = store_path_of(txn, view.node, &path);
+    return SUCCEEDED(hr) ? hr_trace(note_above(txn, id, path.depth)) : hr_trace(hr);
 }

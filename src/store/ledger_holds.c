@@ -26,6 +26,10 @@ struct hold_key {
     uint32_t depth; /* big-endian */
 } __attribute__((packed));
 
+enum {
+    HOLDS_SCANNED = 64,
+};
+
 struct holds_state holds_state_of_key(const struct node *node)
 {
     return (struct holds_state){true, node->flags & (uint32_t)~NODE_HAS_DEFAULT, node->class_size,
@@ -45,27 +49,13 @@ bool holds_state_equal(const struct holds_entry *entry, const struct holds_state
            (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
 }
 
-/* The first hold at or behind a place in the table, if that begins with @entry's first bytes. */
-static HRESULT seek_hold(const struct hive_txn *txn, const struct holds_entry *entry,
-                         uint32_t depth, size_t same, struct hold_view *ret_hold)
+static HRESULT view_hold(const MDB_val *key, const MDB_val *data, struct hold_view *ret_hold)
 {
-    struct hold_key wanted = {*entry, htobe32(depth)}, found;
-    MDB_val key = {sizeof(wanted), &wanted}, data;
-    const struct hold *hold;
-    int code;
+    const struct hold *hold = data->mv_data;
+    struct hold_key found;
 
-    if (txn->tables->dbis[HIVE_HOLDS] == 0)
-        return S_FALSE;
-    code = table_seek(txn, HIVE_HOLDS, &key, 0, &data);
-    if (code == MDB_NOTFOUND ||
-        (code == 0 && (key.mv_size != sizeof(found) || memcmp(key.mv_data, entry, same) != 0)))
-        return S_FALSE;
-    if (code != 0)
-        return hr_raise(hr_from_lmdb(code), "reading the ledger: %s", mdb_strerror(code));
-
-    memcpy(&found, key.mv_data, sizeof(found));
-    hold = data.mv_data;
-    if (data.mv_size < sizeof(*hold) || data.mv_size - sizeof(*hold) < hold->size)
+    memcpy(&found, key->mv_data, sizeof(found));
+    if (data->mv_size < sizeof(*hold) || data->mv_size - sizeof(*hold) < hold->size)
         return hr_raise(hr_from_win32(ERROR_BADDB), "a record of the ledger is cut off");
     *ret_hold = (struct hold_view){found.entry,
                                    be32toh(found.depth),
@@ -73,6 +63,43 @@ static HRESULT seek_hold(const struct hive_txn *txn, const struct holds_entry *e
                                    hold->transaction,
                                    {hold->is_present, hold->type, hold->size, hold + 1}};
     return S_OK;
+}
+
+/* Of the record that was found, if its key begins with @entry's first bytes. */
+static HRESULT take_hold(int code, const MDB_val *key, const MDB_val *data,
+                         const struct holds_entry *entry, size_t same, struct hold_view *ret_hold)
+{
+    if (code == MDB_NOTFOUND || (code == 0 && (key->mv_size != sizeof(struct hold_key) ||
+                                               memcmp(key->mv_data, entry, same) != 0)))
+        return S_FALSE;
+    if (code != 0)
+        return hr_raise(hr_from_lmdb(code), "reading the ledger: %s", mdb_strerror(code));
+    return hr_trace(view_hold(key, data, ret_hold));
+}
+
+/* The first hold at or behind a place in the table. */
+static HRESULT seek_hold(const struct hive_txn *txn, const struct holds_entry *entry,
+                         uint32_t depth, size_t same, struct hold_view *ret_hold)
+{
+    struct hold_key wanted = {*entry, htobe32(depth)};
+    MDB_val key = {sizeof(wanted), &wanted}, data;
+    int code;
+
+    if (txn->tables->dbis[HIVE_HOLDS] == 0)
+        return S_FALSE;
+    code = table_seek(txn, HIVE_HOLDS, &key, 0, &data);
+    return hr_trace(take_hold(code, &key, &data, entry, same, ret_hold));
+}
+
+/* The uppermost hold of the entry; S_FALSE if there is none. */
+static HRESULT seek_top(const struct hive_txn *txn, const struct holds_entry *entry,
+                        struct hold_view *ret_hold)
+{
+    struct hold_key behind = {*entry, UINT32_MAX};
+    MDB_val key = {sizeof(behind), &behind}, data;
+    int code = table_seek_before(txn, HIVE_HOLDS, &key, &data);
+
+    return hr_trace(take_hold(code, &key, &data, entry, sizeof(*entry), ret_hold));
 }
 
 HRESULT holds_next(const struct hive_txn *txn, const struct holds_entry *entry, uint32_t depth,
@@ -170,42 +197,62 @@ bool holds_any(const struct hive_txn *txn, const struct holds_entry *entry)
     return holds_next(txn, entry, 0, &hold) == S_OK;
 }
 
-bool holds_has(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)
+bool holds_as_present(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner)
 {
-    struct holds_owners owners = {&owner, 1};
-    struct stack stack;
+    struct hold_view hold;
+    uint32_t depth = 0;
 
-    return SUCCEEDED(find_stack(txn, entry, &owners, &stack)) && stack.has_own &&
-           stack.own.state.is_present;
+    for (unsigned i = 0; i < HOLDS_SCANNED; i++, depth = hold.depth + 1) {
+        if (holds_next(txn, entry, depth, &hold) != S_OK)
+            return false;
+        if (hold.owner == owner)
+            return hold.state.is_present;
+    }
+    return true;
 }
 
-HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
-                   const struct holds_state *before, const struct holds_state *after)
+static HRESULT find_for(const struct hive_txn *txn, const struct holds_entry *entry,
+                        const struct holds_gift *gift, struct stack *ret_stack)
 {
-    struct holds_owners owners = {&owner, 1};
+    struct holds_owners owners = {&gift->owner, 1};
+    struct stack stack = {0};
+    HRESULT hr;
+
+    if (!gift->is_first)
+        return hr_trace(find_stack(txn, entry, &owners, ret_stack));
+    hr = seek_top(txn, entry, &stack.top);
+    stack.has_any = hr == S_OK;
+    *ret_stack = stack;
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+}
+
+HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry,
+                   const struct holds_gift *gift)
+{
     struct stack stack;
     uint32_t depth;
     bool is_intact;
     HRESULT hr;
 
-    hr = find_stack(txn, entry, &owners, &stack);
+    hr = find_for(txn, entry, gift, &stack);
     if (FAILED(hr))
         return hr_trace(hr);
 
-    is_intact = stack.has_any && holds_state_equal(entry, &stack.top.state, before);
+    is_intact = stack.has_any && holds_state_equal(entry, &stack.top.state, gift->before);
     depth = stack.has_any ? stack.top.depth : 0;
     if (is_intact && stack.has_own && stack.own.depth == depth)
-        return hr_trace(put_hold(txn, entry, depth, owner, after));
+        return hr_trace(put_hold(txn, entry, depth, gift->owner, gift->after));
 
     /* What was before the first owner, or was changed by nobody since, lies in between; but that
      * nothing was there before goes without saying. */
-    if (!is_intact && (stack.has_any || before->is_present)) {
+    if (!is_intact && (stack.has_any || gift->before->is_present)) {
         depth += stack.has_any;
-        hr = put_hold(txn, entry, depth, 0, before);
+        hr = put_hold(txn, entry, depth, 0, gift->before);
     }
     if (SUCCEEDED(hr) && stack.has_own)
         hr = del_hold(txn, entry, stack.own.depth);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(put_hold(txn, entry, depth + 1, owner, after));
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(put_hold(txn, entry, depth + 1, gift->owner, gift->after));
 }
 
 /* With the owners on top, what is not theirs is below all of them. */

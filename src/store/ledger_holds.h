@@ -48,13 +48,19 @@ struct holds_state holds_state_of_key(const struct node *node);
 bool holds_state_equal(const struct holds_entry *entry, const struct holds_state *a,
                        const struct holds_state *b);
 
-/* Whether anybody holds the entry, and whether the owner does, as something that is there. */
+/* Whether anybody holds the entry, and whether the owner, who holds it, does so as something that
+ * is there. Where very many hold it, that is taken to be so. */
 bool holds_any(const struct hive_txn *txn, const struct holds_entry *entry);
-bool holds_has(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner);
+bool holds_as_present(const struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner);
 
-/* @owner gives the entry, which is @before, the state @after. */
-HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry, uint64_t owner,
-                   const struct holds_state *before, const struct holds_state *after);
+/* An owner gives the entry, which is @before, the state @after. */
+struct holds_gift {
+    uint64_t owner;
+    bool is_first; /* the owner does not hold it yet: it is of no matter how many others do */
+    const struct holds_state *before, *after;
+};
+HRESULT holds_push(struct hive_txn *txn, const struct holds_entry *entry,
+                   const struct holds_gift *gift);
 
 /*
  * What the entry, which is @now, will be when the owners let go; S_FALSE if it will stay as it is.

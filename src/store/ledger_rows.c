@@ -12,6 +12,8 @@
 #include "base/utf16.h"
 #include "hive/table.h"
 #include "store/history.h"
+#include "store/ledger.h"
+#include "store/ledger_owners.h"
 
 const char16_t ledger_security_name[] = u"\uffff";
 
@@ -104,4 +106,30 @@ void ledger_step_row(struct ledger_row_key *row)
 HRESULT ledger_del_row(struct hive_txn *txn, const struct ledger_row_key *row)
 {
     return hr_trace(history_remove_record(txn, HIVE_LEDGER, row, sizeof(*row)));
+}
+
+bool ledger_knows(const struct hive_txn *txn, const char *owner)
+{
+    struct ledger_row_key from = {.owner = htobe64(ledger_find_owner(txn, owner))};
+    struct ledger_row row;
+
+    return from.owner && ledger_next_row(txn, &from, &row) == S_OK;
+}
+
+HRESULT ledger_list(const struct hive_txn *txn, const char *owner,
+                    HRESULT (*visit)(const struct ledger_entry *entry, void *context),
+                    void *context)
+{
+    struct ledger_row_key from = {.owner = htobe64(ledger_find_owner(txn, owner))};
+    struct ledger_row row;
+    HRESULT hr = S_OK;
+
+    while (from.owner && SUCCEEDED(hr) && (hr = ledger_next_row(txn, &from, &row)) == S_OK) {
+        struct ledger_entry entry = {row.path, ledger_row_is_security(&row) ? NULL : row.name};
+
+        from = row.key;
+        ledger_step_row(&from);
+        hr = visit(&entry, context);
+    }
+    return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
 }

@@ -9,7 +9,12 @@
 
 #include "base/hresult.h"
 #include "registry/owner.h"
+#include "registry/transaction.h"
 #include "test.h"
+
+enum {
+    MANY = 300, /* owners */
+};
 
 static void own(const char *owner)
 {
@@ -387,4 +392,75 @@ TEST(security_descriptors_are_restored)
     ASSERT_HR(registry_undo("one"), S_OK);
     ASSERT_EQ(security_size(u"A"), closed);
     ASSERT_EQ(security_size(u"B"), opened);
+}
+
+/* Each has a key of its own below the one that all share. */
+static void register_many(char names[static MANY][16])
+{
+    for (int i = 0; i < MANY; i++) {
+        WCHAR path[32] = u"Shared\\Keys\\aaa";
+
+        path[12] = (WCHAR)('a' + i % 26);
+        path[13] = (WCHAR)('a' + i / 26);
+        snprintf(names[i], sizeof(names[i]), "owner %d", i);
+        own(names[i]);
+        set(path, u"v", 1);
+        set(path, u"w", 2);
+        set(u"Shared\\Keys", u"last", (DWORD)i);
+    }
+    own(NULL);
+}
+
+TEST(what_many_owners_share_goes_with_the_last_of_them)
+{
+    char names[MANY][16];
+    const char *owners[MANY];
+
+    test_expect_open_descriptors();
+    set(u"Shared\\Keys", u"last", MANY);
+    register_many(names);
+    for (int i = 0; i < MANY; i++)
+        owners[i] = names[i];
+    ASSERT_HR(registry_undo_owners(owners, MANY - 2), S_OK);
+    ASSERT_EQ(get(u"Shared\\Keys", u"last"), MANY - 1);
+    ASSERT_EQ(get(u"Shared\\Keys\\aaa", u"v"), -2);
+    ASSERT_HR(registry_undo("owner 299"), S_OK);
+    ASSERT_EQ(get(u"Shared\\Keys", u"last"), MANY - 2);
+    ASSERT_HR(registry_undo("owner 298"), S_OK);
+    ASSERT_EQ(get(u"Shared\\Keys", u"last"), MANY);
+    ASSERT_HR(registry_undo_owners(owners, MANY), S_FALSE);
+}
+
+TEST(what_is_undone_in_a_transaction_is_undone_when_it_commits)
+{
+    static const char *const owners[] = {"old", "older"};
+    struct transaction *transaction;
+
+    test_expect_open_descriptors();
+    own("older");
+    set(u"App", u"v", 1);
+    own("old");
+    set(u"App\\old", u"v", 2);
+    own(NULL);
+    ASSERT_HR(transaction_new(0, &transaction), S_OK);
+    transaction_capture(transaction);
+    own("new");
+    set(u"App", u"w", 3);
+    own(NULL);
+    ASSERT_HR(registry_undo_owners(owners, 2), S_OK);
+    ASSERT_EQ(get(u"App", u"v"), -1);
+    ASSERT_EQ(get(u"App", u"w"), 3);
+    ASSERT_EQ(get(u"App\\old", u"v"), -2);
+    own("new");
+    set(u"App\\old", u"v", 4); /* the key is made anew */
+    own(NULL);
+    transaction_capture(NULL);
+    ASSERT_EQ(get(u"App", u"v"), 1);
+    ASSERT_HR(transaction_commit(transaction), S_OK);
+    transaction_unref(transaction);
+    ASSERT_EQ(get(u"App", u"v"), -1);
+    ASSERT_EQ(get(u"App", u"w"), 3);
+    ASSERT_EQ(get(u"App\\old", u"v"), 4);
+    ASSERT_HR(registry_undo("new"), S_OK);
+    ASSERT_EQ(get(u"App", u"w"), -2);
 }
