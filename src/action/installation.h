@@ -24,9 +24,15 @@ struct installation {
     struct journal *journal;
     struct transaction *registry;
     struct install_log *log;
-    bool is_trial;   /* --dry-run: nothing is done, all is told */
-    bool is_removal; /* REMOVE=ALL */
+    const char *const *skipped; /* names of custom actions that are not run, ended by NULL; or NULL
+                                 */
+    bool is_trial;              /* --dry-run: nothing is done, all is told */
+    bool is_removal;            /* REMOVE=ALL */
+    bool is_advertising;        /* nothing is installed but what makes features come on demand */
+    bool is_administrative;     /* the package is laid out in a folder, not installed */
+    bool is_upgrade;            /* it is removed for a newer product */
     bool is_restart_needed;
+    bool has_kept_package; /* the copy by which the product is changed and removed later */
 };
 
 /* What one action does. The table of all is in install/; each folder of actions has its own. */
