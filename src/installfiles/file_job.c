@@ -7,20 +7,13 @@
 
 #include "base/hresult.h"
 #include "installfiles/file_decision.h"
-#include "installfiles/install_files.h"
 #include "placing/removal.h"
 #include "placing/rows.h"
-
-bool is_administrative(const struct installation *installation)
-{
-    return strcmp(session_property(installation->session, "ACTION"), "ADMIN") == 0;
-}
 
 void file_job_deinit(struct file_job *job)
 {
     source_deinit(&job->source);
-    target_free(job->target);
-    receipt_free(job->receipt);
+    placing_deinit(&job->placing);
     free(job->is_wanted);
     free(job->n_wanted);
 }
@@ -80,7 +73,7 @@ static HRESULT hold(struct file_job *job, const struct session_file *file)
 
     if (FAILED(hr))
         return hr_trace(hr);
-    return hr_trace(receipt_put(job->receipt, "File", file->key, file->path, &facts));
+    return hr_trace(receipt_put(job->placing.receipt, "File", file->key, file->path, &facts));
 }
 
 static HRESULT follow(struct file_job *job, const struct session_file *file,
@@ -118,7 +111,7 @@ static HRESULT consider(struct file_job *job, const struct session_file *file,
     }
     if (!component_is_installed(file->component))
         return S_OK;
-    hr = file_decide(job->installation, job->receipt, file, &decision);
+    hr = file_decide(job->installation, job->placing.receipt, file, &decision);
     if (FAILED(hr))
         return hr_trace(hr);
     if (decision == FILE_INSTALL || decision == FILE_REPLACE)
@@ -160,9 +153,7 @@ HRESULT file_job_init(struct file_job *job, struct installation *installation,
     if (!job->is_wanted || !job->n_wanted)
         hr = hr_raise(E_OUTOFMEMORY, "the files of an installation");
     if (SUCCEEDED(hr))
-        hr = target_new(installation, &job->target);
-    if (SUCCEEDED(hr))
-        hr = receipt_open(installation, &job->receipt);
+        hr = placing_init(&job->placing, installation);
     if (SUCCEEDED(hr))
         hr = consider_all(job, purpose);
     if (FAILED(hr))

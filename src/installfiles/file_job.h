@@ -12,14 +12,12 @@
 
 #include "action/installation.h"
 #include "installfiles/source.h"
-#include "placing/receipt.h"
-#include "placing/target.h"
+#include "placing/placing.h"
 
 struct file_job {
     struct installation *installation; /* borrowed */
     struct source source;
-    struct target *target;
-    struct receipt *receipt;
+    struct placing placing;
     uint8_t *is_wanted; /* by the row of the table File */
     size_t n_rows;
     size_t *n_wanted; /* by the number of the medium, for those in cabinets */

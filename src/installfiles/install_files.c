@@ -44,7 +44,7 @@ static HRESULT begin_file(struct delivery *delivery, const struct session_file *
     delivery->file = file;
     hr = file_job_path(delivery->job, file, &delivery->path);
     if (SUCCEEDED(hr))
-        hr = target_make_parent(delivery->job->target, delivery->path);
+        hr = target_make_parent(delivery->job->placing.target, delivery->path);
     if (FAILED(hr))
         return hr_trace(hr);
     if (file->attributes & FILE_READ_ONLY)
@@ -90,7 +90,7 @@ static HRESULT end_file(void *context)
     install_log(job->installation, "installed %s", delivery->path);
     if (job->is_administrative)
         return S_OK;
-    return hr_trace(receipt_put(job->receipt, "File", file->key, delivery->path, &facts));
+    return hr_trace(receipt_put(job->placing.receipt, "File", file->key, delivery->path, &facts));
 }
 
 /* ---- cabinets ---- */
@@ -224,7 +224,7 @@ HRESULT install_files_run(struct installation *installation)
         if (SUCCEEDED(hr))
             hr = install_cabinets(&job);
         if (SUCCEEDED(hr))
-            hr = receipt_save(job.receipt);
+            hr = placing_finish(&job.placing);
     }
     file_job_deinit(&job);
     return hr_trace(hr);
@@ -269,7 +269,7 @@ static HRESULT check_file(const struct file_job *job, const struct session_file 
                         "table File, row \"%s\", column FileSize: a negative size", file->key);
     hr = file_job_path(job, file, &path);
     if (SUCCEEDED(hr))
-        hr = target_check_parent(job->target, path);
+        hr = target_check_parent(job->placing.target, path);
     if (SUCCEEDED(hr) && !source_is_in_cabinet(&job->source, file))
         hr = source_open_file(&job->source, file, &fd, &from);
     return hr_trace(hr);

@@ -13,6 +13,3 @@
 HRESULT install_files_check(struct installation *installation);
 HRESULT install_files_run(struct installation *installation);
 uint64_t install_files_cost(struct installation *installation);
-
-/* Whether the session makes an administrative installation (ACTION=ADMIN). */
-bool is_administrative(const struct installation *installation);

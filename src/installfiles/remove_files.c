@@ -66,7 +66,7 @@ HRESULT remove_files_run(struct installation *installation)
     HRESULT hr = target_new(installation, &target);
 
     if (SUCCEEDED(hr))
-        hr = removal_of_rows(installation, "File", "File");
+        hr = removal_of_rows(installation, "File");
     if (SUCCEEDED(hr))
         hr = rows_visit_all(installation, "RemoveFile", remove_listed, target);
     return hr_trace(hr);

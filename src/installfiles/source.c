@@ -15,9 +15,9 @@
 #include "placing/source_find.h"
 
 enum {
-    PID_WORDCOUNT = 15,
     WORDS_SHORT_NAMES = 1,
     WORDS_COMPRESSED = 2,
+    WORDS_ADMINISTRATIVE = 4, /* made by an administrative installation: nothing is compressed */
     FILE_NONCOMPRESSED = 0x2000,
     FILE_COMPRESSED = 0x4000,
     DEPTH_MAX = 256, /* of directories: the session refuses circles, too */
@@ -79,7 +79,7 @@ bool source_is_in_cabinet(const struct source *source, const struct session_file
 {
     const struct source_media *media = source_media_of(source, file->sequence);
 
-    if (!media || !media->cabinet || (file->attributes & FILE_NONCOMPRESSED))
+    if (!media || !media->cabinet || source->is_unpacked || (file->attributes & FILE_NONCOMPRESSED))
         return false;
     return (file->attributes & FILE_COMPRESSED) || source->is_compressed;
 }
@@ -114,6 +114,7 @@ HRESULT source_init(struct source *source, struct installation *installation)
     package_summary_number(session_package(installation->session), PID_WORDCOUNT, &words);
     source->has_short_names = words & WORDS_SHORT_NAMES;
     source->is_compressed = words & WORDS_COMPRESSED;
+    source->is_unpacked = words & WORDS_ADMINISTRATIVE;
     source->folder = folder_of(installation);
     if (!source->folder)
         return hr_raise(E_OUTOFMEMORY, "the source of an installation");

@@ -14,6 +14,10 @@
 #include "action/installation.h"
 #include "base/cleanup.h"
 
+enum {
+    PID_WORDCOUNT = 15,
+};
+
 struct source_media {
     const char *cabinet; /* the column's text; NULL: uncompressed */
     int32_t disk;
@@ -24,8 +28,8 @@ struct source {
     struct installation *installation; /* borrowed */
     struct source_media *media;        /* by sequence */
     size_t n_media;
-    bool has_short_names, is_compressed; /* as the summary information says */
-    char *folder;                        /* beside the package; with '/' at its end */
+    bool has_short_names, is_compressed, is_unpacked; /* as the summary information says */
+    char *folder;                                     /* beside the package; with '/' at its end */
 };
 
 HRESULT source_init(struct source *source, struct installation *installation);

@@ -2,10 +2,13 @@
 #include "placing/placement.h"
 
 #include <elf.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "placing/removal.h"
 
 /* ---- programs ---- */
 
@@ -153,19 +156,69 @@ HRESULT placement_copy(struct placement *placement, int fd, const char *from)
     return n < 0 ? hr_raise(hr_from_errno(), "reading %s", from) : S_OK;
 }
 
-HRESULT placement_put(struct target *target, struct receipt *receipt,
-                      struct installation *installation, const struct placed_text *text)
+/* ---- whole files ---- */
+
+static HRESULT prepare(struct placing *placing, const struct placed *placed)
 {
+    HRESULT hr = target_make_parent(placing->target, placed->path);
+
+    return FAILED(hr)
+               ? hr_trace(hr)
+               : hr_trace(removal_make_way(placing, placed->table, placed->key, placed->path));
+}
+
+static HRESULT put_copy(struct placement *placement, const struct placed *placed,
+                        struct file_facts *ret_facts)
+{
+    _cleanup_(closep) int fd = open(placed->from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status;
+    HRESULT hr;
+
+    if (fd < 0 || fstat(fd, &status) < 0)
+        return hr_raise(hr_from_errno(), "copying %s", placed->from);
+    placement->mode = status.st_mode & 0777;
+    hr = placement_copy(placement, fd, placed->from);
+    if (SUCCEEDED(hr))
+        hr = placement_end(placement, &status.st_mtim, ret_facts);
+    return hr_trace(hr);
+}
+
+HRESULT placement_put(struct placing *placing, const struct placed *placed)
+{
+    struct installation *installation = placing->installation;
     struct placement placement;
     struct file_facts facts;
-    HRESULT hr = target_make_parent(target, text->path);
+    HRESULT hr = prepare(placing, placed);
 
-    placement_begin(&placement, installation, text->path, text->mode);
-    if (SUCCEEDED(hr))
-        hr = placement_add(&placement, text->bytes, text->size);
-    if (SUCCEEDED(hr))
-        hr = placement_end(&placement, NULL, &facts);
-    if (SUCCEEDED(hr))
-        hr = receipt_put(receipt, text->table, text->key, text->path, &facts);
-    return hr_trace(hr);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    placement_begin(&placement, installation, placed->path, placed->mode);
+    if (placed->from) {
+        hr = put_copy(&placement, placed, &facts);
+    } else {
+        hr = placement_add(&placement, placed->bytes, placed->size);
+        if (SUCCEEDED(hr))
+            hr = placement_end(&placement, NULL, &facts);
+    }
+    if (FAILED(hr))
+        return hr_trace(hr);
+    install_log(installation, "wrote %s", placed->path);
+    return hr_trace(
+        receipt_put(placing->receipt, placed->table, placed->key, placed->path, &facts));
+}
+
+HRESULT placement_link(struct placing *placing, const struct placed *placed)
+{
+    struct installation *installation = placing->installation;
+    struct file_facts facts;
+    HRESULT hr = prepare(placing, placed);
+
+    if (SUCCEEDED(hr) && !installation->is_trial)
+        hr = journal_make_link(installation->journal, placed->path, placed->from);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    install_log(installation, "linked %s to %s", placed->path, placed->from);
+    file_facts_of_bytes(placed->from, strlen(placed->from), &facts);
+    return hr_trace(
+        receipt_put(placing->receipt, placed->table, placed->key, placed->path, &facts));
 }

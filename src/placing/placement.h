@@ -14,8 +14,7 @@
 
 #include "action/installation.h"
 #include "placing/file_facts.h"
-#include "placing/receipt.h"
-#include "placing/target.h"
+#include "placing/placing.h"
 
 enum {
     PLACEMENT_HEAD = 4096, /* as many bytes tell what a file is */
@@ -44,19 +43,25 @@ HRESULT placement_end(struct placement *placement, const struct timespec *change
 /* Copies what is in @fd, open at @from, until its end. */
 HRESULT placement_copy(struct placement *placement, int fd, const char *from);
 
-/* What a row of a table is to be put as. */
-struct placed_text {
+/* What a row of a table puts somewhere. */
+struct placed {
     const char *table;
     const char *key;
     const char *path;
+    const char *from; /* the file that it is copied from, with its time and mode, or NULL: */
     const void *bytes;
     size_t size;
     mode_t mode;
 };
 
-/* Writes a whole file, makes its folder, and notes it in the receipt. */
-HRESULT placement_put(struct target *target, struct receipt *receipt,
-                      struct installation *installation, const struct placed_text *text);
+/*
+ * Writes a whole file, makes its folder, and notes it in the receipt. What was there of others, or
+ * was changed, is kept beside.
+ */
+HRESULT placement_put(struct placing *placing, const struct placed *placed);
+
+/* The same with a symbolic link that leads to @placed.from. */
+HRESULT placement_link(struct placing *placing, const struct placed *placed);
 
 /* Whether bytes begin as those of a program do: a program of this system or a script with #!. */
 bool is_program(const void *head, size_t size);

@@ -24,7 +24,8 @@ struct index {
 };
 
 struct receipt {
-    struct installation *installation; /* borrowed */
+    struct installation *installation; /* borrowed; NULL if it is only read */
+    enum home_folder home;
     struct arena arena;
     struct receipt_entry **entries;
     size_t n_entries, room;
@@ -225,17 +226,16 @@ static HRESULT load(struct receipt *receipt, const char *path)
     return hr_trace(receipt_text_read(file, path, &receipt->arena, read_entry, receipt));
 }
 
-static HRESULT receipt_new(struct installation *installation, struct receipt **ret_receipt)
+static HRESULT receipt_new(enum session_context context, const char *code,
+                           struct receipt **ret_receipt)
 {
     _cleanup_(receipt_freep) struct receipt *receipt = calloc(1, sizeof(*receipt));
-    bool is_machine = session_context(installation->session) == SESSION_MACHINE;
-    const char *code = session_property(installation->session, "ProductCode");
     HRESULT hr;
     GUID guid;
 
     if (!receipt)
         return hr_raise(E_OUTOFMEMORY, "a product's receipt");
-    receipt->installation = installation;
+    receipt->home = context == SESSION_MACHINE ? HOME_MACHINE_HIVE : HOME_USER_HIVE;
     receipt->index.hash = hash_key;
     hr = guid_from_text(code, &guid);
     if (FAILED(hr))
@@ -244,7 +244,7 @@ static HRESULT receipt_new(struct installation *installation, struct receipt **r
                         code);
     guid_to_text(&guid, receipt->name);
     strcat(receipt->name, ending);
-    hr = home_path(is_machine ? HOME_MACHINE_HIVE : HOME_USER_HIVE, receipt->folder);
+    hr = home_path(receipt->home, receipt->folder);
     if (FAILED(hr))
         return hr_trace(hr);
     if (strlen(receipt->folder) + 16 + sizeof(receipt->name) >= PATH_MAX)
@@ -261,11 +261,12 @@ static void path_of(const struct receipt *receipt, const char *name, char ret_pa
     stpcpy(stpcpy(stpcpy(ret_path, receipt->folder), "/"), name);
 }
 
-HRESULT receipt_open(struct installation *installation, struct receipt **ret_receipt)
+HRESULT receipt_read(enum session_context context, const char *product_code,
+                     struct receipt **ret_receipt)
 {
     _cleanup_(receipt_freep) struct receipt *receipt = NULL;
     char path[PATH_MAX];
-    HRESULT hr = receipt_new(installation, &receipt);
+    HRESULT hr = receipt_new(context, product_code, &receipt);
 
     if (FAILED(hr))
         return hr_trace(hr);
@@ -274,6 +275,17 @@ HRESULT receipt_open(struct installation *installation, struct receipt **ret_rec
     if (FAILED(hr))
         return hr_trace(hr);
     *ret_receipt = TAKE_PTR(receipt);
+    return hr;
+}
+
+HRESULT receipt_open(struct installation *installation, struct receipt **ret_receipt)
+{
+    HRESULT hr = receipt_read(session_context(installation->session),
+                              session_property(installation->session, "ProductCode"), ret_receipt);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    (*ret_receipt)->installation = installation;
     return S_OK;
 }
 
@@ -320,7 +332,6 @@ static HRESULT replace(struct receipt *receipt, const char *path)
 
 HRESULT receipt_save(struct receipt *receipt)
 {
-    bool is_machine = session_context(receipt->installation->session) == SESSION_MACHINE;
     _cleanup_(closep) int home = -1;
     struct journal *journal = receipt->installation->journal;
     char path[PATH_MAX];
@@ -332,7 +343,7 @@ HRESULT receipt_save(struct receipt *receipt)
     if (!has_entries(receipt)) {
         hr = journal_remove_file(journal, path);
     } else {
-        hr = home_open(is_machine ? HOME_MACHINE_HIVE : HOME_USER_HIVE, &home);
+        hr = home_open(receipt->home, &home);
         if (SUCCEEDED(hr))
             hr = journal_make_folder(journal, receipt->folder, 0755);
         if (SUCCEEDED(hr))
@@ -375,7 +386,8 @@ static HRESULT load_others(struct receipt *receipt)
 {
     _cleanup_(receipt_freep) struct receipt *others = NULL;
     DIR *folder;
-    HRESULT hr = receipt_new(receipt->installation, &others);
+    const char *code = session_property(receipt->installation->session, "ProductCode");
+    HRESULT hr = receipt_new(session_context(receipt->installation->session), code, &others);
 
     if (FAILED(hr))
         return hr_trace(hr);

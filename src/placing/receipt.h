@@ -28,6 +28,10 @@ struct receipt_entry {
 /* The receipt of the session's product, empty if there is none yet. Raised: ERROR_INVALID_DATA's
  * HRESULT for a damaged one. */
 HRESULT receipt_open(struct installation *installation, struct receipt **ret_receipt);
+
+/* Only reads one; S_FALSE for a product that has none. */
+HRESULT receipt_read(enum session_context context, const char *product_code,
+                     struct receipt **ret_receipt);
 struct receipt *receipt_free(struct receipt *receipt); /* without saving */
 DEFINE_CLEANUP(struct receipt *, receipt_free);
 

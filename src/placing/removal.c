@@ -90,58 +90,60 @@ static HRESULT remove_file(struct installation *installation, struct receipt *re
                                                            "was changed since it was installed"));
 }
 
-HRESULT removal_of_entry(struct target *target, struct receipt *receipt,
-                         struct installation *installation, struct receipt_entry *entry)
+HRESULT removal_of_entry(struct placing *placing, struct receipt_entry *entry)
 {
-    HRESULT hr = remove_file(installation, receipt, entry);
+    HRESULT hr = remove_file(placing->installation, placing->receipt, entry);
 
     if (FAILED(hr))
         return hr_trace(hr);
-    receipt_drop(receipt, entry);
-    return hr_trace(target_leave(target, entry->path));
+    receipt_drop(placing->receipt, entry);
+    return hr_trace(target_leave(placing->target, entry->path));
+}
+
+HRESULT removal_make_way(struct placing *placing, const char *table, const char *key,
+                         const char *path)
+{
+    struct installation *installation = placing->installation;
+    struct receipt_entry *entry = receipt_find(placing->receipt, table, key);
+    enum file_likeness likeness;
+    struct stat status;
+    HRESULT hr;
+
+    if (entry && strcmp(entry->path, path) != 0) {
+        hr = removal_of_entry(placing, entry);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        entry = NULL;
+    }
+    if (lstat(path, &status) < 0)
+        return S_OK;
+    if (!entry)
+        return hr_trace(keep_beside(installation, path, "is not of this package"));
+    hr = file_facts_compare(path, &entry->facts, &likeness);
+    if (FAILED(hr) || likeness == FILE_IS_SAME)
+        return hr_trace(hr);
+    return hr_trace(keep_beside(installation, path, "was changed since it was installed"));
 }
 
 /* ---- of rows ---- */
 
-struct removal {
-    struct target *target;
-    struct receipt *receipt;
-    const char *as_table;
-};
-
 static HRESULT remove_row(const struct row *row, void *context)
 {
-    struct removal *removal = context;
-    struct receipt_entry *entry = receipt_find(removal->receipt, removal->as_table, row_key(row));
-
+    struct placing *placing = context;
+    struct receipt_entry *entry =
+        receipt_find(placing->receipt, table_name(row->table), row_key(row));
     HRESULT hr = install_go_on(row->installation);
 
     if (FAILED(hr) || !entry)
         return hr_trace(hr);
     if (component_is_removed(row->component))
-        return hr_trace(
-            removal_of_entry(removal->target, removal->receipt, row->installation, entry));
+        return hr_trace(removal_of_entry(placing, entry));
     if (row->installation->is_removal) /* what others keep is no longer this product's */
-        receipt_drop(removal->receipt, entry);
+        receipt_drop(placing->receipt, entry);
     return S_OK;
 }
 
-HRESULT removal_of_rows(struct installation *installation, const char *table, const char *as_table)
+HRESULT removal_of_rows(struct installation *installation, const char *table)
 {
-    _cleanup_(target_freep) struct target *target = NULL;
-    _cleanup_(receipt_freep) struct receipt *receipt = NULL;
-    struct removal removal;
-    HRESULT hr = target_new(installation, &target);
-
-    if (SUCCEEDED(hr))
-        hr = receipt_open(installation, &receipt);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    removal = (struct removal){target, receipt, as_table};
-    hr = rows_visit_all(installation, table, remove_row, &removal);
-    if (SUCCEEDED(hr))
-        hr = target_settle(target);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    return hr_trace(receipt_save(receipt));
+    return hr_trace(placing_visit_all(installation, table, remove_row));
 }

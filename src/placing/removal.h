@@ -8,16 +8,19 @@
 #include <comity/winerror.h>
 
 #include "action/installation.h"
-#include "placing/receipt.h"
-#include "placing/target.h"
+#include "placing/placing.h"
 
-/* What one entry says; the entry is gone afterwards, and, once @target is settled, so are folders
+/* What one entry says; the entry is gone afterwards, and, once @placing is finished, so are folders
  * that became empty. */
-HRESULT removal_of_entry(struct target *target, struct receipt *receipt,
-                         struct installation *installation, struct receipt_entry *entry);
+HRESULT removal_of_entry(struct placing *placing, struct receipt_entry *entry);
 
-/* What the receipt has, under the name @as_table, of the rows of @table whose components go. */
-HRESULT removal_of_rows(struct installation *installation, const char *table, const char *as_table);
+/* What the receipt has of the rows of @table whose components go. */
+HRESULT removal_of_rows(struct installation *installation, const char *table);
+
+/* Before the row puts something at @path: what it had elsewhere goes, and what is there of others
+ * or was changed is kept beside. */
+HRESULT removal_make_way(struct placing *placing, const char *table, const char *key,
+                         const char *path);
 
 /* Moves a file out of the way, to a name beside it that nobody has, telling @why. */
 HRESULT keep_beside(struct installation *installation, const char *path, const char *why);
