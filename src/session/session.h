@@ -46,6 +46,13 @@ const char *session_root(const struct session *session); /* or NULL */
 const char *session_property(const struct session *session, const char *name);
 HRESULT session_set_property(struct session *session, const char *name, const char *value);
 
+/* The @i-th one that has a value; false behind the last. */
+bool session_property_at(const struct session *session, size_t i, const char **ret_name,
+                         const char **ret_value);
+
+/* Whether its value is to stay out of logs (MsiHiddenProperties). */
+bool session_property_is_hidden(const struct session *session, const char *name);
+
 /* As Windows' MsiEvaluateCondition (condition.h). */
 enum condition session_condition(struct session *session, const char *condition);
 
@@ -77,6 +84,8 @@ struct session_feature {
     const char *key;
     size_t row;
     struct session_feature *parent;
+    int32_t attributes;
+    int32_t level;                /* 0 or below: it is not for this system */
     enum install_state installed; /* what it is */
     enum install_state action;    /* what it becomes; STATE_UNKNOWN: it stays */
 };
@@ -87,13 +96,13 @@ struct session_component {
     const char *guid; /* "{...}" in capitals, or NULL: unmanaged */
     int32_t attributes;
     const struct session_directory *directory;
-    const char
-        *key_path; /* text of the column: a key in File, Registry or ODBCDataSource; or NULL */
+    const char *key_path; /* a key in File, Registry or ODBCDataSource; NULL: the directory */
     enum install_state installed;
     enum install_state action;
     bool is_64bit;
     bool is_permanent;
-    bool is_shared; /* other products keep it: not removed with this one */
+    bool is_shared;  /* other products keep it: not removed with this one */
+    bool is_enabled; /* its condition holds */
 };
 
 struct session_file {
@@ -110,6 +119,7 @@ struct session_file {
 
 /* In the tables' order; NULL behind the last. By key: NULL if there is none. */
 const struct session_directory *session_directory(const struct session *session, const char *key);
+const struct session_directory *session_directory_at(const struct session *session, size_t i);
 struct session_feature *session_feature_at(const struct session *session, size_t i);
 struct session_feature *session_feature(const struct session *session, const char *key);
 struct session_component *session_component_at(const struct session *session, size_t i);
