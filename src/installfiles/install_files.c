@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 
 #include "base/hresult.h"
+#include "cabinet/cabinet.h"
 #include "installfiles/disk_space.h"
 #include "installfiles/file_decision.h"
 #include "installfiles/file_job.h"
-#include "package/cabinet.h"
 #include "placing/placement.h"
 #include "placing/rows.h"
 

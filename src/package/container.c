@@ -39,18 +39,15 @@ static bool write_all(int fd, const void *bytes, size_t size)
     return true;
 }
 
-/* A new descriptor, whose place in the file is its own. */
+/* Takes the descriptor, which is this process's own. */
 static GsfInfile *open_container(int fd)
 {
     _cleanup_(object_unref) GsfInput *input = NULL;
-    char path[32];
-    FILE *file;
+    FILE *file = fdopen(fd, "rb");
 
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    file = fopen(path, "rbe");
     if (!file)
         return NULL;
-    input = gsf_input_stdio_new_FILE(path, file, FALSE);
+    input = gsf_input_stdio_new_FILE("package", file, FALSE);
     if (!input) {
         fclose(file);
         return NULL;
@@ -95,9 +92,9 @@ static bool tell_stream(GsfInput *stream, const char *name, int out)
            write_all(out, padding, -size % CONTAINER_ALIGNMENT);
 }
 
-bool container_tell(int fd, int out)
+bool container_tell(void *context, int in, int out)
 {
-    _cleanup_(object_unref) GsfInfile *infile = open_container(fd);
+    _cleanup_(object_unref) GsfInfile *infile = open_container(in);
 
     if (!infile)
         return false;
@@ -114,9 +111,9 @@ bool container_tell(int fd, int out)
     return true;
 }
 
-bool container_copy(int fd, const char *packed, int out)
+bool container_copy(void *packed, int in, int out)
 {
-    _cleanup_(object_unref) GsfInfile *infile = open_container(fd);
+    _cleanup_(object_unref) GsfInfile *infile = open_container(in);
     _cleanup_(object_unref) GsfInput *stream = NULL;
 
     if (infile)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Container: the compound file that a package is, read with libgsf. What is told of it goes to a
- * file, so that it can be read by a process that can do nothing else, and be checked by another:
- * a struct container_record for each stream, its name with its 0, and its bytes if they are given,
- * all in this machine's byte order; the next record begins at a multiple of 8.
+ * Container: the compound file that a package is, read with libgsf in a process that can do nothing
+ * else (confined.h). What it tells of it, for another to check, is a struct container_record for
+ * each stream, its name with its 0, and its bytes if they are given, all in this machine's byte
+ * order; the next record begins at a multiple of 8.
  */
 #pragma once
 
@@ -22,8 +22,8 @@ struct container_record {
     uint32_t is_given; /* its bytes follow: those of tables and the summary information */
 };
 
-/* Tells @out of the compound file @fd. False if it is none. */
-bool container_tell(int fd, int out);
+/* Tells @out of the compound file @in. False if it is none. */
+bool container_tell(void *context, int in, int out);
 
-/* Writes the stream @packed, as it is named in the compound file, to @out. */
-bool container_copy(int fd, const char *packed, int out);
+/* Writes the stream @packed, as it is named in the compound file @in, to @out. */
+bool container_copy(void *packed, int in, int out);

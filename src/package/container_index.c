@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "package/container_index.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/hresult.h"
+#include "cabinet/confined.h"
 #include "package/container.h"
 #include "package/stream_name.h"
 #include "package/summary_image.h"
@@ -15,6 +19,10 @@
 
 enum {
     STREAMS_FIRST_MAX = 64,
+    MEMORY_MAX = 128 << 20,
+    TOLD_MAX = 512 << 20,
+    TELL_MAX_S = 60,
+    COPY_MAX_S = 600,
 };
 
 struct indexed {
@@ -112,51 +120,124 @@ static int compare(const void *first, const void *second)
     return a->is_table != b->is_table ? a->is_table - b->is_table : strcmp(a->name, b->name);
 }
 
+static HRESULT check(struct container_index *index, struct span told)
+{
+    HRESULT hr = S_OK;
+
+    while (SUCCEEDED(hr) && told.size > 0)
+        hr = read_record(index, &told);
+    if (SUCCEEDED(hr) && index->streams)
+        qsort(index->streams, index->n_streams, sizeof(*index->streams), compare);
+    return hr_trace(hr);
+}
+
 HRESULT container_index_check(struct span told, struct container_index **ret_index)
 {
     _cleanup_(container_index_freep) struct container_index *index = calloc(1, sizeof(*index));
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
     if (!index)
         return hr_raise(E_OUTOFMEMORY, "the streams of a package");
-    while (SUCCEEDED(hr) && told.size > 0)
-        hr = read_record(index, &told);
+    hr = check(index, told);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (index->streams)
-        qsort(index->streams, index->n_streams, sizeof(*index->streams), compare);
     *ret_index = TAKE_PTR(index);
     return S_OK;
 }
 
 /* ---- reading ---- */
 
-HRESULT container_index_read(int fd, const char *path, struct container_index **ret_index)
+/* A descriptor of its own has a place in the file of its own. */
+static int open_again(int fd)
 {
-    _cleanup_(closep) int out = memfd_create("package", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    struct stat status;
-    void *map = NULL;
+    char path[32];
+    int again;
+
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    again = open(path, O_RDONLY | O_CLOEXEC);
+    return again >= 0 ? again : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
+static HRESULT run(const char *path, int fd, struct confined_terms *terms)
+{
+    _cleanup_(closep) int in = open_again(fd);
+    struct confined confined;
+    enum confined_end end;
     HRESULT hr;
 
+    if (in < 0)
+        return hr_raise(hr_from_errno(), "%s: reading it", path);
+    terms->in = in;
+    terms->memory_max = MEMORY_MAX;
+    hr = confined_start(terms, &confined);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    end = confined_end(&confined, terms->cpu_max_s);
+    if (end == CONFINED_DONE)
+        return S_OK;
+    return hr_raise(INVALID,
+                    "%s: it is no installer package, or a damaged one: reading it %s; get it anew "
+                    "from where it came from",
+                    path, confined_end_text(end));
+}
+
+/* What has been told no longer changes, for who told it is gone. */
+static HRESULT map(struct container_index *index, int fd)
+{
+    struct stat status;
+    void *bytes;
+
+    if (fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW) < 0 ||
+        fstat(fd, &status) < 0)
+        return hr_raise(hr_from_errno(), "what was read of a package");
+    if (status.st_size == 0)
+        return S_OK;
+    bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    if (bytes == MAP_FAILED)
+        return hr_raise(hr_from_errno(), "what was read of a package");
+    index->map = bytes;
+    index->map_size = (size_t)status.st_size;
+    return S_OK;
+}
+
+HRESULT container_index_read(int fd, const char *path, struct container_index **ret_index)
+{
+    _cleanup_(container_index_freep) struct container_index *index = calloc(1, sizeof(*index));
+    _cleanup_(closep) int out = memfd_create("package", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    struct confined_terms terms = {
+        .work = container_tell, .out = out, .out_max = TOLD_MAX, .cpu_max_s = TELL_MAX_S};
+    HRESULT hr;
+
+    if (!index)
+        return hr_raise(E_OUTOFMEMORY, "the streams of a package");
     if (out < 0)
         return hr_raise(hr_from_errno(), "%s: memory for reading it", path);
-    if (!container_tell(fd, out))
-        return hr_raise(INVALID, "%s: it is no installer package, or a damaged one", path);
-    if (fstat(out, &status) < 0)
-        return hr_raise(hr_from_errno(), "%s: what was read of it", path);
-    if (status.st_size > 0) {
-        map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_SHARED, out, 0);
-        if (map == MAP_FAILED)
-            return hr_raise(hr_from_errno(), "%s: what was read of it", path);
-    }
-    hr = container_index_check((struct span){map, (size_t)status.st_size}, ret_index);
-    if (SUCCEEDED(hr)) {
-        (*ret_index)->map = map;
-        (*ret_index)->map_size = (size_t)status.st_size;
-    } else if (map) {
-        munmap(map, (size_t)status.st_size);
-    }
-    return hr_trace(hr);
+    hr = run(path, fd, &terms);
+    if (SUCCEEDED(hr))
+        hr = map(index, out);
+    if (SUCCEEDED(hr))
+        hr = check(index, (struct span){index->map, index->map_size});
+    if (FAILED(hr))
+        return hr_trace(hr);
+    *ret_index = TAKE_PTR(index);
+    return S_OK;
+}
+
+HRESULT container_index_copy(int fd, const char *path, const char *name, int64_t size, int out)
+{
+    char packed[STREAM_NAME_PACKED_MAX];
+    off_t at = lseek(out, 0, SEEK_CUR);
+    struct confined_terms terms = {
+        .work = container_copy,
+        .context = packed,
+        .out = out,
+        .out_max = (uint64_t)size + (at > 0 ? (uint64_t)at : 0),
+        .cpu_max_s = COPY_MAX_S,
+    };
+
+    if (!stream_name_pack(name, false, packed))
+        return hr_raise(INVALID, "%s: the stream %s has no name that can be", path, name);
+    return hr_trace(run(path, fd, &terms));
 }
 
 /* ---- asking ---- */

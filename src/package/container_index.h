@@ -26,6 +26,9 @@ HRESULT container_index_check(struct span told, struct container_index **ret_ind
 struct container_index *container_index_free(struct container_index *index);
 DEFINE_CLEANUP(struct container_index *, container_index_free);
 
+/* Writes the stream @name of the container in @fd, which has @size bytes, to @out. Raised alike. */
+HRESULT container_index_copy(int fd, const char *path, const char *name, int64_t size, int out);
+
 /* The bytes of a table; none if it has none. */
 struct span container_index_table(const struct container_index *index, const char *name);
 struct span container_index_summary(const struct container_index *index);

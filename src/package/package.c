@@ -8,10 +8,8 @@
 #include <unistd.h>
 
 #include "base/hresult.h"
-#include "package/container.h"
 #include "package/container_index.h"
 #include "package/database_read.h"
-#include "package/stream_name.h"
 #include "package/summary_read.h"
 
 #define INVALID HRESULT_FROM_WIN32(ERROR_INSTALL_PACKAGE_INVALID)
@@ -81,7 +79,8 @@ HRESULT package_open(const char *path, const struct package_terms *terms,
     if (hr == INVALID && hr_recorded() == hr && !strstr(hr_message(), path)) {
         _cleanup_(freep) char *message = strdup(hr_message());
 
-        hr = hr_raise(hr, "%s: the package is damaged: %s", path, message ? message : "");
+        hr = hr_raise(hr, "%s: the package is damaged: %s; get it anew from where it came from",
+                      path, message ? message : "");
     }
     if (FAILED(hr))
         return hr_trace(hr);
@@ -136,13 +135,11 @@ const char *package_stream_at(const struct package *package, size_t i)
 
 HRESULT package_read_stream(const struct package *package, const char *name, int fd)
 {
-    char packed[STREAM_NAME_PACKED_MAX];
+    int64_t size = container_index_size(package->index, name);
 
-    if (container_index_size(package->index, name) < 0 || !stream_name_pack(name, false, packed))
+    if (size < 0)
         return HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);
-    if (!container_copy(package->fd, packed, fd))
-        return hr_raise(INVALID, "%s: reading the stream %s", package->path, name);
-    return S_OK;
+    return hr_trace(container_index_copy(package->fd, package->path, name, size, fd));
 }
 
 const char *package_summary_text(const struct package *package, unsigned property)

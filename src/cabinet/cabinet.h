@@ -37,7 +37,13 @@ struct cabinet_source {
     int64_t time_s;   /* what the cabinet says of it */
 };
 
-/* Makes a cabinet file, compressed (MSZIP) or not; the same bytes for the same files. */
+enum {
+    CABINET_FILES_MAX = 65535, /* its format counts them in 16 bits */
+};
+
 enum cabinet_compression { CABINET_STORED, CABINET_MSZIP };
+
+/* Makes a cabinet file, compressed (MSZIP) or not; the same bytes for the same files. Raised:
+ * E_INVALIDARG for more than it can hold; the errors of files, with their names. */
 HRESULT cabinet_write(const char *path, const struct cabinet_source *sources, size_t n_sources,
                       enum cabinet_compression compression);
