@@ -11,9 +11,8 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "harvest/harvest_json.h"
-#include "harvest/harvest_text.h"
 #include "image/file_view.h"
+#include "msitool/harvest_output.h"
 #include "msitool/msi_verbs.h"
 #include "toolkit/verb.h"
 
@@ -22,8 +21,15 @@ enum {
 };
 
 static const struct manual_item options[] = {
-    {"--format=FORMAT", "text (for people) or json."},
+    {"--format=FORMAT", "text (for people), json, reg (a .reg file, with the file's own path), wxs "
+                        "(a WiX fragment) or idt (tables, for msibuild)."},
     {"-j, --json", "The same as --format=json."},
+    {"-o, --output=PATH", "Writes there instead of to standard output: a file; of tables a folder, "
+                          "with a file for each table that has rows."},
+    {"--feature=NAME", "The feature that rows of tables name; Complete without it."},
+    {"--directory=NAME", "The folder that the WiX fragment's components are in; INSTALLDIR without "
+                         "it."},
+    {"--plain", "Registry rows alone in wxs and idt, no Class, ProgId, TypeLib, Extension."},
     {"--timeout=SECONDS", "How long a module's own code may take; 60 without it."},
     {"-q, --quiet", "Tells errors only, no notes and no progress."},
     {NULL, NULL},
@@ -31,7 +37,8 @@ static const struct manual_item options[] = {
 
 static const struct manual_item statuses[] = {
     {"0", "All was read. A file that registers nothing is read, too: the list is empty."},
-    {"1", "A file is missing, damaged or no module, or its own code failed; the others were read."},
+    {"1", "A file is missing, damaged or no module, its own code failed, or the format cannot say "
+          "all that it registers; the others were read."},
     {"2", "The command line is wrong."},
     {NULL, NULL},
 };
@@ -59,6 +66,12 @@ static const struct manual_section sections[] = {
          "that is left empty has the name null, the type KEY and the data null. A DWORD and a "
          "QWORD are numbers, a multi-string is a list, what is no text is hexadecimal. With "
          "several files each entry has a member file."},
+    {.title = "Rows of packages",
+     .text = "A row of Class, ProgId, TypeLib, Extension, Verb or MIME is made where everything "
+             "that an installer writes for it is what the module registers, byte for byte; what is "
+             "left becomes rows of Registry. The module's path is [#File] there. Each file is a "
+             "component cmp_NAME with the file fil_NAME as its key path. What no row can say (a "
+             "REG_QWORD, a value named \"+\") is named, and the exit status is 1."},
     {.title = "Exit status", .items = statuses},
     {NULL, NULL, NULL, NULL},
 };
@@ -76,69 +89,14 @@ static const struct manual harvest_manual = {
 };
 
 struct run {
-    const char *format;
+    struct harvest_output output;
     bool is_quiet;
     struct harvest_terms terms;
     char **files;
     unsigned n_files;
     unsigned i; /* the file at hand */
-    struct harvest_json json;
     bool has_failed;
 };
-
-/* ---- the formats ---- */
-
-static void begin_json(struct run *run)
-{
-    harvest_json_begin(&run->json, stdout);
-}
-
-static HRESULT add_json(struct run *run, const struct harvest *harvest)
-{
-    return hr_trace(
-        harvest_json_add(&run->json, harvest, run->n_files > 1 ? run->files[run->i] : NULL));
-}
-
-static HRESULT end_json(struct run *run)
-{
-    harvest_json_end(&run->json);
-    return S_OK;
-}
-
-static void begin_text(struct run *run)
-{
-    (void)run;
-}
-
-static HRESULT add_text(struct run *run, const struct harvest *harvest)
-{
-    return hr_trace(
-        harvest_text_print(harvest, run->n_files > 1 ? run->files[run->i] : NULL, stdout));
-}
-
-static HRESULT end_text(struct run *run)
-{
-    (void)run;
-    return S_OK;
-}
-
-static const struct format {
-    const char *name;
-    void (*begin)(struct run *run);
-    HRESULT (*add)(struct run *run, const struct harvest *harvest);
-    HRESULT (*end)(struct run *run);
-} formats[] = {
-    {"text", begin_text, add_text, end_text},
-    {"json", begin_json, add_json, end_json},
-};
-
-static const struct format *find_format(const char *name)
-{
-    for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
-        if (strcasecmp(formats[i].name, name) == 0)
-            return &formats[i];
-    return NULL;
-}
 
 /* ---- file by file ---- */
 
@@ -160,7 +118,7 @@ static void show_progress(const struct run *run, bool is_over)
         fprintf(stderr, "\r\033[K[%u/%u] %.60s", run->i + 1, run->n_files, run->files[run->i]);
 }
 
-static void harvest_one(struct run *run, const struct format *format)
+static void harvest_one(struct run *run)
 {
     _cleanup_(harvest_deinit) struct harvest harvest = {0};
     HRESULT hr;
@@ -169,27 +127,31 @@ static void harvest_one(struct run *run, const struct format *format)
     hr = harvest_read(run->files[run->i], &run->terms, &harvest);
     show_progress(run, true);
     if (SUCCEEDED(hr))
-        hr = format->add(run, &harvest);
-    if (FAILED(hr)) {
-        run->has_failed = true;
+        hr = harvest_output_add(&run->output, &harvest, run->files[run->i]);
+    if (hr == S_OK)
+        return;
+    run->has_failed = true;
+    if (FAILED(hr))
         verb_failed(hr, "harvesting");
-    }
 }
 
 static int harvest_all(struct run *run)
 {
     const struct registrar_listener listener = {.notice = tell_note, .context = run};
-    const struct format *format = find_format(run->format);
     HRESULT hr;
 
     file_view_survive_cuts();
     run->terms.listener = &listener;
-    format->begin(run);
-    for (run->i = 0; run->i < run->n_files; run->i++)
-        harvest_one(run, format);
-    hr = format->end(run);
+    run->output.listener = &listener;
+    run->output.has_many = run->n_files > 1;
+    hr = harvest_output_begin(&run->output);
     if (FAILED(hr))
-        return verb_failed(hr, "writing what was harvested");
+        return verb_failed(hr, "harvesting");
+    for (run->i = 0; run->i < run->n_files; run->i++)
+        harvest_one(run);
+    hr = harvest_output_end(&run->output);
+    if (FAILED(hr))
+        return verb_failed(hr, "harvesting");
     return run->has_failed ? VERB_FAILED : VERB_DONE;
 }
 
@@ -206,6 +168,33 @@ static bool parse_timeout(const char *text, uint32_t *ret_ms)
     return true;
 }
 
+/* False if it is unknown. */
+static bool parse_option(struct run *run, int option)
+{
+    switch (option) {
+    case 'j':
+        run->output.format = harvest_format_find("json");
+        return true;
+    case 'o':
+        run->output.path = optarg;
+        return true;
+    case 'q':
+        run->is_quiet = true;
+        return true;
+    case 'F':
+        run->output.feature = optarg;
+        return true;
+    case 'D':
+        run->output.directory = optarg;
+        return true;
+    case 'p':
+        run->output.is_plain = true;
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* VERB_DONE, or what the wrong command line ends with. */
 static int parse(struct run *run, int argc, char **argv)
 {
@@ -214,27 +203,28 @@ static int parse(struct run *run, int argc, char **argv)
         {"json", no_argument, NULL, 'j'},
         {"quiet", no_argument, NULL, 'q'},
         {"timeout", required_argument, NULL, 't'},
+        {"output", required_argument, NULL, 'o'},
+        {"feature", required_argument, NULL, 'F'},
+        {"directory", required_argument, NULL, 'D'},
+        {"plain", no_argument, NULL, 'p'},
         {NULL, 0, NULL, 0},
     };
     int option;
 
     optind = 1;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, "jq", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "jqo:", long_options, NULL)) != -1) {
         if (option == 'f')
-            run->format = optarg;
-        else if (option == 'j')
-            run->format = "json";
-        else if (option == 'q')
-            run->is_quiet = true;
-        else if (option != 't')
+            run->output.format = harvest_format_find(optarg);
+        else if (option == 't' && !parse_timeout(optarg, &run->terms.timeout_ms))
+            return verb_usage(&harvest_verb, "\"%s\" is no number of seconds", optarg);
+        else if (option != 't' && !parse_option(run, option))
             return verb_usage(&harvest_verb, "unknown option, or one without its argument: \"%s\"",
                               argv[optind - 1]);
-        else if (!parse_timeout(optarg, &run->terms.timeout_ms))
-            return verb_usage(&harvest_verb, "\"%s\" is no number of seconds", optarg);
+        if (!run->output.format)
+            return verb_usage(&harvest_verb, "\"%s\" is no format: text, json, reg, wxs or idt",
+                              optarg);
     }
-    if (!find_format(run->format))
-        return verb_usage(&harvest_verb, "\"%s\" is no format: text or json", run->format);
     if (optind == argc)
         return verb_usage(&harvest_verb, "which files?");
     run->files = argv + optind;
@@ -244,7 +234,9 @@ static int parse(struct run *run, int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-    struct run order = {.format = "text"};
+    struct run order = {.output = {.format = harvest_format_find("text"),
+                                   .feature = "Complete",
+                                   .directory = "INSTALLDIR"}};
     int status = parse(&order, argc, argv);
 
     return status == VERB_DONE ? harvest_all(&order) : status;
