@@ -40,6 +40,7 @@
 #define _stdcall
 #define _cdecl
 #define __RPC_USER
+#define __RPC_FAR
 #define __RPC_STUB
 #define __RPC_API
 #define RPC_ENTRY

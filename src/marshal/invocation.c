@@ -17,7 +17,8 @@ struct argument {
     void *place;
     size_t n;      /* values there, of those that travelled */
     void *pointer; /* what a stub passes: often to the place */
-    void *memory;  /* of an array; to be freed */
+    void *memory;  /* of an array, or a large value; to be freed */
+    void *room;    /* for a value: in @value or @memory */
     union {
         uint64_t number;
         void *pointer;
@@ -30,12 +31,42 @@ struct argument {
 struct invocation {
     const struct method_binding *binding;
     struct wire_io io;
-    struct argument arguments[1 + PARAMETERS_MAX];
+    struct argument *arguments; /* one for each of the binding's: @few, or owned */
+    struct argument few[1 + PARAMETERS_MAX];
 };
+
+/* False without memory. */
+static bool invocation_init(struct invocation *invocation, const struct method_binding *binding)
+{
+    invocation->binding = binding;
+    invocation->arguments = binding->n <= 1 + PARAMETERS_MAX
+                                ? invocation->few
+                                : calloc(binding->n, sizeof(*invocation->arguments));
+    return invocation->arguments != NULL;
+}
+
+static void invocation_deinit(struct invocation *invocation)
+{
+    for (unsigned i = 1; invocation->arguments && i < invocation->binding->n; i++)
+        free(invocation->arguments[i].memory);
+    if (invocation->arguments != invocation->few)
+        free(invocation->arguments);
+}
+
+/* Most values fit; records may not. False without memory. */
+static bool argument_make_room(struct argument *argument, const struct wire_type *type)
+{
+    argument->room = &argument->value;
+    if (type->size > sizeof(argument->value)) {
+        argument->memory = calloc(1, type->size);
+        argument->room = argument->memory;
+    }
+    return argument->room != NULL;
+}
 
 static const struct parameter *parameter_of(const struct invocation *invocation, unsigned i)
 {
-    return &invocation->binding->method->parameters[i - 1];
+    return &method_parameters(invocation->binding->method)[i - 1];
 }
 
 static bool is_out(const struct parameter *parameter)
@@ -163,7 +194,7 @@ static HRESULT get_argument(struct invocation *invocation, unsigned i)
     case PARAMETER_IN_OUT:
         /* What the caller has stays until all results are there. */
         argument->n = 1;
-        return wire_get_values(&invocation->io, parameter->type, &argument->value, 1);
+        return wire_get_values(&invocation->io, parameter->type, argument->room, 1);
     default:
         argument->n = 1;
         return wire_get_values(&invocation->io, parameter->type, argument->place, 1);
@@ -226,6 +257,10 @@ static HRESULT take_argument(struct invocation *invocation, unsigned i, void *va
         return *(void **)value ? S_OK : HRESULT_FROM_WIN32(RPC_X_NULL_REF_POINTER);
     case PARAMETER_ABSENT:
         return argument->place ? CLASS_E_NOAGGREGATION : S_OK;
+    case PARAMETER_IN_OUT:
+        if (!argument_make_room(argument, parameter->type))
+            return E_OUTOFMEMORY;
+        break;
     case PARAMETER_OUT:
         if (!argument->place && parameter->is_optional)
             argument->place = &argument->value;
@@ -262,20 +297,17 @@ static HRESULT take_array(struct invocation *invocation, unsigned i)
 
 static HRESULT take_arguments(struct invocation *invocation, void **values)
 {
-    HRESULT hr = S_OK;
+    HRESULT hr = S_OK, taken;
 
-    for (unsigned i = 1; i < invocation->binding->n && SUCCEEDED(hr); i++)
-        hr = take_argument(invocation, i, values[i]);
+    /* Places for results are emptied even if one argument is wrong. */
+    for (unsigned i = 1; i < invocation->binding->n; i++) {
+        taken = take_argument(invocation, i, values[i]);
+        if (SUCCEEDED(hr))
+            hr = taken;
+    }
     for (unsigned i = 1; i < invocation->binding->n && SUCCEEDED(hr); i++)
         hr = take_array(invocation, i);
     return hr;
-}
-
-/* Puts what came in the place of what the caller had. */
-static void replace_value(const struct parameter *parameter, struct argument *argument)
-{
-    wire_clear_values(parameter->type, argument->place, 1);
-    memcpy(argument->place, &argument->value, parameter->type->size);
 }
 
 /* Frees results: all after a failure, otherwise those nobody wants. */
@@ -286,9 +318,9 @@ static void settle_results(struct invocation *invocation, bool is_failure)
         struct argument *argument = &invocation->arguments[i];
 
         if (parameter->mode == PARAMETER_IN_OUT && !is_failure)
-            replace_value(parameter, argument);
+            wire_replace_value(parameter->type, argument->place, argument->room);
         else if (parameter->mode == PARAMETER_IN_OUT)
-            wire_clear_values(parameter->type, &argument->value, 1);
+            wire_clear_values(parameter->type, argument->room, 1);
         else if (is_out(parameter) && (is_failure || argument->place == &argument->value))
             wire_clear_values(parameter->type, argument->place, argument->n);
     }
@@ -296,13 +328,17 @@ static void settle_results(struct invocation *invocation, bool is_failure)
 
 HRESULT invocation_send(void *iface, const struct method_binding *binding, void **values)
 {
-    struct invocation invocation = {.binding = binding};
+    struct invocation invocation = {0};
     HRESULT hr, result = S_OK;
     struct call call = {0};
 
+    if (!invocation_init(&invocation, binding))
+        return E_OUTOFMEMORY;
     hr = take_arguments(&invocation, values);
-    if (FAILED(hr))
+    if (FAILED(hr)) {
+        invocation_deinit(&invocation);
         return hr;
+    }
 
     hr = proxy_begin(iface, &call);
     invocation.io = (struct wire_io){
@@ -322,29 +358,30 @@ HRESULT invocation_send(void *iface, const struct method_binding *binding, void 
     }
     settle_results(&invocation, FAILED(hr));
     proxy_end(iface, &call, hr);
+    invocation_deinit(&invocation);
     return FAILED(hr) ? hr : result;
 }
 
 /* ---- the stub ---- */
 
-static void give_place(struct invocation *invocation, unsigned i)
+static bool give_place(struct invocation *invocation, unsigned i)
 {
     const struct parameter *parameter = parameter_of(invocation, i);
     struct argument *argument = &invocation->arguments[i];
 
     switch (parameter->mode) {
+    case PARAMETER_IN:
+    case PARAMETER_IN_TEXT:
     case PARAMETER_IN_REF:
     case PARAMETER_IN_OUT:
     case PARAMETER_OUT:
-        argument->place = &argument->value;
-        argument->pointer = &argument->value;
-        break;
-    case PARAMETER_IN:
-    case PARAMETER_IN_TEXT:
-        argument->place = &argument->value;
-        break;
+        if (!argument_make_room(argument, parameter->type))
+            return false;
+        argument->place = argument->room;
+        argument->pointer = argument->room;
+        return true;
     default:
-        break;
+        return true;
     }
 }
 
@@ -373,9 +410,11 @@ static HRESULT give_out_arrays(struct invocation *invocation)
 static HRESULT call_object(struct invocation *invocation, IUnknown *object)
 {
     const struct method_binding *binding = invocation->binding;
-    void *values[1 + PARAMETERS_MAX] = {&object};
+    void *few[1 + PARAMETERS_MAX], *many[1 + DESCRIBED_PARAMETERS_MAX];
+    void **values = binding->n <= 1 + PARAMETERS_MAX ? few : many;
     ffi_arg result = 0;
 
+    values[0] = &object;
     for (unsigned i = 1; i < binding->n; i++) {
         enum parameter_mode mode = parameter_of(invocation, i)->mode;
         bool is_by_value = mode == PARAMETER_IN || mode == PARAMETER_IN_TEXT;
@@ -395,7 +434,6 @@ static void free_arguments(struct invocation *invocation)
 
         if (argument->place)
             wire_clear_values(parameter_of(invocation, i)->type, argument->place, argument->n);
-        free(argument->memory);
     }
 }
 
@@ -415,14 +453,16 @@ static void count_results(struct invocation *invocation)
 HRESULT invocation_answer(const struct method_binding *binding, struct stub_call *call)
 {
     struct invocation invocation = {
-        .binding = binding,
         .io = {.writer = call->writer, .reader = call->reader, .codec = call->codec},
     };
-    HRESULT hr, result;
+    HRESULT hr = S_OK, result;
 
-    for (unsigned i = 1; i < binding->n; i++)
-        give_place(&invocation, i);
-    hr = get_arguments(&invocation, false);
+    if (!invocation_init(&invocation, binding))
+        return E_OUTOFMEMORY;
+    for (unsigned i = 1; i < binding->n && SUCCEEDED(hr); i++)
+        hr = give_place(&invocation, i) ? S_OK : E_OUTOFMEMORY;
+    if (SUCCEEDED(hr))
+        hr = get_arguments(&invocation, false);
     if (SUCCEEDED(hr))
         hr = give_out_arrays(&invocation);
     if (SUCCEEDED(hr)) {
@@ -432,5 +472,6 @@ HRESULT invocation_answer(const struct method_binding *binding, struct stub_call
         count_results(&invocation);
     }
     free_arguments(&invocation);
+    invocation_deinit(&invocation);
     return hr;
 }

@@ -15,7 +15,8 @@ struct method_binding {
     uint16_t opnum;
     unsigned n; /* arguments, the interface among them */
     ffi_cif cif;
-    ffi_type *types[1 + PARAMETERS_MAX];
+    ffi_type **types; /* n of them: @few, or owned */
+    ffi_type *few[1 + PARAMETERS_MAX];
 };
 
 /* Makes the call that a program made on the proxy @iface. */

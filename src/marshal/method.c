@@ -26,35 +26,70 @@ const struct method *marshaler_method(const struct interface_marshaler *marshale
 
 static ffi_type *ffi_type_of(const struct parameter *parameter)
 {
+    if (parameter->mode == PARAMETER_IN && parameter->type->passed)
+        return parameter->type->passed;
     if (parameter->mode != PARAMETER_IN || parameter->type->put)
         return &ffi_type_pointer;
     /* A LARGE_INTEGER is passed as the number that it holds. */
     return parameter->type->size == sizeof(uint64_t) ? &ffi_type_uint64 : &ffi_type_uint32;
 }
 
-static void bind_method(struct method_binding *binding, const struct method *method, uint16_t opnum)
+static unsigned count_parameters(const struct method *method)
 {
-    binding->method = method;
-    binding->opnum = opnum;
-    binding->types[0] = &ffi_type_pointer;
-    binding->n = 1;
-    while (binding->n <= PARAMETERS_MAX && method->parameters[binding->n - 1].type) {
-        binding->types[binding->n] = ffi_type_of(&method->parameters[binding->n - 1]);
-        binding->n++;
-    }
-    ffi_prep_cif(&binding->cif, FFI_DEFAULT_ABI, binding->n, &ffi_type_sint32, binding->types);
+    const struct parameter *parameters = method_parameters(method);
+    unsigned max = method->described ? DESCRIBED_PARAMETERS_MAX : PARAMETERS_MAX;
+    unsigned n = 0;
+
+    while (n < max && parameters[n].type)
+        n++;
+    return n;
 }
 
-static void bind_methods(const struct interface_marshaler *marshaler,
+/* False without memory. */
+static bool bind_method(struct method_binding *binding, const struct method *method, uint16_t opnum)
+{
+    const struct parameter *parameters = method_parameters(method);
+    unsigned n = 1 + count_parameters(method);
+
+    binding->method = method;
+    binding->opnum = opnum;
+    binding->n = n;
+    binding->types = n <= 1 + PARAMETERS_MAX ? binding->few : calloc(n, sizeof(*binding->types));
+    if (!binding->types)
+        return false;
+    binding->types[0] = &ffi_type_pointer;
+    for (unsigned i = 1; i < n; i++)
+        binding->types[i] = ffi_type_of(&parameters[i - 1]);
+    return ffi_prep_cif(&binding->cif, FFI_DEFAULT_ABI, n, &ffi_type_sint32, binding->types) ==
+           FFI_OK;
+}
+
+static bool bind_methods(const struct interface_marshaler *marshaler,
                          struct method_binding *bindings)
 {
     size_t first = count_methods(marshaler->base);
+    bool ok = !marshaler->base || bind_methods(marshaler->base, bindings);
 
-    if (marshaler->base)
-        bind_methods(marshaler->base, bindings);
-    for (size_t i = 0; i < marshaler->n_methods; i++)
-        bind_method(&bindings[first + i], &marshaler->methods[i],
-                    (uint16_t)(OPNUM_FIRST + first + i));
+    for (size_t i = 0; ok && i < marshaler->n_methods; i++)
+        ok = bind_method(&bindings[first + i], &marshaler->methods[i],
+                         (uint16_t)(OPNUM_FIRST + first + i));
+    return ok;
+}
+
+static struct method_binding *make_bindings(const struct interface_marshaler *marshaler)
+{
+    size_t n = count_methods(marshaler);
+    struct method_binding *bindings = calloc(n + 1, sizeof(*bindings));
+
+    if (!bindings || bind_methods(marshaler, bindings))
+        return bindings;
+
+    for (size_t i = 0; i < n; i++) {
+        if (bindings[i].types != bindings[i].few)
+            free(bindings[i].types);
+    }
+    free(bindings);
+    return NULL;
 }
 
 /* The methods after IUnknown's; NULL without memory. */
@@ -67,11 +102,8 @@ static const struct method_binding *bindings_of(struct interface_marshaler *mars
     pthread_mutex_lock(&method_lock);
     bindings = marshaler->bindings;
     if (!bindings) {
-        bindings = calloc(count_methods(marshaler) + 1, sizeof(*bindings));
-        if (bindings) {
-            bind_methods(marshaler, bindings);
-            __atomic_store_n(&marshaler->bindings, bindings, __ATOMIC_RELEASE);
-        }
+        bindings = make_bindings(marshaler);
+        __atomic_store_n(&marshaler->bindings, bindings, __ATOMIC_RELEASE);
     }
     pthread_mutex_unlock(&method_lock);
     return bindings;

@@ -12,8 +12,9 @@
 #include "marshal/wire_type.h"
 
 enum {
-    PARAMETERS_MAX = 8,
-    OPNUM_FIRST = 3, /* after IUnknown's */
+    PARAMETERS_MAX = 8,             /* of methods in tables */
+    DESCRIBED_PARAMETERS_MAX = 127, /* of others */
+    OPNUM_FIRST = 3,                /* after IUnknown's */
 };
 
 enum parameter_mode {
@@ -40,6 +41,7 @@ struct parameter {
 
 struct method {
     struct parameter parameters[PARAMETERS_MAX];
+    const struct parameter *described; /* instead of them: a list of any length, or NULL */
     /* Where a list cannot say it: the functions themselves. */
     void (*proxy)(void);
     HRESULT (*stub)(struct stub_call *call);
@@ -55,6 +57,12 @@ struct interface_marshaler {
     struct method_binding *bindings; /* (method lock) of all methods, made when first needed */
     const void **vtable;             /* (method lock) */
 };
+
+/* The list, which a parameter without a type ends. */
+static inline const struct parameter *method_parameters(const struct method *method)
+{
+    return method->described ? method->described : method->parameters;
+}
 
 /* The @i-th method after IUnknown's, or NULL. */
 const struct method *marshaler_method(const struct interface_marshaler *marshaler, size_t i);

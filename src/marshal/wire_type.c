@@ -41,7 +41,19 @@ static bool take_pending(void *place)
 
 /* ---- types without pointers ---- */
 
-const struct wire_type wire_u8 = {.size = 1, .wire_size = 1, .alignment = 1};
+#define NUMBER(wire_name, bytes, passed_as)                                                        \
+    const struct wire_type wire_name = {                                                           \
+        .size = (bytes),                                                                           \
+        .wire_size = (bytes),                                                                      \
+        .alignment = (bytes),                                                                      \
+        .passed = &(passed_as),                                                                    \
+    }
+NUMBER(wire_i8, 1, ffi_type_sint8);
+NUMBER(wire_u8, 1, ffi_type_uint8);
+NUMBER(wire_i16, 2, ffi_type_sint16);
+NUMBER(wire_u16, 2, ffi_type_uint16);
+NUMBER(wire_float, 4, ffi_type_float);
+NUMBER(wire_double, 8, ffi_type_double);
 const struct wire_type wire_u32 = {.size = 4, .wire_size = 4, .alignment = 4};
 const struct wire_type wire_u64 = {.size = 8, .wire_size = 8, .alignment = 8};
 const struct wire_type wire_guid = {.size = 16, .wire_size = 16, .alignment = 4};
@@ -49,14 +61,25 @@ const struct wire_type wire_filetime = {.size = 8, .wire_size = 8, .alignment = 
 const struct wire_type wire_licence = {.size = 12, .wire_size = 12, .alignment = 4};
 const struct wire_type wire_category = {.size = 276, .wire_size = 276, .alignment = 4};
 
+static ffi_type *decimal_parts[] = {&ffi_type_uint64, &ffi_type_uint64, NULL};
+static ffi_type decimal_passed = {.type = FFI_TYPE_STRUCT, .elements = decimal_parts};
+
+const struct wire_type wire_decimal = {
+    .size = sizeof(DECIMAL),
+    .wire_size = sizeof(DECIMAL),
+    .alignment = _Alignof(DECIMAL),
+    .passed = &decimal_passed,
+};
+
 /* ---- texts ---- */
 
-static void text_put(struct wire_io *io, const void *value)
+static void text_put(struct wire_io *io, const struct wire_type *type, const void *value)
 {
     put_pointer(io, *(const LPOLESTR *)value);
 }
 
-static HRESULT text_put_referred(struct wire_io *io, const void *value)
+static HRESULT text_put_referred(struct wire_io *io, const struct wire_type *type,
+                                 const void *value)
 {
     const char16_t *text = *(const char16_t *const *)value;
 
@@ -65,13 +88,13 @@ static HRESULT text_put_referred(struct wire_io *io, const void *value)
     return S_OK;
 }
 
-static void text_get(struct wire_io *io, void *value)
+static void text_get(struct wire_io *io, const struct wire_type *type, void *value)
 {
     *(void **)value = get_pointer(io);
 }
 
 /* Copied, for on the wire it may lie at an odd address. */
-static HRESULT text_get_referred(struct wire_io *io, void *value)
+static HRESULT text_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
 {
     const void *units;
     uint32_t n;
@@ -90,7 +113,7 @@ static HRESULT text_get_referred(struct wire_io *io, void *value)
     return S_OK;
 }
 
-static void text_clear(void *value)
+static void text_clear(const struct wire_type *type, void *value)
 {
     if (!take_pending(value))
         CoTaskMemFree(*(void **)value);
@@ -108,11 +131,11 @@ const struct wire_type wire_text = {
     .clear = text_clear,
 };
 
-static void ref_text_put(struct wire_io *io, const void *value)
+static void ref_text_put(struct wire_io *io, const struct wire_type *type, const void *value)
 {
 }
 
-static void ref_text_get(struct wire_io *io, void *value)
+static void ref_text_get(struct wire_io *io, const struct wire_type *type, void *value)
 {
     *(void **)value = &pending;
 }
@@ -130,23 +153,24 @@ const struct wire_type wire_ref_text = {
 
 /* ---- Automation's: even NULL is referred to ---- */
 
-static void user_put(struct wire_io *io, const void *value)
+static void user_put(struct wire_io *io, const struct wire_type *type, const void *value)
 {
     ndr_put_u32(io->writer, USER_REFERENT);
 }
 
-static HRESULT bstr_put_referred(struct wire_io *io, const void *value)
+static HRESULT bstr_put_referred(struct wire_io *io, const struct wire_type *type,
+                                 const void *value)
 {
     oaut_put_bstr_body(io->writer, *(const BSTR *)value);
     return S_OK;
 }
 
-static HRESULT bstr_get_referred(struct wire_io *io, void *value)
+static HRESULT bstr_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
 {
     return take_pending(value) ? oaut_get_bstr_body(io->reader, value) : S_OK;
 }
 
-static void bstr_clear(void *value)
+static void bstr_clear(const struct wire_type *type, void *value)
 {
     if (!take_pending(value))
         SysFreeString(*(BSTR *)value);
@@ -164,26 +188,30 @@ const struct wire_type wire_bstr = {
     .clear = bstr_clear,
 };
 
-static HRESULT variant_put_referred(struct wire_io *io, const void *value)
+static HRESULT variant_put_referred(struct wire_io *io, const struct wire_type *type,
+                                    const void *value)
 {
     return oaut_put_variant_body(io->writer, io->codec, value);
 }
 
-static void variant_get(struct wire_io *io, void *value)
+static void variant_get(struct wire_io *io, const struct wire_type *type, void *value)
 {
     if (ndr_get_u32(io->reader) == 0)
         io->reader->failed = true;
 }
 
-static HRESULT variant_get_referred(struct wire_io *io, void *value)
+static HRESULT variant_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
 {
     return oaut_get_variant_body(io->reader, io->codec, value);
 }
 
-static void variant_clear(void *value)
+static void variant_clear(const struct wire_type *type, void *value)
 {
     oaut_clear(value);
 }
+
+static ffi_type *variant_parts[] = {&ffi_type_uint64, &ffi_type_uint64, &ffi_type_uint64, NULL};
+static ffi_type variant_passed = {.type = FFI_TYPE_STRUCT, .elements = variant_parts};
 
 const struct wire_type wire_variant = {
     .size = sizeof(VARIANT),
@@ -194,23 +222,60 @@ const struct wire_type wire_variant = {
     .get = variant_get,
     .get_referred = variant_get_referred,
     .clear = variant_clear,
+    .passed = &variant_passed,
+};
+
+static HRESULT array_put_referred(struct wire_io *io, const struct wire_type *type,
+                                  const void *value)
+{
+    SAFEARRAY *array = *(SAFEARRAY *const *)value;
+
+    put_pointer(io, array);
+    return array ? oaut_put_array_body(io->writer, io->codec, array) : S_OK;
+}
+
+/* What an array is of comes with it. */
+static HRESULT array_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
+{
+    if (!take_pending(value) || ndr_get_u32(io->reader) == 0)
+        return S_OK;
+    return oaut_get_array_body(io->reader, io->codec, VT_EMPTY, value);
+}
+
+static void array_clear(const struct wire_type *type, void *value)
+{
+    if (!take_pending(value))
+        SafeArrayDestroy(*(SAFEARRAY **)value);
+    *(SAFEARRAY **)value = NULL;
+}
+
+const struct wire_type wire_array = {
+    .size = sizeof(SAFEARRAY *),
+    .wire_size = 4,
+    .alignment = 4,
+    .put = user_put,
+    .put_referred = array_put_referred,
+    .get = text_get,
+    .get_referred = array_get_referred,
+    .clear = array_clear,
 };
 
 /* ---- interface pointers ---- */
 
-static HRESULT interface_put_referred(struct wire_io *io, const void *value)
+static HRESULT interface_put_referred(struct wire_io *io, const struct wire_type *type,
+                                      const void *value)
 {
     IUnknown *unknown = *(IUnknown *const *)value;
 
     return unknown ? io->codec->put(io->codec, io->writer, unknown, io->iid) : S_OK;
 }
 
-static HRESULT interface_get_referred(struct wire_io *io, void *value)
+static HRESULT interface_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
 {
     return take_pending(value) ? io->codec->get(io->codec, io->reader, io->iid, value) : S_OK;
 }
 
-static void interface_clear(void *value)
+static void interface_clear(const struct wire_type *type, void *value)
 {
     IUnknown *unknown = *(IUnknown **)value;
 
@@ -232,7 +297,7 @@ const struct wire_type wire_interface = {
 
 /* ---- CONNECTDATA ---- */
 
-static void connection_put(struct wire_io *io, const void *value)
+static void connection_put(struct wire_io *io, const struct wire_type *type, const void *value)
 {
     const CONNECTDATA *connection = value;
 
@@ -240,12 +305,13 @@ static void connection_put(struct wire_io *io, const void *value)
     ndr_put_u32(io->writer, connection->dwCookie);
 }
 
-static HRESULT connection_put_referred(struct wire_io *io, const void *value)
+static HRESULT connection_put_referred(struct wire_io *io, const struct wire_type *type,
+                                       const void *value)
 {
-    return interface_put_referred(io, &((const CONNECTDATA *)value)->pUnk);
+    return interface_put_referred(io, type, &((const CONNECTDATA *)value)->pUnk);
 }
 
-static void connection_get(struct wire_io *io, void *value)
+static void connection_get(struct wire_io *io, const struct wire_type *type, void *value)
 {
     CONNECTDATA *connection = value;
 
@@ -253,14 +319,15 @@ static void connection_get(struct wire_io *io, void *value)
     connection->dwCookie = ndr_get_u32(io->reader);
 }
 
-static HRESULT connection_get_referred(struct wire_io *io, void *value)
+static HRESULT connection_get_referred(struct wire_io *io, const struct wire_type *type,
+                                       void *value)
 {
-    return interface_get_referred(io, &((CONNECTDATA *)value)->pUnk);
+    return interface_get_referred(io, type, &((CONNECTDATA *)value)->pUnk);
 }
 
-static void connection_clear(void *value)
+static void connection_clear(const struct wire_type *type, void *value)
 {
-    interface_clear(&((CONNECTDATA *)value)->pUnk);
+    interface_clear(type, &((CONNECTDATA *)value)->pUnk);
 }
 
 const struct wire_type wire_connection = {
@@ -276,7 +343,7 @@ const struct wire_type wire_connection = {
 
 /* ---- STATSTG: after the name, the same in memory and on the wire ---- */
 
-static void statistics_put(struct wire_io *io, const void *value)
+static void statistics_put(struct wire_io *io, const struct wire_type *type, const void *value)
 {
     const STATSTG *statistics = value;
 
@@ -286,12 +353,13 @@ static void statistics_put(struct wire_io *io, const void *value)
     ndr_put_bytes(io->writer, &statistics->cbSize, STATISTICS_SIZE - 8);
 }
 
-static HRESULT statistics_put_referred(struct wire_io *io, const void *value)
+static HRESULT statistics_put_referred(struct wire_io *io, const struct wire_type *type,
+                                       const void *value)
 {
-    return text_put_referred(io, &((const STATSTG *)value)->pwcsName);
+    return text_put_referred(io, type, &((const STATSTG *)value)->pwcsName);
 }
 
-static void statistics_get(struct wire_io *io, void *value)
+static void statistics_get(struct wire_io *io, const struct wire_type *type, void *value)
 {
     STATSTG *statistics = value;
     const void *bytes;
@@ -304,14 +372,15 @@ static void statistics_get(struct wire_io *io, void *value)
         memcpy(&statistics->cbSize, bytes, STATISTICS_SIZE - 8);
 }
 
-static HRESULT statistics_get_referred(struct wire_io *io, void *value)
+static HRESULT statistics_get_referred(struct wire_io *io, const struct wire_type *type,
+                                       void *value)
 {
-    return text_get_referred(io, &((STATSTG *)value)->pwcsName);
+    return text_get_referred(io, type, &((STATSTG *)value)->pwcsName);
 }
 
-static void statistics_clear(void *value)
+static void statistics_clear(const struct wire_type *type, void *value)
 {
-    text_clear(&((STATSTG *)value)->pwcsName);
+    text_clear(type, &((STATSTG *)value)->pwcsName);
 }
 
 _Static_assert(sizeof(STATSTG) - offsetof(STATSTG, cbSize) == STATISTICS_SIZE - 8,
@@ -330,7 +399,7 @@ const struct wire_type wire_statistics = {
 
 /* ---- BIND_OPTS: on the wire what later versions added follows, as what it is by default ---- */
 
-static void bind_options_put(struct wire_io *io, const void *value)
+static void bind_options_put(struct wire_io *io, const struct wire_type *type, const void *value)
 {
     const BIND_OPTS *options = value;
     const uint32_t words[] = {
@@ -348,12 +417,13 @@ static void bind_options_put(struct wire_io *io, const void *value)
     ndr_put_bytes(io->writer, words, sizeof(words));
 }
 
-static HRESULT bind_options_put_referred(struct wire_io *io, const void *value)
+static HRESULT bind_options_put_referred(struct wire_io *io, const struct wire_type *type,
+                                         const void *value)
 {
     return S_OK;
 }
 
-static void bind_options_get(struct wire_io *io, void *value)
+static void bind_options_get(struct wire_io *io, const struct wire_type *type, void *value)
 {
     BIND_OPTS *options = value;
 
@@ -369,7 +439,8 @@ static void bind_options_get(struct wire_io *io, void *value)
         io->reader->failed = true;
 }
 
-static HRESULT bind_options_get_referred(struct wire_io *io, void *value)
+static HRESULT bind_options_get_referred(struct wire_io *io, const struct wire_type *type,
+                                         void *value)
 {
     return S_OK;
 }
@@ -386,62 +457,84 @@ const struct wire_type wire_bind_options = {
 
 /* ---- any number of values ---- */
 
-static HRESULT put_with_pointers(struct wire_io *io, const struct wire_type *type,
-                                 const char *values, size_t n)
+void wire_put_parts(struct wire_io *io, const struct wire_type *type, const void *values, size_t n)
+{
+    for (size_t i = 0; type->put && i < n; i++)
+        type->put(io, type, (const char *)values + i * type->size);
+    if (!type->put && n) {
+        ndr_put_align(io->writer, type->alignment);
+        ndr_put_bytes(io->writer, values, n * type->size);
+    }
+}
+
+HRESULT wire_put_referred(struct wire_io *io, const struct wire_type *type, const void *values,
+                          size_t n)
 {
     HRESULT hr = S_OK;
 
-    for (size_t i = 0; i < n; i++)
-        type->put(io, values + i * type->size);
-    for (size_t i = 0; i < n && SUCCEEDED(hr); i++)
-        hr = type->put_referred(io, values + i * type->size);
+    for (size_t i = 0; type->put_referred && i < n && SUCCEEDED(hr); i++)
+        hr = type->put_referred(io, type, (const char *)values + i * type->size);
     return hr;
 }
 
 HRESULT wire_put_values(struct wire_io *io, const struct wire_type *type, const void *values,
                         size_t n)
 {
-    if (type->put)
-        return put_with_pointers(io, type, values, n);
-    if (n) {
-        ndr_put_align(io->writer, type->alignment);
-        ndr_put_bytes(io->writer, values, n * type->size);
-    }
-    return S_OK;
+    wire_put_parts(io, type, values, n);
+    return wire_put_referred(io, type, values, n);
 }
 
-static HRESULT get_with_pointers(struct wire_io *io, const struct wire_type *type, char *values,
-                                 size_t n)
+static void get_numbers(struct wire_io *io, const struct wire_type *type, void *values, size_t n)
+{
+    const void *bytes;
+
+    if (n == 0)
+        return;
+    ndr_get_align(io->reader, type->alignment);
+    bytes = ndr_get_bytes(io->reader, n * type->size);
+    if (bytes)
+        memcpy(values, bytes, n * type->size);
+}
+
+void wire_get_parts(struct wire_io *io, const struct wire_type *type, void *values, size_t n)
+{
+    if (!type->get) {
+        get_numbers(io, type, values, n);
+        return;
+    }
+    for (size_t i = 0; i < n && !io->reader->failed; i++)
+        type->get(io, type, (char *)values + i * type->size);
+}
+
+HRESULT wire_get_referred(struct wire_io *io, const struct wire_type *type, void *values, size_t n)
 {
     HRESULT hr = S_OK;
 
-    for (size_t i = 0; i < n; i++)
-        type->get(io, values + i * type->size);
-    if (io->reader->failed)
-        return oaut_bad_data();
-    for (size_t i = 0; i < n && SUCCEEDED(hr); i++)
-        hr = type->get_referred(io, values + i * type->size);
+    for (size_t i = 0; type->get_referred && i < n && SUCCEEDED(hr); i++)
+        hr = type->get_referred(io, type, (char *)values + i * type->size);
     return SUCCEEDED(hr) && io->reader->failed ? oaut_bad_data() : hr;
 }
 
 HRESULT wire_get_values(struct wire_io *io, const struct wire_type *type, void *values, size_t n)
 {
-    const void *bytes;
-
-    if (type->get)
-        return get_with_pointers(io, type, values, n);
-    if (n == 0)
-        return S_OK;
-    ndr_get_align(io->reader, type->alignment);
-    bytes = ndr_get_bytes(io->reader, n * type->size);
-    if (!bytes)
+    wire_get_parts(io, type, values, n);
+    if (io->reader->failed)
         return oaut_bad_data();
-    memcpy(values, bytes, n * type->size);
-    return S_OK;
+    return wire_get_referred(io, type, values, n);
+}
+
+void wire_replace_value(const struct wire_type *type, void *place, void *value)
+{
+    if (type->replace) {
+        type->replace(type, place, value);
+        return;
+    }
+    wire_clear_values(type, place, 1);
+    memcpy(place, value, type->size);
 }
 
 void wire_clear_values(const struct wire_type *type, void *values, size_t n)
 {
     for (size_t i = 0; type->clear && i < n; i++)
-        type->clear((char *)values + i * type->size);
+        type->clear(type, (char *)values + i * type->size);
 }

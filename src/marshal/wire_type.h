@@ -8,6 +8,8 @@
  */
 #pragma once
 
+#include <ffi.h>
+
 #include "marshal/channel.h"
 
 /* What the codecs of a call work on: the writer or the reader. */
@@ -24,16 +26,25 @@ struct wire_type {
     size_t alignment; /* on the wire */
     /* All NULL if there are no pointers. Gets work on zeroed memory; after a failure, as after
      * use, clear() frees what there is and zeroes. */
-    void (*put)(struct wire_io *io, const void *value);
-    HRESULT (*put_referred)(struct wire_io *io, const void *value);
-    void (*get)(struct wire_io *io, void *value);
-    HRESULT (*get_referred)(struct wire_io *io, void *value);
-    void (*clear)(void *value);
+    void (*put)(struct wire_io *io, const struct wire_type *type, const void *value);
+    HRESULT (*put_referred)(struct wire_io *io, const struct wire_type *type, const void *value);
+    void (*get)(struct wire_io *io, const struct wire_type *type, void *value);
+    HRESULT (*get_referred)(struct wire_io *io, const struct wire_type *type, void *value);
+    void (*clear)(const struct wire_type *type, void *value);
+    /* Puts a value in the place of another, which is the caller's; NULL: that is cleared. */
+    void (*replace)(const struct wire_type *type, void *place, void *value);
+    ffi_type *passed; /* as what it is passed by value; NULL: a number of its size, or a pointer */
 };
 
+extern const struct wire_type wire_i8;
 extern const struct wire_type wire_u8;
+extern const struct wire_type wire_i16;
+extern const struct wire_type wire_u16;
 extern const struct wire_type wire_u32;
 extern const struct wire_type wire_u64;
+extern const struct wire_type wire_float;
+extern const struct wire_type wire_double;
+extern const struct wire_type wire_decimal;
 extern const struct wire_type wire_guid;
 extern const struct wire_type wire_filetime;
 extern const struct wire_type wire_licence;
@@ -42,6 +53,7 @@ extern const struct wire_type wire_text;     /* LPOLESTR, in task memory */
 extern const struct wire_type wire_ref_text; /* one that is never NULL, without a referent */
 extern const struct wire_type wire_bstr;
 extern const struct wire_type wire_variant;
+extern const struct wire_type wire_array; /* SAFEARRAY * */
 extern const struct wire_type wire_interface;
 extern const struct wire_type wire_connection;
 extern const struct wire_type wire_statistics;
@@ -51,4 +63,14 @@ extern const struct wire_type wire_bind_options; /* BIND_OPTS, as the larger BIN
 HRESULT wire_put_values(struct wire_io *io, const struct wire_type *type, const void *values,
                         size_t n);
 HRESULT wire_get_values(struct wire_io *io, const struct wire_type *type, void *values, size_t n);
+
+/* The two parts, each alone: the values themselves, and what they refer to. */
+void wire_put_parts(struct wire_io *io, const struct wire_type *type, const void *values, size_t n);
+HRESULT wire_put_referred(struct wire_io *io, const struct wire_type *type, const void *values,
+                          size_t n);
+void wire_get_parts(struct wire_io *io, const struct wire_type *type, void *values, size_t n);
+HRESULT wire_get_referred(struct wire_io *io, const struct wire_type *type, void *values, size_t n);
+
+/* Moves a value to where another is. */
+void wire_replace_value(const struct wire_type *type, void *place, void *value);
 void wire_clear_values(const struct wire_type *type, void *values, size_t n);

@@ -3,7 +3,8 @@
  * Which marshaler an interface travels by: its own, or the one that the registry names for it.
  *
  * Events and other dispinterfaces are IDispatch under an identifier of their own. Whoever defines
- * one registers Automation's {00020420-...} as the class of its proxies, as on Windows.
+ * one registers Automation's {00020420-...} as the class of its proxies, as on Windows; interfaces
+ * that a type library describes have {00020424-...}.
  */
 #pragma once
 
