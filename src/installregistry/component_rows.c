@@ -22,7 +22,7 @@ bool component_goes(const struct session_component *component)
 static const struct session_component *component_of(struct installation *installation,
                                                     const struct table *table, size_t row)
 {
-    const char *key = row_text(table, row, "Component_");
+    const char *key = cell_text(table, row, "Component_");
 
     return *key ? session_component(installation->session, key) : NULL;
 }

@@ -23,7 +23,7 @@ static struct registry_place place_of(struct installation *installation,
 {
     int32_t root = REGISTRY_ROOT_CONTEXT;
 
-    row_number(row->table, row->row, "Root", &root);
+    cell_number(row->table, row->row, "Root", &root);
     return registry_place(session_context(installation->session), (enum registry_root)root,
                           component_view(row->component));
 }
@@ -51,7 +51,7 @@ static HRESULT format_row(struct installation *installation, const struct compon
     const char *value = table_text(row->table, row->row, table_column(row->table, "Value"));
     HRESULT hr;
 
-    hr = session_format(installation->session, row_text(row->table, row->row, "Key"), &texts->key,
+    hr = session_format(installation->session, cell_text(row->table, row->row, "Key"), &texts->key,
                         NULL);
     if (SUCCEEDED(hr) && name)
         hr = session_format(installation->session, name, &texts->name, NULL);
@@ -80,7 +80,7 @@ static HRESULT check_root(const struct component_row *row)
 {
     int32_t root;
 
-    if (!row_number(row->table, row->row, "Root", &root) || root < REGISTRY_ROOT_CONTEXT ||
+    if (!cell_number(row->table, row->row, "Root", &root) || root < REGISTRY_ROOT_CONTEXT ||
         root > REGISTRY_ROOT_USERS)
         return hr_trace(row_fault(row->table, row->row, "Root", "it is none of -1, 0, 1, 2 and 3"));
     return S_OK;
@@ -89,7 +89,7 @@ static HRESULT check_root(const struct component_row *row)
 /* What is known before properties are: the parts between the backslashes. */
 static HRESULT check_key(const struct component_row *row)
 {
-    const char *key = row_text(row->table, row->row, "Key");
+    const char *key = cell_text(row->table, row->row, "Key");
     size_t len;
 
     if (!*key || *key == '\\')
@@ -109,7 +109,7 @@ static HRESULT check_key(const struct component_row *row)
 
 static HRESULT check_value(const struct component_row *row)
 {
-    const char *value = row_text(row->table, row->row, "Value");
+    const char *value = cell_text(row->table, row->row, "Value");
     _cleanup_(registry_text_deinit) struct registry_text parsed = {0};
     HRESULT hr;
 

@@ -61,14 +61,14 @@ HRESULT row_reference(const struct table *table, size_t row, const char *column,
     return S_OK;
 }
 
-const char *row_text(const struct table *table, size_t row, const char *column)
+const char *cell_text(const struct table *table, size_t row, const char *column)
 {
     const char *text = table_text(table, row, table_column(table, column));
 
     return text ? text : "";
 }
 
-bool row_number(const struct table *table, size_t row, const char *column, int32_t *ret_number)
+bool cell_number(const struct table *table, size_t row, const char *column, int32_t *ret_number)
 {
     return table_number(table, row, table_column(table, column), ret_number);
 }

@@ -23,5 +23,5 @@ HRESULT row_reference(const struct table *table, size_t row, const char *column,
                       const struct table *other, enum row_reference need, const char **ret_key);
 
 /* Text of a column by its name, "" for null. */
-const char *row_text(const struct table *table, size_t row, const char *column);
-bool row_number(const struct table *table, size_t row, const char *column, int32_t *ret_number);
+const char *cell_text(const struct table *table, size_t row, const char *column);
+bool cell_number(const struct table *table, size_t row, const char *column, int32_t *ret_number);
