@@ -7,4 +7,7 @@
 #include "toolkit/verb.h"
 
 extern const struct verb harvest_verb;
+extern const struct verb install_verb;
+extern const struct verb remove_verb;
+extern const struct verb repair_verb;
 extern const struct verb recover_verb; /* for comity itself */

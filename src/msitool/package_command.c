@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "msitool/package_command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,62 +9,13 @@
 #include <sys/stat.h>
 
 #include "base/hresult.h"
-#include "base/manual.h"
 #include "msitool/json_text.h"
 #include "msitool/trial_view.h"
-
-static const struct manual_item statuses[] = {
-    {"0", "Done."},
-    {"66 (1602)", "Interrupted; nothing was changed."},
-    {"67 (1603)", "Failed; nothing was changed. Standard error says what and why."},
-    {"69 (1605)", "The product is not installed."},
-    {"76 (1612)", "The package of the product is gone."},
-    {"82 (1618)", "Another installation is under way."},
-    {"83 (1619)", "The package cannot be opened."},
-    {"84 (1620)", "It is no installer package, or is damaged or inconsistent."},
-    {"86 (1622)", "The log file cannot be written."},
-    {"88 (1624)", "A transform cannot be applied."},
-    {"89 (1625)", "The package needs what is not done here: code of Windows."},
-    {"102 (1638)", "Another version of the product is installed already."},
-    {"103 (1639)", "The command line is wrong (msiexec; the verbs of comity end with 2)."},
-    {"194 (3010)", "Done, and the package wants this system to be started again."},
-    {NULL, NULL},
-};
-
-const struct manual_section package_exit_section = {
-    .title = "Exit status",
-    .text = "An exit status has eight bits here, so that it is the low byte of Windows' number, "
-            "which is in brackets. Standard error tells the number itself, and --json has it as "
-            "\"code\".",
-    .items = statuses,
-};
 
 void package_command_deinit(struct package_command *command)
 {
     free(command->package);
     command->package = NULL;
-}
-
-bool package_command_add_property(struct package_command *command, const char *argument)
-{
-    const char *equals = strchr(argument, '=');
-
-    if (!equals || equals == argument || command->n_properties == COMMAND_PROPERTIES_MAX ||
-        strcspn(argument, " \t/-") < (size_t)(equals - argument))
-        return false;
-    command->properties[command->n_properties++] = argument;
-    return true;
-}
-
-void package_command_imply(struct package_command *command, const char *property)
-{
-    size_t n = command->n_properties;
-
-    if (n == COMMAND_PROPERTIES_MAX)
-        n--;
-    memmove(command->properties + 1, command->properties, n * sizeof(*command->properties));
-    command->properties[0] = property;
-    command->n_properties = n + 1;
 }
 
 /* ---- what it is about ---- */
@@ -113,16 +65,22 @@ static HRESULT find_product(struct package_command *command)
     return S_OK;
 }
 
+HRESULT package_command_resolve_file(struct package_command *command)
+{
+    command->package = realpath(command->target, NULL);
+    command->request.opening.package = command->package;
+    return command->package ? S_OK
+                            : hr_raise(hr_from_win32(ERROR_INSTALL_PACKAGE_OPEN_FAILED), "%s: %s",
+                                       command->target, strerror(errno));
+}
+
 HRESULT package_command_resolve(struct package_command *command)
 {
     struct stat status;
     HRESULT hr;
 
-    if (stat(command->target, &status) == 0 && !S_ISDIR(status.st_mode)) {
-        command->package = realpath(command->target, NULL);
-        command->request.opening.package = command->package;
-        return command->package ? S_OK : hr_raise(hr_from_errno(), "%s", command->target);
-    }
+    if (stat(command->target, &status) == 0 && !S_ISDIR(status.st_mode))
+        return hr_trace(package_command_resolve_file(command));
     hr = find_product(command);
     command->request.opening.product = command->code;
     return hr_trace(hr);
@@ -212,4 +170,30 @@ int package_command_run(struct package_command *command)
     log = install_log_free(log);
     tell(command, &result, hr);
     return package_exit_status(result.code);
+}
+
+int package_command_maintain(const struct verb *verb, const char *property, int argc, char **argv)
+{
+    _cleanup_(package_command_deinit) struct package_command command = {
+        .request = {.waits = true, .needs_product = true}};
+    char program[32];
+    HRESULT hr;
+
+    snprintf(program, sizeof(program), "comity %s", verb->name);
+    command.program = program;
+    for (int i = 1; i < argc; i++) {
+        if (*argv[i] == '-') {
+            if (!package_command_take_option(&command, argc, argv, &i))
+                return verb_usage(verb, "%s is no option, or lacks its value", argv[i]);
+        } else if (!package_command_add_property(&command, argv[i])) {
+            if (command.target)
+                return verb_usage(verb, "%s is neither NAME=VALUE nor the only product", argv[i]);
+            command.target = argv[i];
+        }
+    }
+    if (!command.target)
+        return verb_usage(verb, "which product?");
+    package_command_imply(&command, property);
+    hr = package_command_resolve(&command);
+    return SUCCEEDED(hr) ? package_command_run(&command) : package_command_fail(&command, hr);
 }

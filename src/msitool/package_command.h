@@ -9,6 +9,7 @@
 
 #include "action/install_log.h"
 #include "install/installer.h"
+#include "toolkit/verb.h"
 
 enum {
     COMMAND_PROPERTIES_MAX = 128,
@@ -44,6 +45,9 @@ void package_command_imply(struct package_command *command, const char *property
  */
 HRESULT package_command_resolve(struct package_command *command);
 
+/* The same for what must be a file. */
+HRESULT package_command_resolve_file(struct package_command *command);
+
 /* Does it, and tells what became of it; returns the exit status. */
 int package_command_run(struct package_command *command);
 
@@ -60,5 +64,16 @@ static inline int package_exit_status(uint32_t code)
     return (int)(code & 0xff);
 }
 
-/* For the manuals: the numbers, with what they mean. */
-extern const struct manual_section package_exit_section;
+/*
+ * Takes an option that these verbs have in common, and what belongs to it, from argv[*i] on; false
+ * if it is none of them.
+ */
+bool package_command_take_option(struct package_command *command, int argc, char **argv, int *i);
+
+/* A whole verb about a product that is installed: @property says what is done with it. */
+int package_command_maintain(const struct verb *verb, const char *property, int argc, char **argv);
+
+/* For the manuals: those options, and the exit statuses with what they mean. */
+extern const struct manual_item package_options[];
+extern const struct manual_item package_statuses[];
+extern const char package_status_text[];
