@@ -8,6 +8,10 @@
 #include "base/hresult.h"
 #include "session/refusal.h"
 
+enum {
+    SOURCE_MARK = '?', /* in place of the ':' of a drive: "C?\\x" is at the source */
+};
+
 void components_deinit(struct components *components)
 {
     for (size_t i = 0; i < components->n; i++)
@@ -172,15 +176,16 @@ static HRESULT look_up(struct session_component *component, const struct product
     unsigned n_clients;
     HRESULT hr;
 
-    component->installed = STATE_ABSENT;
+    /* Nobody takes note of what has no identity. */
     if (!component->guid)
         return S_OK;
+    component->installed = STATE_ABSENT;
     if (product) {
         hr = product_component_path(product, component->guid, &path);
         if (FAILED(hr) && hr != hr_from_win32(ERROR_UNKNOWN_COMPONENT))
             return hr_trace(hr);
         if (SUCCEEDED(hr))
-            component->installed = STATE_LOCAL;
+            component->installed = *path && path[1] == SOURCE_MARK ? STATE_SOURCE : STATE_LOCAL;
     }
     return hr_trace(product_component_clients(component->guid, product_code, &n_clients,
                                               &component->is_shared));

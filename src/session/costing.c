@@ -244,6 +244,9 @@ HRESULT session_set_feature_action(struct session *session, const char *key,
         return hr_raise(hr_from_win32(ERROR_UNKNOWN_FEATURE), "the package has no feature \"%s\"",
                         key);
     features_ask(&session->features, feature, state);
+    /* Asked for one by one, also what is not there is said to go. */
+    if (state == STATE_ABSENT)
+        feature->action = STATE_ABSENT;
     selection_settle(&session->components);
     components_decide(&session->components);
     return S_OK;
