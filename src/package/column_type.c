@@ -62,3 +62,8 @@ unsigned column_type_size(const struct column *column, unsigned text_size)
         return text_size;
     return column->kind == COLUMN_LONG ? LONG_SIZE : SHORT_SIZE;
 }
+
+int32_t column_type_number(enum column_kind kind, uint32_t value)
+{
+    return kind == COLUMN_SHORT ? (int16_t)(value ^ 0x8000) : (int32_t)(value ^ 0x80000000);
+}

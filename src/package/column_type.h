@@ -20,3 +20,6 @@ bool column_type_read(uint16_t type, struct column *column);
 
 /* Bytes of a cell in the file, where texts' numbers have @text_size. */
 unsigned column_type_size(const struct column *column, unsigned text_size);
+
+/* What a cell of a column of numbers that has @value, which is not null, in the file is. */
+int32_t column_type_number(enum column_kind kind, uint32_t value);

@@ -92,9 +92,26 @@ static bool tell_stream(GsfInput *stream, const char *name, int out)
            write_all(out, padding, -size % CONTAINER_ALIGNMENT);
 }
 
-bool container_tell(void *context, int in, int out)
+/* Takes the infile. */
+static GsfInfile *open_folder(GsfInfile *infile, const char *name)
 {
-    _cleanup_(object_unref) GsfInfile *infile = open_container(in);
+    GsfInput *folder = NULL;
+
+    if (!infile || !name)
+        return infile;
+    folder = gsf_infile_child_by_name(infile, name);
+    g_object_unref(infile);
+    if (folder && gsf_infile_num_children(GSF_INFILE(folder)) < 0) {
+        g_object_unref(folder);
+        folder = NULL;
+    }
+    return folder ? GSF_INFILE(folder) : NULL;
+}
+
+bool container_tell(void *place, int in, int out)
+{
+    const struct container_place *wanted = place;
+    _cleanup_(object_unref) GsfInfile *infile = open_folder(open_container(in), wanted->folder);
 
     if (!infile)
         return false;
@@ -111,12 +128,13 @@ bool container_tell(void *context, int in, int out)
     return true;
 }
 
-bool container_copy(void *packed, int in, int out)
+bool container_copy(void *place, int in, int out)
 {
-    _cleanup_(object_unref) GsfInfile *infile = open_container(in);
+    const struct container_place *wanted = place;
+    _cleanup_(object_unref) GsfInfile *infile = open_folder(open_container(in), wanted->folder);
     _cleanup_(object_unref) GsfInput *stream = NULL;
 
     if (infile)
-        stream = gsf_infile_child_by_name(infile, packed);
+        stream = gsf_infile_child_by_name(infile, wanted->stream);
     return stream && copy_bytes(stream, out);
 }

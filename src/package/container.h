@@ -22,8 +22,15 @@ struct container_record {
     uint32_t is_given; /* its bytes follow: those of tables and the summary information */
 };
 
-/* Tells @out of the compound file @in. False if it is none. */
-bool container_tell(void *context, int in, int out);
+/* What of the compound file is wanted. */
+struct container_place {
+    const char *folder; /* within it: the compound file of a transform; or NULL */
+    const char *stream; /* as it is named in the compound file */
+};
 
-/* Writes the stream @packed, as it is named in the compound file @in, to @out. */
-bool container_copy(void *packed, int in, int out);
+/* Tells @out of the compound file @in, or the folder of the place, of which the stream does not
+ * matter. False if it is none. */
+bool container_tell(void *place, int in, int out);
+
+/* Writes the stream of the place to @out. */
+bool container_copy(void *place, int in, int out);

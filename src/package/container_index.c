@@ -158,15 +158,15 @@ static int open_again(int fd)
     return again >= 0 ? again : fcntl(fd, F_DUPFD_CLOEXEC, 0);
 }
 
-static HRESULT run(const char *path, int fd, struct confined_terms *terms)
+static HRESULT run(const struct container_file *file, struct confined_terms *terms)
 {
-    _cleanup_(closep) int in = open_again(fd);
+    _cleanup_(closep) int in = open_again(file->fd);
     struct confined confined;
     enum confined_end end;
     HRESULT hr;
 
     if (in < 0)
-        return hr_raise(hr_from_errno(), "%s: reading it", path);
+        return hr_raise(hr_from_errno(), "%s: reading it", file->path);
     terms->in = in;
     terms->memory_max = MEMORY_MAX;
     hr = confined_start(terms, &confined);
@@ -178,7 +178,7 @@ static HRESULT run(const char *path, int fd, struct confined_terms *terms)
     return hr_raise(INVALID,
                     "%s: it is no installer package, or a damaged one: reading it %s; get it anew "
                     "from where it came from",
-                    path, confined_end_text(end));
+                    file->path, confined_end_text(end));
 }
 
 /* What has been told no longer changes, for who told it is gone. */
@@ -200,19 +200,23 @@ static HRESULT map(struct container_index *index, int fd)
     return S_OK;
 }
 
-HRESULT container_index_read(int fd, const char *path, struct container_index **ret_index)
+HRESULT container_index_read(const struct container_file *file, struct container_index **ret_index)
 {
     _cleanup_(container_index_freep) struct container_index *index = calloc(1, sizeof(*index));
     _cleanup_(closep) int out = memfd_create("package", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    struct confined_terms terms = {
-        .work = container_tell, .out = out, .out_max = TOLD_MAX, .cpu_max_s = TELL_MAX_S};
+    struct container_place place = {.folder = file->folder};
+    struct confined_terms terms = {.work = container_tell,
+                                   .context = &place,
+                                   .out = out,
+                                   .out_max = TOLD_MAX,
+                                   .cpu_max_s = TELL_MAX_S};
     HRESULT hr;
 
     if (!index)
         return hr_raise(E_OUTOFMEMORY, "the streams of a package");
     if (out < 0)
-        return hr_raise(hr_from_errno(), "%s: memory for reading it", path);
-    hr = run(path, fd, &terms);
+        return hr_raise(hr_from_errno(), "%s: memory for reading it", file->path);
+    hr = run(file, &terms);
     if (SUCCEEDED(hr))
         hr = map(index, out);
     if (SUCCEEDED(hr))
@@ -223,21 +227,23 @@ HRESULT container_index_read(int fd, const char *path, struct container_index **
     return S_OK;
 }
 
-HRESULT container_index_copy(int fd, const char *path, const char *name, int64_t size, int out)
+HRESULT container_index_copy(const struct container_file *file, const char *name, int64_t size,
+                             int out)
 {
     char packed[STREAM_NAME_PACKED_MAX];
+    struct container_place place = {file->folder, packed};
     off_t at = lseek(out, 0, SEEK_CUR);
     struct confined_terms terms = {
         .work = container_copy,
-        .context = packed,
+        .context = &place,
         .out = out,
         .out_max = (uint64_t)size + (at > 0 ? (uint64_t)at : 0),
         .cpu_max_s = COPY_MAX_S,
     };
 
     if (!stream_name_pack(name, false, packed))
-        return hr_raise(INVALID, "%s: the stream %s has no name that can be", path, name);
-    return hr_trace(run(path, fd, &terms));
+        return hr_raise(INVALID, "%s: the stream %s has no name that can be", file->path, name);
+    return hr_trace(run(file, &terms));
 }
 
 /* ---- asking ---- */

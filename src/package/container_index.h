@@ -16,9 +16,16 @@
 
 struct container_index;
 
-/* Reads the container in @fd; @path is for messages. Raised: ERROR_INSTALL_PACKAGE_INVALID's
+/* Where a container is. */
+struct container_file {
+    int fd;
+    const char *path;   /* for messages */
+    const char *folder; /* within it, the container; or NULL */
+};
+
+/* Raised: ERROR_INSTALL_PACKAGE_INVALID's
  * HRESULT for what is none. */
-HRESULT container_index_read(int fd, const char *path, struct container_index **ret_index);
+HRESULT container_index_read(const struct container_file *file, struct container_index **ret_index);
 
 /* The same of what has been told, which is borrowed. */
 HRESULT container_index_check(struct span told, struct container_index **ret_index);
@@ -26,8 +33,9 @@ HRESULT container_index_check(struct span told, struct container_index **ret_ind
 struct container_index *container_index_free(struct container_index *index);
 DEFINE_CLEANUP(struct container_index *, container_index_free);
 
-/* Writes the stream @name of the container in @fd, which has @size bytes, to @out. Raised alike. */
-HRESULT container_index_copy(int fd, const char *path, const char *name, int64_t size, int out);
+/* Writes the stream @name, which has @size bytes, to @out. Raised alike. */
+HRESULT container_index_copy(const struct container_file *file, const char *name, int64_t size,
+                             int out);
 
 /* The bytes of a table; none if it has none. */
 struct span container_index_table(const struct container_index *index, const char *name);

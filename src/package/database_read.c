@@ -56,9 +56,9 @@ static HRESULT set_cell(const struct reading *reading, struct table *table, size
         table_lend_text(table, row, column, text);
         return S_OK;
     case COLUMN_SHORT:
-        return hr_trace(table_set_number(table, row, column, (int16_t)(number ^ 0x8000)));
     case COLUMN_LONG:
-        return hr_trace(table_set_number(table, row, column, (int32_t)(number ^ 0x80000000)));
+        return hr_trace(table_set_number(
+            table, row, column, column_type_number(table_column_at(table, column)->kind, number)));
     case COLUMN_STREAM:
         break;
     }

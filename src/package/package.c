@@ -1,87 +1,143 @@
 /* SPDX-License-Identifier: MIT */
 #include "package/package.h"
 
-#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/hresult.h"
-#include "package/container_index.h"
-#include "package/database_read.h"
+#include "package/package_layer.h"
 #include "package/summary_read.h"
 
 #define INVALID HRESULT_FROM_WIN32(ERROR_INSTALL_PACKAGE_INVALID)
+#define FAILURE HRESULT_FROM_WIN32(ERROR_INSTALL_TRANSFORM_FAILURE)
 
 struct package {
-    char *path;
-    int fd;
-    struct container_index *index;
+    struct package_layer *layers; /* the file itself first; n_layers */
+    size_t n_layers;
+    const char **streams; /* by name; n_streams */
+    size_t n_streams;
     struct database database;
     struct summary summary;
 };
+
+/* ---- layers ---- */
+
+/* The layer that has the stream, NULL if none has. */
+static const struct package_layer *layer_of(const struct package *package, const char *name,
+                                            int64_t *ret_size)
+{
+    for (size_t i = package->n_layers; i-- > 0;) {
+        *ret_size = container_index_size(package->layers[i].index, name);
+        if (*ret_size >= 0)
+            return &package->layers[i];
+    }
+    return NULL;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What several layers have is one stream. */
+static HRESULT list_streams(struct package *package)
+{
+    size_t n = 0, n_all = 0;
+
+    for (size_t i = 0; i < package->n_layers; i++)
+        for (size_t j = 0; container_index_name_at(package->layers[i].index, j); j++)
+            n_all++;
+    package->streams = calloc(n_all + 1, sizeof(*package->streams));
+    if (!package->streams)
+        return hr_raise(E_OUTOFMEMORY, "the streams of a package");
+    for (size_t i = 0; i < package->n_layers; i++)
+        for (size_t j = 0; container_index_name_at(package->layers[i].index, j); j++)
+            package->streams[n++] = container_index_name_at(package->layers[i].index, j);
+    qsort(package->streams, n, sizeof(*package->streams), compare_texts);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(package->streams[i], package->streams[i - 1]) != 0)
+            package->streams[package->n_streams++] = package->streams[i];
+    return S_OK;
+}
 
 /* ---- opening ---- */
 
 static struct span table_bytes(void *context, const char *name)
 {
-    struct package *package = context;
+    const struct package *package = context;
 
-    return container_index_table(package->index, name);
+    return container_index_table(package->layers[0].index, name);
 }
 
 static int64_t stream_size(void *context, const char *name)
 {
-    struct package *package = context;
+    const struct package *package = context;
 
-    return container_index_size(package->index, name);
+    return container_index_size(package->layers[0].index, name);
 }
 
-static HRESULT open_file(struct package *package, const char *path)
+/* A name that follows ':' is one in the package itself. */
+static HRESULT add_transform(struct package *package, const char *name)
 {
-    struct stat status;
+    struct package_layer *layer = &package->layers[package->n_layers];
+    HRESULT hr = *name == ':' ? package_layer_open_within(&package->layers[0], name + 1, layer)
+                              : package_layer_open(name, layer);
 
-    package->path = realpath(path, NULL);
-    if (package->path)
-        package->fd = open(package->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (package->fd < 0)
-        return hr_raise(hr_from_errno(), "%s: opening the package", path);
-    if (fstat(package->fd, &status) < 0 || !S_ISREG(status.st_mode))
-        return hr_raise(INVALID, "%s: it is no file", path);
-    return S_OK;
+    if (FAILED(hr)) {
+        _cleanup_(freep) char *message = strdup(hr_message());
+
+        return hr_raise(FAILURE, "the transform %s: %s", name, message ? message : "");
+    }
+    package->n_layers++;
+    return hr_trace(package_layer_apply(layer, &package->database));
 }
 
-static HRESULT read_file(struct package *package)
+static HRESULT read_database(struct package *package, const char *path)
 {
     const struct database_source source = {table_bytes, stream_size, package};
-    HRESULT hr = container_index_read(package->fd, package->path, &package->index);
+    _cleanup_(freep) char *message = NULL;
+    HRESULT hr = database_read(&source, &package->database);
 
     if (SUCCEEDED(hr))
-        hr = database_read(&source, &package->database);
+        hr = summary_read(container_index_summary(package->layers[0].index), &package->summary);
+    if (hr != INVALID)
+        return hr_trace(hr);
+    message = strdup(hr_message());
+    return hr_raise(hr, "%s: the package is damaged: %s; get it anew from where it came from", path,
+                    message ? message : "");
+}
+
+static HRESULT read_all(struct package *package, const char *path,
+                        const struct package_terms *terms)
+{
+    HRESULT hr = package_layer_open(path, &package->layers[0]);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    package->n_layers = 1;
+    hr = read_database(package, path);
+    for (size_t i = 0; SUCCEEDED(hr) && i < terms->n_transforms; i++)
+        hr = add_transform(package, terms->transforms[i]);
     if (SUCCEEDED(hr))
-        hr = summary_read(container_index_summary(package->index), &package->summary);
+        hr = list_streams(package);
     return hr_trace(hr);
 }
 
 HRESULT package_open(const char *path, const struct package_terms *terms,
                      struct package **ret_package)
 {
+    static const struct package_terms no_terms;
     _cleanup_(package_freep) struct package *package = calloc(1, sizeof(*package));
     HRESULT hr;
 
-    if (!package)
+    if (!terms)
+        terms = &no_terms;
+    if (package)
+        package->layers = calloc(terms->n_transforms + 1, sizeof(*package->layers));
+    if (!package || !package->layers)
         return hr_raise(E_OUTOFMEMORY, "%s", path);
-    package->fd = -1;
-    hr = open_file(package, path);
-    if (SUCCEEDED(hr))
-        hr = read_file(package);
-    if (hr == INVALID && hr_recorded() == hr && !strstr(hr_message(), path)) {
-        _cleanup_(freep) char *message = strdup(hr_message());
-
-        hr = hr_raise(hr, "%s: the package is damaged: %s; get it anew from where it came from",
-                      path, message ? message : "");
-    }
+    hr = read_all(package, path, terms);
     if (FAILED(hr))
         return hr_trace(hr);
     *ret_package = TAKE_PTR(package);
@@ -93,12 +149,12 @@ struct package *package_free(struct package *package)
     if (!package)
         return NULL;
 
-    if (package->fd >= 0)
-        close(package->fd);
-    container_index_free(package->index);
     database_clear(&package->database);
     summary_clear(&package->summary);
-    free(package->path);
+    for (size_t i = 0; i < package->n_layers; i++)
+        package_layer_close(&package->layers[i]);
+    free(package->layers);
+    free(package->streams);
     free(package);
     return NULL;
 }
@@ -107,7 +163,7 @@ struct package *package_free(struct package *package)
 
 const char *package_path(const struct package *package)
 {
-    return package->path;
+    return package->layers[0].path;
 }
 
 static int compare_name(const void *name, const void *table)
@@ -130,16 +186,17 @@ const struct table *package_table_at(const struct package *package, size_t i)
 
 const char *package_stream_at(const struct package *package, size_t i)
 {
-    return container_index_name_at(package->index, i);
+    return i < package->n_streams ? package->streams[i] : NULL;
 }
 
 HRESULT package_read_stream(const struct package *package, const char *name, int fd)
 {
-    int64_t size = container_index_size(package->index, name);
+    int64_t size;
+    const struct package_layer *layer = layer_of(package, name, &size);
 
-    if (size < 0)
+    if (!layer)
         return HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);
-    return hr_trace(container_index_copy(package->fd, package->path, name, size, fd));
+    return hr_trace(container_index_copy(&layer->file, name, size, fd));
 }
 
 const char *package_summary_text(const struct package *package, unsigned property)
