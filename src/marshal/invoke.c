@@ -168,9 +168,12 @@ static void give_result(const struct invoke_results *results, VARIANT *result, H
 
 static void give_excepinfo(const struct invoke_results *results, EXCEPINFO *excepinfo, HRESULT hr)
 {
-    if (results->excepinfo && hr == DISP_E_EXCEPTION)
+    /* Without an exception the caller's is emptied, whatever it held. */
+    if (hr != DISP_E_EXCEPTION)
+        clear_excepinfo(excepinfo);
+    if (results->excepinfo && (SUCCEEDED(hr) || hr == DISP_E_EXCEPTION))
         *results->excepinfo = *excepinfo;
-    else
+    else if (hr == DISP_E_EXCEPTION)
         clear_excepinfo(excepinfo);
 }
 

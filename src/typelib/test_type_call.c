@@ -257,3 +257,46 @@ TEST(a_member_that_is_not_there_is_not_called)
     ASSERT_HR(invoke(7, DISPATCH_METHOD, &named, &result), E_INVALIDARG);
     ASSERT_HR(invoke(7, DISPATCH_METHOD, NULL, &result), E_INVALIDARG);
 }
+
+/* What follows is from Wine's tests of the type library marshaler, which ran on Windows. */
+TEST(a_vararg_takes_no_names)
+{
+    VARIANT argument = number(1);
+    DISPID name = 0;
+    DISPPARAMS params = {&argument, &name, 1, 1};
+    VARIANT result;
+
+    ASSERT_HR(invoke(5, DISPATCH_METHOD, &params, &result), DISP_E_NONAMEDARGS);
+}
+
+TEST(what_a_property_is_to_be_must_be_named_so)
+{
+    VARIANT argument = number(1);
+    DISPPARAMS params = {&argument, NULL, 1, 0};
+    VARIANT result;
+
+    ASSERT_HR(invoke(0, DISPATCH_PROPERTYPUT, &params, &result), DISP_E_PARAMNOTFOUND);
+}
+
+TEST(a_number_is_no_collection)
+{
+    VARIANT argument = number(1);
+    DISPPARAMS params = {&argument, NULL, 1, 0};
+    VARIANT result;
+
+    ASSERT_HR(invoke(0, DISPATCH_PROPERTYGET, &params, &result), DISP_E_NOTACOLLECTION);
+}
+
+TEST(success_is_no_result)
+{
+    LONG counted = 21;
+    VARIANT argument;
+    DISPPARAMS params = {&argument, NULL, 1, 0};
+    VARIANT result;
+
+    V_VT(&argument) = VT_BYREF | VT_I4;
+    V_I4REF(&argument) = &counted;
+    ASSERT_HR(invoke(6, DISPATCH_METHOD, &params, &result), S_OK);
+    ASSERT_EQ(counted, 42);
+    ASSERT_EQ(V_VT(&result), VT_EMPTY);
+}

@@ -11,6 +11,7 @@
 #include "base/hresult.h"
 #include "typelib/type_member.h"
 #include "typelib/type_variant.h"
+#include "typemarshal/described_type.h"
 
 enum {
     ARGUMENTS_MAX = 64,
@@ -23,8 +24,10 @@ struct arguments {
     VARIANT values[ARGUMENTS_MAX];
     VARIANT temporaries[ARGUMENTS_MAX];
     VARIANTARG *pointers[ARGUMENTS_MAX];
-    int result;       /* which of them the result comes through; -1 if none */
-    unsigned n_taken; /* arguments of the caller that were wanted */
+    IUnknown **objects[ARGUMENTS_MAX]; /* the caller's, for which temporaries stand; or NULL */
+    int result;                        /* which of them the result comes through; -1 if none */
+    unsigned n_taken;                  /* arguments of the caller that were wanted */
+    unsigned n_lcids;                  /* parameters so far that no argument is for */
 };
 
 static void arguments_clear(struct arguments *arguments)
@@ -59,10 +62,17 @@ static VARIANTARG *find_argument(const struct type_call *call, unsigned position
     return position < n_unnamed ? &params->rgvarg[params->cArgs - 1 - position] : NULL;
 }
 
+static bool is_object(VARTYPE vt)
+{
+    return vt == VT_UNKNOWN || vt == VT_DISPATCH;
+}
+
 /* Where a by-reference argument's value is, if it is of that type; NULL if not. */
 static void *referenced(VARIANTARG *argument, VARTYPE vt)
 {
-    if (V_VT(argument) == (VT_BYREF | vt))
+    VARTYPE referred = V_VT(argument) & ~VT_BYREF;
+
+    if (V_VT(argument) & VT_BYREF && (referred == vt || (is_object(referred) && is_object(vt))))
         return V_BYREF(argument);
     if (vt == VT_VARIANT)
         return V_VT(argument) & VT_BYREF ? NULL : argument;
@@ -192,9 +202,79 @@ static HRESULT take_rest(struct arguments *arguments, unsigned i, const struct t
     return S_OK;
 }
 
-static HRESULT take_parameter(const FUNCDESC *desc, struct arguments *arguments, unsigned i,
-                              const struct type_call *call)
+/* What Windows' compilers write for a library that names no language: American English. */
+static LCID library_lcid(const struct type_library *library)
 {
+    return library->lcid ? library->lcid
+                         : MAKELCID(MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US), SORT_DEFAULT);
+}
+
+/* An object for a parameter of an interface of its own is asked for that. */
+static HRESULT cast_object(const struct type_member *member, const TYPEDESC *desc, VARIANT *value)
+{
+    IUnknown *object = V_UNKNOWN(value), *cast;
+    struct described_type type;
+    ITypeInfo *info;
+    HRESULT hr;
+
+    if (!object || desc->vt != VT_PTR || desc->lptdesc->vt != VT_USERDEFINED)
+        return S_OK;
+    hr = type_resolve(member->type, desc->lptdesc->hreftype, &info);
+    if (FAILED(hr))
+        return hr;
+    hr = described_type_of(info, &type);
+    ITypeInfo_Release(info);
+    if (FAILED(hr) || type.type != &wire_interface)
+        return hr;
+    if (FAILED(IUnknown_QueryInterface(object, &type.iid, (void **)&cast)))
+        return DISP_E_TYPEMISMATCH;
+    IUnknown_Release(object);
+    V_UNKNOWN(value) = cast;
+    return S_OK;
+}
+
+/* The same for one by reference: the caller's gets what comes back. */
+static HRESULT cast_referenced(const struct type_member *member, unsigned i,
+                               struct arguments *arguments)
+{
+    const ELEMDESC *parameter = &member->function->desc.lprgelemdescParam[i];
+    VARIANT *temporary = &arguments->temporaries[i];
+    IUnknown **place = V_BYREF(&arguments->values[i]);
+    HRESULT hr;
+
+    if (parameter->tdesc.vt != VT_PTR || place == &V_UNKNOWN(temporary))
+        return S_OK;
+    V_VT(temporary) = arguments->types[i] & ~VT_BYREF;
+    V_UNKNOWN(temporary) = *place;
+    if (*place)
+        IUnknown_AddRef(*place);
+    hr = cast_object(member, parameter->tdesc.lptdesc, temporary);
+    if (FAILED(hr))
+        return hr;
+    point_to_temporary(arguments, i);
+    arguments->objects[i] = place;
+    return S_OK;
+}
+
+static void give_objects(struct arguments *arguments)
+{
+    for (unsigned i = 0; i < arguments->n; i++) {
+        IUnknown **place = arguments->objects[i];
+        VARIANT *temporary = &arguments->temporaries[i];
+
+        if (!place)
+            continue;
+        if (*place)
+            IUnknown_Release(*place);
+        *place = V_UNKNOWN(temporary);
+        V_VT(temporary) = VT_EMPTY;
+    }
+}
+
+static HRESULT take_parameter(const struct type_member *member, struct arguments *arguments,
+                              unsigned i, const struct type_call *call)
+{
+    const FUNCDESC *desc = &member->function->desc;
     const PARAMDESC *parameter = &desc->lprgelemdescParam[i].paramdesc;
     bool is_last = i + 1 == arguments->n;
     VARIANTARG *argument;
@@ -207,7 +287,8 @@ static HRESULT take_parameter(const FUNCDESC *desc, struct arguments *arguments,
     }
     if (parameter->wParamFlags & PARAMFLAG_FLCID) {
         V_VT(&arguments->values[i]) = VT_I4;
-        V_I4(&arguments->values[i]) = LOCALE_NEUTRAL;
+        V_I4(&arguments->values[i]) = (LONG)library_lcid(member->type->library);
+        arguments->n_lcids++;
         return S_OK;
     }
     if (desc->cParamsOpt == -1 &&
@@ -215,7 +296,10 @@ static HRESULT take_parameter(const FUNCDESC *desc, struct arguments *arguments,
                      desc->lprgelemdescParam[i + 1].paramdesc.wParamFlags & PARAMFLAG_FRETVAL)))
         return take_rest(arguments, i, call);
 
-    argument = find_argument(call, i, is_last);
+    /* The new value of a property has no position: it must be said to be that. */
+    if (is_last && desc->invkind & (INVOKE_PROPERTYPUT | INVOKE_PROPERTYPUTREF) && !is_put(call))
+        return DISP_E_PARAMNOTFOUND;
+    argument = find_argument(call, i - arguments->n_lcids, is_last);
     if (argument && V_VT(argument) == VT_ERROR && V_ERROR(argument) == DISP_E_PARAMNOTFOUND &&
         arguments->types[i] != VT_VARIANT && arguments->types[i] != (VT_BYREF | VT_VARIANT)) {
         arguments->n_taken++;
@@ -229,6 +313,10 @@ static HRESULT take_parameter(const FUNCDESC *desc, struct arguments *arguments,
         return hr;
     }
     hr = take_argument(arguments, i, argument);
+    if (SUCCEEDED(hr) && is_object(arguments->types[i]))
+        hr = cast_object(member, &desc->lprgelemdescParam[i].tdesc, &arguments->values[i]);
+    else if (SUCCEEDED(hr) && is_object(arguments->types[i] & ~VT_BYREF))
+        hr = cast_referenced(member, i, arguments);
     if (FAILED(hr) && call->wrong)
         *call->wrong = (UINT)(argument - call->params->rgvarg);
     return hr;
@@ -242,13 +330,15 @@ static HRESULT take_parameters(const struct type_member *member, const struct ty
 
     if (desc->cParams > ARGUMENTS_MAX)
         return DISP_E_BADPARAMCOUNT;
+    if (desc->cParamsOpt == -1 && call->params->cNamedArgs > 0 && !is_put(call))
+        return DISP_E_NONAMEDARGS;
     arguments->n = (unsigned)desc->cParams;
     arguments->result = -1;
     for (unsigned i = 0; i < arguments->n; i++) {
         arguments->pointers[i] = &arguments->values[i];
         hr = type_variant_of(member->type, &desc->lprgelemdescParam[i].tdesc, &arguments->types[i]);
         if (SUCCEEDED(hr))
-            hr = take_parameter(desc, arguments, i, call);
+            hr = take_parameter(member, arguments, i, call);
         if (FAILED(hr))
             return hr;
     }
@@ -295,7 +385,7 @@ static HRESULT call_default(const struct type_call *call)
     HRESULT hr;
 
     if (V_VT(&object) != VT_DISPATCH || !V_DISPATCH(&object))
-        return DISP_E_BADPARAMCOUNT;
+        return DISP_E_NOTACOLLECTION;
     VariantInit(call->result);
     hr = IDispatch_Invoke(V_DISPATCH(&object), DISPID_VALUE, &IID_NULL, LOCALE_NEUTRAL, call->flags,
                           call->params, call->result, call->exception, call->wrong);
@@ -332,6 +422,10 @@ static HRESULT call_vtable(const struct type_member *member, const struct type_c
         return DISP_E_EXCEPTION;
     }
 
+    give_objects(arguments);
+    /* That a function has succeeded is no result of it. */
+    if (return_type == VT_ERROR)
+        VariantInit(&returned);
     give_result(arguments, &returned, call->result);
     if (call->params->cArgs > arguments->n_taken)
         return call_default(call);

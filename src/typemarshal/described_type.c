@@ -101,16 +101,13 @@ static HRESULT resolve_interface(ITypeInfo *info, const TYPEATTR *attr,
     return S_OK;
 }
 
-static HRESULT resolve_user_type(ITypeInfo *info, HREFTYPE reference, unsigned depth,
-                                 struct described_type *resolved)
+/* What the type @info itself is. */
+static HRESULT resolve_info(ITypeInfo *info, unsigned depth, struct described_type *resolved)
 {
-    _cleanup_(type_info_release) ITypeInfo *other = NULL;
     TYPEATTR *attr;
     HRESULT hr;
 
-    hr = info->lpVtbl->GetRefTypeInfo(info, reference, &other);
-    if (SUCCEEDED(hr))
-        hr = other->lpVtbl->GetTypeAttr(other, &attr);
+    hr = info->lpVtbl->GetTypeAttr(info, &attr);
     if (FAILED(hr))
         return hr;
     switch (attr->typekind) {
@@ -118,21 +115,31 @@ static HRESULT resolve_user_type(ITypeInfo *info, HREFTYPE reference, unsigned d
         resolved->type = &wire_u32;
         break;
     case TKIND_ALIAS:
-        hr = resolve(other, &attr->tdescAlias, depth + 1, resolved);
+        hr = resolve(info, &attr->tdescAlias, depth + 1, resolved);
         break;
     case TKIND_INTERFACE:
     case TKIND_DISPATCH:
     case TKIND_COCLASS:
-        hr = resolve_interface(other, attr, resolved);
+        hr = resolve_interface(info, attr, resolved);
         break;
     case TKIND_RECORD:
-        hr = described_record_find(other, depth + 1, &resolved->type);
+        hr = described_record_find(info, depth + 1, &resolved->type);
         break;
     default:
         break;
     }
-    other->lpVtbl->ReleaseTypeAttr(other, attr);
+    info->lpVtbl->ReleaseTypeAttr(info, attr);
     return hr;
+}
+
+static HRESULT resolve_reference(ITypeInfo *info, HREFTYPE reference, unsigned depth,
+                                 struct described_type *resolved)
+{
+    _cleanup_(type_info_release) ITypeInfo *other = NULL;
+    HRESULT hr;
+
+    hr = info->lpVtbl->GetRefTypeInfo(info, reference, &other);
+    return FAILED(hr) ? hr : resolve_info(other, depth, resolved);
 }
 
 /* All elements of an array, whatever its dimensions. */
@@ -168,7 +175,7 @@ static HRESULT resolve(ITypeInfo *info, const TYPEDESC *desc, unsigned depth,
         resolved->pointers++;
         return resolve(info, desc->lptdesc, depth + 1, resolved);
     case VT_USERDEFINED:
-        return resolve_user_type(info, desc->hreftype, depth, resolved);
+        return resolve_reference(info, desc->hreftype, depth, resolved);
     case VT_UNKNOWN:
     case VT_DISPATCH:
         /* They are pointers themselves. */
@@ -204,6 +211,12 @@ HRESULT described_type_resolve(ITypeInfo *info, const TYPEDESC *desc, unsigned d
 {
     *ret_type = (struct described_type){0};
     return resolve(info, desc, depth, ret_type);
+}
+
+HRESULT described_type_of(ITypeInfo *info, struct described_type *ret_type)
+{
+    *ret_type = (struct described_type){0};
+    return resolve_info(info, 0, ret_type);
 }
 
 bool described_type_add_pointers(struct described_type *type, unsigned rest)

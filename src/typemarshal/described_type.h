@@ -24,6 +24,9 @@ struct described_type {
 HRESULT described_type_resolve(ITypeInfo *info, const TYPEDESC *desc, unsigned depth,
                                struct described_type *ret_type);
 
+/* What the type @info itself is. */
+HRESULT described_type_of(ITypeInfo *info, struct described_type *ret_type);
+
 /*
  * Has the type itself be pointers, but for @rest of them. False if it cannot travel so, or without
  * memory.
