@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/hresult.h"
-#include "installregistry/row_fault.h"
+#include "installregistry/row_cell.h"
 #include "registry/owner.h"
 
 bool component_comes(const struct session_component *component)
@@ -73,9 +73,11 @@ HRESULT component_rows_check(struct installation *installation, const char *name
 
     for (size_t row = 0; SUCCEEDED(hr) && row < table_n_rows(table); row++) {
         struct component_row found = {table, row, component_of(installation, table, row)};
-        const char *key;
+        ptrdiff_t found_row;
 
-        hr = row_reference(table, row, "Component_", components, REFERENCE_NEEDED, &key);
+        hr = refer_row(table, row, "Component_", components, "Component", &found_row);
+        if (SUCCEEDED(hr) && found_row < 0)
+            hr = refuse_row(table, row, "Component_", "it is empty");
         if (SUCCEEDED(hr) && visit)
             hr = visit(installation, &found, context);
     }

@@ -10,7 +10,8 @@
 #include "installregistry/component_rows.h"
 #include "installregistry/registry_place.h"
 #include "installregistry/registry_text.h"
-#include "installregistry/row_fault.h"
+#include "installregistry/row_cell.h"
+#include "installregistry/server_file.h"
 
 enum {
     KEY_NAME_MAX_UNITS = 255,
@@ -25,7 +26,9 @@ static struct registry_place place_of(struct installation *installation,
 
     cell_number(row->table, row->row, "Root", &root);
     return registry_place(session_context(installation->session), (enum registry_root)root,
-                          component_view(row->component));
+                          root == REGISTRY_ROOT_CLASSES
+                              ? server_file_view(installation, row->component)
+                              : component_view(row->component));
 }
 
 /* A row's texts, formatted. */
@@ -82,7 +85,8 @@ static HRESULT check_root(const struct component_row *row)
 
     if (!cell_number(row->table, row->row, "Root", &root) || root < REGISTRY_ROOT_CONTEXT ||
         root > REGISTRY_ROOT_USERS)
-        return hr_trace(row_fault(row->table, row->row, "Root", "it is none of -1, 0, 1, 2 and 3"));
+        return hr_trace(
+            refuse_row(row->table, row->row, "Root", "it is none of -1, 0, 1, 2 and 3"));
     return S_OK;
 }
 
@@ -93,16 +97,16 @@ static HRESULT check_key(const struct component_row *row)
     size_t len;
 
     if (!*key || *key == '\\')
-        return hr_trace(row_fault(row->table, row->row, "Key",
-                                  *key ? "it begins with a backslash" : "it is empty"));
+        return hr_trace(refuse_row(row->table, row->row, "Key",
+                                   *key ? "it begins with a backslash" : "it is empty"));
     if (strchr(key, '['))
         return S_OK;
     for (; *key; key += len + (key[len] != '\0')) {
         len = strcspn(key, "\\");
         if (utf16_from_utf8(key, len, NULL, 0) > KEY_NAME_MAX_UNITS)
-            return hr_trace(row_fault(row->table, row->row, "Key",
-                                      "a key's name has more than %d characters",
-                                      KEY_NAME_MAX_UNITS));
+            return hr_trace(refuse_row(row->table, row->row, "Key",
+                                       "a key's name has more than %d characters",
+                                       KEY_NAME_MAX_UNITS));
     }
     return S_OK;
 }
@@ -117,8 +121,8 @@ static HRESULT check_value(const struct component_row *row)
         return S_OK;
     hr = registry_text_parse(value, strlen(value), &parsed);
     if (hr == E_INVALIDARG)
-        return hr_trace(row_fault(row->table, row->row, "Value",
-                                  "%s is not made of pairs of hexadecimal digits", value));
+        return hr_trace(refuse_row(row->table, row->row, "Value",
+                                   "%s is not made of pairs of hexadecimal digits", value));
     return hr_trace(hr);
 }
 
@@ -151,8 +155,8 @@ static HRESULT set_value(const struct component_row *row, const struct registry_
     HRESULT hr = registry_text_parse(texts->value, texts->value_size, &value);
 
     if (hr == E_INVALIDARG)
-        return hr_trace(row_fault(row->table, row->row, "Value",
-                                  "%s is not made of pairs of hexadecimal digits", texts->value));
+        return hr_trace(refuse_row(row->table, row->row, "Value",
+                                   "%s is not made of pairs of hexadecimal digits", texts->value));
     if (SUCCEEDED(hr))
         hr = registry_place_set(place, texts->key, texts->name, &value);
     return hr_trace(hr);
