@@ -52,6 +52,7 @@ struct action {
 
 /* By name, ended by one without. */
 extern const struct action file_actions[];     /* installfiles/ */
+extern const struct action system_actions[];   /* installsystem/ */
 extern const struct action registry_actions[]; /* installregistry/ */
 extern const struct action state_actions[];    /* install/: costing, products, other products */
 

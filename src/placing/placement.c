@@ -60,10 +60,17 @@ void placement_begin(struct placement *placement, struct installation *installat
     placement->installation = installation;
     placement->path = path;
     placement->mode = mode;
+    placement->is_mode_kept = false;
     placement->size = 0;
     placement->head_size = 0;
     placement->fd = -1;
     md5_init(&placement->md5);
+}
+
+void placement_keep_mode(struct placement *placement, mode_t mode)
+{
+    placement->mode = mode;
+    placement->is_mode_kept = true;
 }
 
 static HRESULT write_all(const struct placement *placement, const uint8_t *bytes, size_t size)
@@ -84,10 +91,12 @@ static HRESULT open_file(struct placement *placement)
     struct installation *installation = placement->installation;
     HRESULT hr;
 
-    if (is_program(placement->head, placement->head_size))
-        placement->mode |= 0111;
-    hr = journal_new_file(installation->journal, placement->path,
-                          target_file_mode(installation, placement->mode), &placement->fd);
+    if (!placement->is_mode_kept) {
+        mode_t run = is_program(placement->head, placement->head_size) ? 0111 : 0;
+
+        placement->mode = target_file_mode(installation, placement->mode | run);
+    }
+    hr = journal_new_file(installation->journal, placement->path, placement->mode, &placement->fd);
     if (FAILED(hr))
         return hr_trace(hr);
     return hr_trace(write_all(placement, placement->head, placement->head_size));

@@ -24,6 +24,7 @@ struct placement {
     struct installation *installation; /* borrowed, both */
     const char *path;
     mode_t mode; /* 0666, 0777 */
+    bool is_mode_kept;
     struct md5 md5;
     uint64_t size;
     size_t head_size;
@@ -34,6 +35,8 @@ struct placement {
 /* Begins a file at @path, whose folder is there. A program gets the bits to run in any case. */
 void placement_begin(struct placement *placement, struct installation *installation,
                      const char *path, mode_t mode);
+/* Has the file get exactly this mode: that of the one whose place it takes. */
+void placement_keep_mode(struct placement *placement, mode_t mode);
 HRESULT placement_add(struct placement *placement, const void *bytes, size_t size);
 
 /* Gives the file its name; @changed is its time of change, NULL for now. */

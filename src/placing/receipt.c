@@ -131,6 +131,17 @@ struct receipt_entry *receipt_find(const struct receipt *receipt, const char *ta
     return entry && !entry->is_gone ? entry : NULL;
 }
 
+struct receipt_entry *receipt_find_path(const struct receipt *receipt, const char *path)
+{
+    for (size_t i = 0; i < receipt->n_entries; i++) {
+        struct receipt_entry *entry = receipt->entries[i];
+
+        if (!entry->is_gone && strcmp(entry->path, path) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
 struct receipt_entry *receipt_at(const struct receipt *receipt, size_t i)
 {
     return i < receipt->n_entries ? receipt->entries[i] : NULL;

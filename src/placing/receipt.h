@@ -41,7 +41,10 @@ HRESULT receipt_save(struct receipt *receipt);
 struct receipt_entry *receipt_find(const struct receipt *receipt, const char *table,
                                    const char *key);
 
-/* All entries; NULL behind the last. */
+/* The entry of a path, in steps as many as there are entries; NULL if there is none. */
+struct receipt_entry *receipt_find_path(const struct receipt *receipt, const char *path);
+
+/* All entries, also those that are gone; NULL behind the last. */
 struct receipt_entry *receipt_at(const struct receipt *receipt, size_t i);
 
 HRESULT receipt_put(struct receipt *receipt, const char *table, const char *key, const char *path,
