@@ -21,6 +21,7 @@ struct install_log {
     char action[64];
     uint64_t total, before, cost; /* of all, of the actions before this one, of this one */
     int percent;                  /* that is shown */
+    char *notes;                  /* lines; owned, or NULL */
 };
 
 struct install_log *install_log_free(struct install_log *log)
@@ -32,6 +33,7 @@ struct install_log *install_log_free(struct install_log *log)
     if (log->file)
         fclose(log->file);
     free(log->title);
+    free(log->notes);
     free(log);
     return NULL;
 }
@@ -86,6 +88,30 @@ __attribute__((format(printf, 2, 3))) static void print_line(struct install_log 
     va_start(arguments, format);
     install_log_line(log, format, arguments);
     va_end(arguments);
+}
+
+/* A note that memory is lacking for is in the file at least. */
+void install_log_note(struct install_log *log, const char *format, va_list arguments)
+{
+    _cleanup_(freep) char *note = NULL;
+    char *notes;
+
+    if (!log)
+        return;
+    if (vasprintf(&note, format, arguments) < 0) {
+        note = NULL;
+        return;
+    }
+    print_line(log, "note: %s", note);
+    if (asprintf(&notes, "%snote: %s\n", log->notes ? log->notes : "", note) < 0)
+        return;
+    free(log->notes);
+    log->notes = notes;
+}
+
+char *install_log_take_notes(struct install_log *log)
+{
+    return TAKE_PTR(log->notes);
 }
 
 static void tell_time(char ret_text[static 16])

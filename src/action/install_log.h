@@ -35,6 +35,12 @@ HRESULT install_log_set_title(struct install_log *log, const char *title);
 void install_log_line(struct install_log *log, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
+/* The same for what people are to know afterwards ("note: ..."). They are told at the end, as what
+ * is taken back need not be known: the text of all, in lines, is the caller's, or NULL. */
+void install_log_note(struct install_log *log, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+char *install_log_take_notes(struct install_log *log);
+
 /* All that there is to do, in units of progress; then actions begin, with their part of that, and
  * end with a result: 1 for success. */
 void install_log_set_total(struct install_log *log, uint64_t total);

@@ -16,6 +16,15 @@ void install_log(struct installation *installation, const char *format, ...)
     va_end(arguments);
 }
 
+void install_note(struct installation *installation, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    install_log_note(installation->log, format, arguments);
+    va_end(arguments);
+}
+
 void install_progress(struct installation *installation, uint64_t done)
 {
     install_log_progress(installation->log, done);

@@ -59,6 +59,10 @@ extern const struct action state_actions[];    /* install/: costing, products, o
 /* For people and for the log: what is done now, and how far it is. */
 __attribute__((format(printf, 2, 3))) void install_log(struct installation *installation,
                                                        const char *format, ...);
+
+/* The same for what people are to know when all is done, as what was kept of theirs. */
+__attribute__((format(printf, 2, 3))) void install_note(struct installation *installation,
+                                                        const char *format, ...);
 void install_progress(struct installation *installation, uint64_t done);
 
 /* Fails (ERROR_INSTALL_USEREXIT's HRESULT) after Ctrl-C: long work asks now and then. */

@@ -95,3 +95,25 @@ TEST(an_interruption_ends_the_work)
     raise(SIGINT);
     ASSERT_HR(install_go_on(&installation), hr_from_win32(ERROR_INSTALL_USEREXIT));
 }
+
+static void note(struct install_log *log, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    install_log_note(log, format, arguments);
+    va_end(arguments);
+}
+
+TEST(notes_are_kept_for_the_end)
+{
+    _cleanup_(install_log_freep) struct install_log *log = NULL;
+    _cleanup_(freep) char *notes = NULL;
+
+    ASSERT_HR(install_log_new(&(struct install_log_terms){0}, &log), S_OK);
+    note(log, "%s is kept", "one");
+    note(log, "two stays");
+    notes = install_log_take_notes(log);
+    ASSERT_STR(notes, "note: one is kept\nnote: two stays\n");
+    ASSERT_TRUE(install_log_take_notes(log) == NULL);
+}

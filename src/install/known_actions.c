@@ -38,7 +38,8 @@ static const struct action *find_in(const struct action *actions, const char *na
 
 bool known_action_find(const char *name, struct known_action *ret_action)
 {
-    static const struct action *const changing[] = {file_actions, registry_actions, state_actions};
+    static const struct action *const changing[] = {file_actions, system_actions, registry_actions,
+                                                    state_actions};
     const struct action *action = find_in(looking_actions, name);
 
     *ret_action = (struct known_action){.kind = KNOWN_LOOKING, .action = action};

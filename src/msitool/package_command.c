@@ -152,6 +152,7 @@ int package_command_fail(struct package_command *command, HRESULT hr)
 int package_command_run(struct package_command *command)
 {
     _cleanup_(install_log_freep) struct install_log *log = NULL;
+    _cleanup_(freep) char *notes = NULL;
     struct installer_request *request = &command->request;
     struct installer_result result;
     HRESULT hr;
@@ -167,7 +168,10 @@ int package_command_run(struct package_command *command)
     request->show = trial_view_show;
     request->context = command;
     hr = installer_run(request, &result);
+    notes = install_log_take_notes(log);
     log = install_log_free(log);
+    if (SUCCEEDED(hr) && notes && !command->is_quiet)
+        fputs(notes, stderr);
     tell(command, &result, hr);
     return package_exit_status(result.code);
 }

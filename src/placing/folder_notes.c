@@ -12,8 +12,11 @@
 static const char16_t folders_key[] =
     u"Software\\Microsoft\\Windows\\CurrentVersion\\Installer\\Folders";
 
+static const char16_t installer_key[] = u"Software\\Microsoft\\Windows\\CurrentVersion\\Installer";
+
 struct folder_notes {
-    HKEY key;
+    HKEY root;
+    HKEY key; /* NULL while there are no notes */
 };
 
 /* A note: the folder's path and its holders, each ended by a NUL, and another one at the end. */
@@ -29,13 +32,36 @@ static void note_deinit(struct note *note)
     free(note->texts);
 }
 
+static HRESULT notes_fail(LSTATUS status)
+{
+    return hr_raise(hr_from_win32((uint32_t)status),
+                    "the registry's notes of folders that installations made");
+}
+
+/* The keys go with the last note. */
+static void remove_if_empty(HKEY root, const char16_t *path)
+{
+    DWORD n_keys = 0, n_values = 0;
+    HKEY key;
+
+    if (RegOpenKeyExW(root, path, 0, KEY_READ | KEY_WOW64_64KEY, &key) != ERROR_SUCCESS)
+        return;
+    RegQueryInfoKeyW(key, NULL, NULL, NULL, &n_keys, NULL, NULL, &n_values, NULL, NULL, NULL, NULL);
+    RegCloseKey(key);
+    if (!n_keys && !n_values)
+        RegDeleteKeyExW(root, path, KEY_WOW64_64KEY, 0);
+}
+
 struct folder_notes *folder_notes_close(struct folder_notes *notes)
 {
     if (!notes)
         return NULL;
 
-    if (notes->key)
+    if (notes->key) {
         RegCloseKey(notes->key);
+        remove_if_empty(notes->root, folders_key);
+        remove_if_empty(notes->root, installer_key);
+    }
     free(notes);
     return NULL;
 }
@@ -47,14 +73,24 @@ HRESULT folder_notes_open(enum session_context context, struct folder_notes **re
 
     if (!notes)
         return hr_raise(E_OUTOFMEMORY, "the notes of folders");
-    status = RegCreateKeyExW(context == SESSION_MACHINE ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER,
-                             folders_key, 0, NULL, 0, KEY_READ | KEY_WRITE | KEY_WOW64_64KEY, NULL,
-                             &notes->key, NULL);
-    if (status != ERROR_SUCCESS)
-        return hr_raise(hr_from_win32((uint32_t)status),
-                        "the registry's notes of folders that installations made");
+    notes->root = context == SESSION_MACHINE ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER;
+    status = RegOpenKeyExW(notes->root, folders_key, 0, KEY_READ | KEY_WRITE | KEY_WOW64_64KEY,
+                           &notes->key);
+    if (status != ERROR_SUCCESS && status != ERROR_FILE_NOT_FOUND)
+        return notes_fail(status);
     *ret_notes = TAKE_PTR(notes);
     return S_OK;
+}
+
+static HRESULT need_key(struct folder_notes *notes)
+{
+    LSTATUS status;
+
+    if (notes->key)
+        return S_OK;
+    status = RegCreateKeyExW(notes->root, folders_key, 0, NULL, 0,
+                             KEY_READ | KEY_WRITE | KEY_WOW64_64KEY, NULL, &notes->key, NULL);
+    return status == ERROR_SUCCESS ? S_OK : notes_fail(status);
 }
 
 /* ---- one note ---- */
@@ -79,6 +115,8 @@ static HRESULT note_read(struct folder_notes *notes, const char *path, struct no
     *ret_note = (struct note){.name = utf16_from_utf8_dup(path)};
     if (!ret_note->name)
         return hr_raise(E_OUTOFMEMORY, "a note of a folder");
+    if (!notes->key)
+        return S_OK;
     status = RegQueryValueExW(notes->key, ret_note->name, NULL, &type, NULL, &size);
     if (status == ERROR_FILE_NOT_FOUND || (status == ERROR_SUCCESS && type != REG_MULTI_SZ))
         return S_OK;
@@ -152,7 +190,9 @@ HRESULT folder_notes_add(struct folder_notes *notes, const char *path)
 
     if (FAILED(hr) || note.n_units)
         return hr_trace(hr);
-    hr = note_append(&note, note.name);
+    hr = need_key(notes);
+    if (SUCCEEDED(hr))
+        hr = note_append(&note, note.name);
     if (FAILED(hr))
         return hr_trace(hr);
     return hr_trace(note_write(notes, &note, path));
@@ -165,6 +205,8 @@ HRESULT folder_notes_remove(struct folder_notes *notes, const char *path)
 
     if (!name)
         return hr_raise(E_OUTOFMEMORY, "a note of a folder");
+    if (!notes->key)
+        return S_OK;
     status = RegDeleteValueW(notes->key, name);
     return status == ERROR_SUCCESS || status == ERROR_FILE_NOT_FOUND ? S_OK
                                                                      : note_fail(status, path);

@@ -39,7 +39,7 @@ HRESULT keep_beside(struct installation *installation, const char *path, const c
 
     if (FAILED(hr))
         return hr_trace(hr);
-    install_log(installation, "note: %s %s; it is kept as %s", path, why, name);
+    install_note(installation, "%s %s; it is kept as %s", path, why, name);
     if (installation->is_trial)
         return S_OK;
     return hr_trace(journal_move_file(installation->journal, path, name));
@@ -77,7 +77,7 @@ static HRESULT remove_file(struct installation *installation, struct receipt *re
         return S_OK;
     }
     if (likeness == FILE_IS_OTHER) {
-        install_log(installation, "note: %s is no longer a file; it stays", entry->path);
+        install_note(installation, "%s is no longer a file; it stays", entry->path);
         return S_OK;
     }
     hr = is_ours(receipt, entry->path);

@@ -43,9 +43,11 @@ HRESULT target_new(struct installation *installation, struct target **ret_target
     target->installation = installation;
     if (root)
         target->root = realpath(root, NULL); /* what is not there yet has no links in it either */
-    hr = folder_notes_open(session_context(installation->session), &target->notes);
-    if (FAILED(hr))
-        return hr_trace(hr);
+    if (!installation->is_trial) {
+        hr = folder_notes_open(session_context(installation->session), &target->notes);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
     *ret_target = TAKE_PTR(target);
     return S_OK;
 }
