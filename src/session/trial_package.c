@@ -12,17 +12,17 @@ enum {
     TABLES_MAX = 32,
 };
 
-/* Reads "Name", "Name*", "Name#" or "Name#*". */
+/* Reads "Name", "Name*", "Name*?", "Name#" or "Name#*". */
 static struct column read_column(const char *text)
 {
     struct column column = {.kind = COLUMN_TEXT, .is_nullable = true};
-    size_t len = strcspn(text, "*#");
+    size_t len = strcspn(text, "*#?");
 
     ASSERT_TRUE(len < sizeof(column.name));
     memcpy(column.name, text, len);
     if (strchr(text, '*')) {
         column.is_key = true;
-        column.is_nullable = false;
+        column.is_nullable = strchr(text, '?') != NULL;
     }
     if (strchr(text, '#'))
         column.kind = COLUMN_LONG;

@@ -8,8 +8,8 @@
 
 #include "package/package.h"
 
-/* "Feature* Title Level#": '*' marks keys and '#' numbers; rows are lines, their cells have ';'
- * between. */
+/* "Feature* Title Level#": '*' marks keys, "*?" those that may be null, and '#' numbers; rows are
+ * lines, their cells have ';' between. */
 struct trial_table {
     const char *name;
     const char *columns;
