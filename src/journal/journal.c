@@ -129,7 +129,9 @@ static HRESULT recover(int folder, journal_judge *judge, struct journal_recovery
     char prefix[HIDDEN_PREFIX_SIZE];
     HRESULT hr;
 
-    hr = journal_file_open(folder, &file);
+    hr = journal_file_sweep(folder);
+    if (SUCCEEDED(hr))
+        hr = journal_file_open(folder, &file);
     if (hr != S_OK)
         return hr_trace(hr);
     hr = read_start(&file, number, &recovery.title);
@@ -204,9 +206,10 @@ static HRESULT open_all(struct journal *journal, const char *title, enum journal
     if (SUCCEEDED(hr))
         hr = recover(journal->folder, judge, &recovery);
     if (SUCCEEDED(hr))
-        hr = scratch_make(journal->scratch);
-    if (SUCCEEDED(hr))
         hr = make_file(journal, title);
+    /* From here on it goes with the journal. */
+    if (SUCCEEDED(hr))
+        hr = scratch_make(journal->scratch);
     return FAILED(hr) ? hr_trace(hr) : S_OK;
 }
 
@@ -221,6 +224,8 @@ HRESULT journal_begin(const char *title, enum journal_waiting waiting, journal_j
     journal->folder = journal->lock = journal->file.fd = journal->new_fd = -1;
     hr = open_all(journal, title, waiting, judge);
     if (FAILED(hr)) {
+        if (journal->file.fd >= 0)
+            (void)journal_file_remove(journal->folder);
         close_all(journal);
         return hr_trace(hr);
     }

@@ -14,8 +14,6 @@
 #include "base/hresult.h"
 #include "journal/journal_lock.h"
 
-static const char new_name[] = "journal.new";
-
 enum {
     FILE_MAX = 1 << 30, /* bytes that are read: more than any installation writes */
     SMALL = 1024,       /* most records are no larger */
@@ -79,23 +77,30 @@ HRESULT journal_file_make(int folder, const struct journal_record *first,
     struct journal_file file = {-1, 0};
     HRESULT hr;
 
-    /* Left by who died while making it. */
-    unlinkat(folder, new_name, 0);
-    file.fd = openat(folder, new_name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    file.fd = openat(folder, journal_new_file_name,
+                     O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file.fd < 0)
         return hr_raise(hr_from_errno(), "making a journal: %s", strerror(errno));
     hr = journal_file_append(&file, first);
     if (SUCCEEDED(hr))
         hr = journal_file_sync(&file);
-    if (SUCCEEDED(hr) &&
-        (renameat(folder, new_name, folder, journal_file_name) < 0 || fsync(folder) < 0))
+    if (SUCCEEDED(hr) && (renameat(folder, journal_new_file_name, folder, journal_file_name) < 0 ||
+                          fsync(folder) < 0))
         hr = hr_raise(hr_from_errno(), "making a journal: %s", strerror(errno));
     if (FAILED(hr)) {
-        unlinkat(folder, new_name, 0);
+        unlinkat(folder, journal_new_file_name, 0);
         journal_file_close(&file);
         return hr_trace(hr);
     }
     *ret_file = file;
+    return S_OK;
+}
+
+HRESULT journal_file_sweep(int folder)
+{
+    if (unlinkat(folder, journal_new_file_name, 0) < 0 && errno != ENOENT)
+        return hr_raise(hr_from_errno(), "removing a journal that was not begun: %s",
+                        strerror(errno));
     return S_OK;
 }
 

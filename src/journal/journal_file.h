@@ -15,6 +15,9 @@ struct journal_file {
     size_t size; /* of the records that count */
 };
 
+/* Removes one whose process died while making it, before anything was done. */
+HRESULT journal_file_sweep(int folder);
+
 /* Makes it in the journal's folder, durably, with its first record; there is none. */
 HRESULT journal_file_make(int folder, const struct journal_record *first,
                           struct journal_file *ret_file);

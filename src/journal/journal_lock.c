@@ -12,6 +12,7 @@
 #include "base/hresult.h"
 
 const char journal_file_name[] = "journal";
+const char journal_new_file_name[] = "journal.new";
 static const char folder_name[] = "install";
 static const char lock_name[] = "lock";
 
@@ -121,18 +122,27 @@ static bool is_locked(const char *folder)
     return fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
-bool journal_is_left(void)
+static bool is_mine(const char *folder, const char *name)
 {
-    char folder[PATH_MAX], path[PATH_MAX];
+    char path[PATH_MAX];
     struct stat status;
 
-    if (FAILED(journal_folder_path(folder)) ||
-        snprintf(path, sizeof(path), "%s/%s", folder, journal_file_name) >= PATH_MAX)
-        return false;
-    if (lstat(path, &status) < 0 || status.st_uid != geteuid())
-        return false;
-    if (__atomic_load_n(&is_held, __ATOMIC_ACQUIRE) || is_locked(folder))
+    return snprintf(path, sizeof(path), "%s/%s", folder, name) < PATH_MAX &&
+           lstat(path, &status) == 0 && status.st_uid == geteuid();
+}
+
+static bool is_there(const char *folder)
+{
+    return is_mine(folder, journal_file_name) || is_mine(folder, journal_new_file_name);
+}
+
+bool journal_is_left(void)
+{
+    char folder[PATH_MAX];
+
+    if (FAILED(journal_folder_path(folder)) || !is_there(folder) ||
+        __atomic_load_n(&is_held, __ATOMIC_ACQUIRE) || is_locked(folder))
         return false;
     /* Who had the lock may have ended in order meanwhile. */
-    return lstat(path, &status) == 0;
+    return is_there(folder);
 }

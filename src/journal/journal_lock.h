@@ -9,8 +9,9 @@
 
 #include "journal/journal.h"
 
-/* The journal's file in that folder. */
+/* The journal's file in that folder, and what it is called until it is whole. */
 extern const char journal_file_name[];
+extern const char journal_new_file_name[];
 
 /* Its path; nothing is made. */
 HRESULT journal_folder_path(char ret_path[static PATH_MAX]);

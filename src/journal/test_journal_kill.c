@@ -71,8 +71,9 @@ static int recover(void *context)
     bool is_left = journal_is_left();
     HRESULT hr;
 
+    /* One that was left before it was begun has nothing to be recovered. */
     hr = journal_recover(was_committed, &recovery);
-    return hr == (is_left ? S_OK : S_FALSE) && !journal_is_left() ? 0 : 1;
+    return SUCCEEDED(hr) && (is_left || hr == S_FALSE) && !journal_is_left() ? 0 : 1;
 }
 
 static void recover_whole(void)
@@ -93,6 +94,17 @@ static void check_times(const struct trial *trial, const char *plain_before, con
         ASSERT_STR(timed, timed_before);
 }
 
+/* Of the journal's own files. */
+static void check_nothing_is_left(void)
+{
+    char folder[4096];
+    _cleanup_(freep) char *picture = NULL;
+
+    snprintf(folder, sizeof(folder), "%s/state/install", test_home());
+    picture = picture_of(folder, PICTURE_PLAIN);
+    ASSERT_TRUE(strncmp(picture, "/lock ", 6) == 0 && !strchr(picture, '\n')[1]);
+}
+
 /* Changes a trial, killed at a call, and recovers, killed at another; then again to the end. */
 static char *picture_after(unsigned change_call, unsigned recovery_call, bool *ret_was_killed,
                            bool *ret_was_recovery_killed)
@@ -108,6 +120,7 @@ static char *picture_after(unsigned change_call, unsigned recovery_call, bool *r
     *ret_was_killed = killing_at(change_call, change, &trial, &status) == change_call;
     *ret_was_recovery_killed = killing_at(recovery_call, recover, NULL, &status) == recovery_call;
     recover_whole();
+    check_nothing_is_left();
     picture = picture_of(trial.folder, PICTURE_PLAIN);
     check_times(&trial, plain_before, picture, timed_before);
     trial_deinit(&trial);
