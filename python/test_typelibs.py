@@ -131,4 +131,49 @@ def test_text_of_windows_is_utf8():
     tap.check("ä€".encode("mbcs"), "ä€".encode())
 
 
+def test_modules_are_made_of_libraries():
+    table = win32com.client.gencache.EnsureDispatch("Scripting.Dictionary")
+    tap.check(type(table).__name__, "IDictionary")
+    tap.check(type(table).__module__.startswith("win32com.gen_py."), True)
+    table.Add("a", 1)
+    tap.check((table.Item("a"), table("a"), table.Count, len(table)), (1, 1, 1, 1))
+    tap.check(list(table), ["a"])
+    table.SetItem("a", 5)
+    tap.check(table.Item("a"), 5)
+    table.RemoveAll()
+    table.CompareMode = win32com.client.constants.TextCompare
+    tap.check(table.CompareMode, 1)
+    tap.raises(AttributeError, lambda: table.Nothing)
+    tap.raises(AttributeError, setattr, table, "Count", 2)
+
+
+def test_objects_of_members_are_of_made_classes():
+    files = win32com.client.gencache.EnsureDispatch("Scripting.FileSystemObject")
+    folder = files.GetFolder(".")
+    tap.check(type(folder).__name__, "IFolder")
+    tap.check(str(folder), os.path.realpath("."))
+    stream = files.CreateTextFile("made.txt")
+    stream.Write("text")
+    stream.Close()
+    tap.check([str(file) for file in folder.Files], [os.path.realpath("made.txt")])
+    tap.check(files.OpenTextFile("made.txt").ReadAll(), "text")
+
+
+def test_makepy_writes_a_module():
+    from win32com.client import makepy
+
+    path = pythoncom.QueryPathOfRegTypeLib(SCRIPTING, 1, 0)
+    tap.check(makepy.main(["-o", "scripting.py", path]), 0)
+    with open("scripting.py", encoding="utf-8") as file:
+        names = {}
+        exec(compile(file.read(), "scripting.py", "exec"), names)
+    tap.check(str(names["CLSID"]), SCRIPTING)
+    tap.check(names["constants"].ForAppending, 8)
+    made = names["Dictionary"]()
+    made.Add("key", None)
+    tap.check(made.Exists("key"), True)
+    tap.check(makepy.main(["nothing of this name"]), 1)
+    tap.check(makepy.main([]), 2)
+
+
 tap.main(globals())

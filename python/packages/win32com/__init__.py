@@ -12,12 +12,16 @@ _extensions = os.path.join(_packages, "win32comext")
 if os.path.isdir(_extensions):
     __path__.append(_extensions)
 
-# Modules made of type libraries elsewhere are found here, as win32com.gen_py.NAME.
+# Modules made of type libraries are found here, as win32com.gen_py.NAME.
 __gen_path__ = os.path.join(os.path.dirname(os.path.abspath(__file__)), "gen_py")
 if not os.path.isdir(__gen_path__):
+    if os.environ.get("COMITY_HOME"):
+        _cache = os.path.join(os.environ["COMITY_HOME"], "cache")
+    else:
+        _cache = os.path.join(
+            os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "comity")
     __gen_path__ = os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "comity", "gen_py",
-        f"{sys.version_info.major}.{sys.version_info.minor}")
+        _cache, "gen_py", f"{sys.version_info.major}.{sys.version_info.minor}")
 
 if "win32com.gen_py" not in sys.modules:
     gen_py = types.ModuleType("win32com.gen_py")

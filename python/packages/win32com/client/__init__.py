@@ -18,6 +18,7 @@ class CDispatch(dynamic.CDispatch):
 
 def _wrap(dispatch, name, clsid=None, clsctx=pythoncom.CLSCTX_SERVER):
     generated = None if clsid is None else gencache.GetClassForCLSID(clsid)
+    generated = getattr(generated, "default_interface", generated)
     if generated is not None:
         return generated(dispatch)
     return dynamic.Dispatch(dispatch, name, CDispatch, None, clsctx)
@@ -145,4 +146,5 @@ class VARIANT:
 
 from win32com.client._events import (  # noqa: E402 - they build on the names above
     DispatchWithEvents, EventsProxy, WithEvents, getevents)
-from win32com.client._generated import CoClassBaseClass, DispatchBaseClass  # noqa: E402
+from win32com.client._generated import (  # noqa: E402
+    CoClassBaseClass, DispatchBaseClass, EventsBaseClass)

@@ -6,7 +6,7 @@ import sys
 import pythoncom
 
 from win32com import client
-from win32com.client import dynamic
+from win32com.client import dynamic, util
 
 
 def _title(cls):
@@ -56,6 +56,13 @@ class DispatchBaseClass:
             raise AttributeError(f"'{self!r}' object has no attribute '{attr}'")
         args, defaults = self._prop_map_put_[attr]
         self._oleobj_.Invoke(*args, value, *defaults)
+
+    def _items_(self):
+        """What its enumerator gives."""
+        found = self._oleobj_.InvokeTypes(
+            pythoncom.DISPID_NEWENUM, dynamic.LCID,
+            pythoncom.DISPATCH_METHOD | pythoncom.DISPATCH_PROPERTYGET, (pythoncom.VT_UNKNOWN, 0), ())
+        return util.Iterator(found, None)
 
     def __eq__(self, other):
         return self._oleobj_ == getattr(other, "_oleobj_", other)
@@ -112,3 +119,40 @@ class CoClassBaseClass:
 
     def __repr__(self):
         return f"<{_title(type(self))}>"
+
+
+class EventsBaseClass:
+    """A listener. Subclasses have CLSID_Sink and the names of handlers in _dispid_to_func_."""
+
+    _dispid_to_func_ = {}
+
+    _public_methods_ = []
+
+    def __init__(self, oobj=None):
+        self._olecp, self._olecp_cookie = None, None
+        if oobj is None:
+            return
+        from win32com.server.policy import EventHandlerPolicy
+        from win32com.server.util import wrap
+
+        container = oobj._oleobj_.QueryInterface(pythoncom.IID_IConnectionPointContainer)
+        point = container.FindConnectionPoint(self.CLSID_Sink)
+        self._olecp_cookie = point.Advise(wrap(self, usePolicy=EventHandlerPolicy))
+        self._olecp = point
+
+    def __del__(self):
+        try:
+            self.close()
+        except pythoncom.com_error:
+            pass
+
+    def close(self):
+        """Ends the listening."""
+        point, self._olecp = self._olecp, None
+        if point is not None:
+            point.Unadvise(self._olecp_cookie)
+
+    def _query_interface_(self, iid):
+        from win32com.server.util import wrap
+
+        return wrap(self) if iid == self.CLSID_Sink else None

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""Modules made of type libraries. None are made here; those that are imported are used."""
+"""Modules made of type libraries: made once, found again, imported."""
 
 import os
 import sys
+import tempfile
 
+import pythoncom
 import pywintypes
 
 import win32com
 from win32com.client import CLSIDToClass
 
-is_readonly = True
+is_readonly = False
 clsidToTypelib = {}
 
 
@@ -33,16 +35,80 @@ def GetModuleForTypelib(typelibCLSID, lcid, major, minor):
     return sys.modules[f"win32com.gen_py.{name}"]
 
 
+def WriteModule(library):
+    """Writes a library's module; nobody sees half of it."""
+    from win32com.client import _writer
+
+    guid, lcid, _, major, minor, _ = library.GetLibAttr()
+    folder = GetGeneratePath()
+    os.makedirs(folder, exist_ok=True)
+    source = _writer.source_of(library)
+    with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".tmp", delete=False,
+                                     encoding="utf-8") as file:
+        file.write(source)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, os.path.join(
+        folder, GetGeneratedFileName(guid, lcid, major, minor) + ".py"))
+
+
+def _in_memory(library, name):
+    """The module where nothing can be written."""
+    import types
+
+    from win32com.client import _writer
+
+    module = types.ModuleType(f"win32com.gen_py.{name}")
+    sys.modules[module.__name__] = module
+    exec(compile(_writer.source_of(library), module.__name__, "exec"), module.__dict__)
+    return module
+
+
+def MakeModuleForTypelib(typelibCLSID, lcid, major, minor, progressInstance=None, bForDemand=False,
+                         bBuildHidden=True):
+    """Makes the module anew and imports it."""
+    import importlib
+
+    library = pythoncom.LoadRegTypeLib(typelibCLSID, major, minor, lcid)
+    guid, lcid, _, major, minor, _ = library.GetLibAttr()
+    name = GetGeneratedFileName(guid, lcid, major, minor)
+    try:
+        WriteModule(library)
+    except OSError:
+        return _in_memory(library, name)
+    importlib.invalidate_caches()
+    sys.modules.pop(f"win32com.gen_py.{name}", None)
+    return GetModuleForTypelib(guid, lcid, major, minor)
+
+
 def EnsureModule(typelibCLSID, lcid, major, minor, progressInstance=None, bValidateFile=True,
                  bForDemand=False, bBuildHidden=True):
-    """The module, or None where it would have to be made."""
+    """The module, made if it is not there yet, or None without the library."""
     try:
         return GetModuleForTypelib(typelibCLSID, lcid, major, minor)
     except ImportError:
+        pass
+    try:
+        return MakeModuleForTypelib(typelibCLSID, lcid, major, minor)
+    except pythoncom.com_error:
         return None
 
 
-MakeModuleForTypelib = EnsureModule
+def EnsureModuleForTypelibInterface(typelib_ob, progressInstance=None, bForDemand=False,
+                                    bBuildHidden=True):
+    """The module of a library that is loaded, registered or not."""
+    guid, lcid, _, major, minor, _ = typelib_ob.GetLibAttr()
+    try:
+        return GetModuleForTypelib(guid, lcid, major, minor)
+    except ImportError:
+        pass
+    try:
+        WriteModule(typelib_ob)
+    except OSError:
+        return _in_memory(typelib_ob, GetGeneratedFileName(guid, lcid, major, minor))
+    import importlib
+
+    importlib.invalidate_caches()
+    return GetModuleForTypelib(guid, lcid, major, minor)
 
 
 def GetClassForCLSID(clsid):
@@ -63,10 +129,20 @@ def GetModuleForProgID(progid):
 
 
 def EnsureDispatch(prog_id, bForDemand=True):
-    """The object, late bound unless its class has a generated one."""
+    """The object with the class made of its type library; late bound if it has no library."""
     from win32com.client import Dispatch
 
-    return Dispatch(prog_id)
+    made = Dispatch(prog_id)
+    if hasattr(type(made), "CLSID"):
+        return made
+    try:
+        info = made._oleobj_.GetTypeInfo()
+        library, _ = info.GetContainingTypeLib()
+        EnsureModuleForTypelibInterface(library)
+        found = GetClassForCLSID(str(info.GetTypeAttr().iid))
+    except pythoncom.com_error:
+        return made
+    return made if found is None else found(made._oleobj_)
 
 
 def GetGeneratedInfos():
