@@ -171,11 +171,13 @@ static HRESULT set_languages_and_time(struct properties *properties)
     return hr_trace(FAILED(hr) ? hr : properties_set(properties, "Time", hour));
 }
 
-/* The package's folder, ended by '/'. */
+/* The source's folder, ended by '/': the package's, unless SOURCEDIR tells another one. */
 static HRESULT set_source(struct properties *properties, const char *path)
 {
+    const char *given = properties_get(properties, "SOURCEDIR");
     const char *slash = strrchr(path, '/');
-    _cleanup_(freep) char *folder = strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
+    _cleanup_(freep) char *folder =
+        given ? strdup(given) : strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
     HRESULT hr;
 
     if (!folder)

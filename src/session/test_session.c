@@ -135,6 +135,15 @@ TEST(the_system_is_told_as_windows_does)
     expect_text(session, "[SourceDir]0.msi", package_path(session_package(session)));
 }
 
+TEST(the_source_can_be_elsewhere)
+{
+    _cleanup_(session_freep) struct session *session =
+        new_session(NULL, PROPERTIES("SourceDir=/srv/packages/"));
+
+    ASSERT_STR(session_property(session, "SourceDir"), "/srv/packages/");
+    ASSERT_STR(session_property(session, "SOURCEDIR"), "/srv/packages/");
+}
+
 TEST(all_users_tells_for_whom)
 {
     static const struct {
