@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "action/install_log.h"
+#include "appsearch/app_search.h"
 #include "base/hresult.h"
 #include "install/known_actions.h"
 #include "install/related_products.h"
@@ -85,6 +86,25 @@ static HRESULT install_validate(struct installation *installation)
     return hr_trace(session_set_property(session, "REMOVE", "ALL"));
 }
 
+/* ---- searches ---- */
+
+static HRESULT search(struct installation *installation)
+{
+    return hr_trace(app_search(installation->session));
+}
+
+static HRESULT search_for_compliance(struct installation *installation)
+{
+    return hr_trace(ccp_search(installation->session));
+}
+
+static HRESULT search_medium_for_compliance(struct installation *installation)
+{
+    return hr_trace(rmccp_search(installation->session));
+}
+
+/* ---- the rest ---- */
+
 static HRESULT schedule_restart(struct installation *installation)
 {
     installation->is_restart_needed = true;
@@ -97,6 +117,8 @@ static HRESULT note_nothing(struct installation *installation)
 }
 
 const struct action looking_actions[] = {
+    {.name = "AppSearch", .run = search},
+    {.name = "CCPSearch", .run = search_for_compliance},
     {.name = "CostFinalize", .run = finish_costing},
     {.name = "CostInitialize", .run = begin_costing},
     {.name = "FileCost", .run = begin_costing},
@@ -106,6 +128,7 @@ const struct action looking_actions[] = {
     {.name = "InstallValidate", .run = install_validate},
     {.name = "LaunchConditions", .run = launch_conditions},
     {.name = "MigrateFeatureStates", .run = related_products_migrate},
+    {.name = "RMCCPSearch", .run = search_medium_for_compliance},
     {.name = "ResolveSource", .run = note_nothing},
     {.name = "ScheduleReboot", .run = schedule_restart},
     {.name = "ValidateProductID", .run = note_nothing},
