@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "base/command_line.h"
+#include "base/home.h"
 #include "base/hresult.h"
 #include "customaction/custom_process.h"
 
@@ -136,18 +137,42 @@ HRESULT custom_program_check(struct installation *installation, const struct cus
 
 /* ---- running it ---- */
 
-/* A file of its own for what the table Binary has. */
+/* The journal's own folder; when that is gone, one that stays. */
+static HRESULT find_folder(struct installation *installation, char ret_path[static PATH_MAX])
+{
+    int fd;
+    HRESULT hr;
+
+    if (installation->journal) {
+        snprintf(ret_path, PATH_MAX, "%s", journal_scratch(installation->journal));
+        return S_OK;
+    }
+    hr = home_open(HOME_STATE, &fd);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    close(fd);
+    return hr_trace(home_path(HOME_STATE, ret_path));
+}
+
+/* A file of its own for what the table Binary has, which is the caller's to delete. */
 static HRESULT extract(struct installation *installation, const struct custom_action *action,
                        char ret_path[static PATH_MAX])
 {
     _cleanup_(closep) int fd = -1;
+    char folder[PATH_MAX];
+    HRESULT hr = find_folder(installation, folder);
 
-    snprintf(ret_path, PATH_MAX, "%s/%s-XXXXXX", journal_scratch(installation->journal),
-             action->name);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (snprintf(ret_path, PATH_MAX, "%s/custom-XXXXXX", folder) >= PATH_MAX)
+        return hr_raise(hr_from_win32(ERROR_FILENAME_EXCED_RANGE), "%s", folder);
     fd = mkostemp(ret_path, O_CLOEXEC);
     if (fd < 0 || fchmod(fd, 0700) < 0)
         return hr_raise(hr_from_errno(), "the file %s", ret_path);
-    return hr_trace(copy_binary(installation, action, fd));
+    hr = copy_binary(installation, action, fd);
+    if (FAILED(hr))
+        unlink(ret_path);
+    return hr_trace(hr);
 }
 
 static HRESULT find_program(struct installation *installation, const struct custom_action *action,
@@ -217,6 +242,8 @@ HRESULT custom_program_run(struct installation *installation, const struct custo
     process.arguments = command.arguments;
     process.folder = directory ? directory->path : NULL;
     hr = custom_process_run(installation, &process);
+    if (action->place == PLACE_BINARY && !action->goes_on)
+        unlink(command.program);
     if (FAILED(hr) || action->goes_on || process.status == 0)
         return hr_trace(hr);
     return hr_raise(hr_from_win32(ERROR_INSTALL_FAILURE),

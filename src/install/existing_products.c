@@ -27,7 +27,7 @@ static void removal_deinit(struct removal *removal)
 }
 
 /* S_FALSE if the product is gone already. */
-static HRESULT open_removal(struct installation *installation, const char *code,
+static HRESULT open_removal(const struct installation *installation, const char *code,
                             const char *features, struct removal *removal)
 {
     _cleanup_(freep) char *remove = NULL, *upgrading = NULL;
@@ -49,7 +49,8 @@ static HRESULT open_removal(struct installation *installation, const char *code,
     return FAILED(hr) ? hr_trace(hr) : hr_trace(opening_begin(&opening, &removal->opened));
 }
 
-static HRESULT plan_removal(struct installation *installation, const char *code,
+/* S_FALSE if the product is gone already. */
+static HRESULT plan_removal(const struct installation *installation, const char *code,
                             const char *features, struct removal *removal)
 {
     HRESULT hr = open_removal(installation, code, features, removal);
@@ -62,7 +63,7 @@ static HRESULT plan_removal(struct installation *installation, const char *code,
         .registry = installation->registry,
         .log = installation->log,
         .skipped = installation->skipped,
-        .is_trial = installation->is_trial || !installation->registry,
+        .is_trial = installation->is_trial,
         .is_upgrade = true,
     };
     hr = sequence_read(session_package(removal->opened.session), "InstallExecuteSequence",
@@ -76,7 +77,11 @@ static HRESULT plan_removal(struct installation *installation, const char *code,
 static HRESULT check_one(const char *code, const char *features, void *context)
 {
     _cleanup_(removal_deinit) struct removal removal = {0};
-    HRESULT hr = plan_removal(context, code, features, &removal);
+    struct installation installation = *(struct installation *)context;
+    HRESULT hr;
+
+    installation.is_trial = true;
+    hr = plan_removal(&installation, code, features, &removal);
 
     return FAILED(hr) ? hr_trace(hr) : S_OK;
 }

@@ -104,12 +104,23 @@ static void set_installation(struct run *run)
     run->installation = (struct installation){
         .session = run->opened.session,
         .journal = run->journal,
+        .registry = run->transaction,
         .log = run->request->log,
         .skipped = run->request->skipped,
         .is_trial = run->request->is_trial,
         .is_advertising = run->request->action == INSTALLER_ADVERTISE,
         .is_administrative = run->request->action == INSTALLER_LAY_OUT,
     };
+}
+
+/* From here on all that the process writes to the registry goes into the transaction. */
+static HRESULT begin_transaction(struct run *run)
+{
+    HRESULT hr = transaction_new(0, &run->transaction);
+
+    if (SUCCEEDED(hr))
+        transaction_capture(run->transaction);
+    return hr_trace(hr);
 }
 
 static HRESULT make_plan(struct run *run)
@@ -134,16 +145,10 @@ static HRESULT make_plan(struct run *run)
 
 /* ---- doing it ---- */
 
-/* All that the process writes to the registry goes into the transaction. */
 static HRESULT change(struct run *run)
 {
-    HRESULT hr = transaction_new(0, &run->transaction);
+    HRESULT hr = plan_run(&run->plan);
 
-    if (FAILED(hr))
-        return hr_trace(hr);
-    run->installation.registry = run->transaction;
-    transaction_capture(run->transaction);
-    hr = plan_run(&run->plan);
     if (FAILED(hr))
         plan_take_back(&run->plan);
     (void)registry_set_owner(NULL);
@@ -189,6 +194,7 @@ static HRESULT carry_out(struct run *run)
     if (FAILED(hr))
         return hr_trace(take_back(run, hr));
     hr = journal_finish(run->journal);
+    run->installation.journal = NULL;
     return FAILED(hr) ? hr_trace(hr) : hr_trace(plan_finish(&run->plan));
 }
 
@@ -206,6 +212,7 @@ static HRESULT try_out(struct run *run)
 
 static void run_deinit(struct run *run)
 {
+    transaction_capture(NULL);
     plan_deinit(&run->plan);
     sequence_deinit(&run->sequence);
     opened_deinit(&run->opened);
@@ -221,6 +228,8 @@ static HRESULT run_all(struct run *run)
         return hr_trace(hr);
     note_product(run);
     hr = begin_journal(run);
+    if (SUCCEEDED(hr))
+        hr = begin_transaction(run);
     if (SUCCEEDED(hr))
         hr = make_plan(run);
     if (SUCCEEDED(hr))

@@ -37,7 +37,9 @@ static HRESULT run_standard(struct installation *installation, const struct sequ
     HRESULT hr;
 
     install_log_begin_action(installation->log, step->name, cost);
-    hr = step->known.action->run(installation);
+    hr = install_set_product_owner(installation);
+    if (SUCCEEDED(hr))
+        hr = step->known.action->run(installation);
     if (FAILED(hr))
         log_failure(installation, hr);
     install_log_end_action(installation->log, step->name, log_result(hr));
@@ -64,7 +66,6 @@ static HRESULT evaluate(const struct plan *plan, const struct sequence_step *ste
 {
     switch (session_condition(plan->installation->session, step->condition)) {
     case CONDITION_FALSE:
-        install_log(plan->installation, "Skipping action: %s (condition is false)", step->name);
         return S_FALSE;
     case CONDITION_ERROR:
         return hr_raise(hr_from_win32(ERROR_INSTALL_PACKAGE_INVALID),
@@ -120,8 +121,8 @@ static bool is_skipped(const struct installation *installation, const char *name
     return false;
 }
 
-/* Whether a custom action that stands behind is one to be refused, before one that may change
- * something is done at once. */
+/* Whether something that stands behind is to be refused, before an action that may change something
+ * is done at once. */
 static HRESULT look_ahead(const struct plan *plan, const struct sequence_step *step)
 {
     const struct sequence_step *end = plan->sequence->steps + plan->sequence->n_steps;
@@ -130,12 +131,16 @@ static HRESULT look_ahead(const struct plan *plan, const struct sequence_step *s
         struct custom_action action;
         HRESULT hr;
 
-        if (!step->is_custom || is_skipped(plan->installation, step->name) ||
-            session_condition(plan->installation->session, step->condition) == CONDITION_FALSE)
+        hr = evaluate(plan, step);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        if (hr == S_FALSE || !step->is_custom || is_skipped(plan->installation, step->name))
             continue;
         hr = custom_action_read(plan->installation, step->name, &action);
         if (hr == S_FALSE)
             hr = custom_action_refuse(plan->installation, step->name);
+        if (SUCCEEDED(hr))
+            hr = custom_action_check(plan->installation, &action);
         if (FAILED(hr))
             return hr_trace(hr);
     }
@@ -195,6 +200,8 @@ static HRESULT plan_step(struct plan *plan, const struct sequence_step *step)
 
     if (SUCCEEDED(hr))
         hr = evaluate(plan, step);
+    if (hr == S_FALSE)
+        install_log(plan->installation, "Skipping action: %s (condition is false)", step->name);
     if (hr != S_OK)
         return hr_trace(hr);
     return hr_trace(step->is_custom ? plan_custom(plan, step) : plan_standard(plan, step));

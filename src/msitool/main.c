@@ -10,7 +10,8 @@
 #include "msitool/recover.h"
 
 static const struct verb *const verbs[] = {
-    &harvest_verb, &install_verb, &remove_verb, &repair_verb, &recover_verb, NULL,
+    &harvest_verb, &install_verb, &msiexec_verb, &packages_verb,
+    &remove_verb,  &repair_verb,  &recover_verb, NULL,
 };
 
 static const struct verb *find_verb_named(const char *name)

@@ -8,6 +8,8 @@
 
 extern const struct verb harvest_verb;
 extern const struct verb install_verb;
+extern const struct verb msiexec_verb;
+extern const struct verb packages_verb;
 extern const struct verb remove_verb;
 extern const struct verb repair_verb;
 extern const struct verb recover_verb; /* for comity itself */

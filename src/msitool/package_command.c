@@ -7,10 +7,12 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/hresult.h"
 #include "msitool/json_text.h"
 #include "msitool/trial_view.h"
+#include "publish/own_program.h"
 
 void package_command_deinit(struct package_command *command)
 {
@@ -200,4 +202,15 @@ int package_command_maintain(const struct verb *verb, const char *property, int 
     package_command_imply(&command, property);
     hr = package_command_resolve(&command);
     return SUCCEEDED(hr) ? package_command_run(&command) : package_command_fail(&command, hr);
+}
+
+int package_command_regsvr(const char *module, bool removes)
+{
+    const char *arguments[] = {"comity", "regsvr", module, removes ? "/u" : NULL, NULL};
+    char program[PATH_MAX];
+
+    own_program(program);
+    execvp(program, (char **)arguments);
+    fprintf(stderr, "msiexec: %s: %s\n", program, strerror(errno));
+    return VERB_FAILED;
 }

@@ -70,6 +70,9 @@ static inline int package_exit_status(uint32_t code)
  */
 bool package_command_take_option(struct package_command *command, int argc, char **argv, int *i);
 
+/* Has a module register, or unregister, itself: becomes comity regsvr. */
+int package_command_regsvr(const char *module, bool removes);
+
 /* A whole verb about a product that is installed: @property says what is done with it. */
 int package_command_maintain(const struct verb *verb, const char *property, int argc, char **argv);
 

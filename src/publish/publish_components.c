@@ -89,7 +89,11 @@ static HRESULT count_shared(struct installation *installation,
 
     if (!file)
         return S_OK;
-    hr = regtext_make(root, shared_dlls, &key);
+    hr = component->attributes & SHARED_DLL_REF_COUNT
+             ? regtext_make(root, shared_dlls, &key)
+             : regtext_open(root, shared_dlls, KEY_READ | KEY_WRITE, &key);
+    if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND))
+        return S_OK;
     if (FAILED(hr))
         return hr_trace(hr);
     if (!regtext_get_number(key, file->path, &count) &&

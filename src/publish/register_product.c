@@ -2,37 +2,20 @@
 /*
  * The product as it is installed: what lists of programs show, and how it is taken out again.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/hresult.h"
 #include "product/regtext.h"
 #include "publish/kept_package.h"
+#include "publish/own_program.h"
 #include "publish/publish.h"
 #include "publish/version_number.h"
+#include "registry/owner.h"
 
 /* ---- the program that takes it out ---- */
-
-/* Of this program's own installation, or build folder. */
-static void find_comity(char ret_path[static PATH_MAX])
-{
-    static const char *const places[] = {"%s/comity", "%s/../../bin/comity"};
-    char self[PATH_MAX], path[PATH_MAX + 32];
-
-    snprintf(ret_path, PATH_MAX, "comity");
-    if (!realpath("/proc/self/exe", self))
-        return;
-    *strrchr(self, '/') = '\0';
-    for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-        snprintf(path, sizeof(path), places[i], self);
-        if (access(path, X_OK) == 0 && realpath(path, ret_path))
-            return;
-    }
-}
 
 /* "/usr/bin/comity remove {CODE}" */
 static HRESULT command_of(struct installation *installation, const char *verb, char **ret_command)
@@ -40,7 +23,7 @@ static HRESULT command_of(struct installation *installation, const char *verb, c
     char program[PATH_MAX];
     const char *quote;
 
-    find_comity(program);
+    own_program(program);
     quote = strchr(program, ' ') ? "\"" : "";
     if (asprintf(ret_command, "%s%s%s %s %s", quote, program, quote, verb,
                  publish_code(installation)) < 0)
@@ -220,6 +203,17 @@ HRESULT register_user(struct installation *installation)
     return hr_trace(hr);
 }
 
+/* What was written on the product's behalf goes, with the keys that were made for it. */
+static HRESULT let_go(struct installation *installation)
+{
+    char owner[REGISTRY_OWNER_MAX];
+    HRESULT hr;
+
+    snprintf(owner, sizeof(owner), "package %s", publish_code(installation));
+    hr = registry_set_owner(NULL);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(registry_undo_owners((const char *const[]){owner}, 1));
+}
+
 HRESULT unregister_product(struct installation *installation)
 {
     static const enum product_place places[] = {PLACE_PRODUCT, PLACE_OFFER, PLACE_FEATURES,
@@ -228,7 +222,7 @@ HRESULT unregister_product(struct installation *installation)
 
     if (!installation->is_removal)
         return S_OK;
-    hr = install_set_product_owner(installation);
+    hr = let_go(installation);
     for (size_t i = 0; SUCCEEDED(hr) && i < sizeof(places) / sizeof(*places); i++) {
         char path[PLACE_MAX];
 

@@ -21,7 +21,7 @@ static const struct verb *const verbs[] = {
     &run_verb,     &top_verb,     &undo_verb,    &who_verb,    &why_verb,
 };
 
-/* Windows' programs. Those whose verb is NULL are not there yet. */
+/* Windows' programs. Those whose verb is NULL are one of another program (package_verbs.c). */
 static const struct alias {
     const char *program;
     const struct verb *verb;
@@ -52,14 +52,19 @@ static const struct manual_item verb_items[] = {
     {"harvest FILE...", "Tells what modules would register, entry by entry."},
     {"history [KEY|TRANSACTION]", "Shows who changed the registry, when, and what was changed."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
+    {"install PACKAGE.msi", "Installs a package, wholly or not at all."},
     {"lint [CLASS]", "Finds what is wrong with what is registered."},
     {"log", "Shows which servers were started, how they ended, and what was refused."},
+    {"msiexec ...", "Installs, repairs and removes packages; Windows' msiexec.exe."},
     {"owners", "Lists who has registered something."},
+    {"packages", "Lists the products that packages have installed."},
     {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
     {"rc SCRIPT", "Compiles a resource script to an object to link; Windows' rc.exe."},
     {"reg OPERATION ...", "Reads and changes the registry; Windows' reg.exe."},
     {"regedit ...", "Applies and writes .reg files; Windows' regedit.exe."},
     {"regsvr FILE...", "Has modules register or unregister themselves; Windows' regsvr32.exe."},
+    {"remove PRODUCT", "Removes a product, and nothing else."},
+    {"repair PRODUCT", "Installs again what is missing of a product."},
     {"restore --to TRANSACTION", "Makes the registry what it was after a transaction."},
     {"rot", "Lists the objects that programs have registered as running."},
     {"run [FILE [ARGUMENT...]]", "Runs a script; Windows' cscript.exe."},
@@ -91,10 +96,8 @@ static const struct manual_section sections[] = {
     {.title = "Verbs", .items = verb_items},
     {.title = "Options", .items = options},
     {.title = "Windows' names",
-     .text =
-         "Called as reg, regedit, regsvr32, cscript or wscript, as the links in lib/comity/compat "
-         "do, the program is that verb; the last two are run. The name msiexec is known and "
-         "fails: what it stands for is not part of this version."},
+     .text = "Called as reg, regedit, regsvr32, msiexec, cscript or wscript, as the links in "
+             "lib/comity/compat do, the program is that verb; the last two are run."},
     {.title = "Exit status", .items = statuses},
     {.title = "Environment", .items = environment},
     {NULL, NULL, NULL, NULL},
@@ -111,9 +114,10 @@ static const struct manual comity_manual = {
     .sections = sections,
     .see_also =
         "comity-audit(1), comity-class(1), comity-daemon(1), comity-diff(1), comity-doctor(1), "
-        "comity-find(1), comity-history(1), comity-hresult(1), comity-lint(1), "
-        "comity-log(1), comity-owners(1), comity-ps(1), comity-rc(1), comity-reg(1), "
-        "comity-regedit(1), comity-regsvr(1), comity-restore(1), comity-rot(1), "
+        "comity-find(1), comity-harvest(1), comity-history(1), comity-hresult(1), "
+        "comity-install(1), comity-lint(1), comity-log(1), comity-msiexec(1), comity-owners(1), "
+        "comity-packages(1), comity-ps(1), comity-rc(1), comity-reg(1), comity-regedit(1), "
+        "comity-regsvr(1), comity-remove(1), comity-repair(1), comity-restore(1), comity-rot(1), "
         "comity-run(1), comity-top(1), comity-undo(1), comity-who(1), comity-why(1), comityd(8)",
 };
 
@@ -254,11 +258,9 @@ int main(int argc, char **argv)
     if (!alias)
         return verb_finish(run(argc, argv));
 
-    if (!alias->verb) {
-        fprintf(stderr, "%s: not part of this version of Comity (%s)\n", alias->program,
-                COMITY_VERSION);
-        return VERB_FAILED;
-    }
     recovery_run();
-    return verb_finish(verb_call(alias->verb, argc, argv));
+    if (alias->verb)
+        return verb_finish(verb_call(alias->verb, argc, argv));
+    argv[0] = (char *)alias->program;
+    return verb_finish(verb_call(find_verb_named(alias->program), argc, argv));
 }

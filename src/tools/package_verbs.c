@@ -33,6 +33,7 @@ int package_verb_page(const struct verb *verb)
 const struct verb package_verbs[] = {
     {.name = "harvest", .run = package_verb_run},
     {.name = "install", .run = package_verb_run},
+    {.name = "msiexec", .run = package_verb_run},
     {.name = "packages", .run = package_verb_run},
     {.name = "remove", .run = package_verb_run},
     {.name = "repair", .run = package_verb_run},

@@ -95,8 +95,11 @@ def windows_names_are_verbs():
     check((status, out), (1, ""))
     assert "Can not find script file" in err, err
     status, out, err = run("x", program="./msiexec")
-    check((status, out), (1, ""))
-    assert "not part of this version" in err, err
+    check((status, out), (1639 & 0xff, ""))
+    assert "(1639)" in err, err
+    status, out, err = run("/?", program="./msiexec")
+    check((status, err), (0, ""))
+    assert "/i PACKAGE|CODE" in out, out
 
 
 @test

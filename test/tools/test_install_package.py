@@ -1,0 +1,383 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Packages from outside: what is installed, told and refused.
+Usage: test_install_package.py COMITY IDT_PACKAGE
+"""
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import package_kit  # pylint: disable=wrong-import-position
+import tap  # pylint: disable=wrong-import-position
+from package_kit import Package  # pylint: disable=wrong-import-position
+from tap import check, check_in, test  # pylint: disable=wrong-import-position
+
+COMITY = os.path.abspath(sys.argv[1])
+package_kit.MAKER = os.path.abspath(sys.argv[2])
+UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall"
+
+
+def run(*arguments, program=None):
+    """(exit status, stdout, stderr)"""
+    environment = dict(os.environ, HOME=os.getcwd())
+    done = subprocess.run([program or COMITY, *arguments], capture_output=True, text=True,
+                          timeout=120, encoding="utf-8", env=environment, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def done(*arguments):
+    """Runs what must work; yields its output."""
+    status, out, err = run(*arguments)
+    check((status, err), (0, ""))
+    return out
+
+
+def install(package, *arguments):
+    return done("install", package, "TARGETDIR=" + os.getcwd() + "/target", *arguments)
+
+
+def check_state(expected):
+    """Like check(), with the difference alone."""
+    got = state()
+    for part, other in zip(got, expected):
+        check(sorted(set(part) - set(other)), [])
+        check(sorted(set(other) - set(part)), [])
+
+
+def refused(code, *arguments):
+    """Runs what must fail with Windows' number; yields what it says."""
+    before = state()
+    status, out, err = run(*arguments)
+    check((status, out), (code & 0xff, ""))
+    check_in(f"({code})", err)
+    check_state(before)
+    return err
+
+
+def state():
+    """All files but the hives, the registry, and what owners hold."""
+    files = []
+    for folder, _, names in os.walk(".."):
+        files += [os.path.join(folder, name) for name in names if "/work/" in folder + "/"]
+    entries = done("reg", "query", r"HKCU\Software", "/s").splitlines()
+    return files, entries, run("owners")[1].splitlines()
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def msiexec(*arguments):
+    if not os.path.exists("msiexec"):
+        os.symlink(COMITY, "msiexec")
+    return run(*arguments, program="./msiexec")
+
+
+def value(key, name):
+    out = done("reg", "query", key, "/v", name)
+    return out.split("    ")[-1].strip()
+
+
+@test
+def installs_and_removes():
+    package = Package()
+    package.tables["Registry"].append(
+        ("r", -1, r"Software\Example", "Path", "[INSTALLDIR]hello.txt", "Main"))
+    path = package.write("example.msi")
+    empty = state()
+    check_in("Installed Example 1.0.0 " + package.code, install(path))
+    check(read("target/example/hello.txt"), "hello\n")
+    check(value(r"HKCU\Software\Example", "Path"), os.getcwd() + "/target/example/hello.txt")
+    listed = json.loads(done("packages", "--json"))
+    check((listed["code"], listed["name"], listed["scope"], listed["state"]),
+          (package.code, "Example", "user", "installed"))
+    check(value(UNINSTALL + "\\" + package.code, "DisplayVersion"), "1.0.0")
+    check_in("Removed Example", done("remove", package.code))
+    check(done("packages"), "")
+    check_state(empty)
+    refused(1605, "remove", package.code)
+
+
+@test
+def the_uninstall_string_removes_when_the_package_is_gone():
+    path = Package().write("example.msi")
+    empty = state()
+    install(path)
+    os.rename(path, "elsewhere")
+    command = value(UNINSTALL + "\\" + Package().code, "UninstallString")
+    subprocess.run(command.split(), check=True, stdout=subprocess.DEVNULL)
+    os.rename("elsewhere", path)
+    check_state(empty)
+
+
+@test
+def products_are_named_by_code_name_or_package():
+    path = Package().write("example.msi")
+    for name in Package().code.lower(), "EXAMPLE", path:
+        install(path)
+        done("remove", name)
+    install(path)
+    install(Package(2).write("second.msi"))
+    check_in("2 products", refused(1605, "remove", "Example"))
+    check_in("comity packages", refused(1605, "remove", "Sample"))
+
+
+@test
+def msiexec_knows_windows_command_line():
+    path = Package().write("example.msi")
+    quoted = 'TARGETDIR="' + os.getcwd() + '/with ""quotes"""'
+    check(msiexec("/i", path, "/qn", "/norestart", "/L*v", "log.txt", quoted), (0, "", ""))
+    check(read('with "quotes"/example/hello.txt'), "hello\n")
+    check_in("Action ended", read("log.txt"))
+    check(msiexec("/X" + Package().code, "/quiet"), (0, "", ""))
+    check(msiexec("-I", "file://" + path, "-q", "TARGETDIR=" + os.getcwd() + "/target"),
+          (0, "", ""))
+    os.unlink("target/example/hello.txt")
+    check(msiexec("/fomus", path, "/qn"), (0, "", ""))
+    check(read("target/example/hello.txt"), "hello\n")
+    check(msiexec("/uninstall", path, "/qn"), (0, "", ""))
+    for bad in [], ["/i"], ["/i", path, "/x", path], ["/nonsense"], ["stray"], ["/qn"]:
+        status, out, err = msiexec(*bad)
+        check((status, out), (1639 & 0xff, ""))
+        check_in("(1639)", err)
+    check(msiexec("/x", Package().code, "/qn")[0], 1605 & 0xff)
+    check(msiexec("/i", "none.msi", "/qn")[0], 1619 & 0xff)
+    check(msiexec("/p", path, "/qn")[0], 1637 & 0xff)
+
+
+@test
+def what_cannot_be_opened_is_told():
+    with open("text.msi", "w", encoding="utf-8") as file:
+        file.write("no database\n")
+    check_in("text.msi", refused(1620, "install", "text.msi"))
+    check_in("none.msi", refused(1619, "install", "none.msi"))
+    check(run("install")[0], 2)
+    check(run("install", "--nonsense")[0], 2)
+    check(run("remove")[0], 2)
+    check(run("packages", "x")[0], 2)
+    path = Package().write("example.msi")
+    check_in("/nowhere/log", refused(1622, "install", path, "--log", "/nowhere/log"))
+
+
+@test
+def json_has_the_whole_number():
+    status, out, err = run("install", "--json", "none.msi")
+    check(status, 1619 & 0xff)
+    answer = json.loads(out)
+    check((answer["code"], answer["done"]), (1619, False))
+    check_in("none.msi", answer["message"])
+    answer = json.loads(install(Package().write("example.msi"), "--json"))
+    check((answer["code"], answer["done"], answer["product"], answer["version"]),
+          (0, True, Package().code, "1.0.0"))
+
+
+@test
+def launch_conditions_stop_with_their_text():
+    package = Package()
+    package.tables["LaunchCondition"] = [("LICENCE=\"yes\"", "[ProductName] needs LICENCE=yes.")]
+    path = package.write("example.msi")
+    check_in("Example needs LICENCE=yes.", refused(1603, "install", path))
+    install(path, "LICENCE=yes")
+    package.tables["LaunchCondition"] = [("LICENCE =", "broken")]
+    check_in("table LaunchCondition, row 1", refused(1620, "install", package.write("bad.msi")))
+
+
+@test
+def unknown_actions_are_refused_with_table_and_row():
+    package = Package()
+    package.tables["InstallExecuteSequence"].append(("InstalFiles", "", 5000))
+    check_in("table InstallExecuteSequence, row InstalFiles",
+             refused(1620, "install", package.write("example.msi")))
+    package.tables["InstallExecuteSequence"][-1] = ("InstallODBC", "1 +", 5000)
+    check_in("row InstallODBC, column Condition",
+             refused(1620, "install", package.write("condition.msi")))
+    del package.tables["InstallExecuteSequence"]
+    check_in("InstallExecuteSequence", refused(1620, "install", package.write("none.msi")))
+
+
+@test
+def another_version_of_the_same_product_is_1638():
+    install(Package().write("one.msi"))
+    newer = Package(version="1.0.1")
+    newer.add_file("hello", "hello.txt", b"hello again\n")
+    path = newer.write("two.msi")
+    check_in("Example 1.0.0", refused(1638, "install", path))
+    install(path, "REINSTALL=ALL", "REINSTALLMODE=vomus")
+    check(json.loads(done("packages", "--json"))["version"], "1.0.1")
+
+
+def upgrade(package, attributes=0, maximum="2.0.0"):
+    package.tables["Upgrade"] = [
+        (package_kit.UPGRADE_CODE, "", maximum, "", attributes, "", "OLDER")]
+    package.properties["SecureCustomProperties"] = "OLDER"
+    return package
+
+
+@test
+def older_products_are_removed_by_an_upgrade():
+    old = Package()
+    old.add_file("old", "old.txt", b"old\n")
+    first = old.write("one.msi")
+    second = upgrade(Package(2, "2.0.0")).write("two.msi")
+    empty = state()
+    install(first)
+    install(second)
+    check(read("target/example/hello.txt"), "hello\n")
+    assert not os.path.exists("target/example/old.txt")
+    check([line.split()[0] for line in done("packages").splitlines()], [Package(2).code])
+    done("remove", "Example")
+    check_state(empty)
+
+
+@test
+def upgrades_can_only_detect():
+    install(Package().write("one.msi"))
+    package = upgrade(Package(2, "2.0.0"), 2)
+    package.tables["LaunchCondition"] = [("NOT OLDER", "Found [OLDER].")]
+    check_in("Found " + Package().code, refused(1603, "install", package.write("two.msi")))
+    package = upgrade(Package(2, "2.0.0"), 2, "1.0.0")
+    package.tables["LaunchCondition"] = [("NOT OLDER", "Found [OLDER].")]
+    install(package.write("three.msi"))
+
+
+@test
+def features_change():
+    package = Package()
+    package.tables["Component"].append(
+        ("Help", "{BBBBBBBB-2222-3333-4444-666666666666}", "INSTALLDIR", 0, "", "help"))
+    package.tables["Feature"].append(("HelpFiles", "Complete", "Help", "", 3, 200, "", 0))
+    package.tables["FeatureComponents"].append(("HelpFiles", "Help"))
+    package.add_file("help", "help.txt", b"help\n", "Help")
+    path = package.write("example.msi")
+    install(path)
+    assert not os.path.exists("target/example/help.txt")
+    check_in("Changed", done("install", path, "ADDLOCAL=HelpFiles"))
+    check(read("target/example/help.txt"), "help\n")
+    check_in("Changed", done("remove", path, "REMOVE=HelpFiles"))
+    assert not os.path.exists("target/example/help.txt")
+    check(read("target/example/hello.txt"), "hello\n")
+    done("remove", path, "REMOVE=Complete")
+    check(done("packages"), "")
+
+
+@test
+def repair_brings_back_what_is_missing():
+    package = Package()
+    package.tables["Registry"].append(("r", 1, r"Software\Example", "Name", "value", "Main"))
+    install(package.write("example.msi"))
+    os.unlink("example.msi")
+    os.unlink("target/example/hello.txt")
+    done("reg", "delete", r"HKCU\Software\Example", "/f")
+    check_in("Repaired Example", done("repair", "example"))
+    check(read("target/example/hello.txt"), "hello\n")
+    check(value(r"HKCU\Software\Example", "Name"), "value")
+    refused(1605, "repair", "nothing")
+
+
+@test
+def custom_actions_set_properties_and_directories():
+    package = Package()
+    package.add_custom("SetName", 51, "GREETING", "Hello [ProductName]", "", "CostInitialize")
+    package.add_custom("SetFolder", 35, "INSTALLDIR", "[TARGETDIR]moved", "", "CostFinalize")
+    package.tables["Registry"].append(("r", 1, r"Software\Example", "", "[GREETING]", "Main"))
+    install(package.write("example.msi"))
+    check(read("target/moved/hello.txt"), "hello\n")
+    check(done("reg", "query", r"HKCU\Software\Example", "/ve").split("    ")[-1].strip(),
+          "Hello Example")
+
+
+@test
+def custom_actions_fail_with_a_message():
+    package = Package()
+    package.add_custom("Stop", 19, "", "[ProductName] cannot be", "NOT GO")
+    path = package.write("example.msi")
+    check_in("Example cannot be", refused(1603, "install", path))
+    install(path, "GO=1")
+
+
+@test
+def custom_programs_run_deferred_and_are_taken_back():
+    package = Package()
+    package.streams["Binary.tool"] = b'#!/bin/sh\nfor i; do echo "$i" >> args.txt; done\n'
+    package.tables["Binary"] = [("tool", 1)]
+    folder = os.getcwd()
+    package.add_custom("Undo", 34 + 0x500, "TARGETDIR", f"/bin/rm {folder}/made.txt")
+    package.add_custom("Make", 34 + 0x400, "TARGETDIR", f"/bin/cp example/hello.txt "
+                                                        f"{folder}/made.txt")
+    package.add_custom("Done", 2 + 0x600, "tool", '"with blank" [ProductVersion]')
+    package.add_custom("Fail", 34 + 0x400, "TARGETDIR", "/bin/false", "FAIL")
+    path = package.write("example.msi")
+    target = "TARGETDIR=" + folder + "/target"
+    check_in("custom action Fail: /bin/false ended with status 1",
+             refused(1603, "install", path, target, "FAIL=1"))
+    install(path)
+    check(read("made.txt"), "hello\n")
+    check(read("args.txt"), "with blank\n1.0.0\n")
+
+
+@test
+def custom_actions_of_windows_are_refused_before_anything_changes():
+    package = Package()
+    folder = os.getcwd()
+    package.streams["Binary.dll"] = b"MZ"
+    package.streams["Binary.exe"] = b"MZ and more"
+    package.tables["Binary"] = [("dll", 1), ("exe", 1)]
+    package.add_custom("Touch", 34, "", f"/bin/touch {folder}/touched", "TOUCH",
+                       "InstallInitialize")
+    package.add_custom("CallDll", 1, "dll", "Entry", "DLL")
+    package.add_custom("CallExe", 2 + 0x400, "exe", "", "EXE")
+    package.add_custom("Nested", 7, "stream", "", "NESTED")
+    path = package.write("example.msi")
+    for action, flag in ("CallDll", "DLL"), ("CallExe", "EXE"), ("Nested", "NESTED"):
+        err = refused(1625, "install", path, flag + "=1", "TOUCH=1")
+        check_in("table CustomAction, row " + action, err)
+        check_in("--skip-custom " + action, err)
+    install(path, "DLL=1", "EXE=1", "--skip-custom", "CallDll", "--skip-custom=CallExe", "TOUCH=1")
+    assert os.path.exists("touched")
+
+
+@test
+def a_restart_that_a_package_wants_is_3010():
+    package = Package()
+    package.tables["InstallExecuteSequence"].append(("ScheduleReboot", "", 5000))
+    path = package.write("example.msi")
+    status, out, err = run("install", path, "TARGETDIR=" + os.getcwd() + "/target")
+    check((status, err), (3010 & 0xff, ""))
+    check_in("started again", out)
+    check(json.loads(run("repair", "--json", "example")[1])["code"], 3010)
+
+
+@test
+def logs_tell_actions_and_results():
+    path = Package().write("example.msi")
+    install(path, "--log", "log.txt")
+    log = read("log.txt")
+    for line in (": InstallFiles. Return value 1.", "completed successfully. Result 0."):
+        check_in(line, log)
+    msiexec("/fa", path, "/qn", "/l+", "log.txt")
+    assert read("log.txt").startswith(log), read("log.txt")
+
+
+@test
+def a_dry_run_changes_nothing():
+    package = Package()
+    package.tables["Registry"].append(("r", 1, r"Software\Example", "Name", "value", "Main"))
+    path = package.write("example.msi")
+    before = state()
+    target = "TARGETDIR=" + os.getcwd() + "/target"
+    out = done("install", "--dry-run", path, target)
+    check_in("+ " + os.getcwd() + "/target/example/hello.txt", out)
+    check_state(before)
+    lines = [json.loads(line) for line in
+             done("install", "-n", "--json", path, target).splitlines()]
+    check(lines[0], {"kind": "file", "change": "add",
+                     "path": os.getcwd() + "/target/example/hello.txt"})
+    check((lines[-1]["dryRun"], lines[-1]["done"]), (True, False))
+    check_state(before)
+
+
+tap.run_marked()
