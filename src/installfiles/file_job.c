@@ -143,7 +143,7 @@ HRESULT file_job_init(struct file_job *job, struct installation *installation,
     *job = (struct file_job){
         .installation = installation,
         .n_rows = table_n_rows(package_table(package, "File")),
-        .is_administrative = is_administrative(installation),
+        .is_administrative = installation->is_administrative,
     };
     hr = source_init(&job->source, installation);
     if (FAILED(hr))

@@ -232,7 +232,7 @@ HRESULT install_files_run(struct installation *installation)
 
 uint64_t install_files_cost(struct installation *installation)
 {
-    bool is_all = is_administrative(installation);
+    bool is_all = installation->is_administrative;
     const struct session_file *file;
     uint64_t sum = 0;
 

@@ -57,7 +57,10 @@ static HRESULT remove_listed(const struct row *row, void *context)
         return hr_trace(hr);
     if (!pattern || !*pattern)
         return hr_trace(remove_folder(installation, target, folder));
-    return hr_trace(wildcard_visit(folder, pattern, remove_found, installation));
+    hr = wildcard_visit(folder, pattern, remove_found, installation);
+    if (SUCCEEDED(hr))
+        hr = target_drop_folder(target, folder);
+    return hr_trace(hr);
 }
 
 HRESULT remove_files_run(struct installation *installation)

@@ -89,11 +89,6 @@ bool component_is_removed(const struct session_component *component)
            !component->is_permanent && !component->is_shared;
 }
 
-bool is_administrative(const struct installation *installation)
-{
-    return strcmp(session_property(installation->session, "ACTION"), "ADMIN") == 0;
-}
-
 /* ---- visiting ---- */
 
 HRESULT rows_visit_all(struct installation *installation, const char *table, row_visit *visit,

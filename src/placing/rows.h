@@ -52,9 +52,6 @@ HRESULT row_refuse(const struct row *row, const char *column, const char *format
 bool component_is_installed(const struct session_component *component);
 bool component_is_removed(const struct session_component *component);
 
-/* Whether all files go uncompressed to a source, and nothing is installed (ACTION=ADMIN). */
-bool is_administrative(const struct installation *installation);
-
 enum row_moment {
     ROW_INSTALLED, /* the component is being installed, also again */
     ROW_REMOVED,

@@ -140,7 +140,7 @@ static HRESULT make_step(struct target *target, const char *path)
     if (installation->is_trial)
         return S_OK;
     hr = journal_make_folder(installation->journal, path, target_file_mode(installation, 0777));
-    if (hr != S_OK || is_administrative(installation))
+    if (hr != S_OK || installation->is_administrative)
         return hr_trace(hr);
     return hr_trace(folder_notes_add(target->notes, path));
 }

@@ -62,24 +62,36 @@ static struct table *make_table(const struct trial_table *trial)
     return table;
 }
 
-struct package *trial_package(const struct trial_table *tables, size_t n)
+char *trial_package_write(const struct trial_table *tables, size_t n,
+                          const struct package_stream *streams, int words)
 {
     static unsigned n_made;
     struct table *made[TABLES_MAX];
     struct package_summary summary = {.texts = {[9] = "{12345678-9ABC-DEF0-1234-56789ABCDEF0}"},
-                                      .numbers = {[14] = 200, [15] = 2},
+                                      .numbers = {[14] = 200, [15] = words},
                                       .has_numbers = 1 << 14 | 1 << 15};
-    struct package_draft draft = {
-        .tables = (const struct table *const *)made, .n_tables = n, .summary = &summary};
-    _cleanup_(freep) char *path = NULL;
-    struct package *package;
+    struct package_draft draft = {.tables = (const struct table *const *)made,
+                                  .n_tables = n,
+                                  .streams = streams,
+                                  .summary = &summary};
+    char *path;
 
+    while (streams && streams[draft.n_streams].name)
+        draft.n_streams++;
     ASSERT_TRUE(n <= TABLES_MAX && asprintf(&path, "%s/%u.msi", test_home(), n_made++) > 0);
     for (size_t i = 0; i < n; i++)
         made[i] = make_table(&tables[i]);
     ASSERT_HR(package_write(&draft, path), S_OK);
     for (size_t i = 0; i < n; i++)
         table_free(made[i]);
+    return path;
+}
+
+struct package *trial_package(const struct trial_table *tables, size_t n)
+{
+    _cleanup_(freep) char *path = trial_package_write(tables, n, NULL, 2);
+    struct package *package;
+
     ASSERT_HR(package_open(path, NULL, &package), S_OK);
     return package;
 }

@@ -19,6 +19,13 @@ struct trial_table {
 /* Writes a package of @n tables below the test's home and opens it. Ends the test if that fails. */
 struct package *trial_package(const struct trial_table *tables, size_t n);
 
+struct package_stream;
+
+/* The same with streams, ended by one without a name, and with the summary's word count; the
+ * caller frees the path of the package. */
+char *trial_package_write(const struct trial_table *tables, size_t n,
+                          const struct package_stream *streams, int words);
+
 /* The columns of tables that most packages have. */
 #define TRIAL_PROPERTY "Property", "Property* Value"
 #define TRIAL_DIRECTORY "Directory", "Directory* Directory_Parent DefaultDir"

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "installtrial/trial_install.h"
+#include "test.h"
+
+#define NOTHING ((const char *const[]){NULL})
+#define INSTALLED ".local/opt/Trial/"
+
+static const struct trial_product two_files = {
+    .components = "core;{00000000-0000-0000-0000-00000000000A};INSTALLDIR;0;;one\n"
+                  "more;{00000000-0000-0000-0000-00000000000B};SUB;0;;two\n",
+    .directories = "SUB;INSTALLDIR;SUB|sub folder\n",
+    .files = "one;core;ONE.TXT|one file.txt\ntwo;more;two.sh\nrun;more;run.sh\n",
+};
+
+static void expect_text(const char *relative, const char *expected)
+{
+    _cleanup_(freep) char *text = trial_read(relative);
+
+    ASSERT_STR(text, expected);
+}
+
+TEST(what_is_installed_is_removed_and_nothing_else)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "one file.txt", "one");
+    expect_text(INSTALLED "sub folder/two.sh", "two");
+    trial_write(INSTALLED "of a user", "");
+    ASSERT_EQ(trial_remove(package), 0);
+    ASSERT_TRUE(trial_exists(INSTALLED "of a user"));
+    ASSERT_FALSE(trial_exists(INSTALLED "one file.txt"));
+    ASSERT_FALSE(trial_exists(INSTALLED "sub folder"));
+}
+
+TEST(folders_that_installations_made_go_when_they_are_empty)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
+TEST(folders_that_were_there_before_stay)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    mkdir(trial_path(".local"), 0700);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_EQ(trial_remove(package), 0);
+    ASSERT_TRUE(trial_exists(".local"));
+    ASSERT_FALSE(trial_exists(".local/opt"));
+}
+
+TEST(programs_may_be_run_and_other_files_may_not)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    umask(027);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_EQ(trial_mode(INSTALLED "sub folder/run.sh"), 0750);
+    ASSERT_EQ(trial_mode(INSTALLED "sub folder/two.sh"), 0640);
+    ASSERT_EQ(trial_mode(INSTALLED "sub folder"), 0750);
+}
+
+TEST(a_changed_file_is_kept_beside)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    trial_write(INSTALLED "one file.txt", "changed");
+    ASSERT_EQ(trial_remove(package), 0);
+    ASSERT_FALSE(trial_exists(INSTALLED "one file.txt"));
+    expect_text(INSTALLED "one file.txt.kept", "changed");
+    ASSERT_TRUE(
+        strstr(trial_notes(), "one file.txt was changed since it was installed; it is kept"));
+}
+
+TEST(what_was_there_before_is_kept_beside)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_EQ(trial_remove(package), 0);
+    mkdir(trial_path(".local"), 0700);
+    mkdir(trial_path(".local/opt"), 0700);
+    mkdir(trial_path(INSTALLED), 0700);
+    trial_write(INSTALLED "one file.txt", "a user's own");
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "one file.txt", "one");
+    expect_text(INSTALLED "one file.txt.kept", "a user's own");
+}
+
+TEST(repairing_brings_back_what_is_missing_and_leaves_what_is_changed)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_EQ(unlink(trial_path(INSTALLED "sub folder/two.sh")), 0);
+    trial_write(INSTALLED "one file.txt", "changed");
+    ASSERT_EQ(trial_install(package, PROPERTIES("REINSTALL=ALL")), 0);
+    expect_text(INSTALLED "sub folder/two.sh", "two");
+    expect_text(INSTALLED "one file.txt", "changed");
+    ASSERT_EQ(trial_install(package, PROPERTIES("REINSTALL=ALL", "REINSTALLMODE=amus")), 0);
+    expect_text(INSTALLED "one file.txt", "one");
+    expect_text(INSTALLED "one file.txt.kept", "changed");
+}
+
+TEST(cabinets_and_files_may_be_beside_the_package)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_BESIDE);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "one file.txt", "one");
+}
+
+TEST(uncompressed_files_are_found_whatever_their_case)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_UNCOMPRESSED);
+
+    mkdir(trial_path("../trial"), 0700);
+    mkdir(trial_path("../trial/Sub Folder"), 0700);
+    trial_write("../trial/One File.TXT", "one");
+    trial_write("../trial/Sub Folder/two.sh", "two");
+    trial_write("../trial/Sub Folder/run.sh", "#!run");
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "one file.txt", "one");
+    ASSERT_EQ(trial_mode(INSTALLED "sub folder/run.sh"), 0755);
+}
+
+/* ---- what is refused before anything changes ---- */
+
+static void expect_refused(const struct trial_product *product, enum trial_source source,
+                           const char *words)
+{
+    _cleanup_(freep) char *package = trial_product_write(product, source);
+    _cleanup_(freep) char *cabinet = NULL;
+
+    if (source == TRIAL_BESIDE)
+        ASSERT_EQ(unlink(trial_path("../trial.cab")), 0);
+    ASSERT_TRUE(trial_install(package, NOTHING) != 0);
+    if (!strstr(hr_message(), words))
+        test_fail(__FILE__, __LINE__, "\"%s\" does not say \"%s\"", hr_message(), words);
+    trial_assert_nothing_left();
+}
+
+TEST(a_missing_cabinet_is_named)
+{
+    expect_refused(&two_files, TRIAL_BESIDE, "the cabinet trial.cab (table Media, row 1");
+}
+
+TEST(a_missing_file_is_named)
+{
+    expect_refused(&two_files, TRIAL_UNCOMPRESSED, "table File, row \"one\"");
+}
+
+TEST(a_wrong_hash_is_told_and_all_taken_back)
+{
+    static const struct trial_table hashes[] = {
+        {"MsiFileHash", "File_* Options# HashPart1# HashPart2# HashPart3# HashPart4#",
+         "two;0;1;2;3;4\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+
+    product.tables = hashes;
+    expect_refused(&product, TRIAL_EMBEDDED, "row \"two\") is not what the table MsiFileHash says");
+}
+
+TEST(rows_that_refer_to_nothing_are_named)
+{
+    static const struct trial_table tables[] = {
+        {"RemoveFile", "FileKey* Component_ FileName DirProperty InstallMode#",
+         "gone;nobody;*.log;INSTALLDIR;2\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+
+    product.tables = tables;
+    expect_refused(&product, TRIAL_EMBEDDED,
+                   "table RemoveFile, row \"gone\" (number 1), column Component_: \"nobody\"");
+}
+
+TEST(names_that_lead_elsewhere_are_refused)
+{
+    static const struct trial_table tables[] = {
+        {"DuplicateFile", "FileKey* Component_ File_ DestName DestFolder",
+         "copy;core;one;..\\x;INSTALLDIR\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+
+    product.tables = tables;
+    expect_refused(&product, TRIAL_EMBEDDED, "table DuplicateFile, row \"copy\"");
+}
+
+/* ---- further tables ---- */
+
+TEST(files_that_are_listed_go_too)
+{
+    static const struct trial_table tables[] = {
+        {"RemoveFile", "FileKey* Component_ FileName DirProperty InstallMode#",
+         "logs;core;*.log;INSTALLDIR;2\nold;core;old.txt;INSTALLDIR;1\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.tables = tables;
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    trial_write(INSTALLED "A.LOG", "");
+    trial_write(INSTALLED "old.txt", "");
+    ASSERT_EQ(trial_install(package, PROPERTIES("REINSTALL=ALL")), 0);
+    ASSERT_FALSE(trial_exists(INSTALLED "old.txt"));
+    ASSERT_TRUE(trial_exists(INSTALLED "A.LOG"));
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
+TEST(a_component_holds_its_empty_folder)
+{
+    static const struct trial_table tables[] = {
+        {"CreateFolder", "Directory_* Component_*", "EMPTY;core\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.tables = tables;
+    product.directories = "SUB;INSTALLDIR;sub\nEMPTY;INSTALLDIR;empty\n";
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_TRUE(trial_exists(INSTALLED "empty"));
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
+TEST(copies_come_and_go_with_their_component)
+{
+    static const struct trial_table tables[] = {
+        {"DuplicateFile", "FileKey* Component_ File_ DestName DestFolder",
+         "copy;core;one;COPY.TXT|copy of one.txt;\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.tables = tables;
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "copy of one.txt", "one");
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
+TEST(files_are_moved_when_a_component_is_installed)
+{
+    static const struct trial_table tables[] = {
+        {"MoveFile", "FileKey* Component_ SourceName DestName SourceFolder DestFolder Options#",
+         "move;core;*.dat;;OLD;INSTALLDIR;1\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL, *old = NULL;
+
+    product.tables = tables;
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    mkdir(trial_path("old"), 0700);
+    trial_write("old/a.dat", "data");
+    trial_write("old/b.txt", "text");
+    ASSERT_TRUE(asprintf(&old, "OLD=%s", trial_path("old")) > 0);
+    ASSERT_EQ(trial_install(package, PROPERTIES(old)), 0);
+    expect_text(INSTALLED "a.dat", "data");
+    ASSERT_FALSE(trial_exists("old/a.dat"));
+    ASSERT_TRUE(trial_exists("old/b.txt"));
+}
+
+TEST(an_administrative_installation_lays_the_files_out)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+    _cleanup_(freep) char *image = NULL;
+
+    ASSERT_EQ(trial_lay_out(package, trial_path("image")), 0);
+    expect_text("image/Trial/one file.txt", "one");
+    expect_text("image/Trial/sub folder/two.sh", "two");
+    ASSERT_FALSE(trial_exists(INSTALLED));
+
+    /* What was laid out installs without its cabinet. */
+    image = strdup(trial_path("image/0.msi"));
+    ASSERT_TRUE(image != NULL);
+    ASSERT_EQ(trial_install(image, NOTHING), 0);
+    expect_text(INSTALLED "sub folder/two.sh", "two");
+}
