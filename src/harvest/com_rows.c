@@ -87,6 +87,12 @@ static bool parse_server(const char *text, const char **ret_argument)
     return !text[len] || (text[len] == ' ' && text[len + 1] && !strstr(text + len, module_name));
 }
 
+/* Texts that the installer takes as they are. */
+static const char *plain_or_null(const char *text)
+{
+    return text && *text && !strstr(text, module_name) && !strpbrk(text, "[]{}") ? text : NULL;
+}
+
 static const char *class_text(const struct com_rows *rows, const char *clsid, const char *sub)
 {
     char key[KEY_SIZE];
@@ -163,17 +169,89 @@ static HRESULT add_progids(const struct com_rows *rows, const struct class_row *
     return hr_trace(hr);
 }
 
-/* Texts that the installer takes as they are. */
-static const char *plain_or_null(const char *text)
+/* ---- applications ---- */
+
+static const char *app_text(const struct com_rows *rows, const char *appid, const char *name)
 {
-    return text && *text && !strstr(text, module_name) && !strpbrk(text, "[]{}") ? text : NULL;
+    char key[KEY_SIZE];
+
+    snprintf(key, sizeof(key), "AppID\\%s", appid);
+    return entry_set_text(rows->set, key, name);
 }
+
+/* A column of text, taken if the installer would write it as it is. */
+static const char *take_app_text(const struct com_rows *rows, const char *appid, const char *name)
+{
+    struct entry_claim claim = {.set = rows->set};
+    const char *text = plain_or_null(app_text(rows, appid, name));
+
+    if (!text)
+        return NULL;
+    entry_claim_text(&claim, text, name, "AppID\\%s", appid);
+    return entry_claim_end(&claim) ? text : NULL;
+}
+
+static bool take_app_flag(const struct com_rows *rows, const char *appid, const char *name,
+                          const char *text)
+{
+    struct entry_claim claim = {.set = rows->set};
+
+    entry_claim_text(&claim, text, name, "AppID\\%s", appid);
+    return entry_claim_end(&claim);
+}
+
+static HRESULT add_appid(const struct com_rows *rows, const char *appid)
+{
+    struct table *table = rows->tables->tables[COM_APPID];
+    const char *cells[] = {appid, take_app_text(rows, appid, "RemoteServerName"),
+                           take_app_text(rows, appid, "LocalService"),
+                           take_app_text(rows, appid, "ServiceParameters"),
+                           take_app_text(rows, appid, "DllSurrogate")};
+    size_t row = table_n_rows(table);
+    HRESULT hr = com_rows_add_texts(table, cells, 5);
+
+    if (SUCCEEDED(hr) && take_app_flag(rows, appid, "ActivateAtStorage", "Y"))
+        hr = table_set_number(table, row, 5, 1);
+    if (SUCCEEDED(hr) && take_app_flag(rows, appid, "RunAs", "Interactive User"))
+        hr = table_set_number(table, row, 6, 1);
+    return hr_trace(hr);
+}
+
+/*
+ * The class's application, if what the installer says of it is what the module says: its title is
+ * that of the class. S_FALSE if not, or if another class has brought it.
+ */
+static HRESULT take_appid(const struct com_rows *rows, const struct class_row *class,
+                          char ret_appid[static GUID_TEXT_SIZE])
+{
+    struct entry_claim claim = {.set = rows->set};
+    char key[KEY_SIZE];
+    const char *appid;
+
+    snprintf(key, sizeof(key), "CLSID\\%s", class->clsid);
+    appid = entry_set_text(rows->set, key, "AppID");
+    if (!appid || !is_guid(appid))
+        return S_FALSE;
+    to_package_guid(appid, ret_appid);
+    if (strcmp(appid, ret_appid) != 0 || table_find(rows->tables->tables[COM_APPID], appid) >= 0)
+        return S_FALSE;
+    entry_claim_text(&claim, appid, "AppID", "%s", key);
+    if (class->description)
+        entry_claim_text(&claim, class->description, "", "AppID\\%s", appid);
+    else if (app_text(rows, appid, ""))
+        claim.has_failed = true;
+    if (!entry_claim_end(&claim))
+        return S_FALSE;
+    return hr_trace(add_appid(rows, ret_appid));
+}
+
+/* ---- rows of Class ---- */
 
 static HRESULT add_class(const struct com_rows *rows, struct class_row *class)
 {
     struct entry_claim claim = {.set = rows->set};
-    char clsid[GUID_TEXT_SIZE];
-    HRESULT hr;
+    char clsid[GUID_TEXT_SIZE], appid[GUID_TEXT_SIZE];
+    HRESULT hr, app;
 
     to_package_guid(class->clsid, clsid);
     if (strcmp(clsid, class->clsid) != 0)
@@ -186,14 +264,16 @@ static HRESULT add_class(const struct com_rows *rows, struct class_row *class)
     find_progids(rows, class);
     if (!entry_claim_end(&claim))
         return S_OK;
-    hr = class->progid ? add_progids(rows, class, clsid) : S_OK;
-    if (FAILED(hr))
-        return hr_trace(hr);
+    hr = class->progid ? add_progids(rows, class, clsid) : S_FALSE;
+    app = SUCCEEDED(hr) ? take_appid(rows, class, appid) : hr;
+    if (FAILED(app))
+        return hr_trace(app);
     return hr_trace(com_rows_add_texts(
         rows->tables->tables[COM_CLASS],
         (const char *const[]){clsid, class->context, rows->place->component,
-                              hr == S_OK ? class->progid : NULL, class->description, NULL, NULL,
-                              NULL, NULL, NULL, class->argument, rows->place->feature},
+                              hr == S_OK ? class->progid : NULL, class->description,
+                              app == S_OK ? appid : NULL, NULL, NULL, NULL, NULL, class->argument,
+                              rows->place->feature},
         12));
 }
 

@@ -46,6 +46,12 @@ static const struct {
                     {TEXT_KEY("ProgId", 255), NULLABLE("ProgId_Parent", 255),
                      NULLABLE("Class_", 38), LOCALIZED("Description", 255), NULLABLE("Icon_", 72),
                      NUMBER("IconIndex")}},
+    [COM_APPID] = {"AppId",
+                   7,
+                   {TEXT_KEY("AppId", 38), NULLABLE("RemoteServerName", 255),
+                    NULLABLE("LocalService", 255), NULLABLE("ServiceParameters", 255),
+                    NULLABLE("DllSurrogate", 255), NUMBER("ActivateAtStorage"),
+                    NUMBER("RunAsInteractiveUser")}},
     [COM_TYPELIB] = {"TypeLib",
                      8,
                      {TEXT_KEY("LibID", 38),
@@ -106,9 +112,9 @@ HRESULT com_tables_add(struct com_tables *tables, const struct harvest *harvest,
     hr = entry_set_init(&set, harvest->entries);
     if (SUCCEEDED(hr) && !place->is_plain)
         hr = com_rows_add_libraries(&rows);
-    if (SUCCEEDED(hr) && !place->is_plain)
+    if (SUCCEEDED(hr) && !place->is_plain && !place->registry_component)
         hr = com_rows_add_classes(&rows);
-    if (SUCCEEDED(hr) && !place->is_plain)
+    if (SUCCEEDED(hr) && !place->is_plain && !place->registry_component)
         hr = com_rows_add_extensions(&rows);
     if (SUCCEEDED(hr))
         hr = harvest_registry_rows_add(&rows, listener);

@@ -23,8 +23,9 @@ enum harvest_source {
 };
 
 struct harvest_terms {
-    bool uses_wine;      /* for PE modules that have no data but register themselves */
-    uint32_t timeout_ms; /* for code that runs */
+    bool uses_wine;       /* for PE modules that have no data but register themselves */
+    uint32_t timeout_ms;  /* for code that runs */
+    bool is_home_scratch; /* the process is in a scratch home already (scratch_home.h) */
     const struct registrar_listener *listener;
 };
 

@@ -10,8 +10,8 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "harvest/captured_entries.h"
+#include "harvest/scratch_home.h"
 #include "image/file_view.h"
-#include "selfreg/attempt_folder.h"
 #include "selfreg/registration.h"
 
 enum {
@@ -31,37 +31,6 @@ static HRESULT note_kind(struct harvest *harvest)
         harvest->bits = view.bytes.bytes[EI_CLASS] == ELFCLASS32 ? 32 : 64;
     file_view_close(&view);
     return S_OK;
-}
-
-/* ---- a registry of its own ---- */
-
-struct scratch_home {
-    char *folder; /* owned */
-    char *before; /* owned: what COMITY_HOME was; NULL if nothing */
-};
-
-static HRESULT scratch_home_enter(struct scratch_home *home)
-{
-    const char *before = getenv("COMITY_HOME");
-    HRESULT hr;
-
-    *home = (struct scratch_home){0};
-    if (before && !(home->before = strdup(before)))
-        return hr_raise(E_OUTOFMEMORY, "an empty registry");
-    hr = attempt_folder_make(&home->folder);
-    if (SUCCEEDED(hr) && setenv("COMITY_HOME", home->folder, 1) < 0)
-        hr = hr_raise(E_OUTOFMEMORY, "an empty registry");
-    return hr_trace(hr);
-}
-
-static void scratch_home_leave(struct scratch_home *home)
-{
-    if (home->before)
-        setenv("COMITY_HOME", home->before, 1);
-    else
-        unsetenv("COMITY_HOME");
-    free(home->before);
-    attempt_folder_remove(home->folder);
 }
 
 /* ---- running ---- */
@@ -112,15 +81,13 @@ static HRESULT run_module(const struct harvest_terms *terms, struct harvest *har
 
 HRESULT harvest_run(const struct harvest_terms *terms, struct harvest *harvest)
 {
-    struct scratch_home home;
+    _cleanup_(scratch_home_leave) struct scratch_home home = {0};
     HRESULT hr;
 
     hr = note_kind(harvest);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = scratch_home_enter(&home);
+    if (SUCCEEDED(hr) && !terms->is_home_scratch)
+        hr = scratch_home_enter(&home);
     if (SUCCEEDED(hr))
         hr = run_module(terms, harvest);
-    scratch_home_leave(&home);
     return hr_trace(hr);
 }

@@ -13,15 +13,24 @@ static const char module_name[] = "%MODULE%";
 
 /* ---- formatted texts ---- */
 
-/* Braces do something only around what is replaced. */
-static void print_formatted(const char *text, const char *file, FILE *out)
+static bool name_path(const char *text, const struct com_place *place, size_t *ret_len, FILE *out)
 {
-    bool has_brackets = strpbrk(text, "[]") || strstr(text, module_name);
+    return *text == '/' && place->name_path && place->name_path(place->context, text, ret_len, out);
+}
+
+/* Braces do something only around what is replaced. */
+static void print_formatted(const char *text, const struct com_place *place, FILE *out)
+{
+    bool has_brackets =
+        strpbrk(text, "[]") || strstr(text, module_name) || (place->name_path && strchr(text, '/'));
+    size_t len;
 
     while (*text) {
         if (strncmp(text, module_name, sizeof(module_name) - 1) == 0) {
-            fprintf(out, "[#%s]", file);
+            fprintf(out, "[#%s]", place->file);
             text += sizeof(module_name) - 1;
+        } else if (name_path(text, place, &len, out)) {
+            text += len;
         } else if (has_brackets && strchr("[]{}", *text)) {
             fprintf(out, "[\\%c]", *text++);
         } else {
@@ -30,7 +39,7 @@ static void print_formatted(const char *text, const char *file, FILE *out)
     }
 }
 
-char *harvest_formatted_text(const char *text, const char *file)
+char *harvest_formatted_text(const char *text, const struct com_place *place)
 {
     char *formatted = NULL;
     size_t size;
@@ -38,7 +47,7 @@ char *harvest_formatted_text(const char *text, const char *file)
 
     if (!out)
         return NULL;
-    print_formatted(text, file, out);
+    print_formatted(text, place, out);
     if (fclose(out) != 0) {
         free(formatted);
         return NULL;
@@ -48,7 +57,8 @@ char *harvest_formatted_text(const char *text, const char *file)
 
 /* ---- values ---- */
 
-static void print_text(const uint8_t *data, size_t n_units, const char *file, FILE *out)
+static void print_text(const uint8_t *data, size_t n_units, const struct com_place *place,
+                       FILE *out)
 {
     _cleanup_(freep) char16_t *units = calloc(n_units + 1, sizeof(*units));
     _cleanup_(freep) char *text = NULL;
@@ -58,11 +68,11 @@ static void print_text(const uint8_t *data, size_t n_units, const char *file, FI
         text = utf16_to_utf8_dup(units);
     }
     if (text)
-        print_formatted(text, file, out);
+        print_formatted(text, place, out);
 }
 
 /* Begun and ended by a mark, a list takes the place of what is there. */
-static void print_list(const struct set_entry *entry, const char *file, FILE *out)
+static void print_list(const struct set_entry *entry, const struct com_place *place, FILE *out)
 {
     size_t len = entry->size / sizeof(char16_t), at = 0;
 
@@ -75,7 +85,7 @@ static void print_list(const struct set_entry *entry, const char *file, FILE *ou
             n++;
         if (n == 0)
             break;
-        print_text(entry->data + 2 * at, n, file, out);
+        print_text(entry->data + 2 * at, n, place, out);
         fputs("[~]", out);
         at += n + 1;
     }
@@ -97,26 +107,26 @@ static void print_bytes(const struct set_entry *entry, FILE *out)
 }
 
 /* Empty texts are null cells. */
-static void print_string(const struct set_entry *entry, const char *file, FILE *out)
+static void print_string(const struct set_entry *entry, const struct com_place *place, FILE *out)
 {
     if (*entry->text == '#')
         fputc('#', out);
-    print_formatted(entry->text, file, out);
+    print_formatted(entry->text, place, out);
 }
 
-static bool print_value(const struct set_entry *entry, const char *file, FILE *out)
+static bool print_value(const struct set_entry *entry, const struct com_place *place, FILE *out)
 {
     switch (entry->type) {
     case REG_SZ:
         if (entry->text)
-            print_string(entry, file, out);
+            print_string(entry, place, out);
         return entry->text;
     case REG_EXPAND_SZ:
         fputs("#%", out);
-        print_text(entry->data, entry->size / sizeof(char16_t), file, out);
+        print_text(entry->data, entry->size / sizeof(char16_t), place, out);
         return true;
     case REG_MULTI_SZ:
-        print_list(entry, file, out);
+        print_list(entry, place, out);
         return true;
     case REG_DWORD:
         if (entry->size == sizeof(int32_t))
@@ -131,7 +141,8 @@ static bool print_value(const struct set_entry *entry, const char *file, FILE *o
 }
 
 /* S_FALSE if the table has no form for it. */
-static HRESULT format_value(const struct set_entry *entry, const char *file, char **ret_value)
+static HRESULT format_value(const struct set_entry *entry, const struct com_place *place,
+                            char **ret_value)
 {
     char *value = NULL;
     size_t size;
@@ -140,7 +151,7 @@ static HRESULT format_value(const struct set_entry *entry, const char *file, cha
 
     if (!out)
         return hr_raise(E_OUTOFMEMORY, "a row of Registry");
-    is_sayable = print_value(entry, file, out);
+    is_sayable = print_value(entry, place, out);
     if (fclose(out) != 0) {
         free(value);
         return hr_raise(E_OUTOFMEMORY, "a row of Registry");
@@ -209,7 +220,7 @@ static HRESULT make_value(const struct com_rows *rows, const struct set_entry *e
     if (!entry->name)
         return S_OK;
     if (!is_help_folder(rows, entry))
-        return hr_trace(format_value(entry, rows->place->file, ret_value));
+        return hr_trace(format_value(entry, rows->place, ret_value));
     return asprintf(ret_value, "[$%s]", rows->place->component) < 0
                ? hr_raise(E_OUTOFMEMORY, "a row of Registry")
                : S_OK;
@@ -218,10 +229,12 @@ static HRESULT make_value(const struct com_rows *rows, const struct set_entry *e
 /* S_FALSE if no row says it. */
 static HRESULT add_row(const struct com_rows *rows, const struct set_entry *entry)
 {
+    const char *component =
+        rows->place->registry_component ? rows->place->registry_component : rows->place->component;
     struct table *table = rows->tables->tables[COM_REGISTRY];
-    _cleanup_(freep) char *path = harvest_formatted_text(entry->key, rows->place->file);
+    _cleanup_(freep) char *path = harvest_formatted_text(entry->key, rows->place);
     _cleanup_(freep) char *name =
-        entry->name ? harvest_formatted_text(entry->name, rows->place->file) : strdup("*");
+        entry->name ? harvest_formatted_text(entry->name, rows->place) : strdup("*");
     _cleanup_(freep) char *value = NULL;
     char key[40];
     int32_t root;
@@ -235,11 +248,10 @@ static HRESULT add_row(const struct com_rows *rows, const struct set_entry *entr
     hr = make_value(rows, entry, &value);
     if (hr != S_OK)
         return hr_trace(hr);
-    make_key(entry, rows->place->component, key);
+    make_key(entry, component, key);
     hr = com_rows_add_texts(table,
                             (const char *const[]){key, NULL, path, *name ? name : NULL,
-                                                  value && *value ? value : NULL,
-                                                  rows->place->component},
+                                                  value && *value ? value : NULL, component},
                             6);
     row = table_n_rows(table) - 1;
     return FAILED(hr) ? hr_trace(hr) : hr_trace(table_set_number(table, row, 1, root));

@@ -11,6 +11,6 @@
 HRESULT harvest_registry_rows_add(const struct com_rows *rows,
                                   const struct registrar_listener *listener);
 
-/* A text as formatted text: with [#File] for the module, and brackets that stay. The caller's;
- * NULL only when memory is out. */
-char *harvest_formatted_text(const char *text, const char *file);
+/* A text as formatted text: with [#File] for the module, paths named, and brackets that stay. The
+ * caller's; NULL only when memory is out. */
+char *harvest_formatted_text(const char *text, const struct com_place *place);

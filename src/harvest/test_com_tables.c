@@ -152,6 +152,34 @@ static const char16_t opener[] =
     u"command = s '\"%MODULE%\" /open \"%%1\"' } other { command = s 'x.exe' } } }\n"
     u"MIME { Database { 'Content Type' { 'application/x-demo' { val Extension = s '.dmo' } } } } }";
 
+TEST(an_application_goes_with_its_class)
+{
+    struct com_tables tables;
+
+    ASSERT_HR(make_tables(u"HKCR { AppID { '{5B1D0C52-0000-4000-8000-0000000000A9}' = s 'T' {\n"
+                          u"val LocalService = s 'Svc' val RunAs = s 'Interactive User'\n"
+                          u"val DllSurrogate = s '' } }\n"
+                          u"CLSID { " CLSID_TEXT u" = s 'T' { LocalServer32 = s '%MODULE% /auto'\n"
+                          u"val AppID = s '{5B1D0C52-0000-4000-8000-0000000000A9}' } } }",
+                          &tables),
+              S_OK);
+    ASSERT_STR(rows_of(&tables, COM_CLASS),
+               "{5B1D0C52-0000-4000-8000-0000000000D1}|LocalServer32|Comp||T|"
+               "{5B1D0C52-0000-4000-8000-0000000000A9}|||||/auto|Main|\n");
+    ASSERT_STR(rows_of(&tables, COM_APPID), "{5B1D0C52-0000-4000-8000-0000000000A9}||Svc||||1\n");
+    ASSERT_STR(rows_of(&tables, COM_REGISTRY),
+               "0|AppID\\{5B1D0C52-0000-4000-8000-0000000000A9}|DllSurrogate||Comp\n");
+    com_tables_deinit(&tables);
+    ASSERT_HR(make_tables(u"HKCR { AppID { '{5B1D0C52-0000-4000-8000-0000000000A9}' = s 'Other' }\n"
+                          u"CLSID { " CLSID_TEXT u" = s 'T' { LocalServer32 = s '%MODULE%'\n"
+                          u"val AppID = s '{5B1D0C52-0000-4000-8000-0000000000A9}' } } }",
+                          &tables),
+              S_OK);
+    ASSERT_EQ(table_n_rows(tables.tables[COM_APPID]), 0);
+    ASSERT_EQ(table_n_rows(tables.tables[COM_REGISTRY]), 2);
+    com_tables_deinit(&tables);
+}
+
 TEST(an_extension_is_rows_with_verbs_and_types)
 {
     struct com_tables tables;

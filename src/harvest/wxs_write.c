@@ -79,7 +79,27 @@ static void write_class_progids(const struct table *progids, const char *progid,
     fputs(" />\n          </ProgId>\n", file);
 }
 
-static void write_class(const struct com_tables *tables, size_t row, FILE *file)
+/* An application is told where its class is. */
+static void write_application(const struct com_tables *tables, const char *appid, FILE *file)
+{
+    static const char *const texts[] = {"RemoteServerName", "LocalService", "ServiceParameters",
+                                        "DllSurrogate"};
+    static const char *const flags[] = {"ActivateAtStorage", "RunAsInteractiveUser"};
+    const struct table *applications = tables->tables[COM_APPID];
+    size_t row = (size_t)table_find(applications, appid);
+    int32_t number;
+
+    fputs("        <AppId", file);
+    write_part("Id", appid + 1, strlen(appid) - 2, file);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+        write_attribute(texts[i], cell(applications, row, texts[i]), file);
+    for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+        if (table_number(applications, row, table_column(applications, flags[i]), &number))
+            write_attribute(flags[i], "yes", file);
+    fputs(" Advertise=\"yes\">\n", file);
+}
+
+static void write_bare_class(const struct com_tables *tables, size_t row, FILE *file)
 {
     const struct table *classes = tables->tables[COM_CLASS];
     const char *clsid = cell(classes, row, "CLSID");
@@ -98,6 +118,17 @@ static void write_class(const struct com_tables *tables, size_t row, FILE *file)
     fputs(">\n", file);
     write_class_progids(tables->tables[COM_PROGID], progid, file);
     fputs("        </Class>\n", file);
+}
+
+static void write_class(const struct com_tables *tables, size_t row, FILE *file)
+{
+    const char *appid = cell(tables->tables[COM_CLASS], row, "AppId_");
+
+    if (appid)
+        write_application(tables, appid, file);
+    write_bare_class(tables, row, file);
+    if (appid)
+        fputs("        </AppId>\n", file);
 }
 
 /* ---- extensions ---- */

@@ -67,9 +67,10 @@ static const struct manual_section sections[] = {
          "QWORD are numbers, a multi-string is a list, what is no text is hexadecimal. With "
          "several files each entry has a member file."},
     {.title = "Rows of packages",
-     .text = "A row of Class, ProgId, TypeLib, Extension, Verb or MIME is made where everything "
-             "that an installer writes for it is what the module registers, byte for byte; what is "
-             "left becomes rows of Registry. The module's path is [#File] there. Each file is a "
+     .text = "A row of Class, ProgId, AppId, TypeLib, Extension, Verb or MIME is made where "
+             "everything that an installer writes for it is what the module registers, byte for "
+             "byte (but for the empty key ShellNew that it makes for an extension); what is left "
+             "becomes rows of Registry. The module's path is [#File] there. Each file is a "
              "component cmp_NAME with the file fil_NAME as its key path. What no row can say (a "
              "REG_QWORD, a value named \"+\") is named, and the exit status is 1."},
     {.title = "Exit status", .items = statuses},

@@ -10,7 +10,7 @@
 #include "msitool/recover.h"
 
 static const struct verb *const verbs[] = {
-    &harvest_verb, &install_verb, &msiexec_verb, &packages_verb,
+    &convert_verb, &harvest_verb, &install_verb, &msiexec_verb, &packages_verb,
     &remove_verb,  &repair_verb,  &recover_verb, NULL,
 };
 

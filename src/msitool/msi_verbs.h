@@ -6,6 +6,7 @@
 
 #include "toolkit/verb.h"
 
+extern const struct verb convert_verb;
 extern const struct verb harvest_verb;
 extern const struct verb install_verb;
 extern const struct verb msiexec_verb;

@@ -45,6 +45,7 @@ static const struct manual_item options[] = {
 static const struct manual_item verb_items[] = {
     {"audit FILE|FOLDER...", "Tells what modules would register, without loading them."},
     {"class CLASS", "Shows what COM would do for a CLSID or ProgID."},
+    {"convert IN.msi OUT.msi", "Makes tables of what a package's modules register themselves."},
     {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
     {"diff A B", "Compares registries, .reg files and transactions."},
     {"doctor CLASS", "Starts a class's server once and proves that it works."},

@@ -31,6 +31,7 @@ int package_verb_page(const struct verb *verb)
 }
 
 const struct verb package_verbs[] = {
+    {.name = "convert", .run = package_verb_run},
     {.name = "harvest", .run = package_verb_run},
     {.name = "install", .run = package_verb_run},
     {.name = "msiexec", .run = package_verb_run},
