@@ -110,21 +110,21 @@ static HRESULT ask_named(const struct selection *selection, const struct rule *r
     case SUBJECT_FEATURE:
         feature = features_find(selection->features, name);
         if (!feature)
-            return hr_raise(hr_from_win32(ERROR_UNKNOWN_FEATURE),
+            return hr_raise(hr_from_win32(ERROR_INSTALL_FAILURE),
                             "property %s: the package has no feature \"%s\"", rule->property, name);
         ask(selection, feature, rule->wish);
         return S_OK;
     case SUBJECT_COMPONENT:
         component = component_of_guid(selection->components, name);
         if (!component)
-            return hr_raise(hr_from_win32(ERROR_UNKNOWN_COMPONENT),
+            return hr_raise(hr_from_win32(ERROR_INSTALL_FAILURE),
                             "property %s: the package has no component \"%s\"", rule->property,
                             name);
         break;
     default:
         file = package_files_find(selection->files, name);
         if (!file)
-            return hr_raise(hr_from_win32(ERROR_FILE_NOT_FOUND),
+            return hr_raise(hr_from_win32(ERROR_INSTALL_FAILURE),
                             "property %s: the package has no file \"%s\"", rule->property, name);
         component = file->component;
     }

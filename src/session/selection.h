@@ -23,8 +23,8 @@ struct selection {
 };
 
 /*
- * Sets the features' actions. ERROR_UNKNOWN_FEATURE's HRESULT, ERROR_UNKNOWN_COMPONENT's or
- * ERROR_FILE_NOT_FOUND's, raised, for names that the package does not have.
+ * Sets the features' actions. ERROR_INSTALL_FAILURE's HRESULT, raised, for names that the package
+ * does not have.
  */
 HRESULT selection_apply(const struct selection *selection);
 

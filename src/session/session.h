@@ -142,3 +142,10 @@ HRESULT session_set_directory(struct session *session, const char *key, const ch
 HRESULT session_cost(struct session *session);
 HRESULT session_set_feature_action(struct session *session, const char *key,
                                    enum install_state state);
+
+/*
+ * The bytes of files that come if a feature, by itself, becomes @state; below 0 if they go. What
+ * is there already costs nothing. Outcome: ERROR_UNKNOWN_FEATURE's HRESULT.
+ */
+HRESULT session_feature_cost(const struct session *session, const char *key,
+                             enum install_state state, int64_t *ret_bytes);

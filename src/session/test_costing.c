@@ -166,11 +166,11 @@ TEST(names_that_are_not_there_are_refused)
     _cleanup_(session_freep) struct session *file =
         new_session(&many, PROPERTIES("FILEADDLOCAL=nosuch"));
 
-    ASSERT_HR(session_cost(feature), HRESULT_FROM_WIN32(ERROR_UNKNOWN_FEATURE));
+    ASSERT_HR(session_cost(feature), HRESULT_FROM_WIN32(ERROR_INSTALL_FAILURE));
     ASSERT_TRUE(strstr(hr_message(), "ADDLOCAL") && strstr(hr_message(), "nosuch"));
     ASSERT_TRUE(session_feature(feature, "one") == NULL);
-    ASSERT_HR(session_cost(component), HRESULT_FROM_WIN32(ERROR_UNKNOWN_COMPONENT));
-    ASSERT_HR(session_cost(file), HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND));
+    ASSERT_HR(session_cost(component), HRESULT_FROM_WIN32(ERROR_INSTALL_FAILURE));
+    ASSERT_HR(session_cost(file), HRESULT_FROM_WIN32(ERROR_INSTALL_FAILURE));
 }
 
 TEST(features_are_set_after_costing)
@@ -404,6 +404,36 @@ TEST(what_is_installed_is_where_it_was_put)
     expect_features(session, "LL");
     /* A condition that holds no more removes only what says that it may. */
     expect_components(session, "LLL-L");
+}
+
+TEST(features_cost_the_bytes_of_their_files)
+{
+    static const struct tables sizes = {
+        .feature = "main;;;;1;1;;0\n",
+        .component = "yes;" GUID_OF("01") ";TARGETDIR;0;;\nno;" GUID_OF(
+            "02") ";TARGETDIR;0;NOSUCH;\nlasting;" GUID_OF("03") ";TARGETDIR;16;;\n",
+        .links = "main;yes\nmain;no\nmain;lasting\n",
+        .file = "a;yes;a;1000;;;0;1\nb;yes;b;200;;;0;1\nc;no;c;30;;;0;1\nd;lasting;d;4;;;0;1\n",
+    };
+    _cleanup_(session_freep) struct session *before = new_costed(&sizes, NULL);
+    _cleanup_(session_freep) struct session *after = NULL;
+    int64_t bytes;
+
+    ASSERT_HR(session_feature_cost(before, "nosuch", STATE_LOCAL, &bytes),
+              HRESULT_FROM_WIN32(ERROR_UNKNOWN_FEATURE));
+    ASSERT_HR(session_feature_cost(before, "main", STATE_LOCAL, &bytes), S_OK);
+    ASSERT_EQ(bytes, 1204);
+    ASSERT_HR(session_feature_cost(before, "main", STATE_ABSENT, &bytes), S_OK);
+    ASSERT_EQ(bytes, 0);
+
+    install_product("main");
+    install_component(GUID_OF("01"), CODE, "/srv/a");
+    install_component(GUID_OF("03"), CODE, "/srv/d");
+    after = new_costed(&sizes, NULL);
+    ASSERT_HR(session_feature_cost(after, "main", STATE_LOCAL, &bytes), S_OK);
+    ASSERT_EQ(bytes, 0);
+    ASSERT_HR(session_feature_cost(after, "main", STATE_ABSENT, &bytes), S_OK);
+    ASSERT_EQ(bytes, -1200);
 }
 
 TEST(components_go_with_their_last_feature)
