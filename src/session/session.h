@@ -17,7 +17,7 @@
 
 #include "base/cleanup.h"
 #include "package/package.h"
-#include "session/condition.h"
+#include "statement/condition.h"
 
 struct session;
 

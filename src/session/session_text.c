@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/hresult.h"
-#include "session/environment.h"
-#include "session/formatted.h"
 #include "session/session_parts.h"
+#include "statement/environment.h"
+#include "statement/formatted.h"
 
 static const char *property_of(void *context, const char *name)
 {

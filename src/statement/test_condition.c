@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where no more is said, expectations are what Windows' MsiEvaluateCondition was seen to answer. */
-#include "session/condition.h"
+#include "statement/condition.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where no more is said, expectations are what Windows' MsiFormatRecord was seen to make. */
-#include "session/formatted.h"
+#include "statement/formatted.h"
 
 #include <stdio.h>
 #include <stdlib.h>

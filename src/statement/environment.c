@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/environment.h"
+#include "statement/environment.h"
 
 #include <stdlib.h>
 #include <string.h>

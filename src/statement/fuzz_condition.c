@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "session/condition.h"
+#include "statement/condition.h"
 
 enum {
     VALUE_SIZE = 8,

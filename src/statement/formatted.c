@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/formatted.h"
+#include "statement/formatted.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/formatted.h"
+#include "statement/formatted.h"
 
 enum {
     TEXT_MAX = 65536,

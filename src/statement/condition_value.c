@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/condition_value.h"
+#include "statement/condition_value.h"
 
 #include <string.h>
 

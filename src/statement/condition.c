@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/condition.h"
+#include "statement/condition.h"
 
 #include <string.h>
 #include <strings.h>
@@ -7,8 +7,8 @@
 #include <comity/winerror.h>
 
 #include "base/hresult.h"
-#include "session/condition_value.h"
-#include "session/environment.h"
+#include "statement/condition_value.h"
+#include "statement/environment.h"
 
 struct reader {
     const char *text; /* the whole condition */
