@@ -70,7 +70,7 @@ static HRESULT copy(int from, int to, const char *path, size_t *ret_size)
     return S_OK;
 }
 
-static int scratch_file(void)
+int blob_scratch_file(void)
 {
     const char *folder = getenv("TMPDIR");
     int fd = open(folder && *folder == '/' ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -111,6 +111,17 @@ static HRESULT read_small(int fd, const char *path, struct blob **ret_blob)
     return hr_trace(blob_new(bytes, size, ret_blob));
 }
 
+HRESULT blob_of_file(int fd, const char *name, struct blob **ret_blob)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+
+    if (size < 0 || lseek(fd, 0, SEEK_SET) < 0)
+        return hr_raise(hr_from_errno(), "reading %s", name);
+    if (size < MAPPED_MIN)
+        return hr_trace(read_small(fd, name, ret_blob));
+    return hr_trace(map(fd, name, (size_t)size, ret_blob));
+}
+
 HRESULT blob_read(const char *path, struct blob **ret_blob)
 {
     _cleanup_(closep) int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), scratch = -1;
@@ -125,7 +136,7 @@ HRESULT blob_read(const char *path, struct blob **ret_blob)
     if (status.st_size < MAPPED_MIN)
         return hr_trace(read_small(file, path, ret_blob));
 
-    scratch = scratch_file();
+    scratch = blob_scratch_file();
     if (scratch < 0)
         return hr_raise(hr_from_errno(), "a file for the stream of %s", path);
     hr = copy(file, scratch, path, &size);

@@ -145,10 +145,8 @@ static int32_t read_number(const char *text)
     return (int32_t)(is_negative ? 0 - value : value);
 }
 
-int32_t record_number(const struct record *record, unsigned index)
+int32_t field_number(const struct field *field)
 {
-    const struct field *field = record_field(record, index);
-
     switch (field->kind) {
     case FIELD_NUMBER:
         return field->number;
@@ -157,6 +155,11 @@ int32_t record_number(const struct record *record, unsigned index)
     default:
         return RECORD_NULL_NUMBER;
     }
+}
+
+int32_t record_number(const struct record *record, unsigned index)
+{
+    return field_number(record_field(record, index));
 }
 
 const char *record_text(const struct record *record, unsigned index,

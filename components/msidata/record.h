@@ -37,7 +37,8 @@ struct field {
 struct record {
     struct object object;
     unsigned n_fields;  /* (const) without field 0 */
-    const void *origin; /* the row that it was fetched from, as its view knows it; or NULL */
+    const void *origin; /* the query that it was fetched from, or NULL: only to be compared */
+    size_t origin_index;
     struct field fields[];
 };
 
@@ -59,6 +60,7 @@ HRESULT record_set_stream(struct record *record, unsigned index, struct blob *st
 HRESULT record_set_field(struct record *record, unsigned index, const struct field *field);
 
 /* A field as a number: text is read as one. RECORD_NULL_NUMBER if it is none. */
+int32_t field_number(const struct field *field);
 int32_t record_number(const struct record *record, unsigned index);
 
 /* A field as text: a number is written into @buffer. NULL for a stream. */
