@@ -139,7 +139,8 @@ HRESULT capture_map(const char *folder, enum hive_kind kind, struct capture_map 
         hr = map_part(&map, fd, 0, PART_SIZE);
     if (FAILED(hr))
         return hr_trace(hr);
-    map.terms = (struct capture_terms){(enum key_scope)header.scope, header.is_trusted};
+    map.terms =
+        (struct capture_terms){(enum key_scope)header.scope, header.is_trusted, header.is_part};
     map.header = (struct capture_header *)map.part;
     *ret_map = map;
     return S_OK;
@@ -238,6 +239,7 @@ static void init_header(struct capture_header *header, const struct capture_term
     memcpy(header->magic, magic, sizeof(magic));
     header->scope = terms->scope;
     header->is_trusted = terms->is_trusted;
+    header->is_part = terms->is_part;
     pthread_mutexattr_init(&attributes);
     pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
     pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);

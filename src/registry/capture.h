@@ -27,6 +27,7 @@ extern const char capture_variable[];
 struct capture_terms {
     enum key_scope scope; /* where keys of both hives go */
     bool is_trusted;      /* other processes may be asked to do something, uncaptured */
+    bool is_part;         /* what a transaction did is put before it (capture_seed.h) */
 };
 
 /* Makes the files of a capture in a folder that is the caller's, who goes on reading both hives
@@ -38,6 +39,7 @@ struct capture_header {
     uint64_t size; /* (lock) of the operations behind it: grown only when they are there */
     uint32_t scope;
     uint32_t is_trusted;
+    uint32_t is_part;
     pthread_mutex_t lock; /* robust: who dies leaves it to the next */
 };
 

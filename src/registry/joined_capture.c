@@ -103,6 +103,8 @@ static HRESULT open_share(enum hive_kind kind)
         hr = capture_map(joined.folder, kind, &map);
     if (FAILED(hr))
         return hr_trace(hr);
+    if (map.terms.is_part)
+        overlay_keep_ledger(overlay); /* for what the transaction has undone */
     if (share->overlay)
         overlay_follow(overlay, share->overlay);
     capture_unmap(&share->map);

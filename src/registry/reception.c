@@ -238,7 +238,7 @@ static HRESULT redo_all(struct hive_txn *txn, const struct operations *operation
 
     reception->owner = terms->owner;
     while ((hr = operations_next(operations, &offset, &operation)) == S_OK) {
-        if (terms->later_owner && offset > terms->later[txn->kind])
+        if (terms->later_owner && terms->seed[txn->kind] + offset > terms->later[txn->kind])
             reception->owner = terms->later_owner;
         hr = redo(txn, &operation, reception);
         if (FAILED(hr))
@@ -264,7 +264,7 @@ static HRESULT translate(HRESULT hr)
 
 /* ---- both hives ---- */
 
-static HRESULT read_capture(const char *folder, enum hive_kind kind,
+static HRESULT read_capture(const char *folder, enum hive_kind kind, uint64_t seed,
                             struct operations *ret_operations)
 {
     struct capture_header header;
@@ -272,7 +272,24 @@ static HRESULT read_capture(const char *folder, enum hive_kind kind,
     HRESULT hr;
 
     hr = capture_open(folder, kind, &header, &fd);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(capture_read(fd, 0, header.size, ret_operations));
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(capture_read(fd, seed, header.size, ret_operations));
+}
+
+/* The parts of the transaction take the place of the hives' writers. */
+static HRESULT open_parts(struct reception *reception, const bool changes[static HIVE_KINDS])
+{
+    struct commit *commit = &reception->commit;
+    HRESULT hr = S_OK;
+
+    for (int kind = HIVE_KINDS - 1; SUCCEEDED(hr) && kind >= 0; kind--) {
+        if (!changes[kind])
+            continue;
+        hr = transaction_write_begin(reception->terms->transaction, (enum hive_kind)kind,
+                                     &commit->txns[kind]);
+        commit->is_open[kind] = SUCCEEDED(hr);
+    }
+    return hr_trace(hr);
 }
 
 static HRESULT receive(struct reception *reception, const struct operations *received)
@@ -283,7 +300,8 @@ static HRESULT receive(struct reception *reception, const struct operations *rec
     };
     HRESULT hr;
 
-    hr = commit_open(&reception->commit, changes);
+    hr = reception->terms->transaction ? open_parts(reception, changes)
+                                       : commit_open(&reception->commit, changes);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++) {
         if (!changes[kind])
             continue;
@@ -310,7 +328,7 @@ HRESULT reception_new(const char *folder, const struct reception_terms *terms,
     key_path_init(&reception->last_path);
     list_init(&reception->left_out);
     for (int kind = 0; SUCCEEDED(hr) && kind < HIVE_KINDS; kind++)
-        hr = read_capture(folder, (enum hive_kind)kind, &received[kind]);
+        hr = read_capture(folder, (enum hive_kind)kind, terms->seed[kind], &received[kind]);
     if (SUCCEEDED(hr))
         hr = receive(reception, received);
     for (int kind = 0; kind < HIVE_KINDS; kind++)

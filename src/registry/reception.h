@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reception: what was captured (capture.h) is done in the hives, in both or in none. Their writers
- * are held from the beginning to the end.
+ * are held from the beginning to the end. Or it is done in a transaction, which then has it.
  */
 #pragma once
 
@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "hive/hive.h"
 #include "hive/operation.h"
+#include "registry/transaction.h"
 
 /* One thing that was written: to which key, and who wrote that last (0: nobody). */
 struct captured {
@@ -28,6 +29,8 @@ struct reception_terms {
     HRESULT (*visit)(const struct captured *captured, void *context);
     void *context;
     bool is_trial; /* it is not committed: nothing is written down for the history */
+    struct transaction *transaction; /* what it is to be a part of; NULL: the hives */
+    uint64_t seed[HIVE_KINDS];       /* bytes that were that transaction's (capture_seed.h) */
 };
 
 struct reception;

@@ -23,6 +23,7 @@
 #include "base/hresult.h"
 #include "hive/hive.h"
 #include "registry/capture.h"
+#include "registry/capture_seed.h"
 #include "registry/first_keys.h"
 #include "selfreg/attempt_child.h"
 #include "selfreg/attempt_folder.h"
@@ -143,7 +144,10 @@ HRESULT attempt_begin(const struct attempt_plan *plans, struct attempt *ret_atte
         return hr_raise(E_OUTOFMEMORY, "starting a process for a module");
     hr = attempt_folder_make(&attempt.folder);
     if (SUCCEEDED(hr))
-        hr = capture_make(attempt.folder, &(struct capture_terms){plans->scope, plans->is_trusted});
+        hr = capture_make(attempt.folder, &(struct capture_terms){plans->scope, plans->is_trusted,
+                                                                  plans->part_of != NULL});
+    if (SUCCEEDED(hr) && plans->part_of)
+        hr = capture_seed(attempt.folder, plans->part_of, attempt.seed);
     if (SUCCEEDED(hr))
         hr = attempt_run_new(plans, attempt.folder, &attempt.run);
     if (FAILED(hr)) {

@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "hive/hive.h"
 #include "registry/key_place.h"
+#include "registry/transaction.h"
 
 enum {
     ATTEMPT_OUTPUT_MAX = 16 << 10, /* bytes kept of what the module prints: the last ones */
@@ -38,7 +39,8 @@ struct attempt_plan {
     bool is_data;                                 /* its one call is made to its data */
     struct attempt_call calls[ATTEMPT_CALLS_MAX]; /* a module's, n_calls of them */
     unsigned n_calls;
-    bool is_trusted; /* no guards */
+    bool is_trusted;             /* no guards */
+    struct transaction *part_of; /* what it sees, and adds to; NULL: the hives */
     enum key_scope scope;
     uint32_t timeout_ms;
 };
@@ -71,7 +73,8 @@ struct attempt {
     int status;
     HRESULT hr;                   /* what the entry point, or OleInitialize, answered */
     char why[ATTEMPT_WHY_SIZE];   /* what the loader or the kernel said; "" if nothing */
-    uint64_t written[HIVE_KINDS]; /* bytes of the capture, before the last call */
+    uint64_t seed[HIVE_KINDS];    /* bytes of the capture that are the transaction's */
+    uint64_t written[HIVE_KINDS]; /* before the last call */
     char *output;                 /* owned: what was printed, printable, its end; "" if nothing */
     unsigned guards;              /* enum guard */
     unsigned n_stragglers;        /* processes that were left, and ended */

@@ -22,6 +22,7 @@ static void make_plan(const struct registration_request *request, const char *pa
 
     *plan = (struct attempt_plan){.path = path,
                                   .is_trusted = request->is_trusted,
+                                  .part_of = request->part_of,
                                   .scope = request->scope,
                                   .timeout_ms = request->timeout_ms};
     if (kind == MODULE_OF_WINDOWS) {

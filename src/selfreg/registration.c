@@ -107,6 +107,7 @@ static void set_terms(const struct attempt *attempt, const struct owners *owners
                       struct reception_terms *terms)
 {
     terms->owner = owners->first;
+    memcpy(terms->seed, attempt->seed, sizeof(terms->seed));
     if (attempt->call == 0)
         return;
     terms->later_owner = owners->install;
@@ -128,6 +129,10 @@ static HRESULT accept(const struct registration_request *request, const struct a
     if (FAILED(hr))
         return hr_trace(hr);
     set_terms(attempt, &owners, &terms);
+    if (request->part_of) {
+        terms.transaction = request->part_of;
+        terms.owner = terms.later_owner = request->owner;
+    }
     hr = reception_new(attempt->folder, &terms, &reception);
     if (hr == hr_from_win32(ERROR_REGISTRY_CORRUPT)) {
         registration->hr = hr;

@@ -15,6 +15,7 @@
 #include <comity/windef.h>
 
 #include "registry/key_place.h"
+#include "registry/transaction.h"
 #include "selfreg/entries.h"
 
 enum registration_action {
@@ -31,6 +32,10 @@ struct registration_request {
     bool is_trial;            /* nothing is committed */
     enum key_scope scope;     /* removed is what was registered for it */
     uint32_t timeout_ms;
+
+    /* What is added becomes part of it, on behalf of @owner, or nobody's. NULL: it is committed. */
+    struct transaction *part_of;
+    const char *owner;
 };
 
 /* Numbered as regsvr32's exit status. */
