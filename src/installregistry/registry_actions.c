@@ -7,8 +7,10 @@
 #include "installregistry/class_info.h"
 #include "installregistry/component_rows.h"
 #include "installregistry/extension_info.h"
+#include "installregistry/module_rows.h"
 #include "installregistry/progid_info.h"
 #include "installregistry/registry_rows.h"
+#include "installregistry/self_registration.h"
 #include "installregistry/type_library_info.h"
 
 const struct action registry_actions[] = {
@@ -24,5 +26,7 @@ const struct action registry_actions[] = {
     {"UnregisterMIMEInfo", NULL, component_undo_going},
     {"RegisterTypeLibraries", type_library_info_check, type_library_info_register},
     {"UnregisterTypeLibraries", NULL, component_undo_going},
+    {"SelfRegModules", module_rows_check, self_registration_run, module_rows_cost},
+    {"SelfUnregModules", NULL, component_undo_going},
     {NULL},
 };

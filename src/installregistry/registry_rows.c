@@ -8,6 +8,7 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "installregistry/component_rows.h"
+#include "installregistry/kept_entries.h"
 #include "installregistry/registry_place.h"
 #include "installregistry/registry_text.h"
 #include "installregistry/row_cell.h"
@@ -148,8 +149,8 @@ HRESULT registry_rows_check_removal(struct installation *installation)
 
 /* ---- writing ---- */
 
-static HRESULT set_value(const struct component_row *row, const struct registry_place *place,
-                         const struct row_texts *texts)
+static HRESULT set_value(struct installation *installation, const struct component_row *row,
+                         const struct registry_place *place, const struct row_texts *texts)
 {
     _cleanup_(registry_text_deinit) struct registry_text value = {0};
     HRESULT hr = registry_text_parse(texts->value, texts->value_size, &value);
@@ -159,6 +160,8 @@ static HRESULT set_value(const struct component_row *row, const struct registry_
                                    "%s is not made of pairs of hexadecimal digits", texts->value));
     if (SUCCEEDED(hr))
         hr = registry_place_set(place, texts->key, texts->name, &value);
+    if (SUCCEEDED(hr) && place->root == HKEY_CURRENT_USER)
+        hr = kept_entries_add(installation, texts->key, texts->name, &value);
     return hr_trace(hr);
 }
 
@@ -195,7 +198,7 @@ static HRESULT write_row(struct installation *installation, const struct compone
     }
     if (!texts.has_value && !texts.name)
         return hr_trace(registry_place_create(&place, texts.key));
-    return hr_trace(set_value(row, &place, &texts));
+    return hr_trace(set_value(installation, row, &place, &texts));
 }
 
 HRESULT registry_rows_write(struct installation *installation)

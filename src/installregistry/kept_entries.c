@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "installregistry/kept_entries.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "base/utf16.h"
+#include "installregistry/registry_place.h"
+#include "product/product_place.h"
+
+void kept_entries_path(const char *product_code, char ret_path[static KEPT_ENTRIES_PATH_MAX])
+{
+    char product[PLACE_MAX];
+
+    product_path(PRODUCT_MACHINE, PLACE_PRODUCT, product_code, product);
+    snprintf(ret_path, KEPT_ENTRIES_PATH_MAX, "%s\\UserEntries", product);
+}
+
+HRESULT kept_entries_add(struct installation *installation, const char *key, const char *name,
+                         const struct registry_text *value)
+{
+    struct registry_place place =
+        registry_place(SESSION_MACHINE, REGISTRY_ROOT_MACHINE, REGISTRY_VIEW_64);
+    char folder[KEPT_ENTRIES_PATH_MAX];
+    _cleanup_(freep) char *path = NULL;
+
+    if (session_context(installation->session) != SESSION_MACHINE)
+        return S_OK;
+    kept_entries_path(session_property(installation->session, "ProductCode"), folder);
+    if (asprintf(&path, "%s\\%s", folder, key) < 0)
+        return hr_raise(E_OUTOFMEMORY, "keeping registry entries for other users");
+    if (!value)
+        return hr_trace(registry_place_create(&place, path));
+    return hr_trace(registry_place_set(&place, path, name,
+                                       &(struct registry_text){
+                                           .type = value->type,
+                                           .data = value->data,
+                                           .size = value->size,
+                                       }));
+}
+
+static HRESULT keep_value(struct installation *installation, const struct entry *entry)
+{
+    _cleanup_(freep) char *name = utf16_to_utf8_dup(entry->name);
+    struct registry_text value = {.type = entry->type, .data = entry->data, .size = entry->size};
+
+    if (!name)
+        return hr_raise(E_OUTOFMEMORY, "keeping registry entries for other users");
+    return hr_trace(kept_entries_add(installation, entry->key, name, &value));
+}
+
+HRESULT kept_entries_write(struct installation *installation, const struct entries *entries)
+{
+    HRESULT hr = S_OK;
+
+    for (size_t i = 0; SUCCEEDED(hr) && i < entries->n; i++) {
+        const struct entry *entry = &entries->items[i];
+
+        if (entry->is_machine || entry->is_held_back)
+            continue;
+        if (entry->kind == ENTRY_KEY_MADE)
+            hr = kept_entries_add(installation, entry->key, NULL, NULL);
+        else if (entry->kind == ENTRY_VALUE_SET)
+            hr = keep_value(installation, entry);
+    }
+    return hr_trace(hr);
+}
