@@ -73,7 +73,7 @@ static HRESULT file_path(const struct row *row, const struct variable *variable,
         text = NULL;
         return hr_raise(E_OUTOFMEMORY, "a variable of the environment");
     }
-    hr = place_name(text, &name);
+    hr = place_plain_name(text, &name);
     if (FAILED(hr))
         return hr_trace(hr);
     return hr_trace(place_path(row->installation, file->place, name, ret_path));

@@ -43,7 +43,7 @@ HRESULT place_path(const struct installation *installation, enum place place, co
     return len < 0 ? hr_raise(E_OUTOFMEMORY, "the path of %s", name) : S_OK;
 }
 
-HRESULT place_name(const char *text, char **ret_name)
+HRESULT place_plain_name(const char *text, char **ret_name)
 {
     char *name = strdup(text);
 

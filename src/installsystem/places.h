@@ -22,4 +22,4 @@ HRESULT place_path(const struct installation *installation, enum place place, co
                    char **ret_path);
 
 /* @text with what names of files had better not have replaced: the caller frees it. */
-HRESULT place_name(const char *text, char **ret_name);
+HRESULT place_plain_name(const char *text, char **ret_name);
