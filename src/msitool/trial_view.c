@@ -3,30 +3,104 @@
 
 #include <stdio.h>
 
+#include "base/hresult.h"
 #include "msitool/json_text.h"
 #include "msitool/package_command.h"
+#include "past/changes.h"
+#include "pasttool/delta.h"
+#include "registry/transaction.h"
 
-/* "+" for what comes, "-" for what goes. */
-static void show_file(const struct package_command *command, const struct session_file *file)
+/* Other things than files and registry entries, by the tables that have them. */
+static const char *const row_tables[] = {
+    "CreateFolder", "DuplicateFile",  "Environment", "IniFile",
+    "MoveFile",     "ServiceInstall", "Shortcut",
+};
+
+/* ---- files and rows ---- */
+
+static void show_thing(const struct package_command *command, const char *kind, const char *name,
+                       enum install_state action)
 {
-    bool comes = file->component->action == STATE_LOCAL;
+    bool comes = action == STATE_LOCAL || action == STATE_SOURCE;
 
-    if (file->component->action == STATE_UNKNOWN)
+    if (action == STATE_UNKNOWN || (!comes && action != STATE_ABSENT))
         return;
     if (!command->is_json) {
-        printf("%c %s\n", comes ? '+' : '-', file->path);
+        printf("%c %s: %s\n", comes ? '+' : '-', kind, name);
         return;
     }
-    printf("{\"kind\":\"file\",\"change\":\"%s\",\"path\":", comes ? "add" : "remove");
-    json_print_text(file->path, stdout);
+    printf("{\"change\":\"%c\",\"what\":", comes ? '+' : '-');
+    json_print_text(kind, stdout);
+    fputs(",\"name\":", stdout);
+    json_print_text(name, stdout);
     puts("}");
+}
+
+static void show_files(const struct package_command *command, const struct session *session)
+{
+    const struct session_file *file;
+
+    for (size_t i = 0; (file = session_file_at(session, i)); i++)
+        show_thing(command, "file", file->path, file->component->action);
+}
+
+static void show_rows(const struct package_command *command, const struct session *session,
+                      const struct table *table)
+{
+    for (size_t row = 0; row < table_n_rows(table); row++) {
+        const char *key = table_text(table, row, table_column(table, "Component_"));
+        const struct session_component *component = key ? session_component(session, key) : NULL;
+        const char *name = table_text(table, row, 0);
+
+        if (component && name)
+            show_thing(command, table_name(table), name, component->action);
+    }
+}
+
+/* ---- the registry ---- */
+
+/* Where changes of one hive go. */
+struct collecting {
+    struct delta *delta;
+    enum hive_kind hive;
+};
+
+static HRESULT collect(const struct past_change *change, void *context)
+{
+    const struct collecting *collecting = context;
+
+    return hr_trace(delta_add_change(collecting->hive, change, collecting->delta));
+}
+
+static HRESULT look(const struct hive_txn *txn, uint64_t number, void *context)
+{
+    struct collecting collecting = {.delta = context, .hive = txn->kind};
+
+    return hr_trace(past_changes(txn, number - 1, number, collect, &collecting));
+}
+
+static HRESULT show_registry(const struct package_command *command, struct transaction *transaction)
+{
+    _cleanup_(delta_deinit) struct delta delta = {0};
+    HRESULT hr = transaction_preview(transaction, look, &delta);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    delta_settle(&delta);
+    if (command->is_json)
+        delta_print_json(&delta);
+    else
+        delta_print(&delta);
+    return S_OK;
 }
 
 HRESULT trial_view_show(struct installation *installation, void *context)
 {
     const struct package_command *command = context;
 
-    for (size_t i = 0; session_file_at(installation->session, i); i++)
-        show_file(command, session_file_at(installation->session, i));
-    return S_OK;
+    show_files(command, installation->session);
+    for (size_t i = 0; i < sizeof(row_tables) / sizeof(*row_tables); i++)
+        show_rows(command, installation->session,
+                  package_table(session_package(installation->session), row_tables[i]));
+    return hr_trace(show_registry(command, installation->registry));
 }

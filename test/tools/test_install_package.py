@@ -370,13 +370,20 @@ def a_dry_run_changes_nothing():
     before = state()
     target = "TARGETDIR=" + os.getcwd() + "/target"
     out = done("install", "--dry-run", path, target)
-    check_in("+ " + os.getcwd() + "/target/example/hello.txt", out)
+    check_in("+ file: " + os.getcwd() + "/target/example/hello.txt\n", out)
+    check_in("+ HKEY_CURRENT_USER\\Software\\Example\tName\tREG_SZ\tvalue\n", out)
     check_state(before)
     lines = [json.loads(line) for line in
              done("install", "-n", "--json", path, target).splitlines()]
-    check(lines[0], {"kind": "file", "change": "add",
-                     "path": os.getcwd() + "/target/example/hello.txt"})
+    check(lines[0], {"change": "+", "what": "file",
+                     "name": os.getcwd() + "/target/example/hello.txt"})
+    assert any(line.get("name") == "Name" for line in lines), lines
     check((lines[-1]["dryRun"], lines[-1]["done"]), (True, False))
+    check_state(before)
+    install(path)
+    before = state()
+    check_in("- file: " + os.getcwd() + "/target/example/hello.txt\n",
+             done("remove", "-n", "example"))
     check_state(before)
 
 
