@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -48,6 +49,21 @@ TEST(work_reads_and_writes_what_it_is_given)
     ASSERT_EQ(run(copy, NULL, out, 10, 60), CONFINED_DONE);
     ASSERT_EQ(pread(out, bytes, sizeof(bytes), 0), 16);
     ASSERT_MEM(bytes, "\177ELF", 4);
+}
+
+/* Libraries read what they cannot ask for its size into memory. */
+static bool ask_for_size(void *context, int in, int out)
+{
+    struct stat status;
+
+    return fstat(in, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+}
+
+TEST(work_can_ask_for_the_size_of_what_it_reads)
+{
+    _cleanup_(closep) int out = new_out();
+
+    ASSERT_EQ(run(ask_for_size, NULL, out, 10, 60), CONFINED_DONE);
 }
 
 static bool reach_out(void *context, int in, int out)
