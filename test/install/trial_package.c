@@ -2,6 +2,7 @@
 #include "trial_package.h"
 
 #include <err.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 
 enum {
     TABLES_MAX = 64,
+    CABINETS_MAX = 4,
     PID_TEMPLATE = 7,
     PID_REVISION = 9,
     PID_PAGECOUNT = 14,
@@ -152,11 +154,35 @@ static void read_tables(struct tables *tables, const char *text)
 
 static void write_cabinet(const char *path, const struct trial_file *files, size_t n_files)
 {
-    _cleanup_(freep) struct cabinet_source *sources = calloc(n_files + 1, sizeof(*sources));
+    _cleanup_(freep) struct cabinet_source *sources = calloc(n_files, sizeof(*sources));
 
     for (size_t i = 0; i < n_files; i++)
         sources[i] = (struct cabinet_source){files[i].key, files[i].path, 1000000000};
     must(cabinet_write(path, sources, n_files, CABINET_MSZIP), path);
+}
+
+/* The cabinets, as files beside the package until that has them. */
+struct cabinets {
+    struct package_stream streams[CABINETS_MAX];
+    char names[CABINETS_MAX][16];
+    char paths[CABINETS_MAX][PATH_MAX];
+    size_t n;
+};
+
+static void cabinets_write(struct cabinets *cabinets, const char *path,
+                           const struct trial_file *files, size_t n_files)
+{
+    for (size_t begin = 0; begin < n_files; begin += TRIAL_FILES_A_CABINET) {
+        size_t i = cabinets->n++, left = n_files - begin;
+
+        if (i == CABINETS_MAX)
+            errx(1, "making a package: too many files");
+        snprintf(cabinets->names[i], sizeof(cabinets->names[i]), "files%zu.cab", i + 1);
+        snprintf(cabinets->paths[i], PATH_MAX, "%s.%zu.cab", path, i + 1);
+        write_cabinet(cabinets->paths[i], files + begin,
+                      left < TRIAL_FILES_A_CABINET ? left : TRIAL_FILES_A_CABINET);
+        cabinets->streams[i] = (struct package_stream){cabinets->names[i], cabinets->paths[i]};
+    }
 }
 
 static const struct package_summary summary = {
@@ -169,25 +195,20 @@ static const struct package_summary summary = {
 void trial_package_write(const char *path, const char *const *texts, size_t n_texts,
                          const struct trial_file *files, size_t n_files)
 {
-    _cleanup_(freep) char *cabinet = NULL;
     struct tables tables = {0};
+    struct cabinets cabinets = {0};
     struct package_draft draft = {.summary = &summary};
-    struct package_stream stream = {"files.cab", NULL};
 
     for (size_t i = 0; i < n_texts; i++)
         read_tables(&tables, texts[i]);
-    if (asprintf(&cabinet, "%s.cab", path) < 0)
-        errx(1, "making a package: out of memory");
-    if (n_files > 0) {
-        write_cabinet(cabinet, files, n_files);
-        stream.path = cabinet;
-        draft.streams = &stream;
-        draft.n_streams = 1;
-    }
+    cabinets_write(&cabinets, path, files, n_files);
+    draft.streams = cabinets.streams;
+    draft.n_streams = cabinets.n;
     draft.tables = (const struct table *const *)tables.all;
     draft.n_tables = tables.n;
     must(package_write(&draft, path), path);
-    unlink(cabinet);
+    for (size_t i = 0; i < cabinets.n; i++)
+        unlink(cabinets.paths[i]);
     for (size_t i = 0; i < tables.n; i++)
         table_free(tables.all[i]);
 }

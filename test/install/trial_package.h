@@ -10,7 +10,12 @@
 
 #include <stddef.h>
 
-/* Goes into a cabinet within the package: "files.cab", as the table Media is to say. */
+/* Goes into a cabinet within the package: "files1.cab", "files2.cab" ..., each with so many, as the
+ * table Media is to say. */
+enum {
+    TRIAL_FILES_A_CABINET = 50000,
+};
+
 struct trial_file {
     const char *key;
     const char *path;

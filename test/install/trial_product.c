@@ -74,7 +74,7 @@ static const char tables[] =
     "{6A7E0001-0000-4000-8000-0000000000FF}|1.0.0|2.0.0||256||OLDER\n"
     "\n"
     "Media *DiskId:i2 LastSequence:i2 DiskPrompt:L64 Cabinet:S255 VolumeLabel:S32 Source:S72\n"
-    "1|3||#files.cab||\n"
+    "1|3||#files1.cab||\n"
     "\n";
 
 #define FILE_COLUMNS                                                                               \
