@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/hresult.h"
-#include "msitool/json_text.h"
+#include "toolkit/json_text.h"
 #include "msitool/trial_view.h"
 #include "publish/own_program.h"
 

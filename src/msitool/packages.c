@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/hresult.h"
-#include "msitool/json_text.h"
+#include "toolkit/json_text.h"
 #include "msitool/msi_verbs.h"
 #include "product/product.h"
 

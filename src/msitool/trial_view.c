@@ -4,11 +4,11 @@
 #include <stdio.h>
 
 #include "base/hresult.h"
-#include "msitool/json_text.h"
 #include "msitool/package_command.h"
 #include "past/changes.h"
 #include "pasttool/delta.h"
 #include "registry/transaction.h"
+#include "toolkit/json_text.h"
 
 /* Other things than files and registry entries, by the tables that have them. */
 static const char *const row_tables[] = {

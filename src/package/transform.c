@@ -146,19 +146,33 @@ static bool has_keys(const struct transform *transform, const struct table *tabl
     return true;
 }
 
+/* The text by which a row is looked for: the last key's, for many rows may have the first ones. */
+static const char *search_text(const struct transform *transform, const struct table *table,
+                               const struct told_row *told, int *ret_column)
+{
+    const char *found = NULL, *text;
+
+    for (int i = 0; i < (int)table_n_columns(table); i++)
+        if (table_column_at(table, i)->is_key && table_column_at(table, i)->kind == COLUMN_TEXT &&
+            text_pool_at(transform->texts, told->cells[i], &text) && text) {
+            found = text;
+            *ret_column = i;
+        }
+    return found;
+}
+
 /* -1 if there is none with these keys. */
 static ptrdiff_t find_row(const struct transform *transform, const struct table *table,
                           const struct told_row *told)
 {
-    const char *text = NULL;
+    int column;
+    const char *text = search_text(transform, table, told, &column);
     ptrdiff_t row;
 
-    if (table_column_at(table, 0)->kind == COLUMN_TEXT && table_column_at(table, 0)->is_key)
-        text_pool_at(transform->texts, told->cells[0], &text);
     if (text) {
-        for (row = table_find(table, text);
-             row >= 0 && !has_keys(transform, table, (size_t)row, told);)
-            row = table_find_in(table, 0, text, (size_t)row + 1);
+        row = table_find_in(table, column, text, 0);
+        while (row >= 0 && !has_keys(transform, table, (size_t)row, told))
+            row = table_find_in(table, column, text, (size_t)row + 1);
         return row;
     }
     for (size_t i = 0; i < table_n_rows(table); i++)

@@ -49,6 +49,14 @@ static const struct manual_section sections[] = {
              "\"(Default)\"), type and data.",
      .items = lines},
     {.title = "Options", .items = options},
+    {.title = "Packages",
+     .text = "Two installer packages are compared table by table, rows by their keys. After the "
+             "sign comes a table's name and a row's cells; of a row that both have there is a line "
+             "for each cell that differs: table, keys, column, what is in A and what is in B. A "
+             "table, stream or property of the summary information that differs has a line that "
+             "begins with table, stream or summary. With --json, what is row, table, stream or "
+             "summary; a row's before and after have its cells by the columns' names. --transform "
+             "FILE applies a transform (.mst) to B first."},
     {.title = "Exit status", .items = statuses},
     {NULL, NULL, NULL, NULL},
 };
@@ -57,8 +65,9 @@ static const struct manual diff_manual = {
     .page = "comity-diff",
     .chapter = 1,
     .command = "comity diff",
-    .summary = "compare registries, .reg files and transactions",
+    .summary = "compare registries, .reg files, transactions and installer packages",
     .synopsis = "comity diff [--json] [--format=FORMAT] A B\n"
+                "comity diff [--json] A.msi B.msi\n"
                 "comity diff [--json] [--format=FORMAT] TRANSACTION [TRANSACTION]",
     .text =
         "A and B are a home folder (COMITY_HOME, with its folders user and machine), a hive's "
@@ -67,7 +76,7 @@ static const struct manual diff_manual = {
         "transactions, by number: then the registry as it was after each is compared; without the "
         "second, with what it is now. A file whose name is a number is named with ./ before it.",
     .sections = sections,
-    .see_also = "comity(1), comity-history(1), comity-reg(1), comity-regedit(1)",
+    .see_also = "comity(1), comity-history(1), comity-reg(1), comity-regedit(1), comity-show(1)",
 };
 
 static HRESULT compare_transactions(uint64_t first, uint64_t last, struct delta *delta)

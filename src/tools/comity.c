@@ -47,7 +47,7 @@ static const struct manual_item verb_items[] = {
     {"class CLASS", "Shows what COM would do for a CLSID or ProgID."},
     {"convert IN.msi OUT.msi", "Makes tables of what a package's modules register themselves."},
     {"daemon OPERATION", "Says whether the daemon runs, starts or stops it."},
-    {"diff A B", "Compares registries, .reg files and transactions."},
+    {"diff A B", "Compares registries, .reg files, transactions and installer packages."},
     {"doctor CLASS", "Starts a class's server once and proves that it works."},
     {"find TEXT", "Finds text in the names and data of the registry."},
     {"harvest FILE...", "Tells what modules would register, entry by entry."},
@@ -69,8 +69,10 @@ static const struct manual_item verb_items[] = {
     {"restore --to TRANSACTION", "Makes the registry what it was after a transaction."},
     {"rot", "Lists the objects that programs have registered as running."},
     {"run [FILE [ARGUMENT...]]", "Runs a script; Windows' cscript.exe."},
+    {"show PACKAGE [TABLE]", "Shows what is in an installer package."},
     {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
     {"undo OWNER|TRANSACTION", "Undoes what an owner registered, or what a transaction changed."},
+    {"unpack PACKAGE", "Unpacks the files or tables of an installer package."},
     {"who KEY|CLASS|FILE", "Shows who registered a key, a class, or what a file registered."},
     {"why CLASS", "Explains why a class cannot be activated."},
     {NULL, NULL},
@@ -119,7 +121,8 @@ static const struct manual comity_manual = {
         "comity-install(1), comity-lint(1), comity-log(1), comity-msiexec(1), comity-owners(1), "
         "comity-packages(1), comity-ps(1), comity-rc(1), comity-reg(1), comity-regedit(1), "
         "comity-regsvr(1), comity-remove(1), comity-repair(1), comity-restore(1), comity-rot(1), "
-        "comity-run(1), comity-top(1), comity-undo(1), comity-who(1), comity-why(1), comityd(8)",
+        "comity-run(1), comity-show(1), comity-top(1), comity-undo(1), comity-unpack(1), "
+        "comity-who(1), comity-why(1), comityd(8)",
 };
 
 static const struct verb *find_verb_named(const char *name)
@@ -233,6 +236,8 @@ static int run(int argc, char **argv)
     verb = find_verb_named(argv[1]);
     if (!verb)
         return unknown_verb(argv[1]);
+    if (verb == &diff_verb && package_verb_takes_diff(argc - 1, argv + 1))
+        verb = &package_diff;
     recovery_run();
     return verb_call(verb, argc - 1, argv + 1);
 }

@@ -4,7 +4,13 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 struct verb;
 
 /* Becomes comity-msi, which writes the verb's man page. */
 int package_verb_page(const struct verb *verb);
+
+/* Whether the two things that comity diff is to compare are packages: then it is package_diff. */
+bool package_verb_takes_diff(int argc, char **argv);
+extern const struct verb package_diff;

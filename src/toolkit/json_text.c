@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "msitool/json_text.h"
+#include "toolkit/json_text.h"
 
 #include <stdlib.h>
 
