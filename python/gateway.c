@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#include "typelibs/universal.h"
 #include "uses.h"
 #include "values.h"
 
@@ -50,6 +51,15 @@ struct gateway *py_gateway_from_own(void *iface)
 static struct gateway *gateway_from_ISupportErrorInfo(ISupportErrorInfo *iface)
 {
     return (struct gateway *)((char *)iface - offsetof(struct gateway, ISupportErrorInfo_iface));
+}
+
+const struct py_kind *py_gateway_kind_of(REFIID iid)
+{
+    const struct py_kind *kind = py_kind_of(iid);
+
+    if (!kind)
+        kind = py_universal_kind_of(iid);
+    return kind && kind->gateway ? kind : NULL;
 }
 
 /* ---- lifetime ---- */
@@ -133,13 +143,13 @@ static IUnknown *own_interface(struct gateway *gateway, REFIID riid)
 /* The object says what it implements: with a pointer, or with 1 for another gateway around it. */
 static HRESULT query_object(struct gateway *gateway, REFIID riid, void **ppv)
 {
-    const struct py_kind *kind = py_kind_of(riid);
+    const struct py_kind *kind = py_gateway_kind_of(riid);
     HRESULT hr = E_NOINTERFACE;
     PyObject *answer;
 
     answer = PyObject_CallMethod(gateway->object, "_QueryInterface_", "N", py_iid_new(riid));
     if (answer && PyLong_Check(answer)) {
-        if (kind && kind->gateway && PyLong_AsLong(answer) == 1)
+        if (kind && PyLong_AsLong(answer) == 1)
             *ppv = py_gateway_new(gateway->object, kind, gateway);
     } else if (answer && py_is_interface(answer) && !kind) {
         /* Events come to any IDispatch: what the object gives for their identifier is taken. */

@@ -23,6 +23,9 @@ struct gateway {
 /* A COM object around a policy object; the reference is the caller's. The kind has a gateway. */
 IUnknown *py_gateway_new(PyObject *object, const struct py_kind *kind, struct gateway *base);
 
+/* The kind that Python objects implement an interface by, or NULL. */
+const struct py_kind *py_gateway_kind_of(REFIID iid);
+
 /* The object in a gateway of this process, else ValueError. */
 PyObject *py_gateway_unwrap(IUnknown *unknown);
 long py_gateway_count(void);

@@ -8,15 +8,18 @@
 /* The gateway for one interface, as the Python type of another. */
 static PyObject *wrap(PyObject *object, REFIID gateway_iid, REFIID iid)
 {
-    const struct py_kind *kind = py_kind_of(gateway_iid);
+    const struct py_kind *kind = py_gateway_kind_of(gateway_iid);
     IUnknown *gateway, *result = NULL;
     HRESULT hr;
 
-    if (!kind || !kind->gateway)
+    if (!kind)
         return py_raise_hr(E_NOINTERFACE);
     gateway = py_gateway_new(object, kind, NULL);
-    if (!gateway || IsEqualIID(gateway_iid, iid))
-        return gateway ? py_interface_new(gateway, iid) : NULL;
+    if (!gateway)
+        return NULL;
+    /* An interface of which Python has no type is seen as what it derives from. */
+    if (IsEqualIID(gateway_iid, iid))
+        return py_interface_new(gateway, py_kind_of(iid) ? iid : kind->base->iid);
     WITHOUT_GIL(hr = IUnknown_QueryInterface(gateway, iid, (void **)&result);
                 IUnknown_Release(gateway));
     return py_interface_or_raise(hr, result, iid);
@@ -102,13 +105,11 @@ static PyObject *com_GetFacilityString(PyObject *self, PyObject *number)
 
 static PyObject *com_IsGatewayRegistered(PyObject *self, PyObject *iid_object)
 {
-    const struct py_kind *kind;
     IID iid;
 
     if (!py_guid_from(iid_object, &iid))
         return NULL;
-    kind = py_kind_of(&iid);
-    return PyLong_FromLong(kind && kind->gateway);
+    return PyLong_FromLong(py_gateway_kind_of(&iid) != NULL);
 }
 
 static PyObject *com_CreateGuid(PyObject *self, PyObject *unused)

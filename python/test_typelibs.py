@@ -176,4 +176,50 @@ def test_makepy_writes_a_module():
     tap.check(makepy.main([]), 2)
 
 
+class Calculator:
+    """Implements scrrun's IScriptEncoder, an interface with one method of five parameters."""
+
+    _typelib_guid_ = SCRIPTING
+    _typelib_version_ = 1, 0
+    _com_interfaces_ = ["IScriptEncoder"]
+
+    def EncodeScriptFile(self, extension, text, flags, language):
+        return f"{extension} {text} {flags} {language}"
+
+
+def test_objects_implement_interfaces_of_libraries():
+    from win32com.server.util import wrap
+
+    made = wrap(Calculator())
+    iid = pythoncom.InterfaceNames["IScriptEncoder"]
+    tap.check(pythoncom.ServerInterfaces[iid], b"IScriptEncoder")
+    encoder = made.QueryInterface(iid, pythoncom.IID_IDispatch)
+    tap.check(encoder == made, True)
+    module = win32com.client.gencache.EnsureModule(SCRIPTING, 0, 1, 0)
+    early = module.IScriptEncoder(encoder)
+    tap.check(early.EncodeScriptFile(".vbs", "ä", 7, "x"), ".vbs ä 7 x")
+
+
+def test_arguments_lie_in_memory():
+    gateways = pythoncom._univgw
+    tap.check([gateways.SizeOfVT(vt)[1] for vt in (pythoncom.VT_BOOL, pythoncom.VT_R8,
+                                                   pythoncom.VT_VARIANT, pythoncom.VT_PTR)],
+              [8, 8, 24, 8])
+    import ctypes
+
+    room = ctypes.create_string_buffer(32)
+    address = ctypes.addressof(room)
+    gateways.WriteMemory(address, (5).to_bytes(4, "little"))
+    tap.check(gateways.ReadMemory(address, 2), b"\5\0")
+    tap.check(gateways.ReadFromInTuple(((pythoncom.VT_I4, 0, 8),), address), (5,))
+    place = ctypes.c_double()
+    gateways.WriteMemory(address, ctypes.addressof(place).to_bytes(8, "little"))
+    out = ((pythoncom.VT_R8 | pythoncom.VT_BYREF, 0, 8, None),)
+    gateways.WriteFromOutTuple((2.5,), out, address)
+    tap.check(place.value, 2.5)
+    gateways.WriteFromOutTuple((None,), out, address)
+    tap.check(place.value, 2.5)
+    tap.raises(TypeError, gateways.WriteFromOutTuple, (1, 2), out, address)
+
+
 tap.main(globals())

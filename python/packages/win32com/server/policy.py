@@ -215,6 +215,24 @@ class BasicWrapPolicy:
         raise COMException(scode=winerror.E_NOTIMPL)
 
 
+# Those that there are gateways for without a type library.
+_own_interfaces = frozenset(pythoncom.InterfaceNames)
+
+
+def _library_members(object):
+    """(DISPID, INVOKE_..., name) of what the type library that the object names says of it."""
+    guid = getattr(object, "_typelib_guid_", None)
+    if guid is None:
+        return []
+    from win32com import universal
+
+    major, minor = getattr(object, "_typelib_version_", (1, 0))
+    named = [name for name in getattr(object, "_com_interfaces_", ())
+             if isinstance(name, str) and name not in _own_interfaces]
+    return universal.RegisterInterfaces(guid, getattr(object, "_typelib_lcid_", 0), major, minor,
+                                        named or None)
+
+
 class MappedWrapPolicy(BasicWrapPolicy):
     """Ids stand for names of members, by three tables that the object may have begun."""
 
@@ -248,10 +266,12 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
     """
 
     def _wrap_(self, object):
+        members = _library_members(object)
         super()._wrap_(object)
         if not hasattr(object, "_public_methods_") and not hasattr(object, "_typelib_guid_"):
             raise ValueError(f"{object!r} has no _public_methods_")
         self._typeinfos_ = None
+        self._describe_(object, members)
 
         if hasattr(object, "_value_"):
             self._dispid_to_get_[DISPID_VALUE] = "_value_"
@@ -268,6 +288,19 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
                 self._dispid_to_put_[dispid] = name
         for name in getattr(object, "_public_methods_", ()):
             self._dispid_to_func_[self._id_for_(name)] = name
+
+    def _describe_(self, object, members):
+        """Fills the tables with what the object's type library says."""
+        tables = {pythoncom.INVOKE_PROPERTYGET: self._dispid_to_get_,
+                  pythoncom.INVOKE_PROPERTYPUT: self._dispid_to_put_,
+                  pythoncom.INVOKE_PROPERTYPUTREF: self._dispid_to_put_}
+        for dispid, kind, name in members:
+            table = tables.get(kind, self._dispid_to_func_)
+            # A property whose reader is a method of the object calls that.
+            if table is self._dispid_to_get_ and callable(getattr(object, name, None)):
+                table = self._dispid_to_func_
+            table[dispid] = name
+            self._name_to_dispid_[name.lower()] = dispid
 
     def _reserve_(self, name, dispid):
         if hasattr(self._obj_, name):

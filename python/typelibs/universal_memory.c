@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "typelibs/universal_memory.h"
+
+#include <stdint.h>
+
+#include "interface.h"
+#include "values.h"
+
+static ffi_type *variant_parts[] = {&ffi_type_uint64, &ffi_type_uint64, &ffi_type_uint64, NULL};
+static ffi_type variant_type = {
+    .size = sizeof(VARIANT),
+    .alignment = _Alignof(VARIANT),
+    .type = FFI_TYPE_STRUCT,
+    .elements = variant_parts,
+};
+static ffi_type *decimal_parts[] = {&ffi_type_uint64, &ffi_type_uint64, NULL};
+static ffi_type decimal_type = {
+    .size = sizeof(DECIMAL),
+    .alignment = _Alignof(DECIMAL),
+    .type = FFI_TYPE_STRUCT,
+    .elements = decimal_parts,
+};
+
+ffi_type *py_universal_type(VARTYPE vt)
+{
+    if (vt & (VT_BYREF | VT_ARRAY))
+        return &ffi_type_pointer;
+    switch (vt) {
+    case VT_I1:
+        return &ffi_type_sint8;
+    case VT_UI1:
+        return &ffi_type_uint8;
+    case VT_I2:
+    case VT_BOOL:
+        return &ffi_type_sint16;
+    case VT_UI2:
+        return &ffi_type_uint16;
+    case VT_I4:
+    case VT_INT:
+    case VT_ERROR:
+    case VT_HRESULT:
+        return &ffi_type_sint32;
+    case VT_UI4:
+    case VT_UINT:
+        return &ffi_type_uint32;
+    case VT_I8:
+    case VT_CY:
+        return &ffi_type_sint64;
+    case VT_UI8:
+        return &ffi_type_uint64;
+    case VT_R4:
+        return &ffi_type_float;
+    case VT_R8:
+    case VT_DATE:
+        return &ffi_type_double;
+    case VT_VARIANT:
+        return &variant_type;
+    case VT_DECIMAL:
+        return &decimal_type;
+    default:
+        return &ffi_type_pointer;
+    }
+}
+
+/* (type, bytes that it takes): never less than a pointer, as on a stack. */
+static PyObject *univgw_SizeOfVT(PyObject *self, PyObject *arguments)
+{
+    unsigned vt;
+    size_t size;
+
+    if (!PyArg_ParseTuple(arguments, "I", &vt))
+        return NULL;
+    size = py_universal_type((VARTYPE)vt)->size;
+    return Py_BuildValue("In", vt, (Py_ssize_t)(size < sizeof(void *) ? sizeof(void *) : size));
+}
+
+/* ---- reading ---- */
+
+static PyObject *read_value(unsigned vt, void *place)
+{
+    VARIANT variant;
+
+    VariantInit(&variant);
+    if (vt == VT_VARIANT)
+        return py_from_variant(place);
+    if (vt == VT_DECIMAL) {
+        variant.decVal = *(DECIMAL *)place;
+        V_VT(&variant) = VT_DECIMAL;
+        return py_from_variant(&variant);
+    }
+    if (vt & VT_BYREF && !*(void **)place)
+        Py_RETURN_NONE;
+    V_VT(&variant) = (VARTYPE)vt;
+    memcpy(&V_I8(&variant), place, sizeof(V_I8(&variant)));
+    return py_from_variant(&variant);
+}
+
+/* ((type, offset, size), ...), address: the values of arguments. */
+static PyObject *univgw_ReadFromInTuple(PyObject *self, PyObject *arguments)
+{
+    unsigned long long address;
+    PyObject *list, *result;
+    Py_ssize_t n;
+
+    if (!PyArg_ParseTuple(arguments, "O!K", &PyTuple_Type, &list, &address))
+        return NULL;
+    n = PyTuple_GET_SIZE(list);
+    result = PyTuple_New(n);
+    for (Py_ssize_t i = 0; result && i < n; i++) {
+        unsigned vt, offset, size;
+        PyObject *value = NULL;
+
+        if (PyArg_ParseTuple(PyTuple_GET_ITEM(list, i), "III", &vt, &offset, &size))
+            value = read_value(vt, (char *)(uintptr_t)address + offset);
+        if (value)
+            PyTuple_SET_ITEM(result, i, value);
+        else
+            Py_CLEAR(result);
+    }
+    return result;
+}
+
+/* ---- writing ---- */
+
+static bool write_object(PyObject *value, PyObject *clsid, unsigned vt, IUnknown **place)
+{
+    IID iid = vt == VT_DISPATCH ? IID_IDispatch : IID_IUnknown;
+    IUnknown *object, *cast;
+    VARIANT variant;
+    HRESULT hr;
+
+    if (clsid != Py_None && !py_guid_from(clsid, &iid))
+        return false;
+    if (!py_to_typed(value, (VARTYPE)vt, &variant))
+        return false;
+    object = V_UNKNOWN(&variant);
+    if (!object) {
+        *place = NULL;
+        return true;
+    }
+    WITHOUT_GIL(hr = IUnknown_QueryInterface(object, &iid, (void **)&cast));
+    py_release(object);
+    if (FAILED(hr)) {
+        py_raise_hr(hr);
+        return false;
+    }
+    *place = cast;
+    return true;
+}
+
+/* To where the argument points. */
+static bool write_value(PyObject *value, unsigned vt, PyObject *clsid, void *place)
+{
+    VARIANT variant;
+
+    if (vt == VT_UNKNOWN || vt == VT_DISPATCH)
+        return write_object(value, clsid, vt, place);
+    if (vt == VT_VARIANT)
+        return py_to_variant(value, PY_EMPTY_PLAIN, place);
+    VariantInit(&variant);
+    if (!py_to_typed(value, (VARTYPE)vt, &variant))
+        return false;
+    if (vt == VT_DECIMAL)
+        *(DECIMAL *)place = variant.decVal;
+    else
+        memcpy(place, &V_I8(&variant), py_size_of((VARTYPE)vt));
+    return true;
+}
+
+/* (value, ...), ((type, offset, size, clsid or None), ...), address: None leaves one alone. */
+static PyObject *univgw_WriteFromOutTuple(PyObject *self, PyObject *arguments)
+{
+    PyObject *values, *list;
+    unsigned long long address;
+
+    if (!PyArg_ParseTuple(arguments, "OO!K", &values, &PyTuple_Type, &list, &address))
+        return NULL;
+    if (values == Py_None)
+        Py_RETURN_NONE;
+    if (!PyTuple_Check(values) || PyTuple_GET_SIZE(values) != PyTuple_GET_SIZE(list)) {
+        PyErr_SetString(PyExc_TypeError, "there must be a value for each out argument");
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(list); i++) {
+        PyObject *value = PyTuple_GET_ITEM(values, i), *clsid = Py_None;
+        unsigned vt, offset, size;
+        void *place;
+
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(list, i), "III|O", &vt, &offset, &size, &clsid))
+            return NULL;
+        if (value == Py_None || !(vt & VT_BYREF))
+            continue;
+        place = *(void **)((char *)(uintptr_t)address + offset);
+        if (place && !write_value(value, vt & ~(unsigned)VT_BYREF, clsid, place))
+            return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+/* ---- bare memory ---- */
+
+static PyObject *univgw_ReadMemory(PyObject *self, PyObject *arguments)
+{
+    unsigned long long address;
+    Py_ssize_t size;
+
+    if (!PyArg_ParseTuple(arguments, "Kn", &address, &size))
+        return NULL;
+    return PyBytes_FromStringAndSize((const char *)(uintptr_t)address, size);
+}
+
+static PyObject *univgw_WriteMemory(PyObject *self, PyObject *arguments)
+{
+    unsigned long long address;
+    Py_buffer bytes;
+
+    if (!PyArg_ParseTuple(arguments, "Ky*", &address, &bytes))
+        return NULL;
+    memcpy((void *)(uintptr_t)address, bytes.buf, (size_t)bytes.len);
+    PyBuffer_Release(&bytes);
+    Py_RETURN_NONE;
+}
+
+PyMethodDef py_universal_memory_methods[] = {
+    {"SizeOfVT", univgw_SizeOfVT, METH_VARARGS, "What an argument of a type takes."},
+    {"ReadFromInTuple", univgw_ReadFromInTuple, METH_VARARGS, "The values of arguments."},
+    {"WriteFromOutTuple", univgw_WriteFromOutTuple, METH_VARARGS, "Sets what arguments point to."},
+    {"ReadMemory", univgw_ReadMemory, METH_VARARGS, "Bytes at an address."},
+    {"WriteMemory", univgw_WriteMemory, METH_VARARGS, "Puts bytes at an address."},
+    {0},
+};
