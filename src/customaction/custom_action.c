@@ -160,7 +160,8 @@ static HRESULT set_property(struct installation *installation, const struct cust
 
     if (FAILED(hr))
         return hr_trace(hr);
-    install_log(installation, "PROPERTY CHANGE: %s is set to '%s'.", action->source, value);
+    install_log(installation, "PROPERTY CHANGE: %s is set to '%s'.", action->source,
+                session_shown_value(installation->session, action->source, value));
     return hr_trace(session_set_property(installation->session, action->source, value));
 }
 

@@ -237,6 +237,14 @@ static HRESULT run_all(struct run *run)
     return hr_trace(hr);
 }
 
+static void log_property(void *context, const char *name, const char *value)
+{
+    struct installation *installation = context;
+
+    install_log(installation, "Property: %s = %s", name,
+                session_shown_value(installation->session, name, value));
+}
+
 HRESULT installer_run(const struct installer_request *request, struct installer_result *ret_result)
 {
     struct run run = {.request = request, .result = ret_result};
@@ -249,6 +257,8 @@ HRESULT installer_run(const struct installer_request *request, struct installer_
     if (SUCCEEDED(hr) && run.installation.is_restart_needed)
         ret_result->code = ERROR_SUCCESS_REBOOT_REQUIRED;
     run.installation.log = request->log;
+    if (run.installation.session)
+        session_visit_properties(run.installation.session, log_property, &run.installation);
     install_log(&run.installation, "%s %s -- %s. Result %u.", verb(&run), ret_result->name,
                 SUCCEEDED(hr) ? "completed successfully" : hr_message(), ret_result->code);
     run_deinit(&run);

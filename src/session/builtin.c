@@ -18,6 +18,7 @@
 #include "base/home.h"
 #include "base/hresult.h"
 #include "security/sid.h"
+#include "session/known_folder.h"
 
 enum {
     SUMMARY_REVISION = 9,    /* the package's code */
@@ -55,26 +56,34 @@ static HRESULT set_number(struct properties *properties, const char *name, uintm
  * For whom
  */
 
-bool builtin_is_privileged(void)
+/* Of what is not there yet, the nearest folder that is decides. */
+static bool is_writable(char *path)
 {
-    char path[PATH_MAX], *slash;
+    char *slash;
 
-    if (geteuid() == 0)
-        return true;
-    if (FAILED(home_path(HOME_MACHINE_HIVE, path)))
-        return false;
-    /* Of a hive that is not there yet, the nearest folder that is decides. */
     while (access(path, F_OK) != 0) {
         slash = strrchr(path, '/');
-        if (!slash || slash == path)
+        if (!slash)
             return false;
-        *slash = 0;
+        slash[slash == path] = 0;
     }
     return access(path, W_OK) == 0;
 }
 
-HRESULT builtin_decide_context(struct properties *properties, const struct product *product,
-                               enum session_context *ret_context)
+bool builtin_is_privileged(const char *root)
+{
+    _cleanup_(freep) char *programs = NULL;
+    char hive[PATH_MAX];
+
+    if (geteuid() == 0)
+        return true;
+    return SUCCEEDED(home_path(HOME_MACHINE_HIVE, hive)) && is_writable(hive) &&
+           SUCCEEDED(known_folder_path("ProgramFilesFolder", KNOWN_MACHINE, root, &programs)) &&
+           is_writable(programs);
+}
+
+HRESULT builtin_decide_context(struct properties *properties, const char *root,
+                               const struct product *product, enum session_context *ret_context)
 {
     const char *all_users = properties_get(properties, "ALLUSERS");
     const char *per_user = properties_get(properties, "MSIINSTALLPERUSER");
@@ -82,7 +91,7 @@ HRESULT builtin_decide_context(struct properties *properties, const struct produ
 
     /* 2: for the machine if that is possible and MSIINSTALLPERUSER does not say otherwise. */
     if (all_users && strcmp(all_users, "2") == 0 &&
-        ((per_user && strcmp(per_user, "1") == 0) || !builtin_is_privileged()))
+        ((per_user && strcmp(per_user, "1") == 0) || !builtin_is_privileged(root)))
         context = SESSION_USER;
     if (product)
         context = product->context == PRODUCT_MACHINE ? SESSION_MACHINE : SESSION_USER;
@@ -132,7 +141,7 @@ static HRESULT set_machine(struct properties *properties)
     return hr_trace(hr);
 }
 
-static HRESULT set_user(struct properties *properties)
+static HRESULT set_user(struct properties *properties, const char *root)
 {
     const struct passwd *user = getpwuid(geteuid());
     const char *name = user ? user->pw_name : secure_getenv("USER");
@@ -149,7 +158,7 @@ static HRESULT set_user(struct properties *properties)
         hr = properties_set(properties, "USERNAME", name);
     for (size_t i = 0; SUCCEEDED(hr) && i < 2; i++)
         hr = properties_set(properties, i == 0 ? "Privileged" : "AdminUser",
-                            builtin_is_privileged() ? "1" : NULL);
+                            builtin_is_privileged(root) ? "1" : NULL);
     return hr_trace(hr);
 }
 
@@ -219,7 +228,7 @@ static HRESULT set_product(struct properties *properties, const struct product *
                                                 : "-1"));
 }
 
-HRESULT builtin_set(struct properties *properties, const struct package *package,
+HRESULT builtin_set(struct properties *properties, const struct package *package, const char *root,
                     const struct product *product)
 {
     HRESULT hr = set_constants(properties);
@@ -227,7 +236,7 @@ HRESULT builtin_set(struct properties *properties, const struct package *package
     if (SUCCEEDED(hr))
         hr = set_machine(properties);
     if (SUCCEEDED(hr))
-        hr = set_user(properties);
+        hr = set_user(properties, root);
     if (SUCCEEDED(hr))
         hr = set_languages_and_time(properties);
     if (SUCCEEDED(hr))

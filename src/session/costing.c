@@ -168,7 +168,7 @@ static HRESULT decide_states(struct session *session)
         .features = &session->features,
         .components = &session->components,
         .files = &session->files,
-        .is_installed = session->is_installed,
+        .is_installed = session->is_installed && !session->product.is_advertised_only,
     };
     HRESULT hr = features_apply_conditions(&session->features, session);
 

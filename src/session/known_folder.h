@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Known folders: where this system has what Windows calls ProgramFilesFolder and so on; the table
- * is in doc/package-folders.md. Those of the machine are below /opt and where the standards of the
+ * is in doc/packages.md. Those of the machine are below /opt and where the standards of the
  * desktop say; those of a user follow the XDG rules. They need not be there.
  */
 #pragma once

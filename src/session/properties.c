@@ -117,19 +117,15 @@ HRESULT properties_set(struct properties *properties, const char *name, const ch
     return hr_trace(hr);
 }
 
-bool properties_at(const struct properties *properties, size_t i, const char **ret_name,
-                   const char **ret_value)
+void properties_visit(const struct properties *properties,
+                      void (*visit)(void *context, const char *name, const char *value),
+                      void *context)
 {
     list_for_each (link, &properties->list) {
         const struct property *property = container_of(link, struct property, link);
 
-        if (i-- > 0)
-            continue;
-        *ret_name = property->name;
-        *ret_value = property->value;
-        return true;
+        visit(context, property->name, property->value);
     }
-    return false;
 }
 
 bool property_is_public(const char *name)

@@ -31,9 +31,10 @@ const char *properties_get(const struct properties *properties, const char *name
 /* NULL or "" removes it. E_INVALIDARG, raised, for a name that is empty. */
 HRESULT properties_set(struct properties *properties, const char *name, const char *value);
 
-/* The @i-th one's name and value; false behind the last. */
-bool properties_at(const struct properties *properties, size_t i, const char **ret_name,
-                   const char **ret_value);
+/* Calls @visit for all of them. */
+void properties_visit(const struct properties *properties,
+                      void (*visit)(void *context, const char *name, const char *value),
+                      void *context);
 
 /* Public ones have no small letters: they can be set from outside. */
 bool property_is_public(const char *name);

@@ -19,7 +19,7 @@ struct selection {
     struct features *features;
     const struct components *components;
     const struct package_files *files;
-    bool is_installed; /* the product is */
+    bool is_installed; /* the product is, and not only advertised */
 };
 
 /*

@@ -138,9 +138,9 @@ static HRESULT session_init(struct session *session, const struct session_terms 
         hr = find_product(session);
     product = session->is_installed ? &session->product : NULL;
     if (SUCCEEDED(hr))
-        hr = builtin_decide_context(properties, product, &session->context);
+        hr = builtin_decide_context(properties, session->root, product, &session->context);
     if (SUCCEEDED(hr))
-        hr = builtin_set(properties, session->package, product);
+        hr = builtin_set(properties, session->package, session->root, product);
     return hr_trace(FAILED(hr) ? hr : set_known_folders(session));
 }
 
@@ -194,10 +194,11 @@ HRESULT session_set_property(struct session *session, const char *name, const ch
     return hr_trace(properties_set(&session->properties, name, value));
 }
 
-bool session_property_at(const struct session *session, size_t i, const char **ret_name,
-                         const char **ret_value)
+void session_visit_properties(const struct session *session,
+                              void (*visit)(void *context, const char *name, const char *value),
+                              void *context)
 {
-    return properties_at(&session->properties, i, ret_name, ret_value);
+    properties_visit(&session->properties, visit, context);
 }
 
 /* Whether @name is in a list with ';' between. */
@@ -211,9 +212,14 @@ static bool is_listed(const char *list, const char *name)
     return false;
 }
 
-bool session_property_is_hidden(const struct session *session, const char *name)
+const char *session_shown_value(const struct session *session, const char *name, const char *value)
 {
-    return is_listed(session_property(session, "MsiHiddenProperties"), name);
+    return is_listed(session_property(session, "MsiHiddenProperties"), name) ? "**********" : value;
+}
+
+const char *session_shown_property(const struct session *session, const char *name)
+{
+    return session_shown_value(session, name, session_property(session, name));
 }
 
 const char *session_known_folder(const struct session *session, const char *name)

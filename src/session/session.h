@@ -46,12 +46,16 @@ const char *session_root(const struct session *session); /* or NULL */
 const char *session_property(const struct session *session, const char *name);
 HRESULT session_set_property(struct session *session, const char *name, const char *value);
 
-/* The @i-th one that has a value; false behind the last. */
-bool session_property_at(const struct session *session, size_t i, const char **ret_name,
-                         const char **ret_value);
+/* Calls @visit for all that have a value, in the order in which they came. */
+void session_visit_properties(const struct session *session,
+                              void (*visit)(void *context, const char *name, const char *value),
+                              void *context);
 
-/* Whether its value is to stay out of logs (MsiHiddenProperties). */
-bool session_property_is_hidden(const struct session *session, const char *name);
+/* Its value as logs may show it: asterisks for what the package hides (MsiHiddenProperties). */
+const char *session_shown_property(const struct session *session, const char *name);
+
+/* The same for a value that it is about to have. */
+const char *session_shown_value(const struct session *session, const char *name, const char *value);
 
 /* As Windows' MsiEvaluateCondition (condition.h). */
 enum condition session_condition(struct session *session, const char *condition);
