@@ -193,7 +193,7 @@ static HRESULT convert_module(struct conversion *conversion)
 {
     const struct registrar_listener listener = {.notice = NULL};
     const struct harvest_terms terms = {.timeout_ms = conversion->terms->timeout_ms,
-                                        .is_home_scratch = true,
+                                        .root = conversion->modules->folder,
                                         .listener = &listener};
     _cleanup_(harvest_deinit) struct harvest harvest = {0};
     HRESULT hr;

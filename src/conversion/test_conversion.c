@@ -68,7 +68,7 @@ static void write_module(const char *name, uint8_t bits, bool is_exe, const char
                           "B;{5B1D0C52-0000-4000-8000-0000000000C2};INSTALLDIR;0;;b"},             \
         {TRIAL_FEATURE_COMPONENTS, "Main;A\nMain;B"},                                              \
         {TRIAL_FILE, "a;A;a.dll;1;;;0;1\nb;B;b.dll;1;;;0;2"},                                      \
-        {"Media", "DiskId*# LastSequence# DiskPrompt Cabinet VolumeLabel Source", "1;2;;;;"},       \
+        {"Media", "DiskId*# LastSequence# DiskPrompt Cabinet VolumeLabel Source", "1;2;;;;"},      \
         {"InstallExecuteSequence", "Action* Condition Sequence#",                                  \
          "CostFinalize;;1000\nInstallInitialize;;1500\nProcessComponents;;1600\n"                  \
          "SelfUnregModules;;2200\nRemoveFiles;;3500\nInstallFiles;;4000\n"                         \

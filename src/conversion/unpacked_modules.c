@@ -22,7 +22,6 @@ struct unpacked_modules *unpacked_modules_free(struct unpacked_modules *modules)
     source_deinit(&modules->source);
     session_free(modules->session);
     attempt_folder_remove(modules->folder);
-    scratch_home_leave(&modules->home);
     free(modules->is_wanted);
     free(modules);
     return NULL;
@@ -257,9 +256,7 @@ HRESULT unpacked_modules_new(const char *path, struct unpacked_modules **ret_mod
 
     if (!modules)
         return hr_raise(E_OUTOFMEMORY, "modules of a package");
-    hr = scratch_home_enter(&modules->home);
-    if (SUCCEEDED(hr))
-        hr = attempt_folder_make(&modules->folder);
+    hr = attempt_folder_make(&modules->folder);
     if (SUCCEEDED(hr))
         hr = open_session(modules, path);
     if (SUCCEEDED(hr))
@@ -279,28 +276,50 @@ static bool ends_name(char c)
     return !c || strchr("\"' ,;:|\\", c);
 }
 
+static size_t directory_len(const struct unpacked_modules *modules,
+                            const struct session_directory *directory)
+{
+    return strlen(directory->path) - strlen(modules->folder);
+}
+
+/* Whether a component is in it: the system's own folders do not move with the package. */
+static bool is_own_directory(const struct unpacked_modules *modules,
+                             const struct session_directory *directory)
+{
+    const struct session_component *component;
+
+    for (size_t i = 0; directory->path && (component = session_component_at(modules->session, i));
+         i++)
+        if (component->directory == directory)
+            return strncmp(directory->path, modules->folder, strlen(modules->folder)) == 0;
+    return false;
+}
+
 bool unpacked_modules_name_path(void *context, const char *text, size_t *ret_len, FILE *out)
 {
     const struct unpacked_modules *modules = context;
     const struct session_directory *directory, *best = NULL;
+    size_t best_len = 0;
     const struct session_file *file;
 
-    if (strncmp(text, modules->folder, strlen(modules->folder)) != 0)
-        return false;
     for (size_t i = 0; (file = session_file_at(modules->session, i)); i++) {
-        size_t len = file->path ? strlen(file->path) : 0;
+        const char *path = file->path ? file->path + strlen(modules->folder) : "";
+        size_t len = strlen(path);
 
-        if (len && strncmp(text, file->path, len) == 0 && ends_name(text[len])) {
+        if (len && strncmp(text, path, len) == 0 && ends_name(text[len])) {
             *ret_len = len;
             return fprintf(out, "[#%s]", file->key) > 0;
         }
     }
     for (size_t i = 0; (directory = session_directory_at(modules->session, i)); i++)
-        if (directory->path && strncmp(text, directory->path, strlen(directory->path)) == 0 &&
-            (!best || strlen(directory->path) > strlen(best->path)))
+        if (is_own_directory(modules, directory) && directory_len(modules, directory) > best_len &&
+            strncmp(text, directory->path + strlen(modules->folder),
+                    directory_len(modules, directory)) == 0) {
             best = directory;
+            best_len = directory_len(modules, directory);
+        }
     if (!best)
         return false;
-    *ret_len = strlen(best->path);
+    *ret_len = best_len;
     return fprintf(out, "[%s]", best->key) > 0;
 }

@@ -9,13 +9,11 @@
 
 #include "action/installation.h"
 #include "base/cleanup.h"
-#include "harvest/scratch_home.h"
 #include "installfiles/source.h"
 #include "package/package.h"
 #include "session/session.h"
 
 struct unpacked_modules {
-    struct scratch_home home;
     char *folder;            /* owned: gone with this */
     struct session *session; /* owned, the package with it; files' paths are in the folder */
     struct installation installation;
@@ -37,5 +35,5 @@ const struct package *unpacked_modules_package(const struct unpacked_modules *mo
 HRESULT unpacked_modules_file(const struct unpacked_modules *modules, size_t row,
                               const struct session_file **ret_file);
 
-/* A com_name_path: [#File] or [Directory] for what is in the folder. */
+/* A com_name_path: [#File] or [Directory] for what the package installs. */
 bool unpacked_modules_name_path(void *context, const char *text, size_t *ret_len, FILE *out);

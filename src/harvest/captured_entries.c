@@ -23,12 +23,25 @@ static bool is_path_at(const char16_t *text, size_t len, const char16_t *path, s
            (len == path_len || !continues_name(text[path_len]));
 }
 
+/* What is to be named. */
+struct paths {
+    const char16_t *module; /* the whole path */
+    size_t root_len;        /* how much of it stands for /; 0: nothing */
+};
+
+/* Whether a path begins there that is below what stands for /. */
+static bool is_root_at(const char16_t *text, size_t len, const struct paths *paths)
+{
+    return paths->root_len > 0 && len > paths->root_len && text[paths->root_len] == u'/' &&
+           memcmp(text, paths->module, paths->root_len * sizeof(*text)) == 0;
+}
+
 /* The texts in @data, with the name for the path; the caller frees the bytes. */
-static HRESULT name_module(const struct registry_data *data, const char16_t *path,
+static HRESULT name_module(const struct registry_data *data, const struct paths *paths,
                            struct registry_data *ret_data)
 {
     const size_t name_len = sizeof(module_name) / sizeof(*module_name) - 1;
-    size_t len = data->size / sizeof(char16_t), path_len = utf16_len(path), n = 0;
+    size_t len = data->size / sizeof(char16_t), path_len = utf16_len(paths->module), n = 0;
     _cleanup_(freep) char16_t *units = malloc(data->size + sizeof(*units));
     char16_t *named = malloc((len * name_len + 1) * sizeof(*named));
 
@@ -38,10 +51,12 @@ static HRESULT name_module(const struct registry_data *data, const char16_t *pat
     }
     memcpy(units, data->bytes, data->size);
     for (size_t i = 0; i < len;) {
-        if (is_path_at(units + i, len - i, path, path_len)) {
+        if (is_path_at(units + i, len - i, paths->module, path_len)) {
             memcpy(named + n, module_name, name_len * sizeof(*named));
             n += name_len;
             i += path_len;
+        } else if (is_root_at(units + i, len - i, paths)) {
+            i += paths->root_len;
         } else {
             named[n++] = units[i++];
         }
@@ -131,14 +146,14 @@ static const char16_t *place_of(const struct entry *entry, const char16_t *path,
 }
 
 static HRESULT set_value(struct registry_target *target, HKEY root, const char16_t *key,
-                         const struct entry *entry, const char16_t *module_path)
+                         const struct entry *entry, const struct paths *paths)
 {
     struct registry_data data = {entry->type, entry->data, entry->size};
     HRESULT hr;
 
     if (!is_text(entry->type))
         return hr_trace(target->class->set_value(target, root, key, entry->name, &data));
-    hr = name_module(&data, module_path, &data);
+    hr = name_module(&data, paths, &data);
     if (FAILED(hr))
         return hr_trace(hr);
     hr = target->class->set_value(target, root, key, entry->name, &data);
@@ -146,7 +161,7 @@ static HRESULT set_value(struct registry_target *target, HKEY root, const char16
     return hr_trace(hr);
 }
 
-static HRESULT apply(const struct entry *entry, const char16_t *module_path,
+static HRESULT apply(const struct entry *entry, const struct paths *paths,
                      struct registry_entries **into)
 {
     struct registry_target *target = registry_entries_target(*into);
@@ -161,7 +176,7 @@ static HRESULT apply(const struct entry *entry, const char16_t *module_path,
     case ENTRY_KEY_MADE:
         return hr_trace(target->class->create_key(target, root, key, REGISTRY_KEY_OWN));
     case ENTRY_VALUE_SET:
-        return hr_trace(set_value(target, root, key, entry, module_path));
+        return hr_trace(set_value(target, root, key, entry, paths));
     case ENTRY_KEY_DELETED:
         return hr_trace(target->class->delete_tree(target, root, key));
     case ENTRY_VALUE_DELETED:
@@ -174,16 +189,19 @@ static HRESULT apply(const struct entry *entry, const char16_t *module_path,
     return E_UNEXPECTED;
 }
 
-HRESULT captured_entries_apply(const struct entries *entries, const char *path,
+HRESULT captured_entries_apply(const struct entries *entries, const struct harvest *module,
                                struct registry_entries **into)
 {
-    _cleanup_(freep) char16_t *module_path = utf16_from_utf8_dup(path);
+    _cleanup_(freep) char16_t *path = utf16_from_utf8_dup(module->path);
+    _cleanup_(freep) char *root = strndup(module->path, module->root_len);
+    _cleanup_(freep) char16_t *wide_root = root ? utf16_from_utf8_dup(root) : NULL;
+    struct paths paths = {.module = path, .root_len = wide_root ? utf16_len(wide_root) : 0};
     HRESULT hr = S_OK;
 
-    if (!module_path)
+    if (!path || !wide_root)
         return hr_raise(E_OUTOFMEMORY, "a module's path");
     for (size_t i = 0; i < entries->n && SUCCEEDED(hr); i++)
         if (!entries->items[i].is_held_back)
-            hr = apply(&entries->items[i], module_path, into);
+            hr = apply(&entries->items[i], &paths, into);
     return hr_trace(hr);
 }

@@ -58,6 +58,8 @@ HRESULT harvest_read(const char *path, const struct harvest_terms *terms,
 
     if (!harvest.path)
         return hr_raise(hr_from_errno(), "%s: %s", path, strerror(errno));
+    if (terms->root && strncmp(harvest.path, terms->root, strlen(terms->root)) == 0)
+        harvest.root_len = strlen(terms->root);
     hr = registry_entries_new(&harvest.entries);
     if (SUCCEEDED(hr))
         hr = read_file(terms, &harvest);

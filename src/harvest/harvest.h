@@ -3,8 +3,9 @@
  * Harvest: what a module would register, without registering it.
  *
  * PE modules, type libraries and .res files are read as data; modules of this system run in a
- * captured registration (selfreg/registration.h) in an empty registry of its own. The module's own
- * path is %MODULE% in all of it, as in the scripts that modules carry.
+ * captured registration (selfreg/registration.h); what they read is the process's registry, which
+ * had better be an empty one (scratch_home.h). The module's own path is %MODULE% in all of it, as
+ * in the scripts that modules carry.
  */
 #pragma once
 
@@ -23,15 +24,16 @@ enum harvest_source {
 };
 
 struct harvest_terms {
-    bool uses_wine;       /* for PE modules that have no data but register themselves */
-    uint32_t timeout_ms;  /* for code that runs */
-    bool is_home_scratch; /* the process is in a scratch home already (scratch_home.h) */
+    bool uses_wine;      /* for PE modules that have no data but register themselves */
+    uint32_t timeout_ms; /* for code that runs */
+    const char *root;    /* a folder that stands for / of another system, or NULL */
     const struct registrar_listener *listener;
 };
 
 struct harvest {
     enum harvest_source source;
-    char *path; /* owned: of the file, in full */
+    char *path;      /* owned: of the file, in full */
+    size_t root_len; /* bytes of the path that are terms.root: what follows is where it will be */
     uint8_t bits;
     bool is_program;                  /* an EXE */
     bool is_library;                  /* a type library, not a module */

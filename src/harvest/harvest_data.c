@@ -35,7 +35,7 @@ static HRESULT keep_library_entry(void *context, const struct library_entry *ent
 /* Where the file is: help files are looked for there. */
 static HRESULT find_folder(const struct harvest *harvest, char16_t **ret_folder)
 {
-    _cleanup_(freep) char *folder = strdup(harvest->path);
+    _cleanup_(freep) char *folder = strdup(harvest->path + harvest->root_len);
 
     if (folder)
         strrchr(folder, '/')[folder[1] && strrchr(folder, '/') == folder] = '\0';

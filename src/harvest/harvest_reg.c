@@ -106,7 +106,7 @@ HRESULT harvest_reg_add(struct regfile_writer *writer, const struct harvest *har
                         const char *module_path)
 {
     _cleanup_(freep) char16_t *path =
-        utf16_from_utf8_dup(module_path ? module_path : harvest->path);
+        utf16_from_utf8_dup(module_path ? module_path : harvest->path + harvest->root_len);
     struct writing writing = {.writer = writer, .path = path};
     HRESULT hr;
 

@@ -10,7 +10,6 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "harvest/captured_entries.h"
-#include "harvest/scratch_home.h"
 #include "image/file_view.h"
 #include "selfreg/registration.h"
 
@@ -74,19 +73,16 @@ static HRESULT run_module(const struct harvest_terms *terms, struct harvest *har
     if (SUCCEEDED(hr))
         hr = judge(terms, &registration);
     if (hr == S_OK)
-        hr = captured_entries_apply(&registration.entries, harvest->path, &harvest->entries);
+        hr = captured_entries_apply(&registration.entries, harvest, &harvest->entries);
     registration_deinit(&registration);
     return FAILED(hr) ? hr_trace(hr) : S_OK;
 }
 
 HRESULT harvest_run(const struct harvest_terms *terms, struct harvest *harvest)
 {
-    _cleanup_(scratch_home_leave) struct scratch_home home = {0};
     HRESULT hr;
 
     hr = note_kind(harvest);
-    if (SUCCEEDED(hr) && !terms->is_home_scratch)
-        hr = scratch_home_enter(&home);
     if (SUCCEEDED(hr))
         hr = run_module(terms, harvest);
     return hr_trace(hr);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Harvesting by running: modules, programs and scripts of this system register themselves, captured
- * and guarded as for `comity regsvr`, in a registry that is empty at first and gone afterwards.
+ * and guarded as for `comity regsvr`; nothing of it is committed.
  */
 #pragma once
 

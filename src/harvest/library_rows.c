@@ -37,7 +37,7 @@ static HRESULT claim_entry(void *context, const struct library_entry *entry)
 /* Raised only without memory: whether the claim is good tells its end. */
 static HRESULT claim_library(const struct com_rows *rows, ITypeLib *lib, struct entry_claim *claim)
 {
-    _cleanup_(freep) char *folder = strdup(rows->harvest->path);
+    _cleanup_(freep) char *folder = strdup(rows->harvest->path + rows->harvest->root_len);
     _cleanup_(freep) char16_t *wide = NULL;
 
     if (folder)

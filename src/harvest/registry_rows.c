@@ -206,12 +206,12 @@ static bool is_sign(const char *name)
 /* The folder of help files is the component's own. */
 static bool is_help_folder(const struct com_rows *rows, const struct set_entry *entry)
 {
-    const char *last = strrchr(entry->key, '\\');
-    const char *end = strrchr(rows->harvest->path, '/');
+    const char *path = rows->harvest->path + rows->harvest->root_len;
+    const char *last = strrchr(entry->key, '\\'), *end = strrchr(path, '/');
 
     return entry->text && last && strcmp(last, "\\HELPDIR") == 0 && end &&
-           strlen(entry->text) == (size_t)(end - rows->harvest->path) &&
-           strncmp(entry->text, rows->harvest->path, strlen(entry->text)) == 0;
+           strlen(entry->text) == (size_t)(end - path) &&
+           strncmp(entry->text, path, strlen(entry->text)) == 0;
 }
 
 static HRESULT make_value(const struct com_rows *rows, const struct set_entry *entry,

@@ -16,13 +16,16 @@ static struct entry text_entry(const char *key, const char16_t *name, const char
                           .size = (uint32_t)(utf16_len(text) + 1) * 2};
 }
 
+static size_t root_len; /* of "/tmp/a.so" */
+
 static const char *list(struct entry *items, size_t n)
 {
+    struct harvest module = {.path = (char *)"/tmp/a.so", .root_len = root_len};
     struct registry_entries *into;
     const char *text;
 
     ASSERT_HR(registry_entries_new(&into), S_OK);
-    ASSERT_HR(captured_entries_apply(&(struct entries){items, n, n}, "/tmp/a.so", &into), S_OK);
+    ASSERT_HR(captured_entries_apply(&(struct entries){items, n, n}, &module, &into), S_OK);
     text = list_entries(into);
     registry_entries_free(into);
     return text;
@@ -54,6 +57,18 @@ TEST(the_modules_path_is_named_where_it_stands_whole)
     ASSERT_STR(list(items, 3), "HKLM\\A [1] s %MODULE%\n"
                                "HKLM\\A [2] s \"%MODULE%\" /x,%MODULE%,3 %MODULE%\\2\n"
                                "HKLM\\A [3] s /tmp/a.so.1 /tmp/a.sou\n");
+}
+
+TEST(other_paths_are_as_on_the_system_that_the_root_stands_for)
+{
+    struct entry items[] = {
+        text_entry("A", u"1", u"/tmp/a.so"),
+        text_entry("A", u"2", u"/tmp/opt/x;/tmp /tmpo"),
+    };
+
+    root_len = 4;
+    ASSERT_STR(list(items, 2), "HKLM\\A [1] s %MODULE%\n"
+                               "HKLM\\A [2] s /opt/x;/tmp /tmpo\n");
 }
 
 TEST(what_was_removed_or_renamed_is_not_there)

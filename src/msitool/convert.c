@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "harvest/scratch_home.h"
 #include "image/file_view.h"
 #include "msitool/msi_verbs.h"
 
@@ -71,11 +73,14 @@ static int convert(const char *from, const char *to, bool runs_programs)
 {
     const struct registrar_listener listener = {.notice = tell};
     const struct conversion_terms terms = {.runs_programs = runs_programs, .listener = &listener};
+    _cleanup_(scratch_home_leave) struct scratch_home home = {0};
     struct conversion_counts counts;
     HRESULT hr;
 
     file_view_survive_cuts();
-    hr = conversion_run(from, to, &terms, &counts);
+    hr = scratch_home_enter(&home);
+    if (SUCCEEDED(hr))
+        hr = conversion_run(from, to, &terms, &counts);
     if (FAILED(hr))
         return verb_failed(hr, "converting %s", from);
     tell_counts(to, &counts);

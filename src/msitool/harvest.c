@@ -11,6 +11,8 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "conversion/package_harvest.h"
+#include "harvest/scratch_home.h"
 #include "image/file_view.h"
 #include "msitool/harvest_output.h"
 #include "msitool/msi_verbs.h"
@@ -47,6 +49,8 @@ static const struct manual_section sections[] = {
     {.title = "Options", .items = options},
     {.title = "Files",
      .text =
+         "Of a package (.msi): the modules in its table SelfReg, taken from its cabinets or from "
+         "beside it, each as PACKAGE/FILE-KEY.\n\n"
          "PE modules (DLL, OCX, EXE, .tlb; 32 and 64 bit), type library files and .res files are "
          "read, not run: registrar scripts (resources of type REGISTRY and WINE_REGISTRY) and INF "
          "texts (REGINST) in their order, on one set of entries, so that later deletions and "
@@ -119,33 +123,74 @@ static void show_progress(const struct run *run, bool is_over)
         fprintf(stderr, "\r\033[K[%u/%u] %.60s", run->i + 1, run->n_files, run->files[run->i]);
 }
 
-static void harvest_one(struct run *run)
+/* S_OK: the others are harvested nevertheless. */
+static HRESULT conclude(struct run *run, HRESULT hr)
+{
+    run->has_failed |= hr != S_OK;
+    if (FAILED(hr))
+        verb_failed(hr, "harvesting");
+    return S_OK;
+}
+
+static HRESULT harvest_module(struct run *run, const char *path)
 {
     _cleanup_(harvest_deinit) struct harvest harvest = {0};
     HRESULT hr;
 
+    hr = harvest_read(path, &run->terms, &harvest);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(harvest_output_add(&run->output, &harvest, path));
+}
+
+/* ---- packages ---- */
+
+static HRESULT add_packaged(void *context, const struct harvest *harvest, const char *name)
+{
+    struct run *run = context;
+    _cleanup_(freep) char *path = NULL;
+
+    if (asprintf(&path, "%s/%s", run->files[run->i], name) < 0)
+        return hr_raise(E_OUTOFMEMORY, "harvesting a package");
+    return conclude(run, harvest_output_add(&run->output, harvest, path));
+}
+
+static void fault_packaged(void *context, HRESULT hr, const char *name)
+{
+    conclude(context, hr);
+    (void)name;
+}
+
+static HRESULT harvest_package(struct run *run, const char *path)
+{
+    const struct package_harvest_visitor visitor = {add_packaged, fault_packaged, run};
+
+    /* It is the modules that are told apart. */
+    run->output.has_many = true;
+    return hr_trace(package_harvest_read(path, &run->terms, &visitor));
+}
+
+static void harvest_one(struct run *run)
+{
+    const char *path = run->files[run->i];
+
     show_progress(run, false);
-    hr = harvest_read(run->files[run->i], &run->terms, &harvest);
+    conclude(run, package_harvest_is_package(path) ? harvest_package(run, path)
+                                                   : harvest_module(run, path));
     show_progress(run, true);
-    if (SUCCEEDED(hr))
-        hr = harvest_output_add(&run->output, &harvest, run->files[run->i]);
-    if (hr == S_OK)
-        return;
-    run->has_failed = true;
-    if (FAILED(hr))
-        verb_failed(hr, "harvesting");
 }
 
 static int harvest_all(struct run *run)
 {
     const struct registrar_listener listener = {.notice = tell_note, .context = run};
+    _cleanup_(scratch_home_leave) struct scratch_home home = {0};
     HRESULT hr;
 
     file_view_survive_cuts();
     run->terms.listener = &listener;
     run->output.listener = &listener;
     run->output.has_many = run->n_files > 1;
-    hr = harvest_output_begin(&run->output);
+    hr = scratch_home_enter(&home);
+    if (SUCCEEDED(hr))
+        hr = harvest_output_begin(&run->output);
     if (FAILED(hr))
         return verb_failed(hr, "harvesting");
     for (run->i = 0; run->i < run->n_files; run->i++)
