@@ -158,3 +158,85 @@ TEST(what_is_no_variable_is_refused)
     expect_refused(names, "table Environment, row \"a\" (number 1), column Name");
     expect_refused(values, "table Environment, row \"a\" (number 1), column Value");
 }
+
+/* ---- shortcuts ---- */
+
+#define SHORTCUT                                                                                   \
+    "Shortcut", "Shortcut* Directory_ Name Component_ Target Arguments Description Hotkey# Icon_ " \
+                "IconIndex# ShowCmd# WkDir"
+
+TEST(shortcuts_are_entries_of_menus)
+{
+    static const struct trial_table tables[] = {
+        {SHORTCUT, "a;MENU;TRIAL|The Trial;core;[#one];-x \"a b\";Tries;;;;;INSTALLDIR\n"
+                   "b;DesktopFolder;Trial.lnk;core;main;;;;;;;\n"},
+        {0},
+    };
+    struct trial_product product = one_file;
+    _cleanup_(freep) char *package = NULL, *expected = NULL;
+
+    product.directories = "ProgramMenuFolder;TARGETDIR;.\nMENU;ProgramMenuFolder;Us\n"
+                          "DesktopFolder;TARGETDIR;.\n";
+    product.tables = tables;
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_TRUE(asprintf(&expected,
+                         "[Desktop Entry]\nType=Application\nVersion=1.0\nName=The Trial\n"
+                         "Comment=Tries\nExec=%sone.ini -x \"a b\"\nPath=%s\n",
+                         trial_path(INSTALLED), trial_path(INSTALLED)) > 0);
+    expect_text(".local/share/applications/Us/The Trial.desktop", expected);
+    ASSERT_TRUE(trial_exists("Desktop/Trial.desktop"));
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
+TEST(shortcuts_without_a_folder_are_refused)
+{
+    static const struct trial_table tables[] = {
+        {SHORTCUT, "a;NOWHERE;Trial;core;[#one];;;;;;;\n"},
+        {0},
+    };
+
+    expect_refused(tables, "table Shortcut, row \"a\" (number 1), column Directory_: \"NOWHERE\"");
+}
+
+/* ---- services ---- */
+
+#define SERVICE_INSTALL                                                                            \
+    "ServiceInstall",                                                                              \
+        "ServiceInstall* Name DisplayName ServiceType# StartType# ErrorControl# LoadOrderGroup "   \
+        "Dependencies StartName Password Arguments Component_ Description"
+
+TEST(services_are_units_of_systemd)
+{
+    static const struct trial_table tables[] = {
+        {SERVICE_INSTALL, "a;trial;The Trial;16;2;1;;;;;-x;core;\nb;other;;16;3;1;;;;;;core;\n"},
+        {"ServiceControl", "ServiceControl* Name Event# Arguments Wait# Component_",
+         "a;trial;163;;1;core\n"},
+        {0},
+    };
+    _cleanup_(freep) char *package = write_package(tables), *expected = NULL;
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_TRUE(asprintf(&expected,
+                         "[Unit]\nDescription=The Trial\n\n[Service]\nType=exec\n"
+                         "ExecStart=:\"%sone.ini\" \"-x\"\n\n[Install]\n"
+                         "WantedBy=default.target\n",
+                         trial_path(INSTALLED)) > 0);
+    expect_text(".config/systemd/user/trial.service", expected);
+    expect_text(".config/systemd/user/default.target.wants/trial.service", expected);
+    ASSERT_TRUE(trial_exists(".config/systemd/user/other.service"));
+    ASSERT_FALSE(trial_exists(".config/systemd/user/default.target.wants/other.service"));
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
+TEST(drivers_and_services_without_a_program_are_refused)
+{
+    static const struct trial_table driver[] = {{SERVICE_INSTALL, "a;x;;1;2;1;;;;;;core;\n"}, {0}};
+    static const struct trial_table named[] = {{SERVICE_INSTALL, "a;x/y;;16;2;1;;;;;;core;\n"},
+                                               {0}};
+
+    expect_refused(driver, "table ServiceInstall, row \"a\" (number 1), column ServiceType");
+    expect_refused(named, "table ServiceInstall, row \"a\" (number 1), column Name");
+}

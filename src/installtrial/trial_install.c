@@ -27,11 +27,15 @@ enum {
 
 static const char sequence[] =
     "CostInitialize;;800\nFileCost;;900\nCostFinalize;;1000\nInstallValidate;;1400\n"
-    "InstallInitialize;;1500\nProcessComponents;;1600\nUnpublishFeatures;;1800\n"
-    "RemoveIniValues;;3100\nRemoveEnvironmentStrings;;3300\nRemoveDuplicateFiles;;3400\n"
+    "InstallInitialize;;1500\nProcessComponents;;1600\nUnpublishFeatures;;1800\nStopServices;;"
+    "1900\n"
+    "DeleteServices;;2000\n"
+    "RemoveIniValues;;3100\nRemoveShortcuts;;3200\nRemoveEnvironmentStrings;;"
+    "3300\nRemoveDuplicateFiles;;3400\n"
     "RemoveFiles;;3500\nRemoveFolders;;3600\nCreateFolders;;3700\nMoveFiles;;3800\n"
-    "InstallFiles;;4000\nDuplicateFiles;;4210\nWriteIniValues;;5100\n"
-    "WriteEnvironmentStrings;;5200\nRegisterUser;;6000\nRegisterProduct;;6100\n"
+    "InstallFiles;;4000\nDuplicateFiles;;4210\nCreateShortcuts;;4500\nWriteIniValues;;5100\n"
+    "WriteEnvironmentStrings;;5200\nInstallServices;;5800\nStartServices;;5900\nRegisterUser;;"
+    "6000\nRegisterProduct;;6100\n"
     "PublishFeatures;;6300\nPublishProduct;;6400\nInstallFinalize;;6600\n";
 
 static const char layout_sequence[] =

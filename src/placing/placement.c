@@ -199,7 +199,7 @@ HRESULT placement_put(struct placing *placing, const struct placed *placed)
     struct file_facts facts;
     HRESULT hr = prepare(placing, placed);
 
-    if (FAILED(hr))
+    if (hr != S_OK)
         return hr_trace(hr);
     placement_begin(&placement, installation, placed->path, placed->mode);
     if (placed->from) {
@@ -222,9 +222,9 @@ HRESULT placement_link(struct placing *placing, const struct placed *placed)
     struct file_facts facts;
     HRESULT hr = prepare(placing, placed);
 
-    if (SUCCEEDED(hr) && !installation->is_trial)
+    if (hr == S_OK && !installation->is_trial)
         hr = journal_make_link(installation->journal, placed->path, placed->from);
-    if (FAILED(hr))
+    if (hr != S_OK)
         return hr_trace(hr);
     install_log(installation, "linked %s to %s", placed->path, placed->from);
     file_facts_of_bytes(placed->from, strlen(placed->from), &facts);

@@ -59,7 +59,8 @@ struct placed {
 
 /*
  * Writes a whole file, makes its folder, and notes it in the receipt. What was there of others, or
- * was changed, is kept beside.
+ * was changed, is kept beside. S_FALSE, and nothing done, if another row of the product has put its
+ * own there.
  */
 HRESULT placement_put(struct placing *placing, const struct placed *placed);
 

@@ -117,6 +117,8 @@ HRESULT removal_make_way(struct placing *placing, const char *table, const char 
     }
     if (lstat(path, &status) < 0)
         return S_OK;
+    if (!entry && receipt_find_path(placing->receipt, path))
+        return S_FALSE;
     if (!entry)
         return hr_trace(keep_beside(installation, path, "is not of this package"));
     hr = file_facts_compare(path, &entry->facts, &likeness);
@@ -127,23 +129,42 @@ HRESULT removal_make_way(struct placing *placing, const char *table, const char 
 
 /* ---- of rows ---- */
 
+struct removing {
+    struct placing placing;
+    const char *as;
+};
+
 static HRESULT remove_row(const struct row *row, void *context)
 {
-    struct placing *placing = context;
-    struct receipt_entry *entry =
-        receipt_find(placing->receipt, table_name(row->table), row_key(row));
+    struct removing *removing = context;
+    struct receipt *receipt = removing->placing.receipt;
+    struct receipt_entry *entry = receipt_find(receipt, removing->as, row_key(row));
     HRESULT hr = install_go_on(row->installation);
 
     if (FAILED(hr) || !entry)
         return hr_trace(hr);
     if (component_is_removed(row->component))
-        return hr_trace(removal_of_entry(placing, entry));
+        return hr_trace(removal_of_entry(&removing->placing, entry));
     if (row->installation->is_removal) /* what others keep is no longer this product's */
-        receipt_drop(placing->receipt, entry);
+        receipt_drop(receipt, entry);
     return S_OK;
+}
+
+HRESULT removal_of_rows_as(struct installation *installation, const char *table, const char *as)
+{
+    struct removing removing = {.as = as};
+    HRESULT hr = placing_init(&removing.placing, installation);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = rows_visit_all(installation, table, remove_row, &removing);
+    if (SUCCEEDED(hr))
+        hr = placing_finish(&removing.placing);
+    placing_deinit(&removing.placing);
+    return hr_trace(hr);
 }
 
 HRESULT removal_of_rows(struct installation *installation, const char *table)
 {
-    return hr_trace(placing_visit_all(installation, table, remove_row));
+    return hr_trace(removal_of_rows_as(installation, table, table));
 }

@@ -17,8 +17,11 @@ HRESULT removal_of_entry(struct placing *placing, struct receipt_entry *entry);
 /* What the receipt has of the rows of @table whose components go. */
 HRESULT removal_of_rows(struct installation *installation, const char *table);
 
+/* The same of what the receipt has for these rows under another name. */
+HRESULT removal_of_rows_as(struct installation *installation, const char *table, const char *as);
+
 /* Before the row puts something at @path: what it had elsewhere goes, and what is there of others
- * or was changed is kept beside. */
+ * or was changed is kept beside. S_FALSE if another row of the product has put its own there. */
 HRESULT removal_make_way(struct placing *placing, const char *table, const char *key,
                          const char *path);
 
