@@ -12,6 +12,11 @@
 #include "session/package_name.h"
 #include "session/refusal.h"
 
+enum {
+    SUMMARY_WORD_COUNT = 15,
+    SOURCE_HAS_SHORT_NAMES = 1, /* bit of it */
+};
+
 enum progress {
     UNSEEN,
     UNDER_WAY,
@@ -65,8 +70,9 @@ static HRESULT check_names(const struct table *table, size_t row)
 
     if (!text)
         return refuse_row(table, row, "DefaultDir", "a name is missing");
-    for (enum name_side side = NAME_TARGET; side <= NAME_SOURCE; side++) {
-        struct name name = name_of_folder(text, side);
+    for (unsigned i = 0; i < 4; i++) {
+        enum name_side side = i & 1 ? NAME_SOURCE : NAME_TARGET;
+        struct name name = i & 2 ? short_name_of_folder(text, side) : name_of_folder(text, side);
 
         fault = name_is_dot(name) ? NULL : name_fault(name);
         if (fault)
@@ -141,9 +147,13 @@ static HRESULT read_rows(struct directories *directories)
 
 HRESULT directories_init(struct directories *directories, const struct package *package)
 {
+    int64_t word_count;
     HRESULT hr;
 
     *directories = (struct directories){.table = package_table(package, "Directory")};
+    directories->has_short_names =
+        package_summary_number(package, SUMMARY_WORD_COUNT, &word_count) &&
+        (word_count & SOURCE_HAS_SHORT_NAMES);
     directories->n = table_n_rows(directories->table);
     directories->all = calloc(directories->n + 1, sizeof(*directories->all));
     if (!directories->all)
@@ -214,14 +224,16 @@ static HRESULT target_path(const struct directory *directory, const char *text, 
     return hr_trace(join(parent->directory.path, name, NAME_TARGET, ret_path));
 }
 
-static HRESULT source_path(const struct directory *directory, const char *text, char **ret_path)
+static HRESULT source_path(const struct directories *directories, const struct directory *directory,
+                           const char *text, char **ret_path)
 {
     const struct directory *parent = parent_of(directory);
+    struct name name = directories->has_short_names ? short_name_of_folder(text, NAME_SOURCE)
+                                                    : name_of_folder(text, NAME_SOURCE);
 
     if (!parent)
-        return hr_trace(join("", (struct name){".", 1}, NAME_SOURCE, ret_path));
-    return hr_trace(
-        join(parent->directory.source, name_of_folder(text, NAME_SOURCE), NAME_SOURCE, ret_path));
+        name = (struct name){".", 1};
+    return hr_trace(join(parent ? parent->directory.source : "", name, NAME_SOURCE, ret_path));
 }
 
 static HRESULT resolve(struct directories *directories, size_t row, const char *drive)
@@ -233,7 +245,7 @@ static HRESULT resolve(struct directories *directories, size_t row, const char *
 
     hr = target_path(directory, text, drive, &path);
     if (hr == S_OK)
-        hr = source_path(directory, text, &source);
+        hr = source_path(directories, directory, text, &source);
     if (hr == S_FALSE)
         return refuse_row(directories->table, row, "DefaultDir", "the path is too long");
     if (FAILED(hr))

@@ -24,6 +24,7 @@ struct directories {
     const struct table *table; /* borrowed */
     struct directory *all;     /* in the table's order; owned, as the table's rows many */
     size_t n;
+    bool has_short_names; /* at the source */
 };
 
 /* Reads the table. Refused: parents that are not there or in a circle, names that lead elsewhere.

@@ -20,14 +20,28 @@ struct name name_of_file(const char *text)
     return long_part((struct name){text, strlen(text)});
 }
 
-struct name name_of_folder(const char *text, enum name_side side)
+static struct name side_of(const char *text, enum name_side side)
 {
     const char *colon = strchr(text, ':');
-    struct name name = {text, colon ? (size_t)(colon - text) : strlen(text)};
 
     if (colon && side == NAME_SOURCE)
-        name = (struct name){colon + 1, strlen(colon + 1)};
-    return long_part(name);
+        return (struct name){colon + 1, strlen(colon + 1)};
+    return (struct name){text, colon ? (size_t)(colon - text) : strlen(text)};
+}
+
+struct name name_of_folder(const char *text, enum name_side side)
+{
+    return long_part(side_of(text, side));
+}
+
+struct name short_name_of_folder(const char *text, enum name_side side)
+{
+    struct name name = side_of(text, side);
+    const char *bar = memchr(name.text, '|', name.len);
+
+    if (bar)
+        name.len = (size_t)(bar - name.text);
+    return name;
 }
 
 const char *name_fault(struct name name)

@@ -24,6 +24,9 @@ struct name name_of_file(const char *text);
 /* The long name of a folder. */
 struct name name_of_folder(const char *text, enum name_side side);
 
+/* The name that it has at a source with short names: "short" of "short|long". */
+struct name short_name_of_folder(const char *text, enum name_side side);
+
 /* What keeps @name from being the name of something in a folder, or NULL: what is empty or too
  * long, leads elsewhere ('/', '\', "..") or has control characters. */
 const char *name_fault(struct name name);

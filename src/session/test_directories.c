@@ -107,6 +107,7 @@ TEST(names_that_lead_elsewhere_are_refused)
 {
     expect_refusal("T;;SourceDir\nA;T;..\n", "(A)", "DefaultDir");
     expect_refusal("T;;SourceDir\nA;T;x|..\n", "(A)", "DefaultDir");
+    expect_refusal("T;;SourceDir\nA;T;..|x\n", "(A)", "DefaultDir");
     expect_refusal("T;;SourceDir\nA;T;a/b\n", "(A)", "DefaultDir");
     expect_refusal("T;;SourceDir\nA;T;a\\b\n", "(A)", "DefaultDir");
     expect_refusal("T;;SourceDir\nA;T;good:..\n", "(A)", "DefaultDir");
