@@ -158,11 +158,36 @@ def check_report(story, home):
     return None if is_good else f"status {status}: {output}"
 
 
+SHAPE = "scaled {kind} of area {area}, 7 times\nand by -1: 0x80070057\n"
+
+
+def check_shapes(story, home):
+    """A dual interface between C and Python, each way, by its vtable and early bound."""
+    server, built = SOURCE / "examples" / "shape_server.py", story.marked[0].parent
+    module = built / "example_shape_server.so"
+    clients = [[built / "example_shape_client"],
+               [story.python, SOURCE / "examples" / "shape_client.py"]]
+    for command in ([story.comity, "regsvr", module], [story.python, server]):
+        status, output = run(command, home)
+        if status:
+            return f"{command}: status {status}: {output}"
+    for prog_id, kind, area in (("Comity.Example.Circle", "circle", "12.6"),
+                                ("Comity.Example.Square", "square", "4.0")):
+        for client in clients:
+            got = run([*client, prog_id], home)
+            if got != (0, SHAPE.format(kind=kind, area=area)):
+                return f"{client} with {prog_id}: {got}"
+    for command in ([story.python, server, "--unregister"], [story.comity, "regsvr", "/u", module]):
+        run(command, home)
+    status, output = run([story.comity, "find", "5B1D0C52-6F10-4A53-9A01-C0417000002"], home)
+    return None if status == 1 else f"left: {output}"
+
+
 def main():
     story = Story(pathlib.Path(sys.argv[1]).resolve())
     pairs = [(server, client) for server in story.servers for client in story.clients]
     failures = 0
-    print(f"1..{len(pairs) + 2}")
+    print(f"1..{len(pairs) + 3}")
     for number, (server, client) in enumerate(pairs, 1):
         home = tempfile.mkdtemp(prefix="comity-examples-")
         wrong = check(story, home, server, client)
@@ -177,7 +202,8 @@ def main():
               flush=True)
     with tempfile.TemporaryDirectory(prefix="comity-examples-") as home:
         others = [("servers say that they register", check_markers(story)),
-                  ("a script reports what is registered", check_report(story, home))]
+                  ("a script reports what is registered", check_report(story, home)),
+                  ("a dual interface is called by its vtable", check_shapes(story, home))]
     for number, (what, wrong) in enumerate(others, len(pairs) + 1):
         failures += wrong is not None
         print("".join(f"# {line}\n" for line in (wrong or "").splitlines()), end="")
