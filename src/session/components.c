@@ -14,8 +14,13 @@ enum {
 
 void components_deinit(struct components *components)
 {
-    for (size_t i = 0; i < components->n; i++)
-        free((char *)components->all[i].guid);
+    for (size_t i = 0; i < components->n; i++) {
+        if (components->all)
+            free((char *)components->all[i].guid);
+        if (components->installed_paths)
+            free(components->installed_paths[i]);
+    }
+    free(components->installed_paths);
     free(components->all);
     free(components->starts);
     free(components->features);
@@ -128,7 +133,9 @@ static HRESULT components_alloc(struct components *components)
     components->all = calloc(components->n + 1, sizeof(*components->all));
     components->starts = calloc(components->n + 2, sizeof(*components->starts));
     components->is_in_cabinet = calloc(components->n + 1, sizeof(*components->is_in_cabinet));
-    if (!components->all || !components->starts || !components->is_in_cabinet)
+    components->installed_paths = calloc(components->n + 1, sizeof(*components->installed_paths));
+    if (!components->all || !components->starts || !components->is_in_cabinet ||
+        !components->installed_paths)
         return hr_raise(E_OUTOFMEMORY, "components of a package");
     return S_OK;
 }
@@ -169,10 +176,11 @@ HRESULT components_apply_conditions(struct components *components, struct sessio
  * States
  */
 
-static HRESULT look_up(struct session_component *component, const struct product *product,
+static HRESULT look_up(struct components *components, size_t i, const struct product *product,
                        const char *product_code)
 {
-    _cleanup_(freep) char *path = NULL;
+    struct session_component *component = &components->all[i];
+    char **path = &components->installed_paths[i];
     unsigned n_clients;
     HRESULT hr;
 
@@ -181,11 +189,11 @@ static HRESULT look_up(struct session_component *component, const struct product
         return S_OK;
     component->installed = STATE_ABSENT;
     if (product) {
-        hr = product_component_path(product, component->guid, &path);
+        hr = product_component_path(product, component->guid, path);
         if (FAILED(hr) && hr != hr_from_win32(ERROR_UNKNOWN_COMPONENT))
             return hr_trace(hr);
         if (SUCCEEDED(hr))
-            component->installed = *path && path[1] == SOURCE_MARK ? STATE_SOURCE : STATE_LOCAL;
+            component->installed = **path && (*path)[1] == SOURCE_MARK ? STATE_SOURCE : STATE_LOCAL;
     }
     return hr_trace(product_component_clients(component->guid, product_code, &n_clients,
                                               &component->is_shared));
@@ -197,7 +205,7 @@ HRESULT components_look_up(struct components *components, const struct product *
     HRESULT hr = S_OK;
 
     for (size_t i = 0; SUCCEEDED(hr) && i < components->n; i++)
-        hr = look_up(&components->all[i], product, product_code);
+        hr = look_up(components, i, product, product_code);
     return hr_trace(hr);
 }
 
@@ -262,6 +270,11 @@ static enum install_state decide(const struct components *components, size_t i)
     if (wishes.is_advertised && !is_there)
         return component->is_enabled ? STATE_ADVERTISED : STATE_UNKNOWN;
     return (wishes.is_absent || wishes.is_advertised) && is_there ? STATE_ABSENT : STATE_UNKNOWN;
+}
+
+enum install_state component_outcome(const struct session_component *component)
+{
+    return component->action == STATE_UNKNOWN ? component->installed : component->action;
 }
 
 void components_decide(struct components *components)

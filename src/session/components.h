@@ -34,7 +34,8 @@ struct components {
     /* Features of the i-th: features[starts[i]] up to features[starts[i + 1]]; owned. */
     size_t *starts;
     struct session_feature **features;
-    bool *is_in_cabinet; /* of the i-th: it has a file that is, and cannot stay at the source */
+    char **installed_paths; /* key paths of those that are installed; owned */
+    bool *is_in_cabinet;    /* of the i-th: it has a file that is, and cannot stay at the source */
 };
 
 /* Reads the tables. Refused: directories, features and components that are not there. */
@@ -50,6 +51,9 @@ HRESULT components_apply_conditions(struct components *components, struct sessio
 /* What is installed of @product, NULL for none, and what others share. */
 HRESULT components_look_up(struct components *components, const struct product *product,
                            const char *product_code);
+
+/* What one is after the installation. */
+enum install_state component_outcome(const struct session_component *component);
 
 /* What becomes of them. */
 void components_decide(struct components *components);

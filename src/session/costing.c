@@ -70,14 +70,10 @@ static char *folder_of(const char *key_path)
 static HRESULT stay_where_installed(struct session *session,
                                     const struct session_component *component)
 {
+    const char *key_path = session->components.installed_paths[component->row];
     size_t i = directories_index(&session->directories, component->directory);
-    _cleanup_(freep) char *key_path = NULL, *folder = NULL;
-    HRESULT hr;
+    _cleanup_(freep) char *folder = folder_of(key_path);
 
-    hr = product_component_path(&session->product, component->guid, &key_path);
-    if (FAILED(hr))
-        return hr == hr_from_win32(ERROR_UNKNOWN_COMPONENT) ? S_OK : hr_trace(hr);
-    folder = folder_of(key_path);
     if (!folder || strcmp(folder, component->directory->path) == 0)
         return S_OK;
     return hr_trace(directories_give(&session->directories, i, folder));
@@ -233,6 +229,18 @@ HRESULT session_cost(struct session *session)
         drop_parts(session);
     session->is_costed = SUCCEEDED(hr);
     return hr_trace(hr);
+}
+
+HRESULT session_set_component_action(struct session *session, const char *key,
+                                     enum install_state state)
+{
+    struct session_component *component = session_component(session, key);
+
+    if (!component)
+        return hr_raise(hr_from_win32(ERROR_UNKNOWN_COMPONENT),
+                        "the package has no component \"%s\"", key);
+    component->action = state;
+    return S_OK;
 }
 
 HRESULT session_set_feature_action(struct session *session, const char *key,

@@ -154,10 +154,10 @@ HRESULT directories_init(struct directories *directories, const struct package *
     directories->has_short_names =
         package_summary_number(package, SUMMARY_WORD_COUNT, &word_count) &&
         (word_count & SOURCE_HAS_SHORT_NAMES);
-    directories->n = table_n_rows(directories->table);
-    directories->all = calloc(directories->n + 1, sizeof(*directories->all));
+    directories->all = calloc(table_n_rows(directories->table) + 1, sizeof(*directories->all));
     if (!directories->all)
         return hr_raise(E_OUTOFMEMORY, "directories of a package");
+    directories->n = table_n_rows(directories->table);
 
     hr = read_rows(directories);
     if (FAILED(hr))

@@ -144,8 +144,15 @@ HRESULT session_set_directory(struct session *session, const char *key, const ch
  * row and column for what refers to nothing, turns in a circle or leaves its folder.
  */
 HRESULT session_cost(struct session *session);
+
+/*
+ * Asks for something else of one feature, and what follows from that for others, or of a component.
+ * Raised: ERROR_UNKNOWN_FEATURE's HRESULT, ERROR_UNKNOWN_COMPONENT's.
+ */
 HRESULT session_set_feature_action(struct session *session, const char *key,
                                    enum install_state state);
+HRESULT session_set_component_action(struct session *session, const char *key,
+                                     enum install_state state);
 
 /*
  * The bytes of files that come if a feature, by itself, becomes @state; below 0 if they go. What

@@ -44,20 +44,39 @@ static HRESULT append(struct formatted *value, const char *text)
     return hr_trace(formatted_append(value, text ? text : "", text ? strlen(text) : 0));
 }
 
-/* [$Component]: its folder; none for one that is neither here nor going to be. */
+/* The folder that a component's files are in, or are to be in; at the source if they stay there. */
+static HRESULT append_folder(const struct session *session,
+                             const struct session_component *component, struct formatted *value)
+{
+    const char *source = component->directory->source;
+    HRESULT hr;
+
+    if (component_outcome(component) != STATE_SOURCE)
+        return hr_trace(append(value, component->directory->path));
+    hr = append(value, session_property(session, "SourceDir"));
+    if (SUCCEEDED(hr))
+        hr = append(value, source);
+    return hr_trace(FAILED(hr) || !*source ? hr : append(value, "/"));
+}
+
+/* [$Component]: empty, as documented, for one that is neither here nor going to be. */
 static HRESULT append_component(const struct session *session, const char *key,
                                 struct formatted *value)
 {
     const struct session_component *component = session_component(session, key);
+    bool is_anywhere =
+        component && (component->action != STATE_UNKNOWN || component->installed == STATE_LOCAL ||
+                      component->installed == STATE_SOURCE);
 
-    return hr_trace(append(value, component ? component->directory->path : NULL));
+    return is_anywhere ? hr_trace(append_folder(session, component, value)) : S_OK;
 }
 
 static HRESULT append_file(const struct session *session, const char *key, struct formatted *value)
 {
     const struct session_file *file = session_file(session, key);
+    HRESULT hr = file ? append_folder(session, file->component, value) : S_FALSE;
 
-    return hr_trace(append(value, file ? file->path : NULL));
+    return hr == S_OK ? hr_trace(append(value, file->name)) : hr_trace(hr);
 }
 
 /* The bytes of the UTF-8 character at @text. */
@@ -78,6 +97,7 @@ static bool is_number(const char *name)
 static HRESULT resolve(void *context, const char *name, size_t len, struct formatted *value)
 {
     const struct session *session = context;
+    HRESULT hr;
 
     if (strlen(name) != len)
         return S_OK;
@@ -88,7 +108,8 @@ static HRESULT resolve(void *context, const char *name, size_t len, struct forma
         return hr_trace(append(value, environment_value(name + 1)));
     case '#':
     case '!':
-        return hr_trace(append_file(session, name + 1, value));
+        hr = append_file(session, name + 1, value);
+        return hr == S_FALSE ? S_OK : hr_trace(hr);
     case '$':
         return hr_trace(append_component(session, name + 1, value));
     default:

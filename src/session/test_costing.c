@@ -464,3 +464,20 @@ TEST(others_share_components)
     ASSERT_FALSE(session_component(session, "both")->is_shared);
     expect_components(session, "-----");
 }
+
+TEST(memory_that_is_lacking_is_an_error)
+{
+    _cleanup_(session_freep) struct session *session = NULL;
+    HRESULT hr;
+
+    install_all();
+    session = new_costed(&installed, PROPERTIES("REMOVE=extra"));
+    FOR_EACH_FAILING_ALLOCATION({
+        hr = session_cost(session);
+        ASSERT_TRUE(SUCCEEDED(hr) || session_feature_at(session, 0) == NULL);
+        ASSERT_TRUE(SUCCEEDED(hr) || test_allocation_failed());
+    });
+    ASSERT_HR(session_set_property(session, "REMOVE", "extra"), S_OK);
+    ASSERT_HR(session_cost(session), S_OK);
+    expect_components(session, "..-..");
+}

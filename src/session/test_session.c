@@ -206,6 +206,22 @@ TEST(files_and_components_have_paths_after_costing)
     ASSERT_TRUE(session_component(session, "extra")->guid == NULL);
 }
 
+/* Seen on Windows: at the source is where its files are, where they are used from there. */
+TEST(components_at_the_source_have_their_folder_there)
+{
+    _cleanup_(session_freep) struct session *session = new_session(NULL, NULL);
+
+    ASSERT_HR(session_set_property(session, "SourceDir", "/media/"), S_OK);
+    ASSERT_HR(session_cost(session), S_OK);
+    expect_text(session, "[$extra]", "");
+    ASSERT_HR(session_set_component_action(session, "nosuch", STATE_SOURCE),
+              HRESULT_FROM_WIN32(ERROR_UNKNOWN_COMPONENT));
+    ASSERT_HR(session_set_component_action(session, "core", STATE_SOURCE), S_OK);
+    expect_text(session, "[$core] [#core]",
+                "/media/PFiles/Example/ "
+                "/media/PFiles/Example/core library.dll");
+}
+
 TEST(a_null_character_is_part_of_formatted_text)
 {
     _cleanup_(session_freep) struct session *session = new_session(NULL, NULL);
