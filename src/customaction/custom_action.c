@@ -6,6 +6,7 @@
 
 #include "base/hresult.h"
 #include "customaction/custom_program.h"
+#include "customaction/custom_script.h"
 
 /* Of the column Type. */
 enum {
@@ -211,7 +212,7 @@ HRESULT custom_action_check(struct installation *installation, const struct cust
     case CUSTOM_PROGRAM:
         return hr_trace(custom_program_check(installation, action));
     case CUSTOM_SCRIPT:
-        return hr_trace(custom_action_refuse(installation, action->name));
+        return hr_trace(custom_script_check(installation, action));
     }
     return S_OK;
 }
@@ -229,7 +230,7 @@ static HRESULT run(struct installation *installation, const struct custom_action
     case CUSTOM_PROGRAM:
         return hr_trace(custom_program_run(installation, action, data));
     case CUSTOM_SCRIPT:
-        return hr_trace(custom_action_refuse(installation, action->name));
+        return hr_trace(custom_script_run(installation, action, data));
     }
     return S_OK;
 }

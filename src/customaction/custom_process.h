@@ -12,7 +12,11 @@ struct custom_process {
     const char *program; /* the file */
     char **arguments;    /* the program's name first, NULL last */
     const char *folder;  /* where it runs, or NULL */
-    int channel;         /* a descriptor that it has as its number 3, or 0 */
+
+    int *channel;                     /* a descriptor that it has as its number 3, taken; or NULL */
+    int questions;                    /* our end of it */
+    HRESULT (*answer)(void *context); /* called when it asks something; S_FALSE at the end */
+    void *context;
 
     int status; /* what it ended with; 128 and the number of the signal that killed it */
 };

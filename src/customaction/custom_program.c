@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "customaction/custom_program.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/command_line.h"
-#include "base/home.h"
 #include "base/hresult.h"
+#include "customaction/custom_file.h"
 #include "customaction/custom_process.h"
 
 /* ---- where the program is ---- */
-
-static HRESULT fault(const struct custom_action *action, const char *column, const char *what)
-{
-    return hr_raise(hr_from_win32(ERROR_INSTALL_PACKAGE_INVALID),
-                    "table CustomAction, row %s, column %s: %s", action->name, column, what);
-}
 
 /* What a file is that could be run. */
 enum program_kind {
@@ -60,19 +52,6 @@ static bool has_windows_name(const char *name)
     return false;
 }
 
-static HRESULT copy_binary(struct installation *installation, const struct custom_action *action,
-                           int fd)
-{
-    char name[PATH_MAX];
-    HRESULT hr;
-
-    snprintf(name, sizeof(name), "Binary.%s", action->source ? action->source : "");
-    hr = package_read_stream(session_package(installation->session), name, fd);
-    if (hr == hr_from_win32(ERROR_FILE_NOT_FOUND))
-        return hr_trace(fault(action, "Source", "the table Binary has no such row"));
-    return hr_trace(hr);
-}
-
 static HRESULT check_binary(struct installation *installation, const struct custom_action *action)
 {
     _cleanup_(fclosep) FILE *file = tmpfile();
@@ -80,7 +59,7 @@ static HRESULT check_binary(struct installation *installation, const struct cust
 
     if (!file)
         return hr_raise(hr_from_errno(), "a file for the custom action %s", action->name);
-    hr = copy_binary(installation, action, fileno(file));
+    hr = custom_file_copy(installation, action, fileno(file));
     if (SUCCEEDED(hr) && examine_fd(fileno(file)) == PROGRAM_WINDOWS)
         hr = custom_action_refuse(installation, action->name);
     return hr_trace(hr);
@@ -88,13 +67,9 @@ static HRESULT check_binary(struct installation *installation, const struct cust
 
 static HRESULT check_file(struct installation *installation, const struct custom_action *action)
 {
-    const struct session_file *file =
-        action->source ? session_file(installation->session, action->source) : NULL;
-    enum program_kind kind;
+    const struct session_file *file = session_file(installation->session, action->source);
+    enum program_kind kind = examine(file->path);
 
-    if (!file)
-        return hr_trace(fault(action, "Source", "the table File has no such row"));
-    kind = examine(file->path);
     if (kind == PROGRAM_WINDOWS || (kind == PROGRAM_MISSING && has_windows_name(file->name)))
         return hr_trace(custom_action_refuse(installation, action->name));
     return S_OK;
@@ -103,26 +78,17 @@ static HRESULT check_file(struct installation *installation, const struct custom
 /* The path that a property has, if there is a file now. */
 static HRESULT check_property(struct installation *installation, const struct custom_action *action)
 {
-    const char *path =
-        session_property(installation->session, action->source ? action->source : "");
-
-    if (examine(path) == PROGRAM_WINDOWS)
+    if (examine(session_property(installation->session, action->source)) == PROGRAM_WINDOWS)
         return hr_trace(custom_action_refuse(installation, action->name));
-    return S_OK;
-}
-
-static HRESULT check_directory(struct installation *installation,
-                               const struct custom_action *action)
-{
-    if (!action->target)
-        return hr_trace(fault(action, "Target", "there is no command line"));
-    if (action->source && !session_directory(installation->session, action->source))
-        return hr_trace(fault(action, "Source", "the table Directory has no such row"));
     return S_OK;
 }
 
 HRESULT custom_program_check(struct installation *installation, const struct custom_action *action)
 {
+    HRESULT hr = custom_file_check(installation, action);
+
+    if (FAILED(hr))
+        return hr_trace(hr);
     switch (action->place) {
     case PLACE_BINARY:
         return hr_trace(check_binary(installation, action));
@@ -131,49 +97,11 @@ HRESULT custom_program_check(struct installation *installation, const struct cus
     case PLACE_PROPERTY:
         return hr_trace(check_property(installation, action));
     default:
-        return hr_trace(check_directory(installation, action));
+        return S_OK;
     }
 }
 
 /* ---- running it ---- */
-
-/* The journal's own folder; when that is gone, one that stays. */
-static HRESULT find_folder(struct installation *installation, char ret_path[static PATH_MAX])
-{
-    int fd;
-    HRESULT hr;
-
-    if (installation->journal) {
-        snprintf(ret_path, PATH_MAX, "%s", journal_scratch(installation->journal));
-        return S_OK;
-    }
-    hr = home_open(HOME_STATE, &fd);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    close(fd);
-    return hr_trace(home_path(HOME_STATE, ret_path));
-}
-
-/* A file of its own for what the table Binary has, which is the caller's to delete. */
-static HRESULT extract(struct installation *installation, const struct custom_action *action,
-                       char ret_path[static PATH_MAX])
-{
-    _cleanup_(closep) int fd = -1;
-    char folder[PATH_MAX];
-    HRESULT hr = find_folder(installation, folder);
-
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (snprintf(ret_path, PATH_MAX, "%s/custom-XXXXXX", folder) >= PATH_MAX)
-        return hr_raise(hr_from_win32(ERROR_FILENAME_EXCED_RANGE), "%s", folder);
-    fd = mkostemp(ret_path, O_CLOEXEC);
-    if (fd < 0 || fchmod(fd, 0700) < 0)
-        return hr_raise(hr_from_errno(), "the file %s", ret_path);
-    hr = copy_binary(installation, action, fd);
-    if (FAILED(hr))
-        unlink(ret_path);
-    return hr_trace(hr);
-}
 
 static HRESULT find_program(struct installation *installation, const struct custom_action *action,
                             char ret_path[static PATH_MAX])
@@ -182,7 +110,7 @@ static HRESULT find_program(struct installation *installation, const struct cust
 
     switch (action->place) {
     case PLACE_BINARY:
-        return hr_trace(extract(installation, action, ret_path));
+        return hr_trace(custom_file_extract(installation, action, ret_path));
     case PLACE_FILE:
         file = session_file(installation->session, action->source);
         snprintf(ret_path, PATH_MAX, "%s", file ? file->path : "");

@@ -195,6 +195,7 @@ static HRESULT carry_out(struct run *run)
         return hr_trace(take_back(run, hr));
     hr = journal_finish(run->journal);
     run->installation.journal = NULL;
+    run->installation.registry = NULL;
     return FAILED(hr) ? hr_trace(hr) : hr_trace(plan_finish(&run->plan));
 }
 

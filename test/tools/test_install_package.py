@@ -341,6 +341,107 @@ def custom_actions_of_windows_are_refused_before_anything_changes():
 
 
 @test
+def what_custom_programs_register_is_part_of_the_installation():
+    package = Package()
+    key = r"HKCU\Software\Example\Custom"
+    package.tables["Registry"].append(("r", 1, r"Software\Example", "Name", "value", "Main"))
+    package.add_custom("Register", 34 + 0x400, "TARGETDIR",
+                       f"{COMITY} reg add {key} /v Name /d data /f", "NOT REMOVE",
+                       "WriteRegistryValues")
+    package.add_custom("Look", 34 + 0x400, "TARGETDIR",
+                       f"{COMITY} reg query HKCU\\Software\\Example /v Name", "NOT REMOVE",
+                       "WriteRegistryValues")
+    package.add_custom("Fail", 34 + 0x400, "TARGETDIR", "/bin/false", "FAIL",
+                       "WriteRegistryValues")
+    path = package.write("example.msi")
+    refused(1603, "install", path, "TARGETDIR=" + os.getcwd() + "/target", "FAIL=1")
+    empty = state()
+    install(path)
+    check(value(key, "Name"), "data")
+    done("remove", "example")
+    check_state(empty)
+
+
+@test
+def vbscript_sees_and_changes_the_session():
+    package = Package()
+    package.add_custom("Script", 38, "", "Execute Session.Property(\"CODE\")", "", "CostFinalize")
+    package.properties["CODE"] = 'Session.Property("GREETING") = "Hello " & ' \
+        'Session.Property("ProductName") : Session.Log "the script was here" : ' \
+        'Session.Message 1, "told [ProductVersion]" : ' \
+        'Session.Property("PLACE") = Session.TargetPath("INSTALLDIR") : ' \
+        'Session.Property("TRUTH") = Session.EvaluateCondition("GREETING")'
+    package.tables["Registry"] += [
+        ("r", 1, r"Software\Example", "Text", "[GREETING]", "Main"),
+        ("s", 1, r"Software\Example", "Place", "[PLACE]", "Main"),
+        ("t", 1, r"Software\Example", "Truth", "[TRUTH]", "Main")]
+    install(package.write("example.msi"), "--log", "log.txt")
+    key = r"HKCU\Software\Example"
+    check((value(key, "Text"), value(key, "Truth")), ("Hello Example", "1"))
+    check(value(key, "Place"), os.getcwd() + "/target/example/")
+    check_in("the script was here", read("log.txt"))
+    check_in("told 1.0.0", read("log.txt"))
+
+
+FUNCTIONS = b"""
+Function Good()
+    Session.Property("SAID") = "good"
+    Good = 1
+End Function
+Function Deferred()
+    CreateObject("Scripting.FileSystemObject").CreateTextFile( _
+        Split(Session.Property("CustomActionData"), "|")(0)).Write "made"
+    Deferred = 1
+End Function
+Function Bad()
+    Bad = 3
+End Function
+Function Cancel()
+    Cancel = 2
+End Function
+Function Wrong()
+    Dim nothing_there
+    nothing_there.Do
+End Function
+"""
+
+
+@test
+def scripts_functions_return_what_becomes_of_the_installation():
+    package = Package()
+    package.streams["Binary.script"] = FUNCTIONS
+    package.tables["Binary"] = [("script", 1)]
+    package.add_custom("SetData", 51, "Make", os.getcwd() + "/made.txt|x", "", "CostFinalize")
+    package.add_custom("Good", 6, "script", "Good", "", "CostFinalize")
+    package.add_custom("Make", 6 + 0x400, "script", "Deferred", "NOT REMOVE")
+    for name in "Bad", "Cancel", "Wrong", "None":
+        package.add_custom(name, 6, "script", name, f"CALL = \"{name}\"", "CostFinalize")
+    package.add_custom("Late", 6 + 0x400, "script", "Wrong", "CALL = \"Late\"")
+    package.tables["Registry"].append(("r", 1, r"Software\Example", "Said", "[SAID]", "Main"))
+    path = package.write("example.msi")
+    target = "TARGETDIR=" + os.getcwd() + "/target"
+    check_in("custom action Bad", refused(1603, "install", path, target, "CALL=Bad"))
+    check_in("custom action Cancel", refused(1602, "install", path, target, "CALL=Cancel"))
+    err = refused(1603, "install", path, target, "CALL=Wrong")
+    check_in("custom action Wrong: line 19: Microsoft VBScript runtime error", err)
+    check_in("custom action None: None", refused(1603, "install", path, target, "CALL=None"))
+    install(path)
+    check(value(r"HKCU\Software\Example", "Said"), "good")
+    check(read("made.txt"), "made")
+    done("remove", "example")
+    os.unlink("made.txt")
+    check_in("custom action Late", run("install", path, target, "CALL=Late")[2])
+    check(done("packages"), "")
+
+
+@test
+def jscript_without_an_engine_is_refused():
+    package = Package()
+    package.add_custom("Script", 37, "", "Session.Log('x')")
+    check_in("--skip-custom Script", refused(1625, "install", package.write("example.msi")))
+
+
+@test
 def a_restart_that_a_package_wants_is_3010():
     package = Package()
     package.tables["InstallExecuteSequence"].append(("ScheduleReboot", "", 5000))
