@@ -140,6 +140,8 @@ static void show(struct install_log *log, uint64_t done)
 
 void install_log_set_total(struct install_log *log, uint64_t total)
 {
+    if (!log)
+        return;
     log->total = total;
     log->before = 0;
     log->cost = 0;

@@ -22,6 +22,7 @@
 #include "com/module.h"
 #include "diagnosis/trace.h"
 #include "hive/hive.h"
+#include "provision/provision.h"
 #include "remoting/exporter.h"
 #include "remoting/importer.h"
 #include "running/scm_pool.h"
@@ -256,8 +257,13 @@ static HRESULT get_class_object(struct apartment *apartment, REFCLSID asked, DWO
         unknown->lpVtbl->Release(unknown);
         return hr;
     }
-    if (clsctx & CLSCTX_INPROC_SERVER)
-        hr = get_from_module(apartment, ret_clsid, MODULE_SERVER, iid, &is_here, ppv);
+    if (clsctx & CLSCTX_INPROC_SERVER) {
+        hr = provision_class(ret_clsid, u"InprocServer32");
+        if (hr == S_OK)
+            hive_snapshots(numbers);
+        if (SUCCEEDED(hr))
+            hr = get_from_module(apartment, ret_clsid, MODULE_SERVER, iid, &is_here, ppv);
+    }
     if (SUCCEEDED(hr) && is_here)
         module_remember(asked, ret_clsid, apartment->oxid, numbers);
     if (FAILED(hr))
@@ -274,7 +280,9 @@ static HRESULT ask_elsewhere(struct apartment *apartment, REFCLSID clsid, DWORD 
 
     if (!may_be_elsewhere(clsid, hr) || !(clsctx & CLSCTX_LOCAL_SERVER))
         return hr_trace(hr);
-    elsewhere = activate_local(apartment, clsid, clsctx, kind, iid, ppv);
+    elsewhere = provision_class(clsid, u"LocalServer32");
+    if (SUCCEEDED(elsewhere))
+        elsewhere = activate_local(apartment, clsid, clsctx, kind, iid, ppv);
     return elsewhere == REGDB_E_CLASSNOTREG ? hr : hr_trace(elsewhere);
 }
 

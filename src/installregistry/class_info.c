@@ -110,7 +110,7 @@ static HRESULT set_below(const struct class *class, const char *below, const cha
 }
 
 /* A library's path stands for itself; a program's begins a command. */
-static HRESULT set_server(struct installation *installation, const struct class *class)
+static HRESULT set_path(struct installation *installation, const struct class *class)
 {
     _cleanup_(freep) char *argument = NULL;
     _cleanup_(freep) char *command = NULL;
@@ -131,6 +131,24 @@ static HRESULT set_server(struct installation *installation, const struct class 
     if (SUCCEEDED(hr))
         hr = server_file_command(path, argument, &command);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(set_below(class, class->context, NULL, command));
+}
+
+/* What is only offered has no path yet, but its model. */
+static HRESULT set_server(struct installation *installation, const struct component_row *row,
+                          const struct class *class)
+{
+    const char *argument = cell(class, "Argument");
+    char key[2 * KEY_SIZE];
+    HRESULT hr = S_OK;
+
+    snprintf(key, sizeof(key), "%s\\%s", class->key, class->context);
+    if (!component_is_offered(installation, row->component))
+        hr = set_path(installation, class);
+    else if (is_in_process(class->context) && *argument)
+        hr = set_below(class, class->context, "ThreadingModel", argument);
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(server_file_offer(installation, row, key, class->context,
+                                                   is_local(class->context) ? argument : ""));
 }
 
 /* The handlers that come with the system, by their numbers, or one by its name. */
@@ -262,7 +280,7 @@ static HRESULT register_class(struct installation *installation, const struct co
     if (SUCCEEDED(hr) && *cell(&class, "Description"))
         hr = registry_place_set_text(&class.place, class.key, NULL, cell(&class, "Description"));
     if (SUCCEEDED(hr))
-        hr = set_server(installation, &class);
+        hr = set_server(installation, row, &class);
     if (SUCCEEDED(hr))
         hr = set_handler(&class);
     if (SUCCEEDED(hr))
@@ -278,5 +296,5 @@ static HRESULT register_class(struct installation *installation, const struct co
 
 HRESULT class_info_register(struct installation *installation)
 {
-    return hr_trace(component_rows_coming(installation, "Class", register_class, NULL));
+    return hr_trace(component_rows_known(installation, "Class", register_class, NULL));
 }

@@ -19,6 +19,18 @@ bool component_goes(const struct session_component *component)
            (component->installed == STATE_LOCAL || component->installed == STATE_SOURCE);
 }
 
+bool component_is_offered(const struct installation *installation,
+                          const struct session_component *component)
+{
+    return component->action == STATE_ADVERTISED ||
+           (installation->is_advertising && component_comes(component));
+}
+
+static bool is_known(const struct session_component *component)
+{
+    return component_comes(component) || component->action == STATE_ADVERTISED;
+}
+
 static const struct session_component *component_of(struct installation *installation,
                                                     const struct table *table, size_t row)
 {
@@ -49,6 +61,12 @@ static HRESULT visit_rows(struct installation *installation, const char *name,
     }
     install_set_owner(installation, NULL);
     return SUCCEEDED(hr) ? S_OK : hr_trace(hr);
+}
+
+HRESULT component_rows_known(struct installation *installation, const char *table,
+                             component_row_visit *visit, void *context)
+{
+    return hr_trace(visit_rows(installation, table, is_known, true, visit, context));
 }
 
 HRESULT component_rows_coming(struct installation *installation, const char *table,
@@ -128,7 +146,7 @@ static HRESULT list_owners(struct installation *installation, struct owners *own
         return hr_raise(E_OUTOFMEMORY, "removing registry entries");
     for (size_t i = 0;
          SUCCEEDED(hr) && (component = session_component_at(installation->session, i)); i++) {
-        if (component_goes(component))
+        if (component_goes(component) || installation->is_removal)
             hr = add_owner(installation, component, owners);
     }
     install_set_owner(installation, NULL);

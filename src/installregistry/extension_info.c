@@ -75,6 +75,7 @@ HRESULT mime_info_check(struct installation *installation)
 /* An extension on its way into the registry, and where its verbs go: below its ProgId, or below
  * itself if it has none. */
 struct extension {
+    const struct component_row *row;
     const char *name;
     const struct session_file *file;
     struct registry_place place;
@@ -94,6 +95,9 @@ static HRESULT set_command(struct installation *installation, const struct exten
         return hr_trace(hr);
     snprintf(key, sizeof(key), "%s\\shell\\%s\\command", extension->key,
              cell_text(verbs, row, "Verb"));
+    hr = server_file_offer(installation, extension->row, key, "command", argument);
+    if (FAILED(hr) || component_is_offered(installation, extension->row->component))
+        return hr_trace(hr);
     if (asprintf(&command, "\"%s\"%s%s", extension->file->path, *argument ? " " : "", argument) < 0)
         return hr_raise(E_OUTOFMEMORY, "registering a verb");
     return hr_trace(registry_place_set_text(&extension->place, key, NULL, command));
@@ -147,7 +151,7 @@ static HRESULT set_verbs(struct installation *installation, const struct extensi
 static HRESULT register_extension(struct installation *installation,
                                   const struct component_row *row, void *context)
 {
-    struct extension extension = {.name = cell_text(row->table, row->row, "Extension")};
+    struct extension extension = {.row = row, .name = cell_text(row->table, row->row, "Extension")};
     const char *progid = cell_text(row->table, row->row, "ProgId_");
     const char *type = cell_text(row->table, row->row, "MIME_");
     char dotted[CELL_KEY_PATH_MAX / 4], shell_new[CELL_KEY_PATH_MAX];
@@ -171,7 +175,7 @@ static HRESULT register_extension(struct installation *installation,
 
 HRESULT extension_info_register(struct installation *installation)
 {
-    return hr_trace(component_rows_coming(installation, "Extension", register_extension, NULL));
+    return hr_trace(component_rows_known(installation, "Extension", register_extension, NULL));
 }
 
 /* ---- content types ---- */
@@ -202,5 +206,5 @@ static HRESULT register_type(struct installation *installation, const struct com
 
 HRESULT mime_info_register(struct installation *installation)
 {
-    return hr_trace(component_rows_coming(installation, "Extension", register_type, NULL));
+    return hr_trace(component_rows_known(installation, "Extension", register_type, NULL));
 }

@@ -11,12 +11,15 @@
 #include "installregistry/registry_place.h"
 #include "product/product_place.h"
 
-void kept_entries_path(const char *product_code, char ret_path[static KEPT_ENTRIES_PATH_MAX])
+/* Who installs has got them. */
+static HRESULT mark_received(const char *code)
 {
-    char product[PLACE_MAX];
+    struct registry_place place =
+        registry_place(SESSION_USER, REGISTRY_ROOT_USER, REGISTRY_VIEW_64);
+    char path[USER_ENTRIES_PATH_MAX];
 
-    product_path(PRODUCT_MACHINE, PLACE_PRODUCT, product_code, product);
-    snprintf(ret_path, KEPT_ENTRIES_PATH_MAX, "%s\\UserEntries", product);
+    product_user_entries_path(code, USER_ENTRIES_RECEIVED, path);
+    return hr_trace(registry_place_create(&place, path));
 }
 
 HRESULT kept_entries_add(struct installation *installation, const char *key, const char *name,
@@ -24,12 +27,17 @@ HRESULT kept_entries_add(struct installation *installation, const char *key, con
 {
     struct registry_place place =
         registry_place(SESSION_MACHINE, REGISTRY_ROOT_MACHINE, REGISTRY_VIEW_64);
-    char folder[KEPT_ENTRIES_PATH_MAX];
+    const char *code = session_property(installation->session, "ProductCode");
+    char folder[USER_ENTRIES_PATH_MAX];
     _cleanup_(freep) char *path = NULL;
+    HRESULT hr;
 
     if (session_context(installation->session) != SESSION_MACHINE)
         return S_OK;
-    kept_entries_path(session_property(installation->session, "ProductCode"), folder);
+    hr = mark_received(code);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    product_user_entries_path(code, USER_ENTRIES_KEPT, folder);
     if (asprintf(&path, "%s\\%s", folder, key) < 0)
         return hr_raise(E_OUTOFMEMORY, "keeping registry entries for other users");
     if (!value)

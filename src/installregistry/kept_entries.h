@@ -3,20 +3,13 @@
  * Kept entries: what an installation for all users has written for the user who installs: rows of
  * HKEY_CURRENT_USER, and what modules wrote there when they registered themselves. It is kept below
  * the product's key, a key for a key and a value for a value, so that another user gets the same
- * when he first uses a class of the product (advertising/).
+ * when he first uses a class of the product (product_user_entries_path()).
  */
 #pragma once
 
 #include "action/installation.h"
 #include "installregistry/registry_text.h"
 #include "selfreg/entries.h"
-
-enum {
-    KEPT_ENTRIES_PATH_MAX = 512,
-};
-
-/* The key below HKEY_LOCAL_MACHINE that they are kept in. */
-void kept_entries_path(const char *product_code, char ret_path[static KEPT_ENTRIES_PATH_MAX]);
 
 /* Nothing unless the installation is for all users. On behalf of the thread's owner. A value that
  * is NULL: the key alone. */

@@ -78,8 +78,8 @@ static const char *class_of(const struct table *table, size_t row)
     return class;
 }
 
-/* The first component that comes among the rows where @column is @text and, if @needed is not NULL,
- * that column is not empty. */
+/* The first component that comes, or is offered, among the rows where @column is @text and, if
+ * @needed is not NULL, that column is not empty. */
 static const struct session_component *find_coming(struct installation *installation,
                                                    const char *name, const char *column,
                                                    const char *text, const char *needed)
@@ -92,7 +92,8 @@ static const struct session_component *find_coming(struct installation *installa
         const struct session_component *component =
             session_component(installation->session, cell_text(table, (size_t)row, "Component_"));
 
-        if (component && component_comes(component) &&
+        if (component &&
+            (component_comes(component) || component_is_offered(installation, component)) &&
             (!needed || *cell_text(table, (size_t)row, needed)))
             return component;
     }

@@ -120,18 +120,14 @@ static HRESULT register_all(struct installation *installation, const struct modu
     return hr_trace(hr);
 }
 
-/* What an administrative installation leaves is registered by nobody. */
-static bool is_administrative(struct installation *installation)
-{
-    return strcmp(session_property(installation->session, "ACTION"), "ADMIN") == 0;
-}
-
 HRESULT self_registration_run(struct installation *installation)
 {
     _cleanup_(module_rows_deinit) struct module_rows rows = {0};
     HRESULT hr = module_rows_find(installation, &rows);
 
-    if (FAILED(hr) || rows.n == 0 || is_administrative(installation))
+    /* What is only laid out for others, or offered, is registered by nobody. */
+    if (FAILED(hr) || rows.n == 0 || installation->is_administrative ||
+        installation->is_advertising)
         return hr_trace(hr);
     hr = module_rows_sort(installation, &rows);
     if (FAILED(hr) || installation->is_trial)

@@ -11,7 +11,9 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "base/utf16.h"
 #include "installregistry/row_cell.h"
+#include "product/descriptor.h"
 #include "publish/kept_package.h"
 
 HRESULT server_file_find(struct installation *installation, const struct component_row *row,
@@ -68,6 +70,45 @@ HRESULT server_file_command(const char *path, const char *argument, char **ret_c
                  has_argument ? argument : "") < 0)
         return hr_raise(E_OUTOFMEMORY, "registering a server's command");
     return S_OK;
+}
+
+/* The first feature that the component belongs to, where the row does not name one. */
+static const char *feature_of(struct installation *installation, const struct component_row *row)
+{
+    const struct table *table =
+        package_table(session_package(installation->session), "FeatureComponents");
+    const char *named = cell_text(row->table, row->row, "Feature_");
+    ptrdiff_t found =
+        table_find_in(table, table_column(table, "Component_"), row->component->key, 0);
+
+    return *named || found < 0 ? named : cell_text(table, (size_t)found, "Feature_");
+}
+
+HRESULT server_file_offer(struct installation *installation, const struct component_row *row,
+                          const char *key, const char *name, const char *arguments)
+{
+    struct registry_place place = server_file_place(installation, row->component);
+    struct descriptor descriptor = {0};
+    struct registry_text value = {.type = REG_MULTI_SZ};
+    _cleanup_(freep) char *text = NULL;
+    _cleanup_(freep) char16_t *wide = NULL;
+    char made[DESCRIPTOR_MAX];
+
+    snprintf(descriptor.product, sizeof(descriptor.product), "%s",
+             session_property(installation->session, "ProductCode"));
+    snprintf(descriptor.feature, sizeof(descriptor.feature), "%s", feature_of(installation, row));
+    snprintf(descriptor.component, sizeof(descriptor.component), "%s",
+             row->component->guid ? row->component->guid : "");
+    if (!descriptor_make(&descriptor, made))
+        return S_OK;
+    if (asprintf(&text, "%s%s%s", made, *arguments ? " " : "", arguments) < 0)
+        return hr_raise(E_OUTOFMEMORY, "offering a server");
+    wide = calloc(strlen(text) + 2, sizeof(*wide)); /* the list's own NUL, too */
+    if (!wide)
+        return hr_raise(E_OUTOFMEMORY, "offering a server");
+    value.size = (utf16_from_utf8(text, strlen(text), wide, strlen(text)) + 2) * sizeof(*wide);
+    value.data = (uint8_t *)wide;
+    return hr_trace(registry_place_set(&place, key, name, &value));
 }
 
 HRESULT server_file_icon(struct installation *installation, const struct table *table, size_t row,

@@ -27,6 +27,14 @@ struct registry_place server_file_place(struct installation *installation,
 HRESULT server_file_command(const char *path, const char *argument, char **ret_command);
 
 /*
+ * Sets, in place of a path or beside it, the value @name that says where a feature of the product
+ * offers the file: a list of one descriptor and, if there are, the arguments behind it. Nothing for
+ * a component without a code.
+ */
+HRESULT server_file_offer(struct installation *installation, const struct component_row *row,
+                          const char *key, const char *name, const char *arguments);
+
+/*
  * "/path/icon.ico,2" for the columns Icon_ and IconIndex of a row; NULL if there is no icon. The
  * caller frees it.
  */

@@ -13,4 +13,5 @@ extern const struct verb msiexec_verb;
 extern const struct verb packages_verb;
 extern const struct verb remove_verb;
 extern const struct verb repair_verb;
+extern const struct verb provide_verb; /* for activation */
 extern const struct verb recover_verb; /* for comity itself */

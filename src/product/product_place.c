@@ -55,6 +55,21 @@ void product_path(enum product_context context, enum product_place place, const 
     }
 }
 
+void product_user_entries_path(const char *code, enum user_entries which,
+                               char ret_path[static USER_ENTRIES_PATH_MAX])
+{
+    char product[PLACE_MAX], squashed[SQUASHED_SIZE] = "";
+
+    if (which == USER_ENTRIES_KEPT) {
+        product_path(PRODUCT_MACHINE, PLACE_PRODUCT, code, product);
+        snprintf(ret_path, USER_ENTRIES_PATH_MAX, "%s\\UserEntries", product);
+        return;
+    }
+    product_squash(code, squashed);
+    snprintf(ret_path, USER_ENTRIES_PATH_MAX, "Software\\Microsoft\\Installer\\UserEntries\\%s",
+             squashed);
+}
+
 HRESULT product_open(enum product_context context, enum product_place place, const char *code,
                      HKEY *ret_key)
 {

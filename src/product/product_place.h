@@ -25,6 +25,18 @@ enum {
     PLACE_MAX = 256, /* bytes of a key's path */
 };
 
+/* What users get of a product that is installed for all: where it is kept, below
+ * HKEY_LOCAL_MACHINE, and the key that tells that a user has got it, below HKEY_CURRENT_USER. */
+enum user_entries {
+    USER_ENTRIES_KEPT,
+    USER_ENTRIES_RECEIVED,
+};
+enum {
+    USER_ENTRIES_PATH_MAX = PLACE_MAX + 32,
+};
+void product_user_entries_path(const char *code, enum user_entries which,
+                               char ret_path[static USER_ENTRIES_PATH_MAX]);
+
 HKEY product_root(enum product_context context);
 
 /* The path below the root; @code matters for what is one product's alone. */
