@@ -106,11 +106,24 @@ static void fail(unsigned call, const struct course *course, const char *picture
     test_fail(__FILE__, __LINE__, "neither the state before nor the one after");
 }
 
+/* Nothing is proved by what was not there. */
+static void check_wholeness(const struct course *course, bool is_removal)
+{
+    static const char *const parts[] = {"\\Software\\Trial]", "Trial.Object", "\\InprocServer32]",
+                                        "/target/sub/data.bin", "/target/empty"};
+    const char *state = is_removal ? course->before : course->after;
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+        if (!strstr(state, parts[i]))
+            test_fail(__FILE__, __LINE__, "the product installed %s nowhere", parts[i]);
+}
+
 static void kill_at_each_call(const struct sandbox *sandbox, struct work *work)
 {
     _cleanup_(course_deinit) struct course course = run_whole(sandbox, work);
     unsigned n_before = 0, n_after = 0;
 
+    check_wholeness(&course, strcmp(work->words[1], "remove") == 0);
     for (unsigned call = 1; call <= course.n_calls; call += step_of_calls()) {
         _cleanup_(freep) char *picture = NULL;
         int status;
