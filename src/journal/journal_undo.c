@@ -39,7 +39,7 @@ static bool exists(const char *path)
 /* Takes a name from a file that still has another, or is not wanted. */
 static HRESULT drop(const char *path)
 {
-    return has_failed(unlink(path)) ? raise_for(path) : S_OK;
+    return exists(path) && has_failed(unlink(path)) ? raise_for(path) : S_OK;
 }
 
 /* Puts what was kept aside back in its place. */
@@ -51,6 +51,9 @@ static HRESULT put_back(const char *prefix, uint32_t name, const char *path)
     hr = hidden_path(prefix, HIDDEN_OLD, name, path, aside);
     if (FAILED(hr))
         return hr_trace(hr);
+    /* Where nothing was done nothing is tried: it may be read-only. */
+    if (!exists(aside))
+        return S_OK;
     if (has_failed(rename(aside, path)))
         return raise_for(path);
     /* Where both are names of one file, that has done nothing. */
@@ -84,7 +87,7 @@ static HRESULT move_back(const char *prefix, const struct journal_record *record
 {
     const char *from = journal_record_path(record), *to = journal_record_other(record);
 
-    if (!exists(from) && has_failed(rename(to, from)))
+    if (!exists(from) && exists(to) && has_failed(rename(to, from)))
         return raise_for(from);
     return record->had_old ? hr_trace(put_back(prefix, record->name, to)) : S_OK;
 }
@@ -92,7 +95,7 @@ static HRESULT move_back(const char *prefix, const struct journal_record *record
 static HRESULT remove_made_folder(const char *path)
 {
     /* Not if somebody else has put something there. */
-    if (has_failed(rmdir(path)) && errno != ENOTEMPTY && errno != EEXIST)
+    if (exists(path) && has_failed(rmdir(path)) && errno != ENOTEMPTY && errno != EEXIST)
         return raise_for(path);
     return S_OK;
 }
@@ -103,6 +106,11 @@ static HRESULT set_time_back(const struct journal_record *record)
         {.tv_nsec = UTIME_OMIT},
         {.tv_sec = record->seconds, .tv_nsec = record->nanoseconds},
     };
+    struct stat status;
+
+    if (stat(journal_record_path(record), &status) == 0 &&
+        status.st_mtim.tv_sec == times[1].tv_sec && status.st_mtim.tv_nsec == times[1].tv_nsec)
+        return S_OK;
 
     /* In a folder of somebody else one may write, and not set its time. */
     if (has_failed(utimensat(AT_FDCWD, journal_record_path(record), times, 0)) && errno != EPERM &&
@@ -116,7 +124,8 @@ static HRESULT set_mode_back(const struct journal_record *record)
     const char *path = journal_record_path(record);
     struct stat status;
 
-    if (lstat(path, &status) < 0 || S_ISLNK(status.st_mode))
+    if (lstat(path, &status) < 0 || S_ISLNK(status.st_mode) ||
+        (status.st_mode & 07777) == record->mode)
         return S_OK;
     return has_failed(chmod(path, record->mode)) ? raise_for(path) : S_OK;
 }
