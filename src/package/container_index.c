@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "package/container_index.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,6 +228,17 @@ HRESULT container_index_read(const struct container_file *file, struct container
     return S_OK;
 }
 
+/* A disk that is full is not the package's fault, and who copies cannot say so. */
+static HRESULT reserve(const struct container_file *file, const char *name, int64_t size, off_t at,
+                       int out)
+{
+    if (size > 0 && fallocate(out, FALLOC_FL_KEEP_SIZE, at > 0 ? at : 0, size) < 0 &&
+        (errno == ENOSPC || errno == EDQUOT))
+        return hr_raise(hr_from_errno(), "%s: room for a copy of the stream %s: %s", file->path,
+                        name, strerror(errno));
+    return S_OK;
+}
+
 HRESULT container_index_copy(const struct container_file *file, const char *name, int64_t size,
                              int out)
 {
@@ -240,10 +252,12 @@ HRESULT container_index_copy(const struct container_file *file, const char *name
         .out_max = (uint64_t)size + (at > 0 ? (uint64_t)at : 0),
         .cpu_max_s = COPY_MAX_S,
     };
+    HRESULT hr;
 
     if (!stream_name_pack(name, false, packed))
         return hr_raise(INVALID, "%s: the stream %s has no name that can be", file->path, name);
-    return hr_trace(run(file, &terms));
+    hr = reserve(file, name, size, at, out);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(run(file, &terms));
 }
 
 /* ---- asking ---- */
