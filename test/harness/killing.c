@@ -212,31 +212,62 @@ static pid_t start(int (*run)(void *context), void *context)
     return pid;
 }
 
-unsigned killing_at(unsigned n, int (*run)(void *context), void *context, int *ret_status)
+/* Follows all to their end, or to the @n-th call, of which @at_call says whether that is the end.
+ */
+static unsigned follow(struct traced *traced, unsigned n,
+                       bool (*at_call)(struct traced *traced, int signal), int signal)
 {
-    struct traced traced = {.first = start(run, context)};
     unsigned calls = 0;
 
-    add(&traced, traced.first);
-    while (traced.n_pids > 0) {
+    add(traced, traced->first);
+    while (traced->n_pids > 0) {
         int status;
         pid_t pid = waitpid(-1, &status, __WALL);
 
         if (pid < 0)
             break;
         if (!WIFSTOPPED(status)) {
-            drop(&traced, pid, status);
+            drop(traced, pid, status);
             continue;
         }
-        add(&traced, pid);
-        if (status >> 8 == (SIGTRAP | PTRACE_EVENT_SECCOMP << 8) && ++calls == n) {
-            kill_all(&traced);
+        add(traced, pid);
+        if (status >> 8 == (SIGTRAP | PTRACE_EVENT_SECCOMP << 8) && ++calls == n &&
+            at_call(traced, signal))
             return calls;
-        }
         go_on(pid, status);
     }
-    if (WIFEXITED(traced.first_status) && WEXITSTATUS(traced.first_status) == EXIT_UNTRACED)
+    if (WIFEXITED(traced->first_status) && WEXITSTATUS(traced->first_status) == EXIT_UNTRACED)
         test_skip("processes may not be traced here");
+    return calls;
+}
+
+static bool end_all(struct traced *traced, int signal)
+{
+    kill_all(traced);
+    return true;
+}
+
+unsigned killing_at(unsigned n, int (*run)(void *context), void *context, int *ret_status)
+{
+    struct traced traced = {.first = start(run, context)};
+    unsigned calls = follow(&traced, n, end_all, 0);
+
+    *ret_status = traced.first_status;
+    return calls;
+}
+
+static bool signal_first(struct traced *traced, int signal)
+{
+    kill(traced->first, signal);
+    return false;
+}
+
+unsigned signalling_at(unsigned n, int signal, int (*run)(void *context), void *context,
+                       int *ret_status)
+{
+    struct traced traced = {.first = start(run, context)};
+    unsigned calls = follow(&traced, n, signal_first, signal);
+
     *ret_status = traced.first_status;
     return calls;
 }

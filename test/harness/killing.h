@@ -19,3 +19,7 @@ enum {
  * it. Skips the test where processes may not be traced.
  */
 unsigned killing_at(unsigned n, int (*run)(void *context), void *context, int *ret_status);
+
+/* The same, but sends the first process a signal at that call, and lets all go on to their end. */
+unsigned signalling_at(unsigned n, int signal, int (*run)(void *context), void *context,
+                       int *ret_status);

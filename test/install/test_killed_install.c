@@ -8,46 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "killing.h"
-#include "sandbox.h"
-#include "sibling.h"
+#include "scene.h"
 #include "test.h"
-#include "trial_product.h"
-
-enum {
-    WORDS_MAX = 8,
-};
-
-struct work {
-    const char *words[WORDS_MAX];
-    const char *said_path;
-};
-
-/* What it prints does not matter but when it fails. */
-static int carry_out(void *context)
-{
-    const struct work *work = context;
-
-    if (!freopen(work->said_path, "w", stdout) || dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
-        return 126;
-    sibling_become(work->words);
-    return 127;
-}
-
-static void show(const char *path)
-{
-    FILE *file = fopen(path, "re");
-    int c;
-
-    while (file && (c = getc(file)) != EOF)
-        putc(c, stderr);
-    if (file)
-        fclose(file);
-}
 
 static unsigned step_of_calls(void)
 {
@@ -76,9 +41,9 @@ static struct course run_whole(const struct sandbox *sandbox, struct work *work)
 
     course.before = sandbox_picture(sandbox);
     sandbox_keep(sandbox);
-    course.n_calls = killing_at(KILLING_NOT_YET, carry_out, work, &status);
+    course.n_calls = killing_at(KILLING_NOT_YET, work_run, work, &status);
     if (status != 0)
-        show(work->said_path);
+        work_show(work);
     ASSERT_EQ(status, 0);
     course.after = sandbox_picture(sandbox);
     ASSERT_TRUE(strcmp(course.before, course.after) != 0);
@@ -129,7 +94,7 @@ static void kill_at_each_call(const struct sandbox *sandbox, struct work *work)
         int status;
 
         sandbox_restore(sandbox);
-        killing_at(call, carry_out, work, &status);
+        killing_at(call, work_run, work, &status);
         picture = sandbox_picture(sandbox);
         if (strcmp(picture, course.before) == 0) {
             n_before++;
@@ -143,69 +108,6 @@ static void kill_at_each_call(const struct sandbox *sandbox, struct work *work)
     fprintf(stderr, "# %u kills before the commit, %u behind it\n", n_before, n_after);
     ASSERT_TRUE(n_before > n_after);
     ASSERT_TRUE(n_after > 0 || step_of_calls() > 1);
-}
-
-/* Installs the first version whole, for what begins with that. */
-static void install_first(struct work *work, const struct trial_product *product,
-                          const char *target)
-{
-    struct work first = {.words = {"comity-msi", "install", product->first, target, NULL},
-                         .said_path = work->said_path};
-    int status;
-
-    killing_at(KILLING_NOT_YET, carry_out, &first, &status);
-    if (status != 0)
-        show(work->said_path);
-    ASSERT_EQ(status, 0);
-}
-
-enum beginning {
-    NOTHING_INSTALLED,
-    FIRST_INSTALLED,
-    FIRST_DAMAGED,
-};
-
-struct scene {
-    struct sandbox sandbox;
-    struct trial_product product;
-    char target[PATH_MAX]; /* the property that names the folder */
-    char said_path[PATH_MAX];
-    struct work work;
-};
-
-/* The folders of the home are there from the first command on. */
-static void make_home(void)
-{
-    _cleanup_(freep) char *said = NULL;
-
-    ASSERT_EQ(sibling_run((const char *[]){"comity-msi", "recover", NULL}, &said), 0);
-}
-
-static void scene_init(struct scene *scene, enum beginning beginning)
-{
-    *scene = (struct scene){0};
-    sandbox_init(&scene->sandbox);
-    trial_product_init(&scene->product, &scene->sandbox);
-    snprintf(scene->target, sizeof(scene->target), "INSTALLDIR=%s", scene->sandbox.target);
-    snprintf(scene->said_path, sizeof(scene->said_path), "%s.said", scene->sandbox.place);
-    scene->work.said_path = scene->said_path;
-    make_home();
-    if (beginning == NOTHING_INSTALLED)
-        return;
-    install_first(&scene->work, &scene->product, scene->target);
-    if (beginning == FIRST_DAMAGED) {
-        char path[PATH_MAX];
-
-        snprintf(path, sizeof(path), "%s/sub/data.bin", scene->sandbox.target);
-        ASSERT_EQ(unlink(path), 0);
-    }
-}
-
-static void scene_deinit(struct scene *scene)
-{
-    unlink(scene->said_path);
-    trial_product_deinit(&scene->product);
-    sandbox_deinit(&scene->sandbox);
 }
 
 TEST(an_installation_that_is_killed_is_undone)

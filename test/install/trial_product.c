@@ -11,14 +11,14 @@
 #include "test.h"
 #include "trial_package.h"
 
-#define PROPERTIES(code, version)                                                                  \
+#define PROPERTIES(code, version, family)                                                          \
     "Property *Property:s72 Value:l0\n"                                                            \
     "ProductCode|" code "\n"                                                                       \
     "ProductName|Trial\n"                                                                          \
     "ProductVersion|" version "\n"                                                                 \
     "ProductLanguage|1033\n"                                                                       \
     "Manufacturer|Comity\n"                                                                        \
-    "UpgradeCode|{6A7E0001-0000-4000-8000-0000000000FF}\n"                                         \
+    "UpgradeCode|{6A7E0001-0000-4000-8000-0000000000" family "}\n"                                 \
     "ALLUSERS|1\n"                                                                                 \
     "SecureCustomProperties|OLDER\n"                                                               \
     "\n"
@@ -96,14 +96,15 @@ static long size_of(const char *path)
     return (long)status.st_size;
 }
 
-static void write_package(const char *path, const char *properties, const char *text)
+static void write_package(const char *path, const char *properties, const char *text,
+                          const char *module_name)
 {
     char main_path[128], data[128], self[PATH_MAX] = "", module[2 * PATH_MAX], files[1024];
 
     snprintf(main_path, sizeof(main_path), "%s.main", path);
     snprintf(data, sizeof(data), "%s.data", path);
     ASSERT_TRUE(readlink("/proc/self/exe", self, sizeof(self) - 1) > 0);
-    snprintf(module, sizeof(module), "%s/trial_selfreg.so", dirname(self));
+    snprintf(module, sizeof(module), "%s/%s", dirname(self), module_name);
     write_text(main_path, text);
     write_text(data, "data");
     snprintf(files, sizeof(files),
@@ -121,10 +122,17 @@ static void write_package(const char *path, const char *properties, const char *
 
 void trial_product_init(struct trial_product *product, const struct sandbox *sandbox)
 {
+    static const char module[] = "trial_selfreg.so";
+
     snprintf(product->first, sizeof(product->first), "%s.1.msi", sandbox->place);
     snprintf(product->second, sizeof(product->second), "%s.2.msi", sandbox->place);
-    write_package(product->first, PROPERTIES(TRIAL_PRODUCT_1, "1.0.0"), "one");
-    write_package(product->second, PROPERTIES(TRIAL_PRODUCT_2, "2.0.0"), "the second");
+    snprintf(product->other, sizeof(product->other), "%s.3.msi", sandbox->place);
+    snprintf(product->failing, sizeof(product->failing), "%s.4.msi", sandbox->place);
+    write_package(product->first, PROPERTIES(TRIAL_PRODUCT_1, "1.0.0", "FF"), "one", module);
+    write_package(product->second, PROPERTIES(TRIAL_PRODUCT_2, "2.0.0", "FF"), "second", module);
+    write_package(product->other, PROPERTIES(TRIAL_PRODUCT_OTHER, "1.0.0", "FE"), "one", module);
+    write_package(product->failing, PROPERTIES(TRIAL_PRODUCT_1, "1.0.0", "FF"), "one",
+                  "trial_failing.so");
     sandbox_write(sandbox, "main.txt", "in the way");
     sandbox_write(sandbox, "old.txt", "to be removed");
     sandbox_write(sandbox, "trial.ini", "[Other]\nMine=1\n");
@@ -134,4 +142,6 @@ void trial_product_deinit(const struct trial_product *product)
 {
     unlink(product->first);
     unlink(product->second);
+    unlink(product->other);
+    unlink(product->failing);
 }
