@@ -197,13 +197,15 @@ HRESULT opening_begin(const struct opening *opening, struct opened *opened)
 {
     const char *properties[OPENING_PROPERTIES_MAX];
     struct session_terms terms = {
-        .root = opening->root ? opening->root : NULL,
+        .root = opening->root,
         .properties = properties,
     };
     HRESULT hr = look_at_product(opening, opened);
 
     if (FAILED(hr))
         return hr_trace(hr);
+    if (!terms.root)
+        terms.root = opened->product.root;
     if (opening->n_properties + opened->n_own_properties > OPENING_PROPERTIES_MAX)
         return hr_raise(E_INVALIDARG, "there are more than %d properties", OPENING_PROPERTIES_MAX);
     for (size_t i = 0; i < opened->n_own_properties; i++)

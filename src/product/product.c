@@ -60,7 +60,7 @@ static HRESULT read_installed(struct product *product)
     const struct field fields[] = {
         {"DisplayName", &product->name},         {"DisplayVersion", &product->version},
         {"Publisher", &product->publisher},      {"LocalPackage", &product->local_package},
-        {"InstallDate", &product->install_date},
+        {"InstallDate", &product->install_date}, {"InstallRoot", &product->root},
     };
     uint32_t language;
     HRESULT hr;

@@ -40,6 +40,7 @@ struct product {
     char *package_name;  /* file in it */
     char *transforms;    /* paths of the copies, ';' between them */
     char *install_date;  /* "20240131" */
+    char *root;          /* the folder that took the place of / */
     int language;
 };
 

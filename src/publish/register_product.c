@@ -144,6 +144,8 @@ static HRESULT write_files(struct installation *installation, HKEY key)
         hr = regtext_set(key, "LocalPackage", REG_SZ, path);
     if (SUCCEEDED(hr))
         hr = regtext_set(key, "InstallDate", REG_SZ, date);
+    if (SUCCEEDED(hr) && session_root(installation->session))
+        hr = regtext_set(key, "InstallRoot", REG_SZ, session_root(installation->session));
     if (SUCCEEDED(hr) && *icon && SUCCEEDED(kept_icon_path(installation, icon, path)))
         hr = regtext_set(key, "DisplayIcon", REG_SZ, path);
     return hr_trace(hr);
@@ -211,7 +213,8 @@ static HRESULT let_go(struct installation *installation)
 
     snprintf(owner, sizeof(owner), "package %s", publish_code(installation));
     hr = registry_set_owner(NULL);
-    return FAILED(hr) ? hr_trace(hr) : hr_trace(registry_undo_owners((const char *const[]){owner}, 1));
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(registry_undo_owners((const char *const[]){owner}, 1));
 }
 
 HRESULT unregister_product(struct installation *installation)

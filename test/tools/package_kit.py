@@ -67,6 +67,10 @@ class Package:
             "FeatureComponents": [("Complete", "Main")],
             "File": [], "Registry": [],
             "InstallExecuteSequence": sequence(),
+            "AdminExecuteSequence": [
+                (name, "", 100 * i + 100) for i, name in enumerate(
+                    "CostInitialize FileCost CostFinalize InstallValidate InstallInitialize "
+                    "InstallAdminPackage InstallFiles InstallFinalize".split())],
         }
         self.summary = {2: "Installation Database", 3: name, 7: "x64;1033",
                         9: "{CCCCCCCC-2222-3333-4444-%06d%06d}" % (

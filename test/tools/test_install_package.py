@@ -5,6 +5,7 @@ Usage: test_install_package.py COMITY IDT_PACKAGE
 """
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -439,6 +440,126 @@ def jscript_without_an_engine_is_refused():
     package = Package()
     package.add_custom("Script", 37, "", "Session.Log('x')")
     check_in("--skip-custom Script", refused(1625, "install", package.write("example.msi")))
+
+
+def begin(*arguments):
+    """Starts an installation with a custom action that waits for the pipe "gate"."""
+    return subprocess.Popen([COMITY, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            text=True, env=dict(os.environ, HOME=os.getcwd()))
+
+
+def waiting_package():
+    """One whose installation opens the pipe "gate" in its midst, and waits for a line."""
+    os.mkfifo("gate")
+    package = Package()
+    package.add_custom("Wait", 34 + 0x400, "TARGETDIR", f"/bin/cat {os.getcwd()}/gate", "WAIT")
+    return package
+
+
+@test
+def an_interruption_is_1602_and_leaves_nothing():
+    path = waiting_package().write("example.msi")
+    before = state()
+    for number in signal.SIGINT, signal.SIGTERM:
+        process = begin("install", path, "TARGETDIR=" + os.getcwd() + "/target", "WAIT=1")
+        with open("gate", "w", encoding="utf-8"):
+            process.send_signal(number)
+            out, err = process.communicate(timeout=60)
+        check((process.returncode, out), (1602 & 0xff, ""))
+        check_in("(1602)", err)
+        check_state(before)
+
+
+@test
+def one_installation_at_a_time():
+    path = waiting_package().write("example.msi")
+    second = Package(2, name="Second")
+    second.tables["Component"][0] = ("Main", "{BBBBBBBB-2222-3333-4444-777777777777}",
+                                     "INSTALLDIR", 0, "", "hello")
+    other = second.write("second.msi")
+    first = begin("install", path, "TARGETDIR=" + os.getcwd() + "/target", "WAIT=1")
+    with open("gate", "w", encoding="utf-8"):
+        for command in (["msiexec", "/i", other, "/qn"], ["install", "--no-wait", other]):
+            status, out, err = run(*command)
+            check((status, out), (1618 & 0xff, ""))
+            check_in("(1618)", err)
+        waiting = begin("install", other, "TARGETDIR=" + os.getcwd() + "/other")
+    for process in first, waiting:
+        out, err = process.communicate(timeout=60)
+        check((process.returncode, err), (0, ""))
+    check(sorted(line.split()[-1] for line in done("packages").splitlines()),
+          ["Example", "Second"])
+
+
+@test
+def a_package_for_the_machine_is_the_machines():
+    package = Package()
+    package.properties["ALLUSERS"] = "1"
+    package.tables["Component"][0] = package.tables["Component"][0][:3] + (256, "", "hello")
+    package.tables["Registry"].append(("r", -1, r"Software\Example", "Name", "value", "Main"))
+    package.tables["Registry"].append(("c", 0, r"Example.Class", "Name", "value", "Main"))
+    install(package.write("example.msi"))
+    check(json.loads(done("packages", "--json"))["scope"], "machine")
+    for key in r"HKLM\Software\Example", r"HKLM\Software\Classes\Example.Class":
+        check(value(key, "Name"), "value")
+    check(value(UNINSTALL.replace("HKCU", "HKLM") + "\\" + package.code, "DisplayName"),
+          "Example")
+    done("repair", "example")
+    done("remove", "example")
+    check(done("packages"), "")
+    check(run("reg", "query", r"HKLM\Software\Example")[0], 1)
+
+
+@test
+def a_root_takes_the_place_of_the_file_system_for_good():
+    package = Package()
+    package.tables["Directory"] = [("TARGETDIR", "", "SourceDir"),
+                                   ("ProgramFilesFolder", "TARGETDIR", "."),
+                                   ("INSTALLDIR", "ProgramFilesFolder", "example")]
+    path = package.write("example.msi")
+    empty = state()
+    done("install", "--root", "image", path)
+    paths = [os.path.join(folder, "hello.txt") for folder, _, names in os.walk("image")
+             if "hello.txt" in names]
+    check(len(paths), 1)
+    os.unlink(paths[0])
+    done("repair", "example")
+    check(read(paths[0]), "hello\n")
+    done("remove", "example")
+    check([names for _, _, names in os.walk("image") if names], [])
+    check_state(empty)
+
+
+@test
+def an_administrative_image_can_be_installed_from():
+    path = Package().write("example.msi")
+    before = state()
+    image = os.getcwd() + "/image"
+    out = done("msiexec", "/a", path, "TARGETDIR=" + image)
+    check_in("Laid out", out)
+    check(read("image/example/hello.txt"), "hello\n")
+    check(state()[1:], before[1:])
+    install(image + "/example.msi")
+    check(read("target/example/hello.txt"), "hello\n")
+
+
+@test
+def an_advertised_product_is_known_and_can_be_installed():
+    package = Package()
+    package.tables["AdvtExecuteSequence"] = [
+        (name, "", 100 * i + 100) for i, name in enumerate(
+            ["CostInitialize", "CostFinalize", "InstallValidate", "InstallInitialize",
+             "PublishFeatures", "PublishProduct", "InstallFinalize"])]
+    path = package.write("example.msi")
+    empty = state()
+    check_in("Advertised Example", done("msiexec", "/ju", path))
+    check(json.loads(done("packages", "--json"))["state"], "advertised")
+    check_in("(advertised)", done("packages"))
+    assert not os.path.exists("target")
+    install(path)
+    check(json.loads(done("packages", "--json"))["state"], "installed")
+    done("remove", package.code)
+    check_state(empty)
 
 
 @test
