@@ -10,6 +10,8 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "harvest/harvest_wine.h"
+#include "image/version_info.h"
 #include "registrar/module_data.h"
 #include "typefile/find_library.h"
 #include "typefile/module_libraries.h"
@@ -109,14 +111,27 @@ static HRESULT make_names(struct registrar_names **ret_names)
     return S_OK;
 }
 
-static void note_code(const struct module_file *module, const struct registrar_listener *listener)
+/* A DLL that exports the function, or an EXE with the marker. */
+static bool has_code(const struct module_file *module, const struct harvest *harvest)
 {
     const struct pe_file *pe = module_file_pe(module);
+    struct version_info version;
+    struct version_block block;
     struct pe_export entry;
 
-    if (pe && pe_file_find_export(pe, "DllRegisterServer", &entry) == S_OK)
-        registrar_notice(listener, "it has no data to register, but code (DllRegisterServer), "
-                                   "which cannot run here; see --run-with-wine");
+    if (pe && !harvest->is_program)
+        return pe_file_find_export(pe, "DllRegisterServer", &entry) == S_OK;
+    return pe && version_info_of(module_file_resources(module), &version) == S_OK &&
+           version_info_find_string(&version, u"OLESelfRegister", &block) == S_OK;
+}
+
+static HRESULT run_code(const struct harvest_terms *terms, struct harvest *harvest)
+{
+    if (terms->uses_wine)
+        return hr_trace(harvest_wine(terms, harvest));
+    registrar_notice(terms->listener, "it has no data to register, but code (DllRegisterServer or "
+                                      "/RegServer), which cannot run here; see --run-with-wine");
+    return S_OK;
 }
 
 static HRESULT add_data(const struct harvest_terms *terms, const struct module_file *module,
@@ -135,9 +150,9 @@ static HRESULT add_data(const struct harvest_terms *terms, const struct module_f
         hr = add_libraries(module, names, terms->listener, harvest, &n_libraries);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (counts.scripts + counts.installs + n_libraries == 0)
-        note_code(module, terms->listener);
-    return S_OK;
+    if (counts.scripts + counts.installs + n_libraries > 0 || !has_code(module, harvest))
+        return S_OK;
+    return hr_trace(run_code(terms, harvest));
 }
 
 HRESULT harvest_data(const struct harvest_terms *terms, struct harvest *harvest)

@@ -32,6 +32,10 @@ static const struct manual_item options[] = {
     {"--directory=NAME", "The folder that the WiX fragment's components are in; INSTALLDIR without "
                          "it."},
     {"--plain", "Registry rows alone in wxs and idt, no Class, ProgId, TypeLib, Extension."},
+    {"--run-with-wine", "PE modules that have no data, but register themselves, are registered by "
+                        "Wine in a prefix that is made for it, and what changed in its registry is "
+                        "told; JSON marks these entries with \"source\": \"wine\". Their code runs "
+                        "with your rights."},
     {"--timeout=SECONDS", "How long a module's own code may take; 60 without it."},
     {"-q, --quiet", "Tells errors only, no notes and no progress."},
     {NULL, NULL},
@@ -233,6 +237,9 @@ static bool parse_option(struct run *run, int option)
     case 'D':
         run->output.directory = optarg;
         return true;
+    case 'w':
+        run->terms.uses_wine = true;
+        return true;
     case 'p':
         run->output.is_plain = true;
         return true;
@@ -245,15 +252,11 @@ static bool parse_option(struct run *run, int option)
 static int parse(struct run *run, int argc, char **argv)
 {
     static const struct option long_options[] = {
-        {"format", required_argument, NULL, 'f'},
-        {"json", no_argument, NULL, 'j'},
-        {"quiet", no_argument, NULL, 'q'},
-        {"timeout", required_argument, NULL, 't'},
-        {"output", required_argument, NULL, 'o'},
-        {"feature", required_argument, NULL, 'F'},
-        {"directory", required_argument, NULL, 'D'},
-        {"plain", no_argument, NULL, 'p'},
-        {NULL, 0, NULL, 0},
+        {"format", required_argument, NULL, 'f'},    {"json", no_argument, NULL, 'j'},
+        {"quiet", no_argument, NULL, 'q'},           {"timeout", required_argument, NULL, 't'},
+        {"output", required_argument, NULL, 'o'},    {"feature", required_argument, NULL, 'F'},
+        {"directory", required_argument, NULL, 'D'}, {"run-with-wine", no_argument, NULL, 'w'},
+        {"plain", no_argument, NULL, 'p'},           {NULL, 0, NULL, 0},
     };
     int option;
 
