@@ -8,12 +8,12 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "comrows/com_tables.h"
 #include "conversion/package_edit.h"
 #include "conversion/registry_component.h"
 #include "conversion/sequences.h"
 #include "conversion/table_copy.h"
 #include "conversion/unpacked_modules.h"
-#include "harvest/com_tables.h"
 #include "harvest/harvest.h"
 #include "selfreg/module_check.h"
 

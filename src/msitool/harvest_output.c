@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 
 #include "base/hresult.h"
+#include "comrows/idt_write.h"
+#include "comrows/wxs_write.h"
 #include "harvest/harvest_reg.h"
 #include "harvest/harvest_text.h"
-#include "harvest/idt_write.h"
-#include "harvest/wxs_write.h"
 
 enum {
     ID_MAX = 72, /* characters of an identifier in a package */

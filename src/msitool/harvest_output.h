@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
+#include "comrows/com_tables.h"
 #include "exchange/regfile_write.h"
-#include "harvest/com_tables.h"
 #include "harvest/harvest.h"
 #include "harvest/harvest_json.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "harvest/com_rows.h"
+#include "comrows/com_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "harvest/com_tables.h"
-#include "harvest/idt_write.h"
-#include "harvest/wxs_write.h"
+#include "comrows/com_tables.h"
+#include "comrows/idt_write.h"
+#include "comrows/wxs_write.h"
 #include "registrar/registrar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

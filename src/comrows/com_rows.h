@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "harvest/com_tables.h"
+#include "comrows/com_tables.h"
 
 struct com_rows {
     struct com_tables *tables; /* borrowed, all of them */

@@ -12,7 +12,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "harvest/com_rows.h"
+#include "comrows/com_rows.h"
 #include "typefile/find_library.h"
 #include "typefile/library_entries.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "harvest/com_tables.h"
+#include "comrows/com_tables.h"
 
 #include <stdlib.h>
 
 #include "base/hresult.h"
-#include "harvest/com_rows.h"
-#include "harvest/registry_rows.h"
+#include "comrows/com_rows.h"
+#include "comrows/registry_rows.h"
 
 #define TEXT_KEY(column, column_width)                                                             \
     {                                                                                              \

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harvest/com_tables.h"
+#include "comrows/com_tables.h"
 #include "registrar/registrar.h"
 #include "test.h"
 

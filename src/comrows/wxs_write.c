@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "harvest/wxs_write.h"
+#include "comrows/wxs_write.h"
 
 #include <string.h>
 

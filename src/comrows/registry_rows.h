@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "harvest/com_rows.h"
+#include "comrows/com_rows.h"
 
 /* A row for each entry that was not taken. What no row can say is told to @listener; S_FALSE then.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "harvest/registry_rows.h"
+#include "comrows/registry_rows.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Expectations are those of Windows' pages on the tables. */
-#include "harvest/com_tables.h"
+#include "comrows/com_tables.h"
 
-#include "harvest/idt_write.h"
-#include "harvest/test_rows.h"
-#include "harvest/wxs_write.h"
+#include "comrows/idt_write.h"
+#include "comrows/test_rows.h"
+#include "comrows/wxs_write.h"
 
 #define CLSID_TEXT u"{5B1D0C52-0000-4000-8000-0000000000D1}"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Source: Windows' "Text Archive Files" and "Column Definition Format" pages. */
-#include "harvest/idt_write.h"
+#include "comrows/idt_write.h"
 
 #include <inttypes.h>
 

@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #include "base/hresult.h"
-#include "harvest/com_rows.h"
+#include "comrows/com_rows.h"
 
 enum {
     KEY_SIZE = 600,

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "harvest/com_tables.h"
+#include "comrows/com_tables.h"
 
 struct wxs_component {
     const struct com_place *place;
