@@ -233,10 +233,12 @@ char *trial_product_write(const struct trial_product *product, enum trial_source
     _cleanup_(freep) char *rows = file_rows(product->files);
     _cleanup_(freep) char *features = feature_rows(product->components);
     _cleanup_(freep) char *cabinet = home_file("trial.cab");
-    _cleanup_(freep) char *properties =
-        joined("ProductCode;{00000001-0000-0000-0000-000000000000}\nProductName;Trial\n"
-               "ProductVersion;1.0.0\nProductLanguage;1033\nManufacturer;Us\n",
-               product->properties);
+    _cleanup_(freep) char *code = joined(
+        "ProductCode;", product->code ? product->code : "{00000001-0000-0000-0000-000000000000}");
+    _cleanup_(freep) char *usual =
+        joined(code, "\nProductName;Trial\nProductVersion;1.0.0\nProductLanguage;1033\n"
+                     "Manufacturer;Us\n");
+    _cleanup_(freep) char *properties = joined(usual, product->properties);
     _cleanup_(freep) char *directories =
         joined("TARGETDIR;;SourceDir\nProgramFilesFolder;TARGETDIR;.\n"
                "INSTALLDIR;ProgramFilesFolder;Trial\n",
@@ -273,14 +275,11 @@ const char *trial_notes(void)
     return notes ? notes : "";
 }
 
-static uint32_t run(enum installer_action action, const char *package,
-                    const char *const *properties)
+static uint32_t run(enum installer_action action, const struct opening *opening)
 {
-    struct installer_request request = {
-        .action = action,
-        .opening = {.package = package, .properties = properties},
-    };
+    struct installer_request request = {.action = action, .opening = *opening};
     _cleanup_(install_log_freep) struct install_log *log = NULL;
+    const char *const *properties = opening->properties;
     struct installer_result result;
 
     ASSERT_HR(install_log_new(&(struct install_log_terms){0}, &log), S_OK);
@@ -300,12 +299,27 @@ static uint32_t run(enum installer_action action, const char *package,
 
 uint32_t trial_install(const char *package, const char *const *properties)
 {
-    return run(INSTALLER_INSTALL, package, properties);
+    return run(INSTALLER_INSTALL, &(struct opening){.package = package, .properties = properties});
 }
 
 uint32_t trial_remove(const char *package)
 {
-    return run(INSTALLER_INSTALL, package, PROPERTIES("REMOVE=ALL"));
+    return trial_install(package, PROPERTIES("REMOVE=ALL"));
+}
+
+uint32_t trial_install_below(const char *root, const char *package)
+{
+    return run(INSTALLER_INSTALL, &(struct opening){.package = package,
+                                                    .root = root,
+                                                    .properties = PROPERTIES("ALLUSERS=1")});
+}
+
+uint32_t trial_remove_below(const char *root, const char *package)
+{
+    return run(INSTALLER_INSTALL,
+               &(struct opening){.package = package,
+                                 .root = root,
+                                 .properties = PROPERTIES("ALLUSERS=1", "REMOVE=ALL")});
 }
 
 uint32_t trial_lay_out(const char *package, const char *folder)
@@ -313,5 +327,6 @@ uint32_t trial_lay_out(const char *package, const char *folder)
     _cleanup_(freep) char *target = NULL;
 
     ASSERT_TRUE(asprintf(&target, "TARGETDIR=%s", folder) > 0);
-    return run(INSTALLER_LAY_OUT, package, PROPERTIES(target));
+    return run(INSTALLER_LAY_OUT,
+               &(struct opening){.package = package, .properties = PROPERTIES(target)});
 }

@@ -14,6 +14,7 @@
 
 /* The tables of a package; what has no rows is left out. The usual sequence goes with them. */
 struct trial_product {
+    const char *code;        /* the ProductCode; NULL: a usual one */
     const char *properties;  /* rows of Property, besides the usual ones */
     const char *directories; /* besides TARGETDIR, ProgramFilesFolder and INSTALLDIR */
     const char *components;
@@ -34,6 +35,10 @@ char *trial_product_write(const struct trial_product *product, enum trial_source
 
 /* Runs the installer and returns its code; @properties ("NAME=VALUE") end with NULL. */
 uint32_t trial_install(const char *package, const char *const *properties);
+
+/* The same for the machine, with @root in the place of /. */
+uint32_t trial_install_below(const char *root, const char *package);
+uint32_t trial_remove_below(const char *root, const char *package);
 uint32_t trial_remove(const char *package);
 uint32_t trial_lay_out(const char *package, const char *folder);
 

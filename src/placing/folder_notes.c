@@ -8,6 +8,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registry/owner.h"
 
 static const char16_t folders_key[] =
     u"Software\\Microsoft\\Windows\\CurrentVersion\\Installer\\Folders";
@@ -16,7 +17,8 @@ static const char16_t installer_key[] = u"Software\\Microsoft\\Windows\\CurrentV
 
 struct folder_notes {
     HKEY root;
-    HKEY key; /* NULL while there are no notes */
+    HKEY key;    /* NULL while there are no notes */
+    char *owner; /* on whose behalf the thread writes otherwise */
 };
 
 /* A note: the folder's path and its holders, each ended by a NUL, and another one at the end. */
@@ -62,17 +64,35 @@ struct folder_notes *folder_notes_close(struct folder_notes *notes)
         remove_if_empty(notes->root, folders_key);
         remove_if_empty(notes->root, installer_key);
     }
+    (void)registry_set_owner(notes->owner);
+    free(notes->owner);
     free(notes);
     return NULL;
+}
+
+/* Folders are nobody's own: several products may come to have something in one. */
+static HRESULT write_for_nobody(struct folder_notes *notes)
+{
+    const char *owner = registry_owner();
+
+    if (!owner)
+        return S_OK;
+    notes->owner = strdup(owner);
+    return notes->owner ? hr_trace(registry_set_owner(NULL))
+                        : hr_raise(E_OUTOFMEMORY, "the notes of folders");
 }
 
 HRESULT folder_notes_open(enum session_context context, struct folder_notes **ret_notes)
 {
     _cleanup_(folder_notes_closep) struct folder_notes *notes = calloc(1, sizeof(*notes));
     LSTATUS status;
+    HRESULT hr;
 
     if (!notes)
         return hr_raise(E_OUTOFMEMORY, "the notes of folders");
+    hr = write_for_nobody(notes);
+    if (FAILED(hr))
+        return hr_trace(hr);
     notes->root = context == SESSION_MACHINE ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER;
     status = RegOpenKeyExW(notes->root, folders_key, 0, KEY_READ | KEY_WRITE | KEY_WOW64_64KEY,
                            &notes->key);

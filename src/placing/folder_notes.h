@@ -13,7 +13,8 @@
 
 struct folder_notes;
 
-/* Those of the user or of the machine. */
+/* Those of the user or of the machine. While they are open, the thread writes the registry on
+ * nobody's behalf. */
 HRESULT folder_notes_open(enum session_context context, struct folder_notes **ret_notes);
 struct folder_notes *folder_notes_close(struct folder_notes *notes);
 DEFINE_CLEANUP(struct folder_notes *, folder_notes_close);
