@@ -9,6 +9,8 @@
 
 #include "wire/ndr.h"
 
+struct wire_type;
+
 /* How interface pointers travel: com's business. */
 struct interface_codec {
     /* Writes an MInterfacePointer for @unknown's interface @iid; @unknown is not NULL. */
@@ -17,6 +19,12 @@ struct interface_codec {
     /* Reads one and yields the interface, or with NULL @ppv only passes over it. */
     HRESULT(*get)
     (struct interface_codec *codec, struct ndr_reader *reader, const IID *iid, void **ppv);
+    /* How a record's values travel, which its type library says; S_FALSE if they do not. NULL if no
+     * record does. */
+    HRESULT (*find_record)(ITypeInfo *info, const struct wire_type **ret_type);
+    /* GetRecordInfoFromGuids() */
+    HRESULT (*load_record)(REFGUID library, ULONG major, ULONG minor, LCID lcid, REFGUID record,
+                           IRecordInfo **ret_info);
 };
 
 /* A call being made on a proxy. */

@@ -7,6 +7,7 @@
 
 #include "base/hresult.h"
 #include "marshal/oaut_array.h"
+#include "marshal/oaut_record.h"
 
 enum {
     USER_REFERENT = 0x72657355, /* "User": what Windows writes for BSTR, VARIANT and SAFEARRAY */
@@ -204,7 +205,10 @@ static HRESULT put_variant_body(struct ndr_writer *writer, struct interface_code
     ndr_put_bytes(writer, variant, HEADER_SIZE);
     /* The arm: an array's is told without its element type. */
     ndr_put_u32(writer, vt & VT_ARRAY ? vt & (VT_ARRAY | VT_BYREF) : vt);
-    if (vt & VT_ARRAY) {
+    if (base == VT_RECORD && !(vt & VT_ARRAY)) {
+        /* By reference, too: the VARIANT says where the record is. */
+        hr = oaut_put_record(writer, codec, V_RECORDINFO(variant), V_RECORD(variant));
+    } else if (vt & VT_ARRAY) {
         SAFEARRAY *array = vt & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant);
 
         if (vt & VT_BYREF)
@@ -358,7 +362,9 @@ HRESULT oaut_get_variant_body(struct ndr_reader *reader, struct interface_codec 
         return oaut_bad_data();
 
     reader->depth++;
-    if (vt & VT_BYREF) {
+    if ((vt & ~VT_BYREF) == VT_RECORD) {
+        hr = oaut_get_record(reader, codec, &V_RECORDINFO(&variant), &V_RECORD(&variant));
+    } else if (vt & VT_BYREF) {
         V_BYREF(&variant) = new_memory(referred_size(vt & ~VT_BYREF));
         hr = V_BYREF(&variant) ? get_by_reference(reader, codec, vt, V_BYREF(&variant))
                                : E_OUTOFMEMORY;
@@ -381,12 +387,42 @@ HRESULT oaut_get_variant_body(struct ndr_reader *reader, struct interface_codec 
     return S_OK;
 }
 
+static void clear_record(VARIANT *variant)
+{
+    IRecordInfo *info = V_RECORDINFO(variant);
+
+    if (info && V_RECORD(variant))
+        info->lpVtbl->RecordDestroy(info, V_RECORD(variant));
+    if (info)
+        info->lpVtbl->Release(info);
+}
+
+/* Puts the fields of @value's record, which goes, in the place of those of @target's. */
+static void move_record(VARIANT *target, VARIANT *value)
+{
+    IRecordInfo *info = V_RECORDINFO(target);
+    ULONG size;
+
+    if (info && V_RECORD(target) && V_RECORD(value) &&
+        info->lpVtbl->IsMatchingType(info, V_RECORDINFO(value)) &&
+        SUCCEEDED(info->lpVtbl->GetSize(info, &size))) {
+        info->lpVtbl->RecordClear(info, V_RECORD(target));
+        memcpy(V_RECORD(target), V_RECORD(value), size);
+        memset(V_RECORD(value), 0, size);
+    }
+    clear_record(value);
+}
+
 /* Releases what a by-reference VARIANT made by oaut_get_variant() refers to. */
 static void clear_referred(VARIANT *variant)
 {
     VARIANT inner = {0};
     VARTYPE vt = V_VT(variant) & ~VT_BYREF;
 
+    if (vt == VT_RECORD) {
+        clear_record(variant);
+        return;
+    }
     if (vt == VT_VARIANT) {
         oaut_clear(V_VARIANTREF(variant));
     } else if (vt & VT_ARRAY || vt == VT_BSTR || vt == VT_UNKNOWN || vt == VT_DISPATCH) {
@@ -401,6 +437,8 @@ void oaut_clear(VARIANT *variant)
 {
     if (V_VT(variant) & VT_BYREF)
         clear_referred(variant);
+    else if (V_VT(variant) == VT_RECORD)
+        clear_record(variant); /* its memory too, which VariantClear() leaves */
     else
         VariantClear(variant);
     V_VT(variant) = VT_EMPTY;
@@ -427,6 +465,10 @@ void oaut_move_referred(VARIANT *target, VARIANT *value)
     VARIANT *inner = vt == VT_VARIANT ? V_VARIANTREF(value) : NULL;
     VARIANT plain = {0};
 
+    if (vt == VT_RECORD) {
+        move_record(target, value);
+        return;
+    }
     if (inner && V_VT(inner) & VT_BYREF) {
         if (V_VT(inner) == V_VT(V_VARIANTREF(target))) {
             oaut_move_referred(V_VARIANTREF(target), inner);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "automation/safearray.h"
+#include "base/cleanup.h"
+#include "marshal/oaut_record.h"
 
 enum {
     USER_REFERENT = 0x72657355,
@@ -16,6 +18,7 @@ enum {
     CELLS_VARIANT = 0xc,
     CELLS_DECIMAL = 0xe, /* ours: [MS-OAUT] has no kind for them */
     CELLS_UNKNOWN = 0xd,
+    CELLS_RECORD = 0x24,
     CELLS_HAVEIID = 0x800d,
     DIMENSIONS_MAX = 64,
 };
@@ -53,7 +56,9 @@ static uint32_t cells_kind(SAFEARRAY *array)
         return CELLS_HAVEIID;
     if (has_pointers(vt) || vt == VT_DECIMAL)
         return vt; /* the kinds' numbers are the types' */
-    switch (vt == VT_RECORD ? 0 : array->cbElements) {
+    if (vt == VT_RECORD)
+        return safearray_hidden(array)->record ? CELLS_RECORD : 0;
+    switch (array->cbElements) {
     case 1:
         return CELLS_BYTES;
     case 2:
@@ -126,6 +131,8 @@ static HRESULT put_cells(struct ndr_writer *writer, struct interface_codec *code
                 hr = codec->put(codec, writer, pointers[i], iid);
         }
         return hr;
+    case CELLS_RECORD:
+        return oaut_put_records(writer, codec, safearray_hidden(array)->record, array->pvData, n);
     default:
         ndr_put_align(writer, cell_alignment(kind));
         ndr_put_bytes(writer, array->pvData, (size_t)n * array->cbElements);
@@ -184,6 +191,12 @@ HRESULT oaut_put_array_body(struct ndr_writer *writer, struct interface_codec *c
         SafeArrayGetIID(array, &iid);
         ndr_put_guid(writer, &iid);
     }
+    if (kind == CELLS_RECORD) {
+        HRESULT hr = oaut_put_record_info(writer, safearray_hidden(array)->record);
+
+        if (FAILED(hr))
+            return hr;
+    }
     /* First dimension first, as Windows does: the reverse of the order in memory. */
     for (USHORT i = array->cDims; i > 0; i--) {
         ndr_put_u32(writer, array->rgsabound[i - 1].cElements);
@@ -219,6 +232,8 @@ static HRESULT get_cells(struct ndr_reader *reader, struct interface_codec *code
         memcpy(array->pvData, bytes, (size_t)n * array->cbElements);
         return S_OK;
     }
+    if (kind == CELLS_RECORD)
+        return oaut_get_records(reader, codec, safearray_hidden(array)->record, array->pvData, n);
     referents = ndr_get_bytes(reader, (size_t)n * 4);
     if (!referents)
         return oaut_bad_data();
@@ -259,10 +274,18 @@ struct description {
     uint32_t kind;
     uint32_t n;
     IID iid;
+    IRecordInfo *record; /* owned */
     SAFEARRAYBOUND bounds[DIMENSIONS_MAX];
 };
 
-static bool get_description(struct ndr_reader *reader, struct description *ret_description)
+static void description_deinit(struct description *description)
+{
+    if (description->record)
+        description->record->lpVtbl->Release(description->record);
+}
+
+static bool get_description(struct ndr_reader *reader, struct interface_codec *codec,
+                            struct description *ret_description)
 {
     uint32_t conformance = ndr_get_u32(reader);
 
@@ -276,6 +299,9 @@ static bool get_description(struct ndr_reader *reader, struct description *ret_d
     ndr_get_u32(reader);
     if (ret_description->kind == CELLS_HAVEIID)
         ret_description->iid = ndr_get_guid(reader);
+    if (ret_description->kind == CELLS_RECORD &&
+        FAILED(oaut_get_record_info(reader, codec, &ret_description->record)))
+        return false;
     return !reader->failed && ret_description->dimensions != 0 &&
            ret_description->dimensions <= DIMENSIONS_MAX &&
            conformance == ret_description->dimensions &&
@@ -294,6 +320,7 @@ static VARTYPE type_to_make(const struct description *description, VARTYPE expec
     case CELLS_UNKNOWN:
     case CELLS_DISPATCH:
     case CELLS_DECIMAL:
+    case CELLS_RECORD:
         return (VARTYPE)description->kind;
     case CELLS_HAVEIID:
         return description->features & FADF_DISPATCH || expected == VT_DISPATCH ? VT_DISPATCH
@@ -332,6 +359,7 @@ static bool fits(uint32_t kind, VARTYPE vt)
         return !has_pointers(vt) && (!vt || safearray_element_size(vt) == number_size(kind));
     case CELLS_BSTR:
     case CELLS_VARIANT:
+    case CELLS_RECORD:
         return vt == kind;
     case CELLS_UNKNOWN:
     case CELLS_DISPATCH:
@@ -349,27 +377,33 @@ static HRESULT make_array(struct description *description, VARTYPE expected, SAF
     VARTYPE vt = type_to_make(description, expected);
 
     /* Who expects pointers must not find numbers or others, nor the other way round. */
+    if (expected && (expected == VT_RECORD) != (vt == VT_RECORD))
+        return oaut_bad_data();
     if (expected && expected != vt && (has_pointers(expected) || has_pointers(vt)) &&
         !(is_interface(expected) && is_interface(vt)))
         return oaut_bad_data();
     if (!fits(description->kind, vt))
         return oaut_bad_data();
-    *ret_array = vt ? SafeArrayCreateEx(vt, description->dimensions, description->bounds,
-                                        has_iid ? &description->iid : NULL)
-                    : make_untyped(description);
+    *ret_array =
+        vt ? SafeArrayCreateEx(vt, description->dimensions, description->bounds,
+                               has_iid ? (void *)&description->iid : (void *)description->record)
+           : make_untyped(description);
     return *ret_array ? S_OK : E_OUTOFMEMORY;
 }
 
 HRESULT oaut_get_array_body(struct ndr_reader *reader, struct interface_codec *codec, VARTYPE vt,
                             SAFEARRAY **ret_array)
 {
-    struct description description;
+    _cleanup_(description_deinit) struct description description = {0};
     SAFEARRAY *array = NULL;
     HRESULT hr;
 
-    if (!get_description(reader, &description))
+    if (!get_description(reader, codec, &description))
         return oaut_bad_data();
-    hr = make_array(&description, vt, &array);
+    hr = description.record ? oaut_check_records(reader, codec, description.record, description.n)
+                            : S_OK;
+    if (SUCCEEDED(hr))
+        hr = make_array(&description, vt, &array);
     if (FAILED(hr))
         return hr;
     if (description.kind != CELLS_HAVEIID)
@@ -387,7 +421,7 @@ HRESULT oaut_get_array(struct ndr_reader *reader, struct interface_codec *codec,
                        SAFEARRAY **ret_array)
 {
     /* A VARIANT of a type that no array has could not be cleared. */
-    if (!safearray_element_size(vt))
+    if (!safearray_element_size(vt) && vt != VT_RECORD)
         return oaut_bad_data();
     if (ndr_get_u32(reader) == 0) {
         *ret_array = NULL;

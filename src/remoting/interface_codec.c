@@ -12,6 +12,7 @@
 #include "remoting/packet.h"
 #include "remoting/proxy_object.h"
 #include "stubs/association.h"
+#include "typemarshal/described_record.h"
 
 static struct com_codec *codec_from(struct interface_codec *codec)
 {
@@ -188,10 +189,20 @@ static HRESULT get(struct interface_codec *iface, struct ndr_reader *reader, con
     return hr_trace(importer_import(codec->apartment, &objref, iid, ppv));
 }
 
+static HRESULT find_record(ITypeInfo *info, const struct wire_type **ret_type)
+{
+    return described_record_find(info, 0, ret_type);
+}
+
 void com_codec_init_stub(struct com_codec *codec, struct apartment *apartment,
                          struct association *association)
 {
-    codec->codec = (struct interface_codec){.put = put, .get = get};
+    codec->codec = (struct interface_codec){
+        .put = put,
+        .get = get,
+        .find_record = find_record,
+        .load_record = GetRecordInfoFromGuids,
+    };
     codec->apartment = apartment;
     codec->association = association;
     codec->credited_by = 0;

@@ -79,6 +79,7 @@ static HRESULT traveller_Values(IFurther *iface, VARIANT in, VARIANT *pointed, V
 
 static HRESULT traveller_Arrays(IFurther *iface, SAFEARRAY *in, SAFEARRAY **both, SAFEARRAY **out)
 {
+    BSTR text = SysAllocString(u"put");
     LONG bound, index = 0;
     VARIANT value;
 
@@ -87,7 +88,8 @@ static HRESULT traveller_Arrays(IFurther *iface, SAFEARRAY *in, SAFEARRAY **both
     V_VT(&value) = VT_I4;
     V_I4(&value) = bound;
     ASSERT_HR(SafeArrayPutElement(*out, &index, &value), S_OK);
-    ASSERT_HR(SafeArrayPutElement(*both, &index, SysAllocString(u"put")), S_OK);
+    ASSERT_HR(SafeArrayPutElement(*both, &index, text), S_OK);
+    SysFreeString(text);
     return S_OK;
 }
 
@@ -127,6 +129,23 @@ static HRESULT traveller_Pointers(IFurther *iface, LONG **in, LONG **both, LONG 
     return S_OK;
 }
 
+/* Of a record, or of an array of them, each number grows. */
+static HRESULT traveller_Carry(IFurther *iface, VARIANT *both, VARIANT *copy)
+{
+    Named *records = V_RECORD(both);
+    ULONG n = 1;
+
+    if (V_VT(both) & VT_ARRAY) {
+        records = V_ARRAY(both)->pvData;
+        n = V_ARRAY(both)->rgsabound[0].cElements;
+    }
+    VariantInit(copy);
+    ASSERT_HR(VariantCopy(copy, both), S_OK);
+    for (ULONG i = 0; i < n; i++)
+        records[i].number++;
+    return S_OK;
+}
+
 static HRESULT traveller_Objects(IFurther *iface, IUnknown *in, ITraveller **both, ITraveller **out)
 {
     *out = *both;
@@ -151,6 +170,7 @@ static const IFurtherVtbl traveller_vtable = {
     .Records = traveller_Records,
     .Fixed = traveller_Fixed,
     .Pointers = traveller_Pointers,
+    .Carry = traveller_Carry,
     .Objects = traveller_Objects,
     .Further = traveller_Further,
 };
@@ -317,6 +337,77 @@ TEST(records_travel)
 {
     test_expect_open_descriptors();
     visit(&IID_ITraveller, pass_records);
+}
+
+/* {B3B9B2B0-6A0B-4B62-9E0A-0C2E5E2F7A05} of the library {...7A01}. */
+static IRecordInfo *named_info(void)
+{
+    GUID library = IID_ITraveller, record = IID_ITraveller;
+    IRecordInfo *info;
+
+    library.Data4[7] = 0x01;
+    record.Data4[7] = 0x05;
+    ASSERT_HR(GetRecordInfoFromGuids(&library, 1, 1, 0, &record, &info), S_OK);
+    return info;
+}
+
+static void pass_record_in_variant(IFurther *traveller)
+{
+    Named named = {41, SysAllocString(u"one")};
+    IRecordInfo *info = named_info();
+    VARIANT both, copy;
+
+    V_VT(&both) = VT_RECORD;
+    V_RECORDINFO(&both) = info;
+    IRecordInfo_AddRef(info);
+    V_RECORD(&both) = IRecordInfo_RecordCreate(info);
+    ASSERT_HR(IRecordInfo_RecordCopy(info, &named, V_RECORD(&both)), S_OK);
+    ASSERT_HR(IFurther_Carry(traveller, &both, &copy), S_OK);
+    ASSERT_EQ(V_VT(&both), VT_RECORD);
+    ASSERT_EQ(((Named *)V_RECORD(&both))->number, 42);
+    ASSERT_EQ(((Named *)V_RECORD(&copy))->number, 41);
+    ASSERT_EQ(memcmp(((Named *)V_RECORD(&copy))->name, u"one", 8), 0);
+    ASSERT_TRUE(IRecordInfo_IsMatchingType(info, V_RECORDINFO(&copy)));
+    IRecordInfo_RecordDestroy(V_RECORDINFO(&both), V_RECORD(&both));
+    IRecordInfo_Release(V_RECORDINFO(&both));
+    IRecordInfo_RecordDestroy(V_RECORDINFO(&copy), V_RECORD(&copy));
+    IRecordInfo_Release(V_RECORDINFO(&copy));
+    IRecordInfo_Release(info);
+    SysFreeString(named.name);
+}
+
+TEST(records_travel_in_variants)
+{
+    test_expect_open_descriptors();
+    visit(&IID_ITraveller, pass_record_in_variant);
+}
+
+static void pass_records_in_array(IFurther *traveller)
+{
+    IRecordInfo *info = named_info();
+    VARIANT both, copy;
+    Named *records;
+
+    V_VT(&both) = VT_ARRAY | VT_RECORD;
+    V_ARRAY(&both) = SafeArrayCreateVectorEx(VT_RECORD, 0, 3, info);
+    records = V_ARRAY(&both)->pvData;
+    records[2] = (Named){6, SysAllocString(u"third")};
+    ASSERT_HR(IFurther_Carry(traveller, &both, &copy), S_OK);
+    records = V_ARRAY(&both)->pvData;
+    ASSERT_EQ(records[0].number, 1);
+    ASSERT_EQ(records[2].number, 7);
+    records = V_ARRAY(&copy)->pvData;
+    ASSERT_EQ(records[2].number, 6);
+    ASSERT_EQ(memcmp(records[2].name, u"third", 12), 0);
+    VariantClear(&both);
+    VariantClear(&copy);
+    IRecordInfo_Release(info);
+}
+
+TEST(records_travel_in_arrays)
+{
+    test_expect_open_descriptors();
+    visit(&IID_ITraveller, pass_records_in_array);
 }
 
 static void pass_pointers(IFurther *traveller)
