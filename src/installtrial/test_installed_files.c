@@ -48,6 +48,25 @@ TEST(folders_that_installations_made_go_when_they_are_empty)
     trial_assert_nothing_left();
 }
 
+/* One component goes and another one comes in its place, as products do in an upgrade. */
+TEST(folders_that_are_emptied_and_filled_again_go_in_the_end)
+{
+    static const struct trial_product product = {
+        .components = "old;{00000000-0000-0000-0000-00000000000A};INSTALLDIR;64;MODE=1;one\n"
+                      "new;{00000000-0000-0000-0000-00000000000B};INSTALLDIR;64;MODE=2;two\n",
+        .files = "one;old;one\ntwo;new;two\n",
+    };
+    _cleanup_(freep) char *package = trial_product_write(&product, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_install(package, PROPERTIES("MODE=1")), 0);
+    ASSERT_TRUE(trial_exists(INSTALLED "one"));
+    ASSERT_EQ(trial_install(package, PROPERTIES("MODE=2", "REINSTALL=ALL")), 0);
+    ASSERT_FALSE(trial_exists(INSTALLED "one"));
+    ASSERT_TRUE(trial_exists(INSTALLED "two"));
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
 TEST(folders_that_were_there_before_stay)
 {
     _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);

@@ -160,7 +160,8 @@ static HRESULT walk_to(struct target *target, char *path, enum walk walk)
             continue;
         *at = '\0';
         hr = check_step(target, path);
-        if (hr == S_FALSE && walk == WALK_MAKE)
+        /* A folder may be there that is to go when all is committed. */
+        if (SUCCEEDED(hr) && walk == WALK_MAKE)
             hr = make_step(target, path);
         *at = kept;
         if (FAILED(hr))
