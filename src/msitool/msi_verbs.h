@@ -14,4 +14,5 @@ extern const struct verb packages_verb;
 extern const struct verb remove_verb;
 extern const struct verb repair_verb;
 extern const struct verb provide_verb; /* for activation */
+extern const struct verb verify_verb;
 extern const struct verb recover_verb; /* for comity itself */

@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/hresult.h"
-#include "toolkit/json_text.h"
 #include "msitool/trial_view.h"
 #include "publish/own_program.h"
+#include "toolkit/json_text.h"
 
 void package_command_deinit(struct package_command *command)
 {

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/hresult.h"
-#include "toolkit/json_text.h"
 #include "msitool/msi_verbs.h"
 #include "product/product.h"
+#include "toolkit/json_text.h"
 
 static const struct manual_item options[] = {
     {"--json", "One object a product: code, name, version, publisher, scope (user or machine), "

@@ -5,9 +5,7 @@
 
 #include "base/hresult.h"
 #include "msitool/package_command.h"
-#include "past/changes.h"
-#include "pasttool/delta.h"
-#include "registry/transaction.h"
+#include "msitool/trial_delta.h"
 #include "toolkit/json_text.h"
 
 /* Other things than files and registry entries, by the tables that have them. */
@@ -57,36 +55,14 @@ static void show_rows(const struct package_command *command, const struct sessio
     }
 }
 
-/* ---- the registry ---- */
-
-/* Where changes of one hive go. */
-struct collecting {
-    struct delta *delta;
-    enum hive_kind hive;
-};
-
-static HRESULT collect(const struct past_change *change, void *context)
-{
-    const struct collecting *collecting = context;
-
-    return hr_trace(delta_add_change(collecting->hive, change, collecting->delta));
-}
-
-static HRESULT look(const struct hive_txn *txn, uint64_t number, void *context)
-{
-    struct collecting collecting = {.delta = context, .hive = txn->kind};
-
-    return hr_trace(past_changes(txn, number - 1, number, collect, &collecting));
-}
-
-static HRESULT show_registry(const struct package_command *command, struct transaction *transaction)
+static HRESULT show_registry(const struct package_command *command,
+                             struct installation *installation)
 {
     _cleanup_(delta_deinit) struct delta delta = {0};
-    HRESULT hr = transaction_preview(transaction, look, &delta);
+    HRESULT hr = trial_delta_find(installation, &delta);
 
     if (FAILED(hr))
         return hr_trace(hr);
-    delta_settle(&delta);
     if (command->is_json)
         delta_print_json(&delta);
     else
@@ -102,5 +78,5 @@ HRESULT trial_view_show(struct installation *installation, void *context)
     for (size_t i = 0; i < sizeof(row_tables) / sizeof(*row_tables); i++)
         show_rows(command, installation->session,
                   package_table(session_package(installation->session), row_tables[i]));
-    return hr_trace(show_registry(command, installation->registry));
+    return hr_trace(show_registry(command, installation));
 }

@@ -73,6 +73,7 @@ static const struct manual_item verb_items[] = {
     {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
     {"undo OWNER|TRANSACTION", "Undoes what an owner registered, or what a transaction changed."},
     {"unpack PACKAGE", "Unpacks the files or tables of an installer package."},
+    {"verify [PRODUCT]", "Tells what of installed products is missing or was changed."},
     {"who KEY|CLASS|FILE", "Shows who registered a key, a class, or what a file registered."},
     {"why CLASS", "Explains why a class cannot be activated."},
     {NULL, NULL},

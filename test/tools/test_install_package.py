@@ -563,6 +563,40 @@ def an_advertised_product_is_known_and_can_be_installed():
 
 
 @test
+def verify_tells_what_is_missing_or_changed():
+    package = Package()
+    package.add_file("two", "two.txt", b"two\n")
+    package.tables["Registry"] += [("r", 1, r"Software\Example", "Name", "value", "Main"),
+                                   ("s", 1, r"Software\Example", "Other", "more", "Main")]
+    install(package.write("example.msi"))
+    for arguments in ["verify"], ["verify", "example"], ["verify", "--json", package.code]:
+        check(done(*arguments), "")
+    os.unlink("target/example/two.txt")
+    with open("target/example/hello.txt", "w", encoding="utf-8") as file:
+        file.write("hullo\n")
+    done("reg", "delete", r"HKCU\Software\Example", "/v", "Name", "/f")
+    done("reg", "add", r"HKCU\Software\Example", "/v", "Other", "/d", "less", "/f")
+    before = state()
+    status, out, err = run("verify")
+    check((status, err), (1, ""))
+    folder = os.getcwd() + "/target/example/"
+    key = "HKEY_CURRENT_USER\\Software\\Example"
+    check(sorted(out.splitlines()),
+          [f"changed file: {folder}hello.txt", f"changed value: {key}\tOther",
+           f"missing file: {folder}two.txt", f"missing value: {key}\tName"])
+    found = [json.loads(line) for line in run("verify", "--json", "example")[1].splitlines()]
+    check_in({"product": package.code, "what": "value", "state": "missing", "key": key,
+              "name": "Name"}, found)
+    check_state(before)
+    check(run("verify", "nothing")[0], 1605 & 0xff)
+    check(run("verify", "--nonsense")[0], 2)
+    status, out, err = run("repair", "example", "REINSTALLMODE=amus")
+    check(status, 0)
+    check_in("hello.txt.kept", err)
+    check(done("verify"), "")
+
+
+@test
 def a_restart_that_a_package_wants_is_3010():
     package = Package()
     package.tables["InstallExecuteSequence"].append(("ScheduleReboot", "", 5000))
