@@ -11,8 +11,8 @@
  * the commit, journal_finish().
  *
  * Paths are absolute, without "." and "..". What was there before stays beside its place under a
- * hidden name (".comity-NUMBER-...") until the end, so folders may hold a little more meanwhile. A
- * folder that is removed is really gone only at the end. One thread at a time.
+ * hidden name (".comity-NUMBER-...") until the end, so folders may hold a little more meanwhile.
+ * One thread at a time.
  *
  * One journal at a time for a home: journal_begin() takes a lock, which ends with the journal or
  * its process, whatever processes that has started.
@@ -66,7 +66,8 @@ const char *journal_scratch(const struct journal *journal);
 /* Makes a folder, its parent being there. S_FALSE if it is there already. */
 HRESULT journal_make_folder(struct journal *journal, const char *path, mode_t mode);
 
-/* Removes a folder. S_FALSE if it is not empty or not there. */
+/* Removes a folder, at once or, where it cannot be renamed, at the end. S_FALSE if it is not empty
+ * or not there. */
 HRESULT journal_remove_folder(struct journal *journal, const char *path);
 
 /*

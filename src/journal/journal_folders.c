@@ -106,9 +106,48 @@ static HRESULT check_empty(const struct journal *journal, const char *path)
     return hr;
 }
 
+/* Has the folder go at the end, where the filesystem cannot rename it: one that an overlay has from
+ * below. */
+static HRESULT remove_later(struct journal *journal, const char *path)
+{
+    char parent[PATH_MAX];
+    HRESULT hr;
+
+    /* At the end a failure could not be undone. */
+    hidden_folder(path, parent);
+    if (access(parent, W_OK | X_OK) < 0)
+        return hr_raise(hr_from_errno(), "removing the folder %s: %s", path, strerror(errno));
+    hr = journal_note(journal, (struct journal_record){.kind = JOURNAL_FOLDER_LEAVES}, path, NULL);
+    if (SUCCEEDED(hr))
+        hr = path_set_add(&journal->leaving, path);
+    return FAILED(hr) ? hr_trace(hr) : S_OK;
+}
+
+static HRESULT remove_now(struct journal *journal, const char *path)
+{
+    struct journal_record record = {.kind = JOURNAL_FOLDER_REMOVED, .name = ++journal->last_name};
+    char aside[PATH_MAX];
+    HRESULT hr;
+
+    hr = hidden_path(journal->prefix, HIDDEN_OLD, record.name, path, aside);
+    if (SUCCEEDED(hr))
+        hr = touched_folders_note(journal, path);
+    if (SUCCEEDED(hr))
+        hr = journal_note(journal, record, path, NULL);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (rename(path, aside) == 0)
+        return S_OK;
+    if (errno == EXDEV)
+        return hr_trace(remove_later(journal, path));
+    if (errno == EBUSY)
+        return S_FALSE; /* another filesystem's place */
+    return hr_raise(hr_from_errno(), "removing the folder %s: %s", path, strerror(errno));
+}
+
 HRESULT journal_remove_folder(struct journal *journal, const char *path)
 {
-    char plain[PATH_MAX], parent[PATH_MAX];
+    char plain[PATH_MAX];
     HRESULT hr;
 
     hr = journal_check_open(journal);
@@ -119,15 +158,5 @@ HRESULT journal_remove_folder(struct journal *journal, const char *path)
     if (path_set_has(&journal->leaving, plain))
         return S_FALSE;
     hr = check_empty(journal, plain);
-    if (hr != S_OK)
-        return hr_trace(hr);
-    /* It goes behind the commit, when a failure could not be undone. */
-    hidden_folder(plain, parent);
-    if (access(parent, W_OK | X_OK) < 0)
-        return hr_raise(hr_from_errno(), "removing the folder %s: %s", plain, strerror(errno));
-
-    hr = journal_note(journal, (struct journal_record){.kind = JOURNAL_FOLDER_LEAVES}, plain, NULL);
-    if (SUCCEEDED(hr))
-        hr = path_set_add(&journal->leaving, plain);
-    return FAILED(hr) ? hr_trace(hr) : S_OK;
+    return hr == S_OK ? hr_trace(remove_now(journal, plain)) : hr_trace(hr);
 }

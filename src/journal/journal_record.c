@@ -26,12 +26,12 @@ static const struct {
     uint8_t n_texts; /* 0: any number */
     uint8_t n_paths;
 } kinds[JOURNAL_KINDS] = {
-    [JOURNAL_STARTED] = {2, 0},      [JOURNAL_FOLDER_TIME] = {1, 1},
-    [JOURNAL_FOLDER_MADE] = {1, 1},  [JOURNAL_FOLDER_LEAVES] = {1, 1},
-    [JOURNAL_FOLDER_STAYS] = {1, 1}, [JOURNAL_FILE_NEW] = {1, 1},
-    [JOURNAL_FILE_PLACED] = {1, 1},  [JOURNAL_FILE_REMOVED] = {1, 1},
-    [JOURNAL_FILE_MOVED] = {2, 2},   [JOURNAL_MODE] = {1, 1},
-    [JOURNAL_COMMAND] = {0, 0},
+    [JOURNAL_STARTED] = {2, 0},       [JOURNAL_FOLDER_TIME] = {1, 1},
+    [JOURNAL_FOLDER_MADE] = {1, 1},   [JOURNAL_FOLDER_REMOVED] = {1, 1},
+    [JOURNAL_FOLDER_LEAVES] = {1, 1}, [JOURNAL_FOLDER_STAYS] = {1, 1},
+    [JOURNAL_FILE_NEW] = {1, 1},      [JOURNAL_FILE_PLACED] = {1, 1},
+    [JOURNAL_FILE_REMOVED] = {1, 1},  [JOURNAL_FILE_MOVED] = {2, 2},
+    [JOURNAL_MODE] = {1, 1},          [JOURNAL_COMMAND] = {0, 0},
 };
 
 /* FNV-1a over words: against what was cut off, not against an enemy. */

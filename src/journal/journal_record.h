@@ -12,17 +12,18 @@
 #include <comity/windef.h>
 
 enum journal_kind {
-    JOURNAL_STARTED = 1,   /* a journal's first; text: its number in hexadecimal, the title */
-    JOURNAL_FOLDER_TIME,   /* the folder @path was last changed at @seconds, before this journal */
-    JOURNAL_FOLDER_MADE,   /* @path */
-    JOURNAL_FOLDER_LEAVES, /* @path is to go at the end */
-    JOURNAL_FOLDER_STAYS,  /* after all */
-    JOURNAL_FILE_NEW,      /* a file beside @path, hidden name @name */
-    JOURNAL_FILE_PLACED,   /* it becomes @path; what was there, if it @had_old, goes aside */
-    JOURNAL_FILE_REMOVED,  /* @path goes aside */
-    JOURNAL_FILE_MOVED,    /* @path becomes @other; what was there, if it @had_old, goes aside */
-    JOURNAL_MODE,          /* @path had @mode */
-    JOURNAL_COMMAND,       /* text: @n_undo words, then the others */
+    JOURNAL_STARTED = 1,    /* a journal's first; text: its number in hexadecimal, the title */
+    JOURNAL_FOLDER_TIME,    /* the folder @path was last changed at @seconds, before this journal */
+    JOURNAL_FOLDER_MADE,    /* @path */
+    JOURNAL_FOLDER_REMOVED, /* @path, with what is aside in it, goes aside */
+    JOURNAL_FOLDER_LEAVES,  /* @path, which cannot go aside, is to go at the end */
+    JOURNAL_FOLDER_STAYS,   /* after all */
+    JOURNAL_FILE_NEW,       /* a file beside @path, hidden name @name */
+    JOURNAL_FILE_PLACED,    /* it becomes @path; what was there, if it @had_old, goes aside */
+    JOURNAL_FILE_REMOVED,   /* @path goes aside */
+    JOURNAL_FILE_MOVED,     /* @path becomes @other; what was there, if it @had_old, goes aside */
+    JOURNAL_MODE,           /* @path had @mode */
+    JOURNAL_COMMAND,        /* text: @n_undo words, then the others */
     JOURNAL_KINDS,
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "journal/journal_undo.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -142,6 +143,7 @@ static HRESULT undo(const char *prefix, const struct journal_record *record)
     case JOURNAL_FILE_PLACED:
         return hr_trace(take_from_place(prefix, record));
     case JOURNAL_FILE_REMOVED:
+    case JOURNAL_FOLDER_REMOVED:
         return hr_trace(put_back(prefix, record->name, journal_record_path(record)));
     case JOURNAL_FILE_MOVED:
         return hr_trace(move_back(prefix, record));
@@ -194,6 +196,54 @@ static HRESULT forget(const char *prefix, const struct journal_record *record)
     return S_OK;
 }
 
+static bool remove_own(const char *prefix, const char *folder);
+
+/* Removes what is the journal's: with all that is in it, which went aside before. */
+static bool remove_entry(const char *prefix, const char *path, unsigned char type)
+{
+    if (type == DT_DIR)
+        return remove_own(prefix, path) && !has_failed(rmdir(path));
+    return !has_failed(unlink(path));
+}
+
+/* Removes from a folder what is the journal's. */
+static bool remove_own(const char *prefix, const char *folder)
+{
+    DIR *stream = opendir(folder);
+    const struct dirent *entry;
+    bool is_done = true;
+
+    if (!stream)
+        return errno == ENOENT;
+    while (is_done && (entry = readdir(stream))) {
+        char path[PATH_MAX];
+
+        if (hidden_is_own(prefix, entry->d_name) &&
+            snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name) < PATH_MAX)
+            is_done = remove_entry(prefix, path, entry->d_type);
+    }
+    closedir(stream);
+    return is_done;
+}
+
+/* A folder that went aside. Whoever was in it may have made something there since then. */
+static HRESULT forget_folder(const char *prefix, const struct journal_record *record)
+{
+    const char *path = journal_record_path(record);
+    char aside[PATH_MAX];
+    HRESULT hr;
+
+    hr = hidden_path(prefix, HIDDEN_OLD, record->name, path, aside);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (!remove_own(prefix, aside) ||
+        (has_failed(rmdir(aside)) && errno != ENOTEMPTY && errno != EEXIST))
+        return hr_raise(hr_from_errno(), "removing what was %s: %s", path, strerror(errno));
+    if (exists(aside))
+        (void)renameat2(AT_FDCWD, aside, AT_FDCWD, path, RENAME_NOREPLACE);
+    return S_OK;
+}
+
 /* Whether the last word on a folder is that it goes; the records are seen the last first. */
 static HRESULT is_last_word(struct path_set *decided, const struct journal_record *record,
                             bool *ret_is_last)
@@ -241,6 +291,8 @@ HRESULT journal_complete(const struct journal_pages *pages, const char *prefix)
         journal_pages_at(pages, i, &record);
         if (leaves[i])
             hr = remove_made_folder(journal_record_path(&record));
+        else if (record.kind == JOURNAL_FOLDER_REMOVED)
+            hr = forget_folder(prefix, &record);
         else if (record.kind == JOURNAL_COMMAND)
             journal_command_run(&record, false);
     }

@@ -3,8 +3,10 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -185,4 +187,76 @@ TEST(commands_are_run_when_their_end_comes)
         ASSERT_EQ(rmdir(undone), finish ? -1 : 0);
         ASSERT_EQ(rmdir(redone), finish ? 0 : -1);
     }
+}
+
+/* An overlay over a folder "old", which it cannot rename; in a filesystem of this test alone. */
+static void mount_overlay(char ret_folder[static 4096])
+{
+    static const char *const parts[] = {"lower", "lower/old", "upper", "work", "merged"};
+    char path[8192], options[3 * 8192];
+
+    if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+        mount("none", test_home(), "tmpfs", 0, "mode=0700") < 0)
+        test_skip("this user may not mount filesystems");
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+        snprintf(path, sizeof(path), "%s/%s", test_home(), parts[i]);
+        ASSERT_EQ(mkdir(path, 0755), 0);
+    }
+    snprintf(options, sizeof(options), "lowerdir=%s/lower,upperdir=%s/upper,workdir=%s/work",
+             test_home(), test_home(), test_home());
+    if (mount("overlay", path, "overlay", 0, options) < 0)
+        test_skip("there are no overlays here");
+    snprintf(ret_folder, 4096, "%s/merged/old", test_home());
+}
+
+TEST(a_folder_that_cannot_be_renamed_goes_at_the_end)
+{
+    struct journal *journal;
+    char folder[4096];
+
+    mount_overlay(folder);
+    journal = begin();
+    ASSERT_HR(journal_remove_folder(journal, folder), S_OK);
+    ASSERT_HR(journal_remove_folder(journal, folder), S_FALSE);
+    ASSERT_HR(journal_prepare(journal), S_OK);
+    ASSERT_HR(journal_roll_back(journal), S_OK);
+    journal_free(journal);
+    ASSERT_EQ(access(folder, F_OK), 0);
+
+    journal = begin();
+    ASSERT_HR(journal_remove_folder(journal, folder), S_OK);
+    ASSERT_HR(journal_make_folder(journal, folder, 0700), S_OK);
+    ASSERT_HR(journal_prepare(journal), S_OK);
+    ASSERT_HR(journal_finish(journal), S_OK);
+    journal_free(journal);
+    ASSERT_EQ(access(folder, F_OK), 0);
+
+    journal = begin();
+    ASSERT_HR(journal_remove_folder(journal, folder), S_OK);
+    ASSERT_HR(journal_prepare(journal), S_OK);
+    ASSERT_HR(journal_finish(journal), S_OK);
+    journal_free(journal);
+    ASSERT_TRUE(access(folder, F_OK) < 0);
+}
+
+TEST(what_others_put_into_a_removed_folder_stays)
+{
+    _cleanup_(closep) int place = -1;
+    _cleanup_(closep) int file = -1;
+    struct journal *journal;
+    char folder[4096], path[8192];
+
+    snprintf(folder, sizeof(folder), "%s/folder", test_home());
+    snprintf(path, sizeof(path), "%s/others", folder);
+    ASSERT_EQ(mkdir(folder, 0755), 0);
+    place = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    journal = begin();
+    ASSERT_HR(journal_remove_folder(journal, folder), S_OK);
+    ASSERT_TRUE(access(folder, F_OK) < 0);
+    file = openat(place, "others", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ASSERT_TRUE(file >= 0);
+    ASSERT_HR(journal_prepare(journal), S_OK);
+    ASSERT_HR(journal_finish(journal), S_OK);
+    journal_free(journal);
+    ASSERT_EQ(access(path, F_OK), 0);
 }
