@@ -353,6 +353,8 @@ HRESULT receipt_save(struct receipt *receipt)
     path_of(receipt, receipt->name, path);
     if (!has_entries(receipt)) {
         hr = journal_remove_file(journal, path);
+        if (SUCCEEDED(hr))
+            hr = journal_remove_folder(journal, receipt->folder); /* if it was the last */
     } else {
         hr = home_open(receipt->home, &home);
         if (SUCCEEDED(hr))
