@@ -155,3 +155,23 @@ char *sandbox_picture(const struct sandbox *sandbox)
     fclose(picture);
     return text;
 }
+
+/* Lines that one picture has and the other has not, for people. */
+static void show_lines(const char *title, const char *having, const char *lacking)
+{
+    _cleanup_(freep) char *copy = strdup(having);
+    char *rest = copy, *line;
+
+    while ((line = strsep(&rest, "\n")))
+        if (!strstr(lacking, line))
+            fprintf(stderr, "# %s: %s\n", title, line);
+}
+
+bool sandbox_is_as(const char *picture, const char *expected)
+{
+    if (strcmp(picture, expected) == 0)
+        return true;
+    show_lines("too much", picture, expected);
+    show_lines("missing", expected, picture);
+    return false;
+}

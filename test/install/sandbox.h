@@ -6,6 +6,7 @@
 #pragma once
 
 #include <limits.h>
+#include <stdbool.h>
 
 struct sandbox {
     char place[64];  /* the sandbox itself, which COMITY_HOME, HOME and TMPDIR are below */
@@ -26,3 +27,7 @@ void sandbox_write(const struct sandbox *sandbox, const char *name, const char *
 /* The state as a text: files but the registry's own, and both hives as they are exported. The
  * caller frees it. Exporting is a verb of comity, which recovers what was interrupted. */
 char *sandbox_picture(const struct sandbox *sandbox);
+
+/* Whether two pictures are the same; if not, says on standard error what @picture has too much, and
+ * what it lacks. */
+bool sandbox_is_as(const char *picture, const char *expected);

@@ -50,24 +50,12 @@ static struct course run_whole(const struct sandbox *sandbox, struct work *work)
     return course;
 }
 
-/* Lines that one picture has and the other has not, for people. */
-static void show_lines(const char *title, const char *having, const char *lacking)
-{
-    _cleanup_(freep) char *copy = strdup(having);
-    char *rest = copy, *line;
-
-    while ((line = strsep(&rest, "\n")))
-        if (!strstr(lacking, line))
-            fprintf(stderr, "# %s: %s\n", title, line);
-}
-
 static void fail(unsigned call, const struct course *course, const char *picture, bool is_behind)
 {
     const char *expected = is_behind ? course->after : course->before;
 
     fprintf(stderr, "# killed at call %u of %u\n", call, course->n_calls);
-    show_lines("too much", picture, expected);
-    show_lines("missing", expected, picture);
+    sandbox_is_as(picture, expected);
     test_fail(__FILE__, __LINE__, "neither the state before nor the one after");
 }
 

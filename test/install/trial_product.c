@@ -18,10 +18,16 @@
     "ProductVersion|" version "\n"                                                                 \
     "ProductLanguage|1033\n"                                                                       \
     "Manufacturer|Comity\n"                                                                        \
-    "UpgradeCode|{6A7E0001-0000-4000-8000-0000000000" family "}\n"                                 \
+    "UpgradeCode|" family "\n"                                                                     \
     "ALLUSERS|1\n"                                                                                 \
     "SecureCustomProperties|OLDER\n"                                                               \
+    "\n"                                                                                           \
+    "Upgrade *UpgradeCode:s38 *VersionMin:S20 *VersionMax:S20 *Language:S255 *Attributes:i4 "      \
+    "Remove:S255 ActionProperty:s72\n" family "|1.0.0|2.0.0||256||OLDER\n"                         \
     "\n"
+
+#define FAMILY "{6A7E0001-0000-4000-8000-0000000000FF}"
+#define OTHER_FAMILY "{6A7E0001-0000-4000-8000-0000000000FE}"
 
 static const char tables[] =
     "Directory *Directory:s72 Directory_Parent:S72 DefaultDir:l255\n"
@@ -68,10 +74,6 @@ static const char tables[] =
     "\n"
     "SelfReg *File_:s72 Cost:I2\n"
     "module.so|1\n"
-    "\n"
-    "Upgrade *UpgradeCode:s38 *VersionMin:S20 *VersionMax:S20 *Language:S255 *Attributes:i4 "
-    "Remove:S255 ActionProperty:s72\n"
-    "{6A7E0001-0000-4000-8000-0000000000FF}|1.0.0|2.0.0||256||OLDER\n"
     "\n"
     "Media *DiskId:i2 LastSequence:i2 DiskPrompt:L64 Cabinet:S255 VolumeLabel:S32 Source:S72\n"
     "1|3||#files1.cab||\n"
@@ -128,10 +130,11 @@ void trial_product_init(struct trial_product *product, const struct sandbox *san
     snprintf(product->second, sizeof(product->second), "%s.2.msi", sandbox->place);
     snprintf(product->other, sizeof(product->other), "%s.3.msi", sandbox->place);
     snprintf(product->failing, sizeof(product->failing), "%s.4.msi", sandbox->place);
-    write_package(product->first, PROPERTIES(TRIAL_PRODUCT_1, "1.0.0", "FF"), "one", module);
-    write_package(product->second, PROPERTIES(TRIAL_PRODUCT_2, "2.0.0", "FF"), "second", module);
-    write_package(product->other, PROPERTIES(TRIAL_PRODUCT_OTHER, "1.0.0", "FE"), "one", module);
-    write_package(product->failing, PROPERTIES(TRIAL_PRODUCT_1, "1.0.0", "FF"), "one",
+    write_package(product->first, PROPERTIES(TRIAL_PRODUCT_1, "1.0.0", FAMILY), "one", module);
+    write_package(product->second, PROPERTIES(TRIAL_PRODUCT_2, "2.0.0", FAMILY), "second", module);
+    write_package(product->other, PROPERTIES(TRIAL_PRODUCT_OTHER, "1.0.0", OTHER_FAMILY), "one",
+                  module);
+    write_package(product->failing, PROPERTIES(TRIAL_PRODUCT_1, "1.0.0", FAMILY), "one",
                   "trial_failing.so");
     sandbox_write(sandbox, "main.txt", "in the way");
     sandbox_write(sandbox, "old.txt", "to be removed");
