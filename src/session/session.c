@@ -129,14 +129,14 @@ static HRESULT session_init(struct session *session, const struct session_terms 
     const struct product *product;
     HRESULT hr;
 
-    hr = set_root(session, terms->root);
-    if (SUCCEEDED(hr))
-        hr = set_from_table(session);
+    hr = set_from_table(session);
     for (size_t i = 0; SUCCEEDED(hr) && i < terms->n_properties; i++)
         hr = set_from_command(session, terms->properties[i]);
     if (SUCCEEDED(hr))
         hr = find_product(session);
     product = session->is_installed ? &session->product : NULL;
+    if (SUCCEEDED(hr))
+        hr = set_root(session, terms->root || !product ? terms->root : product->root);
     if (SUCCEEDED(hr))
         hr = builtin_decide_context(properties, session->root, product, &session->context);
     if (SUCCEEDED(hr))

@@ -27,7 +27,7 @@ enum session_context {
 };
 
 struct session_terms {
-    const char *root;              /* folder that takes the place of /, or NULL */
+    const char *root;              /* folder that takes the place of /; NULL: as installed */
     const char *const *properties; /* "NAME=VALUE", from the command line; n_properties */
     size_t n_properties;
 };
