@@ -34,6 +34,11 @@ static const char sequence[] =
     "3300\nRemoveDuplicateFiles;;3400\n"
     "RemoveFiles;;3500\nRemoveFolders;;3600\nCreateFolders;;3700\nMoveFiles;;3800\n"
     "InstallFiles;;4000\nDuplicateFiles;;4210\nCreateShortcuts;;4500\nWriteIniValues;;5100\n"
+    "SelfUnregModules;;2200\nUnregisterTypeLibraries;;2300\nRemoveRegistryValues;;2600\n"
+    "UnregisterClassInfo;;2700\nUnregisterExtensionInfo;;2800\nUnregisterProgIdInfo;;2900\n"
+    "UnregisterMIMEInfo;;3000\nRegisterClassInfo;;4600\nRegisterExtensionInfo;;4700\n"
+    "RegisterProgIdInfo;;4800\nRegisterMIMEInfo;;4900\nWriteRegistryValues;;5000\n"
+    "RegisterTypeLibraries;;5500\nSelfRegModules;;5600\n"
     "WriteEnvironmentStrings;;5200\nInstallServices;;5800\nStartServices;;5900\nRegisterUser;;"
     "6000\nRegisterProduct;;6100\n"
     "PublishFeatures;;6300\nPublishProduct;;6400\nInstallFinalize;;6600\n";
@@ -43,6 +48,12 @@ static const char layout_sequence[] =
     "InstallInitialize;;1500\nInstallAdminPackage;;3900\nInstallFiles;;4000\n"
     "InstallFinalize;;6600\n";
 
+static const char offer_sequence[] =
+    "CostInitialize;;800\nCostFinalize;;1000\nInstallValidate;;1400\nInstallInitialize;;1500\n"
+    "RegisterClassInfo;;4600\nRegisterExtensionInfo;;4700\nRegisterProgIdInfo;;4800\n"
+    "RegisterMIMEInfo;;4900\nPublishFeatures;;6300\nPublishProduct;;6400\nInstallFinalize;;6600\n";
+
+#define OFFER_SEQUENCE "AdvtExecuteSequence", "Action* Condition Sequence#"
 #define SEQUENCE "InstallExecuteSequence", "Action* Condition Sequence#"
 #define LAYOUT_SEQUENCE "AdminExecuteSequence", "Action* Condition Sequence#"
 
@@ -67,13 +78,18 @@ const char *trial_path(const char *relative)
     return path;
 }
 
-static void write_file(const char *path, const char *text)
+static void write_bytes(const char *path, const void *bytes, size_t size)
 {
     FILE *file = fopen(path, "we");
 
     ASSERT_TRUE(file != NULL);
-    fputs(text, file);
+    ASSERT_EQ(fwrite(bytes, 1, size, file), size);
     ASSERT_EQ(fclose(file), 0);
+}
+
+static void write_file(const char *path, const char *text)
+{
+    write_bytes(path, text, strlen(text));
 }
 
 char *trial_read(const char *relative)
@@ -141,12 +157,48 @@ static size_t read_keys(const char *files, char keys[FILES_MAX][64])
 }
 
 /* What a file has in it. */
-static char *content_of(const char *key)
-{
-    char *text;
+struct content {
+    char *bytes; /* owned */
+    size_t size;
+};
 
-    ASSERT_TRUE(asprintf(&text, "%s%s", strncmp(key, "run", 3) == 0 ? "#!" : "", key) > 0);
-    return text;
+static void content_deinit(struct content *content)
+{
+    free(content->bytes);
+}
+
+/* A module that was built beside this program. */
+static struct content module_content(const char *key)
+{
+    struct content content = {0};
+    char path[PATH_MAX + 64];
+    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX);
+    FILE *file;
+    struct stat status;
+
+    ASSERT_TRUE(len > 0);
+    path[len] = '\0';
+    sprintf(strrchr(path, '/') + 1, "trial_%s.so", key);
+    file = fopen(path, "re");
+    ASSERT_TRUE(file != NULL && fstat(fileno(file), &status) == 0);
+    content.size = (size_t)status.st_size;
+    content.bytes = malloc(content.size);
+    ASSERT_TRUE(content.bytes && fread(content.bytes, 1, content.size, file) == content.size);
+    fclose(file);
+    return content;
+}
+
+static struct content content_of(const char *key)
+{
+    struct content content;
+    int len;
+
+    if (strncmp(key, "module_", 7) == 0)
+        return module_content(key);
+    len = asprintf(&content.bytes, "%s%s", strncmp(key, "run", 3) == 0 ? "#!" : "", key);
+    ASSERT_TRUE(len > 0);
+    content.size = (size_t)len;
+    return content;
 }
 
 /* Rows of File: sizes and sequences follow from the keys. "key;component;name;version;attributes"
@@ -161,7 +213,7 @@ static char *file_rows(const char *files)
     ASSERT_TRUE(out != NULL);
     for (const char *at = files; at && *at; at = strchr(at, '\n') + 1) {
         char cells[5][64] = {"", "", "", "", ""};
-        _cleanup_(freep) char *content = NULL;
+        _cleanup_(content_deinit) struct content content = {0};
         const char *cell = at;
 
         for (unsigned i = 0; i < 5; i++) {
@@ -174,7 +226,7 @@ static char *file_rows(const char *files)
             cell++;
         }
         content = content_of(cells[0]);
-        fprintf(out, "%s;%s;%s;%zu;%s;;%s;%u\n", cells[0], cells[1], cells[2], strlen(content),
+        fprintf(out, "%s;%s;%s;%zu;%s;;%s;%u\n", cells[0], cells[1], cells[2], content.size,
                 cells[3], cells[4], ++sequence_number);
     }
     ASSERT_EQ(fclose(out), 0);
@@ -194,11 +246,12 @@ static void write_cabinet(const char *path, char keys[FILES_MAX][64], size_t n)
     struct cabinet_source sources[FILES_MAX];
 
     for (size_t i = 0; i < n; i++) {
-        _cleanup_(freep) char *name = NULL, *content = content_of(keys[i]);
+        _cleanup_(content_deinit) struct content content = content_of(keys[i]);
+        _cleanup_(freep) char *name = NULL;
 
         ASSERT_TRUE(asprintf(&name, "content-%s", keys[i]) > 0);
         sources[i] = (struct cabinet_source){keys[i], home_file(name), 1600000000};
-        write_file(sources[i].path, content);
+        write_bytes(sources[i].path, content.bytes, content.size);
     }
     ASSERT_HR(cabinet_write(path, sources, n, CABINET_MSZIP), S_OK);
     for (size_t i = 0; i < n; i++)
@@ -254,9 +307,10 @@ char *trial_product_write(const struct trial_product *product, enum trial_source
         {"Media", "DiskId#* LastSequence# Cabinet", media[source]},
         {SEQUENCE, sequence},
         {LAYOUT_SEQUENCE, layout_sequence},
+        {OFFER_SEQUENCE, offer_sequence},
     };
     char keys[FILES_MAX][64];
-    size_t n_files = read_keys(product->files, keys), n = 9;
+    size_t n_files = read_keys(product->files, keys), n = 10;
 
     for (const struct trial_table *table = product->tables; table && table->name; table++)
         tables[n++] = *table;
@@ -295,6 +349,12 @@ static uint32_t run(enum installer_action action, const struct opening *opening)
     notes = install_log_take_notes(log);
     test_expect_open_descriptors();
     return result.code;
+}
+
+uint32_t trial_advertise(const char *package)
+{
+    return run(INSTALLER_ADVERTISE,
+               &(struct opening){.package = package, .properties = PROPERTIES(NULL)});
 }
 
 uint32_t trial_install(const char *package, const char *const *properties)

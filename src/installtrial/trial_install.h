@@ -29,18 +29,19 @@ enum trial_source {
     TRIAL_UNCOMPRESSED, /* files are to be in the folder "source" below the package's */
 };
 
-/* Writes the package; the contents of a file are its key, with #! before "run...". The caller frees
- * the path. */
+/* Writes the package; the contents of a file are its key, with #! before "run..."; those of
+ * "module_x" are what was built beside the test as trial_module_x.so. The caller frees the path. */
 char *trial_product_write(const struct trial_product *product, enum trial_source source);
 
 /* Runs the installer and returns its code; @properties ("NAME=VALUE") end with NULL. */
 uint32_t trial_install(const char *package, const char *const *properties);
+uint32_t trial_advertise(const char *package);
+uint32_t trial_remove(const char *package);
+uint32_t trial_lay_out(const char *package, const char *folder);
 
 /* The same for the machine, with @root in the place of /. */
 uint32_t trial_install_below(const char *root, const char *package);
 uint32_t trial_remove_below(const char *root, const char *package);
-uint32_t trial_remove(const char *package);
-uint32_t trial_lay_out(const char *package, const char *folder);
 
 /* What the last run had to tell people. */
 const char *trial_notes(void);
