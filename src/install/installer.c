@@ -156,7 +156,7 @@ static HRESULT change(struct run *run)
     return hr_trace(hr);
 }
 
-/* What has failed stays on record while all is taken back. */
+/* What has failed stays on record while all is taken back. Success: it had come about. */
 static HRESULT take_back(struct run *run, HRESULT hr)
 {
     _cleanup_(freep) char *message = strdup(hr_message());
@@ -165,6 +165,8 @@ static HRESULT take_back(struct run *run, HRESULT hr)
     install_log(&run->installation, "Rolling back: %s", message ? message : "");
     (void)transaction_rollback(run->transaction);
     back = journal_roll_back(run->journal);
+    if (back == S_FALSE)
+        return S_OK;
     if (FAILED(back))
         return hr_raise(hr,
                         "%s. Not all could be taken back at once (%s); the next command tries "
@@ -192,8 +194,9 @@ static HRESULT carry_out(struct run *run)
     if (SUCCEEDED(hr))
         hr = commit(run);
     if (FAILED(hr))
-        return hr_trace(take_back(run, hr));
-    hr = journal_finish(run->journal);
+        hr = take_back(run, hr);
+    else
+        hr = journal_finish(run->journal);
     run->installation.journal = NULL;
     run->installation.registry = NULL;
     return FAILED(hr) ? hr_trace(hr) : hr_trace(plan_finish(&run->plan));

@@ -191,8 +191,7 @@ static HRESULT make_file(struct journal *journal, const char *title)
     return hr_trace(journal_file_make(journal->folder, &first, &journal->file));
 }
 
-static HRESULT open_all(struct journal *journal, const char *title, enum journal_waiting waiting,
-                        journal_judge *judge)
+static HRESULT open_all(struct journal *journal, const char *title, enum journal_waiting waiting)
 {
     _cleanup_(journal_recovery_deinit) struct journal_recovery recovery = {0};
     HRESULT hr;
@@ -204,7 +203,7 @@ static HRESULT open_all(struct journal *journal, const char *title, enum journal
     if (SUCCEEDED(hr))
         hr = journal_lock_take(journal->folder, waiting, &journal->lock);
     if (SUCCEEDED(hr))
-        hr = recover(journal->folder, judge, &recovery);
+        hr = recover(journal->folder, journal->judge, &recovery);
     if (SUCCEEDED(hr))
         hr = make_file(journal, title);
     /* From here on it goes with the journal. */
@@ -221,8 +220,9 @@ HRESULT journal_begin(const char *title, enum journal_waiting waiting, journal_j
 
     if (!journal)
         return hr_raise(E_OUTOFMEMORY, "beginning a journal");
+    journal->judge = judge;
     journal->folder = journal->lock = journal->file.fd = journal->new_fd = -1;
-    hr = open_all(journal, title, waiting, judge);
+    hr = open_all(journal, title, waiting);
     if (FAILED(hr)) {
         if (journal->file.fd >= 0)
             (void)journal_file_remove(journal->folder);
@@ -287,7 +287,17 @@ HRESULT journal_finish(struct journal *journal)
 
 HRESULT journal_roll_back(struct journal *journal)
 {
+    bool was_committed = false;
+    HRESULT hr = S_OK;
+
     if (journal->phase == JOURNAL_ENDED)
         return hr_raise(E_UNEXPECTED, "taking back what is ended");
-    return hr_trace(end(journal, false));
+    /* A commit over two hives whose disk fails between them has come about. */
+    if (journal->phase == JOURNAL_PREPARED)
+        hr = journal->judge(journal->number, &was_committed);
+    if (SUCCEEDED(hr))
+        hr = end(journal, was_committed);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    return was_committed ? S_FALSE : S_OK;
 }

@@ -100,7 +100,7 @@ HRESULT journal_note_command(struct journal *journal, const char *const *undo,
                              const char *const *redo);
 
 /* Makes all files durable; the caller then commits the registry's transaction, and calls
- * journal_finish(), which forgets what was there before, or, if it fails, journal_roll_back(). */
+ * journal_finish(), which forgets what was there before, or, if that fails, journal_roll_back(). */
 HRESULT journal_prepare(struct journal *journal);
 HRESULT journal_finish(struct journal *journal);
 

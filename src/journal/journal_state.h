@@ -27,6 +27,7 @@ struct journal {
     int lock;
     struct journal_file file;
     uint8_t number[JOURNAL_NUMBER_SIZE];
+    journal_judge *judge;
     char prefix[HIDDEN_PREFIX_SIZE];
     uint32_t last_name; /* of the hidden names */
     char scratch[PATH_MAX];

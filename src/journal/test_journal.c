@@ -102,6 +102,50 @@ TEST(a_journal_can_be_rolled_back_after_it_was_prepared)
     ASSERT_STR(after, before);
 }
 
+static HRESULT always(const uint8_t number[JOURNAL_NUMBER_SIZE], bool *ret_was_committed)
+{
+    *ret_was_committed = true;
+    return S_OK;
+}
+
+TEST(what_was_committed_after_all_is_not_rolled_back)
+{
+    char folder[4096];
+    struct journal *journal;
+
+    snprintf(folder, sizeof(folder), "%s/folder", test_home());
+    ASSERT_HR(journal_begin("trying", JOURNAL_AT_ONCE, always, &journal), S_OK);
+    ASSERT_HR(journal_make_folder(journal, folder, 0700), S_OK);
+    ASSERT_HR(journal_prepare(journal), S_OK);
+    ASSERT_HR(journal_roll_back(journal), S_FALSE);
+    journal_free(journal);
+    ASSERT_EQ(access(folder, F_OK), 0);
+    ASSERT_FALSE(journal_is_left());
+}
+
+static HRESULT unknown(const uint8_t number[JOURNAL_NUMBER_SIZE], bool *ret_was_committed)
+{
+    return hr_raise(E_FAIL, "asking");
+}
+
+TEST(what_may_have_been_committed_is_left_for_later)
+{
+    _cleanup_(journal_recovery_deinit) struct journal_recovery recovery = {0};
+    char folder[4096];
+    struct journal *journal;
+
+    snprintf(folder, sizeof(folder), "%s/folder", test_home());
+    ASSERT_HR(journal_begin("trying", JOURNAL_AT_ONCE, unknown, &journal), S_OK);
+    ASSERT_HR(journal_make_folder(journal, folder, 0700), S_OK);
+    ASSERT_HR(journal_prepare(journal), S_OK);
+    ASSERT_HR(journal_roll_back(journal), E_FAIL);
+    journal_free(journal);
+    ASSERT_EQ(access(folder, F_OK), 0);
+    ASSERT_TRUE(journal_is_left());
+    ASSERT_HR(journal_recover(never, &recovery), S_OK);
+    ASSERT_TRUE(access(folder, F_OK) < 0);
+}
+
 TEST(there_is_one_journal_at_a_time)
 {
     struct journal *journal = begin(), *other;
