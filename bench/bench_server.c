@@ -359,9 +359,14 @@ void bench_begin(void)
     setenv("COMITY_HOME", bench_home, 1);
 }
 
+/* With the daemon, if anything was asked of one. */
 void bench_end(void)
 {
-    bench_end_daemon();
+    char path[PATH_MAX];
+
+    bench_beside("comityd", path);
+    if (bench_find_process(path))
+        bench_end_daemon();
     nftw(bench_home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
