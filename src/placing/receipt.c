@@ -11,17 +11,11 @@
 #include "base/guid.h"
 #include "base/home.h"
 #include "base/hresult.h"
+#include "placing/receipt_index.h"
 #include "placing/receipt_text.h"
 #include "placing/target.h"
 
 static const char ending[] = ".receipt";
-
-/* Entries, found by their texts. */
-struct index {
-    struct receipt_entry **slots; /* n_slots, a power of 2, less than 3/4 filled; NULL: free */
-    size_t n_slots;
-    uint32_t (*hash)(const struct receipt_entry *entry);
-};
 
 struct receipt {
     struct installation *installation; /* borrowed; NULL if it is only read */
@@ -29,8 +23,8 @@ struct receipt {
     struct arena arena;
     struct receipt_entry **entries;
     size_t n_entries, room;
-    struct index index;     /* by table and key; of .others by path */
-    struct receipt *others; /* all other products' entries, once they were asked for */
+    struct receipt_index index; /* by table and key; of .others by path */
+    struct receipt *others;     /* all other products' entries, once they were asked for */
     char folder[PATH_MAX];
     char name[GUID_TEXT_SIZE + sizeof(ending)];
     bool is_changed;
@@ -42,7 +36,7 @@ struct receipt *receipt_free(struct receipt *receipt)
         return NULL;
 
     receipt_free(receipt->others);
-    free(receipt->index.slots);
+    receipt_index_deinit(&receipt->index);
     free(receipt->entries);
     arena_deinit(&receipt->arena);
     free(receipt);
@@ -51,82 +45,11 @@ struct receipt *receipt_free(struct receipt *receipt)
 
 /* ---- finding ---- */
 
-static uint32_t hash_text(uint32_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (uint8_t)*text) * 16777619u; /* FNV-1a */
-    return hash;
-}
-
-static uint32_t hash_key(const struct receipt_entry *entry)
-{
-    return hash_text(hash_text(2166136261u, entry->table) ^ '\t', entry->key);
-}
-
-static uint32_t hash_path(const struct receipt_entry *entry)
-{
-    return hash_text(2166136261u, entry->path);
-}
-
-static void index_add(struct index *index, struct receipt_entry *entry)
-{
-    size_t i = index->hash(entry);
-
-    while (index->slots[i & (index->n_slots - 1)])
-        i++;
-    index->slots[i & (index->n_slots - 1)] = entry;
-}
-
-/* Has room for one more than the @n entries that are in it. */
-static HRESULT index_reserve(struct index *index, struct receipt_entry *const *entries, size_t n)
-{
-    size_t n_slots = index->n_slots ? index->n_slots : 64;
-
-    while ((n + 1) * 4 > n_slots * 3)
-        n_slots *= 2;
-    if (n_slots == index->n_slots)
-        return S_OK;
-    free(index->slots);
-    index->n_slots = 0;
-    index->slots = calloc(n_slots, sizeof(struct receipt_entry *));
-    if (!index->slots)
-        return hr_raise(E_OUTOFMEMORY, "a product's receipt");
-    index->n_slots = n_slots;
-    for (size_t i = 0; i < n; i++)
-        index_add(index, entries[i]);
-    return S_OK;
-}
-
-static bool is_key(const struct receipt_entry *entry, const struct receipt_entry *wanted)
-{
-    return strcmp(entry->key, wanted->key) == 0 && strcmp(entry->table, wanted->table) == 0;
-}
-
-static bool is_path(const struct receipt_entry *entry, const struct receipt_entry *wanted)
-{
-    return strcmp(entry->path, wanted->path) == 0;
-}
-
-static struct receipt_entry *
-index_find(const struct index *index, const struct receipt_entry *wanted,
-           bool (*is_it)(const struct receipt_entry *, const struct receipt_entry *))
-{
-    if (!index->n_slots)
-        return NULL;
-    for (size_t i = index->hash(wanted); index->slots[i & (index->n_slots - 1)]; i++) {
-        struct receipt_entry *entry = index->slots[i & (index->n_slots - 1)];
-
-        if (is_it(entry, wanted))
-            return entry;
-    }
-    return NULL;
-}
-
 struct receipt_entry *receipt_find(const struct receipt *receipt, const char *table,
                                    const char *key)
 {
     struct receipt_entry wanted = {.table = table, .key = key};
-    struct receipt_entry *entry = index_find(&receipt->index, &wanted, is_key);
+    struct receipt_entry *entry = receipt_index_find(&receipt->index, &wanted);
 
     return entry && !entry->is_gone ? entry : NULL;
 }
@@ -164,7 +87,7 @@ static HRESULT add_entry(struct receipt *receipt, const struct receipt_entry *en
         receipt->entries = entries;
         receipt->room = room;
     }
-    hr = index_reserve(&receipt->index, receipt->entries, receipt->n_entries);
+    hr = receipt_index_reserve(&receipt->index, receipt->entries, receipt->n_entries);
     if (FAILED(hr))
         return hr_trace(hr);
     copy = arena_alloc(&receipt->arena, sizeof(*copy));
@@ -172,7 +95,7 @@ static HRESULT add_entry(struct receipt *receipt, const struct receipt_entry *en
         return hr_raise(E_OUTOFMEMORY, "a product's receipt");
     *copy = *entry;
     receipt->entries[receipt->n_entries++] = copy;
-    index_add(&receipt->index, copy);
+    receipt_index_add(&receipt->index, copy);
     return S_OK;
 }
 
@@ -188,7 +111,7 @@ HRESULT receipt_put(struct receipt *receipt, const char *table, const char *key,
                     const struct file_facts *facts)
 {
     struct receipt_entry wanted = {.table = table, .key = key};
-    struct receipt_entry *old = index_find(&receipt->index, &wanted, is_key);
+    struct receipt_entry *old = receipt_index_find(&receipt->index, &wanted);
     struct receipt_entry entry = {.path = keep_text(receipt, path), .facts = *facts};
 
     receipt->is_changed = true;
@@ -218,9 +141,9 @@ void receipt_drop(struct receipt *receipt, struct receipt_entry *entry)
 static HRESULT read_entry(const struct receipt_entry *entry, void *context)
 {
     struct receipt *receipt = context;
-    struct receipt_entry *old = index_find(&receipt->index, entry, is_key);
+    struct receipt_entry *old = receipt_index_find(&receipt->index, entry);
 
-    if (!old || receipt->index.hash == hash_path)
+    if (!old || receipt->index.kind == RECEIPT_BY_PATH)
         return hr_trace(add_entry(receipt, entry));
     *old = *entry;
     return S_OK;
@@ -247,7 +170,7 @@ static HRESULT receipt_new(enum session_context context, const char *code,
     if (!receipt)
         return hr_raise(E_OUTOFMEMORY, "a product's receipt");
     receipt->home = context == SESSION_MACHINE ? HOME_MACHINE_HIVE : HOME_USER_HIVE;
-    receipt->index.hash = hash_key;
+    receipt->index.kind = RECEIPT_BY_KEY;
     hr = guid_from_text(code, &guid);
     if (FAILED(hr))
         return hr_raise(hr_from_win32(ERROR_INSTALL_PACKAGE_INVALID),
@@ -404,7 +327,7 @@ static HRESULT load_others(struct receipt *receipt)
 
     if (FAILED(hr))
         return hr_trace(hr);
-    others->index.hash = hash_path;
+    others->index.kind = RECEIPT_BY_PATH;
     folder = opendir(receipt->folder);
     if (folder) {
         hr = load_all(others, folder, receipt->name);
@@ -427,6 +350,6 @@ HRESULT receipt_find_elsewhere(struct receipt *receipt, const char *path,
         if (FAILED(hr))
             return hr_trace(hr);
     }
-    *ret_entry = index_find(&receipt->others->index, &wanted, is_path);
+    *ret_entry = receipt_index_find(&receipt->others->index, &wanted);
     return S_OK;
 }
