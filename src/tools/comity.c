@@ -58,6 +58,7 @@ static const struct manual_item verb_items[] = {
     {"log", "Shows which servers were started, how they ended, and what was refused."},
     {"msiexec ...", "Installs, repairs and removes packages; Windows' msiexec.exe."},
     {"owners", "Lists who has registered something."},
+    {"pack MANIFEST|FOLDER", "Makes an installer package."},
     {"packages", "Lists the products that packages have installed."},
     {"ps [SERVER|CLASS]", "Shows servers, what keeps them, and who holds which object."},
     {"rc SCRIPT", "Compiles a resource script to an object to link; Windows' rc.exe."},
@@ -120,7 +121,8 @@ static const struct manual comity_manual = {
         "comity-audit(1), comity-class(1), comity-daemon(1), comity-diff(1), comity-doctor(1), "
         "comity-find(1), comity-harvest(1), comity-history(1), comity-hresult(1), "
         "comity-install(1), comity-lint(1), comity-log(1), comity-msiexec(1), comity-owners(1), "
-        "comity-packages(1), comity-ps(1), comity-rc(1), comity-reg(1), comity-regedit(1), "
+        "comity-pack(1), comity-packages(1), comity-ps(1), comity-rc(1), comity-reg(1), "
+        "comity-regedit(1), "
         "comity-regsvr(1), comity-remove(1), comity-repair(1), comity-restore(1), comity-rot(1), "
         "comity-run(1), comity-show(1), comity-top(1), comity-undo(1), comity-unpack(1), "
         "comity-who(1), comity-why(1), comityd(8)",

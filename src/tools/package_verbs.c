@@ -62,15 +62,10 @@ bool package_verb_takes_diff(int argc, char **argv)
 const struct verb package_diff = {.name = "diff", .run = package_verb_run};
 
 const struct verb package_verbs[] = {
-    {.name = "convert", .run = package_verb_run},
-    {.name = "harvest", .run = package_verb_run},
-    {.name = "install", .run = package_verb_run},
-    {.name = "msiexec", .run = package_verb_run},
-    {.name = "packages", .run = package_verb_run},
-    {.name = "remove", .run = package_verb_run},
-    {.name = "repair", .run = package_verb_run},
-    {.name = "show", .run = package_verb_run},
-    {.name = "unpack", .run = package_verb_run},
-    {.name = "verify", .run = package_verb_run},
-    {NULL},
+    {.name = "convert", .run = package_verb_run}, {.name = "harvest", .run = package_verb_run},
+    {.name = "install", .run = package_verb_run}, {.name = "msiexec", .run = package_verb_run},
+    {.name = "pack", .run = package_verb_run},    {.name = "packages", .run = package_verb_run},
+    {.name = "remove", .run = package_verb_run},  {.name = "repair", .run = package_verb_run},
+    {.name = "show", .run = package_verb_run},    {.name = "unpack", .run = package_verb_run},
+    {.name = "verify", .run = package_verb_run},  {NULL},
 };
