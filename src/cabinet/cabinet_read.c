@@ -23,6 +23,7 @@ enum {
     TEXT_MAX = 200,
     PART_MAX = 1 << 16,
     PIPE_SIZE = 1 << 20,
+    AHEAD_MAX = 1 << 18,
 };
 
 #define INVALID HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
@@ -33,6 +34,8 @@ struct receiver {
     const struct cabinet_reader *reader; /* borrowed */
     uint8_t *bytes;                      /* of a message; PART_MAX and a 0 */
     size_t size;
+    uint8_t *ahead; /* what has come besides; AHEAD_MAX bytes of room */
+    size_t ahead_begin, ahead_end;
     bool is_in_file;
     bool is_skipped;
     uint64_t rest; /* of the file */
@@ -40,27 +43,45 @@ struct receiver {
 
 /* ---- receiving ---- */
 
-/* Outcome: S_FALSE at the end, or when nothing comes any more. */
-static HRESULT receive(struct receiver *receiver, void *bytes, size_t size)
+/* Takes what has come, as much as there is room for: many small files at once. Outcome: S_FALSE at
+ * the end, or when nothing comes any more. */
+static HRESULT look_ahead(struct receiver *receiver)
 {
     struct pollfd poll_fd = {.fd = receiver->fd, .events = POLLIN};
-    char *rest = bytes;
+    ssize_t n;
+
+    do {
+        n = poll(&poll_fd, 1, SILENCE_MAX_S * 1000);
+        if (n > 0)
+            n = read(receiver->fd, receiver->ahead, AHEAD_MAX);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return hr_raise(hr_from_errno(), "%s: reading the cabinet", receiver->name);
+    receiver->ahead_begin = 0;
+    receiver->ahead_end = (size_t)n;
+    return n > 0 ? S_OK : S_FALSE;
+}
+
+/* Outcome: as look_ahead(). */
+static HRESULT receive(struct receiver *receiver, void *bytes, size_t size)
+{
+    uint8_t *rest = bytes;
 
     while (size > 0) {
-        ssize_t n = poll(&poll_fd, 1, SILENCE_MAX_S * 1000);
+        size_t n = receiver->ahead_end - receiver->ahead_begin;
 
-        if (n > 0)
-            n = read(receiver->fd, rest, size);
-        else if (n == 0)
-            return S_FALSE;
-        if (n < 0 && errno != EINTR)
-            return hr_raise(hr_from_errno(), "%s: reading the cabinet", receiver->name);
-        if (n == 0)
-            return S_FALSE;
-        if (n > 0) {
-            rest += n;
-            size -= (size_t)n;
+        if (n == 0) {
+            HRESULT hr = look_ahead(receiver);
+
+            if (hr != S_OK)
+                return hr_trace(hr);
+            continue;
         }
+        n = n < size ? n : size;
+        memcpy(rest, receiver->ahead + receiver->ahead_begin, n);
+        receiver->ahead_begin += n;
+        rest += n;
+        size -= n;
     }
     return S_OK;
 }
@@ -217,9 +238,10 @@ static HRESULT read_confined(struct receiver *receiver, int fd)
 HRESULT cabinet_read(int fd, const char *name, const struct cabinet_reader *reader)
 {
     _cleanup_(freep) uint8_t *bytes = malloc(PART_MAX + 1);
-    struct receiver receiver = {.name = name, .reader = reader, .bytes = bytes};
+    _cleanup_(freep) uint8_t *ahead = malloc(AHEAD_MAX);
+    struct receiver receiver = {.name = name, .reader = reader, .bytes = bytes, .ahead = ahead};
 
-    if (!bytes)
+    if (!bytes || !ahead)
         return hr_raise(E_OUTOFMEMORY, "%s: reading the cabinet", name);
     return hr_trace(read_confined(&receiver, fd));
 }
