@@ -9,6 +9,7 @@
 const struct action state_actions[] = {
     {.name = "InstallFinalize", .run = unregister_product},
     {.name = "ProcessComponents", .run = process_components},
+    {.name = "PublishComponents", .check = publish_components_check, .run = publish_components},
     {.name = "PublishFeatures", .run = publish_features},
     {.name = "PublishProduct", .run = publish_product},
     {.name = "RegisterProduct", .run = register_product},
@@ -16,6 +17,7 @@ const struct action state_actions[] = {
     {.name = "RemoveExistingProducts",
      .check = existing_products_check,
      .run = existing_products_remove},
+    {.name = "UnpublishComponents", .check = publish_components_check, .run = unpublish_components},
     {.name = "UnpublishFeatures", .run = unpublish_features},
     {NULL},
 };

@@ -27,7 +27,8 @@ enum {
 
 static const char sequence[] =
     "CostInitialize;;800\nFileCost;;900\nCostFinalize;;1000\nInstallValidate;;1400\n"
-    "InstallInitialize;;1500\nProcessComponents;;1600\nUnpublishFeatures;;1800\nStopServices;;"
+    "InstallInitialize;;1500\nProcessComponents;;1600\nUnpublishComponents;;"
+    "1700\nUnpublishFeatures;;1800\nStopServices;;"
     "1900\n"
     "DeleteServices;;2000\n"
     "RemoveIniValues;;3100\nRemoveShortcuts;;3200\nRemoveEnvironmentStrings;;"
@@ -41,7 +42,7 @@ static const char sequence[] =
     "RegisterTypeLibraries;;5500\nSelfRegModules;;5600\n"
     "WriteEnvironmentStrings;;5200\nInstallServices;;5800\nStartServices;;5900\nRegisterUser;;"
     "6000\nRegisterProduct;;6100\n"
-    "PublishFeatures;;6300\nPublishProduct;;6400\nInstallFinalize;;6600\n";
+    "PublishComponents;;6200\nPublishFeatures;;6300\nPublishProduct;;6400\nInstallFinalize;;6600\n";
 
 static const char layout_sequence[] =
     "CostInitialize;;800\nFileCost;;900\nCostFinalize;;1000\nInstallValidate;;1400\n"

@@ -43,6 +43,9 @@ void product_path(enum product_context context, enum product_place place, const 
     case PLACE_FEATURES:
         snprintf(ret_path, PLACE_MAX, "%s\\Features\\%s", installer, squashed);
         break;
+    case PLACE_QUALIFIED:
+        snprintf(ret_path, PLACE_MAX, "%s\\Components\\%s", installer, squashed);
+        break;
     case PLACE_UPGRADES:
         snprintf(ret_path, PLACE_MAX, "%s\\UpgradeCodes", installer);
         break;

@@ -19,6 +19,7 @@ enum product_place {
     PLACE_UNINSTALL,  /* Uninstall\{code} */
     PLACE_PRODUCTS,   /* Installer\Products itself */
     PLACE_INSTALLED,  /* UserData\<SID>\Products itself */
+    PLACE_QUALIFIED,  /* Installer\Components\<squashed>, of a kind of component */
 };
 
 enum {
