@@ -16,7 +16,7 @@ enum {
 
 bool text_out_is_asked(const struct text_out *out)
 {
-    return out->bytes || out->wide || out->room;
+    return out->bytes || out->wide || out->room || out->heap;
 }
 
 bool text_out_has_buffer(const struct text_out *out)
@@ -72,6 +72,11 @@ UINT text_out_give_bytes(const struct text_out *out, const char *text, size_t le
 {
     UINT result = ERROR_SUCCESS;
 
+    if (out->heap) {
+        free(*out->heap);
+        *out->heap = strndup(text, len);
+        return *out->heap ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
+    }
     if (out->is_wide)
         return give_as_wide(out, text, len);
     if (out->bytes)

@@ -17,6 +17,7 @@ struct text_out {
     WCHAR *wide;
     DWORD *room; /* in characters; then the text's length */
     bool is_wide;
+    char **heap; /* instead: the text is the caller's to free */
 };
 
 /* ERROR_MORE_DATA if there is not room for all: as much as fits is there, and ends in NUL. */

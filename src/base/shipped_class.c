@@ -27,6 +27,8 @@ static const GUID scriptlet_library = {
 static const GUID control_library = {
     0x0e59f1d2, 0x1fbe, 0x11d0, {0x8f, 0xf2, 0x00, 0xa0, 0xd1, 0x00, 0x38, 0xbc}};
 
+static const GUID installer_library = {0x000c1092, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+
 static const struct shipped_class classes[] = {
     {.clsid = {0x0002e005, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}},
      .module = "comcat.so",
@@ -105,6 +107,12 @@ static const struct shipped_class classes[] = {
      .module = "scrobj.so",
      .threading_model = u"Apartment",
      .description = u"Moniker to a script component"},
+    {.clsid = {0x000c1090, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}},
+     .progid = u"WindowsInstaller.Installer",
+     .module = "msi.so",
+     .threading_model = u"Apartment",
+     .description = u"Microsoft Windows Installer",
+     .library = &installer_library},
 };
 
 static const struct shipped_library libraries[] = {
@@ -146,6 +154,7 @@ static const struct shipped_library libraries[] = {
      0,
      "msscript.so",
      1},
+    {{0x000c1092, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}}, 1, 0, "msi.so", 1},
 };
 
 enum {

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The functions of actions. A session changes nothing outside of itself: its actions are costing,
+ * setting properties and directories, launch conditions, and custom actions that set or refuse.
+ * What an installation alone may do is refused here (ERROR_INVALID_HANDLE_STATE).
+ */
+#include <string.h>
+
+#include <comity/windows.h>
+
+#include "base/hresult.h"
+
+#include "handle.h"
+#include "msi_calls.h"
+#include "session_handle.h"
+#include "settings.h"
+
+enum {
+    TYPE_MASK = 0x3f,
+    TYPE_ERROR = 19,
+    TYPE_DIRECTORY = 35,
+    TYPE_PROPERTY = 51,
+    DEPTH_MAX = 16, /* of sequences in each other */
+};
+
+static UINT run(struct session_handle *session, const char *action, unsigned depth);
+
+/* ---- standard actions ---- */
+
+static UINT nothing_yet(struct session_handle *session)
+{
+    return ERROR_SUCCESS;
+}
+
+static UINT cost(struct session_handle *session)
+{
+    HRESULT hr = session_cost(session->session);
+
+    if (FAILED(hr))
+        return ERROR_INSTALL_FAILURE;
+    session->is_costed = true;
+    session_set_property(session->session, "CostingComplete", "1");
+    return ERROR_SUCCESS;
+}
+
+static UINT check_launch_conditions(struct session_handle *session)
+{
+    const struct table *table = package_table(session_package(session->session), "LaunchCondition");
+
+    for (size_t i = 0; i < table_n_rows(table); i++) {
+        const char *condition = table_text(table, i, table_column(table, "Condition"));
+
+        if (session_condition(session->session, condition) == CONDITION_FALSE)
+            return ERROR_INSTALL_FAILURE;
+    }
+    return ERROR_SUCCESS;
+}
+
+static const struct {
+    const char *name;
+    UINT (*run)(struct session_handle *session);
+} actions[] = {
+    {"CostInitialize", nothing_yet},
+    {"FileCost", nothing_yet},
+    {"CostFinalize", cost},
+    {"IsolateComponents", nothing_yet},
+    {"LaunchConditions", check_launch_conditions},
+    {"ValidateProductID", nothing_yet},
+    {"MigrateFeatureStates", nothing_yet},
+    {"ResolveSource", nothing_yet},
+};
+
+/* Those that only an installation does. */
+static bool is_for_installations(const char *name)
+{
+    static const char *const names[] = {
+        "AllocateRegistrySpace",
+        "AppSearch",
+        "BindImage",
+        "CCPSearch",
+        "CreateFolders",
+        "CreateShortcuts",
+        "DeleteServices",
+        "DisableRollback",
+        "DuplicateFiles",
+        "ExecuteAction",
+        "FindRelatedProducts",
+        "ForceReboot",
+        "InstallAdminPackage",
+        "InstallExecute",
+        "InstallExecuteAgain",
+        "InstallFiles",
+        "InstallFinalize",
+        "InstallInitialize",
+        "InstallODBC",
+        "InstallServices",
+        "InstallValidate",
+        "MoveFiles",
+        "MsiPublishAssemblies",
+        "MsiUnpublishAssemblies",
+        "PatchFiles",
+        "ProcessComponents",
+        "PublishComponents",
+        "PublishFeatures",
+        "PublishProduct",
+        "RegisterClassInfo",
+        "RegisterComPlus",
+        "RegisterExtensionInfo",
+        "RegisterFonts",
+        "RegisterMIMEInfo",
+        "RegisterProduct",
+        "RegisterProgIdInfo",
+        "RegisterTypeLibraries",
+        "RegisterUser",
+        "RemoveDuplicateFiles",
+        "RemoveEnvironmentStrings",
+        "RemoveExistingProducts",
+        "RemoveFiles",
+        "RemoveFolders",
+        "RemoveIniValues",
+        "RemoveODBC",
+        "RemoveRegistryValues",
+        "RemoveShortcuts",
+        "RMCCPSearch",
+        "ScheduleReboot",
+        "SelfRegModules",
+        "SelfUnregModules",
+        "SetODBCFolders",
+        "StartServices",
+        "StopServices",
+        "UnpublishComponents",
+        "UnpublishFeatures",
+        "UnregisterClassInfo",
+        "UnregisterComPlus",
+        "UnregisterExtensionInfo",
+        "UnregisterFonts",
+        "UnregisterMIMEInfo",
+        "UnregisterProgIdInfo",
+        "UnregisterTypeLibraries",
+        "WriteEnvironmentStrings",
+        "WriteIniValues",
+        "WriteRegistryValues",
+    };
+
+    for (size_t i = 0; i < ARRAYSIZE(names); i++) {
+        if (strcmp(names[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- custom actions ---- */
+
+static UINT set_from_row(struct session_handle *session, int type, const char *source,
+                         const char *target)
+{
+    _cleanup_(freep) char *text = NULL;
+    HRESULT hr = session_format(session->session, target, &text, NULL);
+
+    if (SUCCEEDED(hr) && type == TYPE_PROPERTY)
+        hr = session_set_property(session->session, source, text);
+    if (SUCCEEDED(hr) && type == TYPE_DIRECTORY)
+        hr = session_set_directory(session->session, source, text);
+    return FAILED(hr) ? ERROR_INSTALL_FAILURE : ERROR_SUCCESS;
+}
+
+static UINT run_custom(struct session_handle *session, const char *name)
+{
+    const struct table *table = package_table(session_package(session->session), "CustomAction");
+    ptrdiff_t row = table_find(table, name);
+    const char *source, *target;
+    int32_t type;
+
+    if (row < 0)
+        return ERROR_FUNCTION_NOT_CALLED;
+    table_number(table, (size_t)row, table_column(table, "Type"), &type);
+    source = table_text(table, (size_t)row, table_column(table, "Source"));
+    target = table_text(table, (size_t)row, table_column(table, "Target"));
+    switch (type & TYPE_MASK) {
+    case TYPE_PROPERTY:
+    case TYPE_DIRECTORY:
+        return source ? set_from_row(session, type & TYPE_MASK, source, target)
+                      : ERROR_INSTALL_FAILURE;
+    case TYPE_ERROR:
+        return ERROR_INSTALL_FAILURE;
+    default:
+        return ERROR_INVALID_HANDLE_STATE;
+    }
+}
+
+/* ---- sequences ---- */
+
+/* The row with the lowest number above @after, or -1. */
+static ptrdiff_t next_row(const struct table *table, int32_t after, int32_t *ret_number)
+{
+    ptrdiff_t next = -1;
+
+    for (size_t i = 0; i < table_n_rows(table); i++) {
+        int32_t number;
+
+        if (table_number(table, i, table_column(table, "Sequence"), &number) && number > after &&
+            (next < 0 || number < *ret_number)) {
+            next = (ptrdiff_t)i;
+            *ret_number = number;
+        }
+    }
+    return next;
+}
+
+static UINT run_sequence(struct session_handle *session, const char *name, unsigned depth)
+{
+    const struct table *table = package_table(session_package(session->session), name);
+    int32_t number = 0;
+    ptrdiff_t row;
+
+    if (!table || depth > DEPTH_MAX)
+        return ERROR_FUNCTION_NOT_CALLED;
+    while ((row = next_row(table, number, &number)) >= 0) {
+        const char *condition = table_text(table, (size_t)row, table_column(table, "Condition"));
+        const char *action = table_text(table, (size_t)row, table_column(table, "Action"));
+        UINT result;
+
+        if (!action || session_condition(session->session, condition) == CONDITION_FALSE)
+            continue;
+        result = run(session, action, depth + 1);
+        /* As dialogs, what has no action to it is passed over. */
+        if (result != ERROR_SUCCESS && result != ERROR_FUNCTION_NOT_CALLED)
+            return result;
+    }
+    return ERROR_SUCCESS;
+}
+
+static const char *sequence_of(const char *action)
+{
+    static const struct {
+        const char *action, *table;
+    } sequences[] = {
+        {"INSTALL", "InstallUISequence"},
+        {"ADMIN", "AdminUISequence"},
+        {"ADVERTISE", "AdvtExecuteSequence"},
+    };
+
+    for (size_t i = 0; i < ARRAYSIZE(sequences); i++) {
+        if (strcmp(sequences[i].action, action) == 0)
+            return sequences[i].table;
+    }
+    return NULL;
+}
+
+static UINT run(struct session_handle *session, const char *action, unsigned depth)
+{
+    for (size_t i = 0; i < ARRAYSIZE(actions); i++) {
+        if (strcmp(actions[i].name, action) == 0)
+            return actions[i].run(session);
+    }
+    if (sequence_of(action))
+        return run_sequence(session, sequence_of(action), depth);
+    if (is_for_installations(action))
+        return ERROR_INVALID_HANDLE_STATE;
+    return run_custom(session, action);
+}
+
+/* ---- the functions ---- */
+
+UINT msi_do_action(MSIHANDLE hInstall, const char *szAction)
+{
+    _cleanup_(object_unrefp) struct session_handle *session = NULL;
+    UINT result;
+
+    if (!szAction)
+        return ERROR_INVALID_PARAMETER;
+    session = handle_find(hInstall, &session_kind);
+    if (!session)
+        return ERROR_INVALID_HANDLE;
+    pthread_mutex_lock(&session->lock);
+    result = run(session, szAction, 0);
+    pthread_mutex_unlock(&session->lock);
+    return result;
+}
+
+UINT msi_sequence(MSIHANDLE hInstall, const char *szTable, INT iSequenceMode)
+{
+    _cleanup_(object_unrefp) struct session_handle *session = NULL;
+    UINT result;
+
+    if (!szTable)
+        return ERROR_INVALID_PARAMETER;
+    session = handle_find(hInstall, &session_kind);
+    if (!session)
+        return ERROR_INVALID_HANDLE;
+    pthread_mutex_lock(&session->lock);
+    result = run_sequence(session, szTable, 0);
+    pthread_mutex_unlock(&session->lock);
+    return result;
+}
