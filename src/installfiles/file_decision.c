@@ -3,6 +3,7 @@
 
 #include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -74,6 +75,22 @@ static HRESULT find_origin(struct receipt *receipt, struct found *found)
     return S_OK;
 }
 
+/*
+ * Windows takes a file for its user's if it was changed later than it was made; where this is not
+ * known it may well be.
+ */
+static bool is_users_own(const struct found *found)
+{
+    const struct timespec *changed = &found->status.st_mtim;
+    struct statx status;
+
+    if (statx(AT_FDCWD, found->file->path, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &status) < 0 ||
+        !(status.stx_mask & STATX_BTIME))
+        return true;
+    return changed->tv_sec != status.stx_btime.tv_sec ? changed->tv_sec > status.stx_btime.tv_sec
+                                                      : changed->tv_nsec > status.stx_btime.tv_nsec;
+}
+
 /* ---- the rules ---- */
 
 static enum file_decision stay(const struct found *found)
@@ -81,9 +98,10 @@ static enum file_decision stay(const struct found *found)
     return found->is_others && !found->is_changed ? FILE_STAYS_OTHERS : FILE_STAYS;
 }
 
+/* What has nothing in it need not be kept. */
 static enum file_decision replace(const struct found *found)
 {
-    return found->is_changed ? FILE_REPLACE : FILE_INSTALL;
+    return found->is_changed && found->status.st_size > 0 ? FILE_REPLACE : FILE_INSTALL;
 }
 
 static enum file_decision decide_versions(const struct found *found,
@@ -127,8 +145,10 @@ static HRESULT decide_contents(const struct installation *installation, const st
         *ret_decision = has_mode(found, "oed") ? FILE_INSTALL : FILE_STAYS;
     else if (has_mode(found, "c") && (found->file->attributes & FILE_ATTRIBUTE_CHECKSUM))
         *ret_decision = FILE_REPLACE;
+    else if (found->is_own || found->is_others || is_users_own(found))
+        *ret_decision = FILE_STAYS_CHANGED;
     else
-        *ret_decision = found->is_own || found->is_others ? FILE_STAYS_CHANGED : FILE_REPLACE;
+        *ret_decision = replace(found);
     return S_OK;
 }
 

@@ -88,8 +88,7 @@ static HRESULT follow(struct file_job *job, const struct session_file *file,
     case FILE_STAYS_OTHERS:
         return hr_trace(hold(job, file));
     case FILE_STAYS_CHANGED:
-        install_note(installation, "%s was changed since it was installed; it stays as it is",
-                     file->path);
+        install_note(installation, "%s was changed by its user; it stays as it is", file->path);
         return S_OK;
     case FILE_STAYS:
         install_log(installation, "%s is there already", file->path);

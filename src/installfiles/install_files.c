@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "installfiles/install_files.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,13 +28,6 @@ struct delivery {
     struct placement placement;
 };
 
-static HRESULT damaged(const struct session_file *file, const char *what)
-{
-    return hr_raise(hr_from_win32(ERROR_FILE_CORRUPT),
-                    "the file %s (table File, row \"%s\") %s: the package is damaged", file->path,
-                    file->key, what);
-}
-
 /* ---- one file, in parts ---- */
 
 static HRESULT begin_file(struct delivery *delivery, const struct session_file *file, mode_t mode)
@@ -56,11 +50,8 @@ static HRESULT begin_file(struct delivery *delivery, const struct session_file *
 static HRESULT add_part(void *context, const void *bytes, size_t size)
 {
     struct delivery *delivery = context;
-    HRESULT hr;
+    HRESULT hr = placement_add(&delivery->placement, bytes, size);
 
-    if (delivery->placement.size + size > delivery->file->size)
-        return damaged(delivery->file, "is larger than its column FileSize says");
-    hr = placement_add(&delivery->placement, bytes, size);
     if (FAILED(hr))
         return hr_trace(hr);
     delivery->job->done += size;
@@ -68,21 +59,38 @@ static HRESULT add_part(void *context, const void *bytes, size_t size)
     return hr_trace(install_go_on(delivery->job->installation));
 }
 
+/* Windows takes files of another size than the table says, so packages have them. */
+static HRESULT check_contents(const struct delivery *delivery)
+{
+    const struct session_file *file = delivery->file;
+    struct md5 so_far = delivery->placement.md5;
+    uint8_t wanted[MD5_SIZE], digest[MD5_SIZE];
+
+    if (delivery->placement.size != file->size)
+        install_log(delivery->job->installation,
+                    "table File, row \"%s\", column FileSize: %" PRIu32
+                    " is said, the file has %" PRIu64,
+                    file->key, file->size, delivery->placement.size);
+    md5_end(&so_far, digest);
+    if (!file_hash_of(delivery->job->installation, file, wanted) ||
+        memcmp(digest, wanted, MD5_SIZE) == 0)
+        return S_OK;
+    return hr_raise(hr_from_win32(ERROR_FILE_CORRUPT),
+                    "the file %s (table File, row \"%s\") is not what the table MsiFileHash says: "
+                    "the package is damaged",
+                    file->path, file->key);
+}
+
 static HRESULT end_file(void *context)
 {
     struct delivery *delivery = context;
     struct file_job *job = delivery->job;
     const struct session_file *file = delivery->file;
-    struct md5 so_far = delivery->placement.md5;
-    uint8_t wanted[MD5_SIZE], digest[MD5_SIZE];
     struct file_facts facts;
-    HRESULT hr;
+    HRESULT hr = check_contents(delivery);
 
-    if (delivery->placement.size != file->size)
-        return damaged(file, "is smaller than its column FileSize says");
-    md5_end(&so_far, digest);
-    if (file_hash_of(job->installation, file, wanted) && memcmp(digest, wanted, MD5_SIZE) != 0)
-        return damaged(file, "is not what the table MsiFileHash says");
+    if (FAILED(hr))
+        return hr_trace(hr);
     hr = placement_end(&delivery->placement, &delivery->changed, &facts);
     if (FAILED(hr))
         return hr_trace(hr);

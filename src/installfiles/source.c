@@ -17,7 +17,7 @@
 enum {
     WORDS_SHORT_NAMES = 1,
     WORDS_COMPRESSED = 2,
-    WORDS_ADMINISTRATIVE = 4, /* made by an administrative installation: nothing is compressed */
+    WORDS_ADMINISTRATIVE = 4, /* an administrative image: alone, whatever files say, uncompressed */
     FILE_NONCOMPRESSED = 0x2000,
     FILE_COMPRESSED = 0x4000,
     DEPTH_MAX = 256, /* of directories: the session refuses circles, too */
@@ -38,12 +38,25 @@ static HRESULT add_media(const struct row *row, void *context)
     return S_OK;
 }
 
-static int compare_media(const void *a, const void *b)
+static int compare_disks(const void *a, const void *b)
 {
     const struct source_media *one = a, *other = b;
 
-    return (one->last_sequence > other->last_sequence) -
-           (one->last_sequence < other->last_sequence);
+    return (one->disk > other->disk) - (one->disk < other->disk);
+}
+
+/* A file is on the first disk, by its number, that goes as far as the file's sequence: one that
+ * goes no further than those before it has none. */
+static void drop_unused(struct source *source)
+{
+    size_t n = 0;
+
+    qsort(source->media, source->n_media, sizeof(*source->media), compare_disks);
+    for (size_t i = 0; i < source->n_media; i++) {
+        if (n == 0 || source->media[i].last_sequence > source->media[n - 1].last_sequence)
+            source->media[n++] = source->media[i];
+    }
+    source->n_media = n;
 }
 
 static HRESULT read_media(struct source *source)
@@ -56,7 +69,7 @@ static HRESULT read_media(struct source *source)
     if (!source->media)
         return hr_raise(E_OUTOFMEMORY, "the table Media");
     hr = rows_visit_all(source->installation, "Media", add_media, source);
-    qsort(source->media, source->n_media, sizeof(*source->media), compare_media);
+    drop_unused(source);
     return hr_trace(hr);
 }
 
@@ -114,7 +127,7 @@ HRESULT source_init(struct source *source, struct installation *installation)
     package_summary_number(session_package(installation->session), PID_WORDCOUNT, &words);
     source->has_short_names = words & WORDS_SHORT_NAMES;
     source->is_compressed = words & WORDS_COMPRESSED;
-    source->is_unpacked = words & WORDS_ADMINISTRATIVE;
+    source->is_unpacked = (words & WORDS_ADMINISTRATIVE) && !source->is_compressed;
     source->folder = folder_of(installation);
     if (!source->folder)
         return hr_raise(E_OUTOFMEMORY, "the source of an installation");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -102,19 +103,37 @@ TEST(a_changed_file_is_kept_beside)
         strstr(trial_notes(), "one file.txt was changed since it was installed; it is kept"));
 }
 
-TEST(what_was_there_before_is_kept_beside)
+static void write_own(const char *text)
 {
-    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
-
-    ASSERT_EQ(trial_install(package, NOTHING), 0);
-    ASSERT_EQ(trial_remove(package), 0);
     mkdir(trial_path(".local"), 0700);
     mkdir(trial_path(".local/opt"), 0700);
     mkdir(trial_path(INSTALLED), 0700);
-    trial_write(INSTALLED "one file.txt", "a user's own");
+    trial_write(INSTALLED "one file.txt", text);
+}
+
+/* By Windows' rule: it was changed later than it was made. */
+TEST(a_file_of_a_user_stays)
+{
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    write_own("a user's own");
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "one file.txt", "a user's own");
+    ASSERT_TRUE(strstr(trial_notes(), "one file.txt was changed by its user; it stays as it is"));
+    ASSERT_EQ(trial_remove(package), 0);
+    expect_text(INSTALLED "one file.txt", "a user's own");
+}
+
+TEST(what_was_copied_there_before_is_kept_beside)
+{
+    static const struct timespec times[2] = {{1000000000}, {1000000000}};
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+
+    write_own("somebody's own");
+    ASSERT_EQ(utimensat(AT_FDCWD, trial_path(INSTALLED "one file.txt"), times, 0), 0);
     ASSERT_EQ(trial_install(package, NOTHING), 0);
     expect_text(INSTALLED "one file.txt", "one");
-    expect_text(INSTALLED "one file.txt.kept", "a user's own");
+    expect_text(INSTALLED "one file.txt.kept", "somebody's own");
 }
 
 TEST(repairing_brings_back_what_is_missing_and_leaves_what_is_changed)
@@ -218,6 +237,33 @@ TEST(names_that_lead_elsewhere_are_refused)
 
     product.tables = tables;
     expect_refused(&product, TRIAL_EMBEDDED, "table DuplicateFile, row \"copy\"");
+}
+
+/* ---- disks ---- */
+
+/* Windows' rule: the first disk, by its number, that goes as far as the file's sequence. */
+TEST(a_file_is_on_the_first_disk_that_goes_so_far)
+{
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.media = "1;3;#trial.cab\n2;3;none.cab\n3;2;none.cab\n";
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "sub folder/two.sh", "two");
+}
+
+TEST(files_of_another_size_than_the_table_says_are_installed)
+{
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.extra_size = 900;
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "one file.txt", "one");
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
 }
 
 /* ---- further tables ---- */

@@ -204,7 +204,7 @@ static struct content content_of(const char *key)
 
 /* Rows of File: sizes and sequences follow from the keys. "key;component;name;version;attributes"
  */
-static char *file_rows(const char *files)
+static char *file_rows(const char *files, size_t extra_size)
 {
     char *text = NULL;
     size_t size;
@@ -284,7 +284,7 @@ static char *joined(const char *first, const char *rest)
 char *trial_product_write(const struct trial_product *product, enum trial_source source)
 {
     static const char *const media[] = {"1;1000;#trial.cab\n", "1;1000;trial.cab\n", "1;1000;\n"};
-    _cleanup_(freep) char *rows = file_rows(product->files);
+    _cleanup_(freep) char *rows = file_rows(product->files, product->extra_size);
     _cleanup_(freep) char *features = feature_rows(product->components);
     _cleanup_(freep) char *cabinet = home_file("trial.cab");
     _cleanup_(freep) char *code = joined(
@@ -305,7 +305,8 @@ char *trial_product_write(const struct trial_product *product, enum trial_source
         {TRIAL_COMPONENT, product->components},
         {TRIAL_FEATURE_COMPONENTS, features},
         {TRIAL_FILE, rows},
-        {"Media", "DiskId#* LastSequence# Cabinet", media[source]},
+        {"Media", "DiskId#* LastSequence# Cabinet",
+         product->media ? product->media : media[source]},
         {SEQUENCE, sequence},
         {LAYOUT_SEQUENCE, layout_sequence},
         {OFFER_SEQUENCE, offer_sequence},

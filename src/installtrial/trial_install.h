@@ -19,6 +19,8 @@ struct trial_product {
     const char *directories; /* besides TARGETDIR, ProgramFilesFolder and INSTALLDIR */
     const char *components;
     const char *files;                /* of table File: without sequence, as cells that follow */
+    const char *media;                /* rows; NULL: one disk, as the source is */
+    size_t extra_size;                /* that FileSize says more than there is */
     const struct trial_table *tables; /* further ones; ended by one without a name */
 };
 
