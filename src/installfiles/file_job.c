@@ -108,7 +108,7 @@ static HRESULT consider(struct file_job *job, const struct session_file *file,
         want(job, file);
         return S_OK;
     }
-    if (!component_is_installed(file->component))
+    if (file->component->action != STATE_LOCAL)
         return S_OK;
     hr = file_decide(job->installation, job->placing.receipt, file, &decision);
     if (FAILED(hr))

@@ -245,7 +245,7 @@ uint64_t install_files_cost(struct installation *installation)
     uint64_t sum = 0;
 
     for (size_t i = 0; (file = session_file_at(installation->session, i)); i++) {
-        if (is_all || component_is_installed(file->component))
+        if (is_all || file->component->action == STATE_LOCAL)
             sum += file->size;
     }
     return sum;

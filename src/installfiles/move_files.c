@@ -21,6 +21,7 @@ struct moving {
     const struct row *row;
     struct target *target;
     const char *folder; /* where to */
+    bool is_named;      /* a file has got the row's new name already */
 };
 
 static HRESULT copy(struct installation *installation, const char *from, const char *to)
@@ -40,9 +41,10 @@ static HRESULT copy(struct installation *installation, const char *from, const c
     return hr_trace(hr);
 }
 
+/* Of several files that match, the first one gets the new name. */
 static HRESULT move_one(const char *from, const char *name, void *context)
 {
-    const struct moving *moving = context;
+    struct moving *moving = context;
     struct installation *installation = moving->row->installation;
     bool is_move = row_bits(moving->row, "Options") & MOVE_OPTION_MOVE;
     _cleanup_(freep) char *to = NULL;
@@ -50,6 +52,9 @@ static HRESULT move_one(const char *from, const char *name, void *context)
     size_t len = strlen(moving->folder);
     HRESULT hr;
 
+    if (moving->is_named)
+        new_name = NULL;
+    moving->is_named = true;
     if (asprintf(&to, "%s%s%s", moving->folder, moving->folder[len - 1] == '/' ? "" : "/",
                  new_name && *new_name ? new_name : name) < 0) {
         to = NULL;

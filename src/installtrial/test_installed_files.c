@@ -330,7 +330,7 @@ TEST(files_are_moved_when_a_component_is_installed)
 {
     static const struct trial_table tables[] = {
         {"MoveFile", "FileKey* Component_ SourceName DestName SourceFolder DestFolder Options#",
-         "move;core;*.dat;;OLD;INSTALLDIR;1\n"},
+         "move;core;*.dat;;OLD;INSTALLDIR;1\ncopy;core;t*.txt;NEW|new.txt;OLD;INSTALLDIR;0\n"},
         {0},
     };
     struct trial_product product = two_files;
@@ -341,11 +341,16 @@ TEST(files_are_moved_when_a_component_is_installed)
     mkdir(trial_path("old"), 0700);
     trial_write("old/a.dat", "data");
     trial_write("old/b.txt", "text");
+    trial_write("old/t1.txt", "first");
+    trial_write("old/t2.txt", "second");
     ASSERT_TRUE(asprintf(&old, "OLD=%s", trial_path("old")) > 0);
     ASSERT_EQ(trial_install(package, PROPERTIES(old)), 0);
     expect_text(INSTALLED "a.dat", "data");
     ASSERT_FALSE(trial_exists("old/a.dat"));
     ASSERT_TRUE(trial_exists("old/b.txt"));
+    expect_text(INSTALLED "new.txt", "first");
+    expect_text(INSTALLED "t2.txt", "second");
+    expect_text("old/t1.txt", "first");
 }
 
 TEST(an_administrative_installation_lays_the_files_out)

@@ -78,7 +78,7 @@ HRESULT row_refuse(const struct row *row, const char *column, const char *format
 
 bool component_is_installed(const struct session_component *component)
 {
-    return component && component->action == STATE_LOCAL;
+    return component && (component->action == STATE_LOCAL || component->action == STATE_SOURCE);
 }
 
 bool component_is_removed(const struct session_component *component)

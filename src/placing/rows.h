@@ -47,8 +47,8 @@ HRESULT row_path(const struct row *row, const char *folder, const char *name, ch
 HRESULT row_refuse(const struct row *row, const char *column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Whether a component is installed here by this session, or goes. Others' and permanent ones stay.
- */
+/* Whether a component is installed by this session, to run from here or from its source, or goes.
+ * Others' and permanent ones stay. */
 bool component_is_installed(const struct session_component *component);
 bool component_is_removed(const struct session_component *component);
 
