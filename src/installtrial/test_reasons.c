@@ -13,8 +13,11 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "conversion/trial_modules.h"
+#include "install/installer.h"
 #include "installtrial/trial_install.h"
 #include "product/descriptor.h"
+#include "registry/transaction.h"
 #include "test.h"
 
 #define NOTHING ((const char *const[]){NULL})
@@ -130,6 +133,61 @@ TEST(classes_are_per_user_where_the_installation_is)
     ASSERT_FALSE(has(HKEY_LOCAL_MACHINE, u"Software\\Classes\\Trial.needed.so"));
     ASSERT_EQ(trial_remove(package), 0);
     ASSERT_FALSE(has(HKEY_CURRENT_USER, u"Software\\Classes\\Trial.needed.so"));
+}
+
+/* What a dry run has shown. */
+struct shown {
+    char faults[1024];
+    bool has_needed, has_needing;
+};
+
+static void note_fault(void *context, const char *path, const char *sentence)
+{
+    struct shown *shown = context;
+    size_t used = strlen(shown->faults);
+
+    snprintf(shown->faults + used, sizeof(shown->faults) - used, "%s: %s\n", path, sentence);
+}
+
+static HRESULT look(struct installation *installation, void *context)
+{
+    struct shown *shown = context;
+    HRESULT hr = trial_modules_run(installation, &(struct trial_listener){note_fault, shown});
+
+    transaction_capture(installation->registry);
+    shown->has_needed = has(HKEY_CURRENT_USER, u"Software\\Classes\\Trial.needed.so");
+    shown->has_needing = has(HKEY_CURRENT_USER, u"Software\\Classes\\Trial.needing.so");
+    transaction_capture(NULL);
+    return hr;
+}
+
+static void try_out(const char *package, struct shown *shown)
+{
+    struct installer_request request = {
+        .opening = {.package = package}, .is_trial = true, .show = look, .context = shown};
+    struct installer_result result;
+
+    test_expect_open_descriptors();
+    setenv("HOME", trial_path(""), 1);
+    ASSERT_HR(installer_run(&request, &result), S_OK);
+    ASSERT_FALSE(has(HKEY_CLASSES_ROOT, u"Trial.needed.so"));
+    ASSERT_FALSE(has(HKEY_CURRENT_USER, u"Software\\Trial"));
+    trial_assert_nothing_left();
+}
+
+TEST(coding_errors_show_in_a_dry_run)
+{
+    _cleanup_(freep) char *sound = trial_product_write(&good, TRIAL_EMBEDDED);
+    _cleanup_(freep) char *failing = NULL;
+    struct shown shown = {""};
+
+    try_out(sound, &shown);
+    ASSERT_STR(shown.faults, "");
+    ASSERT_TRUE(shown.has_needed && shown.has_needing);
+    failing = one_module("module_failing;core;failing.so", "module_failing;\n");
+    try_out(failing, &shown);
+    ASSERT_TRUE(strstr(shown.faults, "/.local/opt/Trial/failing.so: ") != NULL);
+    ASSERT_TRUE(strstr(shown.faults, "0x80041234") != NULL);
 }
 
 TEST(other_users_need_nothing_run)

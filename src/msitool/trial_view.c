@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/hresult.h"
+#include "conversion/trial_modules.h"
 #include "msitool/package_command.h"
 #include "msitool/trial_delta.h"
 #include "toolkit/json_text.h"
@@ -70,13 +71,32 @@ static HRESULT show_registry(const struct package_command *command,
     return S_OK;
 }
 
+/* ---- modules ---- */
+
+static void show_fault(void *context, const char *path, const char *sentence)
+{
+    const struct package_command *command = context;
+
+    if (!command->is_json) {
+        printf("! %s would not register itself: %s\n", path, sentence);
+        return;
+    }
+    fputs("{\"change\":\"!\",\"what\":\"self-registration\",\"name\":", stdout);
+    json_print_text(path, stdout);
+    fputs(",\"message\":", stdout);
+    json_print_text(sentence, stdout);
+    puts("}");
+}
+
 HRESULT trial_view_show(struct installation *installation, void *context)
 {
     const struct package_command *command = context;
+    HRESULT hr;
 
     show_files(command, installation->session);
     for (size_t i = 0; i < sizeof(row_tables) / sizeof(*row_tables); i++)
         show_rows(command, installation->session,
                   package_table(session_package(installation->session), row_tables[i]));
-    return hr_trace(show_registry(command, installation));
+    hr = trial_modules_run(installation, &(struct trial_listener){show_fault, context});
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(show_registry(command, installation));
 }

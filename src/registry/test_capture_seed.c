@@ -147,3 +147,35 @@ TEST(what_is_not_received_leaves_the_transaction_as_it_was)
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\New"), 2);
     ASSERT_EQ(get(HKEY_CURRENT_USER, u"Software\\Module"), 0);
 }
+
+static void look_at_both(void)
+{
+    if (get(HKEY_LOCAL_MACHINE, u"Software\\Module") != 4 ||
+        get(HKEY_CURRENT_USER, u"Software\\New\\module") != 3)
+        _exit(3);
+}
+
+TEST(what_was_only_looked_at_can_be_written_by_others)
+{
+    struct reception_terms terms = {.owner = "module", .is_trial = true};
+    struct transaction *transaction;
+    struct reception *reception;
+
+    test_expect_open_descriptors();
+    set(HKEY_CURRENT_USER, u"Software\\Old\\kept", 5);
+    transaction = begin();
+    set(HKEY_CURRENT_USER, u"Software\\New", 2);
+    make_capture(transaction);
+    run_in_child(register_module);
+    memcpy(terms.seed, seed, sizeof(seed));
+    terms.transaction = transaction;
+    ASSERT_HR(reception_new(folder, &terms, &reception), S_OK);
+    reception_free(reception);
+    ASSERT_EQ(get(HKEY_LOCAL_MACHINE, u"Software\\Module"), 0);
+    set(HKEY_CURRENT_USER, u"Software\\New\\module", 3);
+    set(HKEY_LOCAL_MACHINE, u"Software\\Module", 4);
+    make_capture(transaction);
+    run_in_child(look_at_both);
+    commit(transaction);
+    ASSERT_EQ(get(HKEY_LOCAL_MACHINE, u"Software\\Module"), 4);
+}
