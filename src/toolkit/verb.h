@@ -56,6 +56,7 @@ extern const struct verb run_verb;
 extern const struct verb cscript_verb;
 extern const struct verb wscript_verb;
 extern const struct verb top_verb;
+extern const struct verb typelib_verb;
 extern const struct verb undo_verb;
 extern const struct verb who_verb;
 extern const struct verb why_verb;

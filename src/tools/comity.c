@@ -12,13 +12,14 @@
 #include "toolkit/verb.h"
 #include "tools/package_verbs.h"
 #include "tools/recovery.h"
+#include "tools/typelib_verb.h"
 #include "tools_version.h"
 
 static const struct verb *const verbs[] = {
     &audit_verb,   &class_verb,   &daemon_verb,  &diff_verb,   &doctor_verb,  &find_verb,
     &history_verb, &hresult_verb, &lint_verb,    &log_verb,    &owners_verb,  &ps_verb,
     &rc_verb,      &reg_verb,     &regedit_verb, &regsvr_verb, &restore_verb, &rot_verb,
-    &run_verb,     &top_verb,     &undo_verb,    &who_verb,    &why_verb,
+    &run_verb,     &top_verb,     &typelib_verb, &undo_verb,   &who_verb,     &why_verb,
 };
 
 /* Windows' programs. Those whose verb is NULL are one of another program (package_verbs.c). */
@@ -72,6 +73,7 @@ static const struct manual_item verb_items[] = {
     {"run [FILE [ARGUMENT...]]", "Runs a script; Windows' cscript.exe."},
     {"show PACKAGE [TABLE]", "Shows what is in an installer package."},
     {"top [SERVER|CLASS]", "Shows the same as a table, again and again."},
+    {"typelib LIBRARY", "Shows and compares type libraries."},
     {"undo OWNER|TRANSACTION", "Undoes what an owner registered, or what a transaction changed."},
     {"unpack PACKAGE", "Unpacks the files or tables of an installer package."},
     {"verify [PRODUCT]", "Tells what of installed products is missing or was changed."},
@@ -124,7 +126,8 @@ static const struct manual comity_manual = {
         "comity-pack(1), comity-packages(1), comity-ps(1), comity-rc(1), comity-reg(1), "
         "comity-regedit(1), "
         "comity-regsvr(1), comity-remove(1), comity-repair(1), comity-restore(1), comity-rot(1), "
-        "comity-run(1), comity-show(1), comity-top(1), comity-undo(1), comity-unpack(1), "
+        "comity-run(1), comity-show(1), comity-top(1), comity-typelib(1), comity-undo(1), "
+        "comity-unpack(1), "
         "comity-who(1), comity-why(1), comityd(8)",
 };
 
@@ -203,7 +206,7 @@ static int print_page(const char *name)
     if (*name && !verb)
         return unknown_verb(name);
     if (verb && !verb->manual)
-        return package_verb_page(verb);
+        return verb == &typelib_verb ? typelib_verb_page() : package_verb_page(verb);
 
     manual_print_page(verb ? verb->manual : &comity_manual, stdout);
     return VERB_DONE;

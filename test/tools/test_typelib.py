@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""comity typelib: test_typelib.py COMITY WIDL IDL-FOLDER LIBRARY... Output is TAP."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+COMITY, WIDL, IDL, *LIBRARIES = sys.argv[1:]
+SCRIPTING = "{420B2830-E718-11CF-893D-00A0C9054228}"
+tests = []
+
+
+def test(function):
+    tests.append(function)
+    return function
+
+
+def run(*arguments):
+    done = subprocess.run([COMITY, "typelib", *arguments], text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def check(got, expected):
+    assert got == expected, f"got {got!r}, not {expected!r}"
+
+
+@test
+def what_is_printed_compiles_to_the_same():
+    for library in LIBRARIES:
+        status, text, err = run(library)
+        check((status, err), (0, ""))
+        pathlib.Path("again.idl").write_text(text, encoding="utf-8")
+        subprocess.run([WIDL, "-t", "--win64", "-I", IDL, "-L", os.path.dirname(library), "-o",
+                        "again.tlb", "again.idl"], check=True)
+        check(run("diff", library, "again.tlb"), (0, "", ""))
+
+
+@test
+def json_tells_all():
+    status, text, err = run("--json", f"{SCRIPTING} 1.0")
+    check((status, err), (0, ""))
+    library = json.loads(text)
+    check((library["name"], library["guid"], library["version"]), ("Scripting", SCRIPTING, "1.0"))
+    types = {each["name"]: each for each in library["types"]}
+    members = {each["name"]: each for each in types["IDictionary"]["members"]}
+    check(members["Add"]["parameters"][0],
+          {"name": "Key", "type": "VARIANT *", "flags": 1, "default": None})
+    check([each["value"] for each in types["CompareMethod"]["members"]], ["0", "1", "2"])
+    check(types["Dictionary"]["implements"], [{"name": "IDictionary", "flags": 1}])
+
+
+@test
+def a_table_has_a_line_a_member():
+    status, text, err = run("--format=table", SCRIPTING)
+    check((status, err), (0, ""))
+    assert any(line.split() == ["2", "propget", "HRESULT", "Count(long", "*", "pCount)"]
+               for line in text.splitlines()), text
+
+
+@test
+def differences_are_told():
+    old, new = "old.idl", "new.idl"
+    text = run(LIBRARIES[0])[1]
+    pathlib.Path(old).write_text(text, encoding="utf-8")
+    assert "double factor" in text
+    pathlib.Path(new).write_text(text.replace("double factor", "float factor")
+                                 .replace("PythonSquare", "Square"), encoding="utf-8")
+    for name in (old, new):
+        subprocess.run([WIDL, "-t", "--win64", "-I", IDL, "-L", os.path.dirname(LIBRARIES[0]), "-o",
+                        name.replace("idl", "tlb"), name], check=True)
+    status, text, err = run("diff", "old.tlb", "new.tlb")
+    check((status, err), (1, ""))
+    lines = text.splitlines()
+    check([line[0] for line in lines], ["-", "+", "-", "+"])
+    assert "double factor" in lines[0] and "float factor" in lines[1], lines
+    check(lines[2:], ["- PythonSquare: coclass", "+ Square: coclass"])
+
+
+@test
+def what_is_no_library_is_refused():
+    pathlib.Path("none.tlb").write_text("nothing", encoding="utf-8")
+    for name in ("none.tlb", "missing.tlb", "{00000000-0000-0000-0000-000000000001}"):
+        status, text, err = run(name)
+        check((status, text), (1, ""))
+        assert name in err, err
+    check(run("{no guid}")[0], 1)
+    check(run("--format=poem", "x")[0], 2)
+    check(run()[0], 2)
+    check(run("diff", "x")[0], 2)
+
+
+def main():
+    failures = 0
+    print(f"1..{len(tests)}")
+    for number, function in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory(prefix="comity-test-") as folder:
+            os.chdir(folder)
+            os.environ["COMITY_HOME"] = os.path.join(folder, "home")
+            try:
+                function()
+                word = "ok"
+            except (AssertionError, subprocess.CalledProcessError) as error:
+                print("".join(f"# {line}\n" for line in str(error).splitlines()), end="")
+                word, failures = "not ok", failures + 1
+            os.chdir("/")
+        print(f"{word} {number} - {function.__name__.replace('_', ' ')}", flush=True)
+    return 1 if failures else 0
+
+
+sys.exit(main())
