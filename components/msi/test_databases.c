@@ -265,3 +265,50 @@ TEST(summary_information_is_set_and_kept)
     ASSERT_EQ(MsiSummaryInfoPersist(summary), ERROR_FUNCTION_FAILED);
     MsiCloseHandle(summary);
 }
+
+TEST(a_merge_adds_what_lacks_and_notes_what_conflicts)
+{
+    MSIHANDLE to = people(), from = open_database("from.msi", MSIDBOPEN_CREATEA);
+
+    ASSERT_EQ(run(from, create_people), ERROR_SUCCESS);
+    ASSERT_EQ(run(from, "INSERT INTO `People` (`Id`, `Name`) VALUES (4, 'Di')"), ERROR_SUCCESS);
+    ASSERT_EQ(run(from, "CREATE TABLE `More` (`A` SHORT NOT NULL PRIMARY KEY `A`)"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDatabaseMergeA(to, from, "Errors"), ERROR_SUCCESS);
+    ASSERT_STR(ask(to, "SELECT `Name` FROM `People`"), "Ann;Bo;Cy;Di;");
+    ASSERT_STR(ask(to, "SELECT `Name` FROM `_Tables`"), "People;More;");
+    ASSERT_EQ(run(from, "UPDATE `People` SET `Name` = 'Ed' WHERE `Id` = 4"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDatabaseMergeA(to, from, "Errors"), ERROR_FUNCTION_FAILED);
+    ASSERT_STR(ask(to, "SELECT * FROM `Errors`"), "People,1;");
+    ASSERT_EQ(run(from, "DROP TABLE `People`"), ERROR_SUCCESS);
+    ASSERT_EQ(run(from, "CREATE TABLE `People` (`Id` CHAR(2) NOT NULL PRIMARY KEY `Id`)"), 0);
+    ASSERT_EQ(MsiDatabaseMergeA(to, from, NULL), ERROR_DATATYPE_MISMATCH);
+    MsiCloseAllHandles();
+}
+
+TEST(a_transform_leads_from_one_database_to_another)
+{
+    MSIHANDLE from, to, changed;
+    char transform[320];
+
+    test_expect_open_descriptors();
+    from = people();
+    ASSERT_EQ(MsiDatabaseCommit(from), ERROR_SUCCESS);
+    ASSERT_EQ(MsiOpenDatabaseA(path_of("people.msi"), MSIDBOPEN_READONLYA, &to), ERROR_SUCCESS);
+    snprintf(transform, sizeof(transform), "%s/change.mst", test_home());
+    ASSERT_EQ(MsiDatabaseGenerateTransformA(to, from, NULL, 0, 0), ERROR_NO_DATA);
+    ASSERT_EQ(run(to, "UPDATE `People` SET `Name` = 'Bea' WHERE `Id` = 2"), ERROR_SUCCESS);
+    ASSERT_EQ(run(to, "DELETE FROM `People` WHERE `Id` = 3"), ERROR_SUCCESS);
+    ASSERT_EQ(run(to, "INSERT INTO `People` (`Id`, `Boss`) VALUES (9, -1)"), ERROR_SUCCESS);
+    ASSERT_EQ(run(to, "CREATE TABLE `New` (`K` CHAR(3) NOT NULL, `V` LONG PRIMARY KEY `K`)"), 0);
+    ASSERT_EQ(run(to, "INSERT INTO `New` (`K`, `V`) VALUES ('k', 70000)"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDatabaseGenerateTransformA(to, from, transform, 0, 0), ERROR_SUCCESS);
+    ASSERT_EQ(MsiCreateTransformSummaryInfoA(to, from, transform, 0, 0), ERROR_SUCCESS);
+    ASSERT_EQ(MsiOpenDatabaseA(path_of("people.msi"), MSIDBOPEN_READONLYA, &changed), 0);
+    ASSERT_EQ(MsiDatabaseApplyTransformA(changed, transform, 0), ERROR_SUCCESS);
+    ASSERT_STR(ask(changed, "SELECT * FROM `People`"), "1,Ann,;2,Bea,1;9,,-1;");
+    ASSERT_STR(ask(changed, "SELECT * FROM `New`"), "k,70000;");
+    ASSERT_EQ(MsiDatabaseApplyTransformA(changed, path_of("people.msi"), 0),
+              ERROR_INSTALL_TRANSFORM_FAILURE);
+    ASSERT_EQ(MsiDatabaseApplyTransformA(changed, "/nowhere.mst", 0), ERROR_OPEN_FAILED);
+    MsiCloseAllHandles();
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hresult.h"
+#include "package/code_page.h"
 
 #include "archive.h"
 #include "archive_text.h"
@@ -30,6 +31,18 @@ static HRESULT damaged(const struct reader *reader, const char *what)
                     what);
 }
 
+/* Carriage returns are passed over wherever they are, and a NUL is an end of a line in a field. */
+static char *drop_returns(char *line, const char *end)
+{
+    char *to = line;
+
+    for (const char *at = line; at < end; at++) {
+        if (*at != '\r')
+            *to++ = *at ? *at : '\n';
+    }
+    return to;
+}
+
 /* Splits the next line into fields. S_FALSE at the end. */
 static HRESULT next_line(struct reader *reader)
 {
@@ -42,8 +55,7 @@ static HRESULT next_line(struct reader *reader)
         end = reader->end;
     reader->at = end + 1;
     reader->line++;
-    if (end > line && end[-1] == '\r')
-        end--;
+    end = drop_returns(line, end);
     reader->n_fields = 0;
     for (;;) {
         char *tab = memchr(line, '\t', (size_t)(end - line));
@@ -116,6 +128,16 @@ static HRESULT mark_keys(struct reader *reader, struct head *head, unsigned firs
     return S_OK;
 }
 
+static bool is_codepage(unsigned number)
+{
+    struct code_page *page;
+
+    if (FAILED(code_page_open(number, &page)))
+        return false;
+    code_page_close(page);
+    return true;
+}
+
 /* "[code page] table key ..." */
 static HRESULT read_keys(struct reader *reader, struct head *head)
 {
@@ -128,6 +150,8 @@ static HRESULT read_keys(struct reader *reader, struct head *head)
     if (*reader->fields[0] && reader->n_fields > 1) {
         unsigned long codepage = strtoul(reader->fields[0], &end, 10);
 
+        if (!*end && codepage && !is_codepage((unsigned)codepage))
+            return damaged(reader, "an unknown code page");
         if (!*end) {
             reader->database->data.codepage = (unsigned)codepage;
             first = 1;

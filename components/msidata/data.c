@@ -175,6 +175,26 @@ static HRESULT stream_name(const struct data *data, const struct data_table *tab
     return len < size ? S_OK : hr_raise(hr_from_win32(ERROR_FUNCTION_FAILED), "stream %s", name);
 }
 
+char *data_stream_name(const struct data *data, const struct data_table *table,
+                       const struct data_row *row)
+{
+    char name[NAME_SIZE];
+
+    return stream_name(data, table, row, name, sizeof(name)) == S_OK ? strdup(name) : NULL;
+}
+
+bool data_stream_is_of_cell(const struct data *data, const char *name)
+{
+    for (size_t i = 0; i < data->n_tables; i++) {
+        size_t len = strlen(data->tables[i]->name);
+
+        if (has_streams(data->tables[i]) && strncmp(name, data->tables[i]->name, len) == 0 &&
+            name[len] == '.')
+            return true;
+    }
+    return false;
+}
+
 struct blob *data_stream(struct data *data, const struct data_table *table,
                          const struct data_row *row)
 {

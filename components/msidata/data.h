@@ -72,6 +72,13 @@ struct blob *data_stream(struct data *data, const struct data_table *table,
 HRESULT data_set_stream(struct data *data, const struct data_table *table,
                         const struct data_row *row, struct blob *blob);
 
+/* The name of a cell's stream, the caller's; NULL if it is too long or memory is out. */
+char *data_stream_name(const struct data *data, const struct data_table *table,
+                       const struct data_row *row);
+
+/* Does a stream's name begin as those of some table's cells do? */
+bool data_stream_is_of_cell(const struct data *data, const char *name);
+
 /* Streams by name. NULL removes one. */
 struct blob *data_find_stream(struct data *data, const char *name);
 HRESULT data_put_stream(struct data *data, const char *name, struct blob *blob);

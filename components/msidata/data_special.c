@@ -22,7 +22,7 @@ static HRESULT make(struct special *special, const char *name, const struct data
     for (size_t i = 0; SUCCEEDED(hr) && i < n; i++)
         hr = data_table_add_column(special->table, &columns[i]);
     if (SUCCEEDED(hr))
-        special->table->is_read_only = special->table->is_unsorted = true;
+        special->table->is_read_only = true;
     return hr_trace(hr);
 }
 

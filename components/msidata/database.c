@@ -48,7 +48,7 @@ static void init_lock(pthread_mutex_t *lock)
 
 static HRESULT load(struct msi_database *database, const char *path)
 {
-    HRESULT hr = database_file_read(path, &database->data, &database->summary);
+    HRESULT hr = database_file_read(path, NULL, &database->data, &database->summary);
 
     if (SUCCEEDED(hr) || hr == E_OUTOFMEMORY)
         return hr_trace(hr);

@@ -127,12 +127,13 @@ static HRESULT read_summary(const struct package *package, struct summary *summa
     return hr_trace(hr);
 }
 
-HRESULT database_file_read(const char *path, struct data *data, struct summary *summary)
+HRESULT database_file_read(const char *path, const struct package_terms *terms, struct data *data,
+                           struct summary *summary)
 {
     _cleanup_(package_freep) struct package *package = NULL;
     const struct table *table;
     const char *name;
-    HRESULT hr = package_open(path, NULL, &package);
+    HRESULT hr = package_open(path, terms, &package);
 
     if (FAILED(hr))
         return hr_trace(hr);
@@ -318,31 +319,32 @@ static void draft_deinit(struct draft *draft)
     free(draft->streams);
 }
 
-static void draft_summary(const struct summary *summary, struct package_summary *made)
+void database_file_summary(const struct summary *summary, struct package_summary *ret_summary)
 {
+    *ret_summary = (struct package_summary){};
     for (unsigned i = 0; i < SUMMARY_PROPERTIES; i++) {
         const struct summary_value *value = &summary->values[i];
 
         if (value->kind == SUMMARY_TEXT)
-            made->texts[i] = value->text;
+            ret_summary->texts[i] = value->text;
         if (value->kind == SUMMARY_NONE || value->kind == SUMMARY_TEXT)
             continue;
-        made->numbers[i] = value->number;
-        made->has_numbers |= 1u << i;
+        ret_summary->numbers[i] = value->number;
+        ret_summary->has_numbers |= 1u << i;
     }
 }
 
 HRESULT database_file_write(const char *path, struct data *data, const struct summary *summary)
 {
     _cleanup_(draft_deinit) struct draft draft = {.data = data};
-    struct package_summary made = {};
+    struct package_summary made;
     HRESULT hr = draft_tables(&draft);
 
     if (SUCCEEDED(hr))
         hr = draft_streams(&draft);
     if (FAILED(hr))
         return hr_trace(hr);
-    draft_summary(summary, &made);
+    database_file_summary(summary, &made);
     draft.draft.tables = (const struct table *const *)draft.tables;
     draft.draft.streams = draft.streams;
     draft.draft.summary = &made;

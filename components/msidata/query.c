@@ -147,7 +147,7 @@ static HRESULT look_up(struct query *query)
 
     if (SUCCEEDED(hr) && sql->kind == SQL_SELECT)
         hr = select_columns(query);
-    if (SUCCEEDED(hr) && sql->n_names > 0 && sql->n_names != sql->n_values)
+    if (SUCCEEDED(hr) && sql->kind == SQL_INSERT && sql->n_names != sql->n_values)
         hr = hr_raise(hr_from_win32(ERROR_BAD_QUERY_SYNTAX), "%u values for %u columns",
                       sql->n_values, sql->n_names);
     if (SUCCEEDED(hr))

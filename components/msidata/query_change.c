@@ -13,15 +13,9 @@ static HRESULT refuse(const char *what, const struct data_table *table)
     return hr_raise(hr_from_win32(ERROR_FUNCTION_FAILED), "%s of table %s", what, table->name);
 }
 
-/* The column of the @index-th value: as listed, or as they lie. */
 static int column_of(const struct query *query, unsigned index)
 {
-    const struct sql *sql = query->sql;
-
-    if (sql->n_names == 0)
-        return index < query->tables[0]->n_columns ? (int)index : -1;
-    return index < sql->n_names ? data_table_column(query->tables[0], sql->names[index].column)
-                                : -1;
+    return data_table_column(query->tables[0], query->sql->names[index].column);
 }
 
 static HRESULT fill_row(struct query *query, const struct record *parameters, struct data_row *row)
@@ -33,9 +27,6 @@ static HRESULT fill_row(struct query *query, const struct record *parameters, st
         int column = column_of(query, i);
         HRESULT hr;
 
-        if (column < 0)
-            return hr_raise(hr_from_win32(ERROR_BAD_QUERY_SYNTAX), "too many values for %s",
-                            table->name);
         hr = data_make_cell(query->data, &table->columns[column], &field, &row->cells[column]);
         if (FAILED(hr))
             return hr_trace(hr);

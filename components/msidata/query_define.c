@@ -59,17 +59,38 @@ static bool has_temporary_key(const struct sql *sql)
     return false;
 }
 
-/* Keys come first, in the order in which they are listed. */
-static HRESULT add_columns(struct sql *sql, struct data_table *table)
+/* A key takes the place that is its own among the keys; what was there takes that of the key. */
+static void order_columns(struct sql *sql)
 {
-    HRESULT hr = S_OK;
+    for (unsigned i = 0; i < sql->n_keys && i < sql->n_columns; i++) {
+        struct data_column *key = column_named(sql, sql->keys[i].column);
+        struct data_column before = sql->columns[i];
 
-    for (unsigned i = 0; SUCCEEDED(hr) && i < sql->n_keys; i++)
-        hr = data_table_add_column(table, column_named(sql, sql->keys[i].column));
-    for (unsigned i = 0; SUCCEEDED(hr) && i < sql->n_columns; i++) {
-        if (!sql->columns[i].is_key)
-            hr = data_table_add_column(table, &sql->columns[i]);
+        sql->columns[i] = *key;
+        *key = before;
     }
+}
+
+/* The names come to the pool in the query's order: that orders _Tables. */
+static HRESULT pool_names(struct query *query)
+{
+    struct pool *pool = &query->data->pool;
+    const struct sql *sql = query->sql;
+    uint32_t number;
+    HRESULT hr = pool_add(pool, sql->tables[0], strlen(sql->tables[0]), &number);
+
+    for (unsigned i = 0; SUCCEEDED(hr) && i < sql->n_columns; i++)
+        hr = pool_add(pool, sql->columns[i].name, strlen(sql->columns[i].name), &number);
+    return hr_trace(hr);
+}
+
+static HRESULT add_columns(struct query *query, struct data_table *table)
+{
+    HRESULT hr = pool_names(query);
+
+    order_columns(query->sql);
+    for (unsigned i = 0; SUCCEEDED(hr) && i < query->sql->n_columns; i++)
+        hr = data_table_add_column(table, &query->sql->columns[i]);
     return hr_trace(hr);
 }
 
@@ -91,7 +112,7 @@ HRESULT query_create(struct query *query)
         return S_OK; /* nobody holds it: it is gone already */
     hr = data_table_new(name, &table);
     if (SUCCEEDED(hr))
-        hr = add_columns(sql, table);
+        hr = add_columns(query, table);
     if (FAILED(hr))
         return hr_trace(hr);
     table->is_temporary = is_all_temporary(sql);

@@ -150,15 +150,24 @@ static HRESULT find_row(struct query *query, const struct record *record, struct
     return S_OK;
 }
 
+/* The whole row is the record's: what the query does not tell of becomes null. */
 static HRESULT assign(struct query *query, struct record *record)
 {
+    _cleanup_(data_row_unrefp) struct data_row *row = NULL;
+    struct data_table *table = query->tables[0];
     struct data_row *found;
-    HRESULT hr = find_row(query, record, &found);
+    HRESULT hr = make_row(query, record, &row);
 
     if (FAILED(hr))
         return hr_trace(hr);
-    return found ? hr_trace(update_row(query, record, 0, found))
-                 : hr_trace(insert(query, record, false));
+    found = data_table_find(table, row->cells);
+    if (!found)
+        return hr_trace(insert(query, record, false));
+    if (data_required_column(table, row) >= 0)
+        return refuse("a required column is null");
+    memcpy(found->cells, row->cells, table->n_columns * sizeof(row->cells[0]));
+    query->data->is_changed = true;
+    return hr_trace(set_streams(query, record, 0, found));
 }
 
 /* As assign; but if the keys of the row that was fetched have changed, that row goes. */
@@ -277,9 +286,13 @@ static HRESULT validate(struct query *query, struct record *record, MSIMODIFY mo
 /* Only rows of one table can be changed in these ways. */
 static bool is_allowed(const struct query *query, MSIMODIFY mode)
 {
+    bool is_of_row =
+        mode == MSIMODIFY_REFRESH || mode == MSIMODIFY_UPDATE || mode == MSIMODIFY_DELETE;
     bool reads = mode == MSIMODIFY_SEEK || mode == MSIMODIFY_REFRESH ||
                  (mode >= MSIMODIFY_VALIDATE && mode <= MSIMODIFY_VALIDATE_DELETE);
 
+    if (is_of_row && !query->is_executed)
+        return false;
     if (mode == MSIMODIFY_REFRESH || mode == MSIMODIFY_UPDATE)
         return mode == MSIMODIFY_REFRESH || !query->tables[0]->is_read_only;
     return query->sql->n_tables == 1 && (reads || !query->tables[0]->is_read_only);
@@ -288,7 +301,7 @@ static bool is_allowed(const struct query *query, MSIMODIFY mode)
 HRESULT query_modify(struct query *query, MSIMODIFY mode, struct record *record,
                      struct query_error *ret_error)
 {
-    if (query->sql->kind != SQL_SELECT || !query->is_executed || !is_allowed(query, mode))
+    if (query->sql->kind != SQL_SELECT || !is_allowed(query, mode))
         return refuse("the view does not allow it");
     switch (mode) {
     case MSIMODIFY_SEEK:

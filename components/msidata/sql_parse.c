@@ -282,13 +282,13 @@ static HRESULT read_insert(struct sql_reader *reader)
     hr = read_tables(reader);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (sql_take_sign(reader, "(")) {
-        hr = read_names(reader, &sql->names, &sql->n_names);
-        if (FAILED(hr))
-            return hr_trace(hr);
-        if (!sql_take_sign(reader, ")"))
-            return sql_bad(reader);
-    }
+    if (!sql_take_sign(reader, "("))
+        return sql_bad(reader);
+    hr = read_names(reader, &sql->names, &sql->n_names);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    if (!sql_take_sign(reader, ")"))
+        return sql_bad(reader);
     if (!sql_take_word(reader, "VALUES") || !sql_take_sign(reader, "("))
         return sql_bad(reader);
     hr = read_values(reader);

@@ -36,7 +36,7 @@ struct sql_token sql_token_read(const char *text)
 {
     struct sql_token token = {.kind = TOKEN_BAD};
 
-    text += strspn(text, " \t\r\n\f\v");
+    text += strspn(text, " \t\n");
     token.text = text;
     if (!*text) {
         token.kind = TOKEN_END;

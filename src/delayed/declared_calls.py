@@ -127,7 +127,7 @@ def calls(headers):
     yield HEAD + '#pragma once\n\n#include <comity/msi.h>\n#include <comity/msiquery.h>\n\n'
     yield '#include "text_out.h"\n\n'
     for pair in pairs(headers):
-        yield "__attribute__((weak)) " + inner(*pair) + ";\n"
+        yield inner(*pair) + ";\n"
 
 
 def border_function(result, name, parameters, letter):
@@ -154,7 +154,6 @@ def border_function(result, name, parameters, letter):
     if is_wide and inputs:
         checks = " ||\n        ".join(f"!text_in_read(&{name}_in, {name})" for name in inputs)
         body += f"    if ({checks})\n        return {failure(result, 'ERROR_OUTOFMEMORY')};\n"
-    body += f"    if (!{inner_name(name)})\n        return {failure(result, 'ERROR_CALL_NOT_IMPLEMENTED')};\n"
     return (f"\n{signature(result, 'WINAPI ' + name + letter, own)}\n{{\n{body}"
             f"    return {inner_name(name)}({', '.join(values)});\n}}\n")
 
