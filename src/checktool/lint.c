@@ -59,10 +59,13 @@ static const struct manual lint_manual = {
     .synopsis = "comity lint [--rule=RULE]... [--user|--machine] [--fix] [--json] [CLASS]\n"
                 "comity lint --rules",
     .text = "Looks through both hives and both views for registrations that do not work, or not as "
-            "they are meant. Nothing is started, loaded or, without --fix, changed. Each finding "
+            "they are meant; with a package (.msi) as its argument, at that: see "
+            "comity-lint-package(1). Nothing is started, loaded or, without --fix, changed. Each "
+            "finding "
             "says where, by which rule, what is wrong and what to do.",
     .sections = sections,
-    .see_also = "comity(1), comity-why(1), comity-doctor(1), comity-reg(1), comity-undo(1)",
+    .see_also = "comity(1), comity-lint-package(1), comity-why(1), comity-doctor(1), "
+                "comity-reg(1), comity-undo(1)",
 };
 
 struct lint_options {

@@ -11,9 +11,10 @@
 #include "packagetool/package_tool.h"
 
 static const struct verb *const verbs[] = {
-    &convert_verb, &package_diff_verb, &harvest_verb, &install_verb, &msiexec_verb,
-    &pack_verb,    &packages_verb,     &remove_verb,  &repair_verb,  &verify_verb,
-    &provide_verb, &recover_verb,      &show_verb,    &unpack_verb,  NULL,
+    &package_lint_verb, &convert_verb, &package_diff_verb, &harvest_verb,
+    &install_verb,      &msiexec_verb, &pack_verb,         &packages_verb,
+    &remove_verb,       &repair_verb,  &verify_verb,       &provide_verb,
+    &recover_verb,      &show_verb,    &unpack_verb,       NULL,
 };
 
 static const struct verb *find_verb_named(const char *name)

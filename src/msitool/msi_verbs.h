@@ -8,6 +8,7 @@
 
 extern const struct verb convert_verb;
 extern const struct verb harvest_verb;
+extern const struct verb package_lint_verb;
 extern const struct verb install_verb;
 extern const struct verb msiexec_verb;
 extern const struct verb packages_verb;

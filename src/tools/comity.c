@@ -55,7 +55,7 @@ static const struct manual_item verb_items[] = {
     {"history [KEY|TRANSACTION]", "Shows who changed the registry, when, and what was changed."},
     {"hresult CODE", "Explains an HRESULT or Win32 error."},
     {"install PACKAGE.msi", "Installs a package, wholly or not at all."},
-    {"lint [CLASS]", "Finds what is wrong with what is registered."},
+    {"lint [CLASS|PACKAGE.msi]", "Finds what is wrong with what is registered, or with a package."},
     {"log", "Shows which servers were started, how they ended, and what was refused."},
     {"msiexec ...", "Installs, repairs and removes packages; Windows' msiexec.exe."},
     {"owners", "Lists who has registered something."},
@@ -244,6 +244,8 @@ static int run(int argc, char **argv)
         return unknown_verb(argv[1]);
     if (verb == &diff_verb && package_verb_takes_diff(argc - 1, argv + 1))
         verb = &package_diff;
+    if (verb == &lint_verb && package_verb_takes_lint(argc - 1, argv + 1))
+        verb = &package_lint;
     recovery_run();
     return verb_call(verb, argc - 1, argv + 1);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/cleanup.h"
 #include "toolkit/verb.h"
@@ -59,6 +60,22 @@ bool package_verb_takes_diff(int argc, char **argv)
     return n_packages == 2;
 }
 
+static bool is_called_package(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+
+    return dot && (strcasecmp(dot, ".msi") == 0 || strcasecmp(dot, ".msm") == 0);
+}
+
+bool package_verb_takes_lint(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (argv[i][0] != '-' && (is_called_package(argv[i]) || is_package(argv[i])))
+            return true;
+    return false;
+}
+
+const struct verb package_lint = {.name = "lint", .run = package_verb_run};
 const struct verb package_diff = {.name = "diff", .run = package_verb_run};
 
 const struct verb package_verbs[] = {

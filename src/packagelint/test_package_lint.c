@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* Expectations are those of Windows' pages on the ICEs and on the table SelfReg. */
+#include "packagelint/package_lint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "packagelint/lint_view.h"
+#include "session/trial_package.h"
+#include "test.h"
+
+#define GUID_1 "{5B1D0C52-0000-4000-8000-0000000000C1}"
+#define GUID_2 "{5B1D0C52-0000-4000-8000-0000000000C2}"
+#define CLSID_1 "{5B1D0C52-0000-4000-8000-0000000000D1}"
+#define CLASS                                                                                      \
+    "Class", "CLSID* Context* Component_* ProgId_Default Description AppId_ FileTypeMask Icon_ "   \
+             "IconIndex# DefInprocHandler Argument Feature_ Attributes#"
+#define PROGID "ProgId", "ProgId* ProgId_Parent Class_ Description Icon_ IconIndex#"
+#define REGISTRY "Registry", "Registry* Root# Key Name Value Component_"
+#define SEQUENCE "InstallExecuteSequence", "Action* Condition Sequence#"
+#define SELF_REG "SelfReg", "File_* Cost#"
+
+static const struct trial_table good[] = {
+    {TRIAL_PROPERTY, "ProductCode;{5B1D0C52-0000-4000-8000-000000000001}\nProductName;Demo\n"
+                     "ProductVersion;1.0.0\nProductLanguage;1033\nManufacturer;M\nALLUSERS;1"},
+    {TRIAL_DIRECTORY, "TARGETDIR;;SourceDir\nINSTALLDIR;TARGETDIR;App\n"
+                      "AppDataFolder;TARGETDIR;."},
+    {TRIAL_FEATURE, "Main;;;;1;1;;0\nOther;;;;1;1;;0"},
+    {TRIAL_COMPONENT, "A;" GUID_1 ";INSTALLDIR;0;;a"},
+    {TRIAL_FEATURE_COMPONENTS, "Main;A"},
+    {TRIAL_FILE, "a;A;a.dll;1;1.0;1033;0;1"},
+    {"Media", "DiskId*# LastSequence# DiskPrompt Cabinet VolumeLabel Source", "1;2;;;;"},
+    {CLASS, CLSID_1 ";InprocServer32;A;Demo.1;Demo;;;;;;;Main;"},
+    {PROGID, "Demo.1;;" CLSID_1 ";Demo;;\nDemo;Demo.1;;Demo;;"},
+    {REGISTRY, "r;0;CLSID\\" CLSID_1 "\\InprocServer32;ThreadingModel;Both;A\n"
+               "s;2;Software\\Demo;Path;[#a];A"},
+    {SEQUENCE, "CostInitialize;;800\nFileCost;;900\nCostFinalize;;1000\nInstallValidate;;1400\n"
+               "InstallInitialize;;1500\nProcessComponents;;1600\nUnpublishFeatures;;1800\n"
+               "RemoveFiles;;3500\nInstallFiles;;4000\nRegisterClassInfo;;4600\n"
+               "RegisterProduct;;6100\nPublishFeatures;;6300\nPublishProduct;;6400\n"
+               "InstallFinalize;;6600"},
+};
+
+enum {
+    N_GOOD = sizeof(good) / sizeof(*good),
+    TABLES_MAX = N_GOOD + 4,
+};
+
+/* The good package with rows added to a table of it, or with another table instead. */
+enum change {
+    CHANGE_ADD,
+    CHANGE_REPLACE,
+};
+
+static struct package *changed_package(enum change change, const struct trial_table *table)
+{
+    struct trial_table tables[TABLES_MAX];
+    static char rows[4096];
+    size_t i;
+
+    memcpy(tables, good, sizeof(good));
+    for (i = 0; i < N_GOOD && strcmp(good[i].name, table->name) != 0; i++)
+        ;
+    if (i < N_GOOD && change == CHANGE_ADD) {
+        snprintf(rows, sizeof(rows), "%s\n%s", good[i].rows, table->rows);
+        tables[i].rows = rows;
+    } else {
+        tables[i] = *table;
+    }
+    return trial_package(tables, i < N_GOOD ? N_GOOD : N_GOOD + 1);
+}
+
+/* The rules that were broken, each once, with blanks between. */
+static const char *broken_rules(const struct package_report *report)
+{
+    static char text[1024];
+
+    text[0] = '\0';
+    for (size_t i = 0; i < report->n; i++) {
+        const char *id = report->findings[i].rule->id;
+
+        if (i == 0 || strcmp(id, report->findings[i - 1].rule->id) != 0)
+            snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s", *text ? " " : "",
+                     id);
+    }
+    return text;
+}
+
+static const char *lint_changed(enum change change, const struct trial_table *table)
+{
+    struct package *package = changed_package(change, table);
+    struct package_report report;
+    const char *rules;
+
+    ASSERT_HR(package_lint_run(package, NULL, &report), S_OK);
+    rules = broken_rules(&report);
+    package_report_deinit(&report);
+    package_free(package);
+    return rules;
+}
+
+#define ASSERT_ADDED(rules, ...)                                                                   \
+    ASSERT_STR(lint_changed(CHANGE_ADD, &(struct trial_table){__VA_ARGS__}), rules)
+#define ASSERT_REPLACED(rules, ...)                                                                \
+    ASSERT_STR(lint_changed(CHANGE_REPLACE, &(struct trial_table){__VA_ARGS__}), rules)
+
+TEST(a_good_package_is_clean)
+{
+    ASSERT_ADDED("", TRIAL_PROPERTY, "Another;1");
+}
+
+TEST(cells_hold_what_their_columns_are_for)
+{
+    ASSERT_ADDED("ICE03", TRIAL_FEATURE_COMPONENTS, "Missing;A");
+    ASSERT_ADDED("ICE03", TRIAL_FEATURE, "1Bad;;;;1;1;;0");
+    ASSERT_ADDED("ICE03", REGISTRY, "t;7;Key;;x;A");
+    ASSERT_ADDED("ICE03", REGISTRY, "t;2;;;x;A");
+    ASSERT_ADDED("ICE03", "LaunchCondition", "Condition* Description", "A AND;text");
+    ASSERT_ADDED("ICE03", TRIAL_FEATURE_COMPONENTS, "Other;Missing");
+    ASSERT_REPLACED("ICE06", "Media", "DiskId*# DiskPrompt Cabinet VolumeLabel Source", "1;;;;");
+}
+
+TEST(components_are_told_apart)
+{
+    ASSERT_ADDED("ICE08 ICE18", TRIAL_COMPONENT, "B;" GUID_1 ";INSTALLDIR;0;;");
+    ASSERT_ADDED("ICE18", TRIAL_COMPONENT, "B;" GUID_2 ";INSTALLDIR;0;;");
+    ASSERT_ADDED("ICE18 ICE92", TRIAL_COMPONENT, "B;;INSTALLDIR;16;;");
+    ASSERT_ADDED("ICE80", TRIAL_COMPONENT, "B;" GUID_2 ";INSTALLDIR;256;;a");
+}
+
+TEST(files_are_not_installed_as_one)
+{
+    ASSERT_ADDED("ICE30", TRIAL_FILE, "b;A;B~1.DLL|A.DLL;1;1.0;1033;0;2");
+    ASSERT_ADDED("ICE60", TRIAL_FILE, "b;A;b.dll;1;1.0;;0;2");
+}
+
+TEST(the_profile_is_the_users)
+{
+    ASSERT_REPLACED("ICE38 ICE57 ICE91", TRIAL_COMPONENT, "A;" GUID_1 ";AppDataFolder;0;;a");
+    ASSERT_ADDED("ICE57", REGISTRY, "u;1;Software\\Demo;User;x;A");
+    ASSERT_ADDED("ICE64", TRIAL_DIRECTORY, "Sub;AppDataFolder;sub");
+}
+
+TEST(classes_fit_their_components)
+{
+    ASSERT_REPLACED("ICE19", TRIAL_COMPONENT, "A;;INSTALLDIR;0;;a");
+    ASSERT_REPLACED("ICE41", CLASS, CLSID_1 ";InprocServer32;A;Demo.1;Demo;;;;;;;Other;");
+    ASSERT_REPLACED("ICE42", TRIAL_FILE, "a;A;a.exe;1;1.0;1033;0;1");
+    ASSERT_REPLACED("ICE42", CLASS, CLSID_1 ";LocalServer32;A;Demo.1;Demo;;;;;;;Main;");
+    ASSERT_REPLACED("ICE42", CLASS, CLSID_1 ";Elsewhere;A;Demo.1;Demo;;;;;;;Main;");
+    ASSERT_ADDED("ICE89", PROGID, "Lonely;;;x;;");
+}
+
+TEST(registry_rows_that_a_com_table_says_are_told)
+{
+    ASSERT_ADDED("ICE33", REGISTRY, "t;0;CLSID\\" CLSID_1 "\\LocalServer32;;[#a];A");
+    ASSERT_ADDED("ICE33", REGISTRY, "t;2;Software\\Classes\\X\\shell\\open\\command;;x;A");
+    ASSERT_ADDED("ICE33", REGISTRY, "t;0;.dmo;;Demo.1;A");
+    ASSERT_ADDED("ICE33", REGISTRY, "t;0;X.Y\\CurVer;;X.Y.1;A");
+    ASSERT_ADDED("", REGISTRY, "t;0;X.Y\\Other;;1;A");
+    ASSERT_ADDED("ICE36", "Icon", "Name* Data", "icon.ico;x");
+}
+
+TEST(sequences_are_in_order)
+{
+    ASSERT_ADDED("ICE27", SEQUENCE, "WriteRegistryValues;;1200");
+    ASSERT_ADDED("ICE82", SEQUENCE, "WriteRegistryValues;;4600");
+    ASSERT_ADDED("ICE63", SEQUENCE, "RemoveExistingProducts;;4100");
+    ASSERT_ADDED("", SEQUENCE, "RemoveExistingProducts;;1450");
+}
+
+TEST(a_condition_on_what_is_always_needed_is_told)
+{
+    struct trial_table sequence = {SEQUENCE, NULL};
+    char rows[1024];
+    char *at;
+
+    snprintf(rows, sizeof(rows), "%s", good[N_GOOD - 1].rows);
+    at = strstr(rows, "InstallFinalize;;6600");
+    ASSERT_TRUE(at);
+    memcpy(at, "InstallFinalize;0;6600", sizeof("InstallFinalize;0;6600"));
+    sequence.rows = rows;
+    ASSERT_STR(lint_changed(CHANGE_REPLACE, &sequence), "ICE84");
+}
+
+TEST(a_missing_action_is_told)
+{
+    ASSERT_REPLACED("ICE82", SEQUENCE,
+                    "CostInitialize;;800\nFileCost;;900\nCostFinalize;;1000\n"
+                    "InstallValidate;;1400\nInstallInitialize;;1500\nProcessComponents;;1600\n"
+                    "InstallFiles;;4000\nPublishFeatures;;6300\nPublishProduct;;6400\n"
+                    "InstallFinalize;;6600");
+    ASSERT_REPLACED("ICE27 ICE82", SEQUENCE, "InstallFinalize;;800\nInstallInitialize;;900");
+}
+
+TEST(custom_actions_stand_where_they_may)
+{
+    static const struct trial_table actions = {"CustomAction", "Action* Type# Source Target",
+                                               "Late;1042;a;x\nInstallFiles;51;P;v"};
+    struct trial_table tables[TABLES_MAX];
+    struct package_report report;
+    struct package *package;
+
+    memcpy(tables, good, sizeof(good));
+    tables[N_GOOD] = actions;
+    tables[N_GOOD + 1] =
+        (struct trial_table){"AdvtExecuteSequence", "Action* Condition Sequence#", "Late;;100"};
+    package = trial_package(tables, N_GOOD + 2);
+    ASSERT_HR(package_lint_run(package, NULL, &report), S_OK);
+    ASSERT_STR(broken_rules(&report), "ICE72 ICE77 ICE93");
+    package_report_deinit(&report);
+    package_free(package);
+}
+
+TEST(texts_refer_to_what_is_there)
+{
+    ASSERT_ADDED("ICE69", REGISTRY, "t;2;Key;;[#missing];A");
+    ASSERT_ADDED("ICE69", REGISTRY, "t;2;Key;;[$Missing];A");
+    ASSERT_ADDED("", REGISTRY, "t;2;Key;;[#a] [~] [x [] [#;A");
+    ASSERT_ADDED("ICE70", REGISTRY, "t;2;Key;;#12x;A");
+    ASSERT_ADDED("ICE70", REGISTRY, "t;2;Key;;#x123;A");
+    ASSERT_ADDED("", REGISTRY, "t;2;Key;;#-12;A\nu;2;Key;b;#x;A\nv;2;Key;c;##1x;A\nw;2;K;d;#%x;A");
+    ASSERT_ADDED("ICE79", "LaunchCondition", "Condition* Description", "$Missing = 3;text");
+    ASSERT_ADDED("ICE86", "LaunchCondition", "Condition* Description", "AdminUser;text");
+}
+
+TEST(the_product_is_told)
+{
+    ASSERT_REPLACED("ICE24", TRIAL_PROPERTY,
+                    "ProductCode;{5b1d0c52-0000-4000-8000-000000000001}\nProductName;Demo\n"
+                    "ProductVersion;1.0.0\nProductLanguage;1033\nManufacturer;M");
+    ASSERT_REPLACED("ICE24", TRIAL_PROPERTY,
+                    "ProductCode;{5B1D0C52-0000-4000-8000-000000000001}\nProductName;Demo\n"
+                    "ProductVersion;256.0\nProductLanguage;1033\nManufacturer;M");
+    ASSERT_REPLACED("ICE71", "Media",
+                    "DiskId*# LastSequence# DiskPrompt Cabinet VolumeLabel Source", "2;2;;;;");
+    ASSERT_ADDED(
+        "ICE61", "Upgrade",
+        "UpgradeCode* VersionMin* VersionMax* Language* Attributes*# Remove ActionProperty",
+        "{5B1D0C52-0000-4000-8000-000000000002};1.0;2.0;1033;0;;OLD");
+    ASSERT_ADDED("ICE99", TRIAL_DIRECTORY, "REMOVE;TARGETDIR;x");
+    ASSERT_ADDED("ICE88", "IniFile",
+                 "IniFile* FileName DirProperty Section Key Value Action# Component_",
+                 "i;a.ini;NOWHERE;s;k;v;0;A");
+}
+
+TEST(the_reasons_against_self_registration_are_told)
+{
+    ASSERT_ADDED("selfreg-rollback selfreg-advertising selfreg-users selfreg-code selfreg-sequence",
+                 SELF_REG, "a;1");
+    ASSERT_ADDED("selfreg-rollback selfreg-advertising selfreg-users selfreg-code selfreg-cost "
+                 "selfreg-sequence",
+                 SELF_REG, "a;-1");
+}
+
+TEST(a_rule_can_be_asked_alone)
+{
+    const struct trial_table table = {SELF_REG, "a;-1\nmissing;1"};
+    bool is_wanted[128] = {false};
+    struct package_report report;
+    struct package *package = changed_package(CHANGE_ADD, &table);
+
+    for (size_t i = 0; package_rules[i].id; i++)
+        is_wanted[i] = strcmp(package_rules[i].id, "selfreg-file") == 0;
+    ASSERT_HR(package_lint_run(package, is_wanted, &report), S_OK);
+    ASSERT_EQ(report.n, 1);
+    ASSERT_STR(report.findings[0].table, "SelfReg");
+    ASSERT_STR(report.findings[0].key, "missing");
+    ASSERT_STR(report.findings[0].column, "File_");
+    ASSERT_EQ(report.findings[0].row, 2);
+    package_report_deinit(&report);
+    package_free(package);
+}
+
+TEST(each_rule_has_its_words)
+{
+    size_t n = 0;
+
+    for (const struct package_rule *rule = package_rules; rule->id; rule++) {
+        ASSERT_TRUE(*rule->summary && *rule->remedy && rule->look);
+        ASSERT_TRUE(package_rule_find(rule->id) != NULL);
+        n++;
+    }
+    ASSERT_TRUE(n > 40);
+    ASSERT_FALSE(package_rule_find("ICE999"));
+}
+
+TEST(sarif_names_rule_and_place)
+{
+    const struct trial_table table = {SELF_REG, "a;-1"};
+    struct package *package = changed_package(CHANGE_ADD, &table);
+    bool is_wanted[128] = {false};
+    struct package_report report;
+    char *text = NULL;
+    size_t size;
+    FILE *file = open_memstream(&text, &size);
+
+    for (size_t i = 0; package_rules[i].id; i++)
+        is_wanted[i] = strcmp(package_rules[i].id, "selfreg-cost") == 0;
+    ASSERT_HR(package_lint_run(package, is_wanted, &report), S_OK);
+    lint_print_sarif("a b.msi", &report, file);
+    fclose(file);
+    ASSERT_TRUE(strstr(text, "\"version\": \"2.1.0\""));
+    ASSERT_TRUE(strstr(text, "\"ruleId\": \"selfreg-cost\""));
+    ASSERT_TRUE(strstr(text, "\"uri\": \"a%20b.msi\""));
+    ASSERT_TRUE(strstr(text, "\"fullyQualifiedName\": \"SelfReg a, column Cost\""));
+    free(text);
+    package_report_deinit(&report);
+    package_free(package);
+}
