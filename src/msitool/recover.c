@@ -7,6 +7,7 @@
 #include "journal/journal.h"
 #include "msitool/msi_verbs.h"
 #include "registry/commit_mark.h"
+#include "selfreg/attempt_folder.h"
 
 static const struct manual_item statuses[] = {
     {"0", "Nothing is left of an installation that was interrupted."},
@@ -46,6 +47,8 @@ static int recover(void)
     if (FAILED(hr))
         return verb_failed(hr, "an installation was interrupted, and cannot be undone yet");
 
+    /* Modules may have been about to register themselves. */
+    attempt_folder_sweep();
     fprintf(stderr,
             recovery.was_committed ? "comity: completed what was interrupted: %s\n"
                                    : "comity: undid what was interrupted: %s\n",

@@ -88,6 +88,14 @@ static HRESULT choose_place(char ret_place[static PATH_MAX])
     return FAILED(hr) ? hr_trace(hr) : hr_trace(home_open(HOME_RUNTIME, &fd));
 }
 
+void attempt_folder_sweep(void)
+{
+    char place[PATH_MAX];
+
+    if (SUCCEEDED(choose_place(place)))
+        sweep(place);
+}
+
 HRESULT attempt_folder_make(char **ret_folder)
 {
     char place[PATH_MAX], folder[PATH_MAX + 64], scratch[PATH_MAX];

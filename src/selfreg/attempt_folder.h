@@ -15,5 +15,8 @@ HRESULT attempt_folder_make(char **ret_folder);
 /* Removes it with all that is in it. NULL is nothing; returns NULL. */
 char *attempt_folder_remove(char *folder);
 
+/* Removes those whose processes died; attempt_folder_make() does so as well. */
+void attempt_folder_sweep(void);
+
 /* Where in it the module may write. */
 void attempt_folder_scratch(const char *folder, char ret_path[static PATH_MAX]);

@@ -35,9 +35,9 @@ TEST(a_folder_is_private_and_goes_with_all_that_is_in_it)
     ASSERT_TRUE(attempt_folder_remove(NULL) == NULL);
 }
 
-TEST(what_a_dead_process_has_left_goes_with_the_next)
+/* A process makes a folder and dies; it is not waited for, so that its number stays in use. */
+static pid_t leave_folder(char ret_left[static PATH_MAX])
 {
-    char left[PATH_MAX];
     char *folder;
     int ends[2];
     pid_t child;
@@ -50,15 +50,36 @@ TEST(what_a_dead_process_has_left_goes_with_the_next)
             _exit(1);
         _exit(0);
     }
-    ASSERT_TRUE(read(ends[0], left, sizeof(left)) > 0);
+    ASSERT_TRUE(read(ends[0], ret_left, PATH_MAX) > 0);
     close(ends[0]);
     close(ends[1]);
-    ASSERT_TRUE(is_there(left)); /* the process is not waited for yet: its number is in use */
+    ASSERT_TRUE(is_there(ret_left));
+    return child;
+}
+
+TEST(what_a_dead_process_has_left_goes_with_the_next)
+{
+    char left[PATH_MAX];
+    pid_t child = leave_folder(left);
+    char *folder;
+
     ASSERT_HR(attempt_folder_make(&folder), S_OK);
     attempt_folder_remove(folder);
     ASSERT_TRUE(is_there(left));
     ASSERT_EQ(waitpid(child, NULL, 0), child);
     ASSERT_HR(attempt_folder_make(&folder), S_OK);
     attempt_folder_remove(folder);
+    ASSERT_FALSE(is_there(left));
+}
+
+TEST(what_a_dead_process_has_left_can_be_swept_away)
+{
+    char left[PATH_MAX];
+    pid_t child = leave_folder(left);
+
+    attempt_folder_sweep();
+    ASSERT_TRUE(is_there(left));
+    ASSERT_EQ(waitpid(child, NULL, 0), child);
+    attempt_folder_sweep();
     ASSERT_FALSE(is_there(left));
 }
