@@ -50,12 +50,12 @@ static struct course run_whole(const struct sandbox *sandbox, struct work *work)
     return course;
 }
 
-static void fail(unsigned call, const struct course *course, const char *picture, bool is_behind)
+static void fail(unsigned call, const struct course *course, const char *picture)
 {
-    const char *expected = is_behind ? course->after : course->before;
-
-    fprintf(stderr, "# killed at call %u of %u\n", call, course->n_calls);
-    sandbox_is_as(picture, expected);
+    fprintf(stderr, "# killed at call %u of %u; beside the state before:\n", call, course->n_calls);
+    sandbox_is_as(picture, course->before);
+    fputs("# beside the state after:\n", stderr);
+    sandbox_is_as(picture, course->after);
     test_fail(__FILE__, __LINE__, "neither the state before nor the one after");
 }
 
@@ -89,7 +89,7 @@ static void kill_at_each_call(const struct sandbox *sandbox, struct work *work)
             continue;
         }
         if (strcmp(picture, course.after) != 0)
-            fail(call, &course, picture, n_after > 0);
+            fail(call, &course, picture);
         n_after++;
     }
     /* The commit is near the end, and not at it. */
