@@ -112,9 +112,10 @@ static bool work_on(void *context, int in, int out)
 static bool take_memory(void *context, int in, int out)
 {
     for (size_t taken = 0; taken < 2ul * MEMORY_MAX; taken += 1 << 20) {
-        char *memory = malloc(1 << 20);
+        char *memory =
+            mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-        if (!memory)
+        if (memory == MAP_FAILED)
             return false;
         memset(memory, 1, 1 << 20);
     }
