@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-COMITY, WIDL, IDL, *LIBRARIES = sys.argv[1:]
+COMITY, WIDL, IDL, *LIBRARIES = map(os.path.abspath, sys.argv[1:])
 SCRIPTING = "{420B2830-E718-11CF-893D-00A0C9054228}"
 tests = []
 
