@@ -17,7 +17,7 @@ void product_deinit(struct product *product)
         &product->name,         &product->version,      &product->publisher,
         &product->upgrade_code, &product->package_code, &product->source,
         &product->package_name, &product->transforms,   &product->local_package,
-        &product->install_date,
+        &product->install_date, &product->root,
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
