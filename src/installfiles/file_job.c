@@ -4,11 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hresult.h"
 #include "installfiles/file_decision.h"
 #include "placing/removal.h"
 #include "placing/rows.h"
+
+enum {
+    COMPONENT_NEVER_OVERWRITE = 0x80,
+};
 
 void file_job_deinit(struct file_job *job)
 {
@@ -98,6 +103,17 @@ static HRESULT follow(struct file_job *job, const struct session_file *file,
     }
 }
 
+/* A component may say that it is to be left alone once its key path is there. */
+static bool is_left_alone(const struct installation *installation,
+                          const struct session_component *component)
+{
+    const struct session_file *key =
+        component->key_path ? session_file(installation->session, component->key_path) : NULL;
+
+    return (component->attributes & COMPONENT_NEVER_OVERWRITE) && key &&
+           access(key->path, F_OK) == 0;
+}
+
 static HRESULT consider(struct file_job *job, const struct session_file *file,
                         enum file_job_purpose purpose)
 {
@@ -108,7 +124,7 @@ static HRESULT consider(struct file_job *job, const struct session_file *file,
         want(job, file);
         return S_OK;
     }
-    if (file->component->action != STATE_LOCAL)
+    if (file->component->action != STATE_LOCAL || is_left_alone(job->installation, file->component))
         return S_OK;
     hr = file_decide(job->installation, job->placing.receipt, file, &decision);
     if (FAILED(hr))

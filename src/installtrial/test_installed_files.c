@@ -136,6 +136,22 @@ TEST(what_was_copied_there_before_is_kept_beside)
     expect_text(INSTALLED "one file.txt.kept", "somebody's own");
 }
 
+TEST(a_component_that_never_overwrites_leaves_alone_what_is_there)
+{
+    static const struct timespec times[2] = {{1000000000}, {1000000000}};
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.components = "core;{00000000-0000-0000-0000-00000000000A};INSTALLDIR;128;;one\n"
+                         "more;{00000000-0000-0000-0000-00000000000B};SUB;128;;two\n";
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    write_own("somebody's own");
+    ASSERT_EQ(utimensat(AT_FDCWD, trial_path(INSTALLED "one file.txt"), times, 0), 0);
+    ASSERT_EQ(trial_install(package, PROPERTIES("REINSTALLMODE=amus")), 0);
+    expect_text(INSTALLED "one file.txt", "somebody's own");
+    expect_text(INSTALLED "sub folder/two.sh", "two");
+}
+
 TEST(repairing_brings_back_what_is_missing_and_leaves_what_is_changed)
 {
     _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
