@@ -16,13 +16,14 @@ HRESULT app_search(struct session *session)
         const char *property = table_text(table, row, table_column(table, "Property"));
         const char *key = table_text(table, row, table_column(table, "Signature_"));
         _cleanup_(freep) char *value = NULL;
+        size_t len;
         HRESULT hr;
 
         if (!property || !key)
             return refuse_row(table, row, property ? "Signature_" : "Property", "it is missing");
-        hr = locate(session, key, 0, &value);
+        hr = locate(session, key, 0, &value, &len);
         if (hr == S_OK)
-            hr = session_set_property(session, property, value);
+            hr = session_set_property_bytes(session, property, value, len);
         if (FAILED(hr))
             return hr_trace(hr);
     }
@@ -38,7 +39,7 @@ HRESULT ccp_search(struct session *session)
         const char *key = table_text(table, row, table_column(table, "Signature_"));
         _cleanup_(freep) char *value = NULL;
 
-        hr = key ? locate(session, key, 0, &value) : S_FALSE;
+        hr = key ? locate(session, key, 0, &value, NULL) : S_FALSE;
     }
     if (hr == S_OK)
         hr = session_set_property(session, "CCP_Success", "1");

@@ -69,7 +69,7 @@ static HRESULT find_parent(const struct search *search, const char *parent, char
 
     if (search->depth >= LOCATOR_DEPTH_MAX)
         return S_FALSE;
-    hr = locate(search->session, parent, search->depth + 1, &folder);
+    hr = locate(search->session, parent, search->depth + 1, &folder, NULL);
     if (hr != S_OK)
         return hr_trace(hr);
     if (folder[0] != '/') {

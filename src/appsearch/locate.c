@@ -9,11 +9,13 @@
 #include "session/directory_path.h"
 #include "session/known_folder.h"
 
-HRESULT locate(struct session *session, const char *key, unsigned depth, char **ret_value)
+HRESULT locate(struct session *session, const char *key, unsigned depth, char **ret_value,
+               size_t *ret_len)
 {
     static HRESULT (*const locators[])(const struct search *search, char **ret_value) = {
         locate_by_component, locate_by_registry, locate_by_ini_file, locate_by_folder};
-    struct search search = {.session = session, .key = key, .depth = depth};
+    size_t len = 0;
+    struct search search = {.session = session, .key = key, .depth = depth, .value_len = &len};
     HRESULT hr = signature_read(session_package(session), key, &search.signature);
 
     if (FAILED(hr))
@@ -21,6 +23,8 @@ HRESULT locate(struct session *session, const char *key, unsigned depth, char **
     hr = S_FALSE;
     for (size_t i = 0; hr == S_FALSE && i < sizeof(locators) / sizeof(*locators); i++)
         hr = locators[i](&search, ret_value);
+    if (hr == S_OK && ret_len)
+        *ret_len = len > 0 ? len : strlen(*ret_value);
     return hr_trace(hr);
 }
 

@@ -30,7 +30,8 @@ struct search {
     struct session *session; /* borrowed */
     const char *key;         /* of the signature, borrowed */
     struct signature signature;
-    unsigned depth; /* of parents that have been followed */
+    unsigned depth;    /* of parents that have been followed */
+    size_t *value_len; /* set for a value that may have the character U+0000 in it */
 };
 
 /* Each: the value that is found, the caller's; S_FALSE if there is none. */
@@ -39,8 +40,9 @@ HRESULT locate_by_registry(const struct search *search, char **ret_value);
 HRESULT locate_by_ini_file(const struct search *search, char **ret_value);
 HRESULT locate_by_folder(const struct search *search, char **ret_value);
 
-/* All of them in turn, for the signature @key. */
-HRESULT locate(struct session *session, const char *key, unsigned depth, char **ret_value);
+/* All of them in turn, for the signature @key. @ret_len may be NULL. */
+HRESULT locate(struct session *session, const char *key, unsigned depth, char **ret_value,
+               size_t *ret_len);
 
 /*
  * What @text, a path in this system's form or in Windows', leads to: a folder ended by '/', or the

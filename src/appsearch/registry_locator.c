@@ -90,23 +90,21 @@ static char *marked_text_of(const struct value *value)
     return asprintf(&marked, "#%s", text) < 0 ? NULL : marked;
 }
 
-/* "[~]one[~]two[~]", the form in which packages write lists. */
-static char *list_of(const struct value *value)
+/* A null character before, between and behind the texts, as [~] would make them. */
+static char *list_of(const struct value *value, size_t *ret_len)
 {
-    const char16_t *at = (const char16_t *)value->bytes;
-    const char16_t *end = at + value->size / sizeof(*at);
-    char *list = strdup("[~]");
+    const char16_t *units = (const char16_t *)value->bytes;
+    size_t n = value->size / sizeof(*units), len;
+    char *list;
 
-    while (list && at < end && *at) {
-        _cleanup_(freep) char *item = utf16_to_utf8_dup(at);
-        char *longer = NULL;
-
-        if (!item || asprintf(&longer, "%s%s[~]", list, item) < 0)
-            longer = NULL;
-        free(list);
-        list = longer;
-        at += utf16_nlen(at, (size_t)(end - at)) + 1;
-    }
+    while (n > 0 && !units[n - 1])
+        n--;
+    len = utf16_to_utf8(units, n, NULL, 0);
+    list = calloc(1, len + sizeof("\0\0"));
+    if (!list)
+        return NULL;
+    utf16_to_utf8(units, n, list + 1, len);
+    *ret_len = len + 2;
     return list;
 }
 
@@ -122,8 +120,9 @@ static char *hexadecimal_of(const struct value *value)
     return text;
 }
 
-/* The value as a property has it: what is no text begins with '#'. */
-static char *raw_of(const struct value *value)
+/* The value as a property has it: what is no text begins with '#'. The length is told of what may
+ * have null characters in it. */
+static char *raw_of(const struct value *value, size_t *ret_len)
 {
     char *text = NULL;
     int32_t number;
@@ -136,7 +135,7 @@ static char *raw_of(const struct value *value)
         memcpy(&number, value->bytes, sizeof(number));
         return asprintf(&text, "#%" PRId32, number) >= 0 ? text : NULL;
     case REG_MULTI_SZ:
-        return list_of(value);
+        return list_of(value, ret_len);
     default:
         return hexadecimal_of(value);
     }
@@ -161,7 +160,7 @@ HRESULT locate_by_registry(const struct search *search, char **ret_value)
 
     type &= ~LOCATOR_64BIT;
     if (type == LOCATOR_RAW) {
-        *ret_value = raw_of(&value);
+        *ret_value = raw_of(&value, search->value_len);
         return *ret_value ? S_OK : hr_raise(E_OUTOFMEMORY, "searching the registry");
     }
     if (value.type != REG_SZ && value.type != REG_EXPAND_SZ)

@@ -136,7 +136,8 @@ TEST(values_of_the_registry_are_found_as_they_are)
     expect(session, "P2", "#42");
     expect(session, "P3", "#-42");
     expect(session, "P4", "folder/x %NOSUCH%");
-    expect(session, "P5", "[~]one[~]two[~]");
+    ASSERT_EQ(session_property_len(session, "P5"), 9);
+    ASSERT_MEM(session_property(session, "P5"), "\0one\0two\0", 10);
     expect(session, "P6", "#xCDAB3412EF907856");
     expect(session, "P7", "##regszdata");
     expect(session, "P8", "defvalue");

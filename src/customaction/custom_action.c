@@ -157,13 +157,14 @@ static HRESULT missing(const struct custom_action *action, const char *column)
 static HRESULT set_property(struct installation *installation, const struct custom_action *action)
 {
     _cleanup_(freep) char *value = NULL;
-    HRESULT hr = session_format(installation->session, action->target, &value, NULL);
+    size_t size;
+    HRESULT hr = session_format(installation->session, action->target, &value, &size);
 
     if (FAILED(hr))
         return hr_trace(hr);
     install_log(installation, "PROPERTY CHANGE: %s is set to '%s'.", action->source,
                 session_shown_value(installation->session, action->source, value));
-    return hr_trace(session_set_property(installation->session, action->source, value));
+    return hr_trace(session_set_property_bytes(installation->session, action->source, value, size));
 }
 
 static HRESULT set_directory(struct installation *installation, const struct custom_action *action)

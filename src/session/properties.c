@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/hresult.h"
 
 struct property {
     struct list link;       /* in properties.list */
     struct list table_link; /* in properties.table */
-    char *value;
+    char *value;            /* ended by a 0 */
+    size_t len;             /* without that */
     char name[];
 };
 
@@ -37,7 +39,7 @@ void properties_init(struct properties *properties)
 
 static void property_remove(struct properties *properties, struct property *property)
 {
-    properties->size -= strlen(property->name) + strlen(property->value);
+    properties->size -= strlen(property->name) + property->len;
     list_remove(&property->link);
     link_table_remove(&properties->table, &property->table_link);
     free(property->value);
@@ -72,49 +74,66 @@ const char *properties_get(const struct properties *properties, const char *name
     return property ? property->value : NULL;
 }
 
-static HRESULT property_add(struct properties *properties, const char *name, char *value)
+size_t properties_len(const struct properties *properties, const char *name)
+{
+    const struct property *property = find(properties, name);
+
+    return property ? property->len : 0;
+}
+
+/* Adds one without a value, which is to get one. */
+static HRESULT property_add(struct properties *properties, const char *name,
+                            struct property **ret_property)
 {
     struct property *property = calloc(1, sizeof(*property) + strlen(name) + 1);
 
     if (!property)
         return hr_raise(E_OUTOFMEMORY, "property %s", name);
     strcpy(property->name, name);
-    property->value = value;
     list_append(&properties->list, &property->link);
     link_table_add(&properties->table, &property->table_link);
-    properties->size += strlen(name) + strlen(value);
+    properties->size += strlen(name);
+    *ret_property = property;
     return S_OK;
 }
 
-HRESULT properties_set(struct properties *properties, const char *name, const char *value)
+HRESULT properties_set_bytes(struct properties *properties, const char *name, const char *value,
+                             size_t len)
 {
     struct property *property = find(properties, name);
-    char *copy;
+    _cleanup_(freep) char *copy = NULL;
     HRESULT hr;
 
-    if (!value || !*value) {
+    if (len == 0) {
         if (property)
             property_remove(properties, property);
         return S_OK;
     }
     if (!*name)
         return hr_raise(E_INVALIDARG, "setting a property without a name");
-    if (strlen(name) + strlen(value) > PROPERTIES_SIZE_MAX - properties->size)
+    if (strlen(name) + len > PROPERTIES_SIZE_MAX - properties->size)
         return hr_raise(E_OUTOFMEMORY, "properties of more than %d bytes", PROPERTIES_SIZE_MAX);
 
-    copy = strdup(value);
+    copy = malloc(len + 1);
     if (!copy)
         return hr_raise(E_OUTOFMEMORY, "property %s", name);
-    if (property) {
-        properties->size += strlen(copy) - strlen(property->value);
-        free(property->value);
-        property->value = copy;
-        return S_OK;
+    memcpy(copy, value, len);
+    copy[len] = 0;
+    if (!property) {
+        hr = property_add(properties, name, &property);
+        if (FAILED(hr))
+            return hr_trace(hr);
     }
-    hr = property_add(properties, name, copy);
-    if (FAILED(hr))
-        free(copy);
-    return hr_trace(hr);
+    properties->size += len - property->len;
+    free(property->value);
+    property->value = TAKE_PTR(copy);
+    property->len = len;
+    return S_OK;
+}
+
+HRESULT properties_set(struct properties *properties, const char *name, const char *value)
+{
+    return hr_trace(properties_set_bytes(properties, name, value, value ? strlen(value) : 0));
 }
 
 void properties_visit(const struct properties *properties,

@@ -28,8 +28,13 @@ void properties_deinit(struct properties *properties);
 /* NULL for none. Borrowed until it is set again. */
 const char *properties_get(const struct properties *properties, const char *name);
 
+/* The bytes of its value, for one that may have the character U+0000 in it; 0 for none. */
+size_t properties_len(const struct properties *properties, const char *name);
+
 /* NULL or "" removes it. E_INVALIDARG, raised, for a name that is empty. */
 HRESULT properties_set(struct properties *properties, const char *name, const char *value);
+HRESULT properties_set_bytes(struct properties *properties, const char *name, const char *value,
+                             size_t len);
 
 /* Calls @visit for all of them. */
 void properties_visit(const struct properties *properties,

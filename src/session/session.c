@@ -194,6 +194,17 @@ HRESULT session_set_property(struct session *session, const char *name, const ch
     return hr_trace(properties_set(&session->properties, name, value));
 }
 
+size_t session_property_len(const struct session *session, const char *name)
+{
+    return properties_len(&session->properties, name);
+}
+
+HRESULT session_set_property_bytes(struct session *session, const char *name, const char *value,
+                                   size_t len)
+{
+    return hr_trace(properties_set_bytes(&session->properties, name, value, len));
+}
+
 void session_visit_properties(const struct session *session,
                               void (*visit)(void *context, const char *name, const char *value),
                               void *context)

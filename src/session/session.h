@@ -46,6 +46,11 @@ const char *session_root(const struct session *session); /* or NULL */
 const char *session_property(const struct session *session, const char *name);
 HRESULT session_set_property(struct session *session, const char *name, const char *value);
 
+/* The same for values that may have the character U+0000 in them, as [~] makes it. */
+size_t session_property_len(const struct session *session, const char *name);
+HRESULT session_set_property_bytes(struct session *session, const char *name, const char *value,
+                                   size_t len);
+
 /* Calls @visit for all that have a value, in the order in which they came. */
 void session_visit_properties(const struct session *session,
                               void (*visit)(void *context, const char *name, const char *value),

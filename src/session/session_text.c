@@ -118,7 +118,10 @@ static HRESULT resolve(void *context, const char *name, size_t len, struct forma
     if (strcmp(name, "~") == 0)
         return hr_trace(formatted_append(value, "", 1));
     /* Numbers are fields of a record, and this is none. */
-    return is_number(name) ? S_FALSE : hr_trace(append(value, session_property(session, name)));
+    if (is_number(name))
+        return S_FALSE;
+    return hr_trace(formatted_append(value, session_property(session, name),
+                                     session_property_len(session, name)));
 }
 
 HRESULT session_format(struct session *session, const char *text, char **ret_text, size_t *ret_size)

@@ -41,6 +41,21 @@ TEST(an_empty_value_is_none)
     properties_deinit(&properties);
 }
 
+TEST(a_value_may_have_a_null_character)
+{
+    struct properties properties;
+
+    properties_init(&properties);
+    ASSERT_HR(properties_set_bytes(&properties, "a", "\0np", 3), S_OK);
+    ASSERT_EQ(properties_len(&properties, "a"), 3);
+    ASSERT_MEM(properties_get(&properties, "a"), "\0np", 4);
+    ASSERT_EQ(properties_len(&properties, "b"), 0);
+    ASSERT_HR(properties_set_bytes(&properties, "a", "", 0), S_OK);
+    ASSERT_TRUE(properties_get(&properties, "a") == NULL);
+    ASSERT_EQ(properties.size, 0);
+    properties_deinit(&properties);
+}
+
 /* A value may be made from the one before. */
 TEST(a_property_can_be_set_to_itself)
 {

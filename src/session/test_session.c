@@ -231,6 +231,12 @@ TEST(a_null_character_is_part_of_formatted_text)
     ASSERT_HR(session_format(session, "a[~]b[ProductName]", &text, &size), S_OK);
     ASSERT_EQ(size, 10);
     ASSERT_MEM(text, "a\0bExample", 11);
+    ASSERT_HR(session_set_property_bytes(session, "list", text, size), S_OK);
+    ASSERT_EQ(session_property_len(session, "list"), 10);
+    free(TAKE_PTR(text));
+    ASSERT_HR(session_format(session, "[list][~]", &text, &size), S_OK);
+    ASSERT_EQ(size, 11);
+    ASSERT_MEM(text, "a\0bExample\0", 12);
     free(TAKE_PTR(text));
     ASSERT_HR(session_format(session, NULL, &text, &size), S_OK);
     ASSERT_EQ(size, 0);
