@@ -18,7 +18,7 @@
 #include "base/utf16.h"
 #include "com/class_registration.h"
 #include "hive/hive.h"
-#include "win32/library.h"
+#include "module/library.h"
 
 struct module {
     struct list link;

@@ -21,8 +21,8 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 #include "image/elf_file.h"
+#include "module/library.h"
 #include "module/module.h"
-#include "win32/library.h"
 
 static DWORD fail(DWORD error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "win32/library.h"
+#include "module/library.h"
 
 #include <dlfcn.h>
 #include <link.h>

@@ -9,8 +9,8 @@
 
 #include <comity/windows.h>
 
+#include "module/library.h"
 #include "test.h"
-#include "win32/library.h"
 
 /* The module lies beside this program. */
 static const char *module_path(void)
