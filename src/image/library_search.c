@@ -285,6 +285,26 @@ static bool try_system(struct want *want)
     return false;
 }
 
+/* What a module needs from its own folder is loaded before it, if it calls itself so. */
+static bool try_beside(const struct library_search *search, struct want *want)
+{
+    const struct library_user *module = want->by;
+    char folder[PATH_MAX];
+
+    if (search->variable != LIBRARY_VARIABLE_USED)
+        return false;
+    while (module->needed_by)
+        module = module->needed_by;
+    find_origin(module, folder);
+    if (!try_folder(want, folder))
+        return false;
+    if (want->find->elf->soname && strcmp(want->find->elf->soname, want->name) == 0)
+        return true;
+    want->find->path = NULL;
+    want->find->elf = NULL;
+    return false;
+}
+
 static bool find_library(const struct library_search *search, struct want *want)
 {
     if (strchr(want->name, '/'))
@@ -293,7 +313,7 @@ static bool find_library(const struct library_search *search, struct want *want)
            (search->variable == LIBRARY_VARIABLE_USED &&
             try_list(want, getenv("LD_LIBRARY_PATH"), NULL)) ||
            try_list(want, want->by->elf->runpath, want->by) || try_cache(search, want) ||
-           try_system(want);
+           try_system(want) || try_beside(search, want);
 }
 
 /* ---- searches ---- */

@@ -93,6 +93,28 @@ static char *one_module(const char *file, const char *selfreg)
     return trial_product_write(&product, TRIAL_EMBEDDED);
 }
 
+/* What a process of its own gets when it asks for the class. */
+static unsigned activate(void)
+{
+    char self[4096], command[4200];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    unsigned answer = 0;
+    FILE *output;
+
+    ASSERT_TRUE(len > 0);
+    self[len] = '\0';
+    *strrchr(self, '/') = '\0';
+    snprintf(command, sizeof(command), "'%s/trial_activator' Trial.Class.1", self);
+    output = popen(command, "re");
+    ASSERT_TRUE(output && fscanf(output, "%x", &answer) == 1);
+    ASSERT_EQ(pclose(output), 0);
+    return answer;
+}
+
+enum {
+    ASKED = 0x800400aa, /* what the module itself answers */
+};
+
 /* ---- the reasons ---- */
 
 TEST(rollback_is_safe)
@@ -238,6 +260,27 @@ TEST(missing_helper_libraries_are_named_before_anything_runs)
     trial_assert_nothing_left();
 }
 
+TEST(helper_libraries_of_the_package_are_found)
+{
+    static const struct trial_table tables[] = {
+        {TRIAL_SELFREG, "module_silent;\nmodule_needed;\n"},
+        {TRIAL_CLASS, CLASS ";InprocServer32;core;Trial.Class.1;A class;;;;;;Both;main;0\n"},
+        {TRIAL_PROGID, "Trial.Class.1;;" CLASS ";A class;;\n"},
+        {NULL},
+    };
+    static const struct trial_product product = {
+        .components = "core;" CORE ";INSTALLDIR;256;;module_silent\n"
+                      "more;{00000000-0000-0000-0000-00000000000B};INSTALLDIR;256;;module_needed\n",
+        .files = "module_silent;core;silent.so\nmodule_needed;more;needed.so\n",
+        .tables = tables,
+    };
+    _cleanup_(freep) char *package = trial_product_write(&product, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_TRUE(has(HKEY_CLASSES_ROOT, u"Trial.silent.so"));
+    ASSERT_EQ(activate(), ASKED); /* and so they are when a class is wanted */
+}
+
 TEST(sources_that_are_not_there_are_named)
 {
     static const struct trial_table tables[] = {{TRIAL_SELFREG, "module_needed;\n"}, {NULL}};
@@ -321,28 +364,6 @@ TEST(advertising_is_whole)
     ASSERT_FALSE(has(HKEY_CLASSES_ROOT, SERVER_KEY));
     ASSERT_FALSE(has(HKEY_CLASSES_ROOT, u"Trial.Class.1"));
 }
-
-/* What a process of its own gets when it asks for the class. */
-static unsigned activate(void)
-{
-    char self[4096], command[4200];
-    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    unsigned answer = 0;
-    FILE *output;
-
-    ASSERT_TRUE(len > 0);
-    self[len] = '\0';
-    *strrchr(self, '/') = '\0';
-    snprintf(command, sizeof(command), "'%s/trial_activator' Trial.Class.1", self);
-    output = popen(command, "re");
-    ASSERT_TRUE(output && fscanf(output, "%x", &answer) == 1);
-    ASSERT_EQ(pclose(output), 0);
-    return answer;
-}
-
-enum {
-    ASKED = 0x800400aa, /* what the module itself answers */
-};
 
 TEST(the_first_activation_installs_and_goes_on)
 {

@@ -14,6 +14,7 @@
 #include <comity/winnt.h>
 
 #include "base/list.h"
+#include "module/neighbours.h"
 
 typedef BOOL WINAPI dll_main(HINSTANCE instance, DWORD reason, LPVOID reserved);
 
@@ -132,9 +133,30 @@ static bool is_special(const char *path)
            !S_ISDIR(status.st_mode);
 }
 
-void *library_open(const char *path, const char **ret_why)
+/* Where the loader does not find what the module needs, as Windows finds it. */
+static void *open_beside(const char *path)
+{
+    struct neighbours neighbours = {.n = 0};
+    void *handle;
+
+    neighbours_load(path, &neighbours);
+    handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+    neighbours_deinit(&neighbours);
+    return handle;
+}
+
+static void *open_module(const char *path)
 {
     void *handle = is_special(path) ? NULL : dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+
+    if (handle || !path || !strchr(path, '/') || is_special(path))
+        return handle;
+    return open_beside(path);
+}
+
+void *library_open(const char *path, const char **ret_why)
+{
+    void *handle = open_module(path);
     const char *why = NULL;
     dll_main *main;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "win32/neighbours.h"
+#include "module/neighbours.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <comity/winerror.h>
 
 #include "base/cleanup.h"
 #include "image/elf_file.h"
