@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "action/install_log.h"
 #include "action/interruption.h"
@@ -123,6 +124,12 @@ static HRESULT begin_transaction(struct run *run)
     return hr_trace(hr);
 }
 
+static bool needs_product(const struct run *run)
+{
+    return run->request->needs_product ||
+           strcasecmp(opening_property(&run->request->opening, "REMOVE"), "ALL") == 0;
+}
+
 static HRESULT make_plan(struct run *run)
 {
     HRESULT hr;
@@ -131,7 +138,7 @@ static HRESULT make_plan(struct run *run)
     if (FAILED(hr))
         return hr_trace(hr);
     run->result->was_installed = run->opened.is_installed;
-    if (run->request->needs_product && !run->opened.is_offered)
+    if (needs_product(run) && !run->opened.is_offered)
         return hr_raise(hr_from_win32(ERROR_UNKNOWN_PRODUCT), "%s is not installed",
                         run->result->name);
     set_installation(run);
@@ -241,12 +248,41 @@ static HRESULT run_all(struct run *run)
     return hr_trace(hr);
 }
 
+/* ---- the log ---- */
+
+static void log_time(struct run *run, const char *what)
+{
+    time_t now = time(NULL);
+    struct tm parts;
+    char text[64];
+
+    localtime_r(&now, &parts);
+    strftime(text, sizeof(text), "%Y-%m-%d  %H:%M:%S", &parts);
+    install_log(&run->installation, "=== Logging %s: %s ===", what, text);
+}
+
+/* As Windows has it of its service's side, the only one here. */
 static void log_property(void *context, const char *name, const char *value)
 {
     struct installation *installation = context;
 
-    install_log(installation, "Property: %s = %s", name,
+    install_log(installation, "Property(S): %s = %s", name,
                 session_shown_value(installation->session, name, value));
+}
+
+/* In the words of Windows' own logs. */
+static void log_result(struct run *run, HRESULT hr)
+{
+    const char *what = run->result->is_removal            ? "Removal"
+                       : run->result->was_installed       ? "Configuration"
+                       : run->installation.is_advertising ? "Advertisement"
+                                                          : "Installation";
+
+    if (FAILED(hr))
+        install_log(&run->installation, "%s", hr_message());
+    install_log(&run->installation, "Product: %s -- %s %s.", run->result->name, what,
+                SUCCEEDED(hr) ? "completed successfully" : "failed");
+    install_log(&run->installation, "MainEngineThread is returning %u", run->result->code);
 }
 
 HRESULT installer_run(const struct installer_request *request, struct installer_result *ret_result)
@@ -256,6 +292,8 @@ HRESULT installer_run(const struct installer_request *request, struct installer_
 
     *ret_result = (struct installer_result){0};
     interruption_catch();
+    run.installation.log = request->log;
+    log_time(&run, "started");
     hr = run_all(&run);
     ret_result->code = installer_code(hr);
     if (SUCCEEDED(hr) && run.installation.is_restart_needed)
@@ -263,8 +301,8 @@ HRESULT installer_run(const struct installer_request *request, struct installer_
     run.installation.log = request->log;
     if (run.installation.session)
         session_visit_properties(run.installation.session, log_property, &run.installation);
-    install_log(&run.installation, "%s %s -- %s. Result %u.", verb(&run), ret_result->name,
-                SUCCEEDED(hr) ? "completed successfully" : hr_message(), ret_result->code);
+    log_result(&run, hr);
+    log_time(&run, "stopped");
     run_deinit(&run);
     return hr_trace(hr);
 }

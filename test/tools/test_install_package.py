@@ -146,6 +146,7 @@ def msiexec_knows_windows_command_line():
         check((status, out), (1639 & 0xff, ""))
         check_in("(1639)", err)
     check(msiexec("/x", Package().code, "/qn")[0], 1605 & 0xff)
+    check(msiexec("/i", path, "REMOVE=ALL", "/qn")[0], 1605 & 0xff)
     check(msiexec("/i", "none.msi", "/qn")[0], 1619 & 0xff)
     check(msiexec("/p", path, "/qn")[0], 1637 & 0xff)
 
@@ -232,6 +233,41 @@ def older_products_are_removed_by_an_upgrade():
     check([line.split()[0] for line in done("packages").splitlines()], [Package(2).code])
     done("remove", "Example")
     check_state(empty)
+
+
+@test
+def an_upgrade_may_remove_the_older_product_last():
+    old = Package()
+    old.add_file("old", "old.txt", b"old\n")
+    old.tables["Component"].append(
+        ("Old", "{BBBBBBBB-2222-3333-4444-666666666666}", "INSTALLDIR", 0, "", "old"))
+    old.tables["FeatureComponents"].append(("Complete", "Old"))
+    old.add_file("old", "old.txt", b"old\n", "Old")
+    new = upgrade(Package(2, "2.0.0"))
+    new.tables["InstallExecuteSequence"] = [
+        (name, condition, 9000 if name == "RemoveExistingProducts" else number)
+        for name, condition, number in new.tables["InstallExecuteSequence"]]
+    first, second = old.write("one.msi"), new.write("two.msi")
+    empty = state()
+    install(first)
+    install(second)
+    check(read("target/example/hello.txt"), "hello\n")
+    assert not os.path.exists("target/example/old.txt")
+    check([line.split()[0] for line in done("packages").splitlines()], [new.code])
+    check(done("verify"), "")
+    done("remove", "Example")
+    check_state(empty)
+
+
+@test
+def an_upgrade_that_fails_leaves_the_older_product():
+    first = Package().write("one.msi")
+    new = upgrade(Package(2, "2.0.0"))
+    new.add_custom("Fail", 34 + 0x400, "TARGETDIR", "/bin/false")
+    second = new.write("two.msi")
+    install(first)
+    refused(1603, "install", second, "TARGETDIR=" + os.getcwd() + "/target")
+    check(done("verify"), "")
 
 
 @test
@@ -342,6 +378,31 @@ def custom_actions_of_windows_are_refused_before_anything_changes():
 
 
 @test
+def installed_programs_and_scripts_are_run():
+    package = Package()
+    package.add_file("tool", "tool.sh", b"#!/bin/sh\necho $1 > $2\n")
+    package.add_file("script", "make.vbs", b"""Function Make()
+        CreateObject("Scripting.FileSystemObject").CreateTextFile( _
+            Session.Property("CustomActionData")).Write "by script"
+        Make = 1
+    End Function""")
+    folder = os.getcwd()
+    package.add_custom("Data", 51, "Script", folder + "/b.txt", "", "InstallInitialize")
+    package.add_custom("Tool", 18 + 0x400, "tool", f'"[ProductName] one" "{folder}/a.txt"',
+                       "NOT REMOVE")
+    package.add_custom("Script", 22 + 0x400, "script", "Make", "NOT REMOVE")
+    package.add_custom("Shell", 51, "SHELL", "/bin/sh", "", "CostInitialize")
+    package.add_custom("ByProperty", 50 + 0x400, "SHELL", f"-c 'echo 50 > {folder}/c.txt'",
+                       "NOT REMOVE")
+    package.add_custom("ByPath", 50 + 0x400, "SHELL", f'-c "echo 51 > {folder}/d.txt"',
+                       "NOT REMOVE")
+    install(package.write("example.msi"), "--skip-custom", "ByProperty")
+    check((read("a.txt"), read("b.txt"), read("d.txt")),
+          ("Example one\n", "by script", "51\n"))
+    assert not os.path.exists("c.txt")
+
+
+@test
 def what_custom_programs_register_is_part_of_the_installation():
     package = Package()
     key = r"HKCU\Software\Example\Custom"
@@ -448,6 +509,16 @@ def begin(*arguments):
                             text=True, env=dict(os.environ, HOME=os.getcwd()))
 
 
+def open_gate(process):
+    """The writing end of the pipe, when the installation has come to it."""
+    while process.poll() is None:
+        try:
+            return os.fdopen(os.open("gate", os.O_WRONLY | os.O_NONBLOCK), "w")
+        except OSError:
+            os.sched_yield()
+    raise AssertionError(process.communicate())
+
+
 def waiting_package():
     """One whose installation opens the pipe "gate" in its midst, and waits for a line."""
     os.mkfifo("gate")
@@ -462,7 +533,7 @@ def an_interruption_is_1602_and_leaves_nothing():
     before = state()
     for number in signal.SIGINT, signal.SIGTERM:
         process = begin("install", path, "TARGETDIR=" + os.getcwd() + "/target", "WAIT=1")
-        with open("gate", "w", encoding="utf-8"):
+        with open_gate(process):
             process.send_signal(number)
             out, err = process.communicate(timeout=60)
         check((process.returncode, out), (1602 & 0xff, ""))
@@ -478,7 +549,7 @@ def one_installation_at_a_time():
                                      "INSTALLDIR", 0, "", "hello")
     other = second.write("second.msi")
     first = begin("install", path, "TARGETDIR=" + os.getcwd() + "/target", "WAIT=1")
-    with open("gate", "w", encoding="utf-8"):
+    with open_gate(first):
         for command in (["msiexec", "/i", other, "/qn"], ["install", "--no-wait", other]):
             status, out, err = run(*command)
             check((status, out), (1618 & 0xff, ""))
@@ -609,11 +680,17 @@ def a_restart_that_a_package_wants_is_3010():
 
 @test
 def logs_tell_actions_and_results():
-    path = Package().write("example.msi")
-    install(path, "--log", "log.txt")
+    package = Package()
+    package.properties["MsiHiddenProperties"] = "SECRET"
+    path = package.write("example.msi")
+    install(path, "--log", "log.txt", "SECRET=not for logs")
     log = read("log.txt")
-    for line in (": InstallFiles. Return value 1.", "completed successfully. Result 0."):
+    for line in ("=== Logging started: ", ": InstallFiles. Return value 1.",
+                 "Property(S): ProductName = Example\n", "Property(S): SECRET = **********\n",
+                 "Product: Example -- Installation completed successfully.",
+                 "=== Logging stopped: "):
         check_in(line, log)
+    assert "not for logs" not in log, log
     msiexec("/fa", path, "/qn", "/l+", "log.txt")
     assert read("log.txt").startswith(log), read("log.txt")
 
