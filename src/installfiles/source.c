@@ -108,7 +108,9 @@ static char *folder_of(struct installation *installation)
     char *folder;
 
     if (*known == '/')
-        return asprintf(&folder, "%s/", known) < 0 ? NULL : folder;
+        return asprintf(&folder, "%s%s", known, known[strlen(known) - 1] == '/' ? "" : "/") < 0
+                   ? NULL
+                   : folder;
     return asprintf(&folder, "%.*s", slash ? (int)(slash - path + 1) : 0, path) < 0 ? NULL : folder;
 }
 

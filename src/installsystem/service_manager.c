@@ -13,8 +13,8 @@
 #include "base/hresult.h"
 
 enum {
-    WORDS = 5, /* of a command, with the NULL */
-    UNIT_SIZE = 256,
+    WORDS = 5,       /* of a command, with the NULL */
+    UNIT_SIZE = 256, /* of a name with its ending */
 };
 
 static bool is_there(const struct installation *installation)

@@ -7,10 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum {
-    NAME_LENGTH_MAX = 200,
-};
-
 /* Windows' accounts, by the names that packages have for them. */
 static const struct {
     const char *name;
@@ -27,14 +23,24 @@ static const struct {
     {"NetworkService", "DynamicUser=yes\n"},
 };
 
-bool service_name_is_valid(const char *name)
+bool service_unit_name(const char *name, char ret_unit[static SERVICE_UNIT_SIZE])
 {
-    if (!*name || strlen(name) > NAME_LENGTH_MAX)
+    size_t len = 0;
+
+    if (!*name)
         return false;
     for (; *name; name++) {
-        if (!isalnum((unsigned char)*name) && !strchr(":-_.@", *name))
+        unsigned char c = (unsigned char)*name;
+        bool is_plain = isalnum(c) || strchr(":_.-", c);
+
+        if (c < ' ' || c == '/' || len + 4 >= SERVICE_UNIT_SIZE)
             return false;
+        if (is_plain && !(c == '.' && len == 0))
+            ret_unit[len++] = (char)c;
+        else
+            len += (size_t)sprintf(ret_unit + len, "\\x%02x", c);
     }
+    ret_unit[len] = '\0';
     return true;
 }
 
@@ -88,8 +94,10 @@ static void put_dependencies(FILE *file, const struct service_unit *unit)
     if (!unit->dependencies)
         return;
     for (const char *name = unit->dependencies; name < end; name += strlen(name) + 1) {
-        if (*name != '+' && service_name_is_valid(name))
-            fprintf(file, "Wants=%s.service\nAfter=%s.service\n", name, name);
+        char other[SERVICE_UNIT_SIZE];
+
+        if (*name != '+' && service_unit_name(name, other))
+            fprintf(file, "Wants=%s.service\nAfter=%s.service\n", other, other);
     }
 }
 

@@ -32,8 +32,12 @@ struct service_unit {
 /* The unit's text; the caller frees it. NULL only when memory is out. */
 char *service_text(const struct service_unit *unit);
 
-/* Whether @name can be that of a unit, without its ending. */
-bool service_name_is_valid(const char *name);
+/* The name of a service's unit, without its ending: what units' names cannot have is escaped as
+ * systemd-escape(1) does. False for a name that none can be made of. */
+enum {
+    SERVICE_UNIT_SIZE = 240,
+};
+bool service_unit_name(const char *name, char ret_unit[static SERVICE_UNIT_SIZE]);
 
 /* What systemd starts units for: "multi-user.target". */
 const char *service_target(bool is_users);

@@ -34,6 +34,7 @@ static bool is_users(const struct row *row)
 /* A row's texts, formatted; all owned. */
 struct service {
     char *name, *display, *description, *dependencies, *account;
+    char unit[SERVICE_UNIT_SIZE];
     size_t dependencies_size;
     struct command_line command;
 };
@@ -74,7 +75,7 @@ static HRESULT read_service(const struct row *row, struct service *ret_service)
 {
     HRESULT hr = row_format(row, "Name", &ret_service->name);
 
-    if (SUCCEEDED(hr) && !service_name_is_valid(ret_service->name))
+    if (SUCCEEDED(hr) && !service_unit_name(ret_service->name, ret_service->unit))
         hr = row_refuse(row, "Name", "\"%s\" cannot be the name of a service", ret_service->name);
     if (SUCCEEDED(hr))
         hr = row_format(row, "DisplayName", &ret_service->display);
@@ -113,8 +114,12 @@ static HRESULT put_unit(const struct row *row, struct placing *placing,
     _cleanup_(freep) char *text = text_of(row, service), *name = NULL, *path = NULL;
     HRESULT hr;
 
-    if (!text || asprintf(&name, "%s.service", service->name) < 0)
+    if (!text)
         return hr_raise(E_OUTOFMEMORY, "the unit of a service");
+    if (asprintf(&name, "%s.service", service->unit) < 0) {
+        name = NULL;
+        return hr_raise(E_OUTOFMEMORY, "the unit of a service");
+    }
     hr = place_path(row->installation, PLACE_UNITS, name, &path);
     if (FAILED(hr))
         return hr_trace(hr);
@@ -156,7 +161,7 @@ static HRESULT install_row(const struct row *row, void *context)
     if (SUCCEEDED(hr))
         hr = put_unit(row, context, &service);
     if (SUCCEEDED(hr) && row_bits(row, "StartType") <= SERVICE_AUTO_START)
-        hr = enable(row, context, service.name);
+        hr = enable(row, context, service.unit);
     return hr_trace(hr);
 }
 
@@ -183,6 +188,7 @@ static HRESULT control_row(const struct row *row, void *context)
     const struct control *control = context;
     int32_t events = row_bits(row, "Event");
     _cleanup_(freep) char *name = NULL;
+    char unit[SERVICE_UNIT_SIZE];
     HRESULT hr;
 
     if (!(component_is_installed(row->component) && (events & control->event)) &&
@@ -191,12 +197,12 @@ static HRESULT control_row(const struct row *row, void *context)
     hr = row_format(row, "Name", &name);
     if (FAILED(hr))
         return hr_trace(hr);
-    if (!service_name_is_valid(name)) {
+    if (!service_unit_name(name, unit)) {
         install_log(row->installation, "ServiceControl \"%s\": \"%s\" is no service here",
                     row_key(row), name);
         return S_OK;
     }
-    return hr_trace(control->act(row->installation, name));
+    return hr_trace(control->act(row->installation, unit));
 }
 
 HRESULT services_start(struct installation *installation)

@@ -61,11 +61,25 @@ TEST(a_users_unit_has_no_account)
     ASSERT_TRUE(text && !strstr(text, "User") && strstr(text, "WantedBy=default.target\n"));
 }
 
-TEST(names_of_units_have_no_blanks_or_slashes)
+static void assert_unit(const char *name, const char *expected)
 {
-    ASSERT_TRUE(service_name_is_valid("my-service_1.x@"));
-    ASSERT_FALSE(service_name_is_valid(""));
-    ASSERT_FALSE(service_name_is_valid("a b"));
-    ASSERT_FALSE(service_name_is_valid("../a"));
-    ASSERT_FALSE(service_name_is_valid("a\nb"));
+    char unit[SERVICE_UNIT_SIZE];
+
+    ASSERT_TRUE(service_unit_name(name, unit));
+    ASSERT_STR(unit, expected);
+}
+
+TEST(names_of_units_are_escaped)
+{
+    char unit[SERVICE_UNIT_SIZE], name[300];
+
+    assert_unit("my-service_1.x", "my-service_1.x");
+    assert_unit("My Service@1", "My\\x20Service\\x401");
+    assert_unit("..\\a", "\\x2e.\\x5ca");
+    ASSERT_FALSE(service_unit_name("", unit));
+    ASSERT_FALSE(service_unit_name("../a", unit));
+    ASSERT_FALSE(service_unit_name("a\nb", unit));
+    memset(name, 'a', sizeof(name) - 1);
+    name[sizeof(name) - 1] = '\0';
+    ASSERT_FALSE(service_unit_name(name, unit));
 }
