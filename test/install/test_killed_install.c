@@ -14,6 +14,10 @@
 #include "scene.h"
 #include "test.h"
 
+enum {
+    BEHIND = 20, /* calls before the end, an upgrade is committed */
+};
+
 static unsigned step_of_calls(void)
 {
     const char *text = getenv("COMITY_KILL_EACH");
@@ -96,6 +100,41 @@ static void kill_at_each_call(const struct sandbox *sandbox, struct work *work)
     fprintf(stderr, "# %u kills before the commit, %u behind it\n", n_before, n_after);
     ASSERT_TRUE(n_before > n_after);
     ASSERT_TRUE(n_after > 0 || step_of_calls() > 1);
+}
+
+/* Kills at @call, and then what recovers from that, at each of its calls. */
+static void kill_recovery_at_each_call(const struct scene *scene, unsigned call,
+                                       const char *expected)
+{
+    struct work work = scene->work;
+    struct work recovery = {{"comity-msi", "recover"}, scene->said_path};
+    unsigned reached = 0;
+
+    for (unsigned at = 1; reached + step_of_calls() >= at; at += step_of_calls()) {
+        _cleanup_(freep) char *picture = NULL;
+        int status;
+
+        sandbox_restore(&scene->sandbox);
+        ASSERT_EQ(killing_at(call, work_run, &work, &status), call);
+        reached = killing_at(at, work_run, &recovery, &status);
+        picture = sandbox_picture(&scene->sandbox);
+        ASSERT_TRUE(sandbox_is_as(picture, expected));
+    }
+    ASSERT_TRUE(reached > 10);
+}
+
+TEST(a_recovery_that_is_killed_is_taken_up)
+{
+    _cleanup_(course_deinit) struct course course = {0};
+    struct scene scene;
+
+    scene_init(&scene, FIRST_INSTALLED);
+    scene.work = (struct work){{"comity-msi", "install", scene.product.second, scene.target},
+                               scene.said_path};
+    course = run_whole(&scene.sandbox, &scene.work);
+    kill_recovery_at_each_call(&scene, course.n_calls * 2 / 3, course.before);
+    kill_recovery_at_each_call(&scene, course.n_calls - BEHIND, course.after);
+    scene_deinit(&scene);
 }
 
 TEST(an_installation_that_is_killed_is_undone)
