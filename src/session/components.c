@@ -257,8 +257,13 @@ static enum install_state decide(const struct components *components, size_t i)
     bool is_there = component->installed == STATE_LOCAL || component->installed == STATE_SOURCE;
 
     if (wishes.is_local || wishes.is_source) {
+        enum install_state state = installed_state(components, i, wishes);
+
+        /* What is at the source stays there without further ado. */
         if (component->is_enabled)
-            return installed_state(components, i, wishes);
+            return !wishes.is_local && state == STATE_SOURCE && component->installed == state
+                       ? STATE_UNKNOWN
+                       : state;
         /* A condition counts once, unless it is said to be transitive. */
         if (is_there)
             return component->attributes & COMPONENT_TRANSITIVE ? STATE_ABSENT
@@ -270,6 +275,13 @@ static enum install_state decide(const struct components *components, size_t i)
     if (wishes.is_advertised && !is_there)
         return component->is_enabled ? STATE_ADVERTISED : STATE_UNKNOWN;
     return (wishes.is_absent || wishes.is_advertised) && is_there ? STATE_ABSENT : STATE_UNKNOWN;
+}
+
+enum install_state session_component_report(const struct session_component *component)
+{
+    return component->action == STATE_UNKNOWN && component->installed == STATE_LOCAL
+               ? STATE_LOCAL
+               : component->action;
 }
 
 enum install_state component_outcome(const struct session_component *component)

@@ -247,6 +247,7 @@ HRESULT session_set_feature_action(struct session *session, const char *key,
                                    enum install_state state)
 {
     struct session_feature *feature = session_feature(session, key);
+    HRESULT hr;
 
     if (!feature)
         return hr_raise(hr_from_win32(ERROR_UNKNOWN_FEATURE), "the package has no feature \"%s\"",
@@ -255,7 +256,9 @@ HRESULT session_set_feature_action(struct session *session, const char *key,
     /* Asked for one by one, also what is not there is said to go. */
     if (state == STATE_ABSENT)
         feature->action = STATE_ABSENT;
-    selection_settle(&session->components);
+    hr = selection_settle(&session->features, &session->components);
+    if (FAILED(hr))
+        return hr_trace(hr);
     components_decide(&session->components);
     return S_OK;
 }

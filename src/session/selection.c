@@ -191,15 +191,47 @@ HRESULT selection_apply(const struct selection *selection)
     if (SUCCEEDED(hr) && !is_explicit && !selection->is_installed)
         select_by_level(selection);
     if (SUCCEEDED(hr))
-        selection_settle(selection->components);
+        hr = selection_settle(selection->features, selection->components);
     return hr_trace(hr);
 }
 
-void selection_settle(const struct components *components)
+/* What components keep a feature from. */
+struct needs {
+    bool has_components;
+    bool has_local;      /* a component that need not be at the source */
+    bool has_in_cabinet; /* a component that cannot be */
+};
+
+static void read_needs(const struct components *components, const struct features *features,
+                       struct needs *needs)
 {
-    for (size_t i = 0; i < components->n; i++)
-        for (size_t link = components->starts[i];
-             components->is_in_cabinet[i] && link < components->starts[i + 1]; link++)
-            if (components->features[link]->action == STATE_SOURCE)
-                components->features[link]->action = STATE_LOCAL;
+    for (size_t i = 0; i < components->n; i++) {
+        bool is_source_only = components->all[i].attributes & COMPONENT_SOURCE_ONLY;
+
+        for (size_t link = components->starts[i]; link < components->starts[i + 1]; link++) {
+            struct needs *its = &needs[components->features[link] - features->all];
+
+            its->has_components = true;
+            its->has_in_cabinet |= components->is_in_cabinet[i];
+            its->has_local |= components->is_in_cabinet[i] || !is_source_only;
+        }
+    }
+}
+
+HRESULT selection_settle(struct features *features, const struct components *components)
+{
+    _cleanup_(freep) struct needs *needs = calloc(features->n + 1, sizeof(*needs));
+
+    if (!needs)
+        return hr_raise(E_OUTOFMEMORY, "the states of features");
+    read_needs(components, features, needs);
+    for (size_t i = 0; i < features->n; i++) {
+        struct session_feature *feature = &features->all[i];
+
+        if (feature->action == STATE_SOURCE && needs[i].has_in_cabinet)
+            feature->action = STATE_LOCAL;
+        if (feature->action == STATE_LOCAL && needs[i].has_components && !needs[i].has_local)
+            feature->action = STATE_SOURCE;
+    }
+    return S_OK;
 }

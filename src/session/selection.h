@@ -28,5 +28,6 @@ struct selection {
  */
 HRESULT selection_apply(const struct selection *selection);
 
-/* What cannot stay at the source, being in a cabinet, has to become local. */
-void selection_settle(const struct components *components);
+/* What cannot stay at the source, being in a cabinet, has to become local; and what has components
+ * for the source alone stays there. */
+HRESULT selection_settle(struct features *features, const struct components *components);

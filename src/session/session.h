@@ -136,6 +136,10 @@ struct session_component *session_component(const struct session *session, const
 const struct session_file *session_file_at(const struct session *session, size_t i);
 const struct session_file *session_file(const struct session *session, const char *key);
 
+/* What becomes of a component, as Windows reports it: that one which stays as it is becomes local,
+ * too. */
+enum install_state session_component_report(const struct session_component *component);
+
 /* Where this system has what Windows calls @name ("ProgramFilesFolder"), or NULL. */
 const char *session_known_folder(const struct session *session, const char *name);
 

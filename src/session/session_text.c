@@ -23,7 +23,7 @@ static bool state_of(void *context, char kind, const char *name, int32_t *ret_st
     if (kind == '$' || kind == '?') {
         component = session_component(context, name);
         if (component)
-            *ret_state = kind == '$' ? component->action : component->installed;
+            *ret_state = kind == '$' ? session_component_report(component) : component->installed;
         return component != NULL;
     }
     feature = session_feature(context, name);

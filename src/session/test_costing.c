@@ -393,6 +393,43 @@ TEST(what_is_installed_stays_unless_asked_for)
     expect_components(session, ".....");
 }
 
+TEST(what_is_at_the_source_stays_there)
+{
+    static const struct tables source = {
+        .feature = "mixed;;;;1;1;;0\nonly;;;;1;1;;0\nfavoring;;;;1;1;;1\n",
+        .component =
+            "a;" GUID_OF("01") ";TARGETDIR;0;;\nb;" GUID_OF("02") ";TARGETDIR;1;;\nc;" GUID_OF(
+                "03") ";TARGETDIR;1;;\nd;" GUID_OF("04") ";TARGETDIR;2;;\n",
+        .links = "mixed;a\nmixed;b\nonly;c\nfavoring;d\n",
+    };
+    _cleanup_(session_freep) struct session *before = new_costed(&source, NULL);
+    _cleanup_(session_freep) struct session *after = NULL;
+
+    expect_features(before, "LSS");
+    expect_components(before, "LSSS");
+
+    install_product("mixed only favoring");
+    install_component(GUID_OF("01"), CODE, "/srv/a");
+    install_component(GUID_OF("02"), CODE, "0?srv/b");
+    install_component(GUID_OF("03"), CODE, "0?srv/c");
+    install_component(GUID_OF("04"), CODE, "0?srv/d");
+    after = new_costed(&source, PROPERTIES("ADDLOCAL=mixed,only", "ADDSOURCE=favoring"));
+    expect_features(after, "LSS");
+    expect_components(after, "LS..");
+    ASSERT_EQ(session_component(after, "d")->installed, STATE_SOURCE);
+}
+
+/* Seen on Windows: what stays is reported as what becomes local. */
+TEST(what_stays_is_reported_as_local)
+{
+    _cleanup_(session_freep) struct session *session = NULL;
+
+    install_all();
+    session = new_costed(&installed, NULL);
+    ASSERT_EQ(session_component_report(session_component(session, "core")), STATE_LOCAL);
+    ASSERT_EQ(session_condition(session, "$core = 3 AND ?core = 3"), CONDITION_TRUE);
+}
+
 TEST(what_is_installed_is_where_it_was_put)
 {
     _cleanup_(session_freep) struct session *session = NULL;
