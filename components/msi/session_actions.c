@@ -32,6 +32,23 @@ static UINT nothing_yet(struct session_handle *session)
     return ERROR_SUCCESS;
 }
 
+/* From now on features and components are known by name, but not what becomes of them. */
+static UINT begin_costing(struct session_handle *session)
+{
+    struct session_component *component;
+    struct session_feature *feature;
+
+    if (session->is_costed)
+        return ERROR_SUCCESS;
+    if (FAILED(session_cost(session->session)))
+        return ERROR_INSTALL_FAILURE;
+    for (size_t i = 0; (feature = session_feature_at(session->session, i)); i++)
+        feature->installed = feature->action = STATE_UNKNOWN;
+    for (size_t i = 0; (component = session_component_at(session->session, i)); i++)
+        component->installed = component->action = STATE_UNKNOWN;
+    return ERROR_SUCCESS;
+}
+
 static UINT cost(struct session_handle *session)
 {
     HRESULT hr = session_cost(session->session);
@@ -60,7 +77,7 @@ static const struct {
     const char *name;
     UINT (*run)(struct session_handle *session);
 } actions[] = {
-    {"CostInitialize", nothing_yet},
+    {"CostInitialize", begin_costing},
     {"FileCost", nothing_yet},
     {"CostFinalize", cost},
     {"IsolateComponents", nothing_yet},

@@ -57,9 +57,9 @@ UINT msi_get_feature_state(MSIHANDLE hInstall, const char *szFeature, INSTALLSTA
     if (!feature)
         return ERROR_UNKNOWN_FEATURE;
     if (piInstalled)
-        *piInstalled = session->is_costed ? state_of(feature->installed) : INSTALLSTATE_UNKNOWN;
+        *piInstalled = state_of(feature->installed);
     if (piAction)
-        *piAction = session->is_costed ? state_of(feature->action) : INSTALLSTATE_UNKNOWN;
+        *piAction = state_of(feature->action);
     return ERROR_SUCCESS;
 }
 
@@ -75,9 +75,9 @@ UINT msi_get_component_state(MSIHANDLE hInstall, const char *szComponent, INSTAL
     if (!component)
         return ERROR_UNKNOWN_COMPONENT;
     if (piInstalled)
-        *piInstalled = session->is_costed ? state_of(component->installed) : INSTALLSTATE_UNKNOWN;
+        *piInstalled = state_of(component->installed);
     if (piAction)
-        *piAction = session->is_costed ? state_of(component->action) : INSTALLSTATE_UNKNOWN;
+        *piAction = state_of(component->action);
     return ERROR_SUCCESS;
 }
 
@@ -355,7 +355,7 @@ UINT msi_get_target_path(MSIHANDLE hInstall, const char *szFolder, const struct 
     _cleanup_(session_letp) struct session_handle *session = NULL;
     const struct session_directory *directory;
 
-    if (!szFolder || (text_out_has_buffer(szPathBuf) && !szPathBuf->room))
+    if (!szFolder)
         return ERROR_INVALID_PARAMETER;
     session = session_of(hInstall);
     if (!session)
@@ -363,6 +363,8 @@ UINT msi_get_target_path(MSIHANDLE hInstall, const char *szFolder, const struct 
     directory = session->is_costed ? session_directory(session->session, szFolder) : NULL;
     if (!directory || !directory->path)
         return ERROR_DIRECTORY;
+    if (text_out_has_buffer(szPathBuf) && !szPathBuf->room)
+        return ERROR_INVALID_PARAMETER;
     return text_out_give(szPathBuf, directory->path);
 }
 
@@ -394,7 +396,7 @@ UINT msi_get_source_path(MSIHANDLE hInstall, const char *szFolder, const struct 
     _cleanup_(freep) char *text = NULL;
     const char *package;
 
-    if (!szFolder || (text_out_has_buffer(szPathBuf) && !szPathBuf->room))
+    if (!szFolder)
         return ERROR_INVALID_PARAMETER;
     session = session_of(hInstall);
     if (!session)
@@ -403,6 +405,8 @@ UINT msi_get_source_path(MSIHANDLE hInstall, const char *szFolder, const struct 
     directory = session_directory(session->session, szFolder);
     if (!directory && strcmp(szFolder, "SourceDir") != 0 && strcmp(szFolder, "SOURCEDIR") != 0)
         return ERROR_DIRECTORY;
+    if (text_out_has_buffer(szPathBuf) && !szPathBuf->room)
+        return ERROR_INVALID_PARAMETER;
     if (asprintf(&text, "%.*s%s%s", (int)(strrchr(package, '/') + 1 - package), package,
                  directory && directory->source ? directory->source : "",
                  directory && directory->source && *directory->source ? "/" : "") < 0) {

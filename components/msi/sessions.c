@@ -8,6 +8,8 @@
 
 #include <comity/windows.h>
 
+#include <comity/msidefs.h>
+
 #include "base/hresult.h"
 #include "base/win32_text_result.h"
 #include "product/product.h"
@@ -49,6 +51,15 @@ static UINT code_of(HRESULT hr)
     }
 }
 
+/* A database becomes a package by a code and the version that it needs. */
+static bool is_whole(const struct package *package)
+{
+    int64_t version;
+
+    return package_summary_text(package, PID_REVNUMBER) &&
+           package_summary_number(package, PID_PAGECOUNT, &version);
+}
+
 UINT session_handle_new(const char *path, const char *const *properties, size_t n_properties,
                         struct session_handle **ret_session)
 {
@@ -63,6 +74,10 @@ UINT session_handle_new(const char *path, const char *const *properties, size_t 
         return ERROR_OUTOFMEMORY;
     pthread_mutex_init(&session->lock, NULL);
     hr = package_open(path, NULL, &package);
+    if (SUCCEEDED(hr) && !is_whole(package)) {
+        package_free(package);
+        return ERROR_INSTALL_PACKAGE_INVALID;
+    }
     if (SUCCEEDED(hr))
         hr = session_new(package, &terms, &session->session);
     if (SUCCEEDED(hr))
@@ -242,7 +257,7 @@ BOOL WINAPI MsiGetMode(MSIHANDLE hInstall, MSIRUNMODE eRunMode)
     case MSIRUNMODE_ROLLBACKENABLED:
         return TRUE;
     case MSIRUNMODE_CABINET:
-        return session->database->summary.values[15].number & 2 ? TRUE : FALSE;
+        return session->database->summary.values[PID_WORDCOUNT].number & 2 ? TRUE : FALSE;
     default:
         return eRunMode <= MSIRUNMODE_COMMIT && (session->modes >> eRunMode & 1) != 0;
     }
@@ -277,39 +292,40 @@ MSICONDITION msi_evaluate_condition(MSIHANDLE hInstall, const char *szCondition)
 
 /* ---- formatted text ---- */
 
-struct formatting {
-    struct session_handle *session; /* or NULL */
-    const struct record *record;
-};
-
-static HRESULT resolve_field(const struct formatting *formatting, unsigned long index,
-                             struct formatted *value)
+/* Fields first, then what they and the format name besides; a field's number is not looked at
+ * twice. */
+static bool is_number(const char *name, size_t len)
 {
+    return len > 0 && strspn(name, "0123456789") >= len;
+}
+
+static HRESULT resolve_field(void *context, const char *name, size_t len, struct formatted *value)
+{
+    const struct record *record = context;
     char number[RECORD_NUMBER_SIZE];
+    unsigned long index = strtoul(name, NULL, 10);
     const char *text;
 
-    if (index > formatting->record->n_fields)
+    if (!is_number(name, len))
         return S_FALSE;
-    text = record_text(formatting->record, (unsigned)index, number);
+    text = index <= record->n_fields ? record_text(record, (unsigned)index, number) : NULL;
     return text ? hr_trace(formatted_append(value, text, strlen(text))) : S_OK;
 }
 
-static HRESULT resolve(void *context, const char *name, size_t len, struct formatted *value)
+static HRESULT resolve_name(void *context, const char *name, size_t len, struct formatted *value)
 {
-    const struct formatting *formatting = context;
+    struct session_handle *session = context;
     _cleanup_(freep) char *bracketed = NULL, *text = NULL;
     size_t size;
     HRESULT hr;
 
-    if (len > 0 && strspn(name, "0123456789") >= len)
-        return hr_trace(resolve_field(formatting, strtoul(name, NULL, 10), value));
-    if (!formatting->session)
+    if (is_number(name, len))
         return S_FALSE;
     if (asprintf(&bracketed, "[%.*s]", (int)len, name) < 0) {
         bracketed = NULL;
         return hr_raise(E_OUTOFMEMORY, "formatted text");
     }
-    hr = session_format(formatting->session->session, bracketed, &text, &size);
+    hr = session_format(session->session, bracketed, &text, &size);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(formatted_append(value, text, size));
 }
 
@@ -332,9 +348,8 @@ static char *usual_format(const struct record *record)
 HRESULT session_handle_format(struct session_handle *session, const struct record *record,
                               char **ret_text, size_t *ret_len)
 {
-    struct formatting formatting = {session, record};
     _cleanup_(freep) char *usual = NULL;
-    struct formatted formatted = {};
+    struct formatted formatted = {}, whole = {};
     char number[RECORD_NUMBER_SIZE];
     const char *format = record_text(record, 0, number);
     HRESULT hr;
@@ -345,9 +360,17 @@ HRESULT session_handle_format(struct session_handle *session, const struct recor
             return hr_raise(E_OUTOFMEMORY, "formatted text");
         format = usual;
     }
-    hr = formatted_text(format, strlen(format), resolve, &formatting, &formatted);
+    hr = formatted_text(format, strlen(format), resolve_field, (void *)(uintptr_t)record,
+                        &formatted);
     if (FAILED(hr))
         return hr_trace(hr);
+    if (session) {
+        hr = formatted_text(formatted.bytes, formatted.len, resolve_name, session, &whole);
+        free(formatted.bytes);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        formatted = whole;
+    }
     *ret_text = formatted.bytes;
     *ret_len = formatted.len;
     return S_OK;
@@ -375,6 +398,21 @@ UINT msi_format_record(MSIHANDLE hInstall, MSIHANDLE hRecord, const struct text_
 
 /* ---- messages ---- */
 
+/* What is said if nobody hears: progress goes on, common data are those of this layer. */
+static int usual_answer(UINT kind, const struct record *record)
+{
+    switch (kind) {
+    case INSTALLMESSAGE_ACTIONSTART:
+    case INSTALLMESSAGE_ACTIONDATA:
+    case INSTALLMESSAGE_PROGRESS:
+        return IDOK;
+    case INSTALLMESSAGE_COMMONDATA:
+        return record_number(record, 1) == 2 ? IDOK : -1;
+    default:
+        return 0;
+    }
+}
+
 int WINAPI MsiProcessMessage(MSIHANDLE hInstall, INSTALLMESSAGE eMessageType, MSIHANDLE hRecord)
 {
     _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
@@ -382,6 +420,7 @@ int WINAPI MsiProcessMessage(MSIHANDLE hInstall, INSTALLMESSAGE eMessageType, MS
     _cleanup_(freep) char *text = NULL;
     UINT kind = (UINT)eMessageType & INSTALLMESSAGE_TYPEMASK;
     size_t len;
+    int answer;
     HRESULT hr;
 
     if (kind == (UINT)INSTALLMESSAGE_INITIALIZE || kind == (UINT)INSTALLMESSAGE_TERMINATE ||
@@ -390,7 +429,10 @@ int WINAPI MsiProcessMessage(MSIHANDLE hInstall, INSTALLMESSAGE eMessageType, MS
     pthread_mutex_lock(&session->lock);
     hr = session_handle_format(session, record, &text, &len);
     pthread_mutex_unlock(&session->lock);
-    return FAILED(hr) ? -1 : settings_tell((UINT)eMessageType, text, hRecord);
+    if (FAILED(hr))
+        return -1;
+    answer = settings_tell((UINT)eMessageType, text, hRecord);
+    return answer ? answer : usual_answer(kind, record);
 }
 
 /* Failures of this layer are told by their number alone. */

@@ -251,7 +251,7 @@ UINT msi_source_list_enum_sources(const char *szProductCodeOrPatchCode, const ch
     if (open_part(&sources, part_of(dwOptions), false, &key) != S_OK ||
         FAILED(get_at(key, dwIndex + 1, &source)) || !source)
         return ERROR_NO_MORE_ITEMS;
-    return text_out_is_asked(szSource) ? text_out_give(szSource, source) : ERROR_SUCCESS;
+    return text_out_is_asked(szSource) ? text_out_give_whole(szSource, source) : ERROR_SUCCESS;
 }
 
 /* ---- all of them ---- */
@@ -401,9 +401,9 @@ UINT msi_source_list_enum_media_disks(const char *szProductCodeOrPatchCode, cons
     if (pdwDiskId)
         *pdwDiskId = id;
     if (text_out_is_asked(szVolumeLabel))
-        result = text_out_give(szVolumeLabel, text);
+        result = text_out_give_whole(szVolumeLabel, text);
     if (result == ERROR_SUCCESS && text_out_is_asked(szDiskPrompt))
-        result = text_out_give(szDiskPrompt, prompt ? prompt : "");
+        result = text_out_give_whole(szDiskPrompt, prompt ? prompt : "");
     return result;
 }
 
@@ -487,8 +487,11 @@ static UINT give_last_used(const struct sources *sources, bool is_type, const st
         type[0] = text[0];
         place = strchr(text + 2, ';');
         place = place ? place + 1 : "";
+    } else if (text) {
+        place = text;
     }
-    return text_out_is_asked(out) ? text_out_give(out, is_type ? type : place) : ERROR_SUCCESS;
+    return text_out_is_asked(out) ? text_out_give_whole(out, is_type ? type : place)
+                                  : ERROR_SUCCESS;
 }
 
 UINT msi_source_list_get_info(const char *szProductCodeOrPatchCode, const char *szUserSid,
@@ -514,7 +517,7 @@ UINT msi_source_list_get_info(const char *szProductCodeOrPatchCode, const char *
             continue;
         if (open_part(&sources, infos[i].part, false, &key) == S_OK)
             regtext_get(key, infos[i].value, &text);
-        return text_out_is_asked(szValue) ? text_out_give(szValue, text ? text : "")
+        return text_out_is_asked(szValue) ? text_out_give_whole(szValue, text ? text : "")
                                           : ERROR_SUCCESS;
     }
     return ERROR_UNKNOWN_PROPERTY;

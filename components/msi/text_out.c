@@ -91,6 +91,25 @@ UINT text_out_give(const struct text_out *out, const char *text)
     return text_out_give_bytes(out, text, strlen(text));
 }
 
+UINT text_out_give_whole(const struct text_out *out, const char *text)
+{
+    struct text_out length = *out;
+    DWORD room = out->room ? *out->room : GUID_ROOM, len = room;
+    UINT result;
+
+    if (out->heap || !text_out_has_buffer(out))
+        return text_out_give(out, text);
+    length.bytes = NULL;
+    length.wide = NULL;
+    length.room = &len;
+    result = text_out_give(&length, text);
+    if (result != ERROR_SUCCESS || len < room)
+        return result != ERROR_SUCCESS ? result : text_out_give(out, text);
+    if (out->room)
+        *out->room = len;
+    return ERROR_MORE_DATA;
+}
+
 bool text_in_read(struct text_in *in, const WCHAR *text)
 {
     if ((uintptr_t)text < POINTER_MIN) {

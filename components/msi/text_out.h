@@ -24,6 +24,9 @@ struct text_out {
 UINT text_out_give(const struct text_out *out, const char *text);
 UINT text_out_give_bytes(const struct text_out *out, const char *text, size_t len);
 
+/* The same, but what does not fit leaves the buffer as it is. */
+UINT text_out_give_whole(const struct text_out *out, const char *text);
+
 /* Does the caller want the text, or at least its length? */
 bool text_out_is_asked(const struct text_out *out);
 bool text_out_has_buffer(const struct text_out *out);

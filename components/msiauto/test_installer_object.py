@@ -59,6 +59,10 @@ Set db = installer.OpenDatabase("session.msi", 3)
 db.OpenView("CREATE TABLE `Property` (`Property` CHAR(72) NOT NULL, `Value` LONGCHAR NOT NULL " & _
     "LOCALIZABLE PRIMARY KEY `Property`)").Execute
 db.OpenView("INSERT INTO `Property` (`Property`, `Value`) VALUES ('Name', 'value')").Execute
+Set summary = db.SummaryInformation(2)
+summary.Property(9) = "{7262AC98-EEBD-4364-8CE3-D654F6A425B9}"
+summary.Property(14) = 200
+summary.Persist
 db.Commit
 Set session = installer.OpenPackage("session.msi", 1)
 session.Property("Other") = "[Name]"

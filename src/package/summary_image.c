@@ -42,11 +42,25 @@ static bool has_number(const struct package_summary *summary, unsigned property)
     return summary->has_numbers & 1u << property;
 }
 
+/* Texts are UTF-8; those of ASCII alone need nobody to say so. */
+static bool needs_code_page(const struct package_summary *summary)
+{
+    if (has_number(summary, SUMMARY_CODEPAGE))
+        return true;
+    for (unsigned i = 0; i < N_SUMMARY_PROPERTIES; i++) {
+        for (const char *at = summary->texts[i]; at && *at; at++) {
+            if ((unsigned char)*at >= 0x80)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* How much a property takes, 0 if it is not there. */
 static size_t size_of(const struct package_summary *summary, unsigned property)
 {
     if (property == SUMMARY_CODEPAGE)
-        return 8;
+        return needs_code_page(summary) ? 8 : 0;
     if (has_number(summary, property))
         return summary_is_time(property) ? 12 : 8;
     return summary->texts[property] ? 8 + padded(strlen(summary->texts[property]) + 1) : 0;
