@@ -14,6 +14,7 @@
 #include "base/shipped.h"
 #include "base/shipped_class.h"
 #include "diagnosis/launch_policy.h"
+#include "diagnosis/offer.h"
 #include "diagnosis/registration.h"
 #include "diagnosis/server_command.h"
 #include "diagnosis/server_file.h"
@@ -105,7 +106,7 @@ static bool examine_route(struct diagnosis *diagnosis, const struct route *route
     snprintf(class_key, sizeof(class_key), "CLSID\\%s", guid);
     snprintf(path, sizeof(path), "CLSID\\%s\\%s", guid, route->key);
     if (!registered_text_find(path, NULL, &text))
-        return false;
+        return offer_examine(diagnosis, route->subject, path, route->key);
     diagnosis_note(diagnosis, route->subject, STEP_FOUND, "%s, %s hive, %d-bit view: %s",
                    route->key, hive_set_name(text.hive), view_bits(text.view), text.text);
     if (text.hidden) {
