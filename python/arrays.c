@@ -2,6 +2,7 @@
 /*
  * Sequences as SAFEARRAYs, and back.
  */
+#include "typelibs/records.h"
 #include "values.h"
 
 enum {
@@ -65,10 +66,12 @@ static bool put_element(SAFEARRAY *array, LONG *indices, VARTYPE vt, PyObject *i
     /* Strings and interfaces are handed over as themselves, other values by their address. */
     if (vt == VT_BSTR || vt == VT_DISPATCH || vt == VT_UNKNOWN)
         place = V_BYREF(&value);
+    else if (vt == VT_RECORD)
+        place = V_RECORD(&value);
     else if (vt != VT_VARIANT && vt != VT_DECIMAL)
         place = &V_I8(&value);
     hr = SafeArrayPutElement(array, indices, place);
-    VariantClear(&value);
+    py_variant_clear(&value);
     if (FAILED(hr))
         py_raise_hr(hr);
     return SUCCEEDED(hr);
@@ -113,6 +116,26 @@ static bool bytes_to_array(PyObject *object, SAFEARRAY **ret_array)
     return array != NULL;
 }
 
+/* An array of records is described by the first of them. */
+static SAFEARRAY *record_array(PyObject *object, UINT dimensions, SAFEARRAYBOUND *bounds)
+{
+    PyObject *item = Py_NewRef(object);
+    SAFEARRAY *array = NULL;
+
+    for (UINT i = 0; item && i < dimensions; i++) {
+        PyObject *inner = PySequence_Size(item) > 0 ? PySequence_GetItem(item, 0) : NULL;
+
+        Py_DECREF(item);
+        item = inner;
+    }
+    if (item && py_is_record(item))
+        array = SafeArrayCreateEx(VT_RECORD, dimensions, bounds, py_record_info(item));
+    else if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "an array of records needs records in it");
+    Py_XDECREF(item);
+    return array;
+}
+
 static bool sequence_to_array(PyObject *object, VARTYPE vt, SAFEARRAY **ret_array)
 {
     SAFEARRAYBOUND bounds[DIMENSIONS_MAX];
@@ -125,9 +148,11 @@ static bool sequence_to_array(PyObject *object, VARTYPE vt, SAFEARRAY **ret_arra
         return false;
     }
     dimensions = measure(object, bounds, DIMENSIONS_MAX);
-    array = SafeArrayCreate(vt, dimensions, bounds);
+    array = vt == VT_RECORD ? record_array(object, dimensions, bounds)
+                            : SafeArrayCreate(vt, dimensions, bounds);
     if (!array) {
-        PyErr_NoMemory();
+        if (!PyErr_Occurred())
+            PyErr_NoMemory();
         return false;
     }
     if (!fill_array(object, array, vt, 0, indices)) {
@@ -164,6 +189,22 @@ static PyObject *bytes_to_python(SAFEARRAY *array)
     return view;
 }
 
+static PyObject *record_to_python(SAFEARRAY *array, LONG *indices)
+{
+    IRecordInfo *info = NULL;
+    PyObject *result;
+    void *data = NULL;
+    HRESULT hr;
+
+    hr = SafeArrayGetRecordInfo(array, &info);
+    if (SUCCEEDED(hr))
+        hr = SafeArrayPtrOfIndex(array, indices, &data);
+    result = SUCCEEDED(hr) ? py_record_from(info, data) : py_raise_hr(hr);
+    if (info)
+        IRecordInfo_Release(info);
+    return result;
+}
+
 static PyObject *element_to_python(SAFEARRAY *array, VARTYPE vt, LONG *indices)
 {
     bool is_whole = vt == VT_VARIANT || vt == VT_DECIMAL;
@@ -171,6 +212,8 @@ static PyObject *element_to_python(SAFEARRAY *array, VARTYPE vt, LONG *indices)
     PyObject *result;
     HRESULT hr;
 
+    if (vt == VT_RECORD)
+        return record_to_python(array, indices);
     hr = SafeArrayGetElement(array, indices, is_whole ? (void *)&value : &V_I8(&value));
     if (FAILED(hr))
         return py_raise_hr(hr);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "call.h"
 
+#include "typelibs/records.h"
 #include "values.h"
 
 static bool call_reserve(struct call *call, Py_ssize_t n)
@@ -21,15 +22,15 @@ static bool call_reserve(struct call *call, Py_ssize_t n)
 void call_deinit(struct call *call)
 {
     for (Py_ssize_t i = 0; i < call->room; i++) {
-        VariantClear(&call->params.rgvarg[i]);
-        VariantClear(&call->values[i]);
+        py_variant_clear(&call->params.rgvarg[i]);
+        py_variant_clear(&call->values[i]);
         Py_XDECREF(call->objects[i]);
     }
     PyMem_Free(call->params.rgvarg);
     PyMem_Free(call->values);
     PyMem_Free(call->objects);
     PyMem_Free(call->are_results);
-    VariantClear(&call->result);
+    py_variant_clear(&call->result);
     py_excepinfo_clear(&call->excepinfo);
 }
 
@@ -37,10 +38,14 @@ void call_deinit(struct call *call)
 static void refer(VARIANT *argument, VARTYPE vt, VARIANT *value)
 {
     V_VT(argument) = vt | VT_BYREF;
-    if (vt == VT_VARIANT || vt == VT_DECIMAL)
+    if (vt == VT_RECORD) {
+        V_RECORD(argument) = V_RECORD(value);
+        V_RECORDINFO(argument) = V_RECORDINFO(value);
+    } else if (vt == VT_VARIANT || vt == VT_DECIMAL) {
         V_BYREF(argument) = value;
-    else
+    } else {
         V_BYREF(argument) = &V_I8(value);
+    }
 }
 
 /* A value of a type that is told, which may be by reference. @value is where that points to. */

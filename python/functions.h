@@ -18,8 +18,5 @@ extern PyMethodDef py_type_library_methods[];
 /* Numbers and identifiers. */
 bool py_constants_init(PyObject *module);
 
-/* Records and the like, which are not there. */
-bool py_unsupported_init(PyObject *module);
-
 /* Enters the apartment that sys.coinit_flags says, or none if that is None. */
 void py_apartment_enter(void);

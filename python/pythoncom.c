@@ -9,6 +9,7 @@
 #include "registry.h"
 #include "system_functions.h"
 #include "typelibs/descriptions.h"
+#include "typelibs/records.h"
 #include "typelibs/universal.h"
 #include "values.h"
 #include "waiting.h"
@@ -109,9 +110,8 @@ PyMODINIT_FUNC PyInit__pythoncom(void)
     PyObject *module = PyModule_Create(&definition);
     bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
               py_handles_init(module) && add_functions(module) && py_interfaces_init(module) &&
-              py_constants_init(module) && add_class_objects(module) &&
-              py_unsupported_init(module) && py_descriptions_init(module) &&
-              py_universal_init(module) && py_codecs_init() &&
+              py_constants_init(module) && add_class_objects(module) && py_records_init(module) &&
+              py_descriptions_init(module) && py_universal_init(module) && py_codecs_init() &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 
     if (!ok) {

@@ -222,4 +222,72 @@ def test_arguments_lie_in_memory():
     tap.raises(TypeError, gateways.WriteFromOutTuple, (1, 2), out, address)
 
 
+RECORDS = "{B3B9B2B0-6A0B-4B62-9E0A-0C2E5E2F7A01}"
+NAMED = "{B3B9B2B0-6A0B-4B62-9E0A-0C2E5E2F7A05}"
+
+
+def register_records():
+    """The library of structures that the tests in C have, where the build folder is told."""
+    path = os.path.join(os.environ["COMITY_BUILD"], "meson-out", "traveller.tlb")
+    pythoncom.RegisterTypeLib(pythoncom.LoadTypeLib(path), path)
+
+
+class Named(pythoncom.com_record):
+    TLBID, MJVER, MNVER, LCID, GUID = RECORDS, 1, 1, 0, NAMED
+
+
+def test_records_have_fields():
+    register_records()
+    record = pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)
+    tap.check(record.__members__, ["number", "name"])
+    record.number, record.name = 5, "ä"
+    tap.check((record.number, record.name), (5, "ä"))
+    tap.check(repr(record), "com_struct(number=5, name='ä')")
+    tap.raises(AttributeError, lambda: record.other)
+    tap.raises(AttributeError, setattr, record, "other", 1)
+    tap.raises(pythoncom.com_error, setattr, record, "number", "no number")
+    tap.raises(TypeError, hash, record)
+    tap.raises(TypeError, pythoncom.com_record)
+    error = tap.raises(pythoncom.com_error, pythoncom.GetRecordFromGuids, RECORDS, 1, 1, 0, RECORDS)
+    tap.check(error.hresult, TYPE_E_ELEMENTNOTFOUND)
+
+
+def test_records_are_made_by_classes():
+    register_records()
+    made = Named()
+    made.number = 7
+    tap.check(made == Named(made), True)
+    tap.check(made == Named(), False)
+    tap.check(made == 7, False)
+    plain = pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)
+    tap.check(type(plain), pythoncom.com_record)
+    win32com.client.register_record_class(Named)
+    try:
+        made = pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)
+        tap.check(type(made), Named)
+    finally:
+        del pythoncom.RecordClasses[NAMED]
+
+
+class Carrier:
+    _public_methods_ = ["Take"]
+
+    def Take(self, record, many):
+        return [record.name + "!", many, record]
+
+
+def test_records_are_arguments_and_results():
+    from win32com.server.util import wrap
+
+    register_records()
+    carrier = win32com.client.Dispatch(wrap(Carrier()))
+    record = Named()
+    record.name = "x"
+    tap.check(carrier.Take(record, (record,)), ("x!", (record,), record))
+    array = win32com.client.VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_RECORD, [record, record])
+    tap.check(carrier.Take(record, array), ("x!", (record, record), record))
+    empty = win32com.client.VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_RECORD, [5])
+    tap.raises(TypeError, carrier.Take, record, empty)
+
+
 tap.main(globals())

@@ -3,6 +3,7 @@
  * Values of a type that is told: by win32com.client.VARIANT, InvokeTypes, or a place of a result.
  */
 #include "interface.h"
+#include "typelibs/records.h"
 #include "values.h"
 
 size_t py_size_of(VARTYPE vt)
@@ -151,6 +152,11 @@ static bool to_value(PyObject *object, VARTYPE vt, VARIANT *variant)
         return py_interface_from(object, &IID_IDispatch, true, &V_DISPATCH(variant));
     case VT_UNKNOWN:
         return py_interface_from(object, &IID_IUnknown, true, &V_UNKNOWN(variant));
+    case VT_RECORD:
+        if (py_is_record(object))
+            return py_record_to_variant(object, variant);
+        PyErr_Format(PyExc_TypeError, "a com_record is required, not %s", Py_TYPE(object)->tp_name);
+        return false;
     default:
         PyErr_Format(PyExc_TypeError, "The VARIANT type is unknown (0x%08lx)", (unsigned long)vt);
         return false;

@@ -4,6 +4,7 @@
  */
 #include "values.h"
 #include "interface.h"
+#include "typelibs/records.h"
 
 PyObject *py_empty, *py_missing, *py_nothing, *py_arg_not_found;
 
@@ -147,6 +148,8 @@ static bool object_to_variant(PyObject *object, VARIANT *variant)
     }
     if (PyBytes_Check(object) || PyByteArray_Check(object) || PyMemoryView_Check(object))
         return array_to_variant(object, VT_UI1, variant);
+    if (py_is_record(object))
+        return py_record_to_variant(object, variant);
     if (PySequence_Check(object))
         return array_to_variant(object, VT_VARIANT, variant);
     if (py_is_decimal(object)) {
@@ -194,6 +197,8 @@ static PyObject *reference_to_python(const VARIANT *variant)
     PyObject *result;
     HRESULT hr;
 
+    if (V_VT(variant) == (VT_BYREF | VT_RECORD))
+        return py_record_from(V_RECORDINFO(variant), V_RECORD(variant));
     hr = VariantCopyInd(&plain, variant);
     if (FAILED(hr))
         return py_raise_hr(hr);
@@ -263,6 +268,8 @@ static PyObject *plain_to_python(const VARIANT *variant)
         return interface_to_python(V_UNKNOWN(variant), &IID_IDispatch);
     case VT_UNKNOWN:
         return interface_to_python(V_UNKNOWN(variant), &IID_IUnknown);
+    case VT_RECORD:
+        return py_record_from(V_RECORDINFO(variant), V_RECORD(variant));
     default:
         return other_to_python(variant);
     }
