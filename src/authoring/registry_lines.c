@@ -103,20 +103,45 @@ static HRESULT write_line(struct making *making, const struct manifest_line *lin
     return hr_trace(hr);
 }
 
+/* All lines but the one that tells of a file. */
+static HRESULT write_lines(struct making *making, const struct manifest_section *section,
+                           const char *component, char ret_first[static NAME_KEY_MAX])
+{
+    char key[NAME_KEY_MAX];
+    bool is_first = true;
+    HRESULT hr = S_OK;
+
+    for (size_t i = 0; SUCCEEDED(hr) && i < section->n_lines; i++) {
+        if (strcmp(section->lines[i].key, "file") == 0)
+            continue;
+        hr = write_line(making, &section->lines[i], component, is_first ? ret_first : key);
+        is_first = false;
+    }
+    return hr_trace(hr);
+}
+
+/* Those of a file come and go with it; others are a component of their own. */
 HRESULT registry_lines_write(struct making *making, const struct manifest_section *section)
 {
-    char component[NAME_KEY_MAX], first[NAME_KEY_MAX], key[NAME_KEY_MAX];
+    const char *target = manifest_value(section, "file"), *feature;
+    char component[NAME_KEY_MAX], first[NAME_KEY_MAX];
     _cleanup_(freep) char *name = NULL;
-    const char *feature;
-    HRESULT hr = making_feature(making, section->name, section->number, &feature);
+    const struct content_file *file;
+    HRESULT hr;
 
+    if (target) {
+        hr = making_file(making, target, section->number, &file);
+        if (SUCCEEDED(hr))
+            hr = write_lines(making, section, file->component, first);
+        return hr_trace(hr);
+    }
+    hr = making_feature(making, section->name, section->number, &feature);
     if (FAILED(hr) || section->n_lines == 0)
         return hr_trace(hr);
     if (asprintf(&name, "registry %s %s", feature, section->lines[0].key) < 0)
         return hr_raise(E_OUTOFMEMORY, "registry entries");
     name_key("c.", name, component);
-    for (size_t i = 0; SUCCEEDED(hr) && i < section->n_lines; i++)
-        hr = write_line(making, &section->lines[i], component, i == 0 ? first : key);
+    hr = write_lines(making, section, component, first);
     if (SUCCEEDED(hr))
         hr = making_component(making, name, feature, first, component);
     return hr_trace(hr);

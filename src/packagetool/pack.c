@@ -50,13 +50,25 @@ static const struct manual_item section_items[] = {
     {"[typelib {GUID}]", "file, version (1.0), language (0), description."},
     {"[registry FEATURE]",
      "ROOT\\KEY [NAME] = VALUE; without [NAME] it is the default value. The roots are HKCR, HKCU, "
-     "HKLM, HKU and HKMU; values as in the table Registry: #5 is a number, [#KEY] a file's path."},
+     "HKLM, HKU and HKMU; values as in the table Registry: #5 is a number, [#KEY] a file's path. "
+     "A line file = TARGET makes the entries come and go with that file."},
     {"[properties]", "NAME = VALUE, for the table Property."},
     {"[tables]", "Paths of .idt files, one a line: their rows are added to the table, which is "
                  "made if need be. A stream's cell names a file in a folder beside them that is "
                  "called as the table."},
     {NULL, NULL},
 };
+
+static const char example[] = "name = Trial Objects\n"
+                              "version = 1.2.3\n"
+                              "manufacturer = Example\n"
+                              "upgrade-code = {6F9619FF-8B86-4011-B42D-00C04FC964FF}\n"
+                              "[files]\n"
+                              "bin/trial.so = build/trial.so selfreg=yes key=Trial\n"
+                              "doc = doc/\n"
+                              "[registry]\n"
+                              "file = bin/trial.so\n"
+                              "HKMU\\Software\\Example [Path] = [#Trial]";
 
 static const struct manual_item statuses[] = {
     {"0", "Written."},
@@ -74,6 +86,7 @@ static const struct manual_section sections[] = {
          "product:",
      .items = product_items},
     {.title = "Parts of a manifest", .items = section_items},
+    {.title = "Example", .synopsis = example},
     {.title = "Environment",
      .items = (const struct manual_item[]){{"SOURCE_DATE_EPOCH",
                                             "The time that the package and its files have, in "

@@ -161,6 +161,15 @@ def the_manifest_becomes_tables():
 
 
 @test
+def registry_entries_go_with_their_file():
+    make_trial(MANIFEST.replace("[registry]\n", "[registry]\nfile = bin/trial.so\n"))
+    (component,) = {row["Component_"] for row in rows("trial.msi", "Registry")}
+    check([row["Component_"] for row in rows("trial.msi", "File") if row["File"] == "Trial"],
+          [component])
+    check(len(rows("trial.msi", "Component")), 5)
+
+
+@test
 def every_reference_leads_to_a_row():
     make_trial()
     keys = {table: {next(iter(row.values())) for row in rows("trial.msi", table)}
