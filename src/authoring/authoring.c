@@ -228,6 +228,7 @@ HRESULT authoring_pack(const struct authoring_request *request, struct authoring
     hr = read_manifest(request, &manifest);
     if (SUCCEEDED(hr))
         hr = product_read(manifest, name, &product);
+    content.left_out = request->output; /* of an earlier time */
     if (SUCCEEDED(hr))
         hr = read_content(request, manifest, &content);
     if (SUCCEEDED(hr))

@@ -119,6 +119,14 @@ static HRESULT add_folder(struct content *content, const struct content_file *fo
     return hr_trace(hr);
 }
 
+static bool is_left_out(const struct content *content, const struct stat *status)
+{
+    struct stat left_out;
+
+    return content->left_out && stat(content->left_out, &left_out) == 0 &&
+           left_out.st_dev == status->st_dev && left_out.st_ino == status->st_ino;
+}
+
 /* A link to a file is that file; one to a folder could lead in a circle. */
 static HRESULT add_any(struct content *content, const struct content_file *file, unsigned depth)
 {
@@ -127,6 +135,8 @@ static HRESULT add_any(struct content *content, const struct content_file *file,
 
     if (stat(file->source, &status) < 0)
         return hr_raise(hr_from_errno(), "%s: a file of the package", file->source);
+    if (depth > 0 && is_left_out(content, &status))
+        return S_OK;
     added.size = (uint64_t)status.st_size;
     added.time_s = status.st_mtime;
     if (S_ISREG(status.st_mode))

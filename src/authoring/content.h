@@ -33,6 +33,7 @@ struct content {
     struct content_file *files; /* n */
     size_t n;
     size_t max;
+    const char *left_out; /* the path of a file that is not added with its folder; or NULL */
     struct arena texts;
 };
 

@@ -222,6 +222,14 @@ def a_folder_is_packed_as_it_is():
 
 
 @test
+def a_package_is_not_packed_into_itself():
+    make_trial()
+    for _ in range(2):
+        check(run("pack", "docs", "-o", "docs/own.msi"),
+              (0, "docs/own.msi: 3 files packed\n", ""))
+
+
+@test
 def cabinets_may_be_beside_the_package():
     make_trial(MANIFEST.replace("scope =", "cabinet = external\nscope ="))
     check([row["Cabinet"] for row in rows("trial.msi", "Media")], ["cab1.cab"])
