@@ -10,10 +10,11 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/utf16.h"
+#include "registry/joined_capture.h"
 
 struct registry_writer {
     struct registry_target target;
-    HANDLE transaction;
+    HANDLE transaction; /* NULL where what is written is captured anyway */
     REGSAM view;
     enum registry_writer_classes classes;
     /* The key that was written last: it is written again more often than not. */
@@ -63,6 +64,27 @@ static HRESULT place_init(struct place *place, const struct registry_writer *wri
     return S_OK;
 }
 
+static LSTATUS create_place(const struct registry_writer *writer, const struct place *place,
+                            HKEY *ret_key)
+{
+    REGSAM access = KEY_READ | KEY_WRITE | writer->view;
+
+    return writer->transaction
+               ? RegCreateKeyTransactedW(place->root, place->path, 0, NULL, 0, access, NULL,
+                                         ret_key, NULL, writer->transaction, NULL)
+               : RegCreateKeyExW(place->root, place->path, 0, NULL, 0, access, NULL, ret_key, NULL);
+}
+
+static LSTATUS open_place(const struct registry_writer *writer, const struct place *place,
+                          HKEY *ret_key)
+{
+    REGSAM access = KEY_READ | KEY_WRITE | DELETE | writer->view;
+
+    return writer->transaction ? RegOpenKeyTransactedW(place->root, place->path, 0, access, ret_key,
+                                                       writer->transaction, NULL)
+                               : RegOpenKeyExW(place->root, place->path, 0, access, ret_key);
+}
+
 static HRESULT fail(LSTATUS error, const char *what, const char16_t *path)
 {
     _cleanup_(freep) char *shown = utf16_to_utf8_dup(path);
@@ -94,9 +116,7 @@ static HRESULT use_key(struct registry_writer *writer, HKEY root, const char16_t
     hr = place_init(&place, writer, root, path);
     if (FAILED(hr))
         return hr_trace(hr);
-    error = RegCreateKeyTransactedW(place.root, place.path, 0, NULL, 0,
-                                    KEY_READ | KEY_WRITE | writer->view, NULL, &key, NULL,
-                                    writer->transaction, NULL);
+    error = create_place(writer, &place, &key);
     if (error != ERROR_SUCCESS)
         return fail(error, "creating", path);
 
@@ -141,9 +161,7 @@ static HRESULT open_key(struct registry_writer *writer, HKEY root, const char16_
     hr = place_init(&place, writer, root, path);
     if (FAILED(hr))
         return hr_trace(hr);
-    error = RegOpenKeyTransactedW(place.root, place.path, 0,
-                                  KEY_READ | KEY_WRITE | DELETE | writer->view, ret_key,
-                                  writer->transaction, NULL);
+    error = open_place(writer, &place, ret_key);
     if (error == ERROR_FILE_NOT_FOUND)
         return S_FALSE;
     return error == ERROR_SUCCESS ? S_OK : fail(error, "opening", path);
@@ -213,8 +231,9 @@ static HRESULT delete_key(struct registry_writer *writer, HKEY root, const char1
     hr = place_init(&place, writer, root, path);
     if (FAILED(hr))
         return hr_trace(hr);
-    error =
-        RegDeleteKeyTransactedW(place.root, place.path, writer->view, 0, writer->transaction, NULL);
+    error = writer->transaction ? RegDeleteKeyTransactedW(place.root, place.path, writer->view, 0,
+                                                          writer->transaction, NULL)
+                                : RegDeleteKeyExW(place.root, place.path, writer->view, 0);
     return error == ERROR_SUCCESS ? S_OK : fail(error, "deleting", path);
 }
 
@@ -265,10 +284,27 @@ static const struct registry_target_class writer_class = {
     .delete_leaf = writer_delete_leaf,
 };
 
+/*
+ * A capture is given up as a whole if the module fails. A transaction in it would be about the
+ * hives as they are without what others have captured before.
+ */
+static HRESULT begin(struct registry_writer *writer)
+{
+    HRESULT hr = joined_capture_join_named();
+
+    if (FAILED(hr) || joined_capture_is_on())
+        return hr_trace(hr);
+    writer->transaction = CreateTransaction(NULL, NULL, 0, 0, 0, 0, NULL);
+    if (writer->transaction != INVALID_HANDLE_VALUE)
+        return S_OK;
+    return hr_raise(hr_from_win32(GetLastError()), "the registry begins no transaction");
+}
+
 HRESULT registry_writer_new(enum registry_writer_classes classes, REGSAM view,
                             struct registry_writer **ret_writer)
 {
     _cleanup_(freep) struct registry_writer *writer = calloc(1, sizeof(*writer));
+    HRESULT hr;
 
     if (!writer)
         return hr_raise(E_OUTOFMEMORY, "a writer of the registry");
@@ -276,9 +312,9 @@ HRESULT registry_writer_new(enum registry_writer_classes classes, REGSAM view,
     writer->target.class = &writer_class;
     writer->classes = classes;
     writer->view = view;
-    writer->transaction = CreateTransaction(NULL, NULL, 0, 0, 0, 0, NULL);
-    if (writer->transaction == INVALID_HANDLE_VALUE)
-        return hr_raise(hr_from_win32(GetLastError()), "the registry begins no transaction");
+    hr = begin(writer);
+    if (FAILED(hr))
+        return hr_trace(hr);
 
     *ret_writer = TAKE_PTR(writer);
     return S_OK;
@@ -290,7 +326,8 @@ struct registry_writer *registry_writer_free(struct registry_writer *writer)
         return NULL;
 
     forget_key(writer);
-    CloseHandle(writer->transaction);
+    if (writer->transaction)
+        CloseHandle(writer->transaction);
     free(writer);
     return NULL;
 }
@@ -303,7 +340,7 @@ struct registry_target *registry_writer_target(struct registry_writer *writer)
 HRESULT registry_writer_commit(struct registry_writer *writer)
 {
     forget_key(writer);
-    if (!CommitTransaction(writer->transaction))
+    if (writer->transaction && !CommitTransaction(writer->transaction))
         return hr_raise(hr_from_win32(GetLastError()), "the registry cannot be written");
     return S_OK;
 }
