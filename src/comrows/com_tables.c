@@ -102,6 +102,12 @@ void com_tables_deinit(struct com_tables *tables)
         tables->tables[i] = table_free(tables->tables[i]);
 }
 
+/* Beside a server the installer writes where it can be had again, which no module does. */
+static bool has_servers(const struct com_place *place)
+{
+    return !place->is_plain && !place->is_exact && !place->registry_component;
+}
+
 HRESULT com_tables_add(struct com_tables *tables, const struct harvest *harvest,
                        const struct com_place *place, const struct registrar_listener *listener)
 {
@@ -112,9 +118,9 @@ HRESULT com_tables_add(struct com_tables *tables, const struct harvest *harvest,
     hr = entry_set_init(&set, harvest->entries);
     if (SUCCEEDED(hr) && !place->is_plain)
         hr = com_rows_add_libraries(&rows);
-    if (SUCCEEDED(hr) && !place->is_plain && !place->registry_component)
+    if (SUCCEEDED(hr) && has_servers(place))
         hr = com_rows_add_classes(&rows);
-    if (SUCCEEDED(hr) && !place->is_plain && !place->registry_component)
+    if (SUCCEEDED(hr) && has_servers(place))
         hr = com_rows_add_extensions(&rows);
     if (SUCCEEDED(hr))
         hr = harvest_registry_rows_add(&rows, listener);

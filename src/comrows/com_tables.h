@@ -44,7 +44,7 @@ struct com_place {
     const char *file;               /* key in the table File */
     const char *feature;
     bool is_plain;            /* rows of Registry alone */
-    bool is_exact;            /* no row that makes more keys, be they empty (extensions) */
+    bool is_exact;            /* no rows for which the installer writes what no module does */
     com_name_path *name_path; /* or NULL */
     void *context;            /* of name_path */
 };

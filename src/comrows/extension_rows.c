@@ -157,22 +157,13 @@ static HRESULT add_progid(const struct com_rows *rows, const char *progid)
     return hr_trace(com_rows_add_texts(table, (const char *const[]){progid, NULL, NULL, title}, 4));
 }
 
-/* The installer makes this key, too. */
-static bool has_shell_new(const struct com_rows *rows, const struct set_entry *entry)
-{
-    char key[KEY_SIZE];
-
-    snprintf(key, sizeof(key), "%s\\%s\\ShellNew", entry->key, entry->text);
-    return entry_set_find(rows->set, HKEY_CLASSES_ROOT, key, NULL) != NULL;
-}
-
 static HRESULT add_extension(const struct com_rows *rows, const struct set_entry *entry)
 {
     struct entry_claim claim = {.set = rows->set};
     const char *extension = entry->key + 1, *progid = entry->text, *type;
     HRESULT hr;
 
-    if (!is_plain(progid, 255) || (rows->place->is_exact && !has_shell_new(rows, entry)))
+    if (!is_plain(progid, 255))
         return S_OK;
     hr = add_progid(rows, progid);
     if (hr != S_OK)

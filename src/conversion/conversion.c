@@ -150,7 +150,7 @@ static HRESULT place_module(struct conversion *conversion, const struct harvest 
                               .file = file->key,
                               .feature = find_feature(conversion, file->component->key),
                               .is_plain = !is_key_path(file),
-                              .is_exact = true,
+                              .is_exact = !conversion->terms->advertises,
                               .name_path = unpacked_modules_name_path,
                               .context = conversion->modules};
     HRESULT hr;

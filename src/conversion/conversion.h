@@ -16,6 +16,7 @@
 
 struct conversion_terms {
     bool runs_programs;  /* also EXEs, by what they register when run with /RegServer */
+    bool advertises;     /* servers are rows of Class and Extension: more is written for these */
     uint32_t timeout_ms; /* for code that runs; 0: as harvesting has it */
     const struct registrar_listener *listener; /* hears why a module stays */
 };

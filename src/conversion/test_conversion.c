@@ -25,7 +25,7 @@ static void note(void *context, const char *text)
 }
 
 static const struct registrar_listener listener = {.notice = note};
-static const struct conversion_terms terms = {.listener = &listener};
+static struct conversion_terms terms = {.listener = &listener, .advertises = true};
 
 static const char *home_file(const char *name)
 {
@@ -133,6 +133,22 @@ TEST(a_module_becomes_rows_and_its_actions_change)
     ASSERT_TRUE(table_find(sequence, "UnregisterProgIdInfo") >= 0);
     ASSERT_TRUE(table_find(sequence, "WriteRegistryValues") >= 0);
     ASSERT_EQ(table_find(sequence, "RegisterTypeLibraries"), -1);
+    package_free(package);
+}
+
+TEST(what_is_not_advertised_is_written_as_the_module_does)
+{
+    const struct trial_table tables[] = {PACKAGE("a;1")};
+    struct conversion_counts counts;
+    struct package *package;
+
+    terms.advertises = false;
+    write_module("a.dll", 64, false, script);
+    write_module("b.dll", 32, false, "");
+    package = convert(tables, sizeof(tables) / sizeof(*tables), &counts);
+    ASSERT_EQ(counts.converted, 1);
+    ASSERT_FALSE(package_table(package, "Class"));
+    ASSERT_EQ(table_n_rows(package_table(package, "Registry")), 6);
     package_free(package);
 }
 

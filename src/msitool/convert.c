@@ -14,6 +14,10 @@
 static const struct manual_item options[] = {
     {"--programs", "Programs (EXEs) in SelfReg, too: they are run with /RegServer, captured, and "
                    "what they write is converted. The installer itself never registers them."},
+    {"--advertise",
+     "Makes rows of Class, ProgId, AppId, Extension, Verb and MIME of servers, so that "
+     "they are advertised and repaired. The installer then writes besides where a "
+     "server can be had again (the list of texts InprocServer32 and the like)."},
     {NULL, NULL},
 };
 
@@ -29,8 +33,8 @@ static const struct manual_section sections[] = {
     {.title = "What changes",
      .text = "Each module of the table SelfReg is taken from the package's cabinets, or from the "
              "files beside it, and harvested as comity-harvest(1) does it. What it registers "
-             "becomes rows of Class, ProgId, TypeLib, Extension, Verb, MIME and Registry, so that "
-             "installing the result registers the same; its row of SelfReg goes. The actions for "
+             "becomes rows of TypeLib and Registry, so that installing the result registers the "
+             "same, neither less nor more; its row of SelfReg goes. The actions for "
              "these rows are added to the sequences where they are missing; with the last row "
              "SelfRegModules and SelfUnregModules go.\n\n"
              "Rows that register in the view of other bits than their component has get a "
@@ -46,7 +50,7 @@ static const struct manual convert_manual = {
     .chapter = 1,
     .command = "comity convert",
     .summary = "make tables of what a package's modules register themselves",
-    .synopsis = "comity convert [--programs] IN.msi OUT.msi",
+    .synopsis = "comity convert [--programs] [--advertise] IN.msi OUT.msi",
     .text = "Writes a package that registers by tables what the modules of another one register by "
             "their own code. A module whose registration cannot be told wholly by rows stays in "
             "SelfReg, and is named.",
@@ -69,10 +73,8 @@ static void tell_counts(const char *path, const struct conversion_counts *counts
                counts->converted == 1 ? "" : "s", counts->left);
 }
 
-static int convert(const char *from, const char *to, bool runs_programs)
+static int convert(const char *from, const char *to, const struct conversion_terms *terms)
 {
-    const struct registrar_listener listener = {.notice = tell};
-    const struct conversion_terms terms = {.runs_programs = runs_programs, .listener = &listener};
     _cleanup_(scratch_home_leave) struct scratch_home home = {0};
     struct conversion_counts counts;
     HRESULT hr;
@@ -80,7 +82,7 @@ static int convert(const char *from, const char *to, bool runs_programs)
     file_view_survive_cuts();
     hr = scratch_home_enter(&home);
     if (SUCCEEDED(hr))
-        hr = conversion_run(from, to, &terms, &counts);
+        hr = conversion_run(from, to, terms, &counts);
     if (FAILED(hr))
         return verb_failed(hr, "converting %s", from);
     tell_counts(to, &counts);
@@ -90,20 +92,25 @@ static int convert(const char *from, const char *to, bool runs_programs)
 static int run(int argc, char **argv)
 {
     static const struct option long_options[] = {{"programs", no_argument, NULL, 'p'},
+                                                 {"advertise", no_argument, NULL, 'a'},
                                                  {NULL, 0, NULL, 0}};
-    bool runs_programs = false;
+    const struct registrar_listener listener = {.notice = tell};
+    struct conversion_terms terms = {.listener = &listener};
     int option;
 
     optind = 1;
     opterr = 0;
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (option != 'p')
+        if (option == 'p')
+            terms.runs_programs = true;
+        else if (option == 'a')
+            terms.advertises = true;
+        else
             return verb_usage(&convert_verb, "unknown option: \"%s\"", argv[optind - 1]);
-        runs_programs = true;
     }
     if (argc - optind != 2)
         return verb_usage(&convert_verb, "which package, and where to?");
-    return convert(argv[optind], argv[optind + 1], runs_programs);
+    return convert(argv[optind], argv[optind + 1], &terms);
 }
 
 const struct verb convert_verb = {"convert", &convert_manual, run};

@@ -2,7 +2,8 @@
 #include "packagelint/rule_looks.h"
 
 static const char to_tables[] =
-    "register it by the tables Class, ProgId, TypeLib and Registry: comity convert makes them";
+    "register it by the tables Class, ProgId, TypeLib and Registry: comity convert --advertise "
+    "makes rows of them";
 
 const struct package_rule package_rules[] = {
     {"ICE03", LEVEL_ERROR, "Cells hold what their columns are for, and refer to rows that exist.",

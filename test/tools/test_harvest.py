@@ -108,8 +108,11 @@ def wrong_command_lines_are_told():
 
 def package(name):
     made = Package()
+    made.tables["Component"].append(
+        ("Server", "{BBBBBBBB-2222-3333-4444-666666666666}", "INSTALLDIR", 256, "", "module"))
+    made.tables["FeatureComponents"].append(("Complete", "Server"))
     with open(MODULE, "rb") as file:
-        made.add_file("module", "module.so", file.read())
+        made.add_file("module", "module.so", file.read(), "Server")
     made.tables["SelfReg"] = [("module", 1)]
     behind = [("SelfUnregModules", "", "UnpublishFeatures"), ("SelfRegModules", "", "InstallFiles")]
     made.tables["InstallExecuteSequence"] = package_kit.sequence(behind)
@@ -147,6 +150,15 @@ def a_converted_package_registers_the_same():
     own, converted = registered(path, "own"), registered("b.msi", "converted")
     check_in("module.so", own[0] + own[1])
     check(own, converted)
+
+
+@test
+def what_is_advertised_registers_all_that_and_where_to_have_it():
+    path = package("a.msi")
+    check(run("convert", "--advertise", path, "b.msi")[0], 0)
+    own, converted = registered(path, "own"), registered("b.msi", "converted")
+    lines = converted[0].splitlines() + converted[1].splitlines()
+    check([line for line in own[0].splitlines() + own[1].splitlines() if line not in lines], [])
 
 
 @test
