@@ -270,3 +270,15 @@ TEST(a_fragment_has_values_of_each_type)
                              "          <MultiStringValue>two</MultiStringValue>\n"));
     com_tables_deinit(&tables);
 }
+
+TEST(an_empty_key_is_made_even_if_it_is_no_ones_own)
+{
+    struct com_tables tables;
+
+    ASSERT_HR(make_tables(u"HKLM { NoRemove Software { NoRemove Demo { NoRemove Empty } } }\n"
+                          u"HKCR { NoRemove CLSID { } NoRemove Interface { } }",
+                          &tables),
+              S_OK);
+    ASSERT_STR(rows_of(&tables, COM_REGISTRY), "2|Software\\Demo\\Empty|*||Comp\n");
+    com_tables_deinit(&tables);
+}

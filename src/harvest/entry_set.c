@@ -8,6 +8,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
+#include "registrar/registry_shared.h"
 
 static const char16_t classes_path[] = u"Software\\Classes\\";
 
@@ -142,12 +143,20 @@ static HRESULT add_entry(void *context, const struct registry_entry *entry)
     return S_OK;
 }
 
+/* Keys that all have need not be made. */
+static HRESULT add_way(void *context, const struct registry_entry *entry)
+{
+    return registry_key_is_shared(entry->key) ? S_OK : hr_trace(add_entry(context, entry));
+}
+
 HRESULT entry_set_init(struct entry_set *set, struct registry_entries *entries)
 {
     HRESULT hr;
 
     *set = (struct entry_set){0};
     hr = registry_entries_visit(entries, add_entry, set);
+    if (SUCCEEDED(hr))
+        hr = registry_entries_visit_ways(entries, add_way, set);
     if (SUCCEEDED(hr)) {
         set->sorted = calloc(set->n + 1, sizeof(*set->sorted));
         if (!set->sorted)

@@ -30,7 +30,8 @@ struct entry_set {
     struct set_entry **sorted; /* by id */
 };
 
-/* HKEY_LOCAL_MACHINE\Software\Classes is HKEY_CLASSES_ROOT in it. */
+/* HKEY_LOCAL_MACHINE\Software\Classes is HKEY_CLASSES_ROOT in it. Keys that are only ways to what
+ * is in them are in it if they are empty, unless every registry has them. */
 HRESULT entry_set_init(struct entry_set *set, struct registry_entries *entries);
 void entry_set_deinit(struct entry_set *set);
 

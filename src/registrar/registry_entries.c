@@ -294,6 +294,7 @@ struct registry_target *registry_entries_target(struct registry_entries *entries
 struct visit {
     HRESULT (*visit)(void *context, const struct registry_entry *entry);
     void *context;
+    bool wants_ways; /* empty keys that are not there for their own sake, and nothing else */
     struct registry_entry entry;
     char16_t *path;
     size_t len, size;
@@ -307,12 +308,15 @@ static HRESULT visit_key(struct visit *visit, const struct node *key)
     list_for_each (link, (struct list *)&key->values) {
         struct node *value = container_of(link, struct node, link);
 
+        if (visit->wants_ways)
+            continue;
         visit->entry.name = value->name;
         visit->entry.data = value->data;
         if (hr == S_OK)
             hr = visit->visit(visit->context, &visit->entry);
     }
-    if (hr != S_OK || !key->is_own || !list_is_empty(&key->values) || !list_is_empty(&key->keys))
+    if (hr != S_OK || key->is_own == visit->wants_ways || !list_is_empty(&key->values) ||
+        !list_is_empty(&key->keys))
         return hr_trace(hr);
     visit->entry.name = NULL;
     visit->entry.data = (struct registry_data){0};
@@ -355,22 +359,38 @@ static const struct node *next_key(struct visit *visit, const struct registry_en
     return next ? container_of(next, struct node, link) : NULL;
 }
 
+static HRESULT visit_keys(struct registry_entries *entries, struct visit *visit)
+{
+    const struct node *key = entries->base;
+    HRESULT hr = S_OK;
+
+    while (hr == S_OK && (key = next_key(visit, entries, key))) {
+        if (key->root)
+            visit->entry.root = key->root;
+        hr = append_name(visit, key);
+        if (SUCCEEDED(hr))
+            hr = visit_key(visit, key);
+    }
+    free(visit->path);
+    return hr_trace(hr);
+}
+
 HRESULT registry_entries_visit(struct registry_entries *entries,
                                HRESULT (*visit_entry)(void *context,
                                                       const struct registry_entry *entry),
                                void *context)
 {
     struct visit visit = {.visit = visit_entry, .context = context};
-    const struct node *key = entries->base;
-    HRESULT hr = S_OK;
 
-    while (hr == S_OK && (key = next_key(&visit, entries, key))) {
-        if (key->root)
-            visit.entry.root = key->root;
-        hr = append_name(&visit, key);
-        if (SUCCEEDED(hr))
-            hr = visit_key(&visit, key);
-    }
-    free(visit.path);
-    return hr_trace(hr);
+    return hr_trace(visit_keys(entries, &visit));
+}
+
+HRESULT registry_entries_visit_ways(struct registry_entries *entries,
+                                    HRESULT (*visit_entry)(void *context,
+                                                           const struct registry_entry *entry),
+                                    void *context)
+{
+    struct visit visit = {.visit = visit_entry, .context = context, .wants_ways = true};
+
+    return hr_trace(visit_keys(entries, &visit));
 }

@@ -32,3 +32,10 @@ struct registry_entry {
 HRESULT registry_entries_visit(struct registry_entries *entries,
                                HRESULT (*visit)(void *context, const struct registry_entry *entry),
                                void *context);
+
+/* The same with nothing but keys that were named only as the way to what is in them, where nothing
+ * is: NoRemove CLSID { }. */
+HRESULT registry_entries_visit_ways(struct registry_entries *entries,
+                                    HRESULT (*visit)(void *context,
+                                                     const struct registry_entry *entry),
+                                    void *context);
