@@ -225,6 +225,55 @@ TEST(extensions_have_verbs_and_content_types)
     ASSERT_FALSE(has(HKEY_CLASSES_ROOT, "MIME"));
 }
 
+/* ---- type libraries ---- */
+
+#define LIBRARY "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}" /* trial.tlb's */
+#define INTERFACE "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C03}"
+#define LIBRARIES                                                                                  \
+    "TypeLib", "LibID* Language#* Component_* Version# Description Directory_ Feature_* Cost#"
+
+static char *package_of_library(const char *id)
+{
+    _cleanup_(freep) char *row = NULL;
+    struct trial_table tables[] = {{LIBRARIES}, {NULL}};
+    struct trial_product product = {
+        .components = "core;" CORE ";INSTALLDIR;256;;trial.tlb\n",
+        .files = "trial.tlb;core;trial library.tlb\n",
+        .tables = tables,
+    };
+
+    ASSERT_TRUE(asprintf(&row, "%s;0;core;266;A library;INSTALLDIR;main;\n", id) > 0);
+    tables[0].rows = row;
+    return trial_product_write(&product, TRIAL_EMBEDDED);
+}
+
+TEST(type_libraries_are_registered_as_RegisterTypeLib_does)
+{
+    _cleanup_(freep) char *package = package_of_library(LIBRARY);
+
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_STR(class_value("TypeLib\\" LIBRARY "\\1.a", ""), "Trial library");
+    ASSERT_STR(class_value("TypeLib\\" LIBRARY "\\1.a\\0\\win64", ""),
+               trial_path(".local/opt/Trial/trial library.tlb"));
+    ASSERT_STR(class_value("TypeLib\\" LIBRARY "\\1.a\\HELPDIR", ""),
+               trial_path(".local/opt/Trial"));
+    ASSERT_STR(class_value("Interface\\" INTERFACE "\\TypeLib", ""), LIBRARY);
+    ASSERT_TRUE(has(HKEY_CURRENT_USER, "Software\\Classes\\Interface\\" INTERFACE));
+    ASSERT_EQ(trial_remove(package), 0);
+    ASSERT_FALSE(has(HKEY_CLASSES_ROOT, "TypeLib\\" LIBRARY));
+    ASSERT_FALSE(has(HKEY_CLASSES_ROOT, "Interface\\" INTERFACE));
+}
+
+TEST(a_library_of_another_identifier_is_refused)
+{
+    _cleanup_(freep) char *package = package_of_library(CLASS);
+
+    ASSERT_EQ(trial_install(package, NOTHING), ERROR_INSTALL_PACKAGE_INVALID);
+    ASSERT_TRUE(strstr(hr_message(), "TypeLib") && strstr(hr_message(), "LibID"));
+    ASSERT_FALSE(has(HKEY_CLASSES_ROOT, "TypeLib\\" LIBRARY));
+    trial_assert_nothing_left();
+}
+
 /* ---- rows of the registry ---- */
 
 TEST(registry_rows_are_written_and_removed)

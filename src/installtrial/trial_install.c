@@ -178,8 +178,8 @@ static void silence(struct content *content)
     memcpy(at, nowhere, sizeof(nowhere) - 1);
 }
 
-/* A module that was built beside this program. */
-static struct content module_content(const char *key)
+/* A module or a type library that was built beside this program. */
+static struct content built_content(const char *key)
 {
     struct content content = {0};
     char path[PATH_MAX + 64];
@@ -189,7 +189,7 @@ static struct content module_content(const char *key)
 
     ASSERT_TRUE(len > 0);
     path[len] = '\0';
-    sprintf(strrchr(path, '/') + 1, "trial_%s.so", key);
+    sprintf(strrchr(path, '/') + 1, strncmp(key, "module_", 7) == 0 ? "trial_%s.so" : "%s", key);
     file = fopen(path, "re");
     ASSERT_TRUE(file != NULL && fstat(fileno(file), &status) == 0);
     content.size = (size_t)status.st_size;
@@ -206,8 +206,8 @@ static struct content content_of(const char *key)
     struct content content;
     int len;
 
-    if (strncmp(key, "module_", 7) == 0)
-        return module_content(key);
+    if (strncmp(key, "module_", 7) == 0 || strstr(key, ".tlb"))
+        return built_content(key);
     len = asprintf(&content.bytes, "%s%s", strncmp(key, "run", 3) == 0 ? "#!" : "", key);
     ASSERT_TRUE(len > 0);
     content.size = (size_t)len;

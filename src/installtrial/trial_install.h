@@ -32,7 +32,8 @@ enum trial_source {
 };
 
 /* Writes the package; the contents of a file are its key, with #! before "run..."; those of
- * "module_x" are what was built beside the test as trial_module_x.so. The caller frees the path. */
+ * "module_x" and "x.tlb" are what was built beside the test as trial_module_x.so and x.tlb. The
+ * caller frees the path. */
 char *trial_product_write(const struct trial_product *product, enum trial_source source);
 
 /* Runs the installer and returns its code; @properties ("NAME=VALUE") end with NULL. */
