@@ -10,7 +10,7 @@ PYTHON ?= $(shell command -v python3)
 PACKAGES := gcc g++ make meson ninja-build pkg-config liblmdb-dev libffi-dev libsystemd-dev \
             libpcre2-dev libglib2.0-dev libmsi-dev libgcab-dev libgsf-1-dev mingw-w64-tools binutils-mingw-w64-x86-64 python3 python3-dev
 
-.PHONY: all demo test soak bench install uninstall packages sanitize fuzz clean
+.PHONY: all demo test soak bench wheel install uninstall packages sanitize fuzz clean
 
 all: packages
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --prefix=$(abspath $(PREFIX)) >/dev/null
@@ -34,6 +34,10 @@ bench: all
 	@ninja -C $(BUILD)-release >/dev/null
 	@PYTHON=$(PYTHON) test/stage $(BUILD)-release >/dev/null
 	@bench/run $(BUILD)-release
+
+# A Python package with all of it, for this interpreter.
+wheel: all
+	@$(PYTHON) python/make_wheel "$$(PYTHON=$(PYTHON) test/stage $(BUILD))" $(BUILD)/dist
 
 install: all
 	@meson configure $(BUILD) --prefix=$(abspath $(PREFIX)) >/dev/null
