@@ -497,6 +497,30 @@ def scripts_functions_return_what_becomes_of_the_installation():
 
 
 @test
+def scripts_tell_records_and_look_at_features():
+    package = Package()
+    package.streams["Binary.script"] = b"""
+Function Tell()
+    Dim record
+    Set record = Session.Installer.CreateRecord(2)
+    record.StringData(0) = "[ProductName] has [1] and [2]"
+    record.StringData(1) = "one"
+    record.IntegerData(2) = 22
+    Session.Message &H4000000, record
+    Session.Property("SEEN") = Session.FeatureCurrentState("Complete") & " " & _
+        Session.FeatureRequestState("Complete") & " " & Session.ComponentRequestState("Main") & _
+        " " & Session.Language & " " & Session.FormatRecord(record)
+    Tell = 1
+End Function"""
+    package.tables["Binary"] = [("script", 1)]
+    package.add_custom("Tell", 6, "script", "Tell", "", "CostFinalize")
+    package.tables["Registry"].append(("r", 1, r"Software\Example", "Seen", "[SEEN]", "Main"))
+    install(package.write("example.msi"), "--log", "log.txt")
+    check_in("Example has one and 22", read("log.txt"))
+    check(value(r"HKCU\Software\Example", "Seen"), "2 3 3 1033 Example has one and 22")
+
+
+@test
 def jscript_without_an_engine_is_refused():
     package = Package()
     package.add_custom("Script", 37, "", "Session.Log('x')")
