@@ -118,6 +118,35 @@ static HRESULT unpack_cabinet(struct unpacking *unpacking, const char *name)
     return hr_trace(hr);
 }
 
+/* The last file of the medium before this one: of those with a lower number, the highest. */
+static int32_t sequence_before(const struct table *media, size_t row)
+{
+    int disk = table_column(media, "DiskId"), last = table_column(media, "LastSequence");
+    int32_t own_number, number, sequence, before = 0;
+
+    table_number(media, row, disk, &own_number);
+    for (size_t i = 0; i < table_n_rows(media); i++)
+        if (table_number(media, i, disk, &number) && number < own_number &&
+            table_number(media, i, last, &sequence) && sequence > before)
+            before = sequence;
+    return before;
+}
+
+/* A cabinet without files of the package may be missing. */
+static bool is_needed(const struct unpacking *unpacking, const struct table *media, size_t row)
+{
+    int column = table_column(unpacking->file, "Sequence");
+    int32_t before = sequence_before(media, row), last, sequence;
+
+    table_number(media, row, table_column(media, "LastSequence"), &last);
+    for (size_t i = 0; i < table_n_rows(unpacking->file); i++)
+        if (!unpacking->is_done[i] && layout_is_compressed(unpacking->layout, i) &&
+            table_number(unpacking->file, i, column, &sequence) && sequence > before &&
+            sequence <= last)
+            return true;
+    return false;
+}
+
 static HRESULT unpack_cabinets(struct unpacking *unpacking)
 {
     const struct table *media = package_table(unpacking->package, "Media");
@@ -125,7 +154,7 @@ static HRESULT unpack_cabinets(struct unpacking *unpacking)
     HRESULT hr = S_OK;
 
     for (size_t row = 0; SUCCEEDED(hr) && row < table_n_rows(media); row++)
-        if (table_text(media, row, column))
+        if (table_text(media, row, column) && is_needed(unpacking, media, row))
             hr = unpack_cabinet(unpacking, table_text(media, row, column));
     return hr_trace(hr);
 }

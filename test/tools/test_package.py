@@ -242,6 +242,16 @@ def cabinets_may_be_beside_the_package():
 
 
 @test
+def cabinets_without_files_may_be_missing():
+    make_trial(MANIFEST + "media.idt\n")
+    write("media.idt", "DiskId\tLastSequence\tDiskPrompt\tCabinet\tVolumeLabel\tSource\n"
+                       "i2\ti4\tL64\tS255\tS32\tS72\nMedia\tDiskId\n9\t5\t\tmissing.cab\n")
+    check(run("pack", "trial.pack", "-o", "trial.msi")[0], 0)
+    check(len(rows("trial.msi", "Media")), 2)
+    check(run("unpack", "trial.msi", "-C", "out"), (0, "5 files unpacked\n", ""))
+
+
+@test
 def show_tells_of_all_or_of_a_table():
     make_trial()
     status, out, err = run("show", "trial.msi")
