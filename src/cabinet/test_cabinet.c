@@ -215,6 +215,35 @@ TEST(damaged_cabinets_are_named)
     ASSERT_HR(read_cabinet(path, &memory), INVALID);
 }
 
+/* The block's head is in front of its data, which begins with "CK". */
+static uint8_t *find_block(uint8_t *bytes, size_t size)
+{
+    for (size_t i = 8; i + 1 < size; i++)
+        if (bytes[i] == 'C' && bytes[i + 1] == 'K')
+            return bytes + i - 8;
+    test_fail(__FILE__, __LINE__, "the cabinet has no block");
+}
+
+/* 0 says that there is none. */
+TEST(checksums_may_be_missing)
+{
+    _cleanup_(freep) char *path = make_cabinet(CABINET_MSZIP);
+    size_t size;
+    _cleanup_(freep) uint8_t *bytes = read_bytes(path, &size);
+    uint8_t *block = find_block(bytes, size);
+    struct memory memory = {0};
+
+    block[0] ^= 1;
+    write_bytes(path, bytes, size);
+    ASSERT_HR(read_cabinet(path, &memory), INVALID);
+    memset(block, 0, 4);
+    write_bytes(path, bytes, size);
+    memory = (struct memory){0};
+    ASSERT_HR(read_cabinet(path, &memory), S_OK);
+    ASSERT_EQ(memory.n_files, 3);
+    ASSERT_TRUE(memory.is_right);
+}
+
 /* Whatever is in it, the reader goes on, and is not told of more than the cabinet says. */
 TEST(mutated_cabinets_do_no_harm)
 {
