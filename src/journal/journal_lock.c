@@ -16,8 +16,9 @@ const char journal_new_file_name[] = "journal.new";
 static const char folder_name[] = "install";
 static const char lock_name[] = "lock";
 
-/* A record lock, for only that is not inherited; it does not keep a process from itself. */
-static bool is_held; /* (atomic) by this process */
+/* It is a record lock, for only that is not inherited; but it does not keep a process from itself.
+ * So this is the process that has it: a child that has come of a fork is another. */
+static pid_t holder; /* (atomic) */
 
 HRESULT journal_folder_path(char ret_path[static PATH_MAX])
 {
@@ -76,7 +77,7 @@ HRESULT journal_lock_take(int folder, enum journal_waiting waiting, int *ret_fd)
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     int fd;
 
-    if (__atomic_exchange_n(&is_held, true, __ATOMIC_ACQ_REL))
+    if (__atomic_exchange_n(&holder, getpid(), __ATOMIC_ACQ_REL) == getpid())
         return hr_from_win32(ERROR_INSTALL_ALREADY_RUNNING);
 
     fd = openat(folder, lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -84,7 +85,7 @@ HRESULT journal_lock_take(int folder, enum journal_waiting waiting, int *ret_fd)
         *ret_fd = fd;
         return S_OK;
     }
-    __atomic_store_n(&is_held, false, __ATOMIC_RELEASE);
+    __atomic_store_n(&holder, 0, __ATOMIC_RELEASE);
     if (fd < 0)
         return hr_raise(hr_from_errno(), "opening the file that locks installations: %s",
                         strerror(errno));
@@ -106,7 +107,7 @@ void journal_lock_give(int *fd)
         return;
     close(*fd);
     *fd = -1;
-    __atomic_store_n(&is_held, false, __ATOMIC_RELEASE);
+    __atomic_store_n(&holder, 0, __ATOMIC_RELEASE);
 }
 
 /* Whether a process has the lock; this one has not. */
@@ -141,7 +142,7 @@ bool journal_is_left(void)
     char folder[PATH_MAX];
 
     if (FAILED(journal_folder_path(folder)) || !is_there(folder) ||
-        __atomic_load_n(&is_held, __ATOMIC_ACQUIRE) || is_locked(folder))
+        __atomic_load_n(&holder, __ATOMIC_ACQUIRE) == getpid() || is_locked(folder))
         return false;
     /* Who had the lock may have ended in order meanwhile. */
     return is_there(folder);
