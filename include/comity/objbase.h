@@ -70,6 +70,7 @@ WINOLEAPI CoFileTimeNow(FILETIME *lpFileTime);
 WINOLEAPI_(BOOL) CoFileTimeToDosDateTime(FILETIME *lpFileTime, LPWORD lpDosDate, LPWORD lpDosTime);
 WINOLEAPI_(BOOL) CoDosDateTimeToFileTime(WORD nDosDate, WORD nDosTime, FILETIME *lpFileTime);
 
+#include <comity/coml2api.h>
 #include <comity/propidl.h>
 
 #endif

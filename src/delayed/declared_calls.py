@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Declared calls: writes C from the declarations of the installer's headers.
+"""Declared calls: writes C from declarations of headers.
 
 usage: declared_calls.py forward|border|calls OUTPUT HEADER...
 
@@ -53,8 +53,9 @@ def declarations(headers):
     """(return type, name, parameters) of each function."""
     for header in headers:
         text = re.sub(r"/\*.*?\*/", " ", pathlib.Path(header).read_text(), flags=re.S)
-        for match in re.finditer(r"WINMSIAPI\s+(\w+)\s+WINAPI\s+(\w+)\s*\(([^)]*)\)\s*;", text):
-            yield match[1], match[2], parameters_of(match[3])
+        for match in re.finditer(r"(?:WINMSIAPI\s+(\w+)\s+WINAPI|WINOLEAPI)\s+(\w+)\s*\(([^)]*)\)\s*;",
+                                 text):
+            yield match[1] or "HRESULT", match[2], parameters_of(match[3])
 
 
 def signature(result, name, parameters):
@@ -69,8 +70,10 @@ def failure(result, code):
 
 def forward(headers):
     functions = list(declarations(headers))
-    yield HEAD + '#include <comity/windows.h>\n\n#include <comity/msi.h>\n'
-    yield '#include <comity/msiquery.h>\n\n#include "delayed/delayed.h"\n'
+    yield HEAD + '#include <comity/windows.h>\n\n'
+    for header in headers:
+        yield f"#include <comity/{pathlib.Path(header).name}>\n"
+    yield '\n#include "delayed/delayed.h"\n'
     yield f"\nDELAYED_CALLS({len(functions)})\n"
     for index, (result, name, parameters) in enumerate(functions):
         values = ", ".join(name for _, name, _ in parameters)

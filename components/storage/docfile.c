@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The functions of compound files.
+ */
+#include "storage_object.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <comity/coml2api.h>
+
+#include "base/cleanup.h"
+#include "base/win32_text_result.h"
+
+static const unsigned char magic[] = {0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1};
+
+static HRESULT hand_out(struct storage_file *file, DWORD mode, HRESULT hr, IStorage **ret_storage)
+{
+    file->is_transacted = mode & STGM_TRANSACTED;
+    if (SUCCEEDED(hr))
+        hr = storage_object_new(file, file->root, mode, ret_storage);
+    if (FAILED(hr))
+        file->is_changed = false;
+    storage_file_unref(file);
+    return hr;
+}
+
+/* A file for nobody else, if there is no name. */
+static char *path_for(const WCHAR *name)
+{
+    char path[] = "/tmp/comity-docfile-XXXXXX";
+    int fd;
+
+    if (name)
+        return win32_path_from_wide(name);
+    fd = mkstemp(path);
+    if (fd < 0)
+        return NULL;
+    close(fd);
+    return strdup(path);
+}
+
+HRESULT STDAPICALLTYPE StgCreateDocfile(const WCHAR *pwcsName, DWORD grfMode, DWORD reserved,
+                                        IStorage **ppstgOpen)
+{
+    _cleanup_(freep) char *path = NULL;
+    struct storage_file *file;
+    HRESULT hr;
+
+    if (!ppstgOpen)
+        return STG_E_INVALIDPOINTER;
+    *ppstgOpen = NULL;
+    if (reserved)
+        return STG_E_INVALIDPARAMETER;
+    if (!storage_mode_writes(grfMode))
+        return STG_E_INVALIDFLAG;
+    path = path_for(pwcsName);
+    if (!path)
+        return STG_E_INSUFFICIENTMEMORY;
+    if (pwcsName && !(grfMode & STGM_CREATE) && access(path, F_OK) == 0)
+        return STG_E_FILEALREADYEXISTS;
+    file = storage_file_new(path);
+    if (!file)
+        return STG_E_INSUFFICIENTMEMORY;
+    file->is_written = true;
+    hr = storage_file_save(file);
+    return hand_out(file, grfMode, hr, ppstgOpen);
+}
+
+HRESULT STDAPICALLTYPE StgOpenStorage(const WCHAR *pwcsName, IStorage *pstgPriority, DWORD grfMode,
+                                      SNB snbExclude, DWORD reserved, IStorage **ppstgOpen)
+{
+    _cleanup_(freep) char *path = NULL;
+    struct storage_file *file;
+
+    if (!ppstgOpen)
+        return STG_E_INVALIDPOINTER;
+    *ppstgOpen = NULL;
+    if (!pwcsName)
+        return STG_E_INVALIDNAME;
+    if (reserved)
+        return STG_E_INVALIDPARAMETER;
+    path = win32_path_from_wide(pwcsName);
+    file = path ? storage_file_new(path) : NULL;
+    if (!file)
+        return STG_E_INSUFFICIENTMEMORY;
+    file->is_written = storage_mode_writes(grfMode);
+    return hand_out(file, grfMode, storage_file_load(file), ppstgOpen);
+}
+
+HRESULT STDAPICALLTYPE StgIsStorageFile(const WCHAR *pwcsName)
+{
+    _cleanup_(closep) int fd = -1;
+    _cleanup_(freep) char *path = NULL;
+    unsigned char head[sizeof(magic)];
+
+    if (!pwcsName)
+        return STG_E_INVALIDNAME;
+    path = win32_path_from_wide(pwcsName);
+    fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0)
+        return STG_E_FILENOTFOUND;
+    if (read(fd, head, sizeof(head)) != (ssize_t)sizeof(head))
+        return S_FALSE;
+    return memcmp(head, magic, sizeof(magic)) == 0 ? S_OK : S_FALSE;
+}
