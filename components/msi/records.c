@@ -150,6 +150,10 @@ UINT WINAPI MsiRecordReadStream(MSIHANDLE hRecord, UINT iField, char *szDataBuf,
         return ERROR_INVALID_HANDLE;
     if (!pcbDataBuf)
         return ERROR_INVALID_PARAMETER;
+    if (record_field(record, iField)->kind == FIELD_STORAGE) {
+        *pcbDataBuf = 0;
+        return ERROR_INVALID_DATA;
+    }
     if (record_field(record, iField)->kind != FIELD_STREAM)
         return ERROR_INVALID_DATATYPE;
 

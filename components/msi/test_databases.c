@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define COBJMACROS
 #include <comity/windows.h>
 
 #include <comity/msidefs.h>
@@ -311,4 +312,42 @@ TEST(a_transform_leads_from_one_database_to_another)
               ERROR_INSTALL_TRANSFORM_FAILURE);
     ASSERT_EQ(MsiDatabaseApplyTransformA(changed, "/nowhere.mst", 0), ERROR_OPEN_FAILED);
     MsiCloseAllHandles();
+}
+
+TEST(storages_in_the_file_stay)
+{
+    MSIHANDLE database, record, view;
+    IStorage *storage, *inner;
+    WCHAR wide[300];
+
+    test_expect_open_descriptors();
+    MultiByteToWideChar(CP_UTF8, 0, path_of("given"), -1, wide, ARRAYSIZE(wide));
+    ASSERT_HR(
+        StgCreateDocfile(wide, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &storage),
+        S_OK);
+    ASSERT_HR(IStorage_CreateStorage(storage, u"deep", STGM_READWRITE, 0, 0, &inner), S_OK);
+    IStorage_Release(inner);
+    IStorage_Release(storage);
+    record = MsiCreateRecord(1);
+    ASSERT_EQ(MsiRecordSetStreamA(record, 1, path), ERROR_SUCCESS);
+    database = people();
+    ASSERT_EQ(MsiDatabaseOpenViewA(database,
+                                   "INSERT INTO `_Storages` (`Name`, `Data`) VALUES "
+                                   "('kept', ?)",
+                                   &view),
+              ERROR_SUCCESS);
+    ASSERT_EQ(MsiViewExecute(view, record), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDatabaseCommit(database), ERROR_SUCCESS);
+    MsiCloseAllHandles();
+    database = open_database("people.msi", MSIDBOPEN_TRANSACTA);
+    ASSERT_STR(ask(database, "SELECT `Name` FROM `_Storages`"), "kept;");
+    ASSERT_EQ(run(database, "DELETE FROM `People`"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDatabaseCommit(database), ERROR_SUCCESS);
+    MsiCloseHandle(database);
+    MultiByteToWideChar(CP_UTF8, 0, path_of("people.msi"), -1, wide, ARRAYSIZE(wide));
+    ASSERT_HR(StgOpenStorage(wide, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &storage),
+              S_OK);
+    ASSERT_HR(IStorage_OpenStorage(storage, u"kept", NULL, STGM_READ, NULL, 0, &inner), S_OK);
+    IStorage_Release(inner);
+    IStorage_Release(storage);
 }

@@ -253,6 +253,8 @@ HRESULT data_get_field(struct data *data, const struct data_table *table,
         text = pool_text(&data->pool, cell, &len);
         return hr_trace(record_set_text_n(record, index, text, len));
     case COLUMN_STREAM:
+        if (table == data->storages)
+            return hr_trace(record_set_storage(record, index));
         return hr_trace(
             record_set_stream(record, index, cell ? data_stream(data, table, row) : NULL));
     default:

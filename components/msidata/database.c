@@ -9,6 +9,8 @@
 #include "base/hresult.h"
 
 #include "database_file.h"
+#include "storage_file.h"
+#include "storages.h"
 
 static void free_database(struct object *object)
 {
@@ -21,6 +23,7 @@ static void free_database(struct object *object)
     data_deinit(&database->data);
     summary_deinit(&database->summary);
     free(database->path);
+    free(database->source);
     pthread_mutex_destroy(&database->lock);
 }
 
@@ -50,6 +53,12 @@ static HRESULT load(struct msi_database *database, const char *path)
 {
     HRESULT hr = database_file_read(path, NULL, &database->data, &database->summary);
 
+    if (SUCCEEDED(hr))
+        hr = storages_list(path, &database->data);
+    if (SUCCEEDED(hr)) {
+        database->source = strdup(path);
+        hr = database->source ? S_OK : E_OUTOFMEMORY;
+    }
     if (SUCCEEDED(hr) || hr == E_OUTOFMEMORY)
         return hr_trace(hr);
     return hr_raise(hr_from_win32(hr == hr_from_win32(ERROR_PATH_NOT_FOUND) ||
@@ -100,7 +109,17 @@ HRESULT msi_database_new(const struct database_terms *terms, struct msi_database
 
 HRESULT msi_database_save(struct msi_database *database, const char *path)
 {
-    return hr_trace(database_file_write(path, &database->data, &database->summary));
+    struct storage_file *source = NULL;
+    HRESULT hr;
+
+    /* Before the file is written: it may be the same one. */
+    if (database->source && database->data.storages->n_rows > 0)
+        source = storages_open(database->source);
+    hr = database_file_write(path, &database->data, &database->summary);
+    if (SUCCEEDED(hr))
+        hr = storages_write(path, &database->data, source);
+    storage_file_unref(source);
+    return hr_trace(hr);
 }
 
 HRESULT msi_database_commit(struct msi_database *database)

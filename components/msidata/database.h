@@ -31,6 +31,7 @@ struct msi_database {
     struct data data;        /* (lock) */
     struct summary summary;  /* (lock) */
     char *path;              /* (const) where it is written */
+    char *source;            /* (const) where it was read; NULL: it was new */
     enum database_mode mode; /* (const) */
     bool is_patch;           /* (const) */
     bool is_provisional;     /* (lock) its file goes unless it is committed */

@@ -112,6 +112,15 @@ HRESULT record_set_stream(struct record *record, unsigned index, struct blob *st
     return S_OK;
 }
 
+HRESULT record_set_storage(struct record *record, unsigned index)
+{
+    HRESULT hr = record_set_null(record, index);
+
+    if (hr == S_OK)
+        record->fields[index].kind = FIELD_STORAGE;
+    return hr;
+}
+
 HRESULT record_set_field(struct record *record, unsigned index, const struct field *field)
 {
     switch (field->kind) {
@@ -121,6 +130,8 @@ HRESULT record_set_field(struct record *record, unsigned index, const struct fie
         return record_set_text_n(record, index, field->text, field->text_len);
     case FIELD_STREAM:
         return record_set_stream(record, index, field->stream);
+    case FIELD_STORAGE:
+        return record_set_storage(record, index);
     default:
         return record_set_null(record, index);
     }
@@ -174,6 +185,7 @@ const char *record_text(const struct record *record, unsigned index,
     case FIELD_TEXT:
         return field->text;
     case FIELD_STREAM:
+    case FIELD_STORAGE:
         return NULL;
     default:
         return "";

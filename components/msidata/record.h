@@ -23,6 +23,7 @@ enum field_kind {
     FIELD_NUMBER,
     FIELD_TEXT,
     FIELD_STREAM,
+    FIELD_STORAGE, /* there is one, and it cannot be read */
 };
 
 struct field {
@@ -57,6 +58,7 @@ HRESULT record_set_number(struct record *record, unsigned index, int32_t number)
 HRESULT record_set_text(struct record *record, unsigned index, const char *text);
 HRESULT record_set_text_n(struct record *record, unsigned index, const char *text, size_t len);
 HRESULT record_set_stream(struct record *record, unsigned index, struct blob *stream);
+HRESULT record_set_storage(struct record *record, unsigned index);
 HRESULT record_set_field(struct record *record, unsigned index, const struct field *field);
 
 /* A field as a number: text is read as one. RECORD_NULL_NUMBER if it is none. */

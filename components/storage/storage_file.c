@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <gsf/gsf-infile-msole.h>
 #include <gsf/gsf-infile.h>
+#include <gsf/gsf-input-memory.h>
 #include <gsf/gsf-input-stdio.h>
 #include <gsf/gsf-outfile-msole.h>
 #include <gsf/gsf-output-stdio.h>
@@ -113,6 +114,22 @@ bool storage_node_resize(struct storage_node *node, size_t size)
     return true;
 }
 
+bool storage_node_copy(struct storage_node *parent, const struct storage_node *node,
+                       const char *name)
+{
+    struct storage_node *copy = storage_node_add(parent, name, node->is_storage);
+    bool is_copied = copy && (node->size == 0 || storage_node_resize(copy, node->size));
+
+    if (!is_copied)
+        return false;
+    if (node->size)
+        memcpy(copy->bytes, node->bytes, node->size);
+    copy->clsid = node->clsid;
+    for (size_t i = 0; is_copied && i < node->n_children; i++)
+        is_copied = storage_node_copy(copy, node->children[i], node->children[i]->name);
+    return is_copied;
+}
+
 /* ---- files ---- */
 
 struct storage_file *storage_file_new(const char *path)
@@ -197,24 +214,35 @@ static HRESULT load_storage(GsfInfile *folder, struct storage_node *node, unsign
     return hr;
 }
 
-HRESULT storage_file_load(struct storage_file *file)
+/* Takes the input over. */
+static HRESULT load(GsfInput *input, struct storage_file *file)
 {
-    GsfInput *input;
-    GsfInfile *folder;
+    GsfInfile *folder = gsf_infile_msole_new(input, NULL);
     HRESULT hr;
 
-    if (access(file->path, file->is_written ? R_OK | W_OK : R_OK) < 0)
-        return errno == ENOENT || errno == ENOTDIR ? STG_E_FILENOTFOUND : STG_E_ACCESSDENIED;
-    input = gsf_input_stdio_new(file->path, NULL);
-    if (!input)
-        return STG_E_ACCESSDENIED;
-    folder = gsf_infile_msole_new(input, NULL);
     g_object_unref(input);
     if (!folder)
         return STG_E_FILEALREADYEXISTS;
     hr = load_storage(folder, file->root, 0);
     g_object_unref(folder);
     return hr;
+}
+
+HRESULT storage_file_load(struct storage_file *file)
+{
+    GsfInput *input;
+
+    if (access(file->path, file->is_written ? R_OK | W_OK : R_OK) < 0)
+        return errno == ENOENT || errno == ENOTDIR ? STG_E_FILENOTFOUND : STG_E_ACCESSDENIED;
+    input = gsf_input_stdio_new(file->path, NULL);
+    return input ? load(input, file) : STG_E_ACCESSDENIED;
+}
+
+HRESULT storage_file_load_bytes(struct storage_file *file, const void *bytes, size_t size)
+{
+    GsfInput *input = gsf_input_memory_new(bytes, (gsf_off_t)size, FALSE);
+
+    return input ? load(input, file) : E_OUTOFMEMORY;
 }
 
 /* ---- writing ---- */

@@ -33,6 +33,10 @@ struct storage_node *storage_node_add(struct storage_node *parent, const char *n
                                       bool is_storage);
 void storage_node_remove(struct storage_node *parent, struct storage_node *child);
 
+/* Puts a copy of a storage with all in it below @parent, under a name. False if memory is out. */
+bool storage_node_copy(struct storage_node *parent, const struct storage_node *node,
+                       const char *name);
+
 /* Makes a stream longer, with zeros, or shorter. False if memory is out or it is too large. */
 bool storage_node_resize(struct storage_node *node, size_t size);
 
@@ -55,6 +59,9 @@ struct storage_file *storage_file_unref(struct storage_file *file);
 /* STG_E_FILENOTFOUND, STG_E_ACCESSDENIED, STG_E_FILEALREADYEXISTS (it is no compound file), as
  * Windows answers. */
 HRESULT storage_file_load(struct storage_file *file);
+
+/* The same of a compound file in memory. */
+HRESULT storage_file_load_bytes(struct storage_file *file, const void *bytes, size_t size);
 
 /* STG_E_ACCESSDENIED, STG_E_WRITEFAULT. */
 HRESULT storage_file_save(struct storage_file *file);
