@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/hresult.h"
+#include "installfiles/verify_files.h"
 #include "installtrial/trial_install.h"
 #include "test.h"
 
@@ -189,72 +189,6 @@ TEST(uncompressed_files_are_found_whatever_their_case)
     ASSERT_EQ(trial_mode(INSTALLED "sub folder/run.sh"), 0755);
 }
 
-/* ---- what is refused before anything changes ---- */
-
-static void expect_refused(const struct trial_product *product, enum trial_source source,
-                           const char *words)
-{
-    _cleanup_(freep) char *package = trial_product_write(product, source);
-    _cleanup_(freep) char *cabinet = NULL;
-
-    if (source == TRIAL_BESIDE)
-        ASSERT_EQ(unlink(trial_path("../trial.cab")), 0);
-    ASSERT_TRUE(trial_install(package, NOTHING) != 0);
-    if (!strstr(hr_message(), words))
-        test_fail(__FILE__, __LINE__, "\"%s\" does not say \"%s\"", hr_message(), words);
-    trial_assert_nothing_left();
-}
-
-TEST(a_missing_cabinet_is_named)
-{
-    expect_refused(&two_files, TRIAL_BESIDE, "the cabinet trial.cab (table Media, row 1");
-}
-
-TEST(a_missing_file_is_named)
-{
-    expect_refused(&two_files, TRIAL_UNCOMPRESSED, "table File, row \"one\"");
-}
-
-TEST(a_wrong_hash_is_told_and_all_taken_back)
-{
-    static const struct trial_table hashes[] = {
-        {"MsiFileHash", "File_* Options# HashPart1# HashPart2# HashPart3# HashPart4#",
-         "two;0;1;2;3;4\n"},
-        {0},
-    };
-    struct trial_product product = two_files;
-
-    product.tables = hashes;
-    expect_refused(&product, TRIAL_EMBEDDED, "row \"two\") is not what the table MsiFileHash says");
-}
-
-TEST(rows_that_refer_to_nothing_are_named)
-{
-    static const struct trial_table tables[] = {
-        {"RemoveFile", "FileKey* Component_ FileName DirProperty InstallMode#",
-         "gone;nobody;*.log;INSTALLDIR;2\n"},
-        {0},
-    };
-    struct trial_product product = two_files;
-
-    product.tables = tables;
-    expect_refused(&product, TRIAL_EMBEDDED,
-                   "table RemoveFile, row \"gone\" (number 1), column Component_: \"nobody\"");
-}
-
-TEST(names_that_lead_elsewhere_are_refused)
-{
-    static const struct trial_table tables[] = {
-        {"DuplicateFile", "FileKey* Component_ File_ DestName DestFolder",
-         "copy;core;one;..\\x;INSTALLDIR\n"},
-        {0},
-    };
-    struct trial_product product = two_files;
-
-    product.tables = tables;
-    expect_refused(&product, TRIAL_EMBEDDED, "table DuplicateFile, row \"copy\"");
-}
-
 /* ---- disks ---- */
 
 /* Windows' rule: the first disk, by its number, that goes as far as the file's sequence. */
@@ -280,6 +214,37 @@ TEST(files_of_another_size_than_the_table_says_are_installed)
     expect_text(INSTALLED "one file.txt", "one");
     ASSERT_EQ(trial_remove(package), 0);
     trial_assert_nothing_left();
+}
+
+/* ---- verifying ---- */
+
+static HRESULT note_likeness(const struct verified_file *file, void *context)
+{
+    enum file_likeness *likenesses = context;
+
+    likenesses[strcmp(file->entry->key, "one") == 0   ? 0
+               : strcmp(file->entry->key, "two") == 0 ? 1
+                                                      : 2] = file->likeness;
+    return S_OK;
+}
+
+TEST(what_is_missing_or_changed_is_told)
+{
+    static const char code[] = "{00000001-0000-0000-0000-000000000000}";
+    _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
+    enum file_likeness likenesses[3] = {FILE_IS_OTHER, FILE_IS_OTHER, FILE_IS_OTHER};
+
+    ASSERT_HR(verify_files(SESSION_USER, code, note_likeness, likenesses), S_FALSE);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_HR(verify_files(SESSION_USER, code, note_likeness, likenesses), S_OK);
+    for (int i = 0; i < 3; i++)
+        ASSERT_EQ(likenesses[i], FILE_IS_SAME);
+    trial_write(INSTALLED "one file.txt", "One");
+    ASSERT_EQ(unlink(trial_path(INSTALLED "sub folder/two.sh")), 0);
+    ASSERT_HR(verify_files(SESSION_USER, code, note_likeness, likenesses), S_OK);
+    ASSERT_EQ(likenesses[0], FILE_IS_CHANGED);
+    ASSERT_EQ(likenesses[1], FILE_IS_GONE);
+    ASSERT_EQ(likenesses[2], FILE_IS_SAME);
 }
 
 /* ---- further tables ---- */

@@ -239,8 +239,8 @@ static char *file_rows(const char *files, size_t extra_size)
             cell++;
         }
         content = content_of(cells[0]);
-        fprintf(out, "%s;%s;%s;%zu;%s;;%s;%u\n", cells[0], cells[1], cells[2], content.size,
-                cells[3], cells[4], ++sequence_number);
+        fprintf(out, "%s;%s;%s;%zu;%s;;%s;%u\n", cells[0], cells[1], cells[2],
+                content.size + extra_size, cells[3], cells[4], ++sequence_number);
     }
     ASSERT_EQ(fclose(out), 0);
     return text;
