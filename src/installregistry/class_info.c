@@ -12,6 +12,7 @@
 #include "installregistry/component_rows.h"
 #include "installregistry/row_cell.h"
 #include "installregistry/server_file.h"
+#include "installregistry/type_library_info.h"
 
 enum {
     CLASS_RELATIVE_PATH = 1, /* of the column Attributes */
@@ -296,5 +297,10 @@ static HRESULT register_class(struct installation *installation, const struct co
 
 HRESULT class_info_register(struct installation *installation)
 {
-    return hr_trace(component_rows_known(installation, "Class", register_class, NULL));
+    HRESULT hr = component_rows_known(installation, "Class", register_class, NULL);
+
+    /* Sequences that advertise have no action for type libraries: they go with the classes. */
+    if (SUCCEEDED(hr) && installation->is_advertising)
+        hr = type_library_info_register(installation);
+    return hr_trace(hr);
 }

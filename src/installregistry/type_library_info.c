@@ -2,6 +2,7 @@
 #define COBJMACROS
 #include "installregistry/type_library_info.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,10 @@
 #include "installregistry/server_file.h"
 #include "typefile/find_library.h"
 #include "typefile/library_entries.h"
+
+enum {
+    KEY_SIZE = 128,
+};
 
 /* ---- checking ---- */
 
@@ -105,6 +110,27 @@ static HRESULT check_loaded(const struct component_row *row, const struct sessio
                                          "the library in %s has another one", file->path));
 }
 
+/* Where the library is to be found, without its file: the file is not there yet. */
+static HRESULT offer_library(struct installation *installation, const struct component_row *row)
+{
+    const char *description = cell_text(row->table, row->row, "Description");
+    struct registry_place place = server_file_place(installation, row->component);
+    int32_t version, language;
+    char version_key[KEY_SIZE], key[2 * KEY_SIZE];
+    HRESULT hr = S_OK;
+
+    cell_number(row->table, row->row, "Version", &version);
+    cell_number(row->table, row->row, "Language", &language);
+    snprintf(version_key, sizeof(version_key), "TypeLib\\%s\\%x.%x",
+             cell_text(row->table, row->row, "LibID"), (unsigned)version >> 8 & 0xffff,
+             (unsigned)version & 0xff);
+    if (*description)
+        hr = registry_place_set_text(&place, version_key, NULL, description);
+    snprintf(key, sizeof(key), "%s\\%x\\win64", version_key, (unsigned)language);
+    return FAILED(hr) ? hr_trace(hr)
+                      : hr_trace(server_file_offer(installation, row, key, "win64", ""));
+}
+
 static HRESULT register_library(struct installation *installation, const struct component_row *row,
                                 void *context)
 {
@@ -116,6 +142,8 @@ static HRESULT register_library(struct installation *installation, const struct 
 
     if (FAILED(hr))
         return hr_trace(hr);
+    if (component_is_offered(installation, row->component))
+        return hr_trace(offer_library(installation, row));
     path = utf16_from_utf8_dup(file->path);
     if (!path)
         return hr_raise(E_OUTOFMEMORY, "registering a type library");
@@ -139,5 +167,5 @@ static HRESULT register_library(struct installation *installation, const struct 
 
 HRESULT type_library_info_register(struct installation *installation)
 {
-    return hr_trace(component_rows_coming(installation, "TypeLib", register_library, NULL));
+    return hr_trace(component_rows_known(installation, "TypeLib", register_library, NULL));
 }

@@ -93,8 +93,8 @@ static char *one_module(const char *file, const char *selfreg)
     return trial_product_write(&product, TRIAL_EMBEDDED);
 }
 
-/* What a process of its own gets when it asks for the class. */
-static unsigned activate(void)
+/* What a process of its own gets when it asks for what has the name. */
+static unsigned ask_for(const char *name)
 {
     char self[4096], command[4200];
     ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -104,11 +104,16 @@ static unsigned activate(void)
     ASSERT_TRUE(len > 0);
     self[len] = '\0';
     *strrchr(self, '/') = '\0';
-    snprintf(command, sizeof(command), "'%s/trial_activator' Trial.Class.1", self);
+    snprintf(command, sizeof(command), "'%s/trial_activator' '%s'", self, name);
     output = popen(command, "re");
     ASSERT_TRUE(output && fscanf(output, "%x", &answer) == 1);
     ASSERT_EQ(pclose(output), 0);
     return answer;
+}
+
+static unsigned activate(void)
+{
+    return ask_for("Trial.Class.1");
 }
 
 enum {
@@ -401,4 +406,24 @@ TEST(what_cannot_be_provided_says_why)
     ASSERT_EQ(unlink(cabinet), 0);
     ASSERT_EQ(activate() >> 16, 0x8007);
     trial_assert_nothing_left();
+}
+
+TEST(the_first_use_of_a_type_library_installs_it)
+{
+    static const struct trial_table tables[] = {
+        {"TypeLib", "LibID* Language#* Component_* Version# Description Directory_ Feature_* Cost#",
+         "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01};0;core;266;A library;INSTALLDIR;main;\n"},
+        {NULL},
+    };
+    static const struct trial_product product = {
+        .components = "core;" CORE ";INSTALLDIR;256;;trial.tlb\n",
+        .files = "trial.tlb;core;library.tlb\n",
+        .tables = tables,
+    };
+    _cleanup_(freep) char *package = trial_product_write(&product, TRIAL_EMBEDDED);
+
+    ASSERT_EQ(trial_advertise(package), 0);
+    ASSERT_FALSE(trial_exists(".local/opt/Trial/library.tlb"));
+    ASSERT_EQ(ask_for("{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}"), S_OK);
+    ASSERT_TRUE(trial_exists(".local/opt/Trial/library.tlb"));
 }

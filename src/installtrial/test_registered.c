@@ -264,6 +264,18 @@ TEST(type_libraries_are_registered_as_RegisterTypeLib_does)
     ASSERT_FALSE(has(HKEY_CLASSES_ROOT, "Interface\\" INTERFACE));
 }
 
+TEST(type_libraries_are_offered)
+{
+    _cleanup_(freep) char *package = package_of_library(LIBRARY);
+
+    ASSERT_EQ(trial_advertise(package), 0);
+    ASSERT_STR(class_value("TypeLib\\" LIBRARY "\\1.a", ""), "A library");
+    ASSERT_TRUE(class_value("TypeLib\\" LIBRARY "\\1.a\\0\\win64", "win64") != NULL);
+    ASSERT_TRUE(class_value("TypeLib\\" LIBRARY "\\1.a\\0\\win64", "") == NULL);
+    ASSERT_EQ(trial_remove(package), 0);
+    ASSERT_FALSE(has(HKEY_CLASSES_ROOT, "TypeLib\\" LIBRARY));
+}
+
 TEST(a_library_of_another_identifier_is_refused)
 {
     _cleanup_(freep) char *package = package_of_library(CLASS);

@@ -114,13 +114,29 @@ static bool lacks_user_entries(const struct offer *offer)
     return !has_key(HKEY_CURRENT_USER, path);
 }
 
+/* Installations and modules that register themselves wait for nobody. */
+static bool is_installing(void)
+{
+    return __atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE);
+}
+
+HRESULT provision_list(const char16_t *list)
+{
+    _cleanup_(freep) char *text = utf16_to_utf8_dup(list);
+    struct descriptor descriptor;
+    char offer[DESCRIPTOR_MAX];
+
+    if (!text || is_installing() || !descriptor_parse(text, &descriptor) ||
+        !descriptor_make(&descriptor, offer))
+        return S_FALSE;
+    return hr_trace(provision_run(offer));
+}
+
 HRESULT provision_class(REFCLSID clsid, const char16_t *context)
 {
     struct offer offer;
 
-    /* Installations and modules that register themselves wait for nobody. */
-    if (__atomic_load_n(&transaction_captured, __ATOMIC_ACQUIRE) ||
-        !read_offer(clsid, context, &offer))
+    if (is_installing() || !read_offer(clsid, context, &offer))
         return S_FALSE;
     if (is_there(&offer) && !lacks_user_entries(&offer))
         return S_FALSE;

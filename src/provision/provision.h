@@ -19,6 +19,10 @@ enum {
  */
 HRESULT provision_class(REFCLSID clsid, const char16_t *context);
 
+/* The same for the list that a value has, such as a type library's: installs what it offers.
+ * S_FALSE if that is nothing. */
+HRESULT provision_list(const char16_t *list);
+
 /* ---- within ---- */
 
 /* Has the installer provide what the descriptor says, and waits. */

@@ -20,6 +20,7 @@
 #include "base/shipped.h"
 #include "base/shipped_class.h"
 #include "base/utf16.h"
+#include "provision/provision.h"
 #include "typefile/find_library.h"
 
 enum {
@@ -79,6 +80,18 @@ static HRESULT find_version(HKEY library, struct version wanted, char16_t ret_na
     return has_one ? S_OK : TYPE_E_LIBNOTREGISTERED;
 }
 
+/* What is only offered has a list in place of a path until it is installed. */
+static HRESULT install_offered(HKEY version, const char16_t *key, const char *system)
+{
+    char16_t list[MAX_PATH * 4], name[KEY_MAX] = {0};
+    DWORD size = sizeof(list);
+
+    utf16_from_utf8(system, strlen(system), name, KEY_MAX - 1);
+    if (RegGetValueW(version, key, name, RRF_RT_REG_MULTI_SZ, NULL, list, &size) != ERROR_SUCCESS)
+        return S_FALSE;
+    return hr_trace(provision_list(list));
+}
+
 /* What is at lcid\win64, or at lcid\win32. */
 static HRESULT read_path(HKEY version, LCID lcid, BSTR *ret_path)
 {
@@ -89,10 +102,21 @@ static HRESULT read_path(HKEY version, LCID lcid, BSTR *ret_path)
         DWORD size = sizeof(path);
         char key[KEY_MAX];
         char16_t wide[KEY_MAX] = {0};
+        LSTATUS status;
+        HRESULT hr;
 
         snprintf(key, sizeof(key), "%x\\%s", lcid, systems[i]);
         utf16_from_utf8(key, strlen(key), wide, KEY_MAX - 1);
-        if (RegGetValueW(version, wide, NULL, RRF_RT_REG_SZ, NULL, path, &size) != ERROR_SUCCESS)
+        status = RegGetValueW(version, wide, NULL, RRF_RT_REG_SZ, NULL, path, &size);
+        if (status == ERROR_FILE_NOT_FOUND) {
+            hr = install_offered(version, wide, systems[i]);
+            if (FAILED(hr))
+                return hr_trace(hr);
+            size = sizeof(path);
+            if (hr == S_OK)
+                status = RegGetValueW(version, wide, NULL, RRF_RT_REG_SZ, NULL, path, &size);
+        }
+        if (status != ERROR_SUCCESS)
             continue;
         *ret_path = SysAllocString(path);
         return *ret_path ? S_OK : hr_raise(E_OUTOFMEMORY, "path of a type library");
