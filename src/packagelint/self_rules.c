@@ -134,28 +134,40 @@ HRESULT lint_self_code(struct lint *lint)
     return hr_trace(lint_each(lint, "SelfReg", tell_code));
 }
 
-/* Other libraries of the package may have to be there first. */
-static HRESULT tell_helpers(struct lint *lint, const struct table *table, size_t row)
+/* The next library among the files, from a row on; -1 if there is none. */
+static ptrdiff_t next_library(const struct lint *lint, size_t row)
 {
     const struct table *files = lint_table(lint, "File");
-    const char *module = lint_text(table, (ptrdiff_t)row, "File_");
 
-    for (size_t i = 0; i < table_n_rows(files); i++) {
-        const char *key = lint_text(files, (ptrdiff_t)i, "File");
-        const char *name = lint_file_name(lint, key);
+    for (; row < table_n_rows(files); row++) {
+        const char *name = lint_file_name(lint, lint_text(files, (ptrdiff_t)row, "File"));
 
-        if (strcmp(key, module) != 0 && (lint_ends_with(name, ".dll") || strstr(name, ".so")))
-            return hr_trace(lint_add(lint, AT(table, row, NULL),
-                                     "%s cannot register itself where a library that it needs is "
-                                     "missing or another version; the package has %s beside it",
-                                     module_name(lint, table, row), name));
+        if (lint_ends_with(name, ".dll") || strstr(name, ".so"))
+            return (ptrdiff_t)row;
     }
-    return S_OK;
+    return -1;
 }
 
+/* Other libraries of the package may have to be there first: of two, one is another. */
 HRESULT lint_self_helpers(struct lint *lint)
 {
-    return hr_trace(lint_each(lint, "SelfReg", tell_helpers));
+    const struct table *table = lint_table(lint, "SelfReg"), *files = lint_table(lint, "File");
+    ptrdiff_t first = table_n_rows(table) > 0 ? next_library(lint, 0) : -1;
+    ptrdiff_t second = first < 0 ? -1 : next_library(lint, (size_t)first + 1);
+    HRESULT hr = S_OK;
+
+    for (size_t row = 0; row < table_n_rows(table) && SUCCEEDED(hr); row++) {
+        const char *module = lint_text(table, (ptrdiff_t)row, "File_");
+        bool is_first = strcmp(module, lint_text(files, first, "File")) == 0;
+        const char *other = lint_text(files, is_first ? second : first, "File");
+
+        if (*other)
+            hr = lint_add(lint, AT(table, row, NULL),
+                          "%s cannot register itself where a library that it needs is missing or "
+                          "another version; the package has %s beside it",
+                          module_name(lint, table, row), lint_file_name(lint, other));
+    }
+    return hr_trace(hr);
 }
 
 HRESULT lint_self_order(struct lint *lint)

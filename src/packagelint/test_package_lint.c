@@ -254,6 +254,30 @@ TEST(the_reasons_against_self_registration_are_told)
                  SELF_REG, "a;-1");
 }
 
+TEST(helpers_are_other_libraries_of_the_package)
+{
+    const struct trial_table table = {TRIAL_FILE, "a;A;a.dll;1;1.0;1033;0;1\nb;A;b.so;1;;;0;2"};
+    struct trial_table tables[TABLES_MAX];
+    struct package_report report;
+    struct package *package;
+    bool is_wanted[128] = {false};
+
+    memcpy(tables, good, sizeof(good));
+    for (size_t i = 0; i < N_GOOD; i++)
+        if (strcmp(good[i].name, table.name) == 0)
+            tables[i] = table;
+    tables[N_GOOD] = (struct trial_table){SELF_REG, "a;1\nb;1"};
+    for (size_t i = 0; package_rules[i].id; i++)
+        is_wanted[i] = strcmp(package_rules[i].id, "selfreg-helpers") == 0;
+    package = trial_package(tables, N_GOOD + 1);
+    ASSERT_HR(package_lint_run(package, is_wanted, &report), S_OK);
+    ASSERT_EQ(report.n, 2);
+    ASSERT_TRUE(strstr(report.findings[0].sentence, "has b.so beside it"));
+    ASSERT_TRUE(strstr(report.findings[1].sentence, "has a.dll beside it"));
+    package_report_deinit(&report);
+    package_free(package);
+}
+
 TEST(a_rule_can_be_asked_alone)
 {
     const struct trial_table table = {SELF_REG, "a;-1\nmissing;1"};
