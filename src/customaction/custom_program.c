@@ -75,12 +75,43 @@ static HRESULT check_file(struct installation *installation, const struct custom
     return S_OK;
 }
 
-/* The path that a property has, if there is a file now. */
-static HRESULT check_property(struct installation *installation, const struct custom_action *action)
+static bool is_of_package(const struct installation *installation, const char *path)
 {
-    if (examine(session_property(installation->session, action->source)) == PROGRAM_WINDOWS)
+    const struct session_file *file;
+
+    for (size_t i = 0; (file = session_file_at(installation->session, i)); i++)
+        if (strcmp(file->path, path) == 0)
+            return true;
+    return false;
+}
+
+/* One that is named by its path, and may not be there yet. */
+static HRESULT check_path(struct installation *installation, const struct custom_action *action,
+                          const char *path)
+{
+    enum program_kind kind = examine(path);
+
+    if (kind == PROGRAM_WINDOWS ||
+        (kind == PROGRAM_MISSING && has_windows_name(path) && !is_of_package(installation, path)))
         return hr_trace(custom_action_refuse(installation, action->name));
     return S_OK;
+}
+
+/* The first word of the command line, which may be in quotes. */
+static HRESULT check_line(struct installation *installation, const struct custom_action *action)
+{
+    _cleanup_(freep) char *line = NULL;
+    HRESULT hr = session_format(installation->session, action->target, &line, NULL);
+    char *program;
+
+    if (FAILED(hr))
+        return hr_trace(hr);
+    program = line + strspn(line, " \t");
+    if (*program == '"')
+        program[1 + strcspn(program + 1, "\"")] = '\0';
+    else
+        program[strcspn(program, " \t")] = '\0';
+    return hr_trace(check_path(installation, action, program + (*program == '"')));
 }
 
 HRESULT custom_program_check(struct installation *installation, const struct custom_action *action)
@@ -95,9 +126,10 @@ HRESULT custom_program_check(struct installation *installation, const struct cus
     case PLACE_FILE:
         return hr_trace(check_file(installation, action));
     case PLACE_PROPERTY:
-        return hr_trace(check_property(installation, action));
+        return hr_trace(check_path(installation, action,
+                                   session_property(installation->session, action->source)));
     default:
-        return S_OK;
+        return hr_trace(check_line(installation, action));
     }
 }
 

@@ -300,6 +300,6 @@ HRESULT msiexec_line_parse(struct msiexec_line *line, int argc, char **argv)
     while (SUCCEEDED(hr) && words.next < argc && line->task != MSIEXEC_HELP)
         hr = take(line, &words);
     if (SUCCEEDED(hr) && line->task == MSIEXEC_NOTHING)
-        return fault("msiexec", "nothing to do: give /i, /x, /f, /a or /j and a package");
+        return fault("the command line", "nothing to do: give /i, /x, /f, /a or /j and a package");
     return hr_trace(hr);
 }

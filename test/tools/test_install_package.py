@@ -368,8 +368,12 @@ def custom_actions_of_windows_are_refused_before_anything_changes():
     package.add_custom("CallDll", 1, "dll", "Entry", "DLL")
     package.add_custom("CallExe", 2 + 0x400, "exe", "", "EXE")
     package.add_custom("Nested", 7, "stream", "", "NESTED")
+    package.add_custom("Command", 34 + 0x400, "TARGETDIR", '"[SystemFolder]cmd.exe" /c x', "CMD")
+    package.properties["PROGRAM"] = "C:\\Windows\\regsvr32.exe"
+    package.add_custom("Named", 50 + 0x400, "PROGRAM", "/s x.dll", "NAMED")
     path = package.write("example.msi")
-    for action, flag in ("CallDll", "DLL"), ("CallExe", "EXE"), ("Nested", "NESTED"):
+    for action, flag in (("CallDll", "DLL"), ("CallExe", "EXE"), ("Nested", "NESTED"),
+                         ("Command", "CMD"), ("Named", "NAMED")):
         err = refused(1625, "install", path, flag + "=1", "TOUCH=1")
         check_in("table CustomAction, row " + action, err)
         check_in("--skip-custom " + action, err)
