@@ -10,21 +10,45 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 
+enum {
+    NAME_SIZE = 32,
+};
+
 struct code_page {
     iconv_t converter; /* NULL: what is not ASCII is guessed */
 };
 
 static const char replacement[] = "\xef\xbf\xbd";
 
+/* Those that iconv does not know by their numbers. */
+static const struct {
+    unsigned number;
+    const char *name;
+} names[] = {
+    {10000, "MACINTOSH"},  {20127, "ASCII"},      {20866, "KOI8-R"},      {20932, "EUC-JP"},
+    {21866, "KOI8-U"},     {28591, "ISO-8859-1"}, {28592, "ISO-8859-2"},  {28593, "ISO-8859-3"},
+    {28594, "ISO-8859-4"}, {28595, "ISO-8859-5"}, {28596, "ISO-8859-6"},  {28597, "ISO-8859-7"},
+    {28598, "ISO-8859-8"}, {28599, "ISO-8859-9"}, {28605, "ISO-8859-15"}, {51932, "EUC-JP"},
+    {51936, "GB2312"},     {51949, "EUC-KR"},     {54936, "GB18030"},
+};
+
+static void give_name(unsigned number, char ret_name[static NAME_SIZE])
+{
+    snprintf(ret_name, NAME_SIZE, "CP%u", number);
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (names[i].number == number)
+            snprintf(ret_name, NAME_SIZE, "%s", names[i].name);
+}
+
 HRESULT code_page_open(unsigned number, struct code_page **ret_page)
 {
     struct code_page *page = calloc(1, sizeof(*page));
-    char name[32];
+    char name[NAME_SIZE];
 
     if (!page)
         return hr_raise(E_OUTOFMEMORY, "code page %u", number);
     if (number != CODE_PAGE_NEUTRAL && number != CODE_PAGE_UTF8) {
-        snprintf(name, sizeof(name), "CP%u", number);
+        give_name(number, name);
         page->converter = iconv_open("UTF-8", name);
         if (page->converter == (iconv_t)-1) {
             free(page);

@@ -48,6 +48,8 @@ TEST(code_pages_become_utf8)
     assert_converted(SPAN("\xe4\x04\0\0\4\0\1\0"), SPAN("M\xfcl\x80"), "M\u00fcl\u20ac");
     assert_converted(SPAN("\xa4\x03\0\0\2\0\1\0"), SPAN("\x82\xa0"), "\u3042");
     assert_converted(SPAN("\xe9\xfd\0\0\3\0\1\0"), SPAN("x\u00e4"), "x\u00e4");
+    assert_converted(SPAN("\xbd\x6f\0\0\1\0\1\0"), SPAN("\xa4"), "\u20ac");
+    assert_converted(SPAN("\x98\xd6\0\0\2\0\1\0"), SPAN("\xc4\xe3"), "\u4f60");
     /* Those who told none. */
     assert_converted(SPAN("\0\0\0\0\3\0\1\0"), SPAN("x\u00e4"), "x\u00e4");
     assert_converted(SPAN("\0\0\0\0\2\0\1\0"), SPAN("x\xe4"), "x\u00e4");
