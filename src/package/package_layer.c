@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,19 +67,72 @@ HRESULT package_layer_open_within(const struct package_layer *package, const cha
     return hr_trace(open_layer(fd, TAKE_PTR(path), TAKE_PTR(name), ret_layer));
 }
 
-/* What it says is no reason to fail; who says nothing is not strict. */
-static HRESULT read_passes(const struct container_index *index, unsigned *ret_passes)
+/* ---- transforms ---- */
+
+/* What the upper half of a transform's flags has compared. */
+enum validation {
+    VALIDATE_PRODUCT = 0x02,
+    VALIDATE_UPGRADE_CODE = 0x800,
+    VALIDATION_SHIFT = 16,
+    GUID_LENGTH = 38,
+};
+
+static const char *find_property(const struct database *database, const char *name)
+{
+    for (size_t i = 0; i < database->n_tables; i++) {
+        ptrdiff_t row;
+
+        if (strcmp(table_name(database->tables[i]), "Property") != 0)
+            continue;
+        row = table_find(database->tables[i], name);
+        return row < 0 ? NULL : table_text(database->tables[i], (size_t)row, 1);
+    }
+    return NULL;
+}
+
+/* Whether the GUID that @text begins with, if it does, is the property's. */
+static bool is_same_guid(const char *text, const struct database *database, const char *property)
+{
+    const char *value = find_property(database, property);
+
+    return !text || *text != '{' || (value && strncasecmp(text, value, GUID_LENGTH) == 0);
+}
+
+/* The revision tells of the product that it was made of, of what that becomes, and of the upgrade
+ * code, parted by ';'. */
+static HRESULT check_product(const struct summary *summary, unsigned flags,
+                             const struct database *database)
+{
+    const char *revision = summary->texts[SUMMARY_REVISION];
+    const char *upgrade_code = revision ? strrchr(revision, ';') : NULL;
+
+    if (flags & VALIDATE_PRODUCT && !is_same_guid(revision, database, "ProductCode"))
+        return hr_raise(FAILURE, "it is for another product: %s", revision);
+    if (flags & VALIDATE_UPGRADE_CODE && upgrade_code &&
+        !is_same_guid(upgrade_code + 1, database, "UpgradeCode"))
+        return hr_raise(FAILURE, "it is for products with another upgrade code: %s",
+                        upgrade_code + 1);
+    return S_OK;
+}
+
+/* What it says is no reason to fail, and is one; who says nothing is not strict. */
+static HRESULT read_terms(const struct container_index *index, const struct database *database,
+                          unsigned *ret_passes)
 {
     struct summary summary;
     HRESULT hr = summary_read(container_index_summary(index), &summary);
 
     if (FAILED(hr))
         return hr_trace(hr);
-    *ret_passes = summary.has_numbers & 1u << SUMMARY_CHARACTER_COUNT
-                      ? (unsigned)summary.numbers[SUMMARY_CHARACTER_COUNT] & TRANSFORM_PASS_ALL
-                      : TRANSFORM_PASS_ALL;
+    *ret_passes = TRANSFORM_PASS_ALL;
+    if (summary.has_numbers & 1u << SUMMARY_CHARACTER_COUNT) {
+        uint32_t flags = (uint32_t)summary.numbers[SUMMARY_CHARACTER_COUNT];
+
+        *ret_passes = flags & TRANSFORM_PASS_ALL;
+        hr = check_product(&summary, flags >> VALIDATION_SHIFT, database);
+    }
     summary_clear(&summary);
-    return S_OK;
+    return hr_trace(hr);
 }
 
 HRESULT package_layer_apply(struct package_layer *layer, struct database *database)
@@ -89,7 +143,7 @@ HRESULT package_layer_apply(struct package_layer *layer, struct database *databa
                                 container_index_table(layer->index, "_StringData"), &layer->texts);
 
     if (SUCCEEDED(hr))
-        hr = read_passes(layer->index, &passes);
+        hr = read_terms(layer->index, database, &passes);
     if (SUCCEEDED(hr))
         hr = transform_apply(layer->index, layer->texts, passes, database);
     if (SUCCEEDED(hr) || hr == E_OUTOFMEMORY)

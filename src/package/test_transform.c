@@ -86,6 +86,11 @@ static char *make_transform(const struct part *parts)
     return path;
 }
 
+/* The summary information of a transform of the product {1...}, whose upgrade code is {2...}. */
+static const char revision[] = "{11111111-1111-1111-1111-111111111111}1.0;"
+                               "{11111111-1111-1111-1111-111111111111}1.1;"
+                               "{22222222-2222-2222-2222-222222222222}";
+
 static HRESULT open_transformed(const struct part *parts, struct package **ret_package)
 {
     _cleanup_(freep) char *path = make_package(), *transform = make_transform(parts);
@@ -253,4 +258,57 @@ TEST(strict_transforms_fail_for_rows_that_are_not_there)
     assert_fails(adds, "table Pet, row 1: the transform adds it, but it is there");
     assert_fails(removes, "table Pet: the transform removes a row that is not there");
     assert_fails(changes, "table Pet: the transform changes a row that is not there");
+}
+
+static HRESULT open_validated(uint32_t flags, const char *product, const char *upgrade_code)
+{
+    enum { HEAD = 22 };
+    uint32_t words[HEAD + sizeof(revision) / 4 + 1] = {
+        0xfffe, 0,  0,  0,  0, 0,  1, 0,           0,  0,
+        0,      48, /* the section */
+        256,    2,  16, 24, 9, 32, 3, flags << 16, 30, sizeof(revision),
+    };
+    const struct part parts[] = {
+        TEXTS,
+        {"\005SummaryInformation", false, words, sizeof(words)},
+        {NULL},
+    };
+    static const struct column columns[] = {{"Property", COLUMN_TEXT, 72, true},
+                                            {"Value", COLUMN_TEXT, 0, false, false, true}};
+    _cleanup_(package_freep) struct package *package = NULL;
+    _cleanup_(table_freep) struct table *table = NULL;
+    _cleanup_(freep) char *path = in_home("b.msi"), *transform = NULL;
+    const char *const cells[][2] = {{"ProductCode", product}, {"UpgradeCode", upgrade_code}};
+    const struct table *tables[1];
+    const struct package_draft draft = {tables, 1};
+    const char *transforms[1];
+    const struct package_terms terms = {transforms, 1};
+
+    memcpy(&words[HEAD], revision, sizeof(revision));
+    transforms[0] = transform = make_transform(parts);
+    ASSERT_HR(table_new("Property", columns, 2, &table), S_OK);
+    for (int i = 0; i < 2; i++) {
+        size_t row;
+
+        ASSERT_HR(table_add_row(table, &row), S_OK);
+        ASSERT_HR(table_set_text(table, row, 0, cells[i][0]), S_OK);
+        ASSERT_HR(table_set_text(table, row, 1, cells[i][1]), S_OK);
+    }
+    tables[0] = table;
+    ASSERT_HR(package_write(&draft, path), S_OK);
+    return package_open(path, &terms, &package);
+}
+
+TEST(transforms_of_other_products_are_refused)
+{
+    static const char own[] = "{11111111-1111-1111-1111-111111111111}";
+    static const char upgrade[] = "{22222222-2222-2222-2222-222222222222}";
+    enum { PRODUCT = 0x02, UPGRADE = 0x800 };
+
+    ASSERT_HR(open_validated(PRODUCT | UPGRADE, upgrade, upgrade), FAILURE);
+    ASSERT_TRUE(strstr(hr_message(), "it is for another product"));
+    ASSERT_HR(open_validated(PRODUCT | UPGRADE, own, own), FAILURE);
+    ASSERT_TRUE(strstr(hr_message(), "with another upgrade code"));
+    ASSERT_HR(open_validated(PRODUCT | UPGRADE, own, upgrade), S_OK);
+    ASSERT_HR(open_validated(0, upgrade, own), S_OK);
 }
