@@ -55,8 +55,7 @@ static void install_first(struct work *work, const struct trial_product *product
     ASSERT_EQ(status, 0);
 }
 
-/* The folders of the home are there from the first command on. */
-static void make_home(void)
+void scene_make_home(void)
 {
     _cleanup_(freep) char *said = NULL;
 
@@ -71,7 +70,7 @@ void scene_init(struct scene *scene, enum beginning beginning)
     snprintf(scene->target, sizeof(scene->target), "INSTALLDIR=%s", scene->sandbox.target);
     snprintf(scene->said_path, sizeof(scene->said_path), "%s.said", scene->sandbox.place);
     scene->work.said_path = scene->said_path;
-    make_home();
+    scene_make_home();
     if (beginning == NOTHING_INSTALLED)
         return;
     install_first(&scene->work, &scene->product, scene->target);

@@ -45,3 +45,6 @@ struct scene {
 
 void scene_init(struct scene *scene, enum beginning beginning);
 void scene_deinit(struct scene *scene);
+
+/* Makes the folders of the home, which are there from the first command on. */
+void scene_make_home(void);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ enum {
     STATUS_USEREXIT = ERROR_INSTALL_USEREXIT & 0xff,
     STATUS_FAILURE = ERROR_INSTALL_FAILURE & 0xff,
     STATUS_ALREADY_RUNNING = ERROR_INSTALL_ALREADY_RUNNING & 0xff,
+    ROOMY_KIB = 64 << 10,
     STEP = 3, /* of the calls at which a signal comes */
 };
 
@@ -152,6 +154,52 @@ TEST(a_disk_that_fills_with_the_journal_undoes_an_installation)
     }
     ASSERT_TRUE(has_succeeded);
     ASSERT_TRUE(n_failures > 0);
+    umount(folder);
+    scene_deinit(&scene);
+}
+
+static unsigned used_kib(const char *folder)
+{
+    struct statvfs status;
+
+    ASSERT_EQ(statvfs(folder, &status), 0);
+    return (unsigned)((status.f_blocks - status.f_bfree) * status.f_frsize / 1024);
+}
+
+/* Whether a picture shows the product, and nothing of its journal. */
+static bool shows_product(const char *picture)
+{
+    return strstr(picture, TRIAL_PRODUCT_1) && strstr(picture, "/target/sub/data.bin") &&
+           !strstr(picture, "/.comity-") && !strstr(picture, "/install/journal");
+}
+
+/* The disk has room again before anybody looks. If it was full between the commits to the two
+ * hives, the installation had come about, and the next command completes it. */
+TEST(a_disk_that_fills_with_the_registry_leaves_all_or_nothing)
+{
+    _cleanup_(freep) char *before = NULL;
+    bool has_come_about = false;
+    unsigned n_failures = 0;
+    struct scene scene;
+    char folder[128];
+
+    scene_init(&scene, NOTHING_INSTALLED);
+    set_install(&scene, scene.product.first);
+    snprintf(folder, sizeof(folder), "%s/comity", scene.sandbox.place);
+    mount_small(folder, "size=64m,mode=0700");
+    scene_make_home();
+    before = sandbox_picture(&scene.sandbox);
+    for (unsigned kib = used_kib(folder); !has_come_about; kib += 8) {
+        _cleanup_(freep) char *after = NULL;
+
+        resize(folder, kib);
+        n_failures += work_status(&scene.work) != 0;
+        resize(folder, ROOMY_KIB);
+        after = sandbox_picture(&scene.sandbox);
+        has_come_about = shows_product(after);
+        ASSERT_TRUE(has_come_about || sandbox_is_as(after, before));
+    }
+    ASSERT_TRUE(n_failures > 3);
     umount(folder);
     scene_deinit(&scene);
 }
