@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The functions of actions. A session changes nothing outside of itself: its actions are costing,
- * setting properties and directories, launch conditions, and custom actions that set or refuse.
+ * setting properties and directories, searches, launch conditions, and custom actions that set or
+ * refuse.
  * What an installation alone may do is refused here (ERROR_INVALID_HANDLE_STATE).
  */
 #include <string.h>
 
 #include <comity/windows.h>
 
+#include "appsearch/app_search.h"
 #include "base/hresult.h"
 
 #include "handle.h"
@@ -73,10 +75,27 @@ static UINT check_launch_conditions(struct session_handle *session)
     return ERROR_SUCCESS;
 }
 
+static UINT search(struct session_handle *session)
+{
+    return FAILED(app_search(session->session)) ? ERROR_INSTALL_FAILURE : ERROR_SUCCESS;
+}
+
+static UINT search_for_compliance(struct session_handle *session)
+{
+    return FAILED(ccp_search(session->session)) ? ERROR_INSTALL_FAILURE : ERROR_SUCCESS;
+}
+
+static UINT search_medium_for_compliance(struct session_handle *session)
+{
+    return FAILED(rmccp_search(session->session)) ? ERROR_INSTALL_FAILURE : ERROR_SUCCESS;
+}
+
 static const struct {
     const char *name;
     UINT (*run)(struct session_handle *session);
 } actions[] = {
+    {"AppSearch", search},
+    {"CCPSearch", search_for_compliance},
     {"CostInitialize", begin_costing},
     {"FileCost", nothing_yet},
     {"CostFinalize", cost},
@@ -84,6 +103,7 @@ static const struct {
     {"LaunchConditions", check_launch_conditions},
     {"ValidateProductID", nothing_yet},
     {"MigrateFeatureStates", nothing_yet},
+    {"RMCCPSearch", search_medium_for_compliance},
     {"ResolveSource", nothing_yet},
 };
 
@@ -92,9 +112,7 @@ static bool is_for_installations(const char *name)
 {
     static const char *const names[] = {
         "AllocateRegistrySpace",
-        "AppSearch",
         "BindImage",
-        "CCPSearch",
         "CreateFolders",
         "CreateShortcuts",
         "DeleteServices",
@@ -138,7 +156,6 @@ static bool is_for_installations(const char *name)
         "RemoveODBC",
         "RemoveRegistryValues",
         "RemoveShortcuts",
-        "RMCCPSearch",
         "ScheduleReboot",
         "SelfRegModules",
         "SelfUnregModules",
@@ -172,10 +189,11 @@ static UINT set_from_row(struct session_handle *session, int type, const char *s
                          const char *target)
 {
     _cleanup_(freep) char *text = NULL;
-    HRESULT hr = session_format(session->session, target, &text, NULL);
+    size_t size;
+    HRESULT hr = session_format(session->session, target, &text, &size);
 
     if (SUCCEEDED(hr) && type == TYPE_PROPERTY)
-        hr = session_set_property(session->session, source, text);
+        hr = session_set_property_bytes(session->session, source, text, size);
     if (SUCCEEDED(hr) && type == TYPE_DIRECTORY)
         hr = session_set_directory(session->session, source, text);
     return FAILED(hr) ? ERROR_INSTALL_FAILURE : ERROR_SUCCESS;

@@ -77,7 +77,7 @@ UINT msi_get_component_state(MSIHANDLE hInstall, const char *szComponent, INSTAL
     if (piInstalled)
         *piInstalled = state_of(component->installed);
     if (piAction)
-        *piAction = state_of(component->action);
+        *piAction = state_of(session_component_report(component));
     return ERROR_SUCCESS;
 }
 
