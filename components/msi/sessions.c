@@ -203,7 +203,8 @@ UINT msi_get_property(MSIHANDLE hInstall, const char *szName, const struct text_
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);
-    result = text_out_give(szValueBuf, session_property(session->session, szName));
+    result = text_out_give_bytes(szValueBuf, session_property(session->session, szName),
+                                 session_property_len(session->session, szName));
     pthread_mutex_unlock(&session->lock);
     return result;
 }

@@ -239,7 +239,11 @@ HRESULT session_set_component_action(struct session *session, const char *key,
     if (!component)
         return hr_raise(hr_from_win32(ERROR_UNKNOWN_COMPONENT),
                         "the package has no component \"%s\"", key);
-    component->action = state;
+    /* What is not there cannot go. */
+    component->action = state == STATE_ABSENT && component->installed != STATE_LOCAL &&
+                                component->installed != STATE_SOURCE
+                            ? STATE_UNKNOWN
+                            : state;
     return S_OK;
 }
 

@@ -216,6 +216,8 @@ TEST(components_at_the_source_have_their_folder_there)
     expect_text(session, "[$extra]", "");
     ASSERT_HR(session_set_component_action(session, "nosuch", STATE_SOURCE),
               HRESULT_FROM_WIN32(ERROR_UNKNOWN_COMPONENT));
+    ASSERT_HR(session_set_component_action(session, "core", STATE_ABSENT), S_OK);
+    ASSERT_EQ(session_component(session, "core")->action, STATE_UNKNOWN);
     ASSERT_HR(session_set_component_action(session, "core", STATE_SOURCE), S_OK);
     expect_text(session, "[$core] [#core]",
                 "/media/PFiles/Example/ "
