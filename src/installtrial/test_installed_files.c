@@ -45,7 +45,9 @@ TEST(folders_that_installations_made_go_when_they_are_empty)
     _cleanup_(freep) char *package = trial_product_write(&two_files, TRIAL_EMBEDDED);
 
     ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_TRUE(trial_exists("../user/receipts"));
     ASSERT_EQ(trial_remove(package), 0);
+    ASSERT_FALSE(trial_exists("../user/receipts"));
     trial_assert_nothing_left();
 }
 
