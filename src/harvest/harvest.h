@@ -34,9 +34,9 @@ struct harvest {
     enum harvest_source source;
     char *path;      /* owned: of the file, in full */
     size_t root_len; /* bytes of the path that are terms.root: what follows is where it will be */
-    uint8_t bits;
-    bool is_program;                  /* an EXE */
-    bool is_library;                  /* a type library, not a module */
+    uint8_t bits;    /* of the view that it registers in: 32 or 64; 0 for both */
+    bool is_program; /* an EXE */
+    bool is_library; /* a type library, not a module */
     struct registry_entries *entries; /* owned */
 };
 

@@ -26,6 +26,7 @@ static HRESULT note_kind(struct harvest *harvest)
     if (FAILED(hr))
         return hr_trace(hr);
     harvest->source = HARVEST_RUN;
+    harvest->bits = 64; /* a script's interpreter is this system's */
     if (view.bytes.size > EI_CLASS && memcmp(view.bytes.bytes, ELFMAG, SELFMAG) == 0)
         harvest->bits = view.bytes.bytes[EI_CLASS] == ELFCLASS32 ? 32 : 64;
     file_view_close(&view);

@@ -162,6 +162,26 @@ def what_is_advertised_registers_all_that_and_where_to_have_it():
 
 
 @test
+def a_program_is_converted_when_that_is_asked_for():
+    made = Package()
+    server = f"CLSID\\{CLSID}\\LocalServer32"
+    made.add_file("program", "server.sh", f'''#!/bin/sh
+case $1 in
+/RegServer) {COMITY} reg add 'HKCR\\{server}' /ve /d "$0 /x" /f ;;
+esac
+'''.encode())
+    made.tables["SelfReg"] = [("program", "")]
+    path = made.write("a.msi")
+    status, _, err = run("convert", path, "b.msi")
+    check(status, 1)
+    check_in("--programs", err)
+    check(run("convert", "--programs", path, "b.msi")[0], 0)
+    check(run("install", "b.msi", "TARGETDIR=" + os.path.abspath("target"))[0], 0)
+    check_in(os.path.abspath("target") + "/example/server.sh /x",
+             run("reg", "query", rf"HKCR\{server}", "/ve")[1].decode())
+
+
+@test
 def a_package_without_self_registration_stays_as_it_is():
     path = Package().write("a.msi")
     status, out, _ = run("convert", path, "b.msi")
