@@ -384,6 +384,24 @@ TEST(the_first_activation_installs_and_goes_on)
     trial_assert_nothing_left();
 }
 
+TEST(what_is_offered_below_a_root_is_installed_there)
+{
+    _cleanup_(freep) char *package = trial_product_write(&offered, TRIAL_EMBEDDED);
+    struct installer_request request = {
+        .action = INSTALLER_ADVERTISE,
+        .opening = {.package = package, .root = trial_path("root")},
+    };
+    struct installer_result result;
+    char path[4096];
+
+    test_expect_open_descriptors();
+    setenv("HOME", trial_path("user"), 1);
+    ASSERT_HR(installer_run(&request, &result), S_OK);
+    ASSERT_EQ(activate(), ASKED);
+    snprintf(path, sizeof(path), "root%s/.local/opt/Trial/needed.so", trial_path("user"));
+    ASSERT_TRUE(trial_exists(path));
+}
+
 TEST(a_key_path_that_is_missing_is_repaired_when_it_is_needed)
 {
     _cleanup_(freep) char *package = trial_product_write(&offered, TRIAL_EMBEDDED);

@@ -124,6 +124,7 @@ static HRESULT read_offer(struct product *product)
         {"ProductName", &product->name},
         {"PackageCode", &product->package_code},
         {"Transforms", &product->transforms},
+        {"InstallRoot", &product->root}, /* of one that was only advertised there */
     };
     uint32_t number;
     HRESULT hr;

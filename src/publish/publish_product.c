@@ -127,6 +127,8 @@ static HRESULT write_texts(struct installation *installation, HKEY key)
         hr = kept_transforms_make(installation, &transforms);
     if (SUCCEEDED(hr) && *transforms)
         hr = regtext_set(key, "Transforms", REG_SZ, transforms);
+    if (SUCCEEDED(hr) && installation->is_advertising && session_root(installation->session))
+        hr = regtext_set(key, "InstallRoot", REG_SZ, session_root(installation->session));
     if (SUCCEEDED(hr) && *icon && SUCCEEDED(kept_icon_path(installation, icon, path)))
         hr = regtext_set(key, "ProductIcon", REG_SZ, path);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(regtext_set(key, "Clients", REG_MULTI_SZ, ":"));
