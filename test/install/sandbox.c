@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,14 @@ static void make_folder(const struct sandbox *sandbox, const char *name, const c
         setenv(variable, path, 1);
 }
 
+/* The sandbox of this test, for its end, however it comes. */
+static struct sandbox last_sandbox;
+
+static void remove_last_sandbox(void)
+{
+    sandbox_deinit(&last_sandbox);
+}
+
 void sandbox_init(struct sandbox *sandbox)
 {
     const char *memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
@@ -58,6 +67,9 @@ void sandbox_init(struct sandbox *sandbox)
     ASSERT_TRUE(mkdtemp(sandbox->place) != NULL);
     snprintf(sandbox->target, sizeof(sandbox->target), "%s/target", sandbox->place);
     snprintf(sandbox->kept, sizeof(sandbox->kept), "%s.kept", sandbox->place);
+    snprintf(sandbox->beside, sizeof(sandbox->beside), "%s.*", sandbox->place);
+    last_sandbox = *sandbox;
+    atexit(remove_last_sandbox);
     make_folder(sandbox, "comity", "COMITY_HOME");
     make_folder(sandbox, "user", "HOME");
     make_folder(sandbox, "tmp", "TMPDIR");
@@ -71,8 +83,14 @@ void sandbox_init(struct sandbox *sandbox)
 
 void sandbox_deinit(struct sandbox *sandbox)
 {
+    glob_t found;
+
     remove_tree(sandbox->place);
-    remove_tree(sandbox->kept);
+    if (glob(sandbox->beside, 0, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        remove_tree(found.gl_pathv[i]);
+    globfree(&found);
 }
 
 void sandbox_keep(const struct sandbox *sandbox)

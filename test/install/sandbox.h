@@ -12,8 +12,10 @@ struct sandbox {
     char place[64];  /* the sandbox itself, which COMITY_HOME, HOME and TMPDIR are below */
     char target[80]; /* where packages are installed: INSTALLDIR */
     char kept[80];   /* the state that was kept */
+    char beside[80]; /* what goes with the sandbox, too, as a pattern: its name, and more */
 };
 
+/* It goes at the end of the process at the latest. */
 void sandbox_init(struct sandbox *sandbox);
 void sandbox_deinit(struct sandbox *sandbox);
 
