@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The statements but for their conditions, by recursive descent.
+ * The statements that look at rows and change them, by recursive descent.
  */
 #include "sql_parse.h"
 
@@ -99,7 +99,7 @@ HRESULT sql_read_name(struct sql_reader *reader, struct sql_name *ret_name)
 }
 
 /* Makes room for one more in an array of @size each; the new one is zeroed. NULL: no memory. */
-static void *grow(void *array, unsigned *n, size_t size)
+void *sql_grow(void *array, unsigned *n, size_t size)
 {
     void **items = array;
     char *grown = reallocarray(*items, *n + 1u, size);
@@ -112,14 +112,14 @@ static void *grow(void *array, unsigned *n, size_t size)
 
 static HRESULT add_name(struct sql_reader *reader, struct sql_name **names, unsigned *n)
 {
-    struct sql_name *name = grow(names, n, sizeof(*name));
+    struct sql_name *name = sql_grow(names, n, sizeof(*name));
 
     if (!name)
         return hr_raise(E_OUTOFMEMORY, "SQL");
     return hr_trace(sql_read_name(reader, name));
 }
 
-static HRESULT read_names(struct sql_reader *reader, struct sql_name **names, unsigned *n)
+HRESULT sql_read_names(struct sql_reader *reader, struct sql_name **names, unsigned *n)
 {
     HRESULT hr;
 
@@ -131,7 +131,7 @@ static HRESULT read_names(struct sql_reader *reader, struct sql_name **names, un
     return S_OK;
 }
 
-static HRESULT read_number(struct sql_reader *reader, bool is_negative, struct sql_value *ret_value)
+HRESULT sql_read_number(struct sql_reader *reader, bool is_negative, struct sql_value *ret_value)
 {
     int64_t number = 0;
 
@@ -152,14 +152,14 @@ HRESULT sql_read_constant(struct sql_reader *reader, struct sql_value *ret_value
     HRESULT hr;
 
     if (sql_take_sign(reader, "-"))
-        return hr_trace(read_number(reader, true, ret_value));
+        return hr_trace(sql_read_number(reader, true, ret_value));
     if (sql_take_word(reader, "NULL")) {
         ret_value->kind = SQL_NULL;
         return S_OK;
     }
     switch (reader->token.kind) {
     case TOKEN_NUMBER:
-        return hr_trace(read_number(reader, false, ret_value));
+        return hr_trace(sql_read_number(reader, false, ret_value));
     case TOKEN_TEXT:
         ret_value->kind = SQL_TEXT;
         hr = copy(&reader->token, &ret_value->text);
@@ -178,7 +178,7 @@ HRESULT sql_read_constant(struct sql_reader *reader, struct sql_value *ret_value
 
 /* ---- parts of statements ---- */
 
-static HRESULT read_tables(struct sql_reader *reader)
+HRESULT sql_read_tables(struct sql_reader *reader)
 {
     struct sql *sql = reader->sql;
     HRESULT hr;
@@ -203,7 +203,7 @@ static HRESULT read_where(struct sql_reader *reader)
 
 static struct sql_value *add_value(struct sql *sql)
 {
-    return grow(&sql->values, &sql->n_values, sizeof(*sql->values));
+    return sql_grow(&sql->values, &sql->n_values, sizeof(*sql->values));
 }
 
 /* ---- SELECT, INSERT, UPDATE, DELETE ---- */
@@ -245,14 +245,14 @@ static HRESULT read_select(struct sql_reader *reader)
         return hr_trace(hr);
     if (!sql_take_word(reader, "FROM"))
         return sql_bad(reader);
-    hr = read_tables(reader);
+    hr = sql_read_tables(reader);
     if (SUCCEEDED(hr))
         hr = read_where(reader);
     if (FAILED(hr) || !sql_take_word(reader, "ORDER"))
         return hr_trace(hr);
     if (!sql_take_word(reader, "BY"))
         return sql_bad(reader);
-    return hr_trace(read_names(reader, &sql->order, &sql->n_order));
+    return hr_trace(sql_read_names(reader, &sql->order, &sql->n_order));
 }
 
 static HRESULT read_values(struct sql_reader *reader)
@@ -279,12 +279,12 @@ static HRESULT read_insert(struct sql_reader *reader)
     sql->kind = SQL_INSERT;
     if (!sql_take_word(reader, "INTO"))
         return sql_bad(reader);
-    hr = read_tables(reader);
+    hr = sql_read_tables(reader);
     if (FAILED(hr))
         return hr_trace(hr);
     if (!sql_take_sign(reader, "("))
         return sql_bad(reader);
-    hr = read_names(reader, &sql->names, &sql->n_names);
+    hr = sql_read_names(reader, &sql->names, &sql->n_names);
     if (FAILED(hr))
         return hr_trace(hr);
     if (!sql_take_sign(reader, ")"))
@@ -328,7 +328,7 @@ static HRESULT read_update(struct sql_reader *reader)
     HRESULT hr;
 
     reader->sql->kind = SQL_UPDATE;
-    hr = read_tables(reader);
+    hr = sql_read_tables(reader);
     if (FAILED(hr))
         return hr_trace(hr);
     if (!sql_take_word(reader, "SET"))
@@ -344,135 +344,8 @@ static HRESULT read_delete(struct sql_reader *reader)
     reader->sql->kind = SQL_DELETE;
     if (!sql_take_word(reader, "FROM"))
         return sql_bad(reader);
-    hr = read_tables(reader);
+    hr = sql_read_tables(reader);
     return FAILED(hr) ? hr_trace(hr) : hr_trace(read_where(reader));
-}
-
-/* ---- CREATE, DROP, ALTER ---- */
-
-/* "(72)" or nothing. */
-static HRESULT read_width(struct sql_reader *reader, uint16_t *width)
-{
-    struct sql_value value = {};
-    HRESULT hr;
-
-    if (!sql_take_sign(reader, "("))
-        return S_OK;
-    hr = read_number(reader, false, &value);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (value.number < 0 || value.number > 255 || !sql_take_sign(reader, ")"))
-        return sql_bad(reader);
-    *width = (uint16_t)value.number;
-    return S_OK;
-}
-
-static HRESULT read_type(struct sql_reader *reader, struct data_column *column)
-{
-    static const struct {
-        const char *word;
-        enum column_kind kind;
-        uint16_t width;
-    } types[] = {
-        {"CHAR", COLUMN_TEXT, 0},   {"CHARACTER", COLUMN_TEXT, 0}, {"LONGCHAR", COLUMN_TEXT, 0},
-        {"SHORT", COLUMN_SHORT, 2}, {"INT", COLUMN_SHORT, 2},      {"INTEGER", COLUMN_SHORT, 2},
-        {"LONG", COLUMN_LONG, 4},   {"OBJECT", COLUMN_STREAM, 0},
-    };
-
-    for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
-        if (!sql_take_word(reader, types[i].word))
-            continue;
-        column->kind = types[i].kind;
-        column->width = types[i].width;
-        return i < 2 ? hr_trace(read_width(reader, &column->width)) : S_OK;
-    }
-    return sql_bad(reader);
-}
-
-static HRESULT read_column(struct sql_reader *reader)
-{
-    struct sql *sql = reader->sql;
-    struct data_column *column = grow(&sql->columns, &sql->n_columns, sizeof(*column));
-    HRESULT hr;
-
-    if (!column)
-        return hr_raise(E_OUTOFMEMORY, "SQL");
-    hr = sql_read_plain_name(reader, &column->name);
-    if (SUCCEEDED(hr))
-        hr = read_type(reader, column);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    column->is_nullable = !sql_take_word(reader, "NOT");
-    if (!column->is_nullable && !sql_take_word(reader, "NULL"))
-        return sql_bad(reader);
-    column->is_localizable = sql_take_word(reader, "LOCALIZABLE");
-    column->is_temporary = sql_take_word(reader, "TEMPORARY");
-    if (!column->is_localizable)
-        column->is_localizable = sql_take_word(reader, "LOCALIZABLE");
-    return S_OK;
-}
-
-static HRESULT read_create(struct sql_reader *reader)
-{
-    struct sql *sql = reader->sql;
-    HRESULT hr;
-
-    sql->kind = SQL_CREATE;
-    if (!sql_take_word(reader, "TABLE"))
-        return sql_bad(reader);
-    hr = read_tables(reader);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (!sql_take_sign(reader, "("))
-        return sql_bad(reader);
-    do {
-        if (sql->n_columns == DATA_COLUMNS_MAX)
-            return sql_bad(reader);
-        hr = read_column(reader);
-        if (FAILED(hr))
-            return hr_trace(hr);
-    } while (sql_take_sign(reader, ","));
-    if (!sql_take_word(reader, "PRIMARY") || !sql_take_word(reader, "KEY"))
-        return sql_bad(reader);
-    hr = read_names(reader, &sql->keys, &sql->n_keys);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (!sql_take_sign(reader, ")"))
-        return sql_bad(reader);
-    sql->is_held = sql_take_word(reader, "HOLD");
-    return S_OK;
-}
-
-static HRESULT read_drop(struct sql_reader *reader)
-{
-    reader->sql->kind = SQL_DROP;
-    if (!sql_take_word(reader, "TABLE"))
-        return sql_bad(reader);
-    return hr_trace(read_tables(reader));
-}
-
-static HRESULT read_alter(struct sql_reader *reader)
-{
-    struct sql *sql = reader->sql;
-    HRESULT hr;
-
-    sql->kind = SQL_ALTER_ADD;
-    if (!sql_take_word(reader, "TABLE"))
-        return sql_bad(reader);
-    hr = read_tables(reader);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    if (sql_take_word(reader, "HOLD")) {
-        sql->kind = SQL_ALTER_HOLD;
-    } else if (sql_take_word(reader, "FREE")) {
-        sql->kind = SQL_ALTER_FREE;
-    } else if (sql_take_word(reader, "ADD")) {
-        hr = read_column(reader);
-        sql->is_held = sql_take_word(reader, "HOLD");
-    } else {
-        return sql_bad(reader);
-    }
-    return hr_trace(hr);
 }
 
 static HRESULT read_statement(struct sql_reader *reader)
@@ -481,9 +354,9 @@ static HRESULT read_statement(struct sql_reader *reader)
         const char *word;
         HRESULT (*read)(struct sql_reader *reader);
     } statements[] = {
-        {"SELECT", read_select}, {"INSERT", read_insert}, {"UPDATE", read_update},
-        {"DELETE", read_delete}, {"CREATE", read_create}, {"DROP", read_drop},
-        {"ALTER", read_alter},
+        {"SELECT", read_select},   {"INSERT", read_insert},     {"UPDATE", read_update},
+        {"DELETE", read_delete},   {"CREATE", sql_read_create}, {"DROP", sql_read_drop},
+        {"ALTER", sql_read_alter},
     };
     HRESULT hr;
 
