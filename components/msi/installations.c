@@ -97,15 +97,30 @@ static UINT code_of_exit(int status)
     return ERROR_INSTALL_FAILURE;
 }
 
+/* Beside this module, as it is built, or as it is installed below a folder of the machine's. */
+static bool find_program(char ret_program[static PATH_MAX])
+{
+    static const char *const places[] = {
+        "comity-msi",
+        "../libexec/comity/comity-msi",
+        "../../libexec/comity/comity-msi",
+        "../../../libexec/comity/comity-msi",
+    };
+
+    for (size_t i = 0; i < ARRAYSIZE(places); i++) {
+        if (shipped_path(places[i], ret_program, PATH_MAX) == S_OK)
+            return true;
+    }
+    return false;
+}
+
 static UINT spawn(char *const *arguments)
 {
     char program[PATH_MAX];
     pid_t child;
     int status, error;
 
-    if (shipped_path("comity-msi", program, sizeof(program)) != S_OK &&
-        shipped_path("../libexec/comity/comity-msi", program, sizeof(program)) != S_OK &&
-        shipped_path("../../libexec/comity/comity-msi", program, sizeof(program)) != S_OK)
+    if (!find_program(program))
         return ERROR_INSTALL_SERVICE_FAILURE;
     error = posix_spawn(&child, program, NULL, NULL, arguments, environ);
     if (error != 0)
