@@ -305,6 +305,12 @@ TEST(a_transform_leads_from_one_database_to_another)
     ASSERT_EQ(MsiDatabaseGenerateTransformA(to, from, transform, 0, 0), ERROR_SUCCESS);
     ASSERT_EQ(MsiCreateTransformSummaryInfoA(to, from, transform, 0, 0), ERROR_SUCCESS);
     ASSERT_EQ(MsiOpenDatabaseA(path_of("people.msi"), MSIDBOPEN_READONLYA, &changed), 0);
+    ASSERT_EQ(MsiDatabaseApplyTransformA(changed, transform, MSITRANSFORM_ERROR_VIEWTRANSFORM), 0);
+    ASSERT_STR(ask(changed, "SELECT `Column`, `Row`, `Data`, `Current` FROM `_TransformView` "
+                            "WHERE `Table` = 'People' AND `Row` = '2'"),
+               "Name,2,Bea,Bo;");
+    ASSERT_EQ(run(changed, "ALTER TABLE `_TransformView` FREE"), ERROR_SUCCESS);
+    ASSERT_STR(ask(changed, "SELECT `Id` FROM `People`"), "1;2;3;");
     ASSERT_EQ(MsiDatabaseApplyTransformA(changed, transform, 0), ERROR_SUCCESS);
     ASSERT_STR(ask(changed, "SELECT * FROM `People`"), "1,Ann,;2,Bea,1;9,,-1;");
     ASSERT_STR(ask(changed, "SELECT * FROM `New`"), "k,70000;");

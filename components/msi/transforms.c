@@ -98,7 +98,8 @@ UINT msi_database_apply_transform(MSIHANDLE hDatabase, const char *szTransformFi
     if (!path)
         return ERROR_OUTOFMEMORY;
     msi_database_lock(database);
-    hr = transform_file_apply(path, database);
+    hr = iErrorConditions & MSITRANSFORM_ERROR_VIEWTRANSFORM ? transform_file_view(path, database)
+                                                             : transform_file_apply(path, database);
     msi_database_unlock(database);
     return hr_to_win32(hr);
 }

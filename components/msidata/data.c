@@ -337,3 +337,24 @@ void data_delete_row(struct data *data, struct data_table *table, struct data_ro
     data_table_remove(table, row);
     data->is_changed = true;
 }
+
+struct data_row *data_counterpart(const struct data *data, const struct data_table *table,
+                                  const struct data_row *row, const struct data *other,
+                                  struct data_table *other_table)
+{
+    uint32_t cells[DATA_COLUMNS_MAX] = {0};
+
+    for (unsigned i = 0; i < table->n_columns && i < other_table->n_columns; i++) {
+        const char *text;
+        size_t len;
+
+        cells[i] = row->cells[i];
+        if (!table->columns[i].is_key || table->columns[i].kind != COLUMN_TEXT)
+            continue;
+        text = pool_text(&data->pool, row->cells[i], &len);
+        cells[i] = pool_find(&other->pool, text, len);
+        if (len && !cells[i])
+            return NULL;
+    }
+    return data_table_find(other_table, cells);
+}

@@ -92,3 +92,8 @@ int data_required_column(const struct data_table *table, const struct data_row *
  */
 HRESULT data_insert_row(struct data *data, struct data_table *table, struct data_row *row);
 void data_delete_row(struct data *data, struct data_table *table, struct data_row *row);
+
+/* The row of @other_table, in another database, that has the keys of a row; or NULL. */
+struct data_row *data_counterpart(const struct data *data, const struct data_table *table,
+                                  const struct data_row *row, const struct data *other,
+                                  struct data_table *other_table);

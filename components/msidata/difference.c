@@ -181,28 +181,6 @@ static bool is_same_cell(struct difference *difference, const struct data_table 
                   data_cell_text(difference->to, b, y, column, numbers[1], NULL)) == 0;
 }
 
-/* The row of the same keys in the other database, or NULL. */
-static struct data_row *counterpart(const struct data *data, const struct data_table *table,
-                                    const struct data_row *row, const struct data *other,
-                                    struct data_table *other_table)
-{
-    uint32_t cells[DATA_COLUMNS_MAX] = {0};
-
-    for (unsigned i = 0; i < table->n_columns && i < other_table->n_columns; i++) {
-        const char *text;
-        size_t len;
-
-        cells[i] = row->cells[i];
-        if (!table->columns[i].is_key || table->columns[i].kind != COLUMN_TEXT)
-            continue;
-        text = pool_text(&data->pool, row->cells[i], &len);
-        cells[i] = pool_find(&other->pool, text, len);
-        if (len && !cells[i])
-            return NULL;
-    }
-    return data_table_find(other_table, cells);
-}
-
 static HRESULT compare_rows(struct difference *difference, const struct data_table *a,
                             const struct data_row *x, const struct data_table *b,
                             const struct data_row *y)
@@ -233,7 +211,7 @@ static HRESULT tell_rows(struct difference *difference, struct data_table *a, st
     for (size_t i = 0; SUCCEEDED(hr) && a && i < a->n_rows; i++) {
         const struct data_row *row = a->rows[i];
 
-        if (!counterpart(difference->from, a, row, difference->to, b))
+        if (!data_counterpart(difference->from, a, row, difference->to, b))
             hr = put_row(difference, difference->from, a, row, 0);
     }
     for (size_t i = 0; SUCCEEDED(hr) && i < b->n_rows; i++) {
@@ -242,7 +220,7 @@ static HRESULT tell_rows(struct difference *difference, struct data_table *a, st
         if (row->is_temporary)
             continue;
         if (a)
-            before = counterpart(difference->to, b, row, difference->from, a);
+            before = data_counterpart(difference->to, b, row, difference->from, a);
         hr = before ? compare_rows(difference, a, before, b, row) : put_new_row(difference, b, row);
     }
     return hr_trace(hr);

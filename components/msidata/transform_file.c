@@ -14,6 +14,7 @@
 
 #include "database_file.h"
 #include "difference.h"
+#include "transform_view.h"
 
 /* {000C1082-0000-0000-C000-000000000046}: what makes a compound file a transform. */
 static const guint8 transform_class[16] = {0x82, 0x10, 0x0c, 0, 0, 0, 0, 0,
@@ -98,7 +99,13 @@ static HRESULT read_changed(const char *copy, const char *path, struct data *dat
     return FAILED(hr) ? hr_trace(hr) : hr_trace(database_file_read(copy, &terms, data, summary));
 }
 
-static HRESULT apply(const char *copy, const char *path, struct msi_database *database)
+enum use {
+    APPLY,
+    VIEW,
+};
+
+static HRESULT apply(const char *copy, const char *path, struct msi_database *database,
+                     enum use use)
 {
     struct data changed = {}, before;
     struct summary summary = {};
@@ -111,6 +118,11 @@ static HRESULT apply(const char *copy, const char *path, struct msi_database *da
                    ? hr
                    : hr_raise(hr_from_win32(ERROR_INSTALL_TRANSFORM_FAILURE), "applying %s", path);
     }
+    if (use == VIEW) {
+        hr = transform_view_make(&database->data, &changed);
+        data_deinit(&changed);
+        return hr_trace(hr);
+    }
     before = database->data;
     database->data = changed;
     database->data.is_changed = true;
@@ -118,7 +130,7 @@ static HRESULT apply(const char *copy, const char *path, struct msi_database *da
     return S_OK;
 }
 
-HRESULT transform_file_apply(const char *path, struct msi_database *database)
+static HRESULT use_file(const char *path, struct msi_database *database, enum use use)
 {
     char copy[] = "/tmp/comity-msi-XXXXXX";
     int fd;
@@ -132,7 +144,17 @@ HRESULT transform_file_apply(const char *path, struct msi_database *database)
     close(fd);
     hr = msi_database_save(database, copy);
     if (SUCCEEDED(hr))
-        hr = apply(copy, path, database);
+        hr = apply(copy, path, database, use);
     unlink(copy);
     return hr_trace(hr);
+}
+
+HRESULT transform_file_apply(const char *path, struct msi_database *database)
+{
+    return hr_trace(use_file(path, database, APPLY));
+}
+
+HRESULT transform_file_view(const char *path, struct msi_database *database)
+{
+    return hr_trace(use_file(path, database, VIEW));
 }

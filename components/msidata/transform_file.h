@@ -17,3 +17,6 @@ HRESULT transform_file_write(const char *path, struct data *from, struct data *t
 /* Puts what the transform makes of it in the place of the database's contents. Outcomes: HRESULTs
  * of ERROR_INSTALL_TRANSFORM_FAILURE, ERROR_OPEN_FAILED. The caller has the lock. */
 HRESULT transform_file_apply(const char *path, struct msi_database *database);
+
+/* Only tells what it would make of it, in the table _TransformView. */
+HRESULT transform_file_view(const char *path, struct msi_database *database);
