@@ -273,6 +273,23 @@ TEST(files_that_are_listed_go_too)
     trial_assert_nothing_left();
 }
 
+TEST(a_listed_folder_may_have_gone_with_its_last_file)
+{
+    static const struct trial_table tables[] = {
+        {"RemoveFile", "FileKey* Component_ FileName DirProperty InstallMode#",
+         "folder;core;;INSTALLDIR;2\n"},
+        {0},
+    };
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.tables = tables;
+    package = trial_product_write(&product, TRIAL_EMBEDDED);
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+}
+
 TEST(a_component_holds_its_empty_folder)
 {
     static const struct trial_table tables[] = {

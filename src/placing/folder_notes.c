@@ -117,7 +117,8 @@ static HRESULT need_key(struct folder_notes *notes)
 
 static HRESULT note_fail(LSTATUS status, const char *path)
 {
-    return hr_raise(hr_from_win32((uint32_t)status), "the registry's note of the folder %s", path);
+    return hr_raise(hr_from_win32((uint32_t)status),
+                    "cannot read or write the registry's note of the folder %s", path);
 }
 
 /* Value names know no case, paths do: another folder's note is none of this one. */
@@ -125,6 +126,21 @@ static bool is_about(const struct note *note)
 {
     return note->n_units && utf16_len(note->texts) == utf16_len(note->name) &&
            memcmp(note->texts, note->name, utf16_len(note->name) * sizeof(char16_t)) == 0;
+}
+
+/* Others that were open at the same time may have removed the key with the last note. */
+static bool has_key(struct folder_notes *notes)
+{
+    DWORD n_values;
+
+    if (!notes->key)
+        return false;
+    if (RegQueryInfoKeyW(notes->key, NULL, NULL, NULL, NULL, NULL, NULL, &n_values, NULL, NULL,
+                         NULL, NULL) != ERROR_KEY_DELETED)
+        return true;
+    RegCloseKey(notes->key);
+    notes->key = NULL;
+    return false;
 }
 
 static HRESULT note_read(struct folder_notes *notes, const char *path, struct note *ret_note)
@@ -135,7 +151,7 @@ static HRESULT note_read(struct folder_notes *notes, const char *path, struct no
     *ret_note = (struct note){.name = utf16_from_utf8_dup(path)};
     if (!ret_note->name)
         return hr_raise(E_OUTOFMEMORY, "a note of a folder");
-    if (!notes->key)
+    if (!has_key(notes))
         return S_OK;
     status = RegQueryValueExW(notes->key, ret_note->name, NULL, &type, NULL, &size);
     if (status == ERROR_FILE_NOT_FOUND || (status == ERROR_SUCCESS && type != REG_MULTI_SZ))
@@ -225,7 +241,7 @@ HRESULT folder_notes_remove(struct folder_notes *notes, const char *path)
 
     if (!name)
         return hr_raise(E_OUTOFMEMORY, "a note of a folder");
-    if (!notes->key)
+    if (!has_key(notes))
         return S_OK;
     status = RegDeleteValueW(notes->key, name);
     return status == ERROR_SUCCESS || status == ERROR_FILE_NOT_FOUND ? S_OK

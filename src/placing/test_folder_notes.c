@@ -92,6 +92,22 @@ TEST(the_key_is_there_while_it_has_notes)
     ASSERT_FALSE(has_key());
 }
 
+TEST(others_may_remove_the_key_with_the_last_note)
+{
+    struct folder_notes *notes = open_notes(), *others;
+
+    ASSERT_HR(folder_notes_add(notes, "/a"), S_OK);
+    others = open_notes();
+    ASSERT_HR(folder_notes_remove(others, "/a"), S_OK);
+    folder_notes_close(others);
+    ASSERT_FALSE(has_key());
+    ASSERT_HR(folder_notes_find(notes, "/a"), S_FALSE);
+    ASSERT_HR(folder_notes_remove(notes, "/a"), S_OK);
+    ASSERT_HR(folder_notes_add(notes, "/b"), S_OK);
+    folder_notes_close(notes);
+    ASSERT_TRUE(has_key());
+}
+
 TEST(notes_are_nobodys_and_the_threads_owner_comes_back)
 {
     struct folder_notes *notes;
