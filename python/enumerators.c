@@ -3,7 +3,7 @@
  * Enumerators of all kinds. They differ in their items only: the methods Next, Skip, Reset and
  * Clone lie in the same places of each vtable, and are written once.
  */
-#include "gateway.h"
+#include "streams.h"
 #include "values.h"
 
 enum {
@@ -118,6 +118,20 @@ static void string_clear(void *item)
     CoTaskMemFree(*(LPOLESTR *)item);
 }
 
+static PyObject *stat_to_python(void *item)
+{
+    STATSTG *stat = item;
+    PyObject *tuple = py_stat_new(stat);
+
+    CoTaskMemFree(stat->pwcsName);
+    return tuple;
+}
+
+static void stat_clear(void *item)
+{
+    CoTaskMemFree(((STATSTG *)item)->pwcsName);
+}
+
 /* (sink, cookie) */
 static PyObject *connection_to_python(void *item)
 {
@@ -164,6 +178,7 @@ static const struct item_kind item_kinds[] = {
     {&py_enum_connections_kind, sizeof(CONNECTDATA), connection_to_python, connection_from_python,
      interface_clear},
     {&py_enum_category_info_kind, sizeof(CATEGORYINFO), category_to_python, NULL, nothing_to_clear},
+    {&py_enum_stat_kind, sizeof(STATSTG), stat_to_python, py_stat_from, stat_clear},
     {&py_enum_connection_points_kind, sizeof(IConnectionPoint *), point_to_python,
      point_from_python, interface_clear},
 };
@@ -367,6 +382,7 @@ const struct py_kind py_enum_string_kind = ENUMERATOR_KIND(IEnumString);
 const struct py_kind py_enum_moniker_kind = ENUMERATOR_KIND(IEnumMoniker);
 const struct py_kind py_enum_connections_kind = ENUMERATOR_KIND(IEnumConnections);
 const struct py_kind py_enum_connection_points_kind = ENUMERATOR_KIND(IEnumConnectionPoints);
+const struct py_kind py_enum_stat_kind = ENUMERATOR_KIND(IEnumSTATSTG);
 
 /* Only the category manager has one. */
 const struct py_kind py_enum_category_info_kind = {

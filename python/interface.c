@@ -18,6 +18,7 @@ static const struct py_kind *const kinds[] = {
     &py_enum_connections_kind,
     &py_enum_connection_points_kind,
     &py_enum_category_info_kind,
+    &py_enum_stat_kind,
     &py_connection_point_kind,
     &py_connection_point_container_kind,
     &py_sequential_stream_kind,

@@ -27,7 +27,7 @@ extern const struct py_kind py_unknown_kind, py_dispatch_kind, py_dispatch_ex_ki
     py_class_factory_kind;
 extern const struct py_kind py_enum_variant_kind, py_enum_guid_kind, py_enum_unknown_kind,
     py_enum_string_kind, py_enum_moniker_kind, py_enum_connections_kind,
-    py_enum_connection_points_kind, py_enum_category_info_kind;
+    py_enum_connection_points_kind, py_enum_category_info_kind, py_enum_stat_kind;
 extern const struct py_kind py_connection_point_kind, py_connection_point_container_kind;
 extern const struct py_kind py_sequential_stream_kind, py_stream_kind;
 extern const struct py_kind py_persist_kind, py_persist_stream_kind, py_persist_stream_init_kind,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * PyIPersistFile and PyIPersistStorage, and their gateways: objects that keep themselves in files
- * and storages. Storages themselves can only be passed on.
+ * and storages.
  */
 #include "gateway.h"
 
@@ -286,10 +286,4 @@ const struct py_kind py_persist_storage_kind = {
     .base = &py_persist_kind,
     .methods = storage_methods,
     .gateway = &storage_gateway,
-};
-
-const struct py_kind py_storage_kind = {
-    .iid = &IID_IStorage,
-    .name = "PyIStorage",
-    .base = &py_unknown_kind,
 };

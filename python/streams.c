@@ -170,7 +170,7 @@ static PyObject *filetime_to_python(const FILETIME *time)
     return py_from_date((double)ticks / 864e9 - 109205);
 }
 
-static PyObject *stat_to_python(STATSTG *stat)
+PyObject *py_stat_new(const STATSTG *stat)
 {
     return Py_BuildValue("(NkKNNNkkNkk)", py_build_text(stat->pwcsName), (unsigned long)stat->type,
                          (unsigned long long)stat->cbSize.QuadPart,
@@ -218,7 +218,7 @@ static PyObject *stream_Stat(PyObject *self, PyObject *arguments)
     COM_CALL(hr, IStream_Stat(stream_of(self), &stat, flags));
     if (FAILED(hr))
         return py_method_error(self, hr);
-    result = stat_to_python(&stat);
+    result = py_stat_new(&stat);
     CoTaskMemFree(stat.pwcsName);
     return result;
 }

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Compound files: the functions that make and open them, and what their arguments are read by.
+ */
+#include "storages/storages.h"
+
+#include <math.h>
+
+#include "functions.h"
+#include "interface.h"
+#include "values.h"
+
+enum {
+    DAYS_FROM_1601 = 109205, /* to 1899-12-30 */
+    DAY_MS = 24 * 60 * 60 * 1000,
+    TICKS_PER_MS = 10000,
+};
+
+bool py_must_be_none(PyObject *object)
+{
+    if (object != Py_None)
+        PyErr_Format(PyExc_TypeError, "must be None (got %s)", Py_TYPE(object)->tp_name);
+    return object == Py_None;
+}
+
+bool py_iids_from(PyObject *object, IID **ret_iids, Py_ssize_t *ret_n)
+{
+    PyObject *list;
+    bool ok = true;
+    Py_ssize_t n;
+    IID *iids;
+
+    *ret_iids = NULL;
+    *ret_n = 0;
+    if (object == Py_None)
+        return true;
+    list = PySequence_Fast(object, "must be a sequence of identifiers");
+    if (!list)
+        return false;
+    n = PySequence_Fast_GET_SIZE(list);
+    iids = PyMem_Calloc((size_t)n + 1, sizeof(*iids));
+    if (!iids) {
+        PyErr_NoMemory();
+        ok = false;
+    }
+    for (Py_ssize_t i = 0; ok && i < n; i++)
+        ok = py_guid_from(PySequence_Fast_GET_ITEM(list, i), &iids[i]);
+    Py_DECREF(list);
+    if (!ok) {
+        PyMem_Free(iids);
+        return false;
+    }
+    *ret_iids = iids;
+    *ret_n = n;
+    return true;
+}
+
+bool py_to_filetime(PyObject *object, FILETIME *ret_time)
+{
+    long long ticks;
+    double days;
+    DATE date;
+
+    if (!py_to_date(object, &date))
+        return false;
+    days = trunc(date);
+    ticks = ((long long)days + DAYS_FROM_1601) * DAY_MS + llround(fabs(date - days) * DAY_MS);
+    if (ticks < 0) {
+        PyErr_SetString(PyExc_ValueError, "the time is before 1601");
+        return false;
+    }
+    ticks *= TICKS_PER_MS;
+    ret_time->dwLowDateTime = (DWORD)ticks;
+    ret_time->dwHighDateTime = (DWORD)(ticks >> 32);
+    return true;
+}
+
+/* ---- functions ---- */
+
+/* Without a name a temporary file. */
+static PyObject *com_StgCreateDocfile(PyObject *self, PyObject *arguments)
+{
+    unsigned mode, reserved = 0;
+    IStorage *storage = NULL;
+    WCHAR *name = NULL;
+    PyObject *text;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "OI|I", &text, &mode, &reserved) ||
+        (text != Py_None && !(name = py_wide(text, NULL))))
+        return NULL;
+    COM_CALL(hr, StgCreateDocfile(name, mode, reserved, &storage));
+    PyMem_Free(name);
+    return py_interface_or_raise(hr, storage, &IID_IStorage);
+}
+
+static PyObject *com_StgOpenStorage(PyObject *self, PyObject *arguments)
+{
+    PyObject *text, *priority_object, *exclude = Py_None;
+    IStorage *priority, *storage = NULL;
+    unsigned mode, reserved = 0;
+    HRESULT hr = S_OK;
+    WCHAR *name;
+
+    if (!PyArg_ParseTuple(arguments, "UOI|OI", &text, &priority_object, &mode, &exclude,
+                          &reserved) ||
+        !py_must_be_none(exclude) ||
+        !py_interface_from(priority_object, &IID_IStorage, true, &priority))
+        return NULL;
+    name = py_wide(text, NULL);
+    if (name)
+        COM_CALL(hr, StgOpenStorage(name, priority, mode, NULL, reserved, &storage));
+    PyMem_Free(name);
+    py_release(priority);
+    return name ? py_interface_or_raise(hr, storage, &IID_IStorage) : NULL;
+}
+
+static PyObject *com_StgIsStorageFile(PyObject *self, PyObject *arguments)
+{
+    PyObject *text;
+    WCHAR *name;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "U", &text) || !(name = py_wide(text, NULL)))
+        return NULL;
+    COM_CALL(hr, StgIsStorageFile(name));
+    PyMem_Free(name);
+    return FAILED(hr) ? py_raise_hr(hr) : PyBool_FromLong(hr == S_OK);
+}
+
+PyMethodDef py_storage_methods[] = {
+    {"StgCreateDocfile", com_StgCreateDocfile, METH_VARARGS, "A new compound file's storage."},
+    {"StgOpenStorage", com_StgOpenStorage, METH_VARARGS, "The storage of a compound file."},
+    {"StgIsStorageFile", com_StgIsStorageFile, METH_VARARGS, "Whether a file is compound."},
+    {0},
+};

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: MIT
+"""Compound files from Python: written, read again, looked through; and read by another reader."""
+import contextlib
+import datetime
+import os
+import pathlib
+import tempfile
+
+import compound_reader
+import pythoncom
+import tap
+
+WRITES = pythoncom.STGM_CREATE | pythoncom.STGM_READWRITE | pythoncom.STGM_SHARE_EXCLUSIVE
+OPENS = pythoncom.STGM_READWRITE | pythoncom.STGM_SHARE_EXCLUSIVE
+READS = pythoncom.STGM_READ | pythoncom.STGM_SHARE_EXCLUSIVE
+STG_E_FILENOTFOUND = -2147287038
+STG_E_ACCESSDENIED = -2147287035
+STG_E_FILEALREADYEXISTS = -2147286960
+STG_E_INVALIDNAME = -2147286788
+CLASS = "{12345678-0001-0002-0304-05060708090A}"
+LARGE = bytes(range(256)) * 100
+
+
+@contextlib.contextmanager
+def folder():
+    with tempfile.TemporaryDirectory(prefix="comity-storages-") as path:
+        yield path
+
+
+def fails(hresult, function, *arguments):
+    tap.check(tap.raises(pythoncom.com_error, function, *arguments).hresult, hresult)
+
+
+def write(storage, name, data):
+    tap.check(storage.CreateStream(name, WRITES).Write(data), len(data))
+
+
+def read(storage, name):
+    return storage.OpenStream(name, None, READS).Read(1 << 20)
+
+
+def make(path):
+    """The streams "small" and "large", and the storage "inner" with the stream "deep" in it."""
+    storage = pythoncom.StgCreateDocfile(path, WRITES)
+    storage.SetClass(CLASS)
+    write(storage, "small", b"above")
+    write(storage, "large", LARGE)
+    write(storage.CreateStorage("inner", WRITES), "deep", b"below")
+
+
+def names_of(storage):
+    return sorted(item[0] for item in storage.EnumElements())
+
+
+def test_what_is_written_is_read_again():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        assert isinstance(storage, pythoncom.PyIStorage), storage
+        tap.check(read(storage, "small"), b"above")
+        tap.check(read(storage, "large"), LARGE)
+        tap.check(read(storage.OpenStorage("inner", None, READS), "deep"), b"below")
+
+
+def test_another_reader_reads_what_is_written():
+    with folder() as path:
+        make(path + "/file")
+        read_by_other = compound_reader.CompoundFile(pathlib.Path(path, "file").read_bytes())
+        tap.check(read_by_other.root, {"small": b"above", "large": LARGE,
+                                       "inner": {"deep": b"below"}})
+        tap.check("{" + str(read_by_other.clsid).upper() + "}", CLASS)
+
+
+def test_elements_are_enumerated():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        found = {item[0]: item for item in storage.EnumElements()}
+        tap.check(sorted(found), ["inner", "large", "small"])
+        tap.check({name: len(item) for name, item in found.items()},
+                  {"inner": 11, "large": 11, "small": 11})
+        tap.check((found["large"][1], found["large"][2]), (pythoncom.STGTY_STREAM, len(LARGE)))
+        tap.check(found["inner"][1], pythoncom.STGTY_STORAGE)
+        elements = storage.EnumElements()
+        elements.Skip(2)
+        tap.check(len(elements.Next(5)), 1)
+        tap.check(elements.Next(), ())
+        elements.Reset()
+        tap.check(len(elements.Clone().Next(5)), 3)
+
+
+def test_a_storage_tells_its_statistics():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        stat = storage.Stat(pythoncom.STATFLAG_NONAME)
+        tap.check((stat[0], stat[1], str(stat[8])), (None, pythoncom.STGTY_STORAGE, CLASS))
+        stat = storage.OpenStream("small", None, READS).Stat()
+        tap.check((stat[0], stat[1], stat[2]), ("small", pythoncom.STGTY_STREAM, 5))
+
+
+def test_elements_are_renamed_and_destroyed():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
+        storage.RenameElement("small", "little")
+        storage.DestroyElement("large")
+        tap.check(names_of(storage), ["inner", "little"])
+        fails(STG_E_FILENOTFOUND, storage.RenameElement, "small", "again")
+        fails(STG_E_FILENOTFOUND, storage.DestroyElement, "large")
+        fails(STG_E_ACCESSDENIED, storage.RenameElement, "little", "inner")
+        del storage
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        tap.check((names_of(storage), read(storage, "little")), (["inner", "little"], b"above"))
+
+
+def test_elements_are_copied_and_moved():
+    with folder() as path:
+        make(path + "/file")
+        source = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
+        target = pythoncom.StgCreateDocfile(path + "/copy", WRITES)
+        source.CopyTo(None, None, target)
+        tap.check(names_of(target), ["inner", "large", "small"])
+        tap.check(read(target.OpenStorage("inner", None, READS), "deep"), b"below")
+        source.MoveElementTo("small", target, "moved", pythoncom.STGMOVE_MOVE)
+        source.MoveElementTo("large", target, "copied", pythoncom.STGMOVE_COPY)
+        tap.check(names_of(source), ["inner", "large"])
+        tap.check((read(target, "moved"), read(target, "copied")), (b"above", LARGE))
+        tap.raises(TypeError, source.CopyTo, None, ["small"], target)
+        tap.raises(TypeError, source.CopyTo, 5, None, target)
+
+
+def test_what_is_not_committed_is_taken_back():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None,
+                                           OPENS | pythoncom.STGM_TRANSACTED)
+        storage.DestroyElement("large")
+        storage.Commit(pythoncom.STGC_DEFAULT)
+        storage.DestroyElement("small")
+        storage.Revert()
+        tap.check(names_of(storage), ["inner", "small"])
+        storage.DestroyElement("small")
+        del storage
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        tap.check(names_of(storage), ["inner", "small"])
+
+
+def test_errors_name_their_cause():
+    with folder() as path:
+        file = path + "/file"
+        fails(STG_E_FILENOTFOUND, pythoncom.StgOpenStorage, file, None, READS)
+        fails(STG_E_FILENOTFOUND, pythoncom.StgIsStorageFile, file)
+        make(file)
+        fails(STG_E_FILEALREADYEXISTS, pythoncom.StgCreateDocfile, file, OPENS)
+        storage = pythoncom.StgOpenStorage(file, None, READS)
+        fails(STG_E_FILENOTFOUND, storage.OpenStream, "none", None, READS)
+        fails(STG_E_FILENOTFOUND, storage.OpenStream, "inner", None, READS)
+        fails(STG_E_FILENOTFOUND, storage.OpenStorage, "small", None, READS)
+        fails(STG_E_INVALIDNAME, storage.OpenStream, "n" * 32, None, READS)
+        fails(STG_E_ACCESSDENIED, storage.CreateStream, "new", WRITES)
+        fails(STG_E_ACCESSDENIED, storage.DestroyElement, "small")
+        fails(STG_E_ACCESSDENIED, storage.SetClass, CLASS)
+        tap.raises(TypeError, storage.OpenStream, "small", 1, READS)
+        tap.raises(TypeError, storage.OpenStorage, "inner", 5, READS)
+
+
+def test_other_files_are_told_apart():
+    with folder() as path:
+        make(path + "/file")
+        pathlib.Path(path, "text").write_text("no compound file", encoding="utf-8")
+        tap.check(pythoncom.StgIsStorageFile(path + "/file"), True)
+        tap.check(pythoncom.StgIsStorageFile(path + "/text"), False)
+        fails(STG_E_FILEALREADYEXISTS, pythoncom.StgOpenStorage, path + "/text", None, READS)
+
+
+def test_times_are_those_of_files():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
+        now = datetime.datetime.now(datetime.timezone.utc)
+        storage.SetElementTimes("inner", now, None, now)
+        fails(STG_E_FILENOTFOUND, storage.SetElementTimes, "none", now, now, now)
+        tap.raises(TypeError, storage.SetElementTimes, "inner", 5, None, None)
+        old = datetime.datetime(1600, 12, 31, tzinfo=datetime.timezone.utc)
+        tap.raises(ValueError, storage.SetElementTimes, "inner", old, None, None)
+
+
+def test_nothing_is_left_behind():
+    before = pythoncom._GetInterfaceCount(), len(os.listdir("/proc/self/fd"))
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        names_of(storage)
+        tap.raises(pythoncom.com_error, storage.OpenStream, "none", None, READS)
+        del storage
+    tap.check((pythoncom._GetInterfaceCount(), len(os.listdir("/proc/self/fd"))), before)
+
+
+tap.main(globals())
