@@ -72,6 +72,15 @@ TEST(rows_that_refer_to_nothing_are_named)
                    "table RemoveFile, row \"gone\" (number 1), column Component_: \"nobody\"");
 }
 
+TEST(a_product_code_that_is_no_guid_is_named)
+{
+    struct trial_product product = two_files;
+
+    product.code = "no-guid";
+    expect_refused(&product, TRIAL_EMBEDDED,
+                   "table Property, row \"ProductCode\", column Value: \"no-guid\" is no GUID");
+}
+
 TEST(names_that_lead_elsewhere_are_refused)
 {
     static const struct trial_table tables[] = {

@@ -7,6 +7,7 @@ void placing_deinit(struct placing *placing)
 {
     target_free(placing->target);
     receipt_free(placing->receipt);
+    *placing = (struct placing){0};
 }
 
 HRESULT placing_init(struct placing *placing, struct installation *installation)
