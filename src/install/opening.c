@@ -204,7 +204,7 @@ HRESULT opening_begin(const struct opening *opening, struct opened *opened)
 
     if (FAILED(hr))
         return hr_trace(hr);
-    if (!terms.root)
+    if (opened->is_installed || !terms.root)
         terms.root = opened->product.root;
     if (opening->n_properties + opened->n_own_properties > OPENING_PROPERTIES_MAX)
         return hr_raise(E_INVALIDARG, "there are more than %d properties", OPENING_PROPERTIES_MAX);

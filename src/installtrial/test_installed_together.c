@@ -95,6 +95,17 @@ TEST(packages_are_installed_below_a_root)
     ASSERT_FALSE(trial_exists("root/opt"));
 }
 
+TEST(what_is_installed_stays_below_its_root)
+{
+    _cleanup_(freep) char *package = write_package(FIRST, component, "one;core;one.txt\n");
+
+    ASSERT_EQ(mkdir(trial_path("root"), 0755), 0);
+    ASSERT_EQ(trial_install_below(trial_path("root"), package), 0);
+    ASSERT_EQ(trial_remove_below(trial_path("elsewhere"), package), 0);
+    ASSERT_FALSE(trial_exists("root/opt"));
+    ASSERT_FALSE(trial_exists("elsewhere"));
+}
+
 TEST(a_link_that_leads_out_of_the_root_is_refused)
 {
     _cleanup_(freep) char *package = write_package(FIRST, component, "one;core;one.txt\n");

@@ -8,7 +8,6 @@
 static const struct manual_item what_items[] = {
     {"NAME=VALUE", "Sets a property of the package: INSTALLDIR=/srv/example, ALLUSERS=1, "
                    "ADDLOCAL=Main,Help, TRANSFORMS=site.mst."},
-    {"--root DIR", "Installs into a folder, which takes the place of /."},
     {"--advertise", "Offers the product: its classes are registered, and the first activation of "
                     "one installs the feature that it belongs to."},
     {NULL, NULL},
@@ -52,18 +51,10 @@ static int install(int argc, char **argv);
 const struct verb install_verb = {.name = "install", .manual = &install_manual, .run = install};
 
 /* An option of this verb alone. */
-static bool take_own(struct package_command *command, int argc, char **argv, int *i)
+static bool take_own(struct package_command *command, const char *argument)
 {
-    if (strcmp(argv[*i], "--advertise") == 0) {
+    if (strcmp(argument, "--advertise") == 0) {
         command->request.action = INSTALLER_ADVERTISE;
-        return true;
-    }
-    if (strncmp(argv[*i], "--root=", 7) == 0) {
-        command->request.opening.root = argv[*i] + 7;
-        return true;
-    }
-    if (strcmp(argv[*i], "--root") == 0 && *i + 1 < argc) {
-        command->request.opening.root = argv[++*i];
         return true;
     }
     return false;
@@ -77,7 +68,7 @@ static int install(int argc, char **argv)
 
     for (int i = 1; i < argc; i++) {
         if (*argv[i] == '-') {
-            if (!take_own(&command, argc, argv, &i) &&
+            if (!take_own(&command, argv[i]) &&
                 !package_command_take_option(&command, argc, argv, &i))
                 return verb_usage(&install_verb, "%s is no option, or lacks its value", argv[i]);
         } else if (!package_command_add_property(&command, argv[i])) {

@@ -33,6 +33,8 @@ const struct manual_item package_options[] = {
     {"-n, --dry-run",
      "Shows each file and registry entry that would come or go, and does nothing."},
     {"-l, --log FILE", "Writes what is done, and why, to a file, as msiexec /l*v does."},
+    {"--root DIR", "Installs into a folder, which takes the place of /. A product that is "
+                   "installed stays where it is."},
     {"--skip-custom NAME", "Leaves a custom action out. A package that needs code of Windows is "
                            "refused otherwise. May be given several times."},
     {"--no-wait", "Fails if another installation is under way, instead of waiting for its end."},
@@ -116,6 +118,10 @@ bool package_command_take_option(struct package_command *command, int argc, char
     if (is_option(argv[*i], "-l") || is_option(argv[*i], "--log")) {
         command->log.path = take_value(argv[*i][1] == '-' ? "--log" : "-l", argc, argv, i);
         return command->log.path;
+    }
+    if (is_option(argv[*i], "--root")) {
+        command->request.opening.root = take_value("--root", argc, argv, i);
+        return command->request.opening.root;
     }
     if (!is_option(argv[*i], "--skip-custom") || command->n_skipped == COMMAND_SKIPPED_MAX)
         return false;
