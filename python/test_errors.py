@@ -132,10 +132,4 @@ def test_parts_of_an_hresult_have_names():
     assert pythoncom.GetFacilityString(0x07FF0000) == "Unknown Facility"
 
 
-def test_what_is_not_there_says_so():
-    error = tap.raises(pythoncom.com_error, pythoncom._univgw.CreateVTable)
-    assert error.hresult == winerror.E_NOTIMPL and not pythoncom.RecordClasses
-    tap.raises(TypeError, pythoncom.com_record)
-
-
 tap.main(globals())
