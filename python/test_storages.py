@@ -16,6 +16,7 @@ READS = pythoncom.STGM_READ | pythoncom.STGM_SHARE_EXCLUSIVE
 STG_E_FILENOTFOUND = -2147287038
 STG_E_ACCESSDENIED = -2147287035
 STG_E_FILEALREADYEXISTS = -2147286960
+STG_E_INVALIDPARAMETER = -2147286953
 STG_E_INVALIDNAME = -2147286788
 CLASS = "{12345678-0001-0002-0304-05060708090A}"
 LARGE = bytes(range(256)) * 100
@@ -172,6 +173,24 @@ def test_other_files_are_told_apart():
         tap.check(pythoncom.StgIsStorageFile(path + "/file"), True)
         tap.check(pythoncom.StgIsStorageFile(path + "/text"), False)
         fails(STG_E_FILEALREADYEXISTS, pythoncom.StgOpenStorage, path + "/text", None, READS)
+
+
+def test_storages_are_made_with_options():
+    with folder() as path:
+        file, iid = path + "/file", pythoncom.IID_IStorage
+        write(pythoncom.StgCreateStorageEx(file, WRITES, pythoncom.STGFMT_DOCFILE, 0, iid,
+                                           {"Version": 1, "SectorSize": 512}, None), "s", b"1")
+        storage = pythoncom.StgOpenStorageEx(file, READS, pythoncom.STGFMT_ANY, 0, iid)
+        tap.check(read(storage, "s"), b"1")
+        tap.check(compound_reader.CompoundFile(pathlib.Path(file).read_bytes()).root, {"s": b"1"})
+        fails(STG_E_INVALIDPARAMETER, pythoncom.StgOpenStorageEx, file, READS,
+              pythoncom.STGFMT_FILE, 0, iid)
+        fails(STG_E_INVALIDPARAMETER, pythoncom.StgCreateStorageEx, file, WRITES,
+              pythoncom.STGFMT_STORAGE, 0, iid, {"SectorSize": 1000})
+        fails(STG_E_FILENOTFOUND, pythoncom.StgOpenStorageEx, path + "/none", READS,
+              pythoncom.STGFMT_STORAGE, 0, iid)
+        tap.raises(TypeError, pythoncom.StgCreateStorageEx, file, WRITES,
+                   pythoncom.STGFMT_STORAGE, 0, iid, {"Sectors": 1})
 
 
 def test_times_are_those_of_files():

@@ -90,6 +90,62 @@ HRESULT STDAPICALLTYPE StgOpenStorage(const WCHAR *pwcsName, IStorage *pstgPrior
     return hand_out(file, grfMode, storage_file_load(file), ppstgOpen);
 }
 
+/* ---- with options ---- */
+
+static bool options_are_valid(const STGOPTIONS *options)
+{
+    if (!options)
+        return true;
+    return options->usVersion >= STGOPTIONS_VERSION && options->reserved == 0 &&
+           (options->ulSectorSize == 512 || options->ulSectorSize == 4096);
+}
+
+/* Takes the storage over. */
+static HRESULT hand_out_as(HRESULT hr, IStorage *storage, REFIID riid, void **ret_object)
+{
+    if (FAILED(hr))
+        return hr;
+    hr = IStorage_QueryInterface(storage, riid, ret_object);
+    IStorage_Release(storage);
+    return hr;
+}
+
+HRESULT STDAPICALLTYPE StgCreateStorageEx(const WCHAR *pwcsName, DWORD grfMode, DWORD stgfmt,
+                                          DWORD grfAttrs, STGOPTIONS *pStgOptions,
+                                          PSECURITY_DESCRIPTOR pSecurityDescriptor, REFIID riid,
+                                          void **ppObjectOpen)
+{
+    IStorage *storage = NULL;
+    HRESULT hr;
+
+    if (!ppObjectOpen || !riid)
+        return STG_E_INVALIDPOINTER;
+    *ppObjectOpen = NULL;
+    if ((stgfmt != STGFMT_STORAGE && stgfmt != STGFMT_DOCFILE) || grfAttrs ||
+        !options_are_valid(pStgOptions))
+        return STG_E_INVALIDPARAMETER;
+    hr = StgCreateDocfile(pwcsName, grfMode, 0, &storage);
+    return hand_out_as(hr, storage, riid, ppObjectOpen);
+}
+
+HRESULT STDAPICALLTYPE StgOpenStorageEx(const WCHAR *pwcsName, DWORD grfMode, DWORD stgfmt,
+                                        DWORD grfAttrs, STGOPTIONS *pStgOptions,
+                                        PSECURITY_DESCRIPTOR pSecurityDescriptor, REFIID riid,
+                                        void **ppObjectOpen)
+{
+    IStorage *storage = NULL;
+    HRESULT hr;
+
+    if (!ppObjectOpen || !riid)
+        return STG_E_INVALIDPOINTER;
+    *ppObjectOpen = NULL;
+    if ((stgfmt != STGFMT_STORAGE && stgfmt != STGFMT_DOCFILE && stgfmt != STGFMT_ANY) ||
+        grfAttrs || !options_are_valid(pStgOptions))
+        return STG_E_INVALIDPARAMETER;
+    hr = StgOpenStorage(pwcsName, NULL, grfMode, NULL, 0, &storage);
+    return hand_out_as(hr, storage, riid, ppObjectOpen);
+}
+
 HRESULT STDAPICALLTYPE StgIsStorageFile(const WCHAR *pwcsName)
 {
     _cleanup_(closep) int fd = -1;

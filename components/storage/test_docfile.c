@@ -125,3 +125,35 @@ TEST(what_is_no_compound_file_is_refused)
               STG_E_FILEALREADYEXISTS);
     ASSERT_HR(StgCreateDocfile(path_of("new"), STGM_READ, 0, &storage), STG_E_INVALIDFLAG);
 }
+
+TEST(options_are_read)
+{
+    STGOPTIONS options = {.usVersion = STGOPTIONS_VERSION, .ulSectorSize = 4096};
+    IUnknown *unknown;
+    void *object;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(StgCreateStorageEx(path_of("file"), WRITES, STGFMT_DOCFILE, 0, &options, NULL,
+                                 &IID_IStorage, &object),
+              S_OK);
+    ASSERT_EQ(IStorage_Release((IStorage *)object), 0);
+    ASSERT_HR(StgOpenStorageEx(path, READS, STGFMT_ANY, 0, NULL, NULL, &IID_IUnknown, &object),
+              S_OK);
+    unknown = object;
+    ASSERT_EQ(IUnknown_Release(unknown), 0);
+    ASSERT_HR(StgOpenStorageEx(path, READS, STGFMT_STORAGE, 0, NULL, NULL, &IID_IStream, &object),
+              E_NOINTERFACE);
+    ASSERT_HR(StgOpenStorageEx(path, READS, STGFMT_FILE, 0, NULL, NULL, &IID_IStorage, &object),
+              STG_E_INVALIDPARAMETER);
+    ASSERT_HR(StgCreateStorageEx(path, WRITES, STGFMT_ANY, 0, NULL, NULL, &IID_IStorage, &object),
+              STG_E_INVALIDPARAMETER);
+    options.ulSectorSize = 1000;
+    ASSERT_HR(
+        StgCreateStorageEx(path, WRITES, STGFMT_STORAGE, 0, &options, NULL, &IID_IStorage, &object),
+        STG_E_INVALIDPARAMETER);
+    ASSERT_HR(StgOpenStorageEx(path, READS, STGFMT_STORAGE, 0, NULL, NULL, &IID_IStorage, NULL),
+              STG_E_INVALIDPOINTER);
+    ASSERT_HR(StgOpenStorageEx(path_of("none"), READS, STGFMT_STORAGE, 0, NULL, NULL, &IID_IStorage,
+                               &object),
+              STG_E_FILENOTFOUND);
+}

@@ -13,6 +13,22 @@
 
 #include <objidl.h>
 
+#define STGFMT_STORAGE 0
+#define STGFMT_NATIVE 1
+#define STGFMT_FILE 3
+#define STGFMT_ANY 4
+#define STGFMT_DOCFILE 5
+#define STGFMT_DOCUMENT 0
+
+#define STGOPTIONS_VERSION 1
+
+typedef struct tagSTGOPTIONS {
+    USHORT usVersion;
+    USHORT reserved;
+    ULONG ulSectorSize;            /* 512 or 4096 are taken; what is written has 512 */
+    const WCHAR *pwcsTemplateFile; /* from version 2 on */
+} STGOPTIONS;
+
 EXTERN_C_START
 
 /* Makes a file, without a name a temporary one, in place of another if STGM_CREATE says so. The
@@ -25,6 +41,16 @@ WINOLEAPI StgCreateDocfile(const WCHAR *pwcsName, DWORD grfMode, DWORD reserved,
  * STG_E_DOCFILECORRUPT. */
 WINOLEAPI StgOpenStorage(const WCHAR *pwcsName, IStorage *pstgPriority, DWORD grfMode,
                          SNB snbExclude, DWORD reserved, IStorage **ppstgOpen);
+
+/* The same as the two above, for an interface of the storage. @stgfmt is STGFMT_STORAGE or
+ * STGFMT_DOCFILE, to open also STGFMT_ANY. E_NOINTERFACE; STG_E_INVALIDPARAMETER for other formats,
+ * for attributes, and for options that are none. */
+WINOLEAPI StgCreateStorageEx(const WCHAR *pwcsName, DWORD grfMode, DWORD stgfmt, DWORD grfAttrs,
+                             STGOPTIONS *pStgOptions, PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                             REFIID riid, void **ppObjectOpen);
+WINOLEAPI StgOpenStorageEx(const WCHAR *pwcsName, DWORD grfMode, DWORD stgfmt, DWORD grfAttrs,
+                           STGOPTIONS *pStgOptions, PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                           REFIID riid, void **ppObjectOpen);
 
 /* S_FALSE if it is none; STG_E_FILENOTFOUND. */
 WINOLEAPI StgIsStorageFile(const WCHAR *pwcsName);

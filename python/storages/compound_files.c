@@ -115,6 +115,69 @@ static PyObject *com_StgOpenStorage(PyObject *self, PyObject *arguments)
     return name ? py_interface_or_raise(hr, storage, &IID_IStorage) : NULL;
 }
 
+/* A dict of what is not the default, or None: NULL. */
+static bool options_from(PyObject *object, STGOPTIONS *options, STGOPTIONS **ret_options)
+{
+    static char *names[] = {"Version", "reserved", "SectorSize", "TemplateFile", NULL};
+    PyObject *nothing, *template = Py_None;
+    unsigned short version = STGOPTIONS_VERSION, reserved = 0;
+    unsigned size = 512;
+    bool ok;
+
+    *ret_options = NULL;
+    if (object == Py_None)
+        return true;
+    if (!PyDict_Check(object)) {
+        PyErr_SetString(PyExc_TypeError, "STGOPTIONS is a dict");
+        return false;
+    }
+    nothing = PyTuple_New(0);
+    ok = nothing &&
+         PyArg_ParseTupleAndKeywords(nothing, object, "|HHIO", names, &version, &reserved, &size,
+                                     &template) &&
+         py_must_be_none(template);
+    Py_XDECREF(nothing);
+    *options = (STGOPTIONS){.usVersion = version, .reserved = reserved, .ulSectorSize = size};
+    *ret_options = options;
+    return ok;
+}
+
+typedef HRESULT (*ex_function)(const WCHAR *pwcsName, DWORD grfMode, DWORD stgfmt, DWORD grfAttrs,
+                               STGOPTIONS *pStgOptions, PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                               REFIID riid, void **ppObjectOpen);
+
+/* Both take a name, the mode, the format, attributes, an identifier, options and a security
+ * descriptor, which must be None. */
+static PyObject *call_ex(PyObject *arguments, ex_function function)
+{
+    PyObject *text, *options_object = Py_None, *security = Py_None;
+    unsigned mode, format, attributes;
+    STGOPTIONS place, *options;
+    WCHAR *name = NULL;
+    void *object = NULL;
+    HRESULT hr;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "OIIIO&|OO", &text, &mode, &format, &attributes,
+                          py_guid_converter, &iid, &options_object, &security) ||
+        !py_must_be_none(security) || !options_from(options_object, &place, &options) ||
+        (text != Py_None && !(name = py_wide(text, NULL))))
+        return NULL;
+    COM_CALL(hr, function(name, mode, format, attributes, options, NULL, &iid, &object));
+    PyMem_Free(name);
+    return py_interface_or_raise(hr, object, &iid);
+}
+
+static PyObject *com_StgCreateStorageEx(PyObject *self, PyObject *arguments)
+{
+    return call_ex(arguments, StgCreateStorageEx);
+}
+
+static PyObject *com_StgOpenStorageEx(PyObject *self, PyObject *arguments)
+{
+    return call_ex(arguments, StgOpenStorageEx);
+}
+
 static PyObject *com_StgIsStorageFile(PyObject *self, PyObject *arguments)
 {
     PyObject *text;
@@ -131,6 +194,9 @@ static PyObject *com_StgIsStorageFile(PyObject *self, PyObject *arguments)
 PyMethodDef py_storage_methods[] = {
     {"StgCreateDocfile", com_StgCreateDocfile, METH_VARARGS, "A new compound file's storage."},
     {"StgOpenStorage", com_StgOpenStorage, METH_VARARGS, "The storage of a compound file."},
+    {"StgCreateStorageEx", com_StgCreateStorageEx, METH_VARARGS,
+     "An interface of a new compound file."},
+    {"StgOpenStorageEx", com_StgOpenStorageEx, METH_VARARGS, "An interface of a compound file."},
     {"StgIsStorageFile", com_StgIsStorageFile, METH_VARARGS, "Whether a file is compound."},
     {0},
 };
