@@ -16,7 +16,8 @@ enum holds {
     HOLDS_GUID,
     HOLDS_NUMBER,
     HOLDS_CONDITION,
-    HOLDS_KEY, /* of a row in the table that is named */
+    HOLDS_NAMES, /* of files or folders, with '|' and ':' between */
+    HOLDS_KEY,   /* of a row in the table that is named */
 };
 
 struct rule_column {
@@ -42,7 +43,7 @@ static const struct rule_column columns[] = {
     {"Property", "Value", HOLDS_TEXT, false, NULL, 0, 0},
     {"Directory", "Directory", HOLDS_IDENTIFIER, false, NULL, 0, 0},
     NULL_OR_KEY("Directory", "Directory_Parent", "Directory"),
-    {"Directory", "DefaultDir", HOLDS_TEXT, false, NULL, 0, 0},
+    {"Directory", "DefaultDir", HOLDS_NAMES, false, NULL, 0, 0},
     {"Feature", "Feature", HOLDS_IDENTIFIER, false, NULL, 0, 0},
     NULL_OR_KEY("Feature", "Feature_Parent", "Feature"),
     {"Feature", "Level", HOLDS_NUMBER, false, NULL, 0, 32767},
@@ -57,7 +58,7 @@ static const struct rule_column columns[] = {
     KEY_TO("FeatureComponents", "Component_", "Component"),
     {"File", "File", HOLDS_IDENTIFIER, false, NULL, 0, 0},
     KEY_TO("File", "Component_", "Component"),
-    {"File", "FileName", HOLDS_TEXT, false, NULL, 0, 0},
+    {"File", "FileName", HOLDS_NAMES, false, NULL, 0, 0},
     {"File", "FileSize", HOLDS_NUMBER, false, NULL, 0, 2147483647},
     {"File", "Sequence", HOLDS_NUMBER, false, NULL, 1, 2147483647},
     {"Media", "DiskId", HOLDS_NUMBER, false, NULL, 1, 32767},
@@ -120,6 +121,7 @@ static const struct rule_column columns[] = {
 
 enum {
     N_COLUMNS = sizeof(columns) / sizeof(*columns),
+    PARENTS_MAX = 256,
 };
 
 /* ---- single cells ---- */
@@ -143,6 +145,19 @@ static bool is_capital_guid(const char *text)
         return false;
     guid_to_text(&guid, again);
     return strcmp(text, again) == 0;
+}
+
+static bool are_names(const char *text)
+{
+    for (;; text++) {
+        size_t len = strcspn(text, "|:");
+
+        if (strcspn(text, "\\/*?\"<>") < len || (len == 2 && strncmp(text, "..", 2) == 0))
+            return false;
+        text += len;
+        if (!*text)
+            return true;
+    }
 }
 
 static bool state_is_known(void *context, char kind, const char *name, int32_t *ret_state)
@@ -172,6 +187,9 @@ static HRESULT check_text(struct lint *lint, const struct lint_place *place,
         return is_capital_guid(text)
                    ? S_OK
                    : lint_add(lint, place, "\"%s\" is no {...} identifier in capitals", text);
+    case HOLDS_NAMES:
+        return are_names(text) ? S_OK
+                               : lint_add(lint, place, "\"%s\" is not the name of a file", text);
     case HOLDS_CONDITION:
         return condition_evaluate(text, &names) != CONDITION_ERROR
                    ? S_OK
@@ -205,9 +223,36 @@ static HRESULT check_cell(struct lint *lint, const struct lint_place *place,
     return S_OK;
 }
 
+/* A row that is its own parent is a root. Circles of more rows than PARENTS_MAX are not seen. */
+static HRESULT check_parents(struct lint *lint, const char *name, const char *column)
+{
+    const struct table *table = lint_table(lint, name);
+    HRESULT hr = S_OK;
+
+    for (size_t row = 0; row < table_n_rows(table) && SUCCEEDED(hr); row++) {
+        ptrdiff_t at = (ptrdiff_t)row, below = -1;
+
+        for (size_t n = 0; at >= 0 && at != below && n < PARENTS_MAX; n++) {
+            const char *parent = lint_text(table, at, column);
+
+            below = at;
+            at = parent && *parent ? table_find(table, parent) : -1;
+            if (at == (ptrdiff_t)row && at != below) {
+                hr = lint_add(lint, &(struct lint_place){table, at, column},
+                              "the parents turn in a circle");
+                break;
+            }
+        }
+    }
+    return hr_trace(hr);
+}
+
 HRESULT lint_cells(struct lint *lint)
 {
-    HRESULT hr = S_OK;
+    HRESULT hr = check_parents(lint, "Directory", "Directory_Parent");
+
+    if (SUCCEEDED(hr))
+        hr = check_parents(lint, "Feature", "Feature_Parent");
 
     for (size_t i = 0; i < N_COLUMNS; i++) {
         const struct table *table = lint_table(lint, columns[i].table);

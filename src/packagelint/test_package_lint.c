@@ -121,6 +121,21 @@ TEST(cells_hold_what_their_columns_are_for)
     ASSERT_REPLACED("ICE06", "Media", "DiskId*# DiskPrompt Cabinet VolumeLabel Source", "1;;;;");
 }
 
+TEST(names_lead_nowhere_else)
+{
+    ASSERT_ADDED("", TRIAL_DIRECTORY, "D;INSTALLDIR;SHORT|a long name:.");
+    ASSERT_ADDED("ICE03", TRIAL_DIRECTORY, "D;INSTALLDIR;..");
+    ASSERT_ADDED("ICE03", TRIAL_DIRECTORY, "D;INSTALLDIR;SHORT|a/b");
+    ASSERT_ADDED("ICE03", TRIAL_FILE, "b;A;..\\b.txt;1;;;0;2");
+}
+
+TEST(parents_do_not_turn_in_a_circle)
+{
+    ASSERT_ADDED("", TRIAL_DIRECTORY, "D;D;d\nE;D;e");
+    ASSERT_ADDED("ICE03", TRIAL_DIRECTORY, "D;E;d\nE;D;e\nF;E;f");
+    ASSERT_ADDED("ICE03", TRIAL_FEATURE, "F;G;;;1;1;;0\nG;F;;;1;1;;0");
+}
+
 TEST(components_are_told_apart)
 {
     ASSERT_ADDED("ICE08 ICE18", TRIAL_COMPONENT, "B;" GUID_1 ";INSTALLDIR;0;;");
