@@ -127,6 +127,12 @@ def test_elements_are_copied_and_moved():
         source.MoveElementTo("large", target, "copied", pythoncom.STGMOVE_COPY)
         tap.check(names_of(source), ["inner", "large"])
         tap.check((read(target, "moved"), read(target, "copied")), (b"above", LARGE))
+        streams = pythoncom.StgCreateDocfile(path + "/streams", WRITES)
+        source.CopyTo([pythoncom.IID_IStorage], None, streams)
+        tap.check(names_of(streams), ["large"])
+        storages = pythoncom.StgCreateDocfile(path + "/storages", WRITES)
+        source.CopyTo([pythoncom.IID_IStream], None, storages)
+        tap.check(names_of(storages), ["inner"])
         tap.raises(TypeError, source.CopyTo, None, ["small"], target)
         tap.raises(TypeError, source.CopyTo, 5, None, target)
 

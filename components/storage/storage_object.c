@@ -57,9 +57,7 @@ static ULONG storage_Release(IStorage *iface)
 /* A name of an element, the caller's. */
 static HRESULT read_name(LPCOLESTR name, char **ret_name)
 {
-    if (!name)
-        return STG_E_INVALIDNAME;
-    if (!*name || utf16_len(name) > NAME_UNITS_MAX)
+    if (!name || !*name || utf16_len(name) > NAME_UNITS_MAX)
         return STG_E_INVALIDNAME;
     *ret_name = utf16_to_utf8_dup(name);
     return *ret_name ? S_OK : E_OUTOFMEMORY;
@@ -214,22 +212,32 @@ static HRESULT storage_EnumElements(IStorage *iface, DWORD reserved1, void *rese
 
 /* ---- copies ---- */
 
-static HRESULT copy_element(const struct storage_node *node, IStorage *to, LPCOLESTR name);
+/* Kinds of elements that are left out. */
+struct kinds {
+    bool storages, streams;
+};
+
+static HRESULT copy_element(const struct storage_node *node, IStorage *to, LPCOLESTR name,
+                            struct kinds excluded);
 
 /* All elements of a storage into another. */
-static HRESULT copy_elements(const struct storage_node *node, IStorage *to)
+static HRESULT copy_elements(const struct storage_node *node, IStorage *to, struct kinds excluded)
 {
     HRESULT hr = S_OK;
 
     for (size_t i = 0; SUCCEEDED(hr) && i < node->n_children; i++) {
-        _cleanup_(freep) WCHAR *name = utf16_from_utf8_dup(node->children[i]->name);
+        const struct storage_node *child = node->children[i];
+        _cleanup_(freep) WCHAR *name = utf16_from_utf8_dup(child->name);
 
-        hr = name ? copy_element(node->children[i], to, name) : E_OUTOFMEMORY;
+        if (child->is_storage ? excluded.storages : excluded.streams)
+            continue;
+        hr = name ? copy_element(child, to, name, excluded) : E_OUTOFMEMORY;
     }
     return hr;
 }
 
-static HRESULT copy_element(const struct storage_node *node, IStorage *to, LPCOLESTR name)
+static HRESULT copy_element(const struct storage_node *node, IStorage *to, LPCOLESTR name,
+                            struct kinds excluded)
 {
     const DWORD mode = STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE;
     IStorage *storage;
@@ -242,7 +250,7 @@ static HRESULT copy_element(const struct storage_node *node, IStorage *to, LPCOL
             return hr;
         hr = IStorage_SetClass(storage, &node->clsid);
         if (SUCCEEDED(hr))
-            hr = copy_elements(node, storage);
+            hr = copy_elements(node, storage, excluded);
         IStorage_Release(storage);
         return hr;
     }
@@ -259,14 +267,19 @@ static HRESULT storage_CopyTo(IStorage *iface, DWORD ciidExclude, const IID *rgi
                               SNB snbExclude, IStorage *pstgDest)
 {
     struct storage *storage = storage_from_IStorage(iface);
+    struct kinds excluded = {0};
     HRESULT hr;
 
-    if (!pstgDest)
+    if (!pstgDest || (ciidExclude && !rgiidExclude))
         return STG_E_INVALIDPOINTER;
+    for (DWORD i = 0; i < ciidExclude; i++) {
+        excluded.storages |= IsEqualIID(&rgiidExclude[i], &IID_IStorage);
+        excluded.streams |= IsEqualIID(&rgiidExclude[i], &IID_IStream);
+    }
     if (pstgDest == iface)
         return STG_E_ACCESSDENIED;
     hr = IStorage_SetClass(pstgDest, &storage->node->clsid);
-    return FAILED(hr) ? hr : copy_elements(storage->node, pstgDest);
+    return FAILED(hr) ? hr : copy_elements(storage->node, pstgDest, excluded);
 }
 
 static HRESULT storage_MoveElementTo(IStorage *iface, LPCOLESTR pwcsName, IStorage *pstgDest,
@@ -280,7 +293,7 @@ static HRESULT storage_MoveElementTo(IStorage *iface, LPCOLESTR pwcsName, IStora
         return hr;
     if (!pstgDest || !pwcsNewName)
         return STG_E_INVALIDPOINTER;
-    hr = copy_element(node, pstgDest, pwcsNewName);
+    hr = copy_element(node, pstgDest, pwcsNewName, (struct kinds){0});
     if (FAILED(hr) || grfFlags & STGMOVE_COPY)
         return hr;
     return storage_DestroyElement(iface, pwcsName);
