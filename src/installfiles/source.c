@@ -141,8 +141,10 @@ HRESULT source_init(struct source *source, struct installation *installation)
 
 /* ---- cabinets ---- */
 
-static HRESULT open_stream(const struct source *source, const char *name, int *ret_fd)
+static HRESULT open_stream(const struct source *source, const struct source_media *media,
+                           int *ret_fd)
 {
+    const char *name = media->cabinet + 1; /* behind the # */
     const struct package *package = session_package(source->installation->session);
     _cleanup_(closep) int fd = -1;
     char path[PATH_MAX];
@@ -157,9 +159,9 @@ static HRESULT open_stream(const struct source *source, const char *name, int *r
     if (FAILED(hr))
         return hr == hr_from_win32(ERROR_FILE_NOT_FOUND)
                    ? hr_raise(hr,
-                              "the package %s has no stream %s, which is a cabinet in the "
-                              "table Media",
-                              package_path(package), name)
+                              "the cabinet #%s (table Media, row %d, column Cabinet) is not among "
+                              "the streams of %s",
+                              name, media->disk, package_path(package))
                    : hr_trace(hr);
     if (lseek(fd, 0, SEEK_SET) < 0)
         return hr_raise(hr_from_errno(), "reading %s", path);
@@ -189,7 +191,7 @@ HRESULT source_open_cabinet(const struct source *source, const struct source_med
     HRESULT hr;
 
     if (media->cabinet[0] == '#')
-        return hr_trace(open_stream(source, media->cabinet + 1, ret_fd));
+        return hr_trace(open_stream(source, media, ret_fd));
     hr = source_find(source->folder, media->cabinet, &path);
     if (hr == S_FALSE)
         return hr_raise(hr_from_win32(ERROR_FILE_NOT_FOUND),

@@ -40,6 +40,15 @@ TEST(a_missing_cabinet_is_named)
     expect_refused(&two_files, TRIAL_BESIDE, "the cabinet trial.cab (table Media, row 1");
 }
 
+TEST(a_missing_stream_is_named)
+{
+    struct trial_product product = two_files;
+
+    product.media = "1;1000;#other.cab\n";
+    expect_refused(&product, TRIAL_EMBEDDED,
+                   "the cabinet #other.cab (table Media, row 1, column Cabinet) is not among");
+}
+
 TEST(a_missing_file_is_named)
 {
     expect_refused(&two_files, TRIAL_UNCOMPRESSED, "table File, row \"one\"");
