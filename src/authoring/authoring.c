@@ -21,6 +21,7 @@ enum {
     SOURCE_WITHOUT_RIGHTS = 8, /* the user needs no more than his own */
     SECURITY_READ_ONLY = 2,
     UNITS_A_SECOND = 10000000,
+    PACKAGE_TIME = 315532800, /* the first day of 1980: the least that a cabinet can tell */
 };
 
 /* From the first day of 1601, as Windows counts, to that of 1970. */
@@ -82,24 +83,15 @@ static char *default_name(const char *input)
 
 /* ---- time ---- */
 
-/* What the package and its files say of their time: the one that is asked for; -1: their own. */
+/* What the package and its files say of their time: never the files' own, for copies of them have
+ * others, and the same contents make the same package. */
 static int64_t wanted_time(void)
 {
     const char *text = getenv("SOURCE_DATE_EPOCH");
     char *end;
     long long time = text && *text ? strtoll(text, &end, 10) : -1;
 
-    return text && *text && !*end && time >= 0 ? time : -1;
-}
-
-static int64_t newest_time(const struct content *content)
-{
-    int64_t newest = 0;
-
-    for (size_t i = 0; i < content->n; i++)
-        if (content->files[i].time_s > newest)
-            newest = content->files[i].time_s;
-    return newest;
+    return text && *text && !*end && time >= 0 ? time : (int64_t)PACKAGE_TIME;
 }
 
 /* ---- writing ---- */
@@ -190,8 +182,7 @@ static HRESULT make(struct making *making, const struct authoring_request *reque
     if (SUCCEEDED(hr))
         hr = cabinets_make(making, out, time_s, &cabinets);
     if (SUCCEEDED(hr))
-        hr = write_all(making, &cabinets, time_s < 0 ? newest_time(making->content) : time_s,
-                       request->output);
+        hr = write_all(making, &cabinets, time_s, request->output);
     if (FAILED(hr))
         return hr_trace(hr);
     *ret_result = (struct authoring_result){making->content->n, cabinets.n};

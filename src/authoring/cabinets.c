@@ -78,8 +78,7 @@ static HRESULT make_one(const struct content *content, size_t first, size_t n, i
     for (size_t i = 0; i < n; i++) {
         const struct content_file *file = &content->files[first + i];
 
-        sources[i] =
-            (struct cabinet_source){file->key, file->source, time_s < 0 ? file->time_s : time_s};
+        sources[i] = (struct cabinet_source){file->key, file->source, time_s};
     }
     return hr_trace(cabinet_write(path, sources, n, CABINET_MSZIP));
 }

@@ -12,8 +12,7 @@ struct cabinets {
     unsigned n; /* cab1.cab, cab2.cab ... */
 };
 
-/* Makes them; external ones in @folder. All their files are of the time @time_s, or their own if
- * that is negative. */
+/* Makes them; external ones in @folder. All their files are of the time @time_s. */
 HRESULT cabinets_make(struct making *making, const char *folder, int64_t time_s,
                       struct cabinets *ret_cabinets);
 

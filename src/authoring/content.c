@@ -138,7 +138,6 @@ static HRESULT add_any(struct content *content, const struct content_file *file,
     if (depth > 0 && is_left_out(content, &status))
         return S_OK;
     added.size = (uint64_t)status.st_size;
-    added.time_s = status.st_mtime;
     if (S_ISREG(status.st_mode))
         return hr_trace(add_file(content, &added));
     if (S_ISDIR(status.st_mode) &&

@@ -25,7 +25,6 @@ struct content_file {
     bool registers_itself;
     int cost;
     uint64_t size;
-    int64_t time_s;
     uint8_t hash[CONTENT_HASH_SIZE]; /* MD5 of its bytes */
 };
 

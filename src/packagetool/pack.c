@@ -90,7 +90,8 @@ static const struct manual_section sections[] = {
     {.title = "Environment",
      .items = (const struct manual_item[]){{"SOURCE_DATE_EPOCH",
                                             "The time that the package and its files have, in "
-                                            "seconds since 1970; otherwise files have their own."},
+                                            "seconds since 1970; otherwise the first day of "
+                                            "1980."},
                                            {NULL, NULL}}},
     {.title = "Exit status", .items = statuses},
     {NULL, NULL, NULL, NULL},

@@ -64,6 +64,11 @@ HRESULT product_component_path(const struct product *product, const char *compon
 HRESULT product_component_clients(const char *component_guid, const char *product_code,
                                   unsigned *ret_n_clients, bool *ret_has_others);
 
+/* Whether a product but @product_code has the component at @path: where it is elsewhere, as another
+ * user's or the machine's may be, it is another one. */
+HRESULT product_component_is_kept(const char *component_guid, const char *product_code,
+                                  const char *path, bool *ret_is_kept);
+
 /* INSTALLSTATE of a feature: 1 advertised, 2 absent, 3 local, 4 source; -1 unknown. */
 int product_feature_state(const struct product *product, const char *feature);
 

@@ -88,6 +88,46 @@ HRESULT product_component_clients(const char *component_guid, const char *produc
     return S_OK;
 }
 
+static HRESULT find_other_at(HKEY component, const char *except, const char *path,
+                             bool *ret_has_one)
+{
+    for (DWORD i = 0; !*ret_has_one; i++) {
+        _cleanup_(freep) char *name = NULL, *other = NULL;
+        HRESULT hr = regtext_value_at(component, i, &name);
+
+        if (hr != S_OK)
+            return FAILED(hr) ? hr_trace(hr) : S_OK;
+        if (strlen(name) != SQUASHED_SIZE - 1 || strcasecmp(name, except) == 0)
+            continue;
+        hr = regtext_get(component, name, &other);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        *ret_has_one = other && strcmp(other, path) == 0;
+    }
+    return S_OK;
+}
+
+HRESULT product_component_is_kept(const char *component_guid, const char *product_code,
+                                  const char *path, bool *ret_is_kept)
+{
+    static const enum product_context contexts[] = {PRODUCT_USER, PRODUCT_MACHINE};
+    char except[SQUASHED_SIZE] = "";
+    bool is_kept = false;
+
+    product_squash(product_code, except);
+    for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++) {
+        _cleanup_(regtext_closep) HKEY key = NULL;
+        HRESULT hr = open_component(contexts[i], component_guid, &key);
+
+        if (hr == S_OK)
+            hr = find_other_at(key, except, path, &is_kept);
+        if (FAILED(hr))
+            return hr_trace(hr);
+    }
+    *ret_is_kept = is_kept;
+    return S_OK;
+}
+
 /* ---- features ---- */
 
 enum parts {

@@ -163,6 +163,10 @@ TEST(components_have_clients)
     ASSERT_HR(product_component_clients(component, code, &n, &has_others), S_OK);
     ASSERT_EQ(n, 2);
     ASSERT_TRUE(has_others);
+    ASSERT_HR(product_component_is_kept(component, code, "/opt/one/x", &has_others), S_OK);
+    ASSERT_FALSE(has_others);
+    ASSERT_HR(product_component_is_kept(component, code, "/opt/two/x", &has_others), S_OK);
+    ASSERT_TRUE(has_others);
 }
 
 TEST(features_are_what_their_components_are)

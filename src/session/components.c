@@ -195,6 +195,9 @@ static HRESULT look_up(struct components *components, size_t i, const struct pro
         if (SUCCEEDED(hr))
             component->installed = **path && (*path)[1] == SOURCE_MARK ? STATE_SOURCE : STATE_LOCAL;
     }
+    if (*path && **path)
+        return hr_trace(
+            product_component_is_kept(component->guid, product_code, *path, &component->is_shared));
     return hr_trace(product_component_clients(component->guid, product_code, &n_clients,
                                               &component->is_shared));
 }
