@@ -64,8 +64,11 @@ TEST(what_is_written_is_read_again)
     ASSERT_EQ(n, 5);
     ASSERT_MEM(bytes, "below", 5);
     ASSERT_HR(IStream_Write(stream, "x", 1, NULL), STG_E_ACCESSDENIED);
+    ASSERT_EQ(IStream_Release(stream), 0);
     ASSERT_HR(IStorage_CreateStream(storage, u"more", WRITES, 0, 0, &stream), STG_E_ACCESSDENIED);
     ASSERT_HR(IStorage_OpenStream(storage, u"deep", NULL, READS, 0, &stream), STG_E_FILENOTFOUND);
+    ASSERT_EQ(IStorage_Release(inner), 0);
+    ASSERT_EQ(IStorage_Release(storage), 0);
 }
 
 TEST(a_transacted_file_is_written_by_commit_alone)

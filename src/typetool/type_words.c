@@ -134,9 +134,9 @@ char *type_words(ITypeInfo *info, const TYPEDESC *desc)
 /* As a string of C: what is not plain is escaped. */
 static char *quoted(const char *text)
 {
-    _cleanup_(fclosep) FILE *file = NULL;
     char *result = NULL;
     size_t size;
+    FILE *file;
 
     file = open_memstream(&result, &size);
     if (!file)
@@ -151,7 +151,7 @@ static char *quoted(const char *text)
             fputc(*text, file);
     }
     fputc('"', file);
-    fflush(file);
+    fclose(file); /* which may move the text */
     return result;
 }
 
