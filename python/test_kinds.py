@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every interface that Python objects can implement, used through the client's type of it."""
+import gc
+
 import pythoncom
 import tap
 import win32com.server.util
@@ -228,6 +230,7 @@ def test_a_wrong_argument_leaves_nothing_behind():
     def counts():
         return pythoncom._GetInterfaceCount(), pythoncom._GetGatewayCount()
 
+    gc.collect()
     before = counts()
     stream = wrap(pythoncom.IID_IStream, {})
     tap.raises(TypeError, pythoncom.WriteClassStm, stream, 5)
