@@ -2,6 +2,7 @@
 /*
  * The functions of sessions: opening, properties, conditions.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <comity/msidefs.h>
 
 #include "base/hresult.h"
+#include "base/temporary.h"
 #include "base/win32_text_result.h"
 #include "product/product.h"
 
@@ -103,15 +105,14 @@ static UINT open_handle(const char *number, MSIHANDLE *ret_handle)
 {
     _cleanup_(object_unrefp) struct msi_database *database =
         handle_find((MSIHANDLE)strtoul(number, NULL, 10), &database_kind);
-    char path[] = "/tmp/comity-msi-XXXXXX";
+    char path[PATH_MAX];
     UINT result;
     HRESULT hr;
     int fd;
 
     if (!database)
         return ERROR_INVALID_HANDLE;
-    fd = mkstemp(path);
-    if (fd < 0)
+    if (FAILED(temporary_file(path, &fd)))
         return ERROR_INSTALL_TEMP_UNWRITABLE;
     close(fd);
     msi_database_lock(database);

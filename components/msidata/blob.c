@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/hresult.h"
+#include "base/temporary.h"
 
 enum {
     MAPPED_MIN = 1 << 20,
@@ -72,10 +73,9 @@ static HRESULT copy(int from, int to, const char *path, size_t *ret_size)
 
 int blob_scratch_file(void)
 {
-    const char *folder = getenv("TMPDIR");
-    int fd = open(folder && *folder == '/' ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    int fd;
 
-    return fd >= 0 ? fd : memfd_create("stream", MFD_CLOEXEC);
+    return SUCCEEDED(temporary_nameless(&fd)) ? fd : memfd_create("stream", MFD_CLOEXEC);
 }
 
 static HRESULT map(int fd, const char *path, size_t size, struct blob **ret_blob)

@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "base/temporary.h"
 #include "package/package.h"
 #include "package/package_write.h"
 
@@ -153,7 +155,7 @@ struct draft {
     struct data *data;
     struct table **tables; /* n_tables of the draft */
     struct package_stream *streams;
-    char folder[64]; /* where the streams lie as files; "" : nowhere yet */
+    char folder[PATH_MAX]; /* where the streams lie as files; "" : nowhere yet */
     struct package_draft draft;
 };
 
@@ -270,12 +272,11 @@ static HRESULT write_blob(const char *path, const struct blob *blob)
 
 static HRESULT make_folder(struct draft *draft)
 {
-    snprintf(draft->folder, sizeof(draft->folder), "/tmp/comity-msi-XXXXXX");
-    if (!mkdtemp(draft->folder)) {
+    HRESULT hr = temporary_folder(draft->folder);
+
+    if (FAILED(hr))
         draft->folder[0] = '\0';
-        return hr_raise(hr_from_errno(), "a folder for streams");
-    }
-    return S_OK;
+    return hr_trace(hr);
 }
 
 static HRESULT draft_streams(struct draft *draft)

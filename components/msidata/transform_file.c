@@ -3,11 +3,13 @@
 
 #include <gsf/gsf-outfile-msole.h>
 #include <gsf/gsf-output-stdio.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "base/temporary.h"
 #include "package/package.h"
 #include "package/stream_name.h"
 #include "package/summary_image.h"
@@ -132,15 +134,15 @@ static HRESULT apply(const char *copy, const char *path, struct msi_database *da
 
 static HRESULT use_file(const char *path, struct msi_database *database, enum use use)
 {
-    char copy[] = "/tmp/comity-msi-XXXXXX";
+    char copy[PATH_MAX];
     int fd;
     HRESULT hr;
 
     if (access(path, R_OK) < 0)
         return hr_raise(hr_from_win32(ERROR_OPEN_FAILED), "there is no %s", path);
-    fd = mkstemp(copy);
-    if (fd < 0)
-        return hr_raise(hr_from_errno(), "making a copy of the database");
+    hr = temporary_file(copy, &fd);
+    if (FAILED(hr))
+        return hr_trace(hr);
     close(fd);
     hr = msi_database_save(database, copy);
     if (SUCCEEDED(hr))

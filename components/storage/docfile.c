@@ -5,6 +5,7 @@
 #include "storage_object.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <comity/coml2api.h>
 
 #include "base/cleanup.h"
+#include "base/temporary.h"
 #include "base/win32_text_result.h"
 
 static const unsigned char magic[] = {0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1};
@@ -30,13 +32,12 @@ static HRESULT hand_out(struct storage_file *file, DWORD mode, HRESULT hr, IStor
 /* A file for nobody else, if there is no name. */
 static char *path_for(const WCHAR *name)
 {
-    char path[] = "/tmp/comity-docfile-XXXXXX";
+    char path[PATH_MAX];
     int fd;
 
     if (name)
         return win32_path_from_wide(name);
-    fd = mkstemp(path);
-    if (fd < 0)
+    if (FAILED(temporary_file(path, &fd)))
         return NULL;
     close(fd);
     return strdup(path);

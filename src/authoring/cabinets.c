@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "authoring/cabinets.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "base/temporary.h"
 #include "cabinet/cabinet.h"
 
 enum {
@@ -38,17 +40,18 @@ void cabinets_clear(struct cabinets *cabinets)
 
 static HRESULT open_folder(const char *folder, bool is_temporary, struct cabinets *cabinets)
 {
-    const char *temporary = getenv("TMPDIR");
+    char made[PATH_MAX];
+    HRESULT hr;
 
-    if (!is_temporary)
-        cabinets->folder = strdup(folder);
-    else if (asprintf(&cabinets->folder, "%s/comity-pack-XXXXXX",
-                      temporary && *temporary ? temporary : "/tmp") < 0)
-        cabinets->folder = NULL;
+    if (is_temporary) {
+        hr = temporary_folder(made);
+        if (FAILED(hr))
+            return hr_trace(hr);
+        folder = made;
+    }
+    cabinets->folder = strdup(folder);
     if (!cabinets->folder)
         return hr_raise(E_OUTOFMEMORY, "the cabinets of a package");
-    if (is_temporary && !mkdtemp(cabinets->folder))
-        return hr_raise(hr_from_errno(), "%s: making a folder for cabinets", cabinets->folder);
     cabinets->is_temporary = is_temporary;
     return S_OK;
 }

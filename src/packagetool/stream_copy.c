@@ -8,32 +8,20 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "base/temporary.h"
 
 enum {
     PART_SIZE = 65536,
 };
 
-static int open_nameless(void)
-{
-    const char *folder = getenv("TMPDIR");
-    char path[] = "/tmp/comity-XXXXXX";
-    int fd = open(folder && *folder ? folder : "/tmp", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-
-    if (fd >= 0)
-        return fd;
-    fd = mkostemp(path, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(path);
-    return fd;
-}
-
 HRESULT stream_copy(const struct package *package, const char *name, int *ret_fd)
 {
-    _cleanup_(closep) int fd = open_nameless();
+    _cleanup_(closep) int fd = -1;
     HRESULT hr;
 
-    if (fd < 0)
-        return hr_raise(hr_from_errno(), "a file for the stream %s", name);
+    hr = temporary_nameless(&fd);
+    if (FAILED(hr))
+        return hr_trace(hr);
     hr = package_read_stream(package, name, fd);
     if (FAILED(hr))
         return hr_trace(hr);
