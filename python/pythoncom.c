@@ -2,17 +2,17 @@
 /*
  * The module pythoncom proper, which the loader imports under the name _pythoncom.
  */
-#include "functions.h"
-#include "gateway.h"
-#include "handles.h"
-#include "processes.h"
-#include "registry.h"
-#include "system_functions.h"
+#include "functions/functions.h"
+#include "gateways/gateway.h"
 #include "typelibs/descriptions.h"
 #include "typelibs/records.h"
 #include "typelibs/universal.h"
-#include "values.h"
-#include "waiting.h"
+#include "values/values.h"
+#include "win32/handles.h"
+#include "win32/processes.h"
+#include "win32/registry.h"
+#include "win32/system_functions.h"
+#include "win32/waiting.h"
 
 /* com_error and error keep their arguments under names, which Python's own exceptions do not: the
  * classes are written in Python. */

@@ -6,9 +6,9 @@
 
 #include <math.h>
 
-#include "functions.h"
-#include "interface.h"
-#include "values.h"
+#include "functions/functions.h"
+#include "interfaces/interface.h"
+#include "values/values.h"
 
 enum {
     DAYS_FROM_1601 = 109205, /* to 1899-12-30 */

@@ -3,9 +3,9 @@
  * PyIStorage: a folder of streams and other storages in a file.
  */
 #include "storages/storages.h"
-#include "interface.h"
-#include "streams.h"
-#include "values.h"
+#include "interfaces/interface.h"
+#include "interfaces/streams.h"
+#include "values/values.h"
 
 static IStorage *storage_of(PyObject *self)
 {

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "python_com.h"
+#include "values/python_com.h"
 
 /* Names of elements to leave out are not supported: TypeError for others than None. */
 bool py_must_be_none(PyObject *object);

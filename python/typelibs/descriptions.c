@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <structmember.h>
 
-#include "values.h"
+#include "values/values.h"
 
 enum {
     ITEMS_MAX = 16,

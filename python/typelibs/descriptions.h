@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "python_com.h"
+#include "values/python_com.h"
 
 /* Each copies what it is made from; NULL with an exception set. */
 PyObject *py_type_attr_new(const TYPEATTR *attr);

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "python_com.h"
+#include "values/python_com.h"
 
 struct documentation {
     BSTR name;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "typelibs/records.h"
 
-#include "interface.h"
-#include "values.h"
+#include "interfaces/interface.h"
+#include "values/values.h"
 
 struct record {
     PyObject_HEAD IRecordInfo *info; /* owned */

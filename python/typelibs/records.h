@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "python_com.h"
+#include "values/python_com.h"
 
 /* Whether @object is a record. */
 bool py_is_record(PyObject *object);

@@ -2,7 +2,7 @@
 /*
  * PyITypeInfo and PyITypeComp: one type of a library, its members, and members by name.
  */
-#include "interface.h"
+#include "interfaces/interface.h"
 #include "typelibs/descriptions.h"
 #include "typelibs/documentation.h"
 

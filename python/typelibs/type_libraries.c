@@ -2,8 +2,8 @@
 /*
  * PyITypeLib, and the functions that find, load and register type libraries.
  */
-#include "functions.h"
-#include "interface.h"
+#include "functions/functions.h"
+#include "interfaces/interface.h"
 #include "typelibs/documentation.h"
 
 PyObject *documentation_take(struct documentation *texts)

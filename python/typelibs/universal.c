@@ -4,9 +4,9 @@
 #include <ffi.h>
 #include <stdint.h>
 
-#include "gateway.h"
+#include "gateways/gateway.h"
 #include "typelibs/universal_memory.h"
-#include "values.h"
+#include "values/values.h"
 
 enum {
     UNKNOWN_METHODS = 3,

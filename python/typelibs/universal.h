@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "interface.h"
+#include "interfaces/interface.h"
 
 /* The kind of a registered interface, or NULL. */
 const struct py_kind *py_universal_kind_of(REFIID iid);

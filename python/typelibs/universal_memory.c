@@ -3,8 +3,8 @@
 
 #include <stdint.h>
 
-#include "interface.h"
-#include "values.h"
+#include "interfaces/interface.h"
+#include "values/values.h"
 
 static ffi_type *variant_parts[] = {&ffi_type_uint64, &ffi_type_uint64, &ffi_type_uint64, NULL};
 static ffi_type variant_type = {

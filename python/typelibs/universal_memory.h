@@ -7,7 +7,7 @@
 
 #include <ffi.h>
 
-#include "python_com.h"
+#include "values/python_com.h"
 
 /* As what an argument of a VARIANT's type is passed. */
 ffi_type *py_universal_type(VARTYPE vt);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the module pythoncom is made of: functions by their subjects, and constants.
+ */
+#pragma once
+
+#include "values/python_com.h"
+
+extern PyMethodDef py_apartment_methods[];
+extern PyMethodDef py_message_methods[];
+extern PyMethodDef py_class_methods[];
+extern PyMethodDef py_running_methods[];
+extern PyMethodDef py_name_methods[];
+extern PyMethodDef py_object_methods[];
+extern PyMethodDef py_marshal_methods[];
+extern PyMethodDef py_type_library_methods[];
+extern PyMethodDef py_storage_methods[];
+
+/* Numbers and identifiers. */
+bool py_constants_init(PyObject *module);
+
+/* Enters the apartment that sys.coinit_flags says, or none if that is None. */
+void py_apartment_enter(void);
