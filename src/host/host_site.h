@@ -13,7 +13,7 @@ struct named_item {
     DWORD flags; /* SCRIPTITEM_... */
 };
 
-struct script_site {
+struct host_site {
     IActiveScriptSite IActiveScriptSite_iface;
     IActiveScriptSiteWindow IActiveScriptSiteWindow_iface;
     IActiveScriptSiteUIControl IActiveScriptSiteUIControl_iface;
@@ -24,14 +24,13 @@ struct script_site {
     unsigned n_items;
 };
 
-HRESULT script_site_new(struct host *host, struct script_site **ret_site);
+HRESULT host_site_new(struct host *host, struct host_site **ret_site);
 
 /* Drops the items, which may lead back to the host, and a reference. */
-void script_site_close(struct script_site *site);
+void host_site_close(struct host_site *site);
 
 /* Takes back all names but the first @n_items. */
-void script_site_truncate(struct script_site *site, unsigned n_items);
+void host_site_truncate(struct host_site *site, unsigned n_items);
 
 /* Gives an object a name in the scripts that are opened from now on. */
-HRESULT script_site_add(struct script_site *site, const char16_t *name, IUnknown *object,
-                        DWORD flags);
+HRESULT host_site_add(struct host_site *site, const char16_t *name, IUnknown *object, DWORD flags);

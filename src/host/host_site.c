@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "host/script_site.h"
+#include "host/host_site.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 
 #include "host/report.h"
+#include "host/site_answers.h"
 #include "host/text.h"
 #include "host/window.h"
 
 /* ---- IActiveScriptSite ---- */
 
-static struct script_site *from_site(IActiveScriptSite *iface)
+static struct host_site *from_site(IActiveScriptSite *iface)
 {
-    return (struct script_site *)((char *)iface -
-                                  offsetof(struct script_site, IActiveScriptSite_iface));
+    return (struct host_site *)((char *)iface -
+                                offsetof(struct host_site, IActiveScriptSite_iface));
 }
 
 static HRESULT site_QueryInterface(IActiveScriptSite *iface, REFIID riid, void **ppv)
 {
-    struct script_site *site = from_site(iface);
+    struct host_site *site = from_site(iface);
 
     if (!ppv)
         return E_POINTER;
@@ -43,7 +44,7 @@ static ULONG site_AddRef(IActiveScriptSite *iface)
     return (ULONG)InterlockedIncrement(&from_site(iface)->refs);
 }
 
-void script_site_truncate(struct script_site *site, unsigned n_items)
+void host_site_truncate(struct host_site *site, unsigned n_items)
 {
     while (site->n_items > n_items) {
         struct named_item *item = &site->items[--site->n_items];
@@ -53,16 +54,16 @@ void script_site_truncate(struct script_site *site, unsigned n_items)
     }
 }
 
-static void drop_items(struct script_site *site)
+static void drop_items(struct host_site *site)
 {
-    script_site_truncate(site, 0);
+    host_site_truncate(site, 0);
     free(site->items);
     site->items = NULL;
 }
 
 static ULONG site_Release(IActiveScriptSite *iface)
 {
-    struct script_site *site = from_site(iface);
+    struct host_site *site = from_site(iface);
     LONG refs = InterlockedDecrement(&site->refs);
 
     if (refs == 0) {
@@ -70,12 +71,6 @@ static ULONG site_Release(IActiveScriptSite *iface)
         free(site);
     }
     return (ULONG)refs;
-}
-
-static HRESULT site_GetLCID(IActiveScriptSite *iface, LCID *plcid)
-{
-    *plcid = GetUserDefaultLCID();
-    return S_OK;
 }
 
 static HRESULT class_info(IUnknown *object, ITypeInfo **ret_info)
@@ -94,7 +89,7 @@ static HRESULT class_info(IUnknown *object, ITypeInfo **ret_info)
 static HRESULT site_GetItemInfo(IActiveScriptSite *iface, LPCOLESTR pstrName, DWORD dwReturnMask,
                                 IUnknown **ppiunkItem, ITypeInfo **ppti)
 {
-    struct script_site *site = from_site(iface);
+    struct host_site *site = from_site(iface);
 
     if (dwReturnMask & SCRIPTINFO_IUNKNOWN)
         *ppiunkItem = NULL;
@@ -120,59 +115,18 @@ static HRESULT site_GetItemInfo(IActiveScriptSite *iface, LPCOLESTR pstrName, DW
     return TYPE_E_ELEMENTNOTFOUND;
 }
 
-static HRESULT site_GetDocVersionString(IActiveScriptSite *iface, BSTR *pbstrVersion)
-{
-    *pbstrVersion = SysAllocString(u"");
-    return *pbstrVersion ? S_OK : E_OUTOFMEMORY;
-}
-
-static HRESULT site_OnScriptTerminate(IActiveScriptSite *iface, const VARIANT *pvarResult,
-                                      const EXCEPINFO *pexcepinfo)
-{
-    return S_OK;
-}
-
-static HRESULT site_OnStateChange(IActiveScriptSite *iface, SCRIPTSTATE ssScriptState)
-{
-    return S_OK;
-}
-
-static void exception_deinit(EXCEPINFO *error)
-{
-    SysFreeString(error->bstrSource);
-    SysFreeString(error->bstrDescription);
-    SysFreeString(error->bstrHelpFile);
-}
-
 static HRESULT site_OnScriptError(IActiveScriptSite *iface, IActiveScriptError *pscripterror)
 {
-    _cleanup_(exception_deinit) EXCEPINFO error = {0};
+    _cleanup_(site_error_deinit) struct site_error error = {0};
     struct host *host = from_site(iface)->host;
-    const char *name = "";
-    DWORD cookie = 0;
-    ULONG line = 0;
-    LONG column = -1;
 
     if (host_is_ending(host))
         return S_OK;
     host->has_failed = true;
-    IActiveScriptError_GetExceptionInfo(pscripterror, &error);
-    if (error.pfnDeferredFillIn)
-        error.pfnDeferredFillIn(&error);
-    if (SUCCEEDED(IActiveScriptError_GetSourcePosition(pscripterror, &cookie, &line, &column)) &&
-        cookie < host->n_sources)
-        name = host->sources[cookie].name;
-    report_script_error(host, name, line + 1, column + 1, &error);
-    return S_OK;
-}
-
-static HRESULT site_OnEnterScript(IActiveScriptSite *iface)
-{
-    return S_OK;
-}
-
-static HRESULT site_OnLeaveScript(IActiveScriptSite *iface)
-{
+    site_error_init(&error, pscripterror);
+    report_script_error(host,
+                        error.cookie < host->n_sources ? host->sources[error.cookie].name : "",
+                        error.line, error.column, &error.exception);
     return S_OK;
 }
 
@@ -180,22 +134,17 @@ static const IActiveScriptSiteVtbl site_vtable = {
     .QueryInterface = site_QueryInterface,
     .AddRef = site_AddRef,
     .Release = site_Release,
-    .GetLCID = site_GetLCID,
     .GetItemInfo = site_GetItemInfo,
-    .GetDocVersionString = site_GetDocVersionString,
-    .OnScriptTerminate = site_OnScriptTerminate,
-    .OnStateChange = site_OnStateChange,
     .OnScriptError = site_OnScriptError,
-    .OnEnterScript = site_OnEnterScript,
-    .OnLeaveScript = site_OnLeaveScript,
+    SITE_ANSWERS,
 };
 
 /* ---- IActiveScriptSiteWindow ---- */
 
-static struct script_site *from_window(IActiveScriptSiteWindow *iface)
+static struct host_site *from_window(IActiveScriptSiteWindow *iface)
 {
-    return (struct script_site *)((char *)iface -
-                                  offsetof(struct script_site, IActiveScriptSiteWindow_iface));
+    return (struct host_site *)((char *)iface -
+                                offsetof(struct host_site, IActiveScriptSiteWindow_iface));
 }
 
 static HRESULT window_QueryInterface(IActiveScriptSiteWindow *iface, REFIID riid, void **ppv)
@@ -240,10 +189,10 @@ static const IActiveScriptSiteWindowVtbl window_vtable = {
 
 /* ---- IActiveScriptSiteUIControl ---- */
 
-static struct script_site *from_control(IActiveScriptSiteUIControl *iface)
+static struct host_site *from_control(IActiveScriptSiteUIControl *iface)
 {
-    return (struct script_site *)((char *)iface -
-                                  offsetof(struct script_site, IActiveScriptSiteUIControl_iface));
+    return (struct host_site *)((char *)iface -
+                                offsetof(struct host_site, IActiveScriptSiteUIControl_iface));
 }
 
 static HRESULT control_QueryInterface(IActiveScriptSiteUIControl *iface, REFIID riid, void **ppv)
@@ -279,10 +228,10 @@ static const IActiveScriptSiteUIControlVtbl control_vtable = {
 
 /* ---- IActiveScriptSiteInterruptPoll ---- */
 
-static struct script_site *from_poll(IActiveScriptSiteInterruptPoll *iface)
+static struct host_site *from_poll(IActiveScriptSiteInterruptPoll *iface)
 {
-    return (struct script_site *)((char *)iface - offsetof(struct script_site,
-                                                           IActiveScriptSiteInterruptPoll_iface));
+    return (struct host_site *)((char *)iface -
+                                offsetof(struct host_site, IActiveScriptSiteInterruptPoll_iface));
 }
 
 static HRESULT poll_QueryInterface(IActiveScriptSiteInterruptPoll *iface, REFIID riid, void **ppv)
@@ -314,9 +263,9 @@ static const IActiveScriptSiteInterruptPollVtbl poll_vtable = {
 
 /* ---- */
 
-HRESULT script_site_new(struct host *host, struct script_site **ret_site)
+HRESULT host_site_new(struct host *host, struct host_site **ret_site)
 {
-    struct script_site *site = calloc(1, sizeof(*site));
+    struct host_site *site = calloc(1, sizeof(*site));
 
     if (!site)
         return E_OUTOFMEMORY;
@@ -332,7 +281,7 @@ HRESULT script_site_new(struct host *host, struct script_site **ret_site)
     return S_OK;
 }
 
-void script_site_close(struct script_site *site)
+void host_site_close(struct host_site *site)
 {
     if (!site)
         return;
@@ -340,8 +289,7 @@ void script_site_close(struct script_site *site)
     site_Release(&site->IActiveScriptSite_iface);
 }
 
-HRESULT script_site_add(struct script_site *site, const char16_t *name, IUnknown *object,
-                        DWORD flags)
+HRESULT host_site_add(struct host_site *site, const char16_t *name, IUnknown *object, DWORD flags)
 {
     struct named_item *grown;
     char16_t *copy;

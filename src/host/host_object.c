@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "host/dual.h"
+#include "host/host_object.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static HRESULT type_info(const IID *iid, ITypeInfo **ret_info)
     return FAILED(hr) ? hr : E_UNEXPECTED;
 }
 
-void dual_unload(void)
+void host_object_unload(void)
 {
     for (int i = 0; i < INTERFACES_MAX; i++) {
         if (loaded.interfaces[i].info)
@@ -54,7 +54,7 @@ void dual_unload(void)
     loaded.library = NULL;
 }
 
-HRESULT dual_fail(HRESULT hr, const char *source, const char *format, ...)
+HRESULT host_object_fail(HRESULT hr, const char *source, const char *format, ...)
 {
     _cleanup_(freep) char *text = NULL;
     _cleanup_(bstrp) BSTR wide_source = text_from_utf8(source);
@@ -84,14 +84,15 @@ HRESULT dual_fail(HRESULT hr, const char *source, const char *format, ...)
     return hr;
 }
 
-void dual_init(struct dual *object, const struct dual_class *class, const void *methods)
+void host_object_init(struct host_object *object, const struct host_object_class *class,
+                      const void *methods)
 {
     object->methods = methods;
     object->class = class;
     object->refs = 1;
 }
 
-HRESULT dual_QueryInterface(struct dual *object, REFIID riid, void **ppv)
+HRESULT host_object_QueryInterface(struct host_object *object, REFIID riid, void **ppv)
 {
     if (!ppv)
         return E_POINTER;
@@ -100,17 +101,17 @@ HRESULT dual_QueryInterface(struct dual *object, REFIID riid, void **ppv)
         !IsEqualIID(riid, object->class->iid) &&
         !(object->class->base && IsEqualIID(riid, object->class->base)))
         return E_NOINTERFACE;
-    dual_AddRef(object);
+    host_object_AddRef(object);
     *ppv = object;
     return S_OK;
 }
 
-ULONG dual_AddRef(struct dual *object)
+ULONG host_object_AddRef(struct host_object *object)
 {
     return (ULONG)InterlockedIncrement(&object->refs);
 }
 
-ULONG dual_Release(struct dual *object)
+ULONG host_object_Release(struct host_object *object)
 {
     LONG refs = InterlockedDecrement(&object->refs);
 
@@ -119,13 +120,14 @@ ULONG dual_Release(struct dual *object)
     return (ULONG)refs;
 }
 
-HRESULT dual_GetTypeInfoCount(struct dual *object, UINT *pctinfo)
+HRESULT host_object_GetTypeInfoCount(struct host_object *object, UINT *pctinfo)
 {
     *pctinfo = 1;
     return S_OK;
 }
 
-HRESULT dual_GetTypeInfo(struct dual *object, UINT iTInfo, LCID lcid, ITypeInfo **ppTInfo)
+HRESULT host_object_GetTypeInfo(struct host_object *object, UINT iTInfo, LCID lcid,
+                                ITypeInfo **ppTInfo)
 {
     HRESULT hr;
 
@@ -138,8 +140,8 @@ HRESULT dual_GetTypeInfo(struct dual *object, UINT iTInfo, LCID lcid, ITypeInfo 
     return hr;
 }
 
-HRESULT dual_GetIDsOfNames(struct dual *object, REFIID riid, LPOLESTR *rgszNames, UINT cNames,
-                           LCID lcid, DISPID *rgDispId)
+HRESULT host_object_GetIDsOfNames(struct host_object *object, REFIID riid, LPOLESTR *rgszNames,
+                                  UINT cNames, LCID lcid, DISPID *rgDispId)
 {
     ITypeInfo *info;
     HRESULT hr;
@@ -148,9 +150,9 @@ HRESULT dual_GetIDsOfNames(struct dual *object, REFIID riid, LPOLESTR *rgszNames
     return FAILED(hr) ? hr : DispGetIDsOfNames(info, rgszNames, cNames, rgDispId);
 }
 
-HRESULT dual_Invoke(struct dual *object, DISPID dispIdMember, REFIID riid, LCID lcid, WORD wFlags,
-                    DISPPARAMS *pDispParams, VARIANT *pVarResult, EXCEPINFO *pExcepInfo,
-                    UINT *puArgErr)
+HRESULT host_object_Invoke(struct host_object *object, DISPID dispIdMember, REFIID riid, LCID lcid,
+                           WORD wFlags, DISPPARAMS *pDispParams, VARIANT *pVarResult,
+                           EXCEPINFO *pExcepInfo, UINT *puArgErr)
 {
     ITypeInfo *info;
     HRESULT hr;
