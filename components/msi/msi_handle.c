@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "handle.h"
+#include "msi_handle.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ static struct slot *free_slot(void)
     return &slots[next - 1];
 }
 
-MSIHANDLE handle_take(void *object)
+MSIHANDLE msi_handle_take(void *object)
 {
     MSIHANDLE handle = 0;
     struct slot *slot;
@@ -67,7 +67,7 @@ MSIHANDLE handle_take(void *object)
     return handle;
 }
 
-void *handle_find(MSIHANDLE handle, const struct object_kind *kind)
+void *msi_handle_find(MSIHANDLE handle, const struct object_kind *kind)
 {
     struct object *object = NULL;
 
@@ -81,7 +81,7 @@ void *handle_find(MSIHANDLE handle, const struct object_kind *kind)
     return object;
 }
 
-UINT handle_close(MSIHANDLE handle)
+UINT msi_handle_close(MSIHANDLE handle)
 {
     struct object *object = NULL;
 
@@ -110,7 +110,7 @@ static struct object *take_own(size_t *at)
     return object;
 }
 
-UINT handle_close_all(void)
+UINT msi_handle_close_all(void)
 {
     struct object *object;
     UINT n = 0;

@@ -10,13 +10,13 @@
 #include "object.h"
 
 /* Gives the reference to a new handle of this thread; 0 if memory is out or @object NULL. */
-MSIHANDLE handle_take(void *object);
+MSIHANDLE msi_handle_take(void *object);
 
 /* A reference to the object, for the caller; NULL if it is of another kind or there is none. */
-void *handle_find(MSIHANDLE handle, const struct object_kind *kind);
+void *msi_handle_find(MSIHANDLE handle, const struct object_kind *kind);
 
 /* ERROR_INVALID_HANDLE if there is none. */
-UINT handle_close(MSIHANDLE handle);
+UINT msi_handle_close(MSIHANDLE handle);
 
 /* Closes those that this thread made; their number. */
-UINT handle_close_all(void);
+UINT msi_handle_close_all(void);

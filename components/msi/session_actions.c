@@ -12,8 +12,8 @@
 #include "appsearch/app_search.h"
 #include "base/hresult.h"
 
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "session_handle.h"
 #include "settings.h"
 
@@ -304,7 +304,7 @@ UINT msi_do_action(MSIHANDLE hInstall, const char *szAction)
 
     if (!szAction)
         return ERROR_INVALID_PARAMETER;
-    session = handle_find(hInstall, &session_kind);
+    session = msi_handle_find(hInstall, &session_kind);
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);
@@ -320,7 +320,7 @@ UINT msi_sequence(MSIHANDLE hInstall, const char *szTable, INT iSequenceMode)
 
     if (!szTable)
         return ERROR_INVALID_PARAMETER;
-    session = handle_find(hInstall, &session_kind);
+    session = msi_handle_find(hInstall, &session_kind);
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);

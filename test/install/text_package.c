@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "trial_package.h"
+#include "text_package.h"
 
 #include <err.h>
 #include <limits.h>
@@ -194,8 +194,8 @@ static const struct package_summary summary = {
     .has_numbers = 1u << PID_PAGECOUNT | 1u << PID_WORDCOUNT,
 };
 
-void trial_package_write(const char *path, const char *const *texts, size_t n_texts,
-                         const struct trial_file *files, size_t n_files)
+void text_package_write(const char *path, const char *const *texts, size_t n_texts,
+                        const struct trial_file *files, size_t n_files)
 {
     struct tables tables = {0};
     struct cabinets cabinets = {0};

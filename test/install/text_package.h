@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Trial packages: installer packages for tests and measurements, from a text.
+ * Text packages: installer packages for tests and measurements, from a text.
  *
  * A table is a line with its name and columns, lines with rows, and an empty line. A column is
  * NAME:TYPE as in text archives of databases (s72, S0, l255, i2, I4, v0 ...), keys have '*' before
@@ -25,5 +25,5 @@ struct trial_file {
 extern const char trial_sequences[];
 
 /* Ends the process if it fails. */
-void trial_package_write(const char *path, const char *const *texts, size_t n_texts,
-                         const struct trial_file *files, size_t n_files);
+void text_package_write(const char *path, const char *const *texts, size_t n_texts,
+                        const struct trial_file *files, size_t n_files);
