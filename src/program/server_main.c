@@ -16,7 +16,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "com/class_object.h"
-#include "com/server_keys.h"
+#include "program/server_keys.h"
 
 enum {
     UNVISITED_MS = 60000, /* what a server that was started for a client waits for it */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "com/synchronize.h"
+#include "builtin/synchronize.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "com/registrar_object.h"
+#include "builtin/registrar_object.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "com/server_keys.h"
+#include "program/server_keys.h"
 
 #include <limits.h>
 #include <stdbool.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "com/builtin_class.h"
+#include "builtin/builtin_class.h"
 
 #include <atliface.h>
 
 #include "base/guid.h"
 #include "base/list.h"
-#include "com/registrar_object.h"
-#include "com/synchronize.h"
+#include "builtin/registrar_object.h"
+#include "builtin/synchronize.h"
 #include "moniker/anti_moniker.h"
 #include "moniker/class_moniker.h"
 #include "moniker/composite_moniker.h"
