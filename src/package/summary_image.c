@@ -6,7 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "package/code_page.h"
+#include "locale/code_page.h"
 
 enum {
     HEADER_SIZE = 48, /* what is before the one section */

@@ -6,7 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "package/code_page.h"
+#include "locale/code_page.h"
 
 enum {
     SECTION_PLACE = 44, /* where the first section's place is told */
@@ -74,7 +74,7 @@ static HRESULT read_text(const struct value *value, struct code_page *page, char
     copy = malloc(text.size * CODE_PAGE_GROWTH + 1);
     if (!copy)
         return hr_raise(E_OUTOFMEMORY, "the summary information");
-    copy[code_page_to_utf8(page, text, copy)] = '\0';
+    copy[code_page_to_utf8(page, text.bytes, text.size, copy)] = '\0';
     *ret_text = copy;
     return S_OK;
 }
