@@ -705,6 +705,12 @@ typedef struct tagCONNECTDATA {
     IUnknown *pUnk;
     DWORD dwCookie;
 } CONNECTDATA, *LPCONNECTDATA;
+typedef DWORD CPFLAGS;
+typedef struct tagContextProperty {
+    GUID policyId;
+    CPFLAGS flags;
+    IUnknown *pUnk;
+} ContextProperty;
 typedef struct tagLICINFO {
     LONG cbLicInfo;
     BOOL fRuntimeKeyAvail;

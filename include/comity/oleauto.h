@@ -12,6 +12,14 @@
 #include <comity/winerror.h>
 #include <oaidl.h>
 
+/* The type libraries stdole32.tlb and stdole2.tlb. */
+#define STDOLE_MAJORVERNUM 1
+#define STDOLE_MINORVERNUM 0
+#define STDOLE_LCID 0
+#define STDOLE2_MAJORVERNUM 2
+#define STDOLE2_MINORVERNUM 0
+#define STDOLE2_LCID 0
+
 EXTERN_C_START
 
 /* ---- strings ---- */

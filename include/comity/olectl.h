@@ -13,6 +13,12 @@
 #define SELFREG_S_FIRST ((HRESULT)0x00040200)
 #define SELFREG_S_LAST ((HRESULT)0x0004020f)
 
+/* What connection points fail with besides: CONNECT_E_NOCONNECTION and its like (winerror.h). */
+#define CONNECT_E_FIRST ((HRESULT)0x80040200)
+#define CONNECT_E_LAST ((HRESULT)0x8004020f)
+#define CONNECT_S_FIRST ((HRESULT)0x00040200)
+#define CONNECT_S_LAST ((HRESULT)0x0004020f)
+
 /* A method that stands for the object itself, in CreateDispTypeInfo()'s descriptions. */
 #define DISPID_THIS (-613)
 

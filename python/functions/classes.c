@@ -218,6 +218,23 @@ static PyObject *com_ProgIDFromCLSID(PyObject *self, PyObject *object)
     return result;
 }
 
+static PyObject *com_GetClassFile(PyObject *self, PyObject *arguments)
+{
+    PyObject *path_object;
+    WCHAR *path;
+    CLSID clsid;
+    HRESULT hr;
+
+    if (!PyArg_ParseTuple(arguments, "U", &path_object))
+        return NULL;
+    path = py_wide(path_object, NULL);
+    if (!path)
+        return NULL;
+    COM_CALL(hr, GetClassFile(path, &clsid));
+    PyMem_Free(path);
+    return FAILED(hr) ? py_raise_thread_error(hr) : py_iid_new(&clsid);
+}
+
 PyMethodDef py_class_methods[] = {
     {"CoCreateInstance", com_CoCreateInstance, METH_VARARGS, "A new object of a class."},
     {"CoCreateInstanceEx", com_CoCreateInstanceEx, METH_VARARGS, "Several of its interfaces."},
@@ -230,6 +247,7 @@ PyMethodDef py_class_methods[] = {
     {"CoResumeClassObjects", com_CoResumeClassObjects, METH_NOARGS, "Shows suspended classes."},
     {"CoTreatAsClass", com_CoTreatAsClass, METH_VARARGS, "Lets a class stand in for another."},
     {"CoFreeUnusedLibraries", com_CoFreeUnusedLibraries, METH_NOARGS, "Unloads idle modules."},
+    {"GetClassFile", com_GetClassFile, METH_VARARGS, "The class that a file is of."},
     {"ProgIDFromCLSID", com_ProgIDFromCLSID, METH_O, "The ProgID of a class."},
     {0},
 };

@@ -8,7 +8,9 @@
 
 extern PyMethodDef py_apartment_methods[];
 extern PyMethodDef py_message_methods[];
+extern PyMethodDef py_call_methods[];
 extern PyMethodDef py_class_methods[];
+extern PyMethodDef py_error_text_methods[];
 extern PyMethodDef py_running_methods[];
 extern PyMethodDef py_name_methods[];
 extern PyMethodDef py_object_methods[];

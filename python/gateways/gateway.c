@@ -302,6 +302,16 @@ HRESULT py_gateway_call(void *iface, const char *method, py_take take, void *ret
     return hr;
 }
 
+bool py_take_bool(PyObject *result, void *ret_int)
+{
+    int truth = PyObject_IsTrue(result);
+
+    if (truth < 0)
+        return false;
+    *(int *)ret_int = truth;
+    return true;
+}
+
 bool py_take_ulong(PyObject *result, void *ret_ulong)
 {
     unsigned long number = PyLong_AsUnsignedLongMask(result);
@@ -370,19 +380,21 @@ PyObject *py_build_variant(void *variant)
     return py_from_variant(variant);
 }
 
-static PyObject *build_interface(IUnknown *unknown, REFIID iid)
+PyObject *py_build_interface(void *passed_)
 {
-    if (unknown)
-        IUnknown_AddRef(unknown);
-    return py_interface_new(unknown, iid);
+    const struct py_passed *passed = passed_;
+
+    if (passed->pointer)
+        IUnknown_AddRef((IUnknown *)passed->pointer);
+    return py_interface_new(passed->pointer, passed->iid);
 }
 
 PyObject *py_build_unknown(void *unknown)
 {
-    return build_interface(unknown, &IID_IUnknown);
+    return py_build_interface(&(struct py_passed){&IID_IUnknown, unknown});
 }
 
 PyObject *py_build_stream(void *stream)
 {
-    return build_interface(stream, &IID_IStream);
+    return py_build_interface(&(struct py_passed){&IID_IStream, stream});
 }

@@ -68,6 +68,7 @@ HRESULT py_gateway_call(void *iface, const char *method, py_take take, void *ret
                         const char *format, ...);
 
 /* Results: of the types that their names say. */
+bool py_take_bool(PyObject *result, void *ret_int);
 bool py_take_ulong(PyObject *result, void *ret_ulong);
 bool py_take_ulonglong(PyObject *result, void *ret_ulonglong);
 bool py_take_guid(PyObject *result, void *ret_guid);
@@ -86,6 +87,13 @@ PyObject *py_build_text(void *wide);
 PyObject *py_build_variant(void *variant);
 PyObject *py_build_unknown(void *unknown);
 PyObject *py_build_stream(void *stream);
+
+/* An interface of any kind, or NULL for None: &(struct py_passed){&IID_..., pointer}. */
+struct py_passed {
+    const IID *iid;
+    void *pointer; /* borrowed */
+};
+PyObject *py_build_interface(void *passed);
 
 IClassFactory *py_factory_new(REFCLSID clsid);
 

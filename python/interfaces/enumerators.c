@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Enumerators of all kinds. They differ in their items only: the methods Next, Skip, Reset and
- * Clone lie in the same places of each vtable, and are written once.
+ * Enumerators of all kinds: the methods Next, Skip, Reset and Clone lie in the same places of each
+ * vtable, and are written once.
  */
-#include "interfaces/streams.h"
-#include "values/values.h"
+#include "interfaces/enumerators.h"
+
+#include "gateways/gateway.h"
 
 enum {
     NEXT_MAX = 1 << 24, /* items that one call may ask for */
@@ -12,10 +13,10 @@ enum {
 
 /* Any enumerator: what IEnumUnknown, IEnumGUID and the others have in common. */
 struct enumerator {
-    const struct enumerator_vtable *lpVtbl;
+    const struct py_enumerator_vtable *lpVtbl;
 };
 
-struct enumerator_vtable {
+struct py_enumerator_vtable {
     HRESULT (*QueryInterface)(struct enumerator *iface, REFIID riid, void **ppv);
     ULONG (*AddRef)(struct enumerator *iface);
     ULONG (*Release)(struct enumerator *iface);
@@ -25,176 +26,9 @@ struct enumerator_vtable {
     HRESULT (*Clone)(struct enumerator *iface, struct enumerator **ret_enumerator);
 };
 
-struct item_kind {
-    const struct py_kind *kind;
-    size_t size;
-    PyObject *(*to_python)(void *item);                    /* takes what the item owns */
-    bool (*from_python)(PyObject *object, void *ret_item); /* NULL if there is no gateway */
-    void (*clear)(void *item);
-};
-
-/* ---- items ---- */
-
-static PyObject *variant_to_python(void *item)
-{
-    PyObject *object = py_from_variant(item);
-
-    VariantClear(item);
-    return object;
-}
-
-static bool variant_from_python(PyObject *object, void *ret_item)
-{
-    return py_to_variant(object, PY_EMPTY_PLAIN, ret_item);
-}
-
-static void variant_clear(void *item)
-{
-    VariantClear(item);
-}
-
-static PyObject *guid_to_python(void *item)
-{
-    return py_iid_new(item);
-}
-
-static bool guid_from_python(PyObject *object, void *ret_item)
-{
-    return py_guid_from(object, ret_item);
-}
-
-static void nothing_to_clear(void *item)
-{
-}
-
-static PyObject *unknown_to_python(void *item)
-{
-    return py_interface_new(*(IUnknown **)item, &IID_IUnknown);
-}
-
-static bool unknown_from_python(PyObject *object, void *ret_item)
-{
-    return py_interface_from(object, &IID_IUnknown, true, ret_item);
-}
-
-static void interface_clear(void *item)
-{
-    IUnknown *unknown = *(IUnknown **)item;
-
-    if (unknown)
-        IUnknown_Release(unknown);
-}
-
-static PyObject *moniker_to_python(void *item)
-{
-    return py_interface_new(*(IUnknown **)item, &IID_IMoniker);
-}
-
-static bool moniker_from_python(PyObject *object, void *ret_item)
-{
-    return py_interface_from(object, &IID_IMoniker, false, ret_item);
-}
-
-static PyObject *point_to_python(void *item)
-{
-    return py_interface_new(*(IUnknown **)item, &IID_IConnectionPoint);
-}
-
-static bool point_from_python(PyObject *object, void *ret_item)
-{
-    return py_interface_from(object, &IID_IConnectionPoint, false, ret_item);
-}
-
-static PyObject *string_to_python(void *item)
-{
-    PyObject *text = py_build_text(*(LPOLESTR *)item);
-
-    CoTaskMemFree(*(LPOLESTR *)item);
-    return text;
-}
-
-static void string_clear(void *item)
-{
-    CoTaskMemFree(*(LPOLESTR *)item);
-}
-
-static PyObject *stat_to_python(void *item)
-{
-    STATSTG *stat = item;
-    PyObject *tuple = py_stat_new(stat);
-
-    CoTaskMemFree(stat->pwcsName);
-    return tuple;
-}
-
-static void stat_clear(void *item)
-{
-    CoTaskMemFree(((STATSTG *)item)->pwcsName);
-}
-
-/* (sink, cookie) */
-static PyObject *connection_to_python(void *item)
-{
-    CONNECTDATA *connection = item;
-
-    return Py_BuildValue("(Nk)", py_interface_new(connection->pUnk, &IID_IUnknown),
-                         (unsigned long)connection->dwCookie);
-}
-
-static bool connection_from_python(PyObject *object, void *ret_item)
-{
-    CONNECTDATA *connection = ret_item;
-    PyObject *sink;
-    unsigned cookie;
-
-    if (!PyTuple_Check(object)) {
-        PyErr_SetString(PyExc_TypeError, "a connection is a tuple of a sink and a cookie");
-        return false;
-    }
-    if (!PyArg_ParseTuple(object, "OI", &sink, &cookie) ||
-        !py_unknown_converter(sink, &connection->pUnk))
-        return false;
-    connection->dwCookie = cookie;
-    return true;
-}
-
-/* (category, language, description) */
-static PyObject *category_to_python(void *item)
-{
-    CATEGORYINFO *category = item;
-
-    return Py_BuildValue("(NkN)", py_iid_new(&category->catid), (unsigned long)category->lcid,
-                         py_build_text(category->szDescription));
-}
-
-static const struct item_kind item_kinds[] = {
-    {&py_enum_variant_kind, sizeof(VARIANT), variant_to_python, variant_from_python, variant_clear},
-    {&py_enum_guid_kind, sizeof(GUID), guid_to_python, guid_from_python, nothing_to_clear},
-    {&py_enum_unknown_kind, sizeof(IUnknown *), unknown_to_python, unknown_from_python,
-     interface_clear},
-    {&py_enum_string_kind, sizeof(LPOLESTR), string_to_python, py_take_task_text, string_clear},
-    {&py_enum_moniker_kind, sizeof(IMoniker *), moniker_to_python, moniker_from_python,
-     interface_clear},
-    {&py_enum_connections_kind, sizeof(CONNECTDATA), connection_to_python, connection_from_python,
-     interface_clear},
-    {&py_enum_category_info_kind, sizeof(CATEGORYINFO), category_to_python, NULL, nothing_to_clear},
-    {&py_enum_stat_kind, sizeof(STATSTG), stat_to_python, py_stat_from, stat_clear},
-    {&py_enum_connection_points_kind, sizeof(IConnectionPoint *), point_to_python,
-     point_from_python, interface_clear},
-};
-
-static const struct item_kind *items_of(const struct py_kind *kind)
-{
-    for (size_t i = 0; i < sizeof(item_kinds) / sizeof(*item_kinds); i++) {
-        if (item_kinds[i].kind == kind)
-            return &item_kinds[i];
-    }
-    return NULL;
-}
-
 /* ---- clients ---- */
 
-static PyObject *items_to_python(const struct item_kind *items, char *places, ULONG n)
+static PyObject *items_to_python(const struct py_items *items, char *places, ULONG n)
 {
     PyObject *tuple = PyTuple_New((Py_ssize_t)n);
 
@@ -214,7 +48,7 @@ static PyObject *items_to_python(const struct item_kind *items, char *places, UL
 
 static PyObject *next_items(PyObject *self, ULONG n)
 {
-    const struct item_kind *items = items_of(py_kind_of_object(self));
+    const struct py_items *items = py_kind_of_object(self)->items;
     struct enumerator *enumerator = py_pointer(self);
     PyObject *tuple = NULL;
     ULONG fetched = 0;
@@ -244,7 +78,7 @@ static PyObject *enumerator_Next(PyObject *self, PyObject *arguments)
     return PyArg_ParseTuple(arguments, "|I", &n) ? next_items(self, n) : NULL;
 }
 
-static PyObject *enumerator_iternext(PyObject *self)
+PyObject *py_enumerator_next(PyObject *self)
 {
     PyObject *tuple = next_items(self, 1), *item = NULL;
 
@@ -286,7 +120,7 @@ static PyObject *enumerator_Clone(PyObject *self, PyObject *unused)
     return py_interface_new((IUnknown *)clone, py_kind_of_object(self)->iid);
 }
 
-static PyMethodDef enumerator_methods[] = {
+PyMethodDef py_enumerator_methods[] = {
     {"Next", enumerator_Next, METH_VARARGS, "The next items, fewer at the end."},
     {"Skip", enumerator_Skip, METH_VARARGS, "Passes over items."},
     {"Reset", enumerator_Reset, METH_NOARGS, "Begins again."},
@@ -297,7 +131,7 @@ static PyMethodDef enumerator_methods[] = {
 /* ---- gateways ---- */
 
 struct fetch {
-    const struct item_kind *items;
+    const struct py_items *items;
     char *places;
     ULONG room;
     ULONG n;
@@ -327,7 +161,7 @@ static bool take_items(PyObject *result, void *fetch_)
 static HRESULT gateway_Next(struct enumerator *iface, ULONG n, void *items, ULONG *fetched)
 {
     struct fetch fetch = {
-        .items = items_of(py_gateway_from_own(iface)->kind), .places = items, .room = n};
+        .items = py_gateway_from_own(iface)->kind->items, .places = items, .room = n};
     HRESULT hr;
 
     hr = py_gateway_call(iface, "Next", take_items, &fetch, "(k)", (unsigned long)n);
@@ -361,35 +195,7 @@ static HRESULT gateway_Clone(struct enumerator *iface, struct enumerator **ret_e
     return py_gateway_call(iface, "Clone", py_take_interface, &wanted, "()");
 }
 
-static const struct enumerator_vtable gateway_vtable = {
+const struct py_enumerator_vtable py_enumerator_gateway = {
     GATEWAY_UNKNOWN,        .Next = gateway_Next,   .Skip = gateway_Skip,
     .Reset = gateway_Reset, .Clone = gateway_Clone,
-};
-
-/* ---- kinds ---- */
-
-#define ENUMERATOR_KIND(type)                                                                      \
-    {                                                                                              \
-        .iid = &IID_##type, .name = "Py" #type, .base = &py_unknown_kind,                          \
-        .methods = enumerator_methods, .gateway = &gateway_vtable, .iterate = PyObject_SelfIter,   \
-        .next = enumerator_iternext,                                                               \
-    }
-
-const struct py_kind py_enum_variant_kind = ENUMERATOR_KIND(IEnumVARIANT);
-const struct py_kind py_enum_guid_kind = ENUMERATOR_KIND(IEnumGUID);
-const struct py_kind py_enum_unknown_kind = ENUMERATOR_KIND(IEnumUnknown);
-const struct py_kind py_enum_string_kind = ENUMERATOR_KIND(IEnumString);
-const struct py_kind py_enum_moniker_kind = ENUMERATOR_KIND(IEnumMoniker);
-const struct py_kind py_enum_connections_kind = ENUMERATOR_KIND(IEnumConnections);
-const struct py_kind py_enum_connection_points_kind = ENUMERATOR_KIND(IEnumConnectionPoints);
-const struct py_kind py_enum_stat_kind = ENUMERATOR_KIND(IEnumSTATSTG);
-
-/* Only the category manager has one. */
-const struct py_kind py_enum_category_info_kind = {
-    .iid = &IID_IEnumCATEGORYINFO,
-    .name = "PyIEnumCATEGORYINFO",
-    .base = &py_unknown_kind,
-    .methods = enumerator_methods,
-    .iterate = PyObject_SelfIter,
-    .next = enumerator_iternext,
 };

@@ -19,6 +19,7 @@ static const struct py_kind *const kinds[] = {
     &py_enum_connection_points_kind,
     &py_enum_category_info_kind,
     &py_enum_stat_kind,
+    &py_enum_context_properties_kind,
     &py_connection_point_kind,
     &py_connection_point_container_kind,
     &py_sequential_stream_kind,
@@ -43,6 +44,12 @@ static const struct py_kind *const kinds[] = {
     &py_type_lib_kind,
     &py_type_info_kind,
     &py_type_comp_kind,
+    &py_provide_class_info_kind,
+    &py_provide_class_info2_kind,
+    &py_client_security_kind,
+    &py_server_security_kind,
+    &py_cancel_method_calls_kind,
+    &py_context_kind,
 };
 
 enum {

@@ -13,6 +13,8 @@ struct py_interface {
     PyObject_HEAD IUnknown *unknown; /* owned; the interface that the type speaks of */
 };
 
+struct py_items;
+
 struct py_kind {
     const IID *iid;
     const char *name;           /* of the Python type; without "Py" the interface's */
@@ -21,13 +23,15 @@ struct py_kind {
     const void *gateway; /* vtable, or NULL if Python objects cannot implement it */
     getiterfunc iterate; /* with @next or, instead of it, one that makes the iterator */
     iternextfunc next;
+    const struct py_items *items; /* of an enumerator */
 };
 
 extern const struct py_kind py_unknown_kind, py_dispatch_kind, py_dispatch_ex_kind,
     py_class_factory_kind;
 extern const struct py_kind py_enum_variant_kind, py_enum_guid_kind, py_enum_unknown_kind,
     py_enum_string_kind, py_enum_moniker_kind, py_enum_connections_kind,
-    py_enum_connection_points_kind, py_enum_category_info_kind, py_enum_stat_kind;
+    py_enum_connection_points_kind, py_enum_category_info_kind, py_enum_stat_kind,
+    py_enum_context_properties_kind;
 extern const struct py_kind py_connection_point_kind, py_connection_point_container_kind;
 extern const struct py_kind py_sequential_stream_kind, py_stream_kind;
 extern const struct py_kind py_persist_kind, py_persist_stream_kind, py_persist_stream_init_kind,
@@ -38,6 +42,9 @@ extern const struct py_kind py_service_provider_kind, py_external_connection_kin
 extern const struct py_kind py_cat_register_kind, py_cat_information_kind;
 extern const struct py_kind py_type_lib_kind, py_type_info_kind, py_type_comp_kind;
 extern const struct py_kind py_bind_ctx_kind, py_moniker_kind, py_running_object_table_kind;
+extern const struct py_kind py_client_security_kind, py_server_security_kind,
+    py_cancel_method_calls_kind, py_context_kind;
+extern const struct py_kind py_provide_class_info_kind, py_provide_class_info2_kind;
 
 /* NULL if no kind has @iid. */
 const struct py_kind *py_kind_of(REFIID iid);

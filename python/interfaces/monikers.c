@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PyIMoniker, PyIBindCtx and PyIRunningObjectTable: objects by name.
+ * PyIMoniker and PyIRunningObjectTable: objects by name.
  */
 #include "gateways/gateway.h"
 
@@ -205,82 +205,6 @@ static PyMethodDef moniker_methods[] = {
     {0},
 };
 
-/* ---- IBindCtx ---- */
-
-static PyObject *context_GetRunningObjectTable(PyObject *self, PyObject *unused)
-{
-    IRunningObjectTable *table = NULL;
-    HRESULT hr;
-
-    COM_CALL(hr, IBindCtx_GetRunningObjectTable((IBindCtx *)py_pointer(self), &table));
-    return py_interface_or_raise(hr, table, &IID_IRunningObjectTable);
-}
-
-static PyObject *context_RegisterObjectParam(PyObject *self, PyObject *arguments)
-{
-    PyObject *key_object, *object;
-    IUnknown *unknown;
-    WCHAR *key;
-    HRESULT hr;
-
-    if (!PyArg_ParseTuple(arguments, "UO", &key_object, &object))
-        return NULL;
-    key = py_wide(key_object, NULL);
-    if (!key || !py_unknown_converter(object, &unknown)) {
-        PyMem_Free(key);
-        return NULL;
-    }
-    COM_CALL(hr, IBindCtx_RegisterObjectParam((IBindCtx *)py_pointer(self), key, unknown));
-    PyMem_Free(key);
-    py_release(unknown);
-    return py_method_result(self, hr);
-}
-
-static PyObject *context_RevokeObjectParam(PyObject *self, PyObject *key_object)
-{
-    WCHAR *key = py_wide(key_object, NULL);
-    HRESULT hr;
-
-    if (!key)
-        return NULL;
-    COM_CALL(hr, IBindCtx_RevokeObjectParam((IBindCtx *)py_pointer(self), key));
-    PyMem_Free(key);
-    return py_method_result(self, hr);
-}
-
-static PyObject *context_GetObjectParam(PyObject *self, PyObject *key_object)
-{
-    WCHAR *key = py_wide(key_object, NULL);
-    IUnknown *unknown = NULL;
-    HRESULT hr;
-
-    if (!key)
-        return NULL;
-    COM_CALL(hr, IBindCtx_GetObjectParam((IBindCtx *)py_pointer(self), key, &unknown));
-    PyMem_Free(key);
-    return py_interface_or_raise(hr, unknown, &IID_IUnknown);
-}
-
-static PyObject *context_EnumObjectParam(PyObject *self, PyObject *unused)
-{
-    IEnumString *keys = NULL;
-    HRESULT hr;
-
-    COM_CALL(hr, IBindCtx_EnumObjectParam((IBindCtx *)py_pointer(self), &keys));
-    return py_interface_or_raise(hr, keys, &IID_IEnumString);
-}
-
-static PyMethodDef context_methods[] = {
-    {"GetRunningObjectTable", context_GetRunningObjectTable, METH_NOARGS,
-     "The table of objects that run."},
-    {"RegisterObjectParam", context_RegisterObjectParam, METH_VARARGS,
-     "Makes an object known to monikers, under a key."},
-    {"RevokeObjectParam", context_RevokeObjectParam, METH_O, "Takes that back."},
-    {"GetObjectParam", context_GetObjectParam, METH_O, "The object of a key."},
-    {"EnumObjectParam", context_EnumObjectParam, METH_NOARGS, "The keys."},
-    {0},
-};
-
 /* ---- IRunningObjectTable ---- */
 
 static IRunningObjectTable *table_of(PyObject *self)
@@ -374,13 +298,6 @@ static PyMethodDef table_methods[] = {
 };
 
 /* ---- kinds ---- */
-
-const struct py_kind py_bind_ctx_kind = {
-    .iid = &IID_IBindCtx,
-    .name = "PyIBindCtx",
-    .base = &py_unknown_kind,
-    .methods = context_methods,
-};
 
 const struct py_kind py_moniker_kind = {
     .iid = &IID_IMoniker,

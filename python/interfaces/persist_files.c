@@ -218,9 +218,7 @@ static const IPersistFileVtbl file_gateway = {
 
 static PyObject *build_storage(void *storage)
 {
-    if (storage)
-        IUnknown_AddRef((IUnknown *)storage);
-    return py_interface_new(storage, &IID_IStorage);
+    return py_build_interface(&(struct py_passed){&IID_IStorage, storage});
 }
 
 static HRESULT gateway_storage_GetClassID(IPersistStorage *iface, CLSID *pClassID)

@@ -138,16 +138,12 @@ static PyMethodDef log_methods[] = {
 
 static PyObject *build_bag(void *bag)
 {
-    if (bag)
-        IUnknown_AddRef((IUnknown *)bag);
-    return py_interface_new(bag, &IID_IPropertyBag);
+    return py_build_interface(&(struct py_passed){&IID_IPropertyBag, bag});
 }
 
 static PyObject *build_log(void *log)
 {
-    if (log)
-        IUnknown_AddRef((IUnknown *)log);
-    return py_interface_new(log, &IID_IErrorLog);
+    return py_build_interface(&(struct py_passed){&IID_IErrorLog, log});
 }
 
 static HRESULT gateway_bag_GetClassID(IPersistPropertyBag *iface, CLSID *pClassID)

@@ -41,7 +41,8 @@ class Served(connect.ConnectableServer):
     _reg_clsctx_ = pythoncom.CLSCTX_LOCAL_SERVER
     _connect_interfaces_ = [EVENTS, pythoncom.IID_IDispatch]
     _public_methods_ = ["Process", "Fill", "Fire", "FireFromThread", "Call", "Fail", "Refuse",
-                        "Pass", "Exit", "Stream", "Replace", *connect.ConnectableServer._public_methods_]
+                        "Pass", "Exit", "Stream", "Replace", "Caller",
+                        *connect.ConnectableServer._public_methods_]
 
     def Process(self):
         return os.getpid()
@@ -54,6 +55,15 @@ class Served(connect.ConnectableServer):
 
     def Replace(self, value, other):
         return type(value).__name__, other
+
+    def Caller(self):
+        """What is known of the caller, and whether the server acts as it, then as itself."""
+        security = pythoncom.CoGetCallContext()
+        blanket = security.QueryBlanket()
+        security.ImpersonateClient()
+        impersonating = security.IsImpersonating()
+        security.RevertToSelf()
+        return [[list(blanket), list(blanket.values())], impersonating, security.IsImpersonating()]
 
     def Fire(self, text):
         self._BroadcastNotify(lambda sink: dynamic.Dispatch(sink).Heard(text), ())

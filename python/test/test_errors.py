@@ -129,7 +129,7 @@ def test_parts_of_an_hresult_have_names():
     assert pythoncom.GetSeverityString(winerror.E_FAIL) == "SEVERITY_ERROR"
     assert pythoncom.GetSeverityString(0) == "SEVERITY_SUCCESS"
     assert pythoncom.GetFacilityString(winerror.DISP_E_EXCEPTION) == "FACILITY_DISPATCH"
-    assert pythoncom.GetFacilityString(0x07FF0000) == "Unknown Facility"
+    assert pythoncom.GetFacilityString(0x07FF0000) == "FACILITY_BACKUP"
 
 
 tap.main(globals())

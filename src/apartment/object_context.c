@@ -81,7 +81,7 @@ static HRESULT context_GetProperty(IObjContext *iface, REFGUID rGuid, DWORD *pFl
     return E_FAIL;
 }
 
-static HRESULT context_EnumContextProps(IObjContext *iface, IUnknown **ppEnumContextProps)
+static HRESULT context_EnumContextProps(IObjContext *iface, IEnumContextProps **ppEnumContextProps)
 {
     return E_FAIL;
 }

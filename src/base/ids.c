@@ -27,6 +27,7 @@
 const GUID GUID_NULL;
 
 const CLSID CLSID_StdGlobalInterfaceTable = {0x00000323, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+const CLSID CLSID_DCOMAccessControl = {0x0000031d, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_StdEvent = {0x0000032b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_ManualResetEvent = {0x0000032c, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
 const CLSID CLSID_InProcFreeMarshaler = {0x0000033a, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};

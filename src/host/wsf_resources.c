@@ -4,15 +4,15 @@
 
 #include <stdlib.h>
 
-#include "host/host_object.h"
+#include "host/dual.h"
 #include "host/text.h"
 
 struct wsf_resources {
-    struct host_object object;
+    struct dual dual;
     const struct wsf_job *job; /* borrowed */
 };
 
-static void wsf_resources_free(struct host_object *object)
+static void wsf_resources_free(struct dual *object)
 {
     free(object);
 }
@@ -33,17 +33,16 @@ static HRESULT resources_getResource(IWSHResources *iface, BSTR resourceID, BSTR
         }
     }
     name = text_to_utf8(resourceID ? resourceID : u"");
-    return host_object_fail(DISP_E_BADINDEX, "Windows Script Host", "There is no resource \"%s\".",
-                            name ? name : "");
+    return dual_fail(DISP_E_BADINDEX, "Windows Script Host", "There is no resource \"%s\".",
+                     name ? name : "");
 }
 
 static const IWSHResourcesVtbl resources_vtable = {
-    HOST_OBJECT_METHODS,
+    DUAL_METHODS,
     .getResource = resources_getResource,
 };
 
-static const struct host_object_class resources_class = {&IID_IWSHResources, NULL,
-                                                         wsf_resources_free};
+static const struct dual_class resources_class = {&IID_IWSHResources, NULL, wsf_resources_free};
 
 HRESULT wsf_resources_new(const struct wsf_job *job, IUnknown **ret_resources)
 {
@@ -51,7 +50,7 @@ HRESULT wsf_resources_new(const struct wsf_job *job, IUnknown **ret_resources)
 
     if (!resources)
         return E_OUTOFMEMORY;
-    host_object_init(&resources->object, &resources_class, &resources_vtable);
+    dual_init(&resources->dual, &resources_class, &resources_vtable);
     resources->job = job;
     *ret_resources = (IUnknown *)resources;
     return S_OK;
