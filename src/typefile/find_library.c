@@ -17,6 +17,7 @@
 #include "image/elf_resource.h"
 #include "image/file_view.h"
 #include "typefile/msft_read.h"
+#include "typefile/sltg_read.h"
 #include "typelib/type_lib.h"
 
 /* ---- bytes ---- */
@@ -32,6 +33,8 @@ static HRESULT read_library(struct span bytes, const char *path, ITypeLib **ret_
     hr = type_lib_new(&lib);
     if (SUCCEEDED(hr))
         hr = msft_read(bytes.bytes, bytes.size, &lib->library);
+    if (hr == TYPE_E_UNSUPFORMAT)
+        hr = sltg_read(bytes.bytes, bytes.size, &lib->library);
     if (SUCCEEDED(hr))
         hr = type_lib_attach(lib);
     if (FAILED(hr))

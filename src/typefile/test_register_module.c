@@ -27,13 +27,13 @@ static void note(void *context, const char *text)
     snprintf(told, sizeof(told), "%s", text);
 }
 
-static void read_trial(void)
+static void read_library(const char *name)
 {
     char path[PATH_MAX] = "";
     FILE *file;
 
-    ASSERT_TRUE(readlink("/proc/self/exe", path, sizeof(path) - 16) > 0);
-    strcpy(strrchr(path, '/'), "/trial.tlb");
+    ASSERT_TRUE(readlink("/proc/self/exe", path, sizeof(path) - 32) > 0);
+    strcpy(strrchr(path, '/') + 1, name);
     file = fopen(path, "rb");
     ASSERT_TRUE(file);
     trial_size = fread(trial, 1, sizeof(trial), file);
@@ -41,6 +41,11 @@ static void read_trial(void)
     fclose(file);
     /* The registry, in which libraries are looked up, stays open. */
     test_expect_open_descriptors();
+}
+
+static void read_trial(void)
+{
+    read_library("trial.tlb");
 }
 
 /* A PE module with that script, if any, and that library under that number. */
@@ -113,6 +118,21 @@ TEST(a_library_is_all_that_there_need_be)
     ITypeLib_Release(lib);
 }
 
+TEST(a_library_of_the_older_format_is_registered)
+{
+    const char16_t *path;
+    ITypeLib *lib;
+
+    read_library("trial_older.tlb");
+    path = write_module(NULL, trial, trial_size, 1);
+    ASSERT_HR(ComityRegisterModuleData(path, TRUE, note, NULL), S_OK);
+    ASSERT_U16(value_of(LIBRARY u"\\1.a"), u"Trial library");
+    ASSERT_U16(value_of(LIBRARY u"\\1.a\\0\\win64"), path);
+    ASSERT_U16(value_of(THING), u"IThing");
+    ASSERT_HR(LoadTypeLib(path, &lib), S_OK);
+    ITypeLib_Release(lib);
+}
+
 TEST(of_a_library_that_a_script_names_the_scripts_entries_stand)
 {
     static const char *const scripts[] = {
@@ -152,7 +172,7 @@ TEST(a_library_of_an_unknown_format_is_left_out)
     const char16_t *path;
 
     read_trial();
-    path = write_module("HKCR { Demo.Other = s 'x' }", "SLTG and more", 13, 1);
+    path = write_module("HKCR { Demo.Other = s 'x' }", "FILE and more", 13, 1);
     ASSERT_HR(ComityRegisterModuleData(path, TRUE, note, NULL), S_OK);
     ASSERT_STR(told, "TYPELIB #1: its format is not known; it is not registered");
     ASSERT_U16(value_of(u"Demo.Other"), u"x");

@@ -9,6 +9,8 @@ import sys
 import tempfile
 
 COMITY, WIDL, IDL, *LIBRARIES = map(os.path.abspath, sys.argv[1:])
+TO_OLDER_FORMAT = os.path.join(os.path.dirname(COMITY), "sltg_trial_program")
+HEADERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../include")
 SCRIPTING = "{420B2830-E718-11CF-893D-00A0C9054228}"
 tests = []
 
@@ -80,10 +82,43 @@ def differences_are_told():
     check(lines[2:], ["- PythonSquare: coclass", "+ Square: coclass"])
 
 
+def told(library):
+    """What both formats can say of a library; the older has no place for some things."""
+    status, text, err = run("--json", library)
+    check((status, err), (0, ""))
+    everything = json.loads(text)
+    del everything["path"]
+    for each in everything["types"]:
+        for member in each["members"]:
+            member.pop("entry", None)
+            for parameter in member.get("parameters", []):
+                del parameter["default"]
+                parameter["flags"] &= 0xf
+    return everything
+
+
+@test
+def the_older_format_says_the_same():
+    for library in LIBRARIES:
+        subprocess.run([TO_OLDER_FORMAT, library, "older.tlb"], check=True)
+        check(pathlib.Path("older.tlb").read_bytes()[:4], b"SLTG")
+        check(told("older.tlb"), told(library))
+
+
+@test
+def modules_hold_the_older_format():
+    subprocess.run([TO_OLDER_FORMAT, LIBRARIES[1], "older.tlb"], check=True)
+    pathlib.Path("module.rc").write_text('1 TYPELIB "older.tlb"\n', encoding="utf-8")
+    subprocess.run([COMITY, "rc", "-I", HEADERS, "-o", "module.o", "module.rc"], check=True)
+    subprocess.run(["gcc", "-shared", "-o", "module.so", "module.o"], check=True)
+    check(told("module.so"), told(LIBRARIES[1]))
+
+
 @test
 def what_is_no_library_is_refused():
     pathlib.Path("none.tlb").write_text("nothing", encoding="utf-8")
-    for name in ("none.tlb", "missing.tlb", "{00000000-0000-0000-0000-000000000001}"):
+    pathlib.Path("cut.tlb").write_text("SLTG\3", encoding="utf-8")
+    for name in ("none.tlb", "cut.tlb", "missing.tlb", "{00000000-0000-0000-0000-000000000001}"):
         status, text, err = run(name)
         check((status, text), (1, ""))
         assert name in err, err

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SLTG members: functions and variables of a type, for sltg_read.h. Each is a list whose
+ * entries say where the next one begins.
+ */
+#pragma once
+
+#include "typefile/sltg_file.h"
+
+/* Each fills in what the tail says that there is, in the library's arena. */
+HRESULT sltg_read_functions(struct sltg_members *members);
+HRESULT sltg_read_variables(struct sltg_members *members);
