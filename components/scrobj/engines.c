@@ -17,8 +17,9 @@ struct engine {
 
 struct engines {
     struct script_site *site;
-    const struct wsc_file *file; /* borrowed */
-    IDispatch *globals;          /* borrowed, or NULL */
+    const struct wsc_file *file;    /* borrowed */
+    const struct wsc_list *scripts; /* of them, borrowed */
+    IDispatch *globals;             /* borrowed, or NULL */
     struct script_report report;
     struct wsc_list list; /* engine */
     BOOL is_started;
@@ -123,7 +124,7 @@ static HRESULT parse_scripts(struct engines *engines, const struct engine *engin
         if (CompareStringOrdinal(language_of(&list[i]), -1, engine->language, -1, TRUE) !=
             CSTR_EQUAL)
             continue;
-        hr = IActiveScriptParse_ParseScriptText(engine->parse, list[i].text, NULL, NULL, NULL, 0,
+        hr = IActiveScriptParse_ParseScriptText(engine->parse, list[i].text, NULL, NULL, NULL, i,
                                                 list[i].line - 1, flags, NULL, NULL);
         if (FAILED(hr))
             return script_report_fail(&engines->report, hr);
@@ -169,23 +170,39 @@ static HRESULT find_item(void *context, LPCOLESTR name, IUnknown **ret_item)
     return S_OK;
 }
 
+/* The context of a script is its number. */
+static const WCHAR *path_of_error(const struct engines *engines, IActiveScriptError *error)
+{
+    const struct wsc_script *list = engines->scripts->items;
+    DWORD context = 0;
+    ULONG line;
+    LONG column;
+
+    if (FAILED(IActiveScriptError_GetSourcePosition(error, &context, &line, &column)) ||
+        context >= engines->scripts->n || !list[context].source)
+        return engines->file->path;
+    return list[context].source;
+}
+
 static HRESULT hear(void *context, IActiveScriptError *error)
 {
     struct engines *engines = context;
 
-    script_report_take(&engines->report, engines->file->path, error);
+    script_report_take(&engines->report, path_of_error(engines, error), error);
     return S_OK;
 }
 
 static const struct script_host host = {.find_item = find_item, .hear = hear};
 
-static struct engines *new_engines(const struct wsc_file *file, IDispatch *globals)
+static struct engines *new_engines(const struct wsc_file *file, const struct wsc_list *scripts,
+                                   IDispatch *globals)
 {
     struct engines *engines = calloc(1, sizeof(*engines));
 
     if (!engines)
         return NULL;
     engines->file = file;
+    engines->scripts = scripts;
     engines->globals = globals;
     engines->site = script_site_new(&host, engines);
     if (!engines->site) {
@@ -199,7 +216,7 @@ HRESULT engines_check(const struct wsc_file *file, const struct wsc_list *script
                       struct engines **ret_engines)
 {
     const struct wsc_script *list = scripts->items;
-    struct engines *engines = new_engines(file, NULL);
+    struct engines *engines = new_engines(file, scripts, NULL);
     HRESULT hr = engines ? S_OK : E_OUTOFMEMORY;
 
     for (unsigned i = 0; SUCCEEDED(hr) && i < scripts->n; i++) {
@@ -238,7 +255,7 @@ static HRESULT add_items(const struct engine *engine, const struct wsc_list *obj
 static HRESULT start_engine(struct engines *engines, struct engine *engine, BOOL is_new,
                             const struct wsc_list *scripts, const struct engines_scope *scope)
 {
-    HRESULT hr = add_items(engine, scope->objects);
+    HRESULT hr = scope->globals ? add_items(engine, scope->objects) : S_OK;
 
     if (SUCCEEDED(hr) && scope->references)
         hr = references_add(scope->references, engine->script);
@@ -260,7 +277,7 @@ HRESULT engines_start(const struct wsc_file *file, const struct wsc_list *script
                       struct engines **ret_engines)
 {
     const struct wsc_script *list = scripts->items;
-    struct engines *engines = new_engines(file, scope->globals);
+    struct engines *engines = new_engines(file, scripts, scope->globals);
     HRESULT hr = engines ? S_OK : E_OUTOFMEMORY;
 
     for (unsigned i = 0; SUCCEEDED(hr) && i < scripts->n; i++) {

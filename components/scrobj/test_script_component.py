@@ -134,6 +134,39 @@ End Sub
 """), (0, "sum 3\nsum 10\n", ""))
 
 
+# Source: Windows' "Script Components", element <script>: src is relative to the component's file.
+@test
+def scripts_of_a_component_may_stand_in_other_files():
+    os.mkdir("parts")
+    os.mkdir("parts/wsc")
+    write("parts/counter.vbs", "Class Counter\nPublic Count\nEnd Class\n")
+    write("parts/wsc/wrap it.vbs", "Set counter_ = New Counter\nFunction Up\n"
+                                   "counter_.Count = counter_.Count + 1 : Up = counter_.Count\n"
+                                   "End Function\nFunction Bad : x = 1 / 0 : End Function\n")
+    write("parts/wsc/c.wsc", """<?xml version="1.0"?><component>
+<registration progid="Trial.Counter" classid="{00000002-7e57-0000-0000-000000000003}"/>
+<public><method name="Up"/><method name="Bad"/></public>
+<script language="VBScript" src="..\\counter.vbs"/>
+<script language="VBScript" src="./wrap it.vbs"/></component>""")
+    check(run("regsvr", "parts/wsc/c.wsc")[::2], (0, ""))
+    check(script('Set c = CreateObject("Trial.Counter")\nc.Up\nWScript.Echo c.Up\n'),
+          (0, "2\n", ""))
+    write("parts/wsc/wrap it.vbs", "\nx = (\n")
+    check_in("wrap it.vbs(2, ", run("regsvr", "parts/wsc/c.wsc")[2])
+    os.remove("parts/counter.vbs")
+    check_in("parts/wsc/../counter.vbs: No such file", run("regsvr", "parts/wsc/c.wsc")[2])
+
+
+@test
+def a_registrations_own_script_is_vbscript_like_any_other():
+    write("told.wsc", """<component><registration progid="Trial.Told"><script language="VBScript">
+Set shell = CreateObject("WScript.Shell")
+Sub Register : shell.RegWrite "HKCR\\Trial.Told\\Note\\", "told" : End Sub
+</script></registration></component>""")
+    check(run("regsvr", "told.wsc")[::2], (0, ""))
+    check_in("told", run("reg", "query", "HKCR\\Trial.Told\\Note")[1])
+
+
 # What hosts are told of an error names what it is about.
 @test
 def a_failure_in_a_component_is_the_callers():

@@ -31,6 +31,7 @@ static void free_scripts(struct wsc_list *list)
     for (unsigned i = 0; i < list->n; i++) {
         SysFreeString(scripts[i].language);
         SysFreeString(scripts[i].text);
+        SysFreeString(scripts[i].source);
     }
     free(scripts);
 }

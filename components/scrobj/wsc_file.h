@@ -14,6 +14,7 @@ struct wsc_script {
     BSTR language;
     BSTR text;
     unsigned line; /* of its first line */
+    BSTR source;   /* the path of the file that it stands in, as "src" says; or NULL */
 };
 
 enum wsc_member_kind {
@@ -87,14 +88,16 @@ struct wsc_file {
 };
 
 /*
- * Reads the text of a file called @path, which errors name. Failure: E_OUTOFMEMORY;
- * DISP_E_EXCEPTION with a text for what is wrong with it, and where.
+ * Reads the text of a file called @path, which errors name. Scripts of other files have no text as
+ * yet, and their "src" as source. Failure: E_OUTOFMEMORY; DISP_E_EXCEPTION with a text for what is
+ * wrong with it, and where.
  */
 HRESULT wsc_file_parse(const WCHAR *path, const WCHAR *text, size_t n_units,
                        struct wsc_file **ret_file);
 
-/* Reads a file: UTF-8 or UTF-16 by their marks, else UTF-8 or the ANSI code page. Failures also:
- * HRESULTs of ERROR_FILE_NOT_FOUND, ERROR_FILE_TOO_LARGE, ERROR_READ_FAULT, with a text. */
+/* Reads a file and those of its scripts: UTF-8 or UTF-16 by their marks, else UTF-8 or the ANSI
+ * code page. Failures also: HRESULTs of ERROR_FILE_NOT_FOUND, ERROR_FILE_TOO_LARGE,
+ * ERROR_READ_FAULT, with a text. */
 HRESULT wsc_file_load(const WCHAR *path, struct wsc_file **ret_file);
 
 struct wsc_file *wsc_file_ref(struct wsc_file *file);

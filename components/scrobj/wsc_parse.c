@@ -206,6 +206,8 @@ static HRESULT add_script(struct markup *markup, const struct markup_token *toke
     if (list->n > ELEMENTS_MAX)
         return markup_fail(markup, "There are too many scripts");
     hr = take_attribute(token, u"language", &script->language);
+    if (hr == S_OK)
+        hr = take_attribute(token, u"src", &script->source);
     return hr == S_OK ? markup_content(markup, token, &script->text, &script->line) : hr;
 }
 

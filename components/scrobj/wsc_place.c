@@ -239,14 +239,86 @@ HRESULT wsc_text_load(const WCHAR *path, BSTR *ret_text)
     return *ret_text ? S_OK : E_OUTOFMEMORY;
 }
 
+/* ---- scripts in other files ---- */
+
+/* The path of @source, which stands in the file @path: beside it, unless it says more. */
+static HRESULT find_source(const WCHAR *path, const WCHAR *source, BSTR *ret_path)
+{
+    char *base = utf8_of(path), *text = utf8_of(source), *name, *whole = NULL;
+    char *slash = base ? strrchr(base, '/') : NULL;
+    HRESULT hr = base && text ? S_OK : E_OUTOFMEMORY;
+
+    name = text ? path_of_url(text) : NULL;
+    if (SUCCEEDED(hr) && (!name || !*name))
+        hr = fail(text, ERROR_NOT_SUPPORTED, "A script's source is no file");
+    for (char *at = name; at && *at; at++) {
+        if (*at == '\\')
+            *at = '/';
+    }
+    if (slash)
+        slash[1] = '\0';
+    if (SUCCEEDED(hr) && asprintf(&whole, "%s%s", slash && *name != '/' ? base : "", name) < 0) {
+        whole = NULL;
+        hr = E_OUTOFMEMORY;
+    }
+    if (SUCCEEDED(hr)) {
+        *ret_path = bstr_of(whole, strlen(whole), CP_UTF8);
+        hr = *ret_path ? S_OK : E_OUTOFMEMORY;
+    }
+    free(whole);
+    free(text);
+    free(base);
+    return hr;
+}
+
+static HRESULT load_sources(const WCHAR *path, const struct wsc_list *scripts)
+{
+    struct wsc_script *list = scripts->items;
+    HRESULT hr = S_OK;
+
+    for (unsigned i = 0; SUCCEEDED(hr) && i < scripts->n; i++) {
+        BSTR source, text;
+
+        if (!list[i].source)
+            continue;
+        hr = find_source(path, list[i].source, &source);
+        if (FAILED(hr))
+            break;
+        SysFreeString(list[i].source);
+        list[i].source = source;
+        hr = wsc_text_load(source, &text);
+        if (FAILED(hr))
+            break;
+        SysFreeString(list[i].text);
+        list[i].text = text;
+        list[i].line = 1;
+    }
+    return hr;
+}
+
 HRESULT wsc_file_load(const WCHAR *path, struct wsc_file **ret_file)
 {
+    const struct wsc_component *components;
+    struct wsc_file *file;
     BSTR text;
     HRESULT hr = wsc_text_load(path, &text);
 
     if (FAILED(hr))
         return hr;
-    hr = wsc_file_parse(path, text, SysStringLen(text), ret_file);
+    hr = wsc_file_parse(path, text, SysStringLen(text), &file);
     SysFreeString(text);
-    return hr;
+    if (FAILED(hr))
+        return hr;
+    components = file->components.items;
+    for (unsigned i = 0; SUCCEEDED(hr) && i < file->components.n; i++) {
+        hr = load_sources(path, &components[i].scripts);
+        if (SUCCEEDED(hr))
+            hr = load_sources(path, &components[i].registrations);
+    }
+    if (FAILED(hr)) {
+        wsc_file_unref(file);
+        return hr;
+    }
+    *ret_file = file;
+    return S_OK;
 }
