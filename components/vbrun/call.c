@@ -211,23 +211,6 @@ HRESULT call_index(struct machine *machine, struct call_site *site, VARIANT *ope
     return hr;
 }
 
-/* A property without parameters whose value the arguments are for. */
-static HRESULT call_then_index(struct machine *machine, struct call_site *site,
-                               struct procedure *procedure, struct instance *instance,
-                               VARIANT *base)
-{
-    VARIANT value = {0};
-    HRESULT hr = procedure_call(machine, procedure, instance, NULL, 0, &value);
-
-    if (FAILED(hr)) {
-        call_clear(base + 1, site->count);
-        return hr;
-    }
-    hr = call_index(machine, site, &value, base, false);
-    value_clear(&value);
-    return hr;
-}
-
 HRESULT call_instance(struct machine *machine, struct call_site *site, struct instance *instance,
                       uint32_t number, VARIANT *base)
 {
@@ -247,8 +230,7 @@ HRESULT call_instance(struct machine *machine, struct call_site *site, struct in
         call_clear(base + 1, site->count);
         return MAKE_VBSERROR(VBE_NO_SUCH_MEMBER);
     }
-    if (member->kind == MEMBER_PROPERTY && procedure->parameter_count == 0 && site->count > 0)
-        return call_then_index(machine, site, procedure, instance, base);
+    /* Arguments are the property's, never its value's: o.Items()(0) means the latter. */
     instance_ref(instance);
     return push(machine, procedure, instance, site, base);
 }

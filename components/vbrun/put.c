@@ -68,7 +68,7 @@ static HRESULT put_instance(struct machine *machine, struct call_site *site,
 {
     const struct member *member = &instance_class(instance)->members[number];
     bool is_set = site->flags & SITE_SET;
-    VARIANT *field, inner = {0};
+    VARIANT *field;
     HRESULT hr;
 
     if (member->kind == MEMBER_FIELD) {
@@ -82,17 +82,8 @@ static HRESULT put_instance(struct machine *machine, struct call_site *site,
         return MAKE_VBSERROR(VBE_ILLEGAL_ASSIGNMENT);
     if (is_set && V_VT(value) != VT_DISPATCH && V_VT(value) != VT_UNKNOWN)
         return MAKE_VBSERROR(VBE_OBJECT_REQUIRED);
-    if ((is_set ? member->set : member->let) || !site->count || !member->procedure ||
-        member->procedure->parameter_count)
-        return put_property(machine, site, is_set ? member->set : member->let, instance, value,
-                            arguments);
-
-    /* Get answers an object or an array that the arguments are for. */
-    hr = procedure_call(machine, member->procedure, instance, NULL, 0, &inner);
-    if (SUCCEEDED(hr))
-        hr = put_into(machine, site, &inner, value, arguments);
-    value_clear(&inner);
-    return hr;
+    return put_property(machine, site, is_set ? member->set : member->let, instance, value,
+                        arguments);
 }
 
 static HRESULT put_object(struct machine *machine, struct call_site *site, IDispatch *object,

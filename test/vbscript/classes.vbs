@@ -96,3 +96,29 @@ Set q = Nothing : q.X = 1
 WScript.Echo Err.Number                                   '> 91
 Err.Clear
 Set p = Nothing                                           '> ends point
+
+' Arguments are a property's own. Source: the tests of a library that is used on Windows
+' (ArrayOfObjects.spec.vbs of koswald/VBScript, syntaxes A to D and X1 to X4).
+Class List
+    Public Default Property Get Items
+        Items = Array("first", "second")
+    End Property
+End Class
+Dim l, x
+Set l = New List
+WScript.Echo l()(0), l.Items()(1)                         '> first second
+x = l.Items(0)
+WScript.Echo Err.Number, Err.Description                  '> 450 Wrong number of arguments or invalid property assignment
+Err.Clear
+x = (l.Items)(0)
+WScript.Echo Err.Number                                   '> 450
+Err.Clear
+x = l(0)
+WScript.Echo Err.Number                                   '> 450
+Err.Clear
+x = (l)(0)
+WScript.Echo Err.Number                                   '> 450
+Err.Clear
+l.Items(0) = "third"
+WScript.Echo Err.Number                                   '> 438
+Err.Clear
