@@ -210,7 +210,7 @@ HRESULT compile_unit(const struct surroundings *surroundings, const struct tree 
         return E_OUTOFMEMORY;
     }
     compiler.unit = unit;
-    compiler.is_explicit = surroundings->is_explicit || (tree && tree->is_explicit);
+    compiler.is_explicit = tree && tree->is_explicit;
     unit->is_explicit = compiler.is_explicit;
     if (tree && surroundings->add_local)
         declare_procedures(&compiler, tree->statements);

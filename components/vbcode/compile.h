@@ -23,7 +23,6 @@ struct surroundings {
     VARIANT *(*add_local)(void *context, const char16_t *name, uint32_t index);
 
     struct class *class; /* of Me, or NULL */
-    bool is_explicit;
 };
 
 struct compile_error {

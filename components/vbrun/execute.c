@@ -78,11 +78,19 @@ static VARIANT *find_local(void *context, const char16_t *name)
     return NULL;
 }
 
+/* The name may be one that the procedure has met and nobody had declared: it is declared now. */
 static VARIANT *add_local(void *context, const char16_t *name, uint32_t index)
 {
     struct surrounding *surrounding = context;
-    struct extra_local *extra = calloc(1, sizeof(*extra));
+    VARIANT *known = find_local(context, name);
+    struct extra_local *extra;
 
+    if (known) {
+        if (V_VT(known) == VT_VALUE_NAME)
+            V_VT(known) = VT_EMPTY;
+        return known;
+    }
+    extra = calloc(1, sizeof(*extra));
     if (!extra)
         return NULL;
     extra->name = name_copy(name);
@@ -111,7 +119,6 @@ static HRESULT compile(struct machine *machine, const struct machine_text *text,
         .find_local = is_inside ? find_local : NULL,
         .add_local = is_inside ? add_local : NULL,
         .class = is_inside && machine->top->me ? instance_class(machine->top->me) : NULL,
-        .is_explicit = text->flags & MACHINE_EXPLICIT,
     };
     struct compile_error error;
     HRESULT hr;
@@ -237,8 +244,6 @@ static HRESULT run_text(struct machine *machine, BSTR source, bool is_global, un
     if (machine->top) {
         text.module = machine->top->module;
         text.source_context = machine->top->procedure->unit->source_context;
-        if (machine->top->procedure->unit->is_explicit)
-            text.flags |= MACHINE_EXPLICIT;
         /* The text of an Execute in a procedure, and what is in that, see the same variables. */
         is_inside |= !is_global && machine->top->procedure->unit->import_count > 0;
     }

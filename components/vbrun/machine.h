@@ -91,7 +91,6 @@ void machine_module_set_me(struct machine_module *module, IDispatch *me);
 enum {
     MACHINE_EXPRESSION = 1, /* the text is one expression, whose value running it gives */
     MACHINE_PROCEDURE = 2,  /* the text declares one procedure, for machine_make_procedure() */
-    MACHINE_EXPLICIT = 4,   /* as if Option Explicit stood in it */
 };
 
 struct machine_text {

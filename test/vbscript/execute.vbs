@@ -38,3 +38,18 @@ WScript.Echo Err.Number                                   '> 11
 Err.Clear
 Set o = New Nobody
 WScript.Echo Err.Number, Err.Description                  '> 506 Class not defined
+Err.Clear
+
+' Option Explicit is of one text, not of those that it executes: classes that are read by Execute
+' look for names such as document, whose type is Empty where there is none (VBSApp.vbs of
+' koswald/VBScript, whose tests declare it). Dim declares for the procedure around.
+On Error GoTo 0
+ExecuteGlobal "Option Explicit" & vbLf & "Sub Strict : Execute ""Dim ready : ready = 5 : loose = 6"" :" & _
+    " WScript.Echo ready, Eval(""loose""), Eval(""TypeName(nobody)"") : ready = 7 :" & _
+    " WScript.Echo Eval(""ready"") : End Sub"
+Strict                                                    '> 5 6 Empty
+WScript.Echo TypeName(ready)                              '> 7
+ExecuteGlobal "Option Explicit" & vbLf & "Sub Stricter : other = 1 : End Sub" '> Empty
+On Error Resume Next
+Stricter
+WScript.Echo Err.Number, Err.Description                  '> 500 Variable is undefined
