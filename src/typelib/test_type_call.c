@@ -10,16 +10,25 @@
 
 enum { THING = 3 };
 
+struct point {
+    LONG x;
+    double y;
+    BSTR name;
+    SHORT codes[4];
+};
+
 /* The vtable behind IDispatch's functions; an object of no more than that will do. */
 struct thing_vtable {
     IDispatchVtbl dispatch;
     HRESULT (*get_Total)(void *thing, LONG *total);
     HRESULT (*put_Total)(void *thing, LONG total);
     HRESULT (*Add)(void *thing, VARIANT item, VARIANT key, LONG times, BSTR text, BSTR *all);
-    HRESULT (*Place)(void *thing, void *point, SAFEARRAY *numbers, int colour);
+    HRESULT (*Place)(void *thing, struct point *point, SAFEARRAY *numbers, int colour);
     HRESULT (*Sum)(void *thing, SAFEARRAY *numbers, LONG *sum);
     HRESULT (*Double)(void *thing, LONG *number);
     HRESULT (*Fail)(void *thing);
+    HRESULT (*Origin)(void *thing, struct point *point);
+    HRESULT (*Precise)(void *thing, DECIMAL *number);
 };
 struct thing {
     const struct thing_vtable *vtable;
@@ -50,8 +59,9 @@ static HRESULT add(void *thing, VARIANT item, VARIANT key, LONG times, BSTR text
     return S_OK;
 }
 
-static HRESULT place(void *thing, void *point, SAFEARRAY *numbers, int colour)
+static HRESULT place(void *thing, struct point *point, SAFEARRAY *numbers, int colour)
 {
+    point->x *= 2;
     return colour == 2 && numbers ? S_OK : E_INVALIDARG;
 }
 
@@ -83,6 +93,18 @@ static HRESULT fail(void *thing)
     return E_ACCESSDENIED;
 }
 
+static HRESULT origin(void *thing, struct point *point)
+{
+    point->x = 3;
+    point->name = SysAllocString(u"here");
+    return S_OK;
+}
+
+static HRESULT precise(void *thing, DECIMAL *number)
+{
+    return VarDecFromI4(1234, number);
+}
+
 static const struct thing_vtable vtable = {
     .get_Total = get_total,
     .put_Total = put_total,
@@ -91,6 +113,8 @@ static const struct thing_vtable vtable = {
     .Sum = sum,
     .Double = twice,
     .Fail = fail,
+    .Origin = origin,
+    .Precise = precise,
 };
 
 static ITypeInfo *load_thing(void)
@@ -227,6 +251,48 @@ TEST(what_is_given_by_reference_is_changed)
     V_I4REF(&argument) = &value;
     ASSERT_HR(invoke(6, DISPATCH_METHOD, &params, &result), S_OK);
     ASSERT_EQ(value, 42);
+}
+
+TEST(a_structure_is_a_result_and_an_argument)
+{
+    SAFEARRAY *numbers = SafeArrayCreateVector(VT_I4, 0, 1);
+    DISPPARAMS none = {0};
+    VARIANT arguments[3], result, wrong;
+    DISPPARAMS params = {arguments, NULL, 3, 0};
+    const struct point *point;
+
+    ASSERT_HR(invoke(8, DISPATCH_METHOD, &none, &result), S_OK);
+    ASSERT_EQ(V_VT(&result), VT_RECORD);
+    point = V_RECORD(&result);
+    ASSERT_EQ(point->x, 3);
+    ASSERT_U16(point->name, u"here");
+
+    arguments[0] = number(2);
+    V_VT(&arguments[1]) = VT_ARRAY | VT_I4;
+    V_ARRAY(&arguments[1]) = numbers;
+    arguments[2] = result;
+    ASSERT_HR(invoke(4, DISPATCH_METHOD, &params, &wrong), S_OK);
+    ASSERT_EQ(point->x, 6);
+    V_VT(&arguments[2]) = VT_BYREF | VT_RECORD;
+    ASSERT_HR(invoke(4, DISPATCH_METHOD, &params, &wrong), S_OK);
+    ASSERT_EQ(point->x, 12);
+    arguments[2] = number(1);
+    ASSERT_HR(invoke(4, DISPATCH_METHOD, &params, &wrong), DISP_E_TYPEMISMATCH);
+    ASSERT_HR(invoke(4, DISPATCH_METHOD, &none, &wrong), DISP_E_BADPARAMCOUNT);
+    VariantClear(&result);
+    SafeArrayDestroy(numbers);
+}
+
+TEST(a_decimal_fills_its_whole_variant)
+{
+    DISPPARAMS none = {0};
+    VARIANT result;
+    LONG whole;
+
+    ASSERT_HR(invoke(10, DISPATCH_METHOD, &none, &result), S_OK);
+    ASSERT_EQ(V_VT(&result), VT_DECIMAL);
+    ASSERT_HR(VarI4FromDec(&V_DECIMAL(&result), &whole), S_OK);
+    ASSERT_EQ(whole, 1234);
 }
 
 TEST(a_failure_is_an_exception_with_the_methods_words)

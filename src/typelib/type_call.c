@@ -10,12 +10,19 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "typelib/type_member.h"
+#include "typelib/type_record.h"
 #include "typelib/type_variant.h"
 #include "typemarshal/described_type.h"
 
 enum {
     ARGUMENTS_MAX = 64,
 };
+
+static void record_release(IRecordInfo **record)
+{
+    if (*record)
+        IRecordInfo_Release(*record);
+}
 
 /* What the function is called with; @temporaries are what pointers among it point to. */
 struct arguments {
@@ -67,6 +74,14 @@ static bool is_object(VARTYPE vt)
     return vt == VT_UNKNOWN || vt == VT_DISPATCH;
 }
 
+/* Where in a VARIANT a value of that type is. */
+static void *value_in(VARIANT *variant, VARTYPE vt)
+{
+    if (vt == VT_VARIANT)
+        return variant;
+    return vt == VT_DECIMAL ? (void *)&V_DECIMAL(variant) : &V_I4(variant);
+}
+
 /* Where a by-reference argument's value is, if it is of that type; NULL if not. */
 static void *referenced(VARIANTARG *argument, VARTYPE vt)
 {
@@ -80,7 +95,7 @@ static void *referenced(VARIANTARG *argument, VARTYPE vt)
         VARIANT *inner = V_VARIANTREF(argument);
 
         if (V_VT(inner) == vt)
-            return &V_I4(inner);
+            return value_in(inner, vt);
         if (V_VT(inner) == (VT_BYREF | vt))
             return V_BYREF(inner);
     }
@@ -115,8 +130,7 @@ static void point_to_temporary(struct arguments *arguments, unsigned i)
     VARIANT *temporary = &arguments->temporaries[i];
 
     V_VT(&arguments->values[i]) = arguments->types[i];
-    V_BYREF(&arguments->values[i]) =
-        arguments->types[i] == (VT_BYREF | VT_VARIANT) ? (void *)temporary : &V_I4(temporary);
+    V_BYREF(&arguments->values[i]) = value_in(temporary, arguments->types[i] & ~VT_BYREF);
 }
 
 static HRESULT take_by_reference(struct arguments *arguments, unsigned i, VARIANTARG *argument)
@@ -271,6 +285,36 @@ static void give_objects(struct arguments *arguments)
     }
 }
 
+/* A structure goes by a pointer to the caller's, which a function may change. */
+static HRESULT take_record(const struct type_member *member, struct arguments *arguments,
+                           unsigned i, VARIANTARG *argument)
+{
+    const ELEMDESC *parameter = &member->function->desc.lprgelemdescParam[i];
+    WORD flags = parameter->paramdesc.wParamFlags;
+    VARIANT *temporary = &arguments->temporaries[i];
+    _cleanup_(record_release) IRecordInfo *record = NULL;
+    HRESULT hr;
+
+    hr = type_record_of(member->type, &parameter->tdesc, &record);
+    if (FAILED(hr))
+        return hr;
+    arguments->types[i] = VT_PTR;
+    V_VT(&arguments->values[i]) = VT_PTR;
+    if (argument && !(flags & PARAMFLAG_FRETVAL)) {
+        arguments->n_taken++;
+        return type_record_in(record, argument, &V_BYREF(&arguments->values[i]));
+    }
+    if (!(flags & (PARAMFLAG_FRETVAL | PARAMFLAG_FOPT)))
+        return DISP_E_BADPARAMCOUNT;
+    hr = type_record_make(record, temporary);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    V_BYREF(&arguments->values[i]) = V_RECORD(temporary);
+    if (flags & PARAMFLAG_FRETVAL)
+        arguments->result = (int)i;
+    return S_OK;
+}
+
 static HRESULT take_parameter(const struct type_member *member, struct arguments *arguments,
                               unsigned i, const struct type_call *call)
 {
@@ -304,6 +348,12 @@ static HRESULT take_parameter(const struct type_member *member, struct arguments
         arguments->types[i] != VT_VARIANT && arguments->types[i] != (VT_BYREF | VT_VARIANT)) {
         arguments->n_taken++;
         argument = NULL;
+    }
+    if (arguments->types[i] == VT_RECORD) {
+        hr = take_record(member, arguments, i, argument);
+        if (hr == DISP_E_TYPEMISMATCH && call->wrong)
+            *call->wrong = (UINT)(argument - call->params->rgvarg);
+        return hr;
     }
     if (!argument) {
         unsigned taken = arguments->n_taken;
@@ -369,7 +419,7 @@ static void give_result(struct arguments *arguments, VARIANT *returned, VARIANT 
         VARTYPE vt = arguments->types[arguments->result] & ~VT_BYREF;
 
         result = &arguments->temporaries[arguments->result];
-        if (vt != VT_VARIANT)
+        if (vt != VT_VARIANT && vt != VT_PTR)
             V_VT(result) = vt;
     }
     if (!ret_result)
