@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Type libraries from Python: loaded, looked through, registered."""
+import contextlib
+import copy
 import os
 
 import pythoncom
@@ -219,7 +221,10 @@ def test_arguments_lie_in_memory():
     tap.check(place.value, 2.5)
     gateways.WriteFromOutTuple((None,), out, address)
     tap.check(place.value, 2.5)
-    tap.raises(TypeError, gateways.WriteFromOutTuple, (1, 2), out, address)
+    # A method without out arguments returns a value all the same.
+    gateways.WriteFromOutTuple((7.5, None), out, address)
+    tap.check(place.value, 7.5)
+    tap.raises(TypeError, gateways.WriteFromOutTuple, (), out, address)
 
 
 RECORDS = "{B3B9B2B0-6A0B-4B62-9E0A-0C2E5E2F7A01}"
@@ -252,21 +257,45 @@ def test_records_have_fields():
     tap.check(error.hresult, TYPE_E_ELEMENTNOTFOUND)
 
 
-def test_records_are_made_by_classes():
+@contextlib.contextmanager
+def registered_class():
+    """Named, as long as it may be made."""
     register_records()
-    made = Named()
-    made.number = 7
-    tap.check(made == Named(made), True)
-    tap.check(made == Named(), False)
-    tap.check(made == 7, False)
-    plain = pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)
-    tap.check(type(plain), pythoncom.com_record)
     win32com.client.register_record_class(Named)
     try:
-        made = pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)
-        tap.check(type(made), Named)
+        yield
     finally:
         del pythoncom.RecordClasses[NAMED]
+
+
+def test_records_are_made_by_registered_classes():
+    register_records()
+    plain = pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)
+    tap.check(type(plain), pythoncom.com_record)
+    tap.raises(TypeError, Named)
+    with registered_class():
+        tap.check(type(pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)), Named)
+        made = Named()
+        made.number = 7
+        tap.check(made == Named(), False)
+        tap.check(made == 7, False)
+
+
+def test_records_are_copied():
+    with registered_class():
+        made = Named()
+        made.number, made.name = 7, "seven"
+        function, arguments = made.__reduce__()
+        tap.check(arguments[:5], (pythoncom.MakeIID(RECORDS), 1, 1, 0, pythoncom.MakeIID(NAMED)))
+        for same in (Named(made), copy.copy(made), copy.deepcopy(made), function(*arguments),
+                     Named(made.__reduce__()[1][5])):
+            tap.check(same == made, True)
+            same.name = "other"
+            tap.check(made.name, "seven")
+        # A name is an address: bytes of any other origin are not believed.
+        tap.raises(TypeError, Named, bytes(arguments[5]))
+        tap.raises(ValueError, Named, b"short")
+        tap.raises(TypeError, Named, 5)
 
 
 class Carrier:
@@ -279,15 +308,15 @@ class Carrier:
 def test_records_are_arguments_and_results():
     from win32com.server.util import wrap
 
-    register_records()
-    carrier = win32com.client.Dispatch(wrap(Carrier()))
-    record = Named()
-    record.name = "x"
-    tap.check(carrier.Take(record, (record,)), ("x!", (record,), record))
-    array = win32com.client.VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_RECORD, [record, record])
-    tap.check(carrier.Take(record, array), ("x!", (record, record), record))
-    empty = win32com.client.VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_RECORD, [5])
-    tap.raises(TypeError, carrier.Take, record, empty)
+    with registered_class():
+        carrier = win32com.client.Dispatch(wrap(Carrier()))
+        record = Named()
+        record.name = "x"
+        tap.check(carrier.Take(record, (record,)), ("x!", (record,), record))
+        array = win32com.client.VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_RECORD, [record, record])
+        tap.check(carrier.Take(record, array), ("x!", (record, record), record))
+        empty = win32com.client.VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_RECORD, [5])
+        tap.raises(TypeError, carrier.Take, record, empty)
 
 
 tap.main(globals())

@@ -2,6 +2,7 @@
 #include "typelibs/records.h"
 
 #include "interfaces/interface.h"
+#include "typelibs/record_data.h"
 #include "values/values.h"
 
 struct record {
@@ -26,6 +27,11 @@ bool py_is_record(PyObject *object)
 IRecordInfo *py_record_info(PyObject *object)
 {
     return record_of(object)->info;
+}
+
+void *py_record_data(PyObject *object)
+{
+    return record_of(object)->data;
 }
 
 void py_variant_clear(VARIANT *variant)
@@ -140,47 +146,51 @@ static bool class_guid(PyTypeObject *type, const char *name, GUID *ret_guid)
     return ok;
 }
 
+/* Whether @type was registered for what its GUID names: no other can be made. */
+static bool is_registered(PyTypeObject *type)
+{
+    PyObject *guid = PyObject_GetAttrString((PyObject *)type, "GUID");
+    PyObject *registered = guid ? PyDict_GetItemWithError(record_classes, guid) : NULL;
+
+    Py_XDECREF(guid);
+    if (!registered || registered != (PyObject *)type) {
+        if (!PyErr_Occurred())
+            PyErr_Format(PyExc_TypeError,
+                         "Can't instantiate class %s because it is not registered.", type->tp_name);
+        return false;
+    }
+    return true;
+}
+
 /* A subclass says what it is: TLBID, MJVER, MNVER, LCID and GUID. */
 static PyObject *record_tp_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
     unsigned long major, minor, lcid;
-    PyObject *source = NULL;
     IRecordInfo *info;
     GUID library, guid;
     HRESULT hr;
 
-    if (!PyArg_ParseTuple(arguments, "|O!", &record_type, &source))
-        return NULL;
     if (type == &record_type) {
         PyErr_SetString(PyExc_TypeError,
-                        "com_record is made by GetRecordFromGuids(), or by a subclass with TLBID, "
-                        "MJVER, MNVER, LCID and GUID");
+                        "com_record is made by win32com.client.Record(), or by a subclass with "
+                        "TLBID, MJVER, MNVER, LCID and GUID");
         return NULL;
     }
     if (!class_guid(type, "TLBID", &library) || !class_guid(type, "GUID", &guid) ||
         !class_number(type, "MJVER", &major) || !class_number(type, "MNVER", &minor) ||
-        !class_number(type, "LCID", &lcid))
+        !class_number(type, "LCID", &lcid) || !is_registered(type))
         return NULL;
     hr = GetRecordInfoFromGuids(&library, major, minor, lcid, &guid, &info);
-    if (FAILED(hr))
-        return py_raise_thread_error(hr);
-    if (!source)
-        return record_new_empty(type, info);
-    if (!IRecordInfo_IsMatchingType(info, py_record_info(source))) {
-        IRecordInfo_Release(info);
-        PyErr_SetString(PyExc_TypeError, "the record is of another type");
-        return NULL;
-    }
-    IRecordInfo_Release(info);
-    IRecordInfo_AddRef(py_record_info(source));
-    source = record_new_empty(type, py_record_info(source));
-    if (source) {
-        PyObject *original = PyTuple_GET_ITEM(arguments, 0);
+    return FAILED(hr) ? py_raise_thread_error(hr) : record_new_empty(type, info);
+}
 
-        IRecordInfo_RecordCopy(record_of(source)->info, record_of(original)->data,
-                               record_of(source)->data);
-    }
-    return source;
+static int record_tp_init(PyObject *self, PyObject *arguments, PyObject *keywords)
+{
+    PyObject *data = NULL;
+
+    if (!PyArg_ParseTuple(arguments, "|O:__init__", &data))
+        return -1;
+    return data && !py_record_fill(self, data) ? -1 : 0;
 }
 
 static void record_dealloc(PyObject *self)
@@ -383,7 +393,31 @@ static PyGetSetDef record_properties[] = {
     {0},
 };
 
+/* A view of the structure, which holds addresses: record_data.h tells what it is good for. */
+static int record_getbuffer(PyObject *self, Py_buffer *view, int flags)
+{
+    ULONG size = 0;
+
+    if (FAILED(IRecordInfo_GetSize(record_of(self)->info, &size))) {
+        PyErr_SetString(PyExc_BufferError, "the record's size is not known");
+        return -1;
+    }
+    return PyBuffer_FillInfo(view, self, record_of(self)->data, (Py_ssize_t)size, 1, flags);
+}
+
+static PyObject *record_copy(PyObject *self, PyObject *unused)
+{
+    struct record *record = record_of(self);
+
+    return py_record_from(record->info, record->data);
+}
+
+static PyBufferProcs record_buffer = {.bf_getbuffer = record_getbuffer};
+
 static PyMethodDef record_type_methods[] = {
+    {"__reduce__", py_record_reduce, METH_NOARGS, "What makes such a record."},
+    {"__copy__", record_copy, METH_NOARGS, "A record of its own."},
+    {"__deepcopy__", record_copy, METH_O, "A record of its own."},
     {"__dir__", record_dir, METH_NOARGS, "The names of the fields."},
     {0},
 };
@@ -393,6 +427,8 @@ static PyTypeObject record_type = {
     .tp_basicsize = sizeof(struct record),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
     .tp_new = record_tp_new,
+    .tp_init = record_tp_init,
+    .tp_as_buffer = &record_buffer,
     .tp_dealloc = record_dealloc,
     .tp_getattro = record_getattro,
     .tp_setattro = record_setattro,
@@ -409,14 +445,20 @@ static PyObject *com_GetRecordFromGuids(PyObject *self, PyObject *arguments)
 {
     unsigned long major, minor, lcid;
     IRecordInfo *info;
+    PyObject *data = Py_None, *record;
     GUID library, guid;
     HRESULT hr;
 
-    if (!PyArg_ParseTuple(arguments, "O&kkkO&", py_guid_converter, &library, &major, &minor, &lcid,
-                          py_guid_converter, &guid))
+    if (!PyArg_ParseTuple(arguments, "O&kkkO&|O", py_guid_converter, &library, &major, &minor,
+                          &lcid, py_guid_converter, &guid, &data))
         return NULL;
     COM_CALL(hr, GetRecordInfoFromGuids(&library, major, minor, lcid, &guid, &info));
-    return FAILED(hr) ? py_raise_thread_error(hr) : record_new_empty(NULL, info);
+    if (FAILED(hr))
+        return py_raise_thread_error(hr);
+    record = record_new_empty(NULL, info);
+    if (record && data != Py_None && !py_record_fill(record, data))
+        Py_CLEAR(record);
+    return record;
 }
 
 static PyObject *com_GetRecordFromTypeInfo(PyObject *self, PyObject *object)

@@ -18,6 +18,9 @@ bool py_record_to_variant(PyObject *object, VARIANT *ret_variant);
 /* What describes a record: borrowed. */
 IRecordInfo *py_record_info(PyObject *object);
 
+/* The structure itself, which the record owns. */
+void *py_record_data(PyObject *object);
+
 /* VariantClear() that frees a record's memory as well. */
 void py_variant_clear(VARIANT *variant);
 

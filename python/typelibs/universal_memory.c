@@ -167,7 +167,10 @@ static bool write_value(PyObject *value, unsigned vt, PyObject *clsid, void *pla
     return true;
 }
 
-/* (value, ...), ((type, offset, size, clsid or None), ...), address: None leaves one alone. */
+/*
+ * (value, ...), ((type, offset, size, clsid or None), ...), address: None leaves one alone. A
+ * method without out arguments returns a value all the same, so what is left over is ignored.
+ */
 static PyObject *univgw_WriteFromOutTuple(PyObject *self, PyObject *arguments)
 {
     PyObject *values, *list;
@@ -177,7 +180,7 @@ static PyObject *univgw_WriteFromOutTuple(PyObject *self, PyObject *arguments)
         return NULL;
     if (values == Py_None)
         Py_RETURN_NONE;
-    if (!PyTuple_Check(values) || PyTuple_GET_SIZE(values) != PyTuple_GET_SIZE(list)) {
+    if (!PyTuple_Check(values) || PyTuple_GET_SIZE(values) < PyTuple_GET_SIZE(list)) {
         PyErr_SetString(PyExc_TypeError, "there must be a value for each out argument");
         return NULL;
     }
