@@ -43,6 +43,24 @@ def test_plain_values_return_equal():
     assert echo(2**70) == float(2**70)
 
 
+def test_numbers_must_fit_the_stated_type():
+    stated = win32com.client.VARIANT
+    for vt, fits, does_not in ((pythoncom.VT_I4, 2**31 - 1, 2**31), (pythoncom.VT_I4, -2**31,
+                               -2**31 - 1), (pythoncom.VT_UI4, 2**32 - 1, 2**32),
+                               (pythoncom.VT_I8, 2**63 - 1, 2**63),
+                               (pythoncom.VT_UI8, 2**64 - 1, 2**64)):
+        assert echo(stated(vt, fits)) == fits
+        tap.raises(OverflowError, echo, stated(vt, does_not))
+    # Codes of errors are written either way.
+    assert echo(stated(pythoncom.VT_ERROR, 0x80004005)) == -2147467259
+
+
+def test_text_is_no_array_of_letters():
+    for value in ("text", b"bytes", 666):
+        tap.raises(TypeError, echo, win32com.client.VARIANT(pythoncom.VT_ARRAY
+                                                            | pythoncom.VT_VARIANT, value))
+
+
 def test_arrays():
     assert echo((1, "a", None)) == (1, "a", None)
     assert echo([[1, 2], [3, 4]]) == ((1, 2), (3, 4))

@@ -170,6 +170,11 @@ bool py_to_array(PyObject *object, VARTYPE vt, SAFEARRAY **ret_array)
 
     if (vt == VT_UI1 && PyObject_CheckBuffer(object))
         return bytes_to_array(object, ret_array);
+    if (PyUnicode_Check(object) || PyBytes_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "a sequence of values is required, not %s",
+                     Py_TYPE(object)->tp_name);
+        return false;
+    }
     if (Py_EnterRecursiveCall(" while converting a sequence to a COM VARIANT"))
         return false;
     ok = sequence_to_array(object, vt, ret_array);

@@ -54,8 +54,10 @@ PyObject *py_typed_value(PyObject *object, VARTYPE *ret_vt)
  * An integer of @bits, or its unsigned twin: callers write 0x80004005 and -2147467259 for the same
  * thing.
  */
-static bool to_integer(PyObject *object, unsigned bits, VARIANT *variant)
+static bool to_integer(PyObject *object, VARTYPE vt, VARIANT *variant)
 {
+    bool is_signed = vt == VT_I4 || vt == VT_INT || vt == VT_I8;
+    unsigned bits = (unsigned)py_size_of(vt) * 8;
     PyObject *number = PyNumber_Long(object);
     int overflow;
     bool fits;
@@ -63,9 +65,9 @@ static bool to_integer(PyObject *object, unsigned bits, VARIANT *variant)
     if (!number)
         return false;
     V_I8(variant) = PyLong_AsLongLongAndOverflow(number, &overflow);
-    fits = !overflow &&
-           (bits == 64 || (V_I8(variant) >= -(1LL << (bits - 1)) && V_I8(variant) < 1LL << bits));
-    if (overflow > 0 && bits == 64) {
+    fits = !overflow && (bits == 64 || (V_I8(variant) >= -(1LL << (bits - 1)) &&
+                                        V_I8(variant) < 1LL << (is_signed ? bits - 1 : bits)));
+    if (overflow > 0 && bits == 64 && !is_signed) {
         V_UI8(variant) = PyLong_AsUnsignedLongLong(number);
         fits = !PyErr_Occurred();
         PyErr_Clear();
@@ -141,7 +143,7 @@ static bool to_value(PyObject *object, VARTYPE vt, VARIANT *variant)
     case VT_HRESULT:
     case VT_I8:
     case VT_UI8:
-        return to_integer(object, (unsigned)py_size_of(vt) * 8, variant);
+        return to_integer(object, vt, variant);
     case VT_DATE:
         return py_to_date(object, &V_DATE(variant));
     case VT_CY:
