@@ -98,16 +98,32 @@ static bool store_by_reference(PyObject *value, const VARIANT *reference)
     return true;
 }
 
+/* The argument by reference that comes next from @*place on in the order of the call, or NULL. */
+static const VARIANT *next_reference(const DISPPARAMS *params, Py_ssize_t *place)
+{
+    Py_ssize_t n = count_arguments(params);
+
+    for (; *place < n; ++*place) {
+        for (UINT i = 0; i < params->cArgs; i++) {
+            if (position_of(params, i, n) == *place && is_reference(&params->rgvarg[i])) {
+                ++*place;
+                return &params->rgvarg[i];
+            }
+        }
+    }
+    return NULL;
+}
+
 /* A tuple is taken apart: the value, if one is wanted, then the arguments by reference in order. */
 static bool store_tuple(PyObject *tuple, const DISPPARAMS *params, VARIANT *result)
 {
-    Py_ssize_t n = PyTuple_GET_SIZE(tuple), next = 0;
+    Py_ssize_t n = PyTuple_GET_SIZE(tuple), next = 0, place = 0;
+    const VARIANT *reference;
 
     if (result && n > 0 && !py_to_variant(PyTuple_GET_ITEM(tuple, next++), PY_EMPTY_PLAIN, result))
         return false;
-    for (UINT i = params->cArgs; i > 0 && next < n; i--) {
-        if (is_reference(&params->rgvarg[i - 1]) &&
-            !store_by_reference(PyTuple_GET_ITEM(tuple, next++), &params->rgvarg[i - 1]))
+    while (next < n && (reference = next_reference(params, &place))) {
+        if (!store_by_reference(PyTuple_GET_ITEM(tuple, next++), reference))
             return false;
     }
     return true;
@@ -116,11 +132,10 @@ static bool store_tuple(PyObject *tuple, const DISPPARAMS *params, VARIANT *resu
 /* A value that nobody wants as the result is that of the first argument by reference. */
 static bool store_value(PyObject *value, const DISPPARAMS *params)
 {
-    for (UINT i = params->cArgs; value != Py_None && i > 0; i--) {
-        if (is_reference(&params->rgvarg[i - 1]))
-            return store_by_reference(value, &params->rgvarg[i - 1]);
-    }
-    return true;
+    Py_ssize_t place = 0;
+    const VARIANT *reference = value == Py_None ? NULL : next_reference(params, &place);
+
+    return !reference || store_by_reference(value, reference);
 }
 
 bool py_invoked_result(PyObject *value, const DISPPARAMS *params, VARIANT *result)

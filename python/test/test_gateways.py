@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Python objects as COM objects in one process: identity, enumeration, sinks, names, lifetime."""
+import ctypes
 import gc
+import re
 
 import pythoncom
 import tap
@@ -41,6 +43,55 @@ class Counter:
 
 def counter():
     return dynamic.Dispatch(win32com.server.util.wrap(Counter()))
+
+
+class Variant(ctypes.Structure):
+    _fields_ = [("vt", ctypes.c_ushort), ("reserved", ctypes.c_ushort * 3),
+                ("value", ctypes.c_void_p), ("rest", ctypes.c_void_p)]
+
+
+class Parameters(ctypes.Structure):
+    _fields_ = [("arguments", ctypes.POINTER(Variant)), ("names", ctypes.POINTER(ctypes.c_int)),
+                ("n", ctypes.c_uint), ("n_named", ctypes.c_uint)]
+
+
+def invoke_named(unknown, dispid, order):
+    """Calls a method with numbers by reference, each named by its position; what they are then."""
+    numbers = {position: ctypes.c_int(10 * (position + 1)) for position in order}
+    arguments = (Variant * len(order))()
+    for argument, position in zip(arguments, order):
+        argument.vt = pythoncom.VT_I4 | pythoncom.VT_BYREF
+        argument.value = ctypes.addressof(numbers[position])
+    names = (ctypes.c_int * len(order))(*order)
+    given = Parameters(arguments, names, len(order), len(order))
+    address = int(re.search("with obj at (0x[0-9a-f]+)", repr(unknown))[1], 16)
+    vtable = ctypes.c_void_p.from_address(address).value
+    function = ctypes.c_void_p.from_address(vtable + 6 * ctypes.sizeof(ctypes.c_void_p)).value
+    prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p,
+                                  ctypes.c_uint, ctypes.c_ushort, ctypes.c_void_p,
+                                  ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+    tap.check(prototype(function)(address, dispid, bytes(16), 0, 1, ctypes.addressof(given), None,
+                                  None, None), 0)
+    return [numbers[position].value for position in sorted(order)]
+
+
+class Named:
+    _public_methods_ = ["Double"]
+
+    def Double(self, first, second, third=None):
+        self.taken = first, second, third
+        return tuple(2 * value for value in self.taken if isinstance(value, int))
+
+
+def test_what_named_arguments_refer_to_is_given_in_the_order_of_the_call():
+    named = Named()
+    unknown = win32com.server.util.wrap(named)
+    dispid = unknown.GetIDsOfNames("Double")
+    for order in ((0, 1, 2), (2, 1, 0), (1, 0)):
+        tap.check(invoke_named(unknown, dispid, order),
+                  [20 * (position + 1) for position in sorted(order)])
+    tap.check(invoke_named(unknown, dispid, (2, 1)), [40, 60])
+    tap.check(named.taken, (pythoncom.Missing, 20, 30))
 
 
 def test_attributes_and_methods():
