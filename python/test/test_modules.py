@@ -447,4 +447,11 @@ def test_exit_codes_are_those_of_known_processes():
     fails(6, "GetExitCodeProcess", win32process.GetExitCodeProcess, 4)
 
 
+def test_a_process_knows_its_memory():
+    info = win32process.GetProcessMemoryInfo(win32process.GetCurrentProcess())
+    assert 2**20 < info["WorkingSetSize"] <= info["PeakWorkingSetSize"], info
+    assert info["PageFaultCount"] > 0 < info["PagefileUsage"] and len(info) == 9, info
+    fails(6, "GetProcessMemoryInfo", win32process.GetProcessMemoryInfo, 0)
+
+
 tap.main(globals())
