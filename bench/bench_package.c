@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "trial_package.h"
+#include "text_package.h"
 
 enum {
     FILE_SIZE = 4096,
@@ -159,10 +159,10 @@ void bench_package_write(const struct bench_package *package)
     fclose(draft.features);
     fclose(draft.files);
     fclose(draft.others);
-    trial_package_write(package->path,
-                        (const char *[]){properties, draft.texts[0], draft.texts[1], draft.texts[2],
-                                         draft.texts[3], draft.texts[4], trial_sequences},
-                        7, draft.sources, draft.n_sources);
+    text_package_write(package->path,
+                       (const char *[]){properties, draft.texts[0], draft.texts[1], draft.texts[2],
+                                        draft.texts[3], draft.texts[4], trial_sequences},
+                       7, draft.sources, draft.n_sources);
     for (size_t i = 0; i < 5; i++)
         free(draft.texts[i]);
     for (size_t i = 0; i < draft.n_sources; i++) {

@@ -11,8 +11,8 @@
 #include "base/win32_text_result.h"
 
 #include "archive.h"
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 
 /* A folder's path with a slash at its end; NULL if memory is out. */
 static char *folder_path(const char *folder)
@@ -33,7 +33,8 @@ static char *file_path(const char *file)
 
 UINT msi_database_import(MSIHANDLE hDatabase, const char *szFolderPath, const char *szFileName)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
     _cleanup_(freep) char *folder = NULL, *file = NULL;
     HRESULT hr;
 
@@ -54,7 +55,8 @@ UINT msi_database_import(MSIHANDLE hDatabase, const char *szFolderPath, const ch
 UINT msi_database_export(MSIHANDLE hDatabase, const char *szTableName, const char *szFolderPath,
                          const char *szFileName)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
     _cleanup_(freep) char *folder = NULL, *file = NULL;
     HRESULT hr;
 

@@ -10,8 +10,8 @@
 #include "base/win32_text_result.h"
 
 #include "database.h"
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 
 enum {
     POINTER_MIN = 0x10000, /* below, a persist mode is a number */
@@ -73,13 +73,14 @@ UINT msi_open_database(const char *szDatabasePath, const char *szPersist, MSIHAN
     hr = msi_database_new(&terms, &database);
     if (FAILED(hr))
         return new_path ? ERROR_OPEN_FAILED : hr_to_win32(hr);
-    *phDatabase = handle_take(database);
+    *phDatabase = msi_handle_take(database);
     return *phDatabase ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 
 UINT WINAPI MsiDatabaseCommit(MSIHANDLE hDatabase)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
     HRESULT hr;
 
     if (!database)
@@ -92,7 +93,8 @@ UINT WINAPI MsiDatabaseCommit(MSIHANDLE hDatabase)
 
 MSIDBSTATE WINAPI MsiGetDatabaseState(MSIHANDLE hDatabase)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
 
     if (!database)
         return MSIDBSTATE_ERROR;
@@ -101,7 +103,8 @@ MSIDBSTATE WINAPI MsiGetDatabaseState(MSIHANDLE hDatabase)
 
 MSICONDITION msi_database_is_table_persistent(MSIHANDLE hDatabase, const char *szTableName)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
     const struct data_table *table;
     MSICONDITION result;
 
@@ -143,7 +146,8 @@ static HRESULT make_keys(const struct data_table *table, struct record **ret_rec
 UINT msi_database_get_primary_keys(MSIHANDLE hDatabase, const char *szTableName,
                                    MSIHANDLE *phRecord)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
     _cleanup_(data_table_unrefp) struct data_table *table = NULL;
     struct record *record = NULL;
     HRESULT hr;
@@ -160,6 +164,6 @@ UINT msi_database_get_primary_keys(MSIHANDLE hDatabase, const char *szTableName,
     msi_database_unlock(database);
     if (FAILED(hr))
         return hr_to_win32(hr);
-    *phRecord = handle_take(record);
+    *phRecord = msi_handle_take(record);
     return *phRecord ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }

@@ -9,42 +9,42 @@
 #include "base/hresult.h"
 #include "base/win32_text_result.h"
 
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "record.h"
 
 UINT WINAPI MsiCloseHandle(MSIHANDLE hAny)
 {
-    return hAny ? handle_close(hAny) : ERROR_SUCCESS;
+    return hAny ? msi_handle_close(hAny) : ERROR_SUCCESS;
 }
 
 UINT WINAPI MsiCloseAllHandles(void)
 {
-    return handle_close_all();
+    return msi_handle_close_all();
 }
 
 MSIHANDLE WINAPI MsiCreateRecord(UINT cParams)
 {
-    return handle_take(record_new(cParams));
+    return msi_handle_take(record_new(cParams));
 }
 
 UINT WINAPI MsiRecordGetFieldCount(MSIHANDLE hRecord)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
 
     return record ? record->n_fields : (UINT)-1;
 }
 
 BOOL WINAPI MsiRecordIsNull(MSIHANDLE hRecord, UINT iField)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
 
     return record && record_field(record, iField)->kind == FIELD_NULL;
 }
 
 UINT WINAPI MsiRecordDataSize(MSIHANDLE hRecord, UINT iField)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
     const struct field *field;
 
     if (!record)
@@ -64,7 +64,7 @@ UINT WINAPI MsiRecordDataSize(MSIHANDLE hRecord, UINT iField)
 
 int WINAPI MsiRecordGetInteger(MSIHANDLE hRecord, UINT iField)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
 
     return record ? record_number(record, iField) : RECORD_NULL_NUMBER;
 }
@@ -77,14 +77,14 @@ static UINT set_answer(HRESULT hr)
 
 UINT WINAPI MsiRecordSetInteger(MSIHANDLE hRecord, UINT iField, int iValue)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
 
     return record ? set_answer(record_set_number(record, iField, iValue)) : ERROR_INVALID_HANDLE;
 }
 
 UINT msi_record_get_string(MSIHANDLE hRecord, UINT iField, const struct text_out *szValueBuf)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
     char number[RECORD_NUMBER_SIZE];
     const char *text;
 
@@ -102,7 +102,7 @@ UINT msi_record_get_string(MSIHANDLE hRecord, UINT iField, const struct text_out
 
 UINT msi_record_set_string(MSIHANDLE hRecord, UINT iField, const char *szValue)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
 
     return record ? set_answer(record_set_text(record, iField, szValue)) : ERROR_INVALID_HANDLE;
 }
@@ -118,7 +118,7 @@ static UINT rewind_stream(struct record *record, UINT index)
 
 UINT msi_record_set_stream(MSIHANDLE hRecord, UINT iField, const char *szFilePath)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
     _cleanup_(blob_unrefp) struct blob *stream = NULL;
     _cleanup_(freep) char *path = NULL;
     HRESULT hr;
@@ -142,7 +142,7 @@ UINT msi_record_set_stream(MSIHANDLE hRecord, UINT iField, const char *szFilePat
 
 UINT WINAPI MsiRecordReadStream(MSIHANDLE hRecord, UINT iField, char *szDataBuf, LPDWORD pcbDataBuf)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
     struct field *field;
     size_t left;
 
@@ -174,7 +174,7 @@ UINT WINAPI MsiRecordReadStream(MSIHANDLE hRecord, UINT iField, char *szDataBuf,
 
 UINT WINAPI MsiRecordClearData(MSIHANDLE hRecord)
 {
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
 
     if (!record)
         return ERROR_INVALID_HANDLE;

@@ -11,9 +11,10 @@
 
 #include "appsearch/app_search.h"
 #include "base/hresult.h"
+#include "statement/standard_action.h"
 
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "session_handle.h"
 #include "settings.h"
 
@@ -107,81 +108,6 @@ static const struct {
     {"RMCCPSearch", search_medium_for_compliance},
     {"ResolveSource", nothing_yet},
 };
-
-/* Those that only an installation does. */
-static bool is_for_installations(const char *name)
-{
-    static const char *const names[] = {
-        "AllocateRegistrySpace",
-        "BindImage",
-        "CreateFolders",
-        "CreateShortcuts",
-        "DeleteServices",
-        "DisableRollback",
-        "DuplicateFiles",
-        "ExecuteAction",
-        "FindRelatedProducts",
-        "ForceReboot",
-        "InstallAdminPackage",
-        "InstallExecute",
-        "InstallExecuteAgain",
-        "InstallFiles",
-        "InstallFinalize",
-        "InstallInitialize",
-        "InstallODBC",
-        "InstallServices",
-        "MoveFiles",
-        "MsiPublishAssemblies",
-        "MsiUnpublishAssemblies",
-        "PatchFiles",
-        "ProcessComponents",
-        "PublishComponents",
-        "PublishFeatures",
-        "PublishProduct",
-        "RegisterClassInfo",
-        "RegisterComPlus",
-        "RegisterExtensionInfo",
-        "RegisterFonts",
-        "RegisterMIMEInfo",
-        "RegisterProduct",
-        "RegisterProgIdInfo",
-        "RegisterTypeLibraries",
-        "RegisterUser",
-        "RemoveDuplicateFiles",
-        "RemoveEnvironmentStrings",
-        "RemoveExistingProducts",
-        "RemoveFiles",
-        "RemoveFolders",
-        "RemoveIniValues",
-        "RemoveODBC",
-        "RemoveRegistryValues",
-        "RemoveShortcuts",
-        "ScheduleReboot",
-        "SelfRegModules",
-        "SelfUnregModules",
-        "SetODBCFolders",
-        "StartServices",
-        "StopServices",
-        "UnpublishComponents",
-        "UnpublishFeatures",
-        "UnregisterClassInfo",
-        "UnregisterComPlus",
-        "UnregisterExtensionInfo",
-        "UnregisterFonts",
-        "UnregisterMIMEInfo",
-        "UnregisterProgIdInfo",
-        "UnregisterTypeLibraries",
-        "WriteEnvironmentStrings",
-        "WriteIniValues",
-        "WriteRegistryValues",
-    };
-
-    for (size_t i = 0; i < ARRAYSIZE(names); i++) {
-        if (strcmp(names[i], name) == 0)
-            return true;
-    }
-    return false;
-}
 
 /* ---- custom actions ---- */
 
@@ -290,7 +216,8 @@ static UINT run(struct session_handle *session, const char *action, unsigned dep
     }
     if (sequence_of(action))
         return run_sequence(session, sequence_of(action), depth);
-    if (is_for_installations(action))
+    /* What only an installation does. */
+    if (standard_action_find(action))
         return ERROR_INVALID_HANDLE_STATE;
     return run_custom(session, action);
 }
@@ -304,7 +231,7 @@ UINT msi_do_action(MSIHANDLE hInstall, const char *szAction)
 
     if (!szAction)
         return ERROR_INVALID_PARAMETER;
-    session = handle_find(hInstall, &session_kind);
+    session = msi_handle_find(hInstall, &session_kind);
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);
@@ -320,7 +247,7 @@ UINT msi_sequence(MSIHANDLE hInstall, const char *szTable, INT iSequenceMode)
 
     if (!szTable)
         return ERROR_INVALID_PARAMETER;
-    session = handle_find(hInstall, &session_kind);
+    session = msi_handle_find(hInstall, &session_kind);
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);

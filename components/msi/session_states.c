@@ -10,8 +10,8 @@
 #include "base/hresult.h"
 #include "base/win32_text_result.h"
 
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "session_handle.h"
 
 enum {
@@ -23,7 +23,7 @@ enum {
 /* The session, with its lock held until session_letp(). */
 static struct session_handle *session_of(MSIHANDLE handle)
 {
-    struct session_handle *session = handle_find(handle, &session_kind);
+    struct session_handle *session = msi_handle_find(handle, &session_kind);
 
     if (session)
         pthread_mutex_lock(&session->lock);

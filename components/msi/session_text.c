@@ -10,8 +10,8 @@
 #include "base/hresult.h"
 #include "statement/formatted.h"
 
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "session_handle.h"
 #include "settings.h"
 
@@ -101,8 +101,9 @@ HRESULT session_handle_format(struct session_handle *session, const struct recor
 
 UINT msi_format_record(MSIHANDLE hInstall, MSIHANDLE hRecord, const struct text_out *szResultBuf)
 {
-    _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct session_handle *session =
+        msi_handle_find(hInstall, &session_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
     _cleanup_(freep) char *text = NULL;
     size_t len;
     HRESULT hr;
@@ -138,8 +139,9 @@ static int usual_answer(UINT kind, const struct record *record)
 
 int WINAPI MsiProcessMessage(MSIHANDLE hInstall, INSTALLMESSAGE eMessageType, MSIHANDLE hRecord)
 {
-    _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct session_handle *session =
+        msi_handle_find(hInstall, &session_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
     _cleanup_(freep) char *text = NULL;
     UINT kind = (UINT)eMessageType & INSTALLMESSAGE_TYPEMASK;
     size_t len;

@@ -17,8 +17,8 @@
 #include "product/product.h"
 
 #include "database_file.h"
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "product_code.h"
 #include "session_handle.h"
 #include "settings.h"
@@ -96,7 +96,7 @@ static UINT open_path(const char *path, MSIHANDLE *ret_handle)
 
     if (result != ERROR_SUCCESS)
         return result;
-    *ret_handle = handle_take(session);
+    *ret_handle = msi_handle_take(session);
     return *ret_handle ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 
@@ -104,7 +104,7 @@ static UINT open_path(const char *path, MSIHANDLE *ret_handle)
 static UINT open_handle(const char *number, MSIHANDLE *ret_handle)
 {
     _cleanup_(object_unrefp) struct msi_database *database =
-        handle_find((MSIHANDLE)strtoul(number, NULL, 10), &database_kind);
+        msi_handle_find((MSIHANDLE)strtoul(number, NULL, 10), &database_kind);
     char path[PATH_MAX];
     UINT result;
     HRESULT hr;
@@ -167,9 +167,10 @@ UINT msi_open_product(const char *szProduct, MSIHANDLE *hProduct)
 
 MSIHANDLE WINAPI MsiGetActiveDatabase(MSIHANDLE hInstall)
 {
-    _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
+    _cleanup_(object_unrefp) struct session_handle *session =
+        msi_handle_find(hInstall, &session_kind);
 
-    return session ? handle_take(object_ref(session->database)) : 0;
+    return session ? msi_handle_take(object_ref(session->database)) : 0;
 }
 
 /* ---- properties ---- */
@@ -183,7 +184,7 @@ UINT msi_set_property(MSIHANDLE hInstall, const char *szName, const char *szValu
         return ERROR_INVALID_PARAMETER;
     if (!*szName)
         return szValue && *szValue ? ERROR_FUNCTION_FAILED : ERROR_SUCCESS;
-    session = handle_find(hInstall, &session_kind);
+    session = msi_handle_find(hInstall, &session_kind);
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);
@@ -199,7 +200,7 @@ UINT msi_get_property(MSIHANDLE hInstall, const char *szName, const struct text_
 
     if (!szName || (text_out_has_buffer(szValueBuf) && !szValueBuf->room))
         return ERROR_INVALID_PARAMETER;
-    session = handle_find(hInstall, &session_kind);
+    session = msi_handle_find(hInstall, &session_kind);
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);
@@ -219,7 +220,7 @@ UINT msi_get_product_property(MSIHANDLE hProduct, const char *szProperty,
 
     if (!szProperty || (text_out_has_buffer(lpValueBuf) && !lpValueBuf->room))
         return ERROR_INVALID_PARAMETER;
-    session = handle_find(hProduct, &session_kind);
+    session = msi_handle_find(hProduct, &session_kind);
     if (!session)
         return ERROR_INVALID_HANDLE;
     pthread_mutex_lock(&session->lock);
@@ -231,7 +232,8 @@ UINT msi_get_product_property(MSIHANDLE hProduct, const char *szProperty,
 
 LANGID WINAPI MsiGetLanguage(MSIHANDLE hInstall)
 {
-    _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
+    _cleanup_(object_unrefp) struct session_handle *session =
+        msi_handle_find(hInstall, &session_kind);
     const char *language;
     LANGID id;
 
@@ -246,7 +248,8 @@ LANGID WINAPI MsiGetLanguage(MSIHANDLE hInstall)
 
 BOOL WINAPI MsiGetMode(MSIHANDLE hInstall, MSIRUNMODE eRunMode)
 {
-    _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
+    _cleanup_(object_unrefp) struct session_handle *session =
+        msi_handle_find(hInstall, &session_kind);
 
     if (!session)
         return FALSE;
@@ -266,7 +269,8 @@ BOOL WINAPI MsiGetMode(MSIHANDLE hInstall, MSIRUNMODE eRunMode)
 
 UINT WINAPI MsiSetMode(MSIHANDLE hInstall, MSIRUNMODE eRunMode, BOOL fState)
 {
-    _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
+    _cleanup_(object_unrefp) struct session_handle *session =
+        msi_handle_find(hInstall, &session_kind);
 
     if (!session)
         return ERROR_INVALID_HANDLE;
@@ -280,7 +284,8 @@ UINT WINAPI MsiSetMode(MSIHANDLE hInstall, MSIRUNMODE eRunMode, BOOL fState)
 
 MSICONDITION msi_evaluate_condition(MSIHANDLE hInstall, const char *szCondition)
 {
-    _cleanup_(object_unrefp) struct session_handle *session = handle_find(hInstall, &session_kind);
+    _cleanup_(object_unrefp) struct session_handle *session =
+        msi_handle_find(hInstall, &session_kind);
     MSICONDITION result;
 
     if (!session)

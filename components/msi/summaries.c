@@ -12,8 +12,8 @@
 #include "base/win32_text_result.h"
 
 #include "database.h"
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "summary_object.h"
 
 static void free_summary(struct object *object)
@@ -80,7 +80,7 @@ UINT msi_get_summary_information(MSIHANDLE hDatabase, const char *szDatabasePath
         if (result != ERROR_SUCCESS)
             return result;
     } else {
-        database = handle_find(hDatabase, &database_kind);
+        database = msi_handle_find(hDatabase, &database_kind);
         if (!database)
             return ERROR_INVALID_HANDLE;
     }
@@ -88,14 +88,14 @@ UINT msi_get_summary_information(MSIHANDLE hDatabase, const char *szDatabasePath
     if (FAILED(hr))
         return hr_to_win32(hr);
     summary->is_of_file = !hDatabase;
-    *phSummaryInfo = handle_take(summary);
+    *phSummaryInfo = msi_handle_take(summary);
     return *phSummaryInfo ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 
 UINT WINAPI MsiSummaryInfoGetPropertyCount(MSIHANDLE hSummaryInfo, PUINT puiPropertyCount)
 {
     _cleanup_(object_unrefp) struct summary_object *summary =
-        handle_find(hSummaryInfo, &summary_kind);
+        msi_handle_find(hSummaryInfo, &summary_kind);
 
     if (!summary)
         return ERROR_INVALID_HANDLE;
@@ -119,7 +119,7 @@ UINT msi_summary_info_get_property(MSIHANDLE hSummaryInfo, UINT uiProperty, PUIN
                                    const struct text_out *szValueBuf)
 {
     _cleanup_(object_unrefp) struct summary_object *summary =
-        handle_find(hSummaryInfo, &summary_kind);
+        msi_handle_find(hSummaryInfo, &summary_kind);
     const struct summary_value *value;
 
     if (!summary)
@@ -191,7 +191,7 @@ UINT msi_summary_info_set_property(MSIHANDLE hSummaryInfo, UINT uiProperty, UINT
                                    INT iValue, FILETIME *pftValue, const char *szValue)
 {
     _cleanup_(object_unrefp) struct summary_object *summary =
-        handle_find(hSummaryInfo, &summary_kind);
+        msi_handle_find(hSummaryInfo, &summary_kind);
     struct summary_value value = {.number = iValue};
     UINT result;
 
@@ -227,7 +227,7 @@ HRESULT summary_object_persist(struct summary_object *summary)
 UINT WINAPI MsiSummaryInfoPersist(MSIHANDLE hSummaryInfo)
 {
     _cleanup_(object_unrefp) struct summary_object *summary =
-        handle_find(hSummaryInfo, &summary_kind);
+        msi_handle_find(hSummaryInfo, &summary_kind);
 
     if (!summary)
         return ERROR_INVALID_HANDLE;

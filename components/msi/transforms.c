@@ -9,9 +9,9 @@
 #include "base/hresult.h"
 #include "base/win32_text_result.h"
 
-#include "handle.h"
 #include "merge.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "transform_file.h"
 
 /* Two databases and their locks, in one order whoever asks. */
@@ -46,8 +46,8 @@ UINT msi_database_merge(MSIHANDLE hDatabase, MSIHANDLE hDatabaseMerge, const cha
 
     if (szTableName && !*szTableName)
         return ERROR_INVALID_TABLE;
-    pair.first = handle_find(hDatabase, &database_kind);
-    pair.second = handle_find(hDatabaseMerge, &database_kind);
+    pair.first = msi_handle_find(hDatabase, &database_kind);
+    pair.second = msi_handle_find(hDatabaseMerge, &database_kind);
     if (!pair.first || !pair.second)
         return ERROR_INVALID_HANDLE;
     lock(&pair);
@@ -75,8 +75,8 @@ UINT msi_database_generate_transform(MSIHANDLE hDatabase, MSIHANDLE hDatabaseRef
 {
     _cleanup_(pair_deinit) struct pair pair = {};
 
-    pair.first = handle_find(hDatabase, &database_kind);
-    pair.second = handle_find(hDatabaseReference, &database_kind);
+    pair.first = msi_handle_find(hDatabase, &database_kind);
+    pair.second = msi_handle_find(hDatabaseReference, &database_kind);
     if (!pair.first || !pair.second)
         return ERROR_INVALID_HANDLE;
     return write_transform(&pair, szTransformFile && *szTransformFile ? szTransformFile : NULL,
@@ -86,7 +86,8 @@ UINT msi_database_generate_transform(MSIHANDLE hDatabase, MSIHANDLE hDatabaseRef
 UINT msi_database_apply_transform(MSIHANDLE hDatabase, const char *szTransformFile,
                                   int iErrorConditions)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
     _cleanup_(freep) char *path = NULL;
     HRESULT hr;
 
@@ -175,8 +176,8 @@ UINT msi_create_transform_summary_info(MSIHANDLE hDatabase, MSIHANDLE hDatabaseR
 
     if (!szTransformFile || !*szTransformFile)
         return ERROR_INVALID_PARAMETER;
-    pair.first = handle_find(hDatabase, &database_kind);
-    pair.second = handle_find(hDatabaseReference, &database_kind);
+    pair.first = msi_handle_find(hDatabase, &database_kind);
+    pair.second = msi_handle_find(hDatabaseReference, &database_kind);
     if (!pair.first || !pair.second)
         return ERROR_INVALID_HANDLE;
     lock(&pair);

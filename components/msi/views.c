@@ -9,8 +9,8 @@
 #include "base/hresult.h"
 
 #include "data_type.h"
-#include "handle.h"
 #include "msi_calls.h"
+#include "msi_handle.h"
 #include "view.h"
 
 static void free_view(struct object *object)
@@ -46,7 +46,8 @@ HRESULT view_new(struct msi_database *database, const char *query, struct view *
 
 UINT msi_database_open_view(MSIHANDLE hDatabase, const char *szQuery, MSIHANDLE *phView)
 {
-    _cleanup_(object_unrefp) struct msi_database *database = handle_find(hDatabase, &database_kind);
+    _cleanup_(object_unrefp) struct msi_database *database =
+        msi_handle_find(hDatabase, &database_kind);
     struct view *view;
     HRESULT hr;
 
@@ -57,20 +58,20 @@ UINT msi_database_open_view(MSIHANDLE hDatabase, const char *szQuery, MSIHANDLE 
     hr = view_new(database, szQuery, &view);
     if (FAILED(hr))
         return hr_to_win32(hr);
-    *phView = handle_take(view);
+    *phView = msi_handle_take(view);
     return *phView ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 
 UINT WINAPI MsiViewExecute(MSIHANDLE hView, MSIHANDLE hRecord)
 {
-    _cleanup_(object_unrefp) struct view *view = handle_find(hView, &view_kind);
+    _cleanup_(object_unrefp) struct view *view = msi_handle_find(hView, &view_kind);
     _cleanup_(object_unrefp) struct record *record = NULL;
     HRESULT hr;
 
     if (!view)
         return ERROR_INVALID_HANDLE;
     if (hRecord) {
-        record = handle_find(hRecord, &record_kind);
+        record = msi_handle_find(hRecord, &record_kind);
         if (!record)
             return ERROR_INVALID_HANDLE;
     }
@@ -82,7 +83,7 @@ UINT WINAPI MsiViewExecute(MSIHANDLE hView, MSIHANDLE hRecord)
 
 UINT WINAPI MsiViewFetch(MSIHANDLE hView, MSIHANDLE *phRecord)
 {
-    _cleanup_(object_unrefp) struct view *view = handle_find(hView, &view_kind);
+    _cleanup_(object_unrefp) struct view *view = msi_handle_find(hView, &view_kind);
     struct record *record = NULL;
     HRESULT hr;
 
@@ -96,13 +97,13 @@ UINT WINAPI MsiViewFetch(MSIHANDLE hView, MSIHANDLE *phRecord)
     msi_database_unlock(view->database);
     if (hr != S_OK)
         return hr == S_FALSE ? ERROR_NO_MORE_ITEMS : hr_to_win32(hr);
-    *phRecord = handle_take(record);
+    *phRecord = msi_handle_take(record);
     return *phRecord ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 
 UINT WINAPI MsiViewClose(MSIHANDLE hView)
 {
-    _cleanup_(object_unrefp) struct view *view = handle_find(hView, &view_kind);
+    _cleanup_(object_unrefp) struct view *view = msi_handle_find(hView, &view_kind);
 
     if (!view)
         return ERROR_INVALID_HANDLE;
@@ -114,8 +115,8 @@ UINT WINAPI MsiViewClose(MSIHANDLE hView)
 
 UINT WINAPI MsiViewModify(MSIHANDLE hView, MSIMODIFY eModifyMode, MSIHANDLE hRecord)
 {
-    _cleanup_(object_unrefp) struct view *view = handle_find(hView, &view_kind);
-    _cleanup_(object_unrefp) struct record *record = handle_find(hRecord, &record_kind);
+    _cleanup_(object_unrefp) struct view *view = msi_handle_find(hView, &view_kind);
+    _cleanup_(object_unrefp) struct record *record = msi_handle_find(hRecord, &record_kind);
     HRESULT hr;
 
     if (!view || !record)
@@ -135,7 +136,7 @@ UINT WINAPI MsiViewModify(MSIHANDLE hView, MSIMODIFY eModifyMode, MSIHANDLE hRec
 /* The error is told once. */
 MSIDBERROR msi_view_get_error(MSIHANDLE hView, const struct text_out *szColumnNameBuffer)
 {
-    _cleanup_(object_unrefp) struct view *view = handle_find(hView, &view_kind);
+    _cleanup_(object_unrefp) struct view *view = msi_handle_find(hView, &view_kind);
     const char *name = "";
     MSIDBERROR error;
     UINT result;
@@ -178,7 +179,7 @@ static UINT column_info(struct view *view, MSICOLINFO info, MSIHANDLE *ret_recor
         if (FAILED(hr))
             return hr_to_win32(hr);
     }
-    *ret_record = handle_take(TAKE_PTR(record));
+    *ret_record = msi_handle_take(TAKE_PTR(record));
     return *ret_record ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 
@@ -189,7 +190,7 @@ UINT WINAPI MsiViewGetColumnInfo(MSIHANDLE hView, MSICOLINFO eColumnInfo, MSIHAN
 
     if (!phRecord || (eColumnInfo != MSICOLINFO_NAMES && eColumnInfo != MSICOLINFO_TYPES))
         return ERROR_INVALID_PARAMETER;
-    view = handle_find(hView, &view_kind);
+    view = msi_handle_find(hView, &view_kind);
     if (!view)
         return ERROR_INVALID_HANDLE;
     msi_database_lock(view->database);

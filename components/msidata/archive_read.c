@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/hresult.h"
-#include "package/code_page.h"
+#include "locale/code_page.h"
 
 #include "archive.h"
 #include "archive_text.h"

@@ -38,7 +38,7 @@ static bool parse_parameters(struct parser *parser, struct tree_parameter **link
     if (parser_accept(parser, TOKEN_RIGHT_PARENTHESIS))
         return true;
     do {
-        if (n++ == TREE_ARGUMENTS_MAX)
+        if (n++ == TREE_PARAMETERS_MAX)
             return parser_fail(parser, VBE_COMPILE_OUT_OF_MEMORY);
         *link = parse_parameter(parser);
         if (!*link)

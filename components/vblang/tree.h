@@ -17,11 +17,12 @@
 #include <comity/oleauto.h>
 
 enum {
-    TREE_DEPTH = 256,         /* of brackets, arguments and blocks in each other */
-    TREE_HEIGHT = 4096,       /* of an expression: a & b & c is three high */
-    TREE_ARGUMENTS_MAX = 255, /* of a call or a procedure */
-    TREE_DIMENSIONS_MAX = 60, /* of an array, as Windows has it */
-    TREE_NAME_MAX = 255,      /* units of a name, as Windows has it */
+    TREE_DEPTH = 256,           /* of brackets, arguments and blocks in each other */
+    TREE_HEIGHT = 4096,         /* of an expression: a & b & c is three high */
+    TREE_ARGUMENTS_MAX = 32767, /* of a call: Array() is given whole tables */
+    TREE_PARAMETERS_MAX = 255,  /* of a procedure */
+    TREE_DIMENSIONS_MAX = 60,   /* of an array, as Windows has it */
+    TREE_NAME_MAX = 255,        /* units of a name, as Windows has it */
 };
 
 /* A place in the source: the line counts from 1, the column from 0, as IActiveScriptError's. */

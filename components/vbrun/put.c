@@ -39,7 +39,7 @@ static HRESULT put_property(struct machine *machine, const struct call_site *sit
                             struct procedure *procedure, struct instance *instance, VARIANT *value,
                             VARIANT *arguments)
 {
-    VARIANT all[TREE_ARGUMENTS_MAX + 1];
+    VARIANT all[TREE_PARAMETERS_MAX];
     HRESULT hr;
 
     if (!procedure)

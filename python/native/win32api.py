@@ -22,7 +22,6 @@ RegCloseKey = pythoncom._RegCloseKey
 RegConnectRegistry = pythoncom._RegConnectRegistry
 RegCopyTree = pythoncom._RegCopyTree
 RegCreateKey = pythoncom._RegCreateKey
-RegDeleteKey = pythoncom._RegDeleteKey
 RegDeleteTree = pythoncom._RegDeleteTree
 RegDeleteValue = pythoncom._RegDeleteValue
 RegEnumKey = pythoncom._RegEnumKey
@@ -48,12 +47,37 @@ REG_NOTIFY_CHANGE_LAST_SET = 4
 REG_NOTIFY_CHANGE_SECURITY = 8
 
 _KEY_ALL_ACCESS = 0xF003F
+_REG_SZ = 1
 
 
 def RegCreateKeyEx(Key, SubKey, samDesired=_KEY_ALL_ACCESS, Class=None, Options=0,
                    SecurityAttributes=None, Transaction=None):
     """(the key, REG_CREATED_NEW_KEY or REG_OPENED_EXISTING_KEY)"""
     return pythoncom._RegCreateKeyEx(Key, SubKey, samDesired, Class, Options)
+
+
+_LOCAL_SERVER = "\\LocalServer32"
+
+
+def RegDeleteKey(Key, SubKey):
+    """Deletes a key without subkeys.
+
+    The command of a class's local server also tells which Python serves it in other programs. Who
+    registers a class without one takes that key away last: the class of this module keeps that.
+    """
+    if isinstance(SubKey, str) and SubKey.endswith(_LOCAL_SERVER):
+        _keep_python(Key, SubKey[:-len(_LOCAL_SERVER)] + "\\InprocServer32")
+    pythoncom._RegDeleteKey(Key, SubKey)
+
+
+def _keep_python(key, server):
+    try:
+        if not sys.executable or RegQueryValue(key, server) != pythoncom.__file__:
+            return
+        with RegOpenKey(key, server, 0, _KEY_ALL_ACCESS) as opened:
+            RegSetValueEx(opened, "PythonExecutable", 0, _REG_SZ, sys.executable)
+    except error:
+        pass
 
 
 def RegDeleteKeyEx(Key, SubKey, samDesired=0, Transaction=None):

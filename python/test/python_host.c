@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program without Python that uses a Python class: python_host CLSID CLSCTX. Calls its member
- * Process, and prints whether the object is in this process. For the tests.
+ * A program without Python that uses Python classes: python_host CLSCTX CLSID... Calls the member
+ * Process of an object of each, and prints whether that is in this process, or the failure. For the
+ * tests.
  */
 #define COBJMACROS
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <windows.h>
@@ -48,18 +51,40 @@ static HRESULT use(const char *text, DWORD context)
     return hr;
 }
 
+/* What the client is told of the failure of a call. */
+static void print_failure(HRESULT hr)
+{
+    BSTR description = NULL;
+    IErrorInfo *error;
+
+    printf("0x%08x", (unsigned)hr);
+    if (GetErrorInfo(0, &error) == S_OK) {
+        IErrorInfo_GetDescription(error, &description);
+        IErrorInfo_Release(error);
+    }
+    for (UINT i = 0; i < SysStringLen(description); i++)
+        printf("%s%c", i ? "" : " ", description[i]);
+    puts("");
+    SysFreeString(description);
+}
+
 int main(int argc, char **argv)
 {
+    DWORD context = argc > 2 ? (DWORD)atoi(argv[1]) : 0;
+    bool has_failed = false;
     HRESULT hr;
 
-    if (argc != 3 || strlen(argv[1]) != 38)
-        return 2;
     hr = CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
-    if (SUCCEEDED(hr)) {
-        hr = use(argv[1], (DWORD)atoi(argv[2]));
-        CoUninitialize();
+    if (FAILED(hr) || argc < 3)
+        return 2;
+    for (int i = 2; i < argc; i++) {
+        if (strlen(argv[i]) != 38)
+            return 2;
+        hr = use(argv[i], context);
+        if (FAILED(hr))
+            print_failure(hr);
+        has_failed |= FAILED(hr);
     }
-    if (FAILED(hr))
-        printf("0x%08x\n", (unsigned)hr);
-    return FAILED(hr);
+    CoUninitialize();
+    return has_failed;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "actionscript/session_object.h"
+#include "host/site_answers.h"
 #include "host/text.h"
 
 static struct action_site *site_from_IActiveScriptSite(IActiveScriptSite *iface)
@@ -37,12 +38,6 @@ static ULONG site_Release(IActiveScriptSite *iface)
     return (ULONG)InterlockedDecrement(&site_from_IActiveScriptSite(iface)->refs);
 }
 
-static HRESULT site_GetLCID(IActiveScriptSite *iface, LCID *plcid)
-{
-    *plcid = GetUserDefaultLCID();
-    return S_OK;
-}
-
 static HRESULT site_GetItemInfo(IActiveScriptSite *iface, LPCOLESTR pstrName, DWORD dwReturnMask,
                                 IUnknown **ppiunkItem, ITypeInfo **ppti)
 {
@@ -59,61 +54,22 @@ static HRESULT site_GetItemInfo(IActiveScriptSite *iface, LPCOLESTR pstrName, DW
     return S_OK;
 }
 
-static HRESULT site_GetDocVersionString(IActiveScriptSite *iface, BSTR *pbstrVersion)
-{
-    *pbstrVersion = SysAllocString(u"");
-    return *pbstrVersion ? S_OK : E_OUTOFMEMORY;
-}
-
-static HRESULT site_OnScriptTerminate(IActiveScriptSite *iface, const VARIANT *pvarResult,
-                                      const EXCEPINFO *pexcepinfo)
-{
-    return S_OK;
-}
-
-static HRESULT site_OnStateChange(IActiveScriptSite *iface, SCRIPTSTATE ssScriptState)
-{
-    return S_OK;
-}
-
-static void exception_deinit(EXCEPINFO *error)
-{
-    SysFreeString(error->bstrSource);
-    SysFreeString(error->bstrDescription);
-    SysFreeString(error->bstrHelpFile);
-}
-
 /* "line 3: Microsoft VBScript runtime error: Type mismatch" */
 static HRESULT site_OnScriptError(IActiveScriptSite *iface, IActiveScriptError *pscripterror)
 {
-    _cleanup_(exception_deinit) EXCEPINFO error = {0};
     struct action_site *site = site_from_IActiveScriptSite(iface);
     _cleanup_(freep) char *source = NULL, *description = NULL, *text = NULL;
-    DWORD cookie = 0;
-    ULONG line = 0;
-    LONG column = 0;
+    _cleanup_(site_error_deinit) struct site_error error = {0};
+    const EXCEPINFO *exception = &error.exception;
 
     site->has_failed = true;
-    IActiveScriptError_GetExceptionInfo(pscripterror, &error);
-    if (error.pfnDeferredFillIn)
-        error.pfnDeferredFillIn(&error);
-    IActiveScriptError_GetSourcePosition(pscripterror, &cookie, &line, &column);
-    source = text_to_utf8(error.bstrSource ? error.bstrSource : u"error");
-    description = text_to_utf8(error.bstrDescription ? error.bstrDescription : u"");
-    if (asprintf(&text, "line %u: %s: %s (0x%08x)", line + 1, source ? source : "",
-                 description ? description : "", (unsigned)error.scode) < 0)
+    site_error_init(&error, pscripterror);
+    source = text_to_utf8(exception->bstrSource ? exception->bstrSource : u"error");
+    description = text_to_utf8(exception->bstrDescription ? exception->bstrDescription : u"");
+    if (asprintf(&text, "line %u: %s: %s (0x%08x)", error.line, source ? source : "",
+                 description ? description : "", (unsigned)exception->scode) < 0)
         text = NULL;
     session_object_tell_failure(site->session, text ? text : "a script error");
-    return S_OK;
-}
-
-static HRESULT site_OnEnterScript(IActiveScriptSite *iface)
-{
-    return S_OK;
-}
-
-static HRESULT site_OnLeaveScript(IActiveScriptSite *iface)
-{
     return S_OK;
 }
 
@@ -121,14 +77,9 @@ static const IActiveScriptSiteVtbl site_vtable = {
     .QueryInterface = site_QueryInterface,
     .AddRef = site_AddRef,
     .Release = site_Release,
-    .GetLCID = site_GetLCID,
     .GetItemInfo = site_GetItemInfo,
-    .GetDocVersionString = site_GetDocVersionString,
-    .OnScriptTerminate = site_OnScriptTerminate,
-    .OnStateChange = site_OnStateChange,
     .OnScriptError = site_OnScriptError,
-    .OnEnterScript = site_OnEnterScript,
-    .OnLeaveScript = site_OnLeaveScript,
+    SITE_ANSWERS,
 };
 
 void action_site_init(struct action_site *site, IDispatch *session)

@@ -6,7 +6,7 @@
 
 #include "authoring/schema.h"
 #include "base/hresult.h"
-#include "package/code_page.h"
+#include "locale/code_page.h"
 
 struct reading {
     const char *path; /* borrowed, as what follows */
@@ -186,7 +186,7 @@ HRESULT idt_read(const char *path, const char *text, size_t size, const struct i
     hr = code_page_open(CODE_PAGE_NEUTRAL, &page);
     if (FAILED(hr))
         return hr_trace(hr);
-    code_page_to_utf8(page, (struct span){(const uint8_t *)text, size}, copy);
+    code_page_to_utf8(page, text, size, copy);
     code_page_close(page);
 
     hr = read_head(&reading, &rest, table);

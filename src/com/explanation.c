@@ -89,6 +89,8 @@ HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx)
 
     if (SUCCEEDED(hr) || hr == CLASS_E_NOTLICENSED)
         return explanation_show_instance(hr, asked, clsctx);
+    if (hr == CLASS_E_CLASSNOTAVAILABLE && is_explained())
+        return hr;
 
     record = take_record(hr);
     if (is_about_server(hr))

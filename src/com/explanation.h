@@ -8,8 +8,8 @@
 
 /*
  * Shows why @asked could not be activated in @clsctx: by what is wrong with its registration and
- * its server, else by what was raised on the way. The look-up is made again for that, which costs
- * only who failed. Returns @hr.
+ * its server, else by what was raised on the way; a module that has said itself why it lacks the
+ * class has the word. The look-up is made again for that, which costs only who failed. Returns @hr.
  */
 HRESULT explanation_show(HRESULT hr, REFCLSID asked, DWORD clsctx);
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <comity/oleauto.h>
+
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
@@ -177,6 +179,7 @@ HRESULT module_get_class_object(REFCLSID clsid, enum module_role role, REFIID ii
     if (FAILED(hr))
         return hr_trace(hr);
     last_used = module;
+    SetErrorInfo(0, NULL); /* the module may say why it fails */
     return module->get_class_object(clsid, iid, ppv);
 }
 

@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-#include "host/dual.h"
 #include "host/events.h"
+#include "host/host_object.h"
 #include "host/text.h"
 
 static HRESULT connect_object(struct host *host, IDispatch *object, const CLSID *clsid, BSTR prefix,
@@ -17,7 +17,7 @@ static HRESULT connect_object(struct host *host, IDispatch *object, const CLSID 
     if (SysStringLen(prefix) == 0)
         return S_OK;
     hr = events_connect(host, object, clsid, prefix);
-    return FAILED(hr) ? dual_fail(hr, method, "Could not connect object.") : S_OK;
+    return FAILED(hr) ? host_object_fail(hr, method, "Could not connect object.") : S_OK;
 }
 
 /* The object is the caller's only when its events are connected. */
@@ -38,9 +38,10 @@ static HRESULT class_of_progid(BSTR progid, const char *method, CLSID *ret_clsid
     _cleanup_(freep) char *name = text_to_utf8(progid ? progid : u"");
     HRESULT hr = CLSIDFromProgID(progid ? progid : u"", ret_clsid);
 
-    return FAILED(hr) ? dual_fail(hr, method, "Could not locate automation class named \"%s\".",
+    return FAILED(hr)
+               ? host_object_fail(hr, method, "Could not locate automation class named \"%s\".",
                                   name ? name : "")
-                      : S_OK;
+               : S_OK;
 }
 
 static HRESULT create_object(REFCLSID clsid, BSTR progid, const char *method,
@@ -50,9 +51,9 @@ static HRESULT create_object(REFCLSID clsid, BSTR progid, const char *method,
     HRESULT hr;
 
     hr = CoCreateInstance(clsid, NULL, CLSCTX_SERVER, &IID_IDispatch, (void **)ret_object);
-    return FAILED(hr)
-               ? dual_fail(hr, method, "Could not create object named \"%s\".", name ? name : "")
-               : S_OK;
+    return FAILED(hr) ? host_object_fail(hr, method, "Could not create object named \"%s\".",
+                                         name ? name : "")
+                      : S_OK;
 }
 
 HRESULT creation_create(struct host *host, BSTR progid, BSTR prefix, IDispatch **ret_object)

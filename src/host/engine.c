@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "host/script_site.h"
+#include "host/host_site.h"
 #include "host/text.h"
 
 enum {
@@ -82,7 +82,7 @@ static void engine_close(struct engine *engine)
 
 static HRESULT add_names(struct host *host, struct engine *engine)
 {
-    const struct script_site *site = host->site;
+    const struct host_site *site = host->site;
     HRESULT hr = S_OK;
 
     for (unsigned i = 0; SUCCEEDED(hr) && i < site->n_items; i++)

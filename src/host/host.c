@@ -7,13 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/dual.h"
 #include "host/engine.h"
 #include "host/events.h"
+#include "host/host_object.h"
+#include "host/host_site.h"
 #include "host/plain_script.h"
 #include "host/prompt.h"
 #include "host/report.h"
-#include "host/script_site.h"
 #include "host/settings.h"
 #include "host/text.h"
 #include "host/watch.h"
@@ -129,12 +129,11 @@ static HRESULT begin(struct host *host)
     if (SUCCEEDED(hr))
         hr = wscript_arguments_new(host, &host->arguments);
     if (SUCCEEDED(hr))
-        hr = script_site_new(host, &host->site);
+        hr = host_site_new(host, &host->site);
     if (SUCCEEDED(hr))
-        hr = script_site_add(host->site, u"WScript", (IUnknown *)host->wscript,
-                             SCRIPTITEM_ISVISIBLE);
+        hr = host_site_add(host->site, u"WScript", (IUnknown *)host->wscript, SCRIPTITEM_ISVISIBLE);
     if (SUCCEEDED(hr))
-        hr = script_site_add(host->site, u"WSH", (IUnknown *)host->wscript, SCRIPTITEM_ISVISIBLE);
+        hr = host_site_add(host->site, u"WSH", (IUnknown *)host->wscript, SCRIPTITEM_ISVISIBLE);
     if (SUCCEEDED(hr) && host->timeout_s)
         watch_set_timeout(host->watch, host->timeout_s);
     return hr;
@@ -152,7 +151,7 @@ static void end_scripts(struct host *host)
 
 static void end(struct host *host)
 {
-    script_site_close(host->site);
+    host_site_close(host->site);
     for (int i = 0; i < 3; i++) {
         if (host->streams[i])
             ITextStream_Release(host->streams[i]);
@@ -161,7 +160,7 @@ static void end(struct host *host)
         IArguments2_Release(host->arguments);
     if (host->wscript)
         IHost_Release(host->wscript);
-    dual_unload();
+    host_object_unload();
     CoUninitialize();
     watch_free(host->watch);
     while (host->n_sources)

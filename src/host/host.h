@@ -18,7 +18,7 @@
 #include "host/text_reader.h"
 #include "script_host.h"
 
-struct script_site;
+struct host_site;
 struct connection;
 struct engine;
 struct usage;
@@ -56,7 +56,7 @@ struct host {
     IHost *wscript;
     IArguments2 *arguments;
     ITextStream *streams[3]; /* StdIn, StdOut, StdErr */
-    struct script_site *site;
+    struct host_site *site;
     struct connection *connections;
 
     struct source *sources;

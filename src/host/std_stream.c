@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "host/dual.h"
+#include "host/host_object.h"
 #include "host/text.h"
 
 enum {
@@ -21,7 +21,7 @@ enum {
 };
 
 struct std_stream {
-    struct dual dual;
+    struct host_object object;
     int fd; /* borrowed; -1 once closed */
     enum text_encoding encoding;
     bool is_input;
@@ -35,7 +35,7 @@ static struct std_stream *from_iface(ITextStream *iface)
     return (struct std_stream *)iface;
 }
 
-static void std_stream_free(struct dual *object)
+static void std_stream_free(struct host_object *object)
 {
     struct std_stream *stream = (struct std_stream *)object;
 
@@ -298,7 +298,7 @@ static HRESULT stream_Close(ITextStream *iface)
 }
 
 static const ITextStreamVtbl stream_vtable = {
-    DUAL_METHODS,
+    HOST_OBJECT_METHODS,
     .get_Line = stream_get_Line,
     .get_Column = stream_get_Column,
     .get_AtEndOfStream = stream_get_AtEndOfStream,
@@ -314,7 +314,7 @@ static const ITextStreamVtbl stream_vtable = {
     .Close = stream_Close,
 };
 
-static const struct dual_class stream_class = {&IID_ITextStream, NULL, std_stream_free};
+static const struct host_object_class stream_class = {&IID_ITextStream, NULL, std_stream_free};
 
 HRESULT std_stream_new(struct host *host, int fd, enum text_encoding encoding,
                        ITextStream **ret_stream)
@@ -323,7 +323,7 @@ HRESULT std_stream_new(struct host *host, int fd, enum text_encoding encoding,
 
     if (!stream)
         return E_OUTOFMEMORY;
-    dual_init(&stream->dual, &stream_class, &stream_vtable);
+    host_object_init(&stream->object, &stream_class, &stream_vtable);
     text_reader_init(&stream->reader, fd, encoding, host->watch);
     stream->fd = fd;
     stream->encoding = encoding;

@@ -6,20 +6,20 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "host/dual.h"
+#include "host/host_object.h"
 #include "host/string_enum.h"
 #include "host/text.h"
 #include "host/wsf_usage.h"
 
 /* One object for each of the three collections; the first owns the words of the other two. */
 struct word_list {
-    struct dual dual;
+    struct host_object object;
     struct host *host; /* borrowed; it outlives what scripts can reach */
     unsigned n;
     BSTR words[]; /* of the named ones the names, with a value behind each */
 };
 
-static void word_list_free(struct dual *object)
+static void word_list_free(struct host_object *object)
 {
     struct word_list *list = (struct word_list *)object;
 
@@ -28,14 +28,15 @@ static void word_list_free(struct dual *object)
     free(list);
 }
 
-static HRESULT word_list_new(struct host *host, unsigned room, const struct dual_class *class,
-                             const void *methods, struct word_list **ret_list)
+static HRESULT word_list_new(struct host *host, unsigned room,
+                             const struct host_object_class *class, const void *methods,
+                             struct word_list **ret_list)
 {
     struct word_list *list = calloc(1, sizeof(*list) + room * sizeof(*list->words));
 
     if (!list)
         return E_OUTOFMEMORY;
-    dual_init(&list->dual, class, methods);
+    host_object_init(&list->object, class, methods);
     list->host = host;
     *ret_list = list;
     return S_OK;
@@ -128,12 +129,11 @@ static HRESULT named__NewEnum(IWSHNamedArguments *iface, IUnknown **out_Enum)
 }
 
 static const IWSHNamedArgumentsVtbl named_vtable = {
-    DUAL_METHODS,           .get_Item = named_get_Item,
-    .Count = named_Count,   .get_length = named_Count,
-    .Exists = named_Exists, ._NewEnum = named__NewEnum,
+    HOST_OBJECT_METHODS,       .get_Item = named_get_Item, .Count = named_Count,
+    .get_length = named_Count, .Exists = named_Exists,     ._NewEnum = named__NewEnum,
 };
 
-static const struct dual_class named_class = {&IID_IWSHNamedArguments, NULL, word_list_free};
+static const struct host_object_class named_class = {&IID_IWSHNamedArguments, NULL, word_list_free};
 
 /* ---- the rest ---- */
 
@@ -173,14 +173,12 @@ static HRESULT unnamed__NewEnum(IWSHUnnamedArguments *iface, IUnknown **out_Enum
 }
 
 static const IWSHUnnamedArgumentsVtbl unnamed_vtable = {
-    DUAL_METHODS,
-    .get_Item = unnamed_get_Item,
-    .Count = unnamed_Count,
-    .get_length = unnamed_Count,
-    ._NewEnum = unnamed__NewEnum,
+    HOST_OBJECT_METHODS,         .get_Item = unnamed_get_Item, .Count = unnamed_Count,
+    .get_length = unnamed_Count, ._NewEnum = unnamed__NewEnum,
 };
 
-static const struct dual_class unnamed_class = {&IID_IWSHUnnamedArguments, NULL, word_list_free};
+static const struct host_object_class unnamed_class = {&IID_IWSHUnnamedArguments, NULL,
+                                                       word_list_free};
 
 /* ---- all ---- */
 
@@ -209,7 +207,7 @@ static HRESULT fill(struct word_list *list, enum words which)
     return S_OK;
 }
 
-static HRESULT make(struct host *host, enum words which, const struct dual_class *class,
+static HRESULT make(struct host *host, enum words which, const struct host_object_class *class,
                     const void *methods, void **ret_iface)
 {
     struct word_list *list;
@@ -221,7 +219,7 @@ static HRESULT make(struct host *host, enum words which, const struct dual_class
         return hr;
     hr = fill(list, which);
     if (FAILED(hr)) {
-        dual_Release(&list->dual);
+        host_object_Release(&list->object);
         return hr;
     }
     *ret_iface = list;
@@ -269,7 +267,7 @@ static HRESULT arguments_ShowUsage(IArguments2 *iface)
 }
 
 static const IArguments2Vtbl arguments_vtable = {
-    DUAL_METHODS,
+    HOST_OBJECT_METHODS,
     .Item = arguments_Item,
     .Count = arguments_Count,
     .get_length = arguments_Count,
@@ -279,8 +277,8 @@ static const IArguments2Vtbl arguments_vtable = {
     .ShowUsage = arguments_ShowUsage,
 };
 
-static const struct dual_class arguments_class = {&IID_IArguments2, &IID_IArguments,
-                                                  word_list_free};
+static const struct host_object_class arguments_class = {&IID_IArguments2, &IID_IArguments,
+                                                         word_list_free};
 
 HRESULT wscript_arguments_new(struct host *host, IArguments2 **ret_arguments)
 {

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "host/creation.h"
-#include "host/dual.h"
 #include "host/engine.h"
 #include "host/events.h"
+#include "host/host_object.h"
 #include "host/report.h"
 #include "host/std_stream.h"
 #include "host/text.h"
@@ -24,7 +24,7 @@ enum {
 };
 
 struct wscript_object {
-    struct dual dual;
+    struct host_object object;
     struct host *host; /* borrowed */
 };
 
@@ -33,7 +33,7 @@ static struct host *host_of(IHost *iface)
     return ((struct wscript_object *)iface)->host;
 }
 
-static void wscript_object_free(struct dual *object)
+static void wscript_object_free(struct host_object *object)
 {
     free(object);
 }
@@ -298,7 +298,7 @@ static HRESULT wscript_get_StdErr(IHost *iface, ITextStream **ppts)
 }
 
 static const IHostVtbl wscript_vtable = {
-    DUAL_METHODS,
+    HOST_OBJECT_METHODS,
     .get_Name = wscript_get_Name,
     .get_Application = wscript_get_Application,
     .get_FullName = wscript_get_FullName,
@@ -324,7 +324,7 @@ static const IHostVtbl wscript_vtable = {
     .get_StdErr = wscript_get_StdErr,
 };
 
-static const struct dual_class wscript_class = {&IID_IHost, NULL, wscript_object_free};
+static const struct host_object_class wscript_class = {&IID_IHost, NULL, wscript_object_free};
 
 HRESULT wscript_object_new(struct host *host, IHost **ret_object)
 {
@@ -332,7 +332,7 @@ HRESULT wscript_object_new(struct host *host, IHost **ret_object)
 
     if (!object)
         return E_OUTOFMEMORY;
-    dual_init(&object->dual, &wscript_class, &wscript_vtable);
+    host_object_init(&object->object, &wscript_class, &wscript_vtable);
     object->host = host;
     *ret_object = (IHost *)object;
     return S_OK;

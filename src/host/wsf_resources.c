@@ -4,15 +4,15 @@
 
 #include <stdlib.h>
 
-#include "host/dual.h"
+#include "host/host_object.h"
 #include "host/text.h"
 
 struct wsf_resources {
-    struct dual dual;
+    struct host_object object;
     const struct wsf_job *job; /* borrowed */
 };
 
-static void wsf_resources_free(struct dual *object)
+static void wsf_resources_free(struct host_object *object)
 {
     free(object);
 }
@@ -33,16 +33,17 @@ static HRESULT resources_getResource(IWSHResources *iface, BSTR resourceID, BSTR
         }
     }
     name = text_to_utf8(resourceID ? resourceID : u"");
-    return dual_fail(DISP_E_BADINDEX, "Windows Script Host", "There is no resource \"%s\".",
-                     name ? name : "");
+    return host_object_fail(DISP_E_BADINDEX, "Windows Script Host", "There is no resource \"%s\".",
+                            name ? name : "");
 }
 
 static const IWSHResourcesVtbl resources_vtable = {
-    DUAL_METHODS,
+    HOST_OBJECT_METHODS,
     .getResource = resources_getResource,
 };
 
-static const struct dual_class resources_class = {&IID_IWSHResources, NULL, wsf_resources_free};
+static const struct host_object_class resources_class = {&IID_IWSHResources, NULL,
+                                                         wsf_resources_free};
 
 HRESULT wsf_resources_new(const struct wsf_job *job, IUnknown **ret_resources)
 {
@@ -50,7 +51,7 @@ HRESULT wsf_resources_new(const struct wsf_job *job, IUnknown **ret_resources)
 
     if (!resources)
         return E_OUTOFMEMORY;
-    dual_init(&resources->dual, &resources_class, &resources_vtable);
+    host_object_init(&resources->object, &resources_class, &resources_vtable);
     resources->job = job;
     *ret_resources = (IUnknown *)resources;
     return S_OK;

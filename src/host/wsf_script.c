@@ -8,10 +8,10 @@
 
 #include "host/engine.h"
 #include "host/events.h"
+#include "host/host_site.h"
 #include "host/library.h"
 #include "host/plain_script.h"
 #include "host/report.h"
-#include "host/script_site.h"
 #include "host/text.h"
 #include "host/wsf_file.h"
 #include "host/wsf_resources.h"
@@ -78,7 +78,7 @@ static HRESULT add_object(struct host *host, const struct wsf_element *element)
     hr = CoCreateInstance(&clsid, NULL, CLSCTX_SERVER, &IID_IDispatch, (void **)&object);
     if (FAILED(hr))
         return report_named(host, element->place, hr, "Could not create object named", name);
-    hr = script_site_add(host->site, element->id, (IUnknown *)object, SCRIPTITEM_ISVISIBLE);
+    hr = host_site_add(host->site, element->id, (IUnknown *)object, SCRIPTITEM_ISVISIBLE);
     if (SUCCEEDED(hr) && element->events) {
         hr = events_connect(host, object, &clsid, element->events);
         if (FAILED(hr))
@@ -104,7 +104,7 @@ static HRESULT add_names(struct host *host, const struct wsf_job *job)
 
         hr = wsf_resources_new(job, &resources);
         if (SUCCEEDED(hr)) {
-            hr = script_site_add(host->site, u"__resources__", resources, SCRIPTITEM_GLOBALMEMBERS);
+            hr = host_site_add(host->site, u"__resources__", resources, SCRIPTITEM_GLOBALMEMBERS);
             IUnknown_Release(resources);
         }
     }
@@ -303,7 +303,7 @@ static HRESULT run_job(struct host *host, const struct wsf_job *job)
     hr = run_elements(host, job);
     events_disconnect_all(host);
     engines_close(host);
-    script_site_truncate(host->site, n_names);
+    host_site_truncate(host->site, n_names);
     host->usage = NULL;
     return hr;
 }

@@ -19,7 +19,7 @@ static void check_service(struct lint *lint, const struct record *record, const 
     const struct lint_site site = {.record = record, .value = "LocalService"};
     char unit[UNIT_NAME_MAX], path[PATH_MAX];
 
-    if (FAILED(unit_name(service, record_text(&record->key, "ServiceParameters"), unit)))
+    if (FAILED(unit_name(service, record_find_text(&record->key, "ServiceParameters"), unit)))
         lint_found(lint, RULE_DEAD_PATH, &site, "%s: correct the value", hr_message());
     else if (FAILED(unit_file_find(unit, path)))
         lint_found(lint, RULE_DEAD_PATH, &site,
@@ -46,8 +46,8 @@ static void check_surrogate(struct lint *lint, const struct record *record, cons
 
 void check_dead_application(struct lint *lint, const struct record *record)
 {
-    const char *service = record_text(&record->key, "LocalService");
-    const char *surrogate = record_text(&record->key, "DllSurrogate");
+    const char *service = record_find_text(&record->key, "LocalService");
+    const char *surrogate = record_find_text(&record->key, "DllSurrogate");
 
     if (service && *service)
         check_service(lint, record, service);
@@ -86,7 +86,7 @@ static void check_language(struct lint *lint, const struct record *record, const
 {
     for (size_t i = 0; i < language->n_below; i++) {
         const struct record_key *platform = &language->below[i];
-        const char *path = record_text(platform, "");
+        const char *path = record_find_text(platform, "");
         char below[PATH_MAX];
         const struct lint_site site = {.record = record, .below = below, .value = ""};
 

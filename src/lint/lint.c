@@ -45,7 +45,7 @@ void lint_report_deinit(struct lint_report *report)
 /* What the registration is called: a class's or an interface's default value. */
 static const char *name_of(const struct record *record)
 {
-    const char *name = record_text(&record->key, "");
+    const char *name = record_find_text(&record->key, "");
 
     return name ? name : "";
 }

@@ -208,7 +208,7 @@ const struct record_key *record_below(const struct record_key *key, const char *
     return NULL;
 }
 
-const char *record_text(const struct record_key *key, const char *name)
+const char *record_find_text(const struct record_key *key, const char *name)
 {
     for (size_t i = 0; i < key->n_values; i++) {
         if (strcasecmp(key->values[i].name, name) == 0)
@@ -221,5 +221,5 @@ const char *record_below_text(const struct record_key *key, const char *below)
 {
     const struct record_key *found = record_below(key, below);
 
-    return found ? record_text(found, "") : NULL;
+    return found ? record_find_text(found, "") : NULL;
 }

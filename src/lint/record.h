@@ -58,7 +58,7 @@ void record_deinit(struct record *record);
 const struct record_key *record_below(const struct record_key *key, const char *name);
 
 /* A value's text; NULL if there is no such value, or none that is text. */
-const char *record_text(const struct record_key *key, const char *name);
+const char *record_find_text(const struct record_key *key, const char *name);
 
 /* The default value of a key below; NULL likewise. */
 const char *record_below_text(const struct record_key *key, const char *below);

@@ -70,7 +70,7 @@ static void check_appid(struct lint *lint, const struct record *record)
 {
     const struct lint_site site = {
         .record = record, .value = "AppID", .remedy = REMEDY_DELETE_VALUE};
-    const char *text = record_text(&record->key, "AppID");
+    const char *text = record_find_text(&record->key, "AppID");
 
     if (text && !is_registered("AppID", text))
         lint_found(lint, RULE_DANGLING_APPID, &site,
@@ -241,7 +241,7 @@ static bool has_server(const struct record *record)
 static bool application_has_server(const struct record *record)
 {
     static const char *const values[] = {"LocalService", "RemoteServerName"};
-    const char *appid = record_text(&record->key, "AppID");
+    const char *appid = record_find_text(&record->key, "AppID");
     char path[PATH_SIZE];
 
     snprintf(path, sizeof(path), "AppID\\%s", appid ? appid : record->key.name);
@@ -296,7 +296,7 @@ void check_shadowed_class(struct lint *lint, const struct record *record)
         if (record_below_text(&record->key, keys[i]))
             check_shadowed(lint, record, keys[i], NULL);
     }
-    if (record_text(&record->key, "AppID"))
+    if (record_find_text(&record->key, "AppID"))
         check_shadowed(lint, record, NULL, "AppID");
 }
 

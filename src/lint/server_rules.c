@@ -47,10 +47,10 @@ static const char *text_of(const struct record *record, const struct server_key 
                            const char **ret_value)
 {
     const struct record_key *found = record_below(&record->key, key->name);
-    const char *executable = found ? record_text(found, "ServerExecutable") : NULL;
+    const char *executable = found ? record_find_text(found, "ServerExecutable") : NULL;
 
     *ret_value = executable && key->role == SERVER_PROGRAM ? "ServerExecutable" : "";
-    return found ? record_text(found, *ret_value) : NULL;
+    return found ? record_find_text(found, *ret_value) : NULL;
 }
 
 /* False if the class has no such server, or it cannot be looked at. Windows' own handler, which
@@ -327,11 +327,11 @@ void check_threading_model(struct lint *lint, const struct record *record)
     struct lint_site site = {.record = record, .value = "ThreadingModel"};
 
     site.below = "InprocServer32";
-    if (module && record_text(module, ""))
-        check_model(lint, &site, record_text(module, "ThreadingModel"));
+    if (module && record_find_text(module, ""))
+        check_model(lint, &site, record_find_text(module, "ThreadingModel"));
     site.below = "LocalServer32";
     site.remedy = REMEDY_DELETE_VALUE;
-    if (program && record_text(program, "ThreadingModel"))
+    if (program && record_find_text(program, "ThreadingModel"))
         lint_found(lint, RULE_THREADING_MODEL, &site,
                    "ThreadingModel has no effect on a local server: delete it, or put it into "
                    "InprocServer32");

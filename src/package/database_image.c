@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/hresult.h"
-#include "package/code_page.h"
+#include "locale/code_page.h"
 #include "package/column_type.h"
 #include "package/string_pool.h"
 

@@ -1,40 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "package/summary_image.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "package/code_page.h"
+#include "propertyset/property_bytes.h"
+#include "propertyset/property_set.h"
+#include "propertyset/property_text.h"
 
 enum {
-    HEADER_SIZE = 48, /* what is before the one section */
-    SECTION_HEADER_SIZE = 8,
-    PLACE_SIZE = 8,       /* a property's number and where it is */
     TIME_PROPERTIES = 10, /* the first of them, of the editing */
+    WINDOWS_2000 = 0x20005,
 };
 
-static const uint8_t header[HEADER_SIZE] = {
-    0xfe, 0xff, 0,    0,    5,    0,    2,    0,    0,    0,    0,    0,    0,    0,    0,    0,
-    0,    0,    0,    0,    0,    0,    0,    0,    1,    0,    0,    0,    0xe0, 0x85, 0x9f, 0xf2,
-    0xf9, 0x4f, 0x68, 0x10, 0xab, 0x91, 0x08, 0x00, 0x2b, 0x27, 0xb3, 0xd9, 0x30, 0,    0,    0,
-};
+static const GUID summary_information = {
+    0xf29f85e0, 0x4ff9, 0x1068, {0xab, 0x91, 8, 0, 0x2b, 0x27, 0xb3, 0xd9}};
 
 bool summary_is_time(unsigned property)
 {
     return property >= TIME_PROPERTIES && property <= SUMMARY_SAVED;
-}
-
-static void put_number(uint8_t *bytes, uint64_t number, unsigned size)
-{
-    for (unsigned i = 0; i < size; i++)
-        bytes[i] = (uint8_t)(number >> (8 * i));
-}
-
-static size_t padded(size_t size)
-{
-    return (size + 3) & ~(size_t)3;
 }
 
 static bool has_number(const struct package_summary *summary, unsigned property)
@@ -56,66 +41,53 @@ static bool needs_code_page(const struct package_summary *summary)
     return false;
 }
 
-/* How much a property takes, 0 if it is not there. */
-static size_t size_of(const struct package_summary *summary, unsigned property)
+static void put_value(const struct package_summary *summary, unsigned property,
+                      struct property_bytes *bytes)
 {
-    if (property == SUMMARY_CODEPAGE)
-        return needs_code_page(summary) ? 8 : 0;
-    if (has_number(summary, property))
-        return summary_is_time(property) ? 12 : 8;
-    return summary->texts[property] ? 8 + padded(strlen(summary->texts[property]) + 1) : 0;
-}
-
-static void put_property(const struct package_summary *summary, unsigned property, uint8_t *bytes)
-{
+    uint64_t number = (uint64_t)summary->numbers[property];
     const char *text = summary->texts[property];
 
-    if (property == SUMMARY_CODEPAGE) {
-        put_number(bytes, SUMMARY_TYPE_SHORT, 4);
-        put_number(bytes + 4, CODE_PAGE_UTF8, 2);
-    } else if (has_number(summary, property)) {
-        bool is_time = summary_is_time(property);
-
-        put_number(bytes, is_time ? SUMMARY_TYPE_TIME : SUMMARY_TYPE_LONG, 4);
-        put_number(bytes + 4, (uint64_t)summary->numbers[property], is_time ? 8 : 4);
+    if (!has_number(summary, property)) {
+        property_bytes_put_u32(bytes, SUMMARY_TYPE_TEXT);
+        property_bytes_put_u32(bytes, (uint32_t)strlen(text) + 1);
+        property_bytes_put(bytes, text, strlen(text) + 1);
+    } else if (summary_is_time(property)) {
+        property_bytes_put_u32(bytes, SUMMARY_TYPE_TIME);
+        property_bytes_put_u32(bytes, (uint32_t)number);
+        property_bytes_put_u32(bytes, (uint32_t)(number >> 32));
     } else {
-        put_number(bytes, SUMMARY_TYPE_TEXT, 4);
-        put_number(bytes + 4, strlen(text) + 1, 4);
-        memcpy(bytes + 8, text, strlen(text));
+        property_bytes_put_u32(bytes, SUMMARY_TYPE_LONG);
+        property_bytes_put_u32(bytes, (uint32_t)number);
     }
+}
+
+static HRESULT put_property(const struct package_summary *summary, unsigned property,
+                            struct property_section *section)
+{
+    struct property_bytes bytes = {0};
+    HRESULT hr;
+
+    if (!has_number(summary, property) && !summary->texts[property])
+        return S_OK;
+    put_value(summary, property, &bytes);
+    hr = bytes.has_failed ? hr_raise(E_OUTOFMEMORY, "the summary information of a package")
+                          : property_put(section, property, (struct span){bytes.bytes, bytes.size});
+    property_bytes_free(&bytes);
+    return hr_trace(hr);
 }
 
 HRESULT summary_image_write(const struct package_summary *summary, uint8_t **ret_bytes,
                             size_t *ret_size)
 {
-    size_t section_size = SECTION_HEADER_SIZE, n = 0, offset;
-    uint8_t *bytes, *section;
+    struct property_set set = {.system = WINDOWS_2000};
+    struct property_section *section = property_set_add(
+        &set, &summary_information, needs_code_page(summary) ? CODE_PAGE_UTF8 : CODE_PAGE_NEUTRAL);
+    HRESULT hr = S_OK;
 
-    for (unsigned i = 1; i < N_SUMMARY_PROPERTIES; i++) {
-        size_t size = size_of(summary, i);
-
-        n += size > 0;
-        section_size += size ? PLACE_SIZE + size : 0;
-    }
-    bytes = calloc(1, HEADER_SIZE + section_size);
-    if (!bytes)
-        return hr_raise(E_OUTOFMEMORY, "the summary information of a package");
-    memcpy(bytes, header, HEADER_SIZE);
-    section = bytes + HEADER_SIZE;
-    put_number(section, section_size, 4);
-    put_number(section + 4, n, 4);
-
-    offset = SECTION_HEADER_SIZE + n * PLACE_SIZE;
-    for (unsigned i = 1, place = SECTION_HEADER_SIZE; i < N_SUMMARY_PROPERTIES; i++) {
-        if (size_of(summary, i) == 0)
-            continue;
-        put_number(section + place, i, 4);
-        put_number(section + place + 4, offset, 4);
-        put_property(summary, i, section + offset);
-        offset += size_of(summary, i);
-        place += PLACE_SIZE;
-    }
-    *ret_bytes = bytes;
-    *ret_size = HEADER_SIZE + section_size;
-    return S_OK;
+    for (unsigned i = SUMMARY_CODEPAGE + 1; SUCCEEDED(hr) && i < N_SUMMARY_PROPERTIES; i++)
+        hr = put_property(summary, i, section);
+    if (SUCCEEDED(hr))
+        hr = property_set_write(&set, ret_bytes, ret_size);
+    property_set_clear(&set);
+    return hr_trace(hr);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/hresult.h"
-#include "package/code_page.h"
+#include "locale/code_page.h"
 
 enum {
     ENTRY_SIZE = 4,
@@ -58,7 +58,7 @@ static HRESULT add_text(struct text_pool *pool, struct code_page *page, struct s
     if (FAILED(hr))
         return hr_trace(hr);
     pool->places[pool->n_texts++] = (uint32_t)pool->size;
-    pool->size += code_page_to_utf8(page, text, pool->texts + pool->size);
+    pool->size += code_page_to_utf8(page, text.bytes, text.size, pool->texts + pool->size);
     pool->texts[pool->size++] = '\0';
     return S_OK;
 }

@@ -6,19 +6,12 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "packagelint/rule_looks.h"
+#include "statement/standard_action.h"
 
 #define AT(table, row, column) (&(struct lint_place){table, (ptrdiff_t)(row), column})
 
-enum section {
-    SECTION_SEARCH,
-    SECTION_COSTING,
-    SECTION_SELECTION,
-    SECTION_EXECUTION,
-    SECTION_AFTER,
-    SECTIONS,
-};
-
 static const char *const section_names[SECTIONS] = {
+    "anywhere",
     "before CostInitialize",
     "between CostInitialize and CostFinalize",
     "between CostFinalize and InstallInitialize",
@@ -26,90 +19,20 @@ static const char *const section_names[SECTIONS] = {
     "behind InstallFinalize",
 };
 
-/* Where actions of Windows belong; those that may stand anywhere are not here. */
-static const struct standard {
-    const char *name;
-    enum section section;
-} standards[] = {
-    {"FileCost", SECTION_COSTING},
-    {"IsolateComponents", SECTION_COSTING},
-    {"SetODBCFolders", SECTION_SELECTION},
-    {"MigrateFeatureStates", SECTION_SELECTION},
-    {"InstallValidate", SECTION_SELECTION},
-    {"AllocateRegistrySpace", SECTION_EXECUTION},
-    {"ProcessComponents", SECTION_EXECUTION},
-    {"UnpublishComponents", SECTION_EXECUTION},
-    {"UnpublishFeatures", SECTION_EXECUTION},
-    {"MsiUnpublishAssemblies", SECTION_EXECUTION},
-    {"StopServices", SECTION_EXECUTION},
-    {"DeleteServices", SECTION_EXECUTION},
-    {"UnregisterComPlus", SECTION_EXECUTION},
-    {"SelfUnregModules", SECTION_EXECUTION},
-    {"UnregisterTypeLibraries", SECTION_EXECUTION},
-    {"RemoveODBC", SECTION_EXECUTION},
-    {"UnregisterFonts", SECTION_EXECUTION},
-    {"RemoveRegistryValues", SECTION_EXECUTION},
-    {"UnregisterClassInfo", SECTION_EXECUTION},
-    {"UnregisterExtensionInfo", SECTION_EXECUTION},
-    {"UnregisterProgIdInfo", SECTION_EXECUTION},
-    {"UnregisterMIMEInfo", SECTION_EXECUTION},
-    {"RemoveIniValues", SECTION_EXECUTION},
-    {"RemoveShortcuts", SECTION_EXECUTION},
-    {"RemoveEnvironmentStrings", SECTION_EXECUTION},
-    {"RemoveDuplicateFiles", SECTION_EXECUTION},
-    {"RemoveFiles", SECTION_EXECUTION},
-    {"RemoveFolders", SECTION_EXECUTION},
-    {"CreateFolders", SECTION_EXECUTION},
-    {"MoveFiles", SECTION_EXECUTION},
-    {"InstallFiles", SECTION_EXECUTION},
-    {"PatchFiles", SECTION_EXECUTION},
-    {"DuplicateFiles", SECTION_EXECUTION},
-    {"BindImage", SECTION_EXECUTION},
-    {"CreateShortcuts", SECTION_EXECUTION},
-    {"RegisterClassInfo", SECTION_EXECUTION},
-    {"RegisterExtensionInfo", SECTION_EXECUTION},
-    {"RegisterProgIdInfo", SECTION_EXECUTION},
-    {"RegisterMIMEInfo", SECTION_EXECUTION},
-    {"WriteRegistryValues", SECTION_EXECUTION},
-    {"WriteIniValues", SECTION_EXECUTION},
-    {"WriteEnvironmentStrings", SECTION_EXECUTION},
-    {"RegisterFonts", SECTION_EXECUTION},
-    {"InstallODBC", SECTION_EXECUTION},
-    {"RegisterTypeLibraries", SECTION_EXECUTION},
-    {"SelfRegModules", SECTION_EXECUTION},
-    {"RegisterComPlus", SECTION_EXECUTION},
-    {"InstallServices", SECTION_EXECUTION},
-    {"StartServices", SECTION_EXECUTION},
-    {"RegisterUser", SECTION_EXECUTION},
-    {"RegisterProduct", SECTION_EXECUTION},
-    {"PublishComponents", SECTION_EXECUTION},
-    {"MsiPublishAssemblies", SECTION_EXECUTION},
-    {"PublishFeatures", SECTION_EXECUTION},
-    {"PublishProduct", SECTION_EXECUTION},
-};
-
 /* They part the sections, and have to be in this order. */
 static const char *const borders[] = {"CostInitialize", "CostFinalize", "InstallInitialize",
                                       "InstallFinalize"};
 
-static const struct standard *find_standard(const char *action)
-{
-    for (size_t i = 0; i < sizeof(standards) / sizeof(*standards); i++)
-        if (strcmp(standards[i].name, action) == 0)
-            return &standards[i];
-    return NULL;
-}
-
 /* The section of a number; a border that is not there parts nothing. */
-static enum section section_of(const struct table *sequence, int32_t number)
+static enum action_section section_of(const struct table *sequence, int32_t number)
 {
-    enum section section = SECTION_SEARCH;
+    enum action_section section = SECTION_SEARCH;
 
     for (int i = 0; i < (int)(sizeof(borders) / sizeof(*borders)); i++) {
         int32_t border = lint_action_number(sequence, borders[i]);
 
         if (border > 0 && number > border)
-            section = (enum section)(i + 1);
+            section = SECTION_SEARCH + (enum action_section)(i + 1);
     }
     return section;
 }
@@ -133,11 +56,11 @@ static HRESULT check_border(struct lint *lint, const struct table *sequence)
 static HRESULT check_section(struct lint *lint, const struct table *sequence, size_t row)
 {
     const char *action = lint_text(sequence, (ptrdiff_t)row, "Action");
-    const struct standard *standard = find_standard(action);
+    const struct standard_action *standard = standard_action_find(action);
     int32_t number = lint_number(sequence, (ptrdiff_t)row, "Sequence");
-    enum section section;
+    enum action_section section;
 
-    if (!standard || number <= 0)
+    if (!standard || standard->section == SECTION_ANY || number <= 0)
         return S_OK;
     section = section_of(sequence, number);
     if (section == standard->section)
@@ -252,13 +175,11 @@ HRESULT lint_scripted_actions(struct lint *lint)
 static HRESULT check_name(struct lint *lint, const struct table *actions, size_t row)
 {
     const char *action = lint_text(actions, (ptrdiff_t)row, "Action");
-    bool is_standard = find_standard(action) != NULL;
 
-    for (size_t i = 0; i < sizeof(borders) / sizeof(*borders); i++)
-        is_standard |= strcmp(borders[i], action) == 0;
-    return is_standard ? hr_trace(lint_add(lint, AT(actions, row, "Action"),
-                                           "an action of Windows has the same name"))
-                       : S_OK;
+    return standard_action_find(action)
+               ? hr_trace(lint_add(lint, AT(actions, row, "Action"),
+                                   "an action of Windows has the same name"))
+               : S_OK;
 }
 
 HRESULT lint_action_names(struct lint *lint)

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "test.h"
-#include "trial_package.h"
+#include "text_package.h"
 
 #define PROPERTIES(code, version, family)                                                          \
     "Property *Property:s72 Value:l0\n"                                                            \
@@ -114,10 +114,10 @@ static void write_package(const char *path, const char *properties, const char *
                           "data.bin|Data|data.bin|%ld|||0|2\n"
                           "module.so|Module|module.so|%ld|||0|3\n\n",
              size_of(main_path), size_of(data), size_of(module));
-    trial_package_write(path, (const char *[]){properties, tables, files, trial_sequences}, 4,
-                        (const struct trial_file[]){
-                            {"main.txt", main_path}, {"data.bin", data}, {"module.so", module}},
-                        3);
+    text_package_write(path, (const char *[]){properties, tables, files, trial_sequences}, 4,
+                       (const struct trial_file[]){
+                           {"main.txt", main_path}, {"data.bin", data}, {"module.so", module}},
+                       3);
     unlink(main_path);
     unlink(data);
 }

@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python/test"))
 import tap  # pylint: disable=wrong-import-position
 from tap import Skip, check, check_in, test  # pylint: disable=wrong-import-position
 

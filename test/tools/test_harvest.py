@@ -12,7 +12,7 @@ import subprocess
 import sys
 from xml.dom import minidom
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python/test"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import package_kit  # pylint: disable=wrong-import-position
 import tap  # pylint: disable=wrong-import-position

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../python/test"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import package_kit  # pylint: disable=wrong-import-position
 import tap  # pylint: disable=wrong-import-position

@@ -19,6 +19,15 @@ WScript.Echo Join(a)                                      '> Apple apricot
 a = Filter(Array("Apple", "banana", "apricot"), "ap", False)
 WScript.Echo Join(a)                                      '> Apple banana
 
+' Tables of real scripts have thousands of elements.
+Dim i, text
+text = "0"
+For i = 1 To 4000
+    text = text & "," & i
+Next
+a = Eval("Array(" & text & ")")
+WScript.Echo UBound(a), a(4000)                           '> 4000 4000
+
 On Error Resume Next
 a = UBound(1)
 WScript.Echo Err.Number                                   '> 13
