@@ -91,28 +91,28 @@ static bool take_functions(struct python *python)
     return true;
 }
 
-/* The library of an interpreter that is no link lies beside its folder, if it has one. */
+/* The library of the interpreter's own installation: that of another one lacks what this one's
+ * modules need, be it of the same version.
+ * Its symbols have to be global: the module proper and all others refer to them. */
 static bool load_library_of(const char *program)
 {
-    char real[PATH_MAX], path[PATH_MAX];
+    static const char *const folders[] = {"lib", "lib/" COMITY_MULTIARCH, "lib64"};
+    char real[PATH_MAX], own[PATH_MAX], path[PATH_MAX];
 
     if (!realpath(program, real))
         return false;
     *strrchr(real, '/') = '\0';
-    return snprintf(path, sizeof(path), "%s/../lib/%s", real, library_name) < PATH_MAX &&
-           dlopen(path, RTLD_NOW | RTLD_GLOBAL);
-}
-
-/* Its symbols have to be global: the module proper and all others refer to them. */
-static bool find_python(const char *program)
-{
-    if (!state.is_found)
-        state.is_found =
-            take_functions(&state.python) ||
-            ((load_library_of(program) || dlopen(library_path, RTLD_NOW | RTLD_GLOBAL) ||
-              dlopen(library_name, RTLD_NOW | RTLD_GLOBAL)) &&
-             take_functions(&state.python));
-    return state.is_found;
+    for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+        if (snprintf(path, sizeof(path), "%s/../%s/%s", real, folders[i], library_name) <
+                PATH_MAX &&
+            dlopen(path, RTLD_NOW | RTLD_GLOBAL))
+            return true;
+    }
+    if (!realpath(built_for, own))
+        return false;
+    *strrchr(own, '/') = '\0';
+    return strcmp(own, real) == 0 && (dlopen(library_path, RTLD_NOW | RTLD_GLOBAL) ||
+                                      dlopen(library_name, RTLD_NOW | RTLD_GLOBAL));
 }
 
 /* ---- starting it ---- */
@@ -175,10 +175,6 @@ static bool start_python(const char *program, char *ret_why, size_t size)
 {
     PyStatus status;
 
-    if (access(program, X_OK) < 0) {
-        snprintf(ret_why, size, "its Python, %s, is not there any more", program);
-        return false;
-    }
     if (state.has_failed) {
         snprintf(ret_why, size, "a Python could not be started in this process before");
         return false;
@@ -215,16 +211,29 @@ static void import_module(void)
     memcpy(&state.get_class_object, &function, sizeof(function));
 }
 
+/* The interpreter that runs, whoever started it, or one started now. */
+static bool have_python(const char *program, char *ret_why, size_t size)
+{
+    if (!state.is_found)
+        state.is_found = take_functions(&state.python);
+    if (state.is_found && state.python.Py_IsInitialized())
+        return true;
+    if (access(program, X_OK) < 0) {
+        snprintf(ret_why, size, "its Python, %s, is not there any more", program);
+        return false;
+    }
+    if (!state.is_found)
+        state.is_found = load_library_of(program) && take_functions(&state.python);
+    if (state.is_found)
+        return start_python(program, ret_why, size);
+    snprintf(ret_why, size, "its Python, %s, has no %s to be started from", program, library_name);
+    return false;
+}
+
 LPFNGETCLASSOBJECT interpreter_get_class_objects(const char *program, char *ret_why, size_t size)
 {
-    if (!find_python(program ? program : built_for)) {
-        snprintf(ret_why, size, "there is no %s to start a Python from", library_name);
+    if (!have_python(program ? program : built_for, ret_why, size))
         return NULL;
-    }
-    if (!state.python.Py_IsInitialized() &&
-        !start_python(program ? program : built_for, ret_why, size))
-        return NULL;
-    /* Whoever started the interpreter that runs, it is the one. */
     if (*state.program && program && !registered_python_is_same(state.program, program)) {
         snprintf(ret_why, size,
                  "it is registered for the Python %s, and this process already runs %s", program,

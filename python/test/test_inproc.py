@@ -13,6 +13,7 @@ import win32api
 import win32com.client
 import win32com.server.register
 import win32con
+from environments import Environment
 
 HOST = pathlib.Path(sys.executable).parents[3] / "meson-out" / "python_host"
 CLSID = served.InProcess._reg_clsid_
@@ -74,86 +75,47 @@ def test_a_script_gets_an_interpreter():
 
 # ---- environments
 
-# The class of an environment: it can be imported in no other one.
-ONLY_HERE = """
-import os
-import sys
-
-class Class:
-    _reg_clsid_ = "CLSID"
-    _reg_class_spec_ = "NAME.Class"
-    _reg_clsctx_ = CONTEXT
-    _public_methods_ = ["Process"]
-
-    def Process(self):
-        return os.getpid() if sys.prefix == PREFIX else -1
-"""
-
-
-def environment(name, context=pythoncom.CLSCTX_SERVER):
-    """A virtual environment in this home that has and has registered a class of its own; its
-    folder and the class."""
-    folder = pathlib.Path(os.environ["COMITY_HOME"], name)
-    packages = folder / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
-    clsid = str(pythoncom.CreateGuid())
-    module = f"only_{name}"
-    packages.mkdir(parents=True)
-    (folder / "bin").mkdir()
-    (folder / "bin" / "python").symlink_to(sys._base_executable)
-    shutil.copy(pathlib.Path(sys.prefix, "pyvenv.cfg"), folder)
-    own = next(path for path in map(pathlib.Path, sys.path) if (path / "comity.pth").exists())
-    shutil.copy(own / "comity.pth", packages)
-    text = ONLY_HERE
-    for word, value in (("CLSID", clsid), ("NAME", module), ("CONTEXT", str(context)),
-                        ("PREFIX", repr(str(folder)))):
-        text = text.replace(word, value)
-    (packages / f"{module}.py").write_text(text, encoding="utf-8")
-    subprocess.run([folder / "bin" / "python", "-c", f"import {module}\n"
-                    "from win32com.server.register import RegisterClasses\n"
-                    f"RegisterClasses({module}.Class, quiet=True)"], check=True, cwd="/")
-    return folder, clsid
-
 
 def test_a_class_runs_in_the_environment_that_it_was_registered_from():
     for context in pythoncom.CLSCTX_SERVER, pythoncom.CLSCTX_INPROC_SERVER:
-        _, clsid = environment(f"one_{context}", context)
+        one = Environment(f"one_{context}").register(context)
         if has_shared_python() or context == pythoncom.CLSCTX_SERVER:
-            tap.check(host(context, clsid), [in_process()])
+            tap.check(host(context, one.clsid), [in_process()])
 
 
 def test_a_second_environment_is_served_by_another_process():
-    (first, one), (second, other) = environment("first"), environment("second")
-    tap.check(host(pythoncom.CLSCTX_SERVER, one, other, one),
+    first, second = Environment("first").register(), Environment("second").register()
+    tap.check(host(pythoncom.CLSCTX_SERVER, first.clsid, second.clsid, first.clsid),
               [in_process(), "in another process", in_process()])
     if has_shared_python():
-        done = host(pythoncom.CLSCTX_INPROC_SERVER, other, one)
+        done = host(pythoncom.CLSCTX_INPROC_SERVER, second.clsid, first.clsid)
         tap.check(done[0], "in this process")
         tap.check_in(f"0x80040111 the class cannot be made in this process: it is registered for "
-                     f"the Python {first}/bin/python, and this process already runs "
-                     f"{second}/bin/python: ", done[1])
+                     f"the Python {first.python}, and this process already runs "
+                     f"{second.python}: ", done[1])
 
 
 def test_an_environment_that_has_gone_is_named():
-    folder, clsid = environment("lost", pythoncom.CLSCTX_INPROC_SERVER)
+    lost = Environment("lost").register(pythoncom.CLSCTX_INPROC_SERVER)
     tap.check(win32api.RegQueryValueEx(
-        win32api.RegOpenKey(win32con.HKEY_CLASSES_ROOT, f"CLSID\\{clsid}\\InprocServer32"),
-        "PythonExecutable")[0], f"{folder}/bin/python")
-    folder.rename(folder.with_name("moved"))
+        win32api.RegOpenKey(win32con.HKEY_CLASSES_ROOT, f"CLSID\\{lost.clsid}\\InprocServer32"),
+        "PythonExecutable")[0], str(lost.python))
+    lost.folder.rename(lost.folder.with_name("moved"))
     if has_shared_python():
-        tap.check_in(f"its Python, {folder}/bin/python, is not there any more",
-                     host(pythoncom.CLSCTX_SERVER, clsid)[0])
+        tap.check_in(f"its Python, {lost.python}, is not there any more",
+                     host(pythoncom.CLSCTX_SERVER, lost.clsid)[0])
 
 
 def test_a_program_that_finds_no_module_uses_the_local_server():
     # A copy of the loader alone, with an interpreter that has no module to import.
     alone = pathlib.Path(shutil.copy(pythoncom.__file__, os.environ["COMITY_HOME"]))
-    folder, clsid = environment("bare")
-    (next(folder.glob("lib/python*/site-packages")) / "comity.pth").unlink()
-    key = f"CLSID\\{clsid}\\InprocServer32"
+    bare = Environment("bare").register()
+    (bare.packages / "comity.pth").unlink()
+    key = f"CLSID\\{bare.clsid}\\InprocServer32"
     win32api.RegSetValue(win32con.HKEY_CLASSES_ROOT, key, win32con.REG_SZ, str(alone))
     if has_shared_python():
-        tap.check_in("cannot import pythoncom", host(pythoncom.CLSCTX_INPROC_SERVER, clsid)[0])
-    tap.check(host(pythoncom.CLSCTX_SERVER, clsid), ["in another process"])
+        tap.check_in("cannot import pythoncom", host(pythoncom.CLSCTX_INPROC_SERVER, bare.clsid)[0])
+    tap.check(host(pythoncom.CLSCTX_SERVER, bare.clsid), ["in another process"])
 
 
 tap.main(globals())

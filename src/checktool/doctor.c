@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "checktool/python_proof.h"
 #include "checktool/trial.h"
 #include "diagnosis/activity.h"
 #include "diagnosis/class_lookup.h"
@@ -36,6 +37,8 @@ static const struct manual_item options[] = {
 static const struct manual_item steps[] = {
     {"ProgID, class, ... file, policy", "What comity why says. If that fails, nothing is started."},
     {"server", "Who offers the class already."},
+    {"Python", "The interpreter of a class in Python runs, in its environment, and imports the "
+               "class's module."},
     {"enter", "A process of its own, comity-probe, enters a single-threaded apartment."},
     {"class object", "It has the class's IClassFactory; a server is started for that."},
     {"instance", "CreateInstance makes an object."},
@@ -161,6 +164,8 @@ static void examine(struct diagnosis *diagnosis, REFCLSID clsid,
                        before.sentence ? before.sentence : "it would not work");
         free(before.sentence);
     }
+    if (!diagnosis_has_failed(diagnosis))
+        python_proof_run(diagnosis, &lookup.clsid, (unsigned)(wanted->timeout_s * 1000));
     if (!diagnosis_has_failed(diagnosis))
         try_class(diagnosis, clsid, &lookup.clsid, wanted);
 }

@@ -133,6 +133,23 @@ static const struct cause_entry {
     [CAUSE_UNIT_BAD] = {"unit-bad", __HRESULT_FROM_WIN32(ERROR_BAD_FORMAT),
                         "%1: correct the unit, or let systemd run"},
 
+    [CAUSE_PYTHON_ENVIRONMENT_MISSING] =
+        {"python-environment-missing", CO_E_APPNOTFOUND,
+         "the Python environment \"%1\", which the class was registered from, does not exist: it "
+         "was moved or deleted; register the class again with the Python of the environment where "
+         "it is now"},
+    [CAUSE_PYTHON_MISSING] = {"python-missing", CO_E_APPNOTFOUND,
+                              "the interpreter \"%1\", which the class was registered with, does "
+                              "not exist: install it, or register the class again with the Python "
+                              "that is there"},
+    [CAUSE_PYTHON_BASE_MISSING] = {"python-base-missing", CO_E_APPNOTFOUND,
+                                   "the Python environment \"%1\" is made of \"%2\", which does "
+                                   "not exist: install that Python again, or make the environment "
+                                   "anew (python3 -m venv --upgrade) and register the class again"},
+    [CAUSE_PYTHON_VERSION] = {"python-version", CO_E_SERVER_EXEC_FAILURE,
+                              "the interpreter \"%1\" is Python %2 now, and %3 is for Python %4: "
+                              "install that for the Python that is there, and register the class "
+                              "again"},
     [CAUSE_PYTHON_SCRIPT_MISSING] = {"python-script-missing", CO_E_SERVER_EXEC_FAILURE,
                                      "the script \"%1\", which %2 is to run, does not exist: "
                                      "register the server again with the Python that is there"},
@@ -140,6 +157,19 @@ static const struct cause_entry {
                                      "the Python module \"%1\" of the class is in no folder that "
                                      "%2 looks in: install it, or register the class again from "
                                      "where it is"},
+    [CAUSE_PYTHON_PATH_MISSING] = {"python-path-missing", CO_E_SERVER_EXEC_FAILURE,
+                                   "the folder \"%1\", in which the class was registered "
+                                   "(PythonCOMPath), does not exist, and its module \"%2\" is "
+                                   "nowhere else: register the class again from where it is"},
+    [CAUSE_PYTHON_CLASS_MISSING] = {"python-class-missing", CO_E_SERVER_EXEC_FAILURE,
+                                    "the Python module \"%2\" has no \"%1\"[ (%3)]: correct the "
+                                    "module, or register the class again by its new name"},
+    [CAUSE_PYTHON_UNUSABLE] = {"python-unusable", CO_E_SERVER_EXEC_FAILURE,
+                               "the interpreter \"%1\" does not work[ (%2)]: mend its "
+                               "installation, or register the class again with another Python"},
+    [CAUSE_PYTHON_IMPORT] = {"python-import", CO_E_SERVER_EXEC_FAILURE,
+                             "the Python module \"%1\" cannot be imported by %2 (%3): mend the "
+                             "module, or install what it needs for that Python"},
 
     [CAUSE_NOT_IN_MODULE] = {"not-in-module", CLASS_E_CLASSNOTAVAILABLE,
                              "the module \"%1\" says that it has no class %2, though it is "

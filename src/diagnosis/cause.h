@@ -57,8 +57,16 @@ enum cause {
     CAUSE_UNIT_BAD,     /* why */
 
     /* A class written in Python. */
-    CAUSE_PYTHON_SCRIPT_MISSING, /* script, interpreter */
-    CAUSE_PYTHON_MODULE_MISSING, /* module, interpreter */
+    CAUSE_PYTHON_ENVIRONMENT_MISSING, /* its folder, interpreter */
+    CAUSE_PYTHON_MISSING,             /* interpreter */
+    CAUSE_PYTHON_BASE_MISSING,        /* environment, what it is made of */
+    CAUSE_PYTHON_VERSION,             /* interpreter, its version, what is for another, which */
+    CAUSE_PYTHON_SCRIPT_MISSING,      /* script, interpreter */
+    CAUSE_PYTHON_MODULE_MISSING,      /* module, interpreter */
+    CAUSE_PYTHON_PATH_MISSING,        /* folder, module */
+    CAUSE_PYTHON_CLASS_MISSING,       /* name, module, file */
+    CAUSE_PYTHON_UNUSABLE,            /* interpreter, what it said */
+    CAUSE_PYTHON_IMPORT,              /* module, interpreter, the exception */
 
     /* What a start came to. */
     CAUSE_NOT_IN_MODULE,  /* file, class */

@@ -2,8 +2,6 @@
 #include "diagnosis/python_class.h"
 
 #include <errno.h>
-#include <glob.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,245 +10,249 @@
 
 #include "base/cleanup.h"
 #include "diagnosis/registration.h"
+#include "diagnosis/server_command.h"
+#include "pythonenv/environment.h"
+#include "pythonenv/module_search.h"
 
 enum {
-    PLACES_SIZE = 1024,
-    LINE_SIZE = 4096,
+    PATH_SIZE = 512,
 };
 
-/* A module that is looked for. */
-struct module_search {
-    const char *name; /* "package.module" */
-    size_t top_len;   /* of "package" */
-    bool is_found;
-    bool is_uncertain; /* something but a folder takes part in imports */
-    char found[PATH_MAX];
-    char places[PLACES_SIZE]; /* where it is not */
-};
+/* ---- what is registered ---- */
 
-/* Whether the folder has the topmost package or module. */
-static bool has_top(struct module_search *search, const char *folder)
+/* A subkey's text, on the heap; NULL if there is none. */
+static char *read_key(const char *class_key, const char *key, const char *name)
 {
-    static const char *const ends[] = {"", ".py", ".pyc", ".so", ".*.so"};
-    char pattern[PATH_MAX];
-    glob_t found;
+    struct registered_text text = {0};
+    char path[PATH_SIZE], *taken;
 
-    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-        if (snprintf(pattern, sizeof(pattern), "%s/%.*s%s", folder, (int)search->top_len,
-                     search->name, ends[i]) >= PATH_MAX)
-            return false;
-        if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
-            snprintf(search->found, sizeof(search->found), "%s", found.gl_pathv[0]);
-            globfree(&found);
-            return true;
-        }
-    }
-    return false;
+    snprintf(path, sizeof(path), "%s\\%s", class_key, key);
+    if (!registered_text_find(path, name, &text))
+        return NULL;
+    taken = TAKE_PTR(text.text);
+    registered_text_deinit(&text);
+    return taken;
 }
 
-static void try_folder(struct module_search *search, const char *folder)
+/* What makes the objects: the class's policy, if it has one of its own, which need not have use for
+ * a class. */
+static void read_spec(const char *class_key, struct python_class *ret_class)
 {
-    size_t len = strlen(search->places);
+    char *dot;
 
-    if (search->is_found || access(folder, F_OK) < 0)
+    ret_class->module = read_key(class_key, "PythonCOMPolicy", NULL);
+    if (!ret_class->module)
+        ret_class->module = read_key(class_key, "PythonCOM", NULL);
+    dot = ret_class->module ? strrchr(ret_class->module, '.') : NULL;
+    if (!dot || strncmp(ret_class->module, "__main__.", 9) == 0) {
+        free(TAKE_PTR(ret_class->module));
         return;
-    search->is_found = has_top(search, folder);
-    if (!search->is_found)
-        snprintf(search->places + len, sizeof(search->places) - len, "%s%s", len ? ", " : "",
-                 folder);
-}
-
-/* The folders that a .pth file adds; one that imports may do anything. */
-static void try_pth(struct module_search *search, const char *folder, const char *path)
-{
-    _cleanup_(fclosep) FILE *file = fopen(path, "re");
-    char line[LINE_SIZE], added[PATH_MAX];
-
-    while (file && fgets(line, sizeof(line), file)) {
-        line[strcspn(line, "\r\n")] = '\0';
-        if (strncmp(line, "import ", 7) == 0)
-            search->is_uncertain |= strstr(line, "__editable__") != NULL;
-        else if (*line == '/')
-            try_folder(search, line);
-        else if (*line && *line != '#' &&
-                 snprintf(added, sizeof(added), "%s/%s", folder, line) < PATH_MAX)
-            try_folder(search, added);
     }
+    *dot = '\0';
+    ret_class->name = dot + 1;
 }
 
-/* A folder that packages are installed in. */
-static void try_site(struct module_search *search, const char *folder)
+/* The program of the local server, or what a class without one is registered with. */
+static void read_program(const char *class_key, struct python_class *ret_class)
 {
-    char pattern[PATH_MAX];
-    glob_t found;
+    _cleanup_(command_line_deinit) struct command_line command = {0};
+    _cleanup_(freep) char *text = read_key(class_key, "LocalServer32", NULL);
+    char guessed[PATH_MAX] = "";
+    const char *program = guessed;
 
-    try_folder(search, folder);
-    if (snprintf(pattern, sizeof(pattern), "%s/*.pth", folder) >= PATH_MAX ||
-        glob(pattern, 0, NULL, &found) != 0)
-        return;
-    for (size_t i = 0; i < found.gl_pathc && !search->is_found; i++)
-        try_pth(search, folder, found.gl_pathv[i]);
-    globfree(&found);
-}
-
-static void try_sites(struct module_search *search, const char *pattern)
-{
-    glob_t found;
-
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return;
-    for (size_t i = 0; i < found.gl_pathc && !search->is_found; i++)
-        try_site(search, found.gl_pathv[i]);
-    globfree(&found);
-}
-
-/* What an interpreter that is installed below the prefix looks at. */
-static void try_prefix(struct module_search *search, const char *prefix)
-{
-    static const char *const patterns[] = {
-        "python3.[0-9]*",
-        "python3.[0-9]*/lib-dynload",
-        "python3.[0-9]*/site-packages",
-        "python3.[0-9]*/dist-packages",
-        "python3/dist-packages",
-    };
-    char pattern[PATH_MAX];
-
-    for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
-        if (snprintf(pattern, sizeof(pattern), "%s/lib/%s", prefix, patterns[i]) < PATH_MAX)
-            try_sites(search, pattern);
+    if (text && SUCCEEDED(command_line_parse(text, &command)))
+        program = command.program;
+    else if (text)
+        server_command_guess(text, guessed);
+    if (!python_is_program(program)) {
+        free(text);
+        text = read_key(class_key, "InprocServer32", "PythonExecutable");
+        program = text ? text : "";
+    } else if (command.n_arguments > 1 && *command.arguments[1] != '-') {
+        ret_class->script = strdup(command.arguments[1]);
     }
+    snprintf(ret_class->program, sizeof(ret_class->program), "%s", program);
 }
 
-/* "home = /usr/bin" of a virtual environment: the interpreter that it is made of. */
-static bool read_base(const char *prefix, char ret_base[static PATH_MAX])
+bool python_class_read(const char *class_key, struct python_class *ret_class)
 {
-    _cleanup_(fclosep) FILE *file = NULL;
-    char path[PATH_MAX], line[LINE_SIZE];
-
-    if (snprintf(path, sizeof(path), "%s/pyvenv.cfg", prefix) >= PATH_MAX)
+    *ret_class = (struct python_class){0};
+    read_spec(class_key, ret_class);
+    if (!ret_class->module)
         return false;
-    file = fopen(path, "re");
-    while (file && fgets(line, sizeof(line), file)) {
-        if (sscanf(line, "home = %4095[^\r\n]", ret_base) == 1)
-            return true;
+    read_program(class_key, ret_class);
+    ret_class->folders = read_key(class_key, "PythonCOMPath", NULL);
+    return true;
+}
+
+void python_class_deinit(struct python_class *python)
+{
+    free(python->script);
+    free(python->module);
+    free(python->folders);
+    *python = (struct python_class){0};
+}
+
+/* ---- the interpreter ---- */
+
+static void blame_version(struct diagnosis *diagnosis, const char *program, unsigned version,
+                          const char *what, unsigned made_for)
+{
+    char has[16], wants[16];
+
+    snprintf(has, sizeof(has), "3.%u", version);
+    snprintf(wants, sizeof(wants), "3.%u", made_for);
+    diagnosis_note(diagnosis, "Python", STEP_BAD, "%s is %s, and %s is for %s", program, has, what,
+                   wants);
+    diagnosis_blame(diagnosis, CAUSE_PYTHON_VERSION, program, has, what, wants);
+}
+
+bool python_class_blame_program(struct diagnosis *diagnosis, const char *program)
+{
+    struct python_environment environment;
+    char missing[PATH_MAX], what[PATH_MAX + 32];
+
+    if (*program != '/' || !python_is_program(program))
+        return false;
+    python_environment_read(program, &environment);
+    switch (python_environment_fault(&environment, missing)) {
+    case PYTHON_ENVIRONMENT_WHOLE:
+        return false;
+    case PYTHON_ENVIRONMENT_GONE:
+        diagnosis_note(diagnosis, "Python", STEP_BAD, "%s: no such environment",
+                       environment.prefix);
+        diagnosis_blame(diagnosis, CAUSE_PYTHON_ENVIRONMENT_MISSING, environment.prefix, program);
+        return true;
+    case PYTHON_PROGRAM_GONE:
+        diagnosis_note(diagnosis, "Python", STEP_BAD, "%s: no such program", program);
+        diagnosis_blame(diagnosis, CAUSE_PYTHON_MISSING, program);
+        return true;
+    case PYTHON_BASE_GONE:
+        diagnosis_note(diagnosis, "Python", STEP_BAD, "%s is made of %s, which is not there",
+                       environment.prefix, missing);
+        diagnosis_blame(diagnosis, CAUSE_PYTHON_BASE_MISSING, environment.prefix, missing);
+        return true;
+    case PYTHON_VERSION_CHANGED:
+        snprintf(what, sizeof(what), "its environment %s", environment.prefix);
+        blame_version(diagnosis, program, environment.version, what, environment.made_for);
+        return true;
     }
     return false;
 }
 
-static void cut_last(char *path)
-{
-    char *slash = strrchr(path, '/');
-
-    if (slash)
-        *slash = '\0';
-}
-
-/* Everywhere that the interpreter looks. */
-static void search_interpreter(struct module_search *search, const char *program)
-{
-    char prefix[PATH_MAX], base[PATH_MAX], real[PATH_MAX];
-    const char *home = getenv("HOME");
-
-    snprintf(prefix, sizeof(prefix), "%s", program);
-    cut_last(prefix);
-    cut_last(prefix);
-    try_prefix(search, prefix);
-    if (read_base(prefix, base)) {
-        cut_last(base);
-        try_prefix(search, base);
-    } else if (realpath(program, real)) {
-        cut_last(real);
-        cut_last(real);
-        try_prefix(search, real);
-    }
-    try_prefix(search, "/usr/local");
-    if (home && snprintf(base, sizeof(base), "%s/.local", home) < PATH_MAX)
-        try_prefix(search, base);
-}
-
-/* ---- the class ---- */
-
-/* "package.module.name" of what makes the objects: the class's policy, if it has one of its own,
- * which need not have use for a class. */
-static bool find_spec(const char *class_key, struct registered_text *ret_spec)
-{
-    static const char *const keys[] = {"PythonCOMPolicy", "PythonCOM"};
-    char path[PATH_MAX];
-
-    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-        snprintf(path, sizeof(path), "%s\\%s", class_key, keys[i]);
-        if (registered_text_find(path, NULL, ret_spec))
-            return true;
-    }
-    return false;
-}
+/* ---- the module ---- */
 
 /* A script's own folder is looked in; the script that serves classes looks in that of its package
  * instead. */
-static void search_beside(struct module_search *search, const char *script)
+static void search_beside(struct python_module_search *search, const char *script)
 {
     static const char server[] = "/win32com/server/localserver.py";
-    size_t len = strlen(script);
+    size_t len = strlen(script), end = len - (sizeof(server) - 1);
     char folder[PATH_MAX];
 
     if (len >= sizeof(folder) || *script != '/')
         return;
     memcpy(folder, script, len + 1);
-    if (len >= sizeof(server) - 1 && strcmp(script + len - (sizeof(server) - 1), server) == 0)
-        folder[len - (sizeof(server) - 1)] = '\0';
+    if (len >= sizeof(server) - 1 && strcmp(script + end, server) == 0)
+        folder[end] = '\0';
     else
-        cut_last(folder);
-    try_folder(search, folder);
+        *strrchr(folder, '/') = '\0';
+    python_module_search_folder(search, folder);
 }
 
-static void examine_module(struct diagnosis *diagnosis, const char *class_key, const char *program,
-                           const char *script)
+static void search_all(struct python_module_search *search, const struct python_class *python,
+                       const struct python_environment *environment, const char *script)
 {
-    _cleanup_(registered_text_deinit) struct registered_text spec = {0}, folder = {0};
-    struct module_search search = {0};
-    char path[PATH_MAX];
-    char *dot;
+    if (python->folders)
+        python_module_search_folders(search, python->folders);
+    search_beside(search, script);
+    python_module_search_environment(search, environment);
+}
 
-    if (!find_spec(class_key, &spec))
-        return;
-    dot = strrchr(spec.text, '.');
-    if (!dot || strncmp(spec.text, "__main__.", 9) == 0)
-        return;
-    *dot = '\0';
-    search.name = spec.text;
-    search.top_len = strcspn(spec.text, ".");
+/* Whether a module that this version of the interpreter does not see is there for another one. */
+static bool blame_other_version(struct diagnosis *diagnosis, const struct python_class *python,
+                                const struct python_environment *environment)
+{
+    struct python_module_search search = {.name = python->module};
+    char what[PATH_MAX * 2];
+    const char *folder;
+    unsigned other;
 
-    snprintf(path, sizeof(path), "%s\\PythonCOMPath", class_key);
-    if (registered_text_find(path, NULL, &folder))
-        try_folder(&search, folder.text);
-    search_beside(&search, script);
-    search_interpreter(&search, program);
-    if (search.is_found) {
-        diagnosis_note(diagnosis, "Python", STEP_FOUND, "%s of module %s: %s", dot + 1, spec.text,
-                       search.found);
-    } else if (search.is_uncertain) {
-        diagnosis_note(diagnosis, "Python", STEP_NOTE, "module %s: in no folder", spec.text);
+    python_module_search_environment(&search, environment);
+    folder = search.is_found ? strstr(search.found, "/lib/python3.") : NULL;
+    if (!environment->version || !folder || sscanf(folder, "/lib/python3.%3u", &other) != 1 ||
+        other == environment->version)
+        return false;
+    snprintf(what, sizeof(what), "the class's module %s", search.found);
+    blame_version(diagnosis, python->program, environment->version, what, other);
+    return true;
+}
+
+static void blame_missing(struct diagnosis *diagnosis, const struct python_class *python,
+                          const struct python_environment *environment,
+                          const struct python_module_search *search)
+{
+    if (blame_other_version(diagnosis, python, environment))
+        return;
+    if (python->folders && *python->folders && !strchr(python->folders, ';') &&
+        access(python->folders, F_OK) < 0) {
+        diagnosis_note(diagnosis, "Python", STEP_BAD, "PythonCOMPath %s: %s", python->folders,
+                       strerror(errno));
+        diagnosis_blame(diagnosis, CAUSE_PYTHON_PATH_MISSING, python->folders, python->module);
+        return;
+    }
+    diagnosis_note(diagnosis, "Python", STEP_BAD, "module %s: not in %s", python->module,
+                   search->places);
+    diagnosis_blame(diagnosis, CAUSE_PYTHON_MODULE_MISSING, python->module, python->program);
+}
+
+/* A module whose topmost package is there. */
+static void examine_found(struct diagnosis *diagnosis, const struct python_class *python,
+                          const struct python_module_search *search)
+{
+    char file[PATH_MAX];
+
+    if (!python_module_file(search, file)) {
+        diagnosis_note(diagnosis, "Python", STEP_BAD, "module %s: not in %s", python->module,
+                       search->found);
+        diagnosis_blame(diagnosis, CAUSE_PYTHON_MODULE_MISSING, python->module, python->program);
+    } else if (*file && !python_source_may_define(file, python->name)) {
+        diagnosis_note(diagnosis, "Python", STEP_BAD, "%s: not in module %s: %s", python->name,
+                       python->module, file);
+        diagnosis_blame(diagnosis, CAUSE_PYTHON_CLASS_MISSING, python->name, python->module, file);
     } else {
-        diagnosis_note(diagnosis, "Python", STEP_BAD, "module %s: not in %s", spec.text,
-                       search.places);
-        diagnosis_blame(diagnosis, CAUSE_PYTHON_MODULE_MISSING, spec.text, program);
+        diagnosis_note(diagnosis, "Python", STEP_FOUND, "%s of module %s: %s", python->name,
+                       python->module, *file ? file : search->found);
     }
 }
 
-static bool is_python(const char *program)
+static void examine_module(struct diagnosis *diagnosis, const struct python_class *python,
+                           const char *script)
 {
-    const char *slash = strrchr(program, '/');
+    struct python_module_search search = {.name = python->module};
+    struct python_environment environment;
 
-    return strncmp(slash ? slash + 1 : program, "python", 6) == 0;
+    python_environment_read(python->program, &environment);
+    search.version = environment.version;
+    search_all(&search, python, &environment, script);
+    if (search.is_found)
+        examine_found(diagnosis, python, &search);
+    else if (search.is_uncertain)
+        diagnosis_note(diagnosis, "Python", STEP_NOTE, "module %s: in no folder", python->module);
+    else
+        blame_missing(diagnosis, python, &environment, &search);
 }
+
+/* ---- the class ---- */
 
 void python_class_examine(struct diagnosis *diagnosis, const char *class_key,
                           const struct command_line *command)
 {
+    _cleanup_(python_class_deinit) struct python_class python = {0};
     const char *script = command->n_arguments > 1 ? command->arguments[1] : "";
 
-    if (!is_python(command->program) || diagnosis_has_failed(diagnosis))
+    if (!python_is_program(command->program) || diagnosis_has_failed(diagnosis) ||
+        python_class_blame_program(diagnosis, command->program))
         return;
     if (*script && *script != '-') {
         if (access(script, R_OK) < 0) {
@@ -260,5 +262,36 @@ void python_class_examine(struct diagnosis *diagnosis, const char *class_key,
         }
         diagnosis_note(diagnosis, "script", STEP_FOUND, "%s", script);
     }
-    examine_module(diagnosis, class_key, command->program, script);
+    if (python_class_read(class_key, &python)) {
+        snprintf(python.program, sizeof(python.program), "%s", command->program);
+        examine_module(diagnosis, &python, script);
+    }
+}
+
+/* ".../pythoncom.cpython-311-x86_64-linux-gnu.so": what it is for; 0 if its name does not tell. */
+static unsigned version_of_module(const char *file)
+{
+    const char *tag = strstr(file, ".cpython-3");
+    unsigned minor;
+
+    return tag && sscanf(tag, ".cpython-3%3u", &minor) == 1 ? minor : 0;
+}
+
+void python_class_examine_in_process(struct diagnosis *diagnosis, const char *class_key,
+                                     const char *file)
+{
+    _cleanup_(python_class_deinit) struct python_class python = {0};
+    const char *slash = strrchr(file, '/');
+    struct python_environment environment;
+    unsigned built_for = version_of_module(file);
+
+    if (strncmp(slash ? slash + 1 : file, "pythoncom.", 10) != 0 ||
+        diagnosis_has_failed(diagnosis) || !python_class_read(class_key, &python) ||
+        !*python.program || python_class_blame_program(diagnosis, python.program))
+        return;
+    python_environment_read(python.program, &environment);
+    if (built_for && environment.version && built_for != environment.version)
+        blame_version(diagnosis, python.program, environment.version, file, built_for);
+    else
+        examine_module(diagnosis, &python, "");
 }

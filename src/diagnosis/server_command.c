@@ -20,9 +20,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* The program that a command means which names none that can be run: what is quoted, or the
- * beginning up to a blank that exists, a file rather than a folder; else the first word. */
-static void guess_program(const char *command, char ret_program[static PATH_MAX])
+void server_command_guess(const char *command, char ret_program[static PATH_MAX])
 {
     const char *chosen = NULL;
     struct stat status;
@@ -55,7 +53,7 @@ static void examine_unfound(struct diagnosis *diagnosis, const char *class_key, 
 {
     char program[PATH_MAX], key[PATH_MAX];
 
-    guess_program(command, program);
+    server_command_guess(command, program);
     if (!*program) {
         diagnosis_note(diagnosis, "command", STEP_BAD, "names no program");
         snprintf(key, sizeof(key), "%s\\%s", class_key, name);
@@ -65,7 +63,7 @@ static void examine_unfound(struct diagnosis *diagnosis, const char *class_key, 
 
         diagnosis_note(diagnosis, "file", STEP_BAD, "%s: not found in %s", program, folders);
         diagnosis_blame(diagnosis, CAUSE_PROGRAM_UNKNOWN, program, folders);
-    } else {
+    } else if (!python_class_blame_program(diagnosis, program)) {
         server_file_examine(diagnosis, program, SERVER_PROGRAM);
     }
 }

@@ -15,6 +15,7 @@
 #include "base/shipped_class.h"
 #include "diagnosis/launch_policy.h"
 #include "diagnosis/offer.h"
+#include "diagnosis/python_class.h"
 #include "diagnosis/registration.h"
 #include "diagnosis/server_command.h"
 #include "diagnosis/server_file.h"
@@ -59,8 +60,8 @@ static void examine_name(struct diagnosis *diagnosis, const char *name)
 }
 
 /* The path of a module, which some register in quotes as they do a program. */
-static void examine_module(struct diagnosis *diagnosis, const char *path, const char *text,
-                           struct class_lookup *lookup)
+static void examine_module(struct diagnosis *diagnosis, const char *class_key, const char *path,
+                           const char *text, struct class_lookup *lookup)
 {
     size_t len = strlen(text);
     char *file;
@@ -79,6 +80,8 @@ static void examine_module(struct diagnosis *diagnosis, const char *path, const 
         server_file_examine(diagnosis, file, SERVER_MODULE);
     else
         examine_name(diagnosis, file);
+    if (file)
+        python_class_examine_in_process(diagnosis, class_key, file);
 }
 
 /* A command, or the file that is to be run whatever the command's first word is. */
@@ -115,7 +118,7 @@ static bool examine_route(struct diagnosis *diagnosis, const struct route *route
         diagnosis_blame(diagnosis, CAUSE_SHADOWED, path, text.text, text.hidden);
     }
     if (route->context == LOOKUP_MODULE) {
-        examine_module(diagnosis, path, text.text, lookup);
+        examine_module(diagnosis, class_key, path, text.text, lookup);
     } else {
         examine_program(diagnosis, class_key, path, text.text);
         lookup->command = TAKE_PTR(text.text);

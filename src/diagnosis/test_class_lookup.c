@@ -222,6 +222,36 @@ static const struct row {
      0,
      CAUSE_NONE,
      NULL},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/script " CLASS},
+      {MACHINE "\\PythonCOM", "here.Other"},
+      {MACHINE "\\PythonCOMPath", "~"}},
+     0,
+     CAUSE_PYTHON_CLASS_MISSING,
+     "the Python module \"here\" has no \"Other\" (~/here.py): correct the module, or register the "
+     "class again by its new name"},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3 ~/script " CLASS},
+      {MACHINE "\\PythonCOM", "moved.Thing"},
+      {MACHINE "\\PythonCOMPath", "~/moved"}},
+     0,
+     CAUSE_PYTHON_PATH_MISSING,
+     "the folder \"~/moved\", in which the class was registered (PythonCOMPath), does not exist, "
+     "and its module \"moved\" is nowhere else: register the class again from where it is"},
+    {{{MACHINE "\\LocalServer32", "~/venv/bin/python ~/script " CLASS}},
+     0,
+     CAUSE_PYTHON_ENVIRONMENT_MISSING,
+     "the Python environment \"~/venv\", which the class was registered from, does not exist: it "
+     "was moved or deleted; register the class again with the Python of the environment where it "
+     "is now"},
+    {{{MACHINE "\\LocalServer32", "~/bin/python3.5 ~/script " CLASS}},
+     0,
+     CAUSE_PYTHON_MISSING,
+     NULL},
+    {{{MACHINE "\\InprocServer32", "~/pythoncom.cpython-399.so"},
+      {MACHINE "\\InprocServer32@PythonExecutable", "~/venv/bin/python"},
+      {MACHINE "\\PythonCOM", "here.Thing"}},
+     0,
+     CAUSE_FILE_MISSING,
+     NULL},
 
     /* two servers */
     {{{MACHINE "\\InprocServer32", "/nowhere.so"}, {MACHINE "\\LocalServer32", "/bin/true"}},
@@ -382,10 +412,10 @@ static void make_python(void)
     for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
         make_folder(folders[i]);
     make_file("bin/python3", "#!/bin/sh\n");
-    make_file("here.py", "");
-    make_file("elsewhere/linked.py", "");
+    make_file("here.py", "class Thing:\n    pass\n");
+    make_file("elsewhere/linked.py", "from here import *\n");
     make_file("win32com/script.py", "");
-    make_file("win32com/beside.py", "");
+    make_file("win32com/beside.py", "Thing = None\n");
     make_file("win32com/server/localserver.py", "");
     make_file("lib/python3.99/site-packages/other.pth", elsewhere);
     free(elsewhere);
