@@ -3,6 +3,7 @@
  * What gateways' Invoke() and InvokeEx() pass to the object, and take from it.
  */
 #include "gateways/gateway.h"
+#include "typelibs/records.h"
 #include "values/values.h"
 
 enum {
@@ -72,6 +73,22 @@ static bool is_reference(const VARIANT *argument)
     return V_VT(argument) & VT_BYREF && V_BYREF(argument);
 }
 
+/* A structure goes into the caller's, which must be of its kind. */
+static bool store_record(PyObject *value, const VARIANT *reference)
+{
+    IRecordInfo *info = V_RECORDINFO(reference);
+    HRESULT hr;
+
+    if (!py_is_record(value) || !info || !IRecordInfo_IsMatchingType(info, py_record_info(value))) {
+        PyErr_SetString(PyExc_TypeError, "a record of the argument's type is required");
+        return false;
+    }
+    hr = IRecordInfo_RecordCopy(info, py_record_data(value), V_RECORD(reference));
+    if (FAILED(hr))
+        py_raise_hr(hr);
+    return SUCCEEDED(hr);
+}
+
 /* Into what a VT_BYREF argument points to; what lies there is released. */
 static bool store_by_reference(PyObject *value, const VARIANT *reference)
 {
@@ -85,6 +102,8 @@ static bool store_by_reference(PyObject *value, const VARIANT *reference)
         *V_VARIANTREF(reference) = made;
         return true;
     }
+    if (vt == VT_RECORD)
+        return store_record(value, reference);
     if (!py_to_typed(value, vt, &made))
         return false;
     if (vt == VT_DECIMAL) {

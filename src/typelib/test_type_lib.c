@@ -121,7 +121,7 @@ TEST(a_dual_interface_has_two_faces)
 
     ASSERT_HR(ITypeInfo_GetTypeAttr(info, &attributes), S_OK);
     ASSERT_EQ(attributes->typekind, TKIND_DISPATCH);
-    ASSERT_EQ(attributes->cFuncs, 7 + 9);
+    ASSERT_EQ(attributes->cFuncs, 7 + 12);
     ASSERT_EQ(attributes->cbSizeVft, 7 * sizeof(void *));
     ITypeInfo_ReleaseTypeAttr(info, attributes);
 
@@ -136,8 +136,8 @@ TEST(a_dual_interface_has_two_faces)
     ASSERT_HR(ITypeInfo_GetRefTypeInfo(info, reference, &vtable), S_OK);
     ASSERT_HR(ITypeInfo_GetTypeAttr(vtable, &attributes), S_OK);
     ASSERT_EQ(attributes->typekind, TKIND_INTERFACE);
-    ASSERT_EQ(attributes->cFuncs, 9);
-    ASSERT_EQ(attributes->cbSizeVft, 16 * sizeof(void *));
+    ASSERT_EQ(attributes->cFuncs, 12);
+    ASSERT_EQ(attributes->cbSizeVft, 19 * sizeof(void *));
     ITypeInfo_ReleaseTypeAttr(vtable, attributes);
     ASSERT_HR(ITypeInfo_GetFuncDesc(vtable, 0, &function), S_OK);
     ASSERT_EQ(function->funckind, FUNC_PUREVIRTUAL);

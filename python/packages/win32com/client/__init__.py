@@ -4,7 +4,7 @@
 import pythoncom
 import pywintypes
 
-from win32com.client import dynamic, gencache
+from win32com.client import CLSIDToClass, dynamic, gencache
 
 _PyIDispatchType = dynamic.PyIDispatchType
 
@@ -16,7 +16,18 @@ class CDispatch(dynamic.CDispatch):
         return Dispatch(ob, userName, returnCLSID)
 
 
+def _described(dispatch):
+    """The identifier of the interface that the object says it is, or None."""
+    try:
+        info = dispatch.GetTypeInfo()
+    except pythoncom.com_error:
+        return None
+    return str(info.GetTypeAttr().iid)
+
+
 def _wrap(dispatch, name, clsid=None, clsctx=pythoncom.CLSCTX_SERVER):
+    if clsid is None and CLSIDToClass.mapCLSIDToClass:
+        clsid = _described(dispatch)
     generated = None if clsid is None else gencache.GetClassForCLSID(clsid)
     generated = getattr(generated, "default_interface", generated)
     if generated is not None:
@@ -103,7 +114,10 @@ def register_record_class(cls):
     """Has the structures of a GUID made as @cls, which names their type library."""
     if not issubclass(cls, pythoncom.com_record):
         raise TypeError(f"{cls.__name__} is no com_record")
-    pythoncom.GetRecordFromGuids(cls.TLBID, cls.MJVER, cls.MNVER, cls.LCID, cls.GUID)
+    try:
+        pythoncom.GetRecordFromGuids(cls.TLBID, cls.MJVER, cls.MNVER, cls.LCID, cls.GUID)
+    except pythoncom.com_error as error:
+        raise TypeError(f"no library {cls.TLBID} has the structure of {cls.__name__}") from error
     if cls.GUID in pythoncom.RecordClasses:
         raise ValueError(f"{cls.GUID} is made as {pythoncom.RecordClasses[cls.GUID].__name__}")
     pythoncom.RecordClasses[cls.GUID] = cls

@@ -32,6 +32,7 @@ class Member:
     text: str | None
     flags: int
     is_variable: bool = False
+    is_vararg: bool = False  # the last parameter takes all the arguments that are left
 
 
 @dataclasses.dataclass
@@ -126,7 +127,7 @@ def _function(info, index):
             parameters.append(parameter)
     text = info.GetDocumentation(desc.memid)[1]
     return Member(names[0], desc.memid, desc.invkind, parameters, result, clsid, text,
-                  desc.wFuncFlags)
+                  desc.wFuncFlags, is_vararg=desc.cParamsOpt == -1)
 
 
 def _variable(info, index):

@@ -26,11 +26,14 @@ _empty = pythoncom.Empty
 
 
 def identifier(name):
-    """The name as Python can have it."""
+    """The name as Python can have it: a keyword begins with a capital, or is all capitals."""
     name = "".join(c if c.isidentifier() or c.isdigit() else "_" for c in name) or "_"
-    if not name.isidentifier() or keyword.iskeyword(name) or name in ("None", "True", "False"):
-        name = "_" + name if not name.isidentifier() else name + "_"
-    return name
+    if not name.isidentifier():
+        return "_" + name
+    if keyword.iskeyword(name):
+        return name.upper() if name[0].isupper() else name.capitalize()
+    # Within a class, Python would take a name that begins so for a private one.
+    return name[1:] if name.startswith("__") and not name.endswith("__") else name
 
 
 def _text(text):
@@ -44,8 +47,20 @@ def _default(parameter):
     return "_missing" if parameter.flags & (_types.OPTIONAL | _types.OUT) else "_empty"
 
 
+def _all_optional(parameters):
+    return all(parameter.flags & _types.OPTIONAL for parameter in parameters)
+
+
 def _types_text(parameters):
     return "(" + "".join(f"({p.vt}, {p.flags & 0xf}), " for p in parameters) + ")"
+
+
+def _new_record(name, parameter):
+    """A structure that a method fills in, where the caller brings none."""
+    if parameter.vt != pythoncom.VT_BYREF | pythoncom.VT_RECORD or parameter.flags & _types.IN:
+        return ""
+    return (f"        if {name} is _missing:\n            {name} = pythoncom.GetRecordFromGuids("
+            f"CLSID, MajorVersion, MinorVersion, LCID, {parameter.clsid!r})\n")
 
 
 def _call(member, flags, name):
@@ -54,31 +69,35 @@ def _call(member, flags, name):
             f"{name!r}, {member.result_clsid!r}")
 
 
+_PUTS = pythoncom.INVOKE_PROPERTYPUT | pythoncom.INVOKE_PROPERTYPUTREF
+
+
 class _Interface:
-    """The source of one interface's class."""
+    """The source of one interface's class.
+
+    A property that no arguments need be given to is an attribute. One that takes some is a method
+    as well: by its own name if it must have them, else Get... or Set....
+    """
 
     def __init__(self, members):
         self.methods = []
         self.get = {}
         self.put = {}
-        taken = set()
+        self._taken = set()
+        self._names = {member.name for member in members if not member.kind & _PUTS}
         for member in members:
-            self._add(member, taken)
+            self._add(member)
 
-    def _add(self, member, taken):
-        puts = pythoncom.INVOKE_PROPERTYPUT | pythoncom.INVOKE_PROPERTYPUTREF
-        if member.kind == pythoncom.INVOKE_PROPERTYGET and not member.parameters:
-            self.get[member.name] = _call(member, pythoncom.DISPATCH_PROPERTYGET, member.name)
-        elif member.kind & puts and len(member.parameters) == 1:
-            self.put.setdefault(member.name, f"({member.dispid}, LCID, {member.kind}, 0), ()")
+    def _add(self, member):
+        if member.kind & _PUTS:
+            self._add_put(member)
+        elif member.kind == pythoncom.INVOKE_PROPERTYGET:
+            self._add_get(member)
         else:
-            name = "Set" + member.name if member.kind & puts else member.name
-            if name not in taken:
-                taken.add(name)
-                self.methods.append(self._method(member, identifier(name)))
-        if member.dispid == pythoncom.DISPID_VALUE and not member.kind & puts:
+            self._add_method(member, member.name)
+        if member.dispid == pythoncom.DISPID_VALUE and not member.kind & _PUTS:
             self.methods.append(self._method(member, "__call__"))
-            if not [p for p in member.parameters if not p.flags & _types.OPTIONAL]:
+            if _all_optional(member.parameters):
                 self.methods.append("    def __str__(self, *args):\n"
                                     "        return str(self(*args))\n")
         elif member.dispid == pythoncom.DISPID_NEWENUM:
@@ -87,8 +106,37 @@ class _Interface:
             self.methods.append("    def __len__(self):\n        return self.Count\n\n"
                                 "    def __bool__(self):\n        return True\n")
 
+    def _add_get(self, member):
+        if not _all_optional(member.parameters):
+            self._add_method(member, member.name)
+            return
+        self.get[member.name] = _call(member, pythoncom.DISPATCH_PROPERTYGET, member.name)
+        if member.parameters:
+            self._add_method(member, "Get" + member.name)
+
+    def _add_put(self, member):
+        value, *rest = member.parameters or [None]
+        if value is None or not _all_optional(rest):
+            has_twin = member.name in self._names
+            self._add_method(member, "Set" + member.name if has_twin else member.name)
+            return
+        defaults = "".join(f"{_default(parameter)}, " for parameter in rest)
+        self.put.setdefault(member.name,
+                            f"({member.dispid}, LCID, {member.kind}, 0), ({defaults})")
+        if rest:
+            self._add_method(member, "Set" + member.name)
+
+    def _add_method(self, member, name):
+        if name not in self._taken:
+            self._taken.add(name)
+            self.methods.append(self._method(member, identifier(name)))
+
     @staticmethod
     def _method(member, name):
+        if member.is_vararg:
+            return (f"    def {name}(self, *args):\n        return self._get_good_object_("
+                    f"self._oleobj_.Invoke({member.dispid}, LCID, {member.kind}, 1, *args), "
+                    f"{name!r})\n")
         names, seen = [], {"self"}
         for parameter in member.parameters:
             each = identifier(parameter.name)
@@ -99,6 +147,7 @@ class _Interface:
         head = "".join(f", {n}={_default(p)}" for n, p in zip(names, member.parameters))
         body = "".join(f", {n}" for n in names)
         doc = f"        {member.text!r}\n" if member.text else ""
+        doc += "".join(map(_new_record, names, member.parameters))
         return (f"    def {name}(self{head}):\n{doc}"
                 f"        return self._ApplyTypes_({_call(member, member.kind, name)}{body})\n")
 

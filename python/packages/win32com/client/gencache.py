@@ -15,6 +15,10 @@ is_readonly = False
 clsidToTypelib = {}
 
 
+def __init__():
+    """Upstream's has state to read again; here nothing is kept that could be stale."""
+
+
 def GetGeneratePath():
     """Where such modules are looked for."""
     return win32com.__gen_path__

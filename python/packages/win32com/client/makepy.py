@@ -15,6 +15,10 @@ import pythoncom
 from win32com.client import _writer, gencache, selecttlb
 
 
+# A module is one file here, made whole: it costs less than a file for each of its classes.
+bForDemandDefault = False
+
+
 def GenerateFromTypeLibSpec(typelibInfo, file=None, verboseLevel=0, progressInstance=None,
                             bUnicodeToString=None, bForDemand=False, bBuildHidden=True):
     """Writes the module of a library: one that is loaded, a file, a name or (guid, lcid, major,

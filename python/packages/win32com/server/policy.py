@@ -27,6 +27,7 @@ regPolicy = _CLSID % ("%s", "PythonCOMPolicy")
 regDispatcher = _CLSID % ("%s", "PythonCOMDispatcher")
 regAddnPath = _CLSID % ("%s", "PythonCOMPath")
 
+_READ = DISPATCH_METHOD | DISPATCH_PROPERTYGET
 _PUT = DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF
 _FIRST_ID = 1000
 
@@ -219,6 +220,15 @@ class BasicWrapPolicy:
 _own_interfaces = frozenset(pythoncom.InterfaceNames)
 
 
+def _library(object):
+    """The type library that the object names, or None."""
+    guid = getattr(object, "_typelib_guid_", None)
+    if guid is None:
+        return None
+    major, minor = getattr(object, "_typelib_version_", (1, 0))
+    return pythoncom.LoadRegTypeLib(guid, major, minor, getattr(object, "_typelib_lcid_", 0))
+
+
 def _library_members(object):
     """(DISPID, INVOKE_..., name) of what the type library that the object names says of it."""
     guid = getattr(object, "_typelib_guid_", None)
@@ -228,7 +238,7 @@ def _library_members(object):
 
     major, minor = getattr(object, "_typelib_version_", (1, 0))
     named = [name for name in getattr(object, "_com_interfaces_", ())
-             if isinstance(name, str) and name not in _own_interfaces]
+             if isinstance(name, str) and not name.startswith("{") and name not in _own_interfaces]
     return universal.RegisterInterfaces(guid, getattr(object, "_typelib_lcid_", 0), major, minor,
                                         named or None)
 
@@ -295,11 +305,7 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
                   pythoncom.INVOKE_PROPERTYPUT: self._dispid_to_put_,
                   pythoncom.INVOKE_PROPERTYPUTREF: self._dispid_to_put_}
         for dispid, kind, name in members:
-            table = tables.get(kind, self._dispid_to_func_)
-            # A property whose reader is a method of the object calls that.
-            if table is self._dispid_to_get_ and callable(getattr(object, name, None)):
-                table = self._dispid_to_func_
-            table[dispid] = name
+            tables.get(kind, self._dispid_to_func_)[dispid] = name
             self._name_to_dispid_[name.lower()] = dispid
 
     def _reserve_(self, name, dispid):
@@ -321,7 +327,13 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
         return last_dispid
 
     def _build_typeinfos_(self):
-        """What clients may know of the object's types: nothing."""
+        """What clients may know of the object's types: the first interface of its library."""
+        library = _library(self._obj_)
+        for iid in self._com_interfaces_ if library is not None else ():
+            try:
+                return [library.GetTypeInfoOfGuid(iid)]
+            except pythoncom.com_error:
+                continue
         return []
 
     def _GetTypeInfoCount_(self):
@@ -337,9 +349,12 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
     def _invokeex_(self, dispid, lcid, wFlags, args, kwargs, serviceProvider):
         if wFlags & DISPATCH_METHOD and dispid in self._dispid_to_func_:
             return self._member_(self._dispid_to_func_[dispid])(*args)
-        if wFlags & DISPATCH_PROPERTYGET and dispid in self._dispid_to_get_:
+        if wFlags & _READ and dispid in self._dispid_to_get_:
             value = self._member_(self._dispid_to_get_[dispid])
-            return _property(value, args) if isinstance(value, types.MethodType) else value
+            if isinstance(value, types.MethodType):
+                return _property(value, args)
+            if wFlags & DISPATCH_PROPERTYGET:
+                return value
         if wFlags & _PUT and dispid in self._dispid_to_put_:
             self._put_(self._dispid_to_put_[dispid], args)
             return None

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Classes made of type libraries, and objects that say which of them they are."""
+import os
+
+import pythoncom
+import tap
+import win32com.client
+from win32com.client import gencache
+from win32com.server.util import wrap
+
+TRIAL = "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}"
+POINT = "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C02}"
+
+
+class Thing:
+    """Implements the trial library's IThing; a property of it is two methods."""
+
+    _typelib_guid_ = TRIAL
+    _typelib_version_ = 1, 10
+    _com_interfaces_ = ["IThing"]
+
+    def __init__(self):
+        self.total = 3
+
+    def Total(self):
+        return self.total
+
+    def SetTotal(self, total):
+        self.total = total
+
+    def Sum(self, *numbers):
+        return sum(numbers)
+
+    def Double(self, number):
+        return 2 * number
+
+    def Origin(self):
+        return point(1, "origin")
+
+    def SetLimit(self, limit, other):
+        self.limit = limit, other
+
+    def Limit(self):
+        """That a property has a writer alone is the library's affair."""
+
+    def Share(self, parts):
+        return 10 // parts
+
+    def Fetch(self, given):
+        return point(given.x + 2, "fetched")
+
+
+# The library calls it by a word that Python keeps for itself.
+setattr(Thing, "def", Thing.Fetch)
+
+
+def point(x, name):
+    made = pythoncom.GetRecordFromGuids(TRIAL, 1, 10, 0, POINT)
+    made.x, made.name = x, name
+    return made
+
+
+def thing():
+    """(the object, its client of a made class)"""
+    path = os.path.join(os.environ["COMITY_BUILD"], "meson-out", "trial.tlb")
+    pythoncom.RegisterTypeLib(pythoncom.LoadTypeLib(path), path)
+    server = Thing()
+    return server, gencache.EnsureDispatch(wrap(server))
+
+
+def test_an_object_says_which_interface_it_has():
+    _, client = thing()
+    tap.check((type(client).__name__, str(type(client).CLSID)),
+              ("IThing", "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C03}"))
+    # Whoever knows its class needs no more than the object.
+    tap.check(type(win32com.client.Dispatch(client._oleobj_)), type(client))
+
+
+def test_methods_stand_for_properties():
+    server, client = thing()
+    tap.check(client.Total, 3)
+    client.Total = 8
+    tap.check((server.total, client.Total), (8, 8))
+
+
+def test_what_is_optional_need_not_be_given():
+    server, client = thing()
+    client.Limit = 5
+    tap.check(server.limit, (5, 7))
+    client.SetLimit(6, 9)
+    tap.check(server.limit, (6, 9))
+    tap.check((client.GetShare(5), client.Sum(), client.Sum(1, 2, 3)), (2, 0, 6))
+
+
+def test_structures_are_results_and_filled_in():
+    _, client = thing()
+    tap.check((client.Origin().x, client.Origin().name), (1, "origin"))
+    filled = client.Def()
+    tap.check((filled.x, filled.name), (2, "fetched"))
+
+
+def test_words_of_python_are_written_with_capitals():
+    from win32com.client._writer import identifier
+
+    for name, written in (("def", "Def"), ("None", "NONE"), ("True", "TRUE"), ("print", "print"),
+                          ("__hidden", "_hidden"), ("__len__", "__len__"), ("a-b", "a_b"),
+                          ("1st", "_1st")):
+        tap.check(identifier(name), written)
+
+
+def test_what_is_no_structure_is_no_class_of_records():
+    class Missing(pythoncom.com_record):
+        TLBID, MJVER, MNVER, LCID, GUID = TRIAL, 1, 10, 0, TRIAL
+
+    thing()
+    tap.raises(TypeError, win32com.client.register_record_class, Missing)
+    tap.raises(TypeError, win32com.client.register_record_class, Thing)
+
+
+tap.main(globals())
