@@ -96,7 +96,7 @@ static bool add_functions(PyObject *module)
         py_registry_key_methods, py_registry_value_methods, py_system_methods,
         py_process_methods,      py_waiting_methods,        py_running_methods,
         py_name_methods,         py_storage_methods,        py_call_methods,
-        py_error_text_methods,
+        py_error_text_methods,   py_library_maker_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {

@@ -16,6 +16,7 @@ extern PyMethodDef py_name_methods[];
 extern PyMethodDef py_object_methods[];
 extern PyMethodDef py_marshal_methods[];
 extern PyMethodDef py_type_library_methods[];
+extern PyMethodDef py_library_maker_methods[];
 extern PyMethodDef py_storage_methods[];
 
 /* Numbers and identifiers. */

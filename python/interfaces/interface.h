@@ -41,6 +41,8 @@ extern const struct py_kind py_service_provider_kind, py_external_connection_kin
     py_global_interface_table_kind;
 extern const struct py_kind py_cat_register_kind, py_cat_information_kind;
 extern const struct py_kind py_type_lib_kind, py_type_info_kind, py_type_comp_kind;
+extern const struct py_kind py_create_type_lib_kind, py_create_type_lib2_kind,
+    py_create_type_info_kind, py_create_type_info2_kind;
 extern const struct py_kind py_bind_ctx_kind, py_moniker_kind, py_running_object_table_kind;
 extern const struct py_kind py_client_security_kind, py_server_security_kind,
     py_cancel_method_calls_kind, py_context_kind;

@@ -42,24 +42,27 @@ static PyMemberDef attr_members[] = {
     {0},
 };
 
-/* win32com puts types that it understands better in the place of those that are written. */
+/*
+ * Who makes a type library fills these in; win32com puts types that it understands better in the
+ * place of those that are written.
+ */
 static PyMemberDef func_members[] = {
-    ITEM("memid", 0, READONLY),
-    ITEM("scodeArray", 1, READONLY),
+    ITEM("memid", 0, 0),
+    ITEM("scodeArray", 1, 0),
     ITEM("args", 2, 0),
-    ITEM("funckind", 3, READONLY),
-    ITEM("invkind", 4, READONLY),
-    ITEM("callconv", 5, READONLY),
-    ITEM("cParamsOpt", 6, READONLY),
-    ITEM("oVft", 7, READONLY),
+    ITEM("funckind", 3, 0),
+    ITEM("invkind", 4, 0),
+    ITEM("callconv", 5, 0),
+    ITEM("cParamsOpt", 6, 0),
+    ITEM("oVft", 7, 0),
     ITEM("rettype", 8, 0),
-    ITEM("wFuncFlags", 9, READONLY),
+    ITEM("wFuncFlags", 9, 0),
     {0},
 };
 
 static PyMemberDef var_members[] = {
-    ITEM("memid", 0, READONLY),     ITEM("value", 1, READONLY),   ITEM("elemdescVar", 2, 0),
-    ITEM("wVarFlags", 3, READONLY), ITEM("varkind", 4, READONLY), {0},
+    ITEM("memid", 0, 0),     ITEM("value", 1, 0),   ITEM("elemdescVar", 2, 0),
+    ITEM("wVarFlags", 3, 0), ITEM("varkind", 4, 0), {0},
 };
 
 static void description_dealloc(PyObject *self)
@@ -107,20 +110,23 @@ static PySequenceMethods description_sequence = {
     .sq_item = description_item,
 };
 
-#define DESCRIPTION_TYPE(name, members)                                                            \
+#define DESCRIPTION_TYPE(name, members, make, more_flags)                                          \
     {                                                                                              \
         PyVarObject_HEAD_INIT(NULL, 0).tp_name = name, .tp_basicsize = sizeof(struct description), \
                                     .tp_dealloc = description_dealloc,                             \
                                     .tp_repr = description_repr,                                   \
                                     .tp_as_sequence = &description_sequence,                       \
-                                    .tp_flags =                                                    \
-                                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,    \
-                                    .tp_members = members,                                         \
+                                    .tp_flags = Py_TPFLAGS_DEFAULT | (more_flags),                 \
+                                    .tp_members = members, .tp_new = make,                         \
     }
 
-static PyTypeObject attr_type = DESCRIPTION_TYPE("TYPEATTR", attr_members);
-static PyTypeObject func_type = DESCRIPTION_TYPE("FUNCDESC", func_members);
-static PyTypeObject var_type = DESCRIPTION_TYPE("VARDESC", var_members);
+static PyObject *func_make(PyTypeObject *type, PyObject *arguments, PyObject *keywords);
+static PyObject *var_make(PyTypeObject *type, PyObject *arguments, PyObject *keywords);
+
+static PyTypeObject attr_type =
+    DESCRIPTION_TYPE("TYPEATTR", attr_members, NULL, Py_TPFLAGS_DISALLOW_INSTANTIATION);
+static PyTypeObject func_type = DESCRIPTION_TYPE("FUNCDESC", func_members, func_make, 0);
+static PyTypeObject var_type = DESCRIPTION_TYPE("VARDESC", var_members, var_make, 0);
 
 /* Takes over the references in @items, of which any may be NULL with an exception set. */
 static PyObject *description_new(PyTypeObject *type, PyObject *const items[], int n)
@@ -285,6 +291,36 @@ PyObject *py_var_desc_new(const VARDESC *desc)
     };
 
     return description_new(&var_type, items, sizeof(items) / sizeof(*items));
+}
+
+/* ---- empty ones ---- */
+
+static bool takes_nothing(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
+{
+    if (PyTuple_GET_SIZE(arguments) == 0 && (!keywords || PyDict_GET_SIZE(keywords) == 0))
+        return true;
+    PyErr_Format(PyExc_TypeError, "%s() takes no arguments", type->tp_name);
+    return false;
+}
+
+/* A method without parameters, to be filled in. */
+static PyObject *func_make(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
+{
+    const FUNCDESC desc = {
+        .funckind = FUNC_PUREVIRTUAL,
+        .invkind = INVOKE_FUNC,
+        .callconv = CC_STDCALL,
+        .elemdescFunc.tdesc.vt = VT_HRESULT,
+    };
+
+    return takes_nothing(type, arguments, keywords) ? py_func_desc_new(&desc) : NULL;
+}
+
+static PyObject *var_make(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
+{
+    const VARDESC desc = {.varkind = VAR_PERINSTANCE, .elemdescVar.tdesc.vt = VT_I4};
+
+    return takes_nothing(type, arguments, keywords) ? py_var_desc_new(&desc) : NULL;
 }
 
 /* Says of a type which DESCKIND its objects are. */
