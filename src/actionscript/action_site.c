@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "actionscript/session_object.h"
-#include "host/site_answers.h"
-#include "host/text.h"
+#include "hosttext/site_answers.h"
+#include "hosttext/text.h"
 
 static struct action_site *site_from_IActiveScriptSite(IActiveScriptSite *iface)
 {

@@ -15,8 +15,8 @@
 #include "actionscript/action_site.h"
 #include "actionscript/session_object.h"
 #include "customaction/script_channel.h"
-#include "host/source_text.h"
-#include "host/text.h"
+#include "hosttext/source_text.h"
+#include "hosttext/text.h"
 
 /* What custom actions return, and what the program ends with. */
 enum result {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/text.h"
+#include "hosttext/text.h"
 
 enum {
     FIELDS_MAX = 65535,

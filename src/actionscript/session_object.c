@@ -9,7 +9,7 @@
 
 #include "actionscript/record_text.h"
 #include "customaction/script_channel.h"
-#include "host/text.h"
+#include "hosttext/text.h"
 
 enum {
     ARGUMENTS_MAX = 3,

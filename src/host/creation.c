@@ -5,9 +5,9 @@
 
 #include <stdlib.h>
 
-#include "host/events.h"
-#include "host/host_object.h"
-#include "host/text.h"
+#include "hosting/events.h"
+#include "hosttext/host_object.h"
+#include "hosttext/text.h"
 
 static HRESULT connect_object(struct host *host, IDispatch *object, const CLSID *clsid, BSTR prefix,
                               const char *method)

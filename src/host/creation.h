@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "host/host.h"
+#include "hosting/host.h"
 
 HRESULT creation_create(struct host *host, BSTR progid, BSTR prefix, IDispatch **ret_object);
 

@@ -4,12 +4,12 @@
  */
 #include <string.h>
 
-#include "host/host.h"
+#include "host/program.h"
 
 int main(int argc, char **argv)
 {
     enum host_kind kind =
         argc > 0 && strcmp(argv[0], "comity run") == 0 ? HOST_COMITY : HOST_CONSOLE;
 
-    return host_run(kind, argv + 1, argc > 0 ? argc - 1 : 0);
+    return program_run(kind, argv + 1, argc > 0 ? argc - 1 : 0);
 }

@@ -8,8 +8,8 @@
 
 #include <comity/windows.h>
 
-#include "host/text.h"
-#include "host/window.h"
+#include "hosting/window.h"
+#include "hosttext/text.h"
 
 enum {
     KIND_MASK = 0xf,

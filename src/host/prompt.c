@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/block.h"
-#include "host/engine.h"
-#include "host/plain_script.h"
-#include "host/text.h"
-#include "host/text_reader.h"
+#include "hosting/engine.h"
+#include "hosting/plain_script.h"
+#include "hosting/text_reader.h"
+#include "hosttext/block.h"
+#include "hosttext/text.h"
 
 struct prompt {
     struct host *host;

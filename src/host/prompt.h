@@ -5,6 +5,6 @@
  */
 #pragma once
 
-#include "host/host.h"
+#include "hosting/host.h"
 
 HRESULT prompt_run(struct host *host);

@@ -2,9 +2,9 @@
 /*
  * wscript: runs scripts, and shows in windows what they say.
  */
-#include "host/host.h"
+#include "host/program.h"
 
 int main(int argc, char **argv)
 {
-    return host_run(HOST_WINDOWED, argv + 1, argc > 0 ? argc - 1 : 0);
+    return program_run(HOST_WINDOWED, argv + 1, argc > 0 ? argc - 1 : 0);
 }

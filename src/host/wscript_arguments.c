@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "host/host_object.h"
-#include "host/string_enum.h"
-#include "host/text.h"
-#include "host/wsf_usage.h"
+#include "hosting/report.h"
+#include "hosttext/host_object.h"
+#include "hosttext/string_enum.h"
+#include "hosttext/text.h"
 
 /* One object for each of the three collections; the first owns the words of the other two. */
 struct word_list {
@@ -262,7 +262,7 @@ static HRESULT arguments_get_Unnamed(IArguments2 *iface, IWSHUnnamedArguments **
 
 static HRESULT arguments_ShowUsage(IArguments2 *iface)
 {
-    wsf_usage_show(from_all(iface)->host);
+    report_usage(from_all(iface)->host);
     return S_OK;
 }
 

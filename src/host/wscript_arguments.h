@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "host/host.h"
+#include "hosting/host.h"
 
 /* The words are those of @host's options. */
 HRESULT wscript_arguments_new(struct host *host, IArguments2 **ret_arguments);

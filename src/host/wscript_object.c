@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include "host/creation.h"
-#include "host/engine.h"
-#include "host/events.h"
-#include "host/host_object.h"
-#include "host/report.h"
-#include "host/std_stream.h"
-#include "host/text.h"
-#include "host/watch.h"
+#include "hosting/engine.h"
+#include "hosting/events.h"
+#include "hosting/report.h"
+#include "hosting/std_stream.h"
+#include "hosting/watch.h"
+#include "hosttext/host_object.h"
+#include "hosttext/text.h"
 
 enum {
     BUILD = 16384, /* of the host that says it is version 5.8 */

@@ -4,6 +4,6 @@
  */
 #pragma once
 
-#include "host/host.h"
+#include "hosting/host.h"
 
 HRESULT wscript_object_new(struct host *host, IHost **ret_object);

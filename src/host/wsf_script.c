@@ -6,15 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/engine.h"
-#include "host/events.h"
-#include "host/host_site.h"
-#include "host/library.h"
-#include "host/plain_script.h"
-#include "host/report.h"
-#include "host/text.h"
-#include "host/wsf_file.h"
-#include "host/wsf_resources.h"
+#include "hosting/engine.h"
+#include "hosting/events.h"
+#include "hosting/host_site.h"
+#include "hosting/plain_script.h"
+#include "hosting/report.h"
+#include "hosttext/library.h"
+#include "hosttext/text.h"
+#include "hosttext/wsf_file.h"
+#include "hosttext/wsf_resources.h"
 
 /* ---- errors of the file ---- */
 
@@ -296,7 +296,7 @@ static HRESULT run_job(struct host *host, const struct wsf_job *job)
 
     host->usage = job->has_usage ? &job->usage : NULL;
     if (host->usage && asks_for_usage(host)) {
-        wsf_usage_show(host);
+        report_usage(host);
         host->usage = NULL;
         return S_OK;
     }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "host/host.h"
+#include "hosting/host.h"
 
 /*
  * Runs the jobs of the host's file that its options name, or else the first. What is wrong with
