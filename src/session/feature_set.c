@@ -40,8 +40,9 @@ static HRESULT read_row(struct features *features, size_t row)
     if (FAILED(hr))
         return hr_trace(hr);
 
-    /* One that is its own parent has none. */
-    if (parent >= 0 && (size_t)parent != row)
+    if (parent == (ptrdiff_t)row)
+        return refuse_row(table, row, "Feature_Parent", "the feature is its own parent");
+    if (parent >= 0)
         feature->parent = &features->all[parent];
     feature->row = row;
     feature->installed = STATE_UNKNOWN;

@@ -288,6 +288,8 @@ TEST(rows_that_make_no_sense_are_refused)
 
     expect_refusal(&(struct tables){.feature = "a;b;;;1;1;;0\nb;a;;;1;1;;0\n"}, "Feature", "circle",
                    "Feature_Parent");
+    expect_refusal(&(struct tables){.feature = "a;a;;;1;1;;0\n"}, "Feature", "own parent",
+                   "Feature_Parent");
     expect_refusal(&(struct tables){.component = "a;;TARGETDIR;0;1 AND;\n"}, "Component", "(a)",
                    "Condition");
     expect_refusal(&(struct tables){.feature = "a;;;;1;1;;0\n", .condition = "a;1;(\n"},
