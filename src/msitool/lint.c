@@ -16,6 +16,8 @@ enum {
 
 static const struct manual_item options[] = {
     {"--rule=RULE", "Looks by this rule alone; may be repeated, or be several with commas."},
+    {"--level=LEVEL", "Tells what is of this level or worse alone: warning or error. With "
+                      "--level=error, warnings do not fail a build."},
     {"-j, --json", "One object: package, findings (each with rule, level, table, row, key, column, "
                    "sentence, remedy), count."},
     {"--sarif", "SARIF 2.1.0, for tools of continuous integration."},
@@ -25,7 +27,7 @@ static const struct manual_item options[] = {
 
 static const struct manual_item statuses[] = {
     {"0", "Nothing is wrong."},
-    {"1", "Something is wrong; standard output says what."},
+    {"1", "Something is wrong, warnings included; standard output says what."},
     {"2", "The command line is wrong, or the package cannot be read; standard error says why."},
     {NULL, NULL},
 };
@@ -36,8 +38,9 @@ static const struct manual_section sections[] = {
      .text = "Those that begin with ICE are Windows' Internal Consistency Evaluators, as far as "
              "they speak of components, the COM tables and sequences; those that begin with "
              "selfreg are the reasons for which the page on the table SelfReg advises against it. "
-             "A rule's level (error or warning) is how bad it is to break it; the exit status does "
-             "not part them."},
+             "The rest (cabinet-stream and so on) is what an installation would fail of. A rule's "
+             "level (error or warning) is how bad it is to break it; as with comity-lint(1), the "
+             "exit status does not part them, unless --level leaves some out."},
     {.title = "Exit status", .items = statuses},
     {NULL, NULL, NULL, NULL},
 };
@@ -47,7 +50,7 @@ static const struct manual lint_manual = {
     .chapter = 1,
     .command = "comity lint",
     .summary = "find what is wrong with an installer package",
-    .synopsis = "comity lint [--rule=RULE]... [--json|--sarif] PACKAGE.msi\n"
+    .synopsis = "comity lint [--rule=RULE]... [--level=LEVEL] [--json|--sarif] PACKAGE.msi\n"
                 "comity lint --rules PACKAGE.msi",
     .text = "Looks at the tables of a package, rule by rule. Nothing is installed or changed. Each "
             "finding says where, by which rule, what is wrong and what to do. Without a package, "
@@ -59,6 +62,7 @@ static const struct manual lint_manual = {
 struct lint_wish {
     bool is_wanted[RULES_MAX];
     bool has_rule, lists_rules;
+    enum lint_level least;
     void (*print)(const char *path, const struct package_report *report, FILE *file);
     const char *path;
 };
@@ -88,15 +92,35 @@ static bool parse_rules(char *names, struct lint_wish *wish, const char **ret_un
     return true;
 }
 
+static bool parse_level(const char *name, enum lint_level *ret_level)
+{
+    for (enum lint_level level = LEVEL_NOTE; level <= LEVEL_ERROR; level++) {
+        if (strcmp(name, lint_level_name(level)) == 0) {
+            *ret_level = level;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Leaves those rules that are both named, if any is, and as bad. */
+static void want_level(struct lint_wish *wish)
+{
+    for (size_t i = 0; package_rules[i].id && i < RULES_MAX; i++) {
+        if (!wish->has_rule)
+            wish->is_wanted[i] = true;
+        wish->is_wanted[i] &= package_rules[i].level >= wish->least;
+    }
+    wish->has_rule = true;
+}
+
 /* VERB_DONE, or what the wrong command line ends with. */
 static int parse(int argc, char **argv, struct lint_wish *wish)
 {
     static const struct option long_options[] = {
-        {"rule", required_argument, NULL, 'r'},
-        {"json", no_argument, NULL, 'j'},
-        {"sarif", no_argument, NULL, 's'},
-        {"rules", no_argument, NULL, 'l'},
-        {NULL, 0, NULL, 0},
+        {"rule", required_argument, NULL, 'r'}, {"level", required_argument, NULL, 'v'},
+        {"json", no_argument, NULL, 'j'},       {"sarif", no_argument, NULL, 's'},
+        {"rules", no_argument, NULL, 'l'},      {NULL, 0, NULL, 0},
     };
     const char *unknown;
     int option;
@@ -110,7 +134,11 @@ static int parse(int argc, char **argv, struct lint_wish *wish)
             wish->print = lint_print_sarif;
         else if (option == 'l')
             wish->lists_rules = true;
-        else if (option != 'r')
+        else if (option == 'v') {
+            if (!parse_level(optarg, &wish->least))
+                return verb_usage(&package_lint_verb,
+                                  "\"%s\" is no level: note, warning and error are", optarg);
+        } else if (option != 'r')
             return verb_usage(&package_lint_verb,
                               "unknown option, or one without its argument: \"%s\"",
                               argv[optind - 1]);
@@ -121,6 +149,7 @@ static int parse(int argc, char **argv, struct lint_wish *wish)
     if (argc - optind != 1)
         return verb_usage(&package_lint_verb, "which package?");
     wish->path = argv[optind];
+    want_level(wish);
     return VERB_DONE;
 }
 

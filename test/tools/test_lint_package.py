@@ -60,11 +60,23 @@ def sarif_has_what_tools_want():
 
 
 @test
+def warnings_can_be_left_out():
+    """What registers itself breaks rules whose level is a warning."""
+    path = faulty()
+    every = json.loads(lint("--json", path)[1])["findings"]
+    errors = json.loads(lint("--json", "--level=error", path)[1])["findings"]
+    check({finding["level"] for finding in every}, {"warning", "error"})
+    check(errors, [finding for finding in every if finding["level"] == "error"])
+    check(lint("--level=warning", "--rule=selfreg-code", path)[0], 1)
+    check(lint("--level=error", "--rule=selfreg-code", path)[0], 0)
+
+
+@test
 def what_is_no_package_is_trouble():
     with open("bad.msi", "w", encoding="utf-8") as file:
         file.write("hello")
     for arguments in (["bad.msi"], ["missing.msi"], ["--rule=ICE999", faulty()],
-                      ["--unknown", "faulty.msi"], ["a.msi", "b.msi"]):
+                      ["--unknown", "faulty.msi"], ["--level=bad", "faulty.msi"], ["a.msi", "b.msi"]):
         status, out, err = lint(*arguments)
         check((status, out, err != ""), (2, "", True))
 
