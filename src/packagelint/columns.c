@@ -16,8 +16,9 @@ enum holds {
     HOLDS_GUID,
     HOLDS_NUMBER,
     HOLDS_CONDITION,
-    HOLDS_NAMES, /* of files or folders, with '|' and ':' between */
-    HOLDS_KEY,   /* of a row in the table that is named */
+    HOLDS_NAMES,   /* of files or folders, with '|' and ':' between */
+    HOLDS_PATTERN, /* the same, with * and ? */
+    HOLDS_KEY,     /* of a row in the table that is named */
 };
 
 struct rule_column {
@@ -99,11 +100,22 @@ static const struct rule_column columns[] = {
     KEY_TO("CreateFolder", "Directory_", "Directory"),
     KEY_TO("CreateFolder", "Component_", "Component"),
     KEY_TO("RemoveFile", "Component_", "Component"),
+    {"RemoveFile", "FileName", HOLDS_PATTERN, true, NULL, 0, 0},
+    KEY_TO("DuplicateFile", "Component_", "Component"),
+    KEY_TO("DuplicateFile", "File_", "File"),
+    {"DuplicateFile", "DestName", HOLDS_NAMES, true, NULL, 0, 0},
+    KEY_TO("MoveFile", "Component_", "Component"),
+    {"MoveFile", "SourceName", HOLDS_PATTERN, true, NULL, 0, 0},
+    {"MoveFile", "DestName", HOLDS_NAMES, true, NULL, 0, 0},
     KEY_TO("Shortcut", "Directory_", "Directory"),
     KEY_TO("Shortcut", "Component_", "Component"),
     NULL_OR_KEY("Shortcut", "Icon_", "Icon"),
+    {"Shortcut", "Name", HOLDS_NAMES, false, NULL, 0, 0},
     KEY_TO("Environment", "Component_", "Component"),
     KEY_TO("IniFile", "Component_", "Component"),
+    {"IniFile", "FileName", HOLDS_NAMES, false, NULL, 0, 0},
+    KEY_TO("RemoveIniFile", "Component_", "Component"),
+    {"RemoveIniFile", "FileName", HOLDS_NAMES, false, NULL, 0, 0},
     KEY_TO("ServiceInstall", "Component_", "Component"),
     KEY_TO("ServiceControl", "Component_", "Component"),
     {"Upgrade", "UpgradeCode", HOLDS_GUID, false, NULL, 0, 0},
@@ -147,12 +159,13 @@ static bool is_capital_guid(const char *text)
     return strcmp(text, again) == 0;
 }
 
-static bool are_names(const char *text)
+/* @refused: the signs that no name has. */
+static bool are_names(const char *text, const char *refused)
 {
     for (;; text++) {
         size_t len = strcspn(text, "|:");
 
-        if (strcspn(text, "\\/*?\"<>") < len || (len == 2 && strncmp(text, "..", 2) == 0))
+        if (strcspn(text, refused) < len || (len == 2 && strncmp(text, "..", 2) == 0))
             return false;
         text += len;
         if (!*text)
@@ -188,8 +201,10 @@ static HRESULT check_text(struct lint *lint, const struct lint_place *place,
                    ? S_OK
                    : lint_add(lint, place, "\"%s\" is no {...} identifier in capitals", text);
     case HOLDS_NAMES:
-        return are_names(text) ? S_OK
-                               : lint_add(lint, place, "\"%s\" is not the name of a file", text);
+    case HOLDS_PATTERN:
+        return are_names(text, rule->holds == HOLDS_NAMES ? "\\/*?\"<>" : "\\/\"<>")
+                   ? S_OK
+                   : lint_add(lint, place, "\"%s\" is not the name of a file", text);
     case HOLDS_CONDITION:
         return condition_evaluate(text, &names) != CONDITION_ERROR
                    ? S_OK
@@ -245,6 +260,36 @@ static HRESULT check_parents(struct lint *lint, const char *name, const char *co
         }
     }
     return hr_trace(hr);
+}
+
+static HRESULT check_own_parent(struct lint *lint, const struct table *features, size_t row)
+{
+    if (strcmp(lint_text(features, (ptrdiff_t)row, "Feature"),
+               lint_text(features, (ptrdiff_t)row, "Feature_Parent")) != 0)
+        return S_OK;
+    return hr_trace(lint_add(lint, &(struct lint_place){features, (ptrdiff_t)row, "Feature_Parent"},
+                             "it is its own parent"));
+}
+
+HRESULT lint_feature_parents(struct lint *lint)
+{
+    return hr_trace(lint_each(lint, "Feature", check_own_parent));
+}
+
+/* Windows wants no short name here. */
+static HRESULT check_moved(struct lint *lint, const struct table *table, size_t row)
+{
+    const char *name = lint_text(table, (ptrdiff_t)row, "SourceName");
+
+    if (!name[strcspn(name, "|:")])
+        return S_OK;
+    return hr_trace(lint_add(lint, &(struct lint_place){table, (ptrdiff_t)row, "SourceName"},
+                             "\"%s\" is not one long name of a file", name));
+}
+
+HRESULT lint_moved_names(struct lint *lint)
+{
+    return hr_trace(lint_each(lint, "MoveFile", check_moved));
 }
 
 HRESULT lint_cells(struct lint *lint)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules of components and files. Source: Windows' pages on ICE08, 18, 30, 38, 57, 60, 64, 80,
- * 91, 92. */
+/* Rules of components and files. Source: Windows' pages on ICE08, 18, 30, 38, 57, 60, 62, 64,
+ * 80, 91, 92. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -15,6 +15,7 @@ enum {
     PID_TEMPLATE = 7,
     PID_PAGECOUNT = 14,
     SCHEMA_OF_64_BIT = 200,
+    FEATURE_DEPTH_MAX = 64,
 };
 
 static HRESULT check_id(struct lint *lint, const struct table *table, size_t row)
@@ -296,4 +297,73 @@ HRESULT lint_bits(struct lint *lint)
                              "the package is for 64 bits, and its schema is %d instead of 200 or "
                              "above",
                              (int)schema));
+}
+
+/* ---- isolated components ---- */
+
+/* Whether @feature, or one of its parents, has the component. */
+static bool is_in_branch(const struct lint *lint, const char *feature, const char *component)
+{
+    const struct table *features = lint_table(lint, "Feature");
+
+    for (int depth = 0; *feature && depth < FEATURE_DEPTH_MAX; depth++) {
+        if (lint_is_in_feature(lint, feature, component))
+            return true;
+        feature = lint_text(features, table_find(features, feature), "Feature_Parent");
+    }
+    return false;
+}
+
+/* Each feature that has the application has the shared component, too. */
+static bool go_together(const struct lint *lint, const char *application, const char *shared)
+{
+    const struct table *table = lint_table(lint, "FeatureComponents");
+
+    for (size_t row = 0; row < table_n_rows(table); row++)
+        if (strcmp(lint_text(table, (ptrdiff_t)row, "Component_"), application) == 0 &&
+            !is_in_branch(lint, lint_text(table, (ptrdiff_t)row, "Feature_"), shared))
+            return false;
+    return true;
+}
+
+static HRESULT check_isolated(struct lint *lint, const struct table *table, size_t row)
+{
+    const struct table *components = lint_table(lint, "Component");
+    const char *application = lint_text(table, (ptrdiff_t)row, "Component_Application");
+    const char *shared = lint_text(table, (ptrdiff_t)row, "Component_Shared");
+    ptrdiff_t component = table_find(components, shared);
+    HRESULT hr = S_OK;
+
+    if (!*lint_key_file(lint, application))
+        hr = lint_add(lint, AT(table, row, "Component_Application"),
+                      "the key path of %s is not a file", application);
+    if (SUCCEEDED(hr) && !(lint_number(components, component, "Attributes") & COMPONENT_SHARED))
+        hr = lint_add(lint, AT(table, row, "Component_Shared"),
+                      "%s does not count as a shared file (attribute 8)", shared);
+    if (SUCCEEDED(hr) && !go_together(lint, application, shared))
+        hr = lint_add(lint, AT(table, row, "Component_Shared"),
+                      "a feature with %s has %s neither itself nor in a parent", application,
+                      shared);
+    return hr_trace(hr);
+}
+
+HRESULT lint_isolated(struct lint *lint)
+{
+    return hr_trace(lint_each(lint, "IsolatedComponent", check_isolated));
+}
+
+static HRESULT check_isolated_condition(struct lint *lint, const struct table *table, size_t row)
+{
+    const struct table *components = lint_table(lint, "Component");
+    const char *shared = lint_text(table, (ptrdiff_t)row, "Component_Shared");
+
+    if (!lint_has(components, table_find(components, shared), "Condition"))
+        return S_OK;
+    return hr_trace(lint_add(lint, AT(table, row, "Component_Shared"),
+                             "%s has a condition: it must never become false later", shared));
+}
+
+HRESULT lint_isolated_conditions(struct lint *lint)
+{
+    return hr_trace(lint_each(lint, "IsolatedComponent", check_isolated_condition));
 }

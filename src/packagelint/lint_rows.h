@@ -44,6 +44,7 @@ enum lint_attributes {
     COMPONENT_SOURCE_ONLY = 1,
     COMPONENT_OPTIONAL = 2, /* local or from the source */
     COMPONENT_REGISTRY_KEY_PATH = 4,
+    COMPONENT_SHARED = 8,
     COMPONENT_PERMANENT = 16,
     COMPONENT_ODBC_KEY_PATH = 32,
     COMPONENT_64_BIT = 256,

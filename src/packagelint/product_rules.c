@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules of the product as a whole. Source: Windows' pages on ICE24, 61, 66, 71, 83, 88, 97, 99. */
+/* Rules of the product as a whole. Source: Windows' pages on ICE24, 61, 66, 71, 73, 83, 87, 88, 97,
+ * 99. */
 #include <ctype.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #define AT(table, row, column) (&(struct lint_place){table, (ptrdiff_t)(row), column})
 
 enum {
+    PID_REVNUMBER = 9,
     PID_PAGECOUNT = 14,
     CUSTOM_KIND_MASK = 0x3f,
     CUSTOM_DIRECTORY = 35,
@@ -85,6 +87,66 @@ HRESULT lint_needed_properties(struct lint *lint)
         hr = lint_add(lint, AT(table, table_find(table, "ProductVersion"), "Value"),
                       "\"%s\" is no version up to 255.255.65535", version);
     return hr_trace(hr);
+}
+
+/* Whether the two are the same in any case; '*' in the pattern is any sign. */
+static bool is_like(const char *code, const char *pattern)
+{
+    for (; *code && *pattern; code++, pattern++)
+        if (*pattern != '*' && toupper((unsigned char)*code) != *pattern)
+            return false;
+    return !*code && !*pattern;
+}
+
+static bool is_of_samples(const char *code)
+{
+    static const char *const codes[] = {
+        "{80F7E030-A751-11D2-A7D4-006097C99860}",
+        "{000C1101-0000-0000-C000-000000000047}",
+        "{8FC7****-88A0-4B41-82B8-8905D4AA904C}",
+    };
+
+    for (size_t i = 0; code && i < sizeof(codes) / sizeof(*codes); i++)
+        if (is_like(code, codes[i]))
+            return true;
+    return false;
+}
+
+HRESULT lint_sample_codes(struct lint *lint)
+{
+    static const char *const names[] = {"ProductCode", "UpgradeCode"};
+    const struct table *table = lint_table(lint, "Property");
+    HRESULT hr = S_OK;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names) && SUCCEEDED(hr); i++)
+        if (is_of_samples(package_property(lint->package, names[i])))
+            hr = lint_add(lint, AT(table, table_find(table, names[i]), "Value"),
+                          "it is that of a sample of Windows' SDK");
+    if (SUCCEEDED(hr) && is_of_samples(package_summary_text(lint->package, PID_REVNUMBER)))
+        hr = lint_add(lint, AT(NULL, -1, NULL),
+                      "its package code is that of a sample of Windows' SDK");
+    return hr_trace(hr);
+}
+
+static HRESULT check_choice(struct lint *lint, const struct table *table, size_t row)
+{
+    static const char *const choices[] = {
+        "ADDDEFAULT",   "ADDLOCAL",      "ADDSOURCE",      "ADVERTISE",
+        "COMPADDLOCAL", "COMPADDSOURCE", "COMPADDDEFAULT", "FILEADDDEFAULT",
+        "FILEADDLOCAL", "FILEADDSOURCE", "REINSTALL",      "REMOVE",
+    };
+    const char *property = lint_text(table, (ptrdiff_t)row, "Property");
+
+    for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++)
+        if (strcmp(choices[i], property) == 0)
+            return hr_trace(lint_add(lint, AT(table, row, "Property"),
+                                     "it is for who installs to choose features by"));
+    return S_OK;
+}
+
+HRESULT lint_chosen_properties(struct lint *lint)
+{
+    return hr_trace(lint_each(lint, "Property", check_choice));
 }
 
 /* ---- media, upgrades ---- */

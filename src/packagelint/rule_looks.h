@@ -9,6 +9,33 @@
 /* columns.c */
 HRESULT lint_cells(struct lint *lint);
 HRESULT lint_columns(struct lint *lint);
+HRESULT lint_feature_parents(struct lint *lint);
+HRESULT lint_moved_names(struct lint *lint);
+
+/* media_rules.c */
+HRESULT lint_cabinet_streams(struct lint *lint);
+HRESULT lint_cabinet_files(struct lint *lint);
+HRESULT lint_file_disks(struct lint *lint);
+HRESULT lint_row_streams(struct lint *lint);
+HRESULT lint_catalogs(struct lint *lint);
+HRESULT lint_certificates(struct lint *lint);
+HRESULT lint_signatures(struct lint *lint);
+
+/* action_rules.c */
+HRESULT lint_custom_types(struct lint *lint);
+HRESULT lint_custom_elevation(struct lint *lint);
+HRESULT lint_custom_sources(struct lint *lint);
+HRESULT lint_unknown_actions(struct lint *lint);
+HRESULT lint_dialogs_that_execute(struct lint *lint);
+HRESULT lint_actions_of_files(struct lint *lint);
+HRESULT lint_advertising_dialogs(struct lint *lint);
+
+/* shortcut_rules.c */
+HRESULT lint_shortcut_targets(struct lint *lint);
+HRESULT lint_shortcut_assemblies(struct lint *lint);
+HRESULT lint_shortcut_directories(struct lint *lint);
+HRESULT lint_environment(struct lint *lint);
+HRESULT lint_environment_separators(struct lint *lint);
 
 /* component_rules.c */
 HRESULT lint_component_ids(struct lint *lint);
@@ -21,6 +48,8 @@ HRESULT lint_unmanaged_permanent(struct lint *lint);
 HRESULT lint_file_languages(struct lint *lint);
 HRESULT lint_bits(struct lint *lint);
 HRESULT lint_profile_files(struct lint *lint);
+HRESULT lint_isolated(struct lint *lint);
+HRESULT lint_isolated_conditions(struct lint *lint);
 
 /* class_rules.c */
 HRESULT lint_advertised_keys(struct lint *lint);
@@ -50,6 +79,8 @@ HRESULT lint_admin_user(struct lint *lint);
 
 /* product_rules.c */
 HRESULT lint_needed_properties(struct lint *lint);
+HRESULT lint_sample_codes(struct lint *lint);
+HRESULT lint_chosen_properties(struct lint *lint);
 HRESULT lint_first_disk(struct lint *lint);
 HRESULT lint_upgrade_rows(struct lint *lint);
 HRESULT lint_reserved_directories(struct lint *lint);
