@@ -4,6 +4,7 @@
  */
 #include "functions/functions.h"
 #include "gateways/gateway.h"
+#include "transfer/media.h"
 #include "typelibs/descriptions.h"
 #include "typelibs/records.h"
 #include "typelibs/universal.h"
@@ -112,7 +113,7 @@ PyMODINIT_FUNC PyInit__pythoncom(void)
     bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
               py_handles_init(module) && add_functions(module) && py_interfaces_init(module) &&
               py_constants_init(module) && add_class_objects(module) && py_records_init(module) &&
-              py_descriptions_init(module) && py_universal_init(module) && py_codecs_init() &&
+              py_descriptions_init(module) && py_universal_init(module) && py_codecs_init() && py_media_init(module) &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 
     if (!ok) {

@@ -11,5 +11,6 @@
 
 WINOLEAPI MkParseDisplayNameEx(IBindCtx *pbc, LPCWSTR szDisplayName, ULONG *pchEaten,
                                LPMONIKER *ppmk);
+WINOLEAPI CopyStgMedium(const STGMEDIUM *pcstgmedSrc, STGMEDIUM *pstgmedDest);
 
 #endif

@@ -19,6 +19,31 @@ typedef struct tagMSG {
     POINT pt;
 } MSG, *PMSG, *LPMSG;
 
+/* Formats of the clipboard. */
+#define CF_TEXT 1
+#define CF_BITMAP 2
+#define CF_METAFILEPICT 3
+#define CF_SYLK 4
+#define CF_DIF 5
+#define CF_TIFF 6
+#define CF_OEMTEXT 7
+#define CF_DIB 8
+#define CF_PALETTE 9
+#define CF_PENDATA 10
+#define CF_RIFF 11
+#define CF_WAVE 12
+#define CF_UNICODETEXT 13
+#define CF_ENHMETAFILE 14
+#define CF_HDROP 15
+#define CF_LOCALE 16
+#define CF_DIBV5 17
+#define CF_MAX 18
+#define CF_OWNERDISPLAY 0x80
+#define CF_PRIVATEFIRST 0x200
+#define CF_PRIVATELAST 0x2ff
+#define CF_GDIOBJFIRST 0x300
+#define CF_GDIOBJLAST 0x3ff
+
 typedef LRESULT(CALLBACK *WNDPROC)(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
 typedef void(CALLBACK *TIMERPROC)(HWND hWnd, UINT Msg, UINT_PTR idEvent, DWORD dwTime);
 

@@ -35,20 +35,12 @@ static HRESULT gateway_Cancel(ICancelMethodCalls *iface, ULONG ulSeconds)
     return py_gateway_call(iface, "Cancel", NULL, NULL, "(I)", ulSeconds);
 }
 
-/* A number that the object returns is the answer, or what it raises; None is S_OK. */
-static bool take_answer(PyObject *result, void *ret_answer)
-{
-    if (result == Py_None)
-        return true;
-    return py_take_ulong(result, ret_answer);
-}
-
 static HRESULT gateway_TestCancel(ICancelMethodCalls *iface)
 {
     ULONG answer = S_OK;
     HRESULT hr;
 
-    hr = py_gateway_call(iface, "TestCancel", take_answer, &answer, "()");
+    hr = py_gateway_call(iface, "TestCancel", py_take_answer, &answer, "()");
     return FAILED(hr) ? hr : (HRESULT)answer;
 }
 

@@ -74,6 +74,9 @@ bool py_take_ulonglong(PyObject *result, void *ret_ulonglong);
 bool py_take_guid(PyObject *result, void *ret_guid);
 bool py_take_task_text(PyObject *result, void *ret_text); /* of CoTaskMemAlloc() */
 
+/* A number, an HRESULT perhaps; anything else leaves @ret_ulong as it is. */
+bool py_take_answer(PyObject *result, void *ret_ulong);
+
 struct py_wanted {
     const IID *iid;
     void **ppv;

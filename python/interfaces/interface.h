@@ -46,6 +46,8 @@ extern const struct py_kind py_create_type_lib_kind, py_create_type_lib2_kind,
 extern const struct py_kind py_bind_ctx_kind, py_moniker_kind, py_running_object_table_kind;
 extern const struct py_kind py_client_security_kind, py_server_security_kind,
     py_cancel_method_calls_kind, py_context_kind;
+extern const struct py_kind py_data_object_kind, py_advise_sink_kind, py_enum_format_kind,
+    py_enum_stat_data_kind, py_drop_source_kind, py_drop_target_kind, py_ole_window_kind;
 extern const struct py_kind py_provide_class_info_kind, py_provide_class_info2_kind;
 
 /* NULL if no kind has @iid. */

@@ -16,6 +16,7 @@
 #include <comcat.h>
 #include <dispex.h>
 #include <ocidl.h>
+#include <oleidl.h>
 #include <servprov.h>
 
 /* A call into COM may wait for another thread of this interpreter, or be called back by one. */

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""Data objects, their formats and media, drag and drop: as clients see them, done by Python."""
+import os
+
+import pythoncom
+import tap
+import win32con
+import winerror
+from win32com.server import util
+from win32com.server.exception import COMException
+
+TEXT = (win32con.CF_TEXT, None, pythoncom.DVASPECT_CONTENT, -1, pythoncom.TYMED_HGLOBAL)
+WIDE = (win32con.CF_UNICODETEXT, None, pythoncom.DVASPECT_CONTENT, -1, pythoncom.TYMED_HGLOBAL)
+
+
+def wrap(iid, methods):
+    """An interface of an object that answers each method by the function in @methods."""
+    ob = type("Object", (), {"_com_interfaces_": [iid], "_public_methods_": list(methods)})()
+    for name, function in methods.items():
+        setattr(ob, name, function)
+    return util.wrap(ob, iid)
+
+
+def medium_of(tymed, data):
+    medium = pythoncom.STGMEDIUM()
+    medium.set(tymed, data)
+    return medium
+
+
+def fails(hresult, call, *args):
+    tap.check(tap.raises(pythoncom.com_error, call, *args).hresult, hresult)
+
+
+def test_memory_holds_text_and_bytes():
+    for data, held in (("a\U0001f600", "a\U0001f600\0".encode("utf-16-le")), (b"a\0b", b"a\0b\0"),
+                       (bytearray(b"ab"), b"ab"), ("", b"\0\0")):
+        medium = medium_of(pythoncom.TYMED_HGLOBAL, data)
+        tap.check((medium.tymed, medium.data), (pythoncom.TYMED_HGLOBAL, held))
+        assert medium.data_handle
+
+
+def test_media_hold_what_they_say():
+    stream = pythoncom.CreateStreamOnHGlobal()
+    medium = medium_of(pythoncom.TYMED_ISTREAM, stream)
+    tap.check(medium.data, stream)
+    medium.set(pythoncom.TYMED_GDI, 77)
+    tap.check((medium.tymed, medium.data, medium.data_handle), (pythoncom.TYMED_GDI, 77, 77))
+
+
+def test_a_file_goes_with_its_medium():
+    path = os.path.abspath("medium.txt")
+    with open(path, "w", encoding="ascii"):
+        pass
+    medium = medium_of(pythoncom.TYMED_FILE, path)
+    tap.check(medium.data, path)
+    del medium
+    assert not os.path.exists(path)
+
+
+def test_wrong_media_are_python_errors():
+    medium = pythoncom.STGMEDIUM()
+    tap.check(medium.tymed, pythoncom.TYMED_NULL)
+    for name in ("data", "data_handle"):
+        tap.raises(ValueError, getattr, medium, name)
+    tap.raises(ValueError, medium.set, 1000, b"")
+    tap.raises(TypeError, medium.set, pythoncom.TYMED_HGLOBAL, 5)
+    tap.raises(TypeError, medium.set, pythoncom.TYMED_ISTREAM, 5)
+    tap.raises(TypeError, medium.set, pythoncom.TYMED_FILE, 5)
+    tap.raises(TypeError, medium.set, pythoncom.TYMED_HGLOBAL)
+    tap.raises(TypeError, pythoncom.STGMEDIUM, 5)
+    tap.raises(AttributeError, setattr, medium, "tymed", 1)
+    medium.set(pythoncom.TYMED_HGLOBAL, b"kept")
+    tap.raises(TypeError, medium.set, pythoncom.TYMED_HGLOBAL, 5)
+    tap.check(medium.data, b"kept\0")
+
+
+def test_a_data_object_gives_data():
+    held = medium_of(pythoncom.TYMED_HGLOBAL, b"held")
+    seen = []
+
+    def get(format_):
+        if format_ != TEXT:
+            raise COMException("no such format", winerror.DV_E_FORMATETC)
+        return held
+
+    data = wrap(pythoncom.IID_IDataObject, {
+        "GetData": get,
+        "GetDataHere": lambda format_: medium_of(pythoncom.TYMED_HGLOBAL, "here"),
+        "QueryGetData": lambda format_: get(format_) and None,
+        "GetCanonicalFormatEtc": lambda format_: TEXT,
+        "SetData": lambda format_, medium, releases: seen.append((format_, medium.data, releases)),
+        "EnumFormatEtc": lambda direction: util.NewEnum([TEXT, WIDE][:3 - direction],
+                                                        iid=pythoncom.IID_IEnumFORMATETC),
+    })
+    tap.check(data.GetData(TEXT).data, b"held\0")
+    tap.check(held.data, b"held\0")
+    fails(winerror.DV_E_FORMATETC, data.GetData, WIDE)
+    fails(winerror.DV_E_FORMATETC, data.QueryGetData, WIDE)
+    tap.check(data.QueryGetData(TEXT), None)
+    tap.check(data.GetDataHere(TEXT).data, "here\0".encode("utf-16-le"))
+    tap.check(data.GetCanonicalFormatEtc(WIDE), TEXT)
+    data.SetData(WIDE, held, False)
+    data.SetData(WIDE, held, True)
+    tap.check(seen, [(WIDE, b"held\0", 0), (WIDE, b"held\0", 1)])
+    tap.check(held.data, b"held\0")
+    tap.check(list(data), [TEXT, WIDE])
+    tap.check(data.EnumFormatEtc(pythoncom.DATADIR_SET).Next(5), (TEXT,))
+    tap.check(list(data.EnumFormatEtc().Clone()), [TEXT, WIDE])
+
+
+def test_an_object_checks_what_python_gives():
+    for result in (None, 5, b"bytes"):
+        data = wrap(pythoncom.IID_IDataObject, {"GetData": lambda format_, r=result: r})
+        fails(winerror.E_FAIL, data.GetData, TEXT)
+    data = wrap(pythoncom.IID_IDataObject, {"GetData": lambda format_: None})
+    for wrong in (5, TEXT[:4], ("text",) + TEXT[1:], [*TEXT]):
+        tap.raises(TypeError, data.GetData, wrong)
+    tap.raises(ValueError, data.GetData, (1, b"device", 1, -1, 1))
+    tap.raises(TypeError, data.SetData, TEXT, b"no medium", False)
+    fails(winerror.DISP_E_MEMBERNOTFOUND, data.QueryGetData, TEXT)
+
+
+def test_sinks_are_told():
+    told = []
+    names = ["OnDataChange", "OnViewChange", "OnRename", "OnSave", "OnClose"]
+    sink = wrap(pythoncom.IID_IAdviseSink, {
+        name: lambda *arguments, n=name: told.append((n, *arguments)) for name in names})
+    sinks = {}
+    data = wrap(pythoncom.IID_IDataObject, {
+        "DAdvise": lambda format_, flags, sink: sinks.setdefault(5, (format_, flags, sink, 5))[3],
+        "DUnadvise": sinks.pop,
+        "EnumDAdvise": lambda: util.NewEnum(list(sinks.values()), iid=pythoncom.IID_IEnumSTATDATA),
+    })
+    cookie = data.DAdvise(TEXT, 1, sink)
+    tap.check(list(data.EnumDAdvise()), [(TEXT, 1, sink, cookie)])
+    sink.OnDataChange(TEXT, medium_of(pythoncom.TYMED_HGLOBAL, b"new"))
+    sink.OnViewChange(1, -1)
+    sink.OnRename(None)
+    sink.OnSave()
+    sink.OnClose()
+    tap.check([entry[0] for entry in told], names)
+    tap.check((told[0][1], told[0][2].data, told[1:3]),
+              (TEXT, b"new\0", [("OnViewChange", 1, -1), ("OnRename", None)]))
+    data.DUnadvise(cookie)
+    tap.check(sinks, {})
+
+
+def test_a_drop_target_answers_with_effects():
+    seen = []
+    target = wrap(pythoncom.IID_IDropTarget, {
+        "DragEnter": lambda data, keys, point, effect: seen.append((data, keys, point)) or effect & 1,
+        "DragOver": lambda keys, point, effect: None,
+        "DragLeave": lambda: seen.append("left"),
+        "Drop": lambda data, keys, point, effect: 2,
+    })
+    data = wrap(pythoncom.IID_IDataObject, {})
+    tap.check(target.DragEnter(data, 4, (10, -20), 7), 1)
+    tap.check(target.DragOver(4, (1, 2), 7), 7)
+    target.DragLeave()
+    tap.check(target.Drop(None, 0, (0, 0), 7), 2)
+    tap.check(seen, [(data, 4, (10, -20)), "left"])
+    tap.raises(TypeError, target.DragOver, 4, 5, 7)
+    tap.raises(TypeError, target.Drop, "data", 0, (0, 0), 7)
+
+
+def test_a_drop_source_says_when_to_end():
+    answers = [0x40100, None, 0x80040100 - (1 << 32)]
+    source = wrap(pythoncom.IID_IDropSource, {
+        "QueryContinueDrag": lambda escape, keys: answers[keys],
+        "GiveFeedback": lambda effect: winerror.DRAGDROP_S_USEDEFAULTCURSORS,
+    })
+    tap.check(source.QueryContinueDrag(False, 0), None)
+    tap.check(source.QueryContinueDrag(True, 1), None)
+    fails(winerror.DRAGDROP_E_NOTREGISTERED, source.QueryContinueDrag, False, 2)
+    tap.check(source.GiveFeedback(1), None)
+
+
+def test_windows_are_numbers():
+    entered = []
+    window = wrap(pythoncom.IID_IOleWindow, {
+        "GetWindow": lambda: 0x1234, "ContextSensitiveHelp": entered.append})
+    tap.check(window.GetWindow(), 0x1234)
+    window.ContextSensitiveHelp(True)
+    tap.check(entered, [1])
+    tap.check(wrap(pythoncom.IID_IOleWindow, {"GetWindow": lambda: None}).GetWindow(), 0)
+    wrong = wrap(pythoncom.IID_IOleWindow, {"GetWindow": lambda: "window"})
+    fails(winerror.E_FAIL, wrong.GetWindow)
+
+
+tap.main(globals())
