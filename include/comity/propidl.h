@@ -3,8 +3,8 @@
  * PROPVARIANT. Source: Windows' "PROPVARIANT structure" page.
  */
 /* Before the guard: whichever header of the circle comes first, all are read in one order. */
-#include <comity/windows.h>
 #include <comity/ole2.h>
+#include <comity/windows.h>
 
 #ifndef COMITY_PROPIDL_H
 #define COMITY_PROPIDL_H
@@ -159,17 +159,18 @@ WINOLEAPI FreePropVariantArray(ULONG cVariants, PROPVARIANT *rgvars);
 #ifdef __cplusplus
 class PMemoryAllocator
 {
-public:
+  public:
     virtual void *Allocate(ULONG cbSize) = 0;
     virtual void Free(void *pv) = 0;
 };
 #else
 typedef struct _PMemoryAllocator PMemoryAllocator;
 #endif
-EXTERN_C COMITY_API SERIALIZEDPROPERTYVALUE *STDAPICALLTYPE
-StgConvertVariantToProperty(const PROPVARIANT *pvar, USHORT CodePage,
-                            SERIALIZEDPROPERTYVALUE *pprop, ULONG *pcb, PROPID pid,
-                            BOOLEAN fReserved, ULONG *pcIndirect);
+EXTERN_C COMITY_API SERIALIZEDPROPERTYVALUE *STDAPICALLTYPE StgConvertVariantToProperty(
+    const PROPVARIANT *pvar, USHORT CodePage, SERIALIZEDPROPERTYVALUE *pprop, ULONG *pcb,
+    PROPID pid, BOOLEAN fReserved, ULONG *pcIndirect);
+EXTERN_C COMITY_API ULONG STDAPICALLTYPE StgPropertyLengthAsVariant(
+    const SERIALIZEDPROPERTYVALUE *pProp, ULONG cbProp, USHORT CodePage, BYTE bReserved);
 EXTERN_C COMITY_API BOOLEAN STDAPICALLTYPE
 StgConvertPropertyToVariant(const SERIALIZEDPROPERTYVALUE *pprop, USHORT CodePage,
                             PROPVARIANT *pvar, PMemoryAllocator *pma);

@@ -91,7 +91,7 @@ TEST(bytes_and_identifiers_are_stored)
 
 TEST(a_short_buffer_is_told_what_would_do)
 {
-    PROPVARIANT value = {.vt = VT_I8}, vector = {.vt = VT_VECTOR | VT_I4};
+    PROPVARIANT value = {.vt = VT_I8}, object = {.vt = VT_UNKNOWN};
     ULONG size = 8;
 
     ASSERT_TRUE(
@@ -101,6 +101,34 @@ TEST(a_short_buffer_is_told_what_would_do)
     ASSERT_TRUE(StgConvertVariantToProperty(&value, CP_UTF8, NULL, &size, 2, FALSE, NULL) == NULL);
     ASSERT_EQ(size, 12);
     size = sizeof(stored);
-    ASSERT_TRUE(StgConvertVariantToProperty(&vector, CP_UTF8, &stored.value, &size, 2, FALSE,
+    ASSERT_TRUE(StgConvertVariantToProperty(&object, CP_UTF8, &stored.value, &size, 2, FALSE,
                                             NULL) == NULL);
+}
+
+TEST(streams_are_stored_as_names)
+{
+    PROPVARIANT value = {.vt = VT_STREAM}, back;
+    ULONG size = sizeof(stored), indirect = 0;
+
+    ASSERT_TRUE(StgConvertVariantToProperty(&value, CP_UTF8, &stored.value, &size, 12, FALSE,
+                                            &indirect) == &stored.value);
+    ASSERT_EQ(indirect, 1);
+    ASSERT_TRUE(
+        StgConvertPropertyToVariant(&stored.value, CP_UTF8, &back, (PMemoryAllocator *)&allocator));
+    ASSERT_U16(back.pwszVal, u"prop12");
+    CoTaskMemFree(back.pwszVal);
+}
+
+TEST(lengths_are_those_of_what_is_outside)
+{
+    static const BYTE number[] = {3, 0, 0, 0, 1, 0, 0, 0};
+    static const BYTE text[] = {31, 0, 0, 0, 3, 0, 0, 0, 'a', 0, 'b', 0, 0, 0, 0, 0};
+
+    ASSERT_EQ(StgPropertyLengthAsVariant((const SERIALIZEDPROPERTYVALUE *)number, sizeof(number),
+                                         CP_UTF8, 0),
+              0);
+    ASSERT_EQ(
+        StgPropertyLengthAsVariant((const SERIALIZEDPROPERTYVALUE *)text, sizeof(text), CP_UTF8, 0),
+        6);
+    ASSERT_EQ(StgPropertyLengthAsVariant((const SERIALIZEDPROPERTYVALUE *)text, 12, CP_UTF8, 0), 0);
 }
