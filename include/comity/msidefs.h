@@ -14,6 +14,7 @@
 #ifndef PID_DICTIONARY
 #define PID_DICTIONARY 0
 #define PID_CODEPAGE 0x1
+#endif
 #define PID_TITLE 2
 #define PID_SUBJECT 3
 #define PID_AUTHOR 4
@@ -31,8 +32,9 @@
 #define PID_CHARCOUNT 16
 #define PID_THUMBNAIL 17
 #define PID_APPNAME 18
+/* To <propidl.h> something else of every property set. */
+#undef PID_SECURITY
 #define PID_SECURITY 19
-#endif
 #define PID_MSIVERSION PID_PAGECOUNT
 #define PID_MSISOURCE PID_WORDCOUNT
 #define PID_MSIRESTRICT PID_CHARCOUNT

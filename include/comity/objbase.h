@@ -3,8 +3,8 @@
  * COM: class objects, marshaling, monikers. Source: Windows' "objbase.h" pages.
  */
 /* Before the guard: whichever header of the circle comes first, all are read in one order. */
-#include <comity/windows.h>
 #include <comity/ole2.h>
+#include <comity/windows.h>
 
 #ifndef COMITY_OBJBASE_H
 #define COMITY_OBJBASE_H
@@ -34,11 +34,6 @@
 #define STGM_CONVERT 0x00020000
 #define STGM_FAILIFTHERE 0x00000000
 #define STGM_NOSNAPSHOT 0x00200000
-#define STGFMT_STORAGE 0
-#define STGFMT_NATIVE 1
-#define STGFMT_FILE 3
-#define STGFMT_ANY 4
-#define STGFMT_DOCFILE 5
 #define ROTFLAGS_REGISTRATIONKEEPSALIVE 0x1
 #define ROTFLAGS_ALLOWANYCLIENT 0x2
 #define ROT_COMPARE_MAX 2048

@@ -18,6 +18,7 @@
 #include <objsafe.h>
 #include <ocidl.h>
 #include <oleidl.h>
+#include <propidlbase.h>
 #include <scrobj.h>
 #include <servprov.h>
 #include <urlmon_security.h>
@@ -35,6 +36,31 @@ const CLSID CLSID_StdMarshal = {0x00000017, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}
 const CLSID CLSID_Registrar = {
     0x44ec053a, 0x400f, 0x11d0, {0x9d, 0xcd, 0, 0xa0, 0xc9, 3, 0x91, 0xd3}};
 const CLSID CLSID_StdComponentCategoriesMgr = {0x0002e005, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+
+#define DOCUMENT_FORMAT(last)                                                                      \
+    {                                                                                              \
+        0xd5cdd500 + (last), 0x2e9c, 0x101b,                                                       \
+        {                                                                                          \
+            0x93, 0x97, 8, 0, 0x2b, 0x2c, 0xf9, 0xae                                               \
+        }                                                                                          \
+    }
+#define MEDIA_FORMAT(first)                                                                        \
+    {                                                                                              \
+        (first), 0x4c8b, 0x11d1,                                                                   \
+        {                                                                                          \
+            0x8b, 0x70, 8, 0, 0x36, 0xb1, 0x1a, 3                                                  \
+        }                                                                                          \
+    }
+const FMTID FMTID_SummaryInformation = {
+    0xf29f85e0, 0x4ff9, 0x1068, {0xab, 0x91, 8, 0, 0x2b, 0x27, 0xb3, 0xd9}};
+const FMTID FMTID_DocSummaryInformation = DOCUMENT_FORMAT(2);
+const FMTID FMTID_UserDefinedProperties = DOCUMENT_FORMAT(5);
+const FMTID FMTID_DiscardableInformation = {
+    0xd725ebb0, 0xc9b8, 0x11d1, {0x89, 0xbc, 0, 0, 0xf8, 4, 0xb0, 0x57}};
+const FMTID FMTID_ImageSummaryInformation = MEDIA_FORMAT(0x6444048f);
+const FMTID FMTID_AudioSummaryInformation = MEDIA_FORMAT(0x64440490);
+const FMTID FMTID_VideoSummaryInformation = MEDIA_FORMAT(0x64440491);
+const FMTID FMTID_MediaFileSummaryInformation = MEDIA_FORMAT(0x64440492);
 
 const GUID CATID_SafeForScripting = {
     0x7dd95801, 0x9882, 0x11cf, {0x9f, 0xa9, 0, 0xaa, 0, 0x6c, 0x42, 0xc4}};

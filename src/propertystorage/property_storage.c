@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+#define COBJMACROS
+#include "propertystorage/property_storage.h"
+
+#include <stdlib.h>
+
+#include <comity/windows.h>
+
+#include "base/hresult.h"
+#include "propertystorage/property_stream.h"
+
+enum {
+    WINDOWS_10 = 0x2000a, /* what others take the writer for */
+};
+
+struct property_storage *property_storage_from(IPropertyStorage *iface)
+{
+    return CONTAINING_RECORD(iface, struct property_storage, IPropertyStorage_iface);
+}
+
+struct property_section *property_storage_section(struct property_storage *storage)
+{
+    return property_set_find(&storage->set, &storage->fmtid);
+}
+
+bool property_storage_is_written(const struct property_storage *storage)
+{
+    return (storage->mode & (STGM_WRITE | STGM_READWRITE)) != 0;
+}
+
+/* ---- the object ---- */
+
+static HRESULT storage_QueryInterface(IPropertyStorage *iface, REFIID riid, void **ppv)
+{
+    if (!ppv)
+        return E_POINTER;
+    *ppv = NULL;
+    if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_IPropertyStorage))
+        return E_NOINTERFACE;
+    IPropertyStorage_AddRef(iface);
+    *ppv = iface;
+    return S_OK;
+}
+
+static ULONG storage_AddRef(IPropertyStorage *iface)
+{
+    return (ULONG)InterlockedIncrement(&property_storage_from(iface)->refs);
+}
+
+static HRESULT flush(struct property_storage *storage)
+{
+    HRESULT hr;
+
+    if (!storage->is_changed)
+        return S_OK;
+    hr = property_stream_write(storage->stream, &storage->set);
+    if (SUCCEEDED(hr))
+        storage->is_changed = false;
+    return hr_trace(hr);
+}
+
+static void free_storage(struct property_storage *storage)
+{
+    property_set_clear(&storage->set);
+    free(storage->bytes);
+    IStream_Release(storage->stream);
+    if (storage->storage)
+        IStorage_Release(storage->storage);
+    free(storage);
+}
+
+static ULONG storage_Release(IPropertyStorage *iface)
+{
+    struct property_storage *storage = property_storage_from(iface);
+    LONG refs = InterlockedDecrement(&storage->refs);
+
+    if (refs == 0) {
+        if (!(storage->mode & STGM_TRANSACTED))
+            flush(storage);
+        free_storage(storage);
+    }
+    return (ULONG)refs;
+}
+
+/* ---- values ---- */
+
+static HRESULT storage_ReadMultiple(IPropertyStorage *iface, ULONG cpspec, const PROPSPEC rgpspec[],
+                                    PROPVARIANT rgpropvar[])
+{
+    HRESULT hr = S_OK;
+    ULONG found = 0;
+
+    if (cpspec && (!rgpspec || !rgpropvar))
+        return E_INVALIDARG;
+    for (ULONG i = 0; i < cpspec; i++)
+        PropVariantInit(&rgpropvar[i]);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < cpspec; i++) {
+        hr = property_storage_read(property_storage_from(iface), &rgpspec[i], &rgpropvar[i]);
+        found += hr == S_OK;
+    }
+    if (FAILED(hr)) {
+        FreePropVariantArray(cpspec, rgpropvar);
+        return hr;
+    }
+    return found ? S_OK : S_FALSE;
+}
+
+static HRESULT storage_WriteMultiple(IPropertyStorage *iface, ULONG cpspec,
+                                     const PROPSPEC rgpspec[], const PROPVARIANT rgpropvar[],
+                                     PROPID propidNameFirst)
+{
+    struct property_storage *storage = property_storage_from(iface);
+    HRESULT hr = S_OK;
+
+    if (cpspec && (!rgpspec || !rgpropvar))
+        return E_INVALIDARG;
+    if (!property_storage_is_written(storage))
+        return STG_E_ACCESSDENIED;
+    for (ULONG i = 0; SUCCEEDED(hr) && i < cpspec; i++)
+        hr = property_storage_write(storage, &rgpspec[i], &rgpropvar[i], propidNameFirst);
+    return hr;
+}
+
+static HRESULT storage_DeleteMultiple(IPropertyStorage *iface, ULONG cpspec,
+                                      const PROPSPEC rgpspec[])
+{
+    struct property_storage *storage = property_storage_from(iface);
+    HRESULT hr = S_OK;
+
+    if (cpspec && !rgpspec)
+        return E_INVALIDARG;
+    if (!property_storage_is_written(storage))
+        return STG_E_ACCESSDENIED;
+    for (ULONG i = 0; SUCCEEDED(hr) && i < cpspec; i++)
+        hr = property_storage_delete(storage, &rgpspec[i]);
+    return hr;
+}
+
+/* ---- the set as a whole ---- */
+
+static HRESULT storage_Commit(IPropertyStorage *iface, DWORD grfCommitFlags)
+{
+    struct property_storage *storage = property_storage_from(iface);
+    HRESULT hr;
+
+    hr = flush(storage);
+    if (SUCCEEDED(hr))
+        hr = IStream_Commit(storage->stream, grfCommitFlags);
+    if (SUCCEEDED(hr) && storage->storage)
+        hr = IStorage_Commit(storage->storage, grfCommitFlags);
+    return hr;
+}
+
+static HRESULT storage_Revert(IPropertyStorage *iface)
+{
+    struct property_storage *storage = property_storage_from(iface);
+    struct property_set set;
+    uint8_t *bytes;
+    HRESULT hr;
+
+    hr = property_stream_read(storage->stream, &set, &bytes);
+    if (FAILED(hr))
+        return hr;
+    if (!property_set_find(&set, &storage->fmtid)) {
+        property_set_clear(&set);
+        free(bytes);
+        return STG_E_REVERTED;
+    }
+    property_set_clear(&storage->set);
+    free(storage->bytes);
+    storage->set = set;
+    storage->bytes = bytes;
+    storage->is_changed = false;
+    return S_OK;
+}
+
+/* A stream has no times of its own. */
+static HRESULT storage_SetTimes(IPropertyStorage *iface, const FILETIME *pctime,
+                                const FILETIME *patime, const FILETIME *pmtime)
+{
+    struct property_storage *storage = property_storage_from(iface);
+
+    if (!property_storage_is_written(storage))
+        return STG_E_ACCESSDENIED;
+    return storage->storage
+               ? IStorage_SetElementTimes(storage->storage, NULL, pctime, patime, pmtime)
+               : S_OK;
+}
+
+static HRESULT storage_SetClass(IPropertyStorage *iface, REFCLSID clsid)
+{
+    struct property_storage *storage = property_storage_from(iface);
+
+    if (!property_storage_is_written(storage))
+        return STG_E_ACCESSDENIED;
+    storage->set.clsid = *clsid;
+    storage->is_changed = true;
+    return storage->storage ? IStorage_SetClass(storage->storage, clsid) : S_OK;
+}
+
+static DWORD flags_of(const struct property_storage *storage,
+                      const struct property_section *section)
+{
+    return (storage->storage ? PROPSETFLAG_NONSIMPLE : 0) |
+           (section->code_page != PROPERTY_CODE_PAGE_UTF16 ? PROPSETFLAG_ANSI : 0) |
+           (section->behavior & PROPSET_BEHAVIOR_CASE_SENSITIVE ? PROPSETFLAG_CASE_SENSITIVE : 0);
+}
+
+static HRESULT storage_Stat(IPropertyStorage *iface, STATPROPSETSTG *pstatpsstg)
+{
+    struct property_storage *storage = property_storage_from(iface);
+    STATSTG stat = {0};
+    HRESULT hr;
+
+    if (!pstatpsstg)
+        return E_INVALIDARG;
+    if (storage->storage) {
+        hr = IStorage_Stat(storage->storage, &stat, STATFLAG_NONAME);
+        if (FAILED(hr))
+            return hr;
+    }
+    *pstatpsstg = (STATPROPSETSTG){
+        .fmtid = storage->fmtid,
+        .clsid = storage->set.clsid,
+        .grfFlags = flags_of(storage, property_storage_section(storage)),
+        .mtime = stat.mtime,
+        .ctime = stat.ctime,
+        .atime = stat.atime,
+        .dwOSVersion = storage->set.system,
+    };
+    return S_OK;
+}
+
+static const IPropertyStorageVtbl vtable = {
+    .QueryInterface = storage_QueryInterface,
+    .AddRef = storage_AddRef,
+    .Release = storage_Release,
+    .ReadMultiple = storage_ReadMultiple,
+    .WriteMultiple = storage_WriteMultiple,
+    .DeleteMultiple = storage_DeleteMultiple,
+    .ReadPropertyNames = property_storage_ReadPropertyNames,
+    .WritePropertyNames = property_storage_WritePropertyNames,
+    .DeletePropertyNames = property_storage_DeletePropertyNames,
+    .Commit = storage_Commit,
+    .Revert = storage_Revert,
+    .Enum = property_storage_Enum,
+    .SetTimes = storage_SetTimes,
+    .SetClass = storage_SetClass,
+    .Stat = storage_Stat,
+};
+
+/* ---- making and opening ---- */
+
+static HRESULT new_storage(const struct property_place *place,
+                           struct property_storage **ret_storage)
+{
+    struct property_storage *storage = calloc(1, sizeof(*storage));
+
+    if (!storage)
+        return hr_raise(E_OUTOFMEMORY, "a property storage");
+    storage->IPropertyStorage_iface.lpVtbl = (IPropertyStorageVtbl *)&vtable;
+    storage->refs = 1;
+    storage->fmtid = *place->fmtid;
+    storage->mode = place->mode;
+    storage->stream = place->stream;
+    IStream_AddRef(storage->stream);
+    storage->storage = place->storage;
+    if (storage->storage)
+        IStorage_AddRef(storage->storage);
+    *ret_storage = storage;
+    return S_OK;
+}
+
+/* User-defined properties are the second section of the document's. */
+static void add_sections(struct property_set *set, const FMTID *fmtid, DWORD flags)
+{
+    uint16_t code_page = flags & PROPSETFLAG_ANSI ? (uint16_t)GetACP() : PROPERTY_CODE_PAGE_UTF16;
+    struct property_section *section;
+
+    if (IsEqualGUID(fmtid, &FMTID_UserDefinedProperties) && set->n_sections == 0)
+        property_set_add(set, &FMTID_DocSummaryInformation, code_page);
+    section = property_set_find(set, fmtid);
+    if (section)
+        property_set_remove(set, section);
+    else if (set->n_sections == PROPERTY_SECTIONS_MAX)
+        property_set_remove(set, &set->sections[1]);
+    section = property_set_add(set, fmtid, code_page);
+    if (flags & PROPSETFLAG_CASE_SENSITIVE) {
+        section->has_behavior = true;
+        section->behavior = PROPSET_BEHAVIOR_CASE_SENSITIVE;
+    }
+}
+
+static HRESULT begin_set(struct property_storage *storage, const CLSID *clsid, DWORD flags,
+                         bool keeps_other)
+{
+    struct property_set *set = &storage->set;
+    HRESULT hr;
+
+    if (keeps_other)
+        hr = property_stream_read(storage->stream, set, &storage->bytes);
+    if (!keeps_other || hr == STG_E_INVALIDHEADER)
+        *set = (struct property_set){.system = WINDOWS_10};
+    else if (FAILED(hr))
+        return hr;
+    add_sections(set, &storage->fmtid, flags);
+    if (clsid)
+        set->clsid = *clsid;
+    if (clsid && storage->storage) {
+        hr = IStorage_SetClass(storage->storage, clsid);
+        if (FAILED(hr))
+            return hr;
+    }
+    storage->is_changed = true;
+    return hr_trace(flush(storage));
+}
+
+HRESULT property_storage_create(const struct property_place *place, const CLSID *clsid, DWORD flags,
+                                bool keeps_other, IPropertyStorage **ret_storage)
+{
+    struct property_storage *storage;
+    HRESULT hr;
+
+    hr = new_storage(place, &storage);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = begin_set(storage, clsid, flags, keeps_other);
+    if (FAILED(hr)) {
+        free_storage(storage);
+        return hr_trace(hr);
+    }
+    *ret_storage = &storage->IPropertyStorage_iface;
+    return S_OK;
+}
+
+HRESULT property_storage_open(const struct property_place *place, IPropertyStorage **ret_storage)
+{
+    struct property_storage *storage;
+    HRESULT hr;
+
+    hr = new_storage(place, &storage);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = property_stream_read(storage->stream, &storage->set, &storage->bytes);
+    if (SUCCEEDED(hr) && !property_storage_section(storage))
+        hr = STG_E_FILENOTFOUND;
+    if (FAILED(hr)) {
+        free_storage(storage);
+        return hr_trace(hr);
+    }
+    *ret_storage = &storage->IPropertyStorage_iface;
+    return S_OK;
+}
+
+HRESULT property_storage_remove_section(IPropertyStorage *iface)
+{
+    struct property_storage *storage = property_storage_from(iface);
+
+    property_set_remove(&storage->set, property_storage_section(storage));
+    storage->is_changed = true;
+    return hr_trace(flush(storage));
+}

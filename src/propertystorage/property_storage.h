@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * IPropertyStorage: the properties of one set, over any stream.
+ *
+ * The whole set is in memory; it goes to its stream when it is committed or, unless it is
+ * transacted, when it is released. Streams and storages among the values are elements of the
+ * storage that a set which is not simple has.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <comity/propidl.h>
+
+#include "propertyset/property_set.h"
+#include "propertystorage/property_place.h"
+
+struct property_storage {
+    IPropertyStorage IPropertyStorage_iface;
+    LONG refs;         /* (atomic) */
+    IStream *stream;   /* (const) */
+    IStorage *storage; /* (const) of a set that is not simple, or NULL */
+    FMTID fmtid;       /* (const) */
+    DWORD mode;        /* (const) STGM_ */
+    uint8_t *bytes;    /* what the set was read from, or NULL */
+    struct property_set set;
+    bool is_changed;
+};
+
+/*
+ * Begins a set in a stream; both objects of @place are referenced. A set that the stream has
+ * already keeps its other section if @keeps_other. E_OUTOFMEMORY, what the stream fails with.
+ */
+HRESULT property_storage_create(const struct property_place *place, const CLSID *clsid, DWORD flags,
+                                bool keeps_other, IPropertyStorage **ret_storage);
+
+/* Also STG_E_FILENOTFOUND, STG_E_INVALIDHEADER. */
+HRESULT property_storage_open(const struct property_place *place, IPropertyStorage **ret_storage);
+
+/* Takes the section that the object speaks of out of the stream; the object is then good for
+ * nothing but its release. What the stream fails with. */
+HRESULT property_storage_remove_section(IPropertyStorage *iface);
+
+struct property_storage *property_storage_from(IPropertyStorage *iface);
+
+/* The section that the object speaks of. */
+struct property_section *property_storage_section(struct property_storage *storage);
+bool property_storage_is_written(const struct property_storage *storage);
+
+/* ---- methods, by what they are about ---- */
+
+/* property_access.c: S_FALSE from reading if none is there. */
+HRESULT property_storage_read(struct property_storage *storage, const PROPSPEC *spec,
+                              PROPVARIANT *ret_value);
+HRESULT property_storage_write(struct property_storage *storage, const PROPSPEC *spec,
+                               const PROPVARIANT *value, PROPID first_name);
+HRESULT property_storage_delete(struct property_storage *storage, const PROPSPEC *spec);
+
+/* property_naming.c */
+HRESULT property_storage_ReadPropertyNames(IPropertyStorage *iface, ULONG cpropid,
+                                           const PROPID rgpropid[], LPOLESTR rglpwstrName[]);
+HRESULT property_storage_WritePropertyNames(IPropertyStorage *iface, ULONG cpropid,
+                                            const PROPID rgpropid[], const LPOLESTR rglpwstrName[]);
+HRESULT property_storage_DeletePropertyNames(IPropertyStorage *iface, ULONG cpropid,
+                                             const PROPID rgpropid[]);
+HRESULT property_storage_Enum(IPropertyStorage *iface, IEnumSTATPROPSTG **ppenum);
+
+/* property_elements.c: values that are elements of the storage. What @value has is replaced by the
+ * element that its name names; on failure it is cleared. */
+HRESULT property_element_open(struct property_storage *storage, PROPVARIANT *value);
+
+/* Copies what is in @value to an element for @id, and gives a value that is its name, which is to
+ * be cleared with property_value_clear(). STG_E_PROPSETMISMATCHED for a simple set. */
+HRESULT property_element_write(struct property_storage *storage, PROPID id,
+                               const PROPVARIANT *value, PROPVARIANT *ret_name);
+
+/* Removes the element of a property, if it has one. */
+void property_element_remove(struct property_storage *storage, PROPID id);
