@@ -29,6 +29,8 @@ static HRESULT storage_QueryInterface(IStorage *iface, REFIID riid, void **ppv)
     if (!ppv)
         return STG_E_INVALIDPOINTER;
     *ppv = NULL;
+    if (IsEqualIID(riid, &IID_IPropertySetStorage))
+        return StgCreatePropSetStg(iface, 0, (IPropertySetStorage **)ppv);
     if (!IsEqualIID(riid, &IID_IUnknown) && !IsEqualIID(riid, &IID_IStorage))
         return E_NOINTERFACE;
     IStorage_AddRef(iface);
