@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vblib/find_name.h"
+#include "vbbase/find_name.h"
 #include "vblib/intrinsics.h"
 
 /* Sorted by name without case. vbNullString is no text at all, which is equal to an empty one. */

@@ -2,8 +2,8 @@
 /*
  * CBool, CByte, CCur, CDate, CDbl, CInt, CLng, CSng, CStr, Hex, Oct.
  */
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
 
 HRESULT vb_cbool(struct vb_context *context, VARIANT *arguments, unsigned count,
                  VARIANT *ret_result)

@@ -2,11 +2,11 @@
 /*
  * DateAdd, DateDiff, DatePart.
  */
-#include "vblib/arguments.h"
-#include "vblib/calendar.h"
-#include "vblib/find_name.h"
-#include "vblib/functions.h"
-#include "vblib/week.h"
+#include "vbbase/arguments.h"
+#include "vbbase/calendar.h"
+#include "vbbase/find_name.h"
+#include "vbbase/functions.h"
+#include "vbbase/week.h"
 
 enum interval {
     INTERVAL_DAY,

@@ -3,10 +3,10 @@
  * Date, Time, Now, Timer, DateSerial, TimeSerial, DateValue, TimeValue, and the parts of a date:
  * Year, Month, Day, Hour, Minute, Second, Weekday.
  */
-#include "vblib/arguments.h"
-#include "vblib/calendar.h"
-#include "vblib/functions.h"
-#include "vblib/week.h"
+#include "vbbase/arguments.h"
+#include "vbbase/calendar.h"
+#include "vbbase/functions.h"
+#include "vbbase/week.h"
 
 static HRESULT return_time(int64_t day, int64_t second, VARIANT *ret_result)
 {

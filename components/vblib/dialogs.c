@@ -12,8 +12,8 @@
 
 #include <activscp.h>
 
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
 
 /* What the site wants done instead of showing @dialog, if anything. */
 static SCRIPTUICHANDLING handling_of(struct vb_context *context, SCRIPTUICITEM dialog)

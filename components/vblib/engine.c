@@ -5,8 +5,8 @@
  */
 #include <unistd.h>
 
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
 
 enum {
     ENGINE_MAJOR = 5,

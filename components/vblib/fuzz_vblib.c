@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vblib/arguments.h"
+#include "vbbase/arguments.h"
+#include "vbbase/operators.h"
 #include "vblib/intrinsics.h"
-#include "vblib/operators.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

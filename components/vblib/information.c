@@ -5,8 +5,8 @@
 #define COBJMACROS
 #include <ocidl.h>
 
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
 
 HRESULT vb_is_array(struct vb_context *context, VARIANT *arguments, unsigned count,
                     VARIANT *ret_result)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vblib/intrinsics.h"
 
-#include "vblib/find_name.h"
-#include "vblib/functions.h"
+#include "vbbase/find_name.h"
+#include "vbbase/functions.h"
 
 /* Sorted by name without case. */
 static const struct intrinsic intrinsics[] = {

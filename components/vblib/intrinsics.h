@@ -11,7 +11,7 @@
 
 #include <comity/oleauto.h>
 
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 enum {
     VB_ARGUMENTS_ANY = 255, /* as a maximum: Array takes as many as there are */

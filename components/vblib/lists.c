@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/find_text.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
+#include "vbtext/find_text.h"
 
 /* A vector of VARIANTs from 0, all Empty; its elements are at @ret_elements until it is locked. */
 static HRESULT new_vector(size_t n, SAFEARRAY **ret_array, VARIANT **ret_elements)

@@ -4,8 +4,8 @@
  */
 #include <math.h>
 
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
 
 /* The argument as a number of its own type: text becomes a double by the script's locale. */
 static HRESULT number_of(struct vb_context *context, const VARIANT *argument, VARIANT *ret_value)

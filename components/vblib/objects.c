@@ -6,10 +6,10 @@
 #include <comity/windows.h>
 #include <ocidl.h>
 
-#include "vblib/arguments.h"
-#include "vblib/err.h"
-#include "vblib/functions.h"
-#include "vblib/security.h"
+#include "vbbase/arguments.h"
+#include "vbbase/err.h"
+#include "vbbase/functions.h"
+#include "vbbase/security.h"
 
 /* Tells the object who runs the script, if it wants to know. */
 static HRESULT set_site(struct vb_context *context, IUnknown *object)

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
 
 #define MULTIPLIER 0x43fd43fdu
 #define INCREMENT 0xc39ec3u

@@ -9,7 +9,7 @@
 #include <activscp.h>
 
 #include "test.h"
-#include "vblib/arguments.h"
+#include "vbbase/arguments.h"
 #include "vblib/intrinsics.h"
 
 static struct vb_context context;

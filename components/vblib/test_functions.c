@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "test.h"
-#include "vblib/arguments.h"
+#include "vbbase/arguments.h"
 #include "vblib/intrinsics.h"
 
 enum {

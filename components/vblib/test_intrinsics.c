@@ -3,8 +3,8 @@
  * Expectations: the functions' pages of VBScript's language reference.
  */
 #include "test.h"
-#include "vblib/arguments.h"
-#include "vblib/find_name.h"
+#include "vbbase/arguments.h"
+#include "vbbase/find_name.h"
 #include "vblib/intrinsics.h"
 
 static HRESULT call(const char16_t *name, VARIANT *arguments, unsigned count, VARIANT *ret_result)

@@ -11,7 +11,7 @@
 #include <servprov.h>
 
 #include "test.h"
-#include "vblib/arguments.h"
+#include "vbbase/arguments.h"
 #include "vblib/intrinsics.h"
 
 #define INTERFACE_USES_SECURITY_MANAGER 0x8

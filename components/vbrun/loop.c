@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "vblib/operators.h"
+#include "vbbase/operators.h"
 
 struct loop {
     IEnumVARIANT *enumerator;

@@ -18,7 +18,7 @@
 #include <comity/oleauto.h>
 #include <dispex.h>
 
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 struct machine;
 struct machine_module;

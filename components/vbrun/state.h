@@ -4,9 +4,9 @@
  */
 #pragma once
 
+#include "vbbase/err.h"
 #include "vbcode/compile.h"
 #include "vblang/vberror.h"
-#include "vblib/err.h"
 #include "vblib/intrinsics.h"
 #include "vbrun/machine.h"
 #include "vbrun/value.h"

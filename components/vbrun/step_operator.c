@@ -3,7 +3,7 @@
  * Operators, comparisons and conditions on whatever the loop has no shorter way for; text that
  * grows.
  */
-#include "vblib/operators.h"
+#include "vbbase/operators.h"
 #include "vbrun/about.h"
 #include "vbrun/step.h"
 #include "vbrun/text.h"

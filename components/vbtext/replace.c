@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/find_text.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
+#include "vbtext/find_text.h"
 
 enum {
     PARTS = 3, /* the text, what is sought, what comes in its place */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vblib/find_text.h"
+#include "vbtext/find_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 typedef HRESULT vb_function(struct vb_context *context, VARIANT *arguments, unsigned count,
                             VARIANT *ret_result);

@@ -2,13 +2,13 @@
 /*
  * Asc, AscB, AscW, Chr, ChrB, ChrW, and code pages: 1252 by its table, others by iconv.
  */
-#include "vblib/character.h"
+#include "vbtext/character.h"
 
 #include <iconv.h>
 #include <stdio.h>
 
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
 
 enum {
     LATIN_1_PAGE = 1252,

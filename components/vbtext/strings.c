@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/character.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
+#include "vbtext/character.h"
 
 enum {
     /* What Windows has room for: 14 and not 7 is the error beyond. */

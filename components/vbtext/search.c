@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/find_text.h"
-#include "vblib/functions.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
+#include "vbtext/find_text.h"
 
 static bool is_null(struct vb_context *context, const VARIANT *argument)
 {

@@ -4,8 +4,8 @@
  * and Automation's VarAdd and its like for the types of results.
  */
 #include "test.h"
-#include "vblib/arguments.h"
-#include "vblib/operators.h"
+#include "vbbase/arguments.h"
+#include "vbbase/operators.h"
 
 static struct vb_context context;
 

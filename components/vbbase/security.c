@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "vblib/security.h"
+#include "vbbase/security.h"
 
 #include <objsafe.h>
 #include <servprov.h>

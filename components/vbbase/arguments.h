@@ -10,7 +10,7 @@
 
 #include <comity/oleauto.h>
 
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 /* Text borrowed from an argument or made from it. */
 struct vb_text {

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 /* The context's Err, made once; the caller releases it. It works until the context is gone. */
 HRESULT vb_err_get(struct vb_context *context, IDispatch **ret_err);

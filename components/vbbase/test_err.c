@@ -4,10 +4,10 @@
  * keeps from one Raise to the next.
  */
 #define COBJMACROS
-#include "vblib/err.h"
+#include "vbbase/err.h"
 
 #include "test.h"
-#include "vblib/arguments.h"
+#include "vbbase/arguments.h"
 
 static struct vb_context context;
 static IDispatch *err;

@@ -6,7 +6,7 @@
 
 #include <comity/oleauto.h>
 
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 /* The caller's own value, which is only read, or one that goes with the operand. */
 struct operand {

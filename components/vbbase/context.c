@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 #include <string.h>
 
-#include "vblib/err.h"
+#include "vbbase/err.h"
 
 enum {
     /* Rnd's first state, as every Windows script sees it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vblib/operand.h"
+#include "vbbase/operand.h"
 
-#include "vblib/arguments.h"
+#include "vbbase/arguments.h"
 
 /* Other languages' types: small integers are taken, unsigned ones are not supported. */
 static HRESULT take_foreign_type(struct operand *operand)

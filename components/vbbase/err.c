@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
-#include "vblib/err.h"
+#include "vbbase/err.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/find_name.h"
+#include "vbbase/arguments.h"
+#include "vbbase/find_name.h"
 
 struct err {
     IDispatch IDispatch_iface;

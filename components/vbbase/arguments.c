@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vblib/arguments.h"
+#include "vbbase/arguments.h"
 
 const VARIANT *vb_argument_follow(const VARIANT *argument)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vblib/pattern.h"
+#include "vbtext/pattern.h"
 
 #include <stdbool.h>
 #include <string.h>

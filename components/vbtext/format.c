@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/functions.h"
-#include "vblib/pattern.h"
-#include "vblib/week.h"
+#include "vbbase/arguments.h"
+#include "vbbase/functions.h"
+#include "vbbase/week.h"
+#include "vbtext/pattern.h"
 
 typedef HRESULT format_function(LPVARIANT value, INT digits, INT leading_zero, INT parens,
                                 INT group, ULONG flags, BSTR *ret_text);

@@ -4,13 +4,13 @@
  * values, text becomes numbers by the script's locale, text compares by its units and with numbers
  * by who is a literal, and no error or array is an operand.
  */
-#include "vblib/operators.h"
+#include "vbbase/operators.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "vblib/arguments.h"
-#include "vblib/operand.h"
+#include "vbbase/arguments.h"
+#include "vbbase/operand.h"
 
 static HRESULT concatenate(struct vb_context *context, struct operand *left, struct operand *right,
                            VARIANT *result)

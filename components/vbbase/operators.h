@@ -12,8 +12,8 @@
 
 #include <comity/oleauto.h>
 
+#include "vbbase/context.h"
 #include "vblang/tree.h"
-#include "vblib/context.h"
 
 /*
  * Added to the operation of a comparison: that side is a number or a text written in the source.

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "vblib/context.h"
+#include "vbbase/context.h"
 
 bool security_is_asked(const struct vb_context *context);
 

@@ -6,8 +6,8 @@
 
 #include <comity/oleauto.h>
 
-#include "vblib/calendar.h"
-#include "vblib/context.h"
+#include "vbbase/calendar.h"
+#include "vbbase/context.h"
 
 /* The argument that names the first day, 1 is Sunday: the locale's for 0, Sunday if left out. */
 HRESULT week_first_day(struct vb_context *context, const VARIANT *arguments, unsigned count,

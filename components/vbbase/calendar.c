@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vblib/calendar.h"
+#include "vbbase/calendar.h"
 
 #include <math.h>
 
