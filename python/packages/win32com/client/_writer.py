@@ -160,14 +160,17 @@ class _Interface:
                           table("_prop_map_put_", self.put)])
 
 
-def _interface(found, coclass):
+def _interface(found, coclass, build_hidden):
+    members = _types.members_of(found.info)
+    if not build_hidden:
+        members = [each for each in members if not each.flags & pythoncom.FUNCFLAG_FHIDDEN]
     return (f"\n\nclass {identifier(found.name)}(DispatchBaseClass):\n{_text(found.text)}"
             f"    CLSID = IID({found.iid!r})\n"
             f"    coclass_clsid = {f'IID({coclass!r})' if coclass else None}\n\n"
-            f"{_Interface(_types.members_of(found.info)).source()}")
+            f"{_Interface(members).source()}")
 
 
-def _events(found, coclass):
+def _events(found, coclass, _):
     handlers = {}
     for member in _types.members_of(found.info):
         handlers.setdefault(member.dispid, "On" + identifier(member.name))
@@ -206,8 +209,8 @@ class _Survey:
                 self.class_of.setdefault(iid, found.iid)
 
 
-def source_of(library):
-    """A module's text."""
+def source_of(library, build_hidden=True):
+    """A module's text; without @build_hidden, methods that are to be hidden are left out."""
     guid, lcid, _, major, minor, flags = library.GetLibAttr()
     name, text, _, _ = library.GetDocumentation(-1)
     survey = _Survey(library)
@@ -220,7 +223,7 @@ def source_of(library):
     names = {}
     for found in survey.interfaces:
         make = _events if found.iid in survey.sources else _interface
-        parts.append(make(found, survey.class_of.get(found.iid)))
+        parts.append(make(found, survey.class_of.get(found.iid), build_hidden))
         names[found.iid] = identifier(found.name)
     vtables = dict(names)
     for found in survey.coclasses:

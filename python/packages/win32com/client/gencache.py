@@ -39,14 +39,14 @@ def GetModuleForTypelib(typelibCLSID, lcid, major, minor):
     return sys.modules[f"win32com.gen_py.{name}"]
 
 
-def WriteModule(library):
+def WriteModule(library, build_hidden=True):
     """Writes a library's module; nobody sees half of it."""
     from win32com.client import _writer
 
     guid, lcid, _, major, minor, _ = library.GetLibAttr()
     folder = GetGeneratePath()
     os.makedirs(folder, exist_ok=True)
-    source = _writer.source_of(library)
+    source = _writer.source_of(library, build_hidden)
     with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".tmp", delete=False,
                                      encoding="utf-8") as file:
         file.write(source)
@@ -55,7 +55,7 @@ def WriteModule(library):
         folder, GetGeneratedFileName(guid, lcid, major, minor) + ".py"))
 
 
-def _in_memory(library, name):
+def _in_memory(library, name, build_hidden):
     """The module where nothing can be written."""
     import types
 
@@ -63,7 +63,8 @@ def _in_memory(library, name):
 
     module = types.ModuleType(f"win32com.gen_py.{name}")
     sys.modules[module.__name__] = module
-    exec(compile(_writer.source_of(library), module.__name__, "exec"), module.__dict__)
+    source = _writer.source_of(library, build_hidden)
+    exec(compile(source, module.__name__, "exec"), module.__dict__)
     return module
 
 
@@ -76,9 +77,9 @@ def MakeModuleForTypelib(typelibCLSID, lcid, major, minor, progressInstance=None
     guid, lcid, _, major, minor, _ = library.GetLibAttr()
     name = GetGeneratedFileName(guid, lcid, major, minor)
     try:
-        WriteModule(library)
+        WriteModule(library, bBuildHidden)
     except OSError:
-        return _in_memory(library, name)
+        return _in_memory(library, name, bBuildHidden)
     importlib.invalidate_caches()
     sys.modules.pop(f"win32com.gen_py.{name}", None)
     return GetModuleForTypelib(guid, lcid, major, minor)
