@@ -10,9 +10,11 @@
 #include "typelibs/universal.h"
 #include "values/values.h"
 #include "win32/handles.h"
+#include "win32/libraries.h"
 #include "win32/processes.h"
 #include "win32/registry.h"
 #include "win32/system_functions.h"
+#include "win32/timers.h"
 #include "win32/waiting.h"
 
 /* com_error and error keep their arguments under names, which Python's own exceptions do not: the
@@ -97,7 +99,8 @@ static bool add_functions(PyObject *module)
         py_registry_key_methods, py_registry_value_methods, py_system_methods,
         py_process_methods,      py_waiting_methods,        py_running_methods,
         py_name_methods,         py_storage_methods,        py_call_methods,
-        py_error_text_methods,   py_library_maker_methods,
+        py_error_text_methods,   py_library_maker_methods,  py_timer_methods,
+        py_library_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
@@ -113,7 +116,8 @@ PyMODINIT_FUNC PyInit__pythoncom(void)
     bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
               py_handles_init(module) && add_functions(module) && py_interfaces_init(module) &&
               py_constants_init(module) && add_class_objects(module) && py_records_init(module) &&
-              py_descriptions_init(module) && py_universal_init(module) && py_codecs_init() && py_media_init(module) &&
+              py_descriptions_init(module) && py_universal_init(module) && py_codecs_init() &&
+              py_media_init(module) &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 
     if (!ok) {

@@ -232,6 +232,16 @@ def GetModuleHandle(name=None):
     return 0
 
 
+def LoadLibrary(filename):
+    """The handle of a module, which stays loaded until FreeLibrary()."""
+    return pythoncom._LoadLibrary(filename)
+
+
+LoadLibraryEx = pythoncom._LoadLibrary
+FreeLibrary = pythoncom._FreeLibrary
+GetProcAddress = pythoncom._GetProcAddress
+
+
 def GetFileAttributes(path):
     path = _existing(path, "GetFileAttributes")
     found = os.stat(path).st_mode

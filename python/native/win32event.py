@@ -16,7 +16,11 @@ WAIT_FAILED = -1
 SYNCHRONIZE = 0x100000
 EVENT_MODIFY_STATE = 0x2
 EVENT_ALL_ACCESS = MUTEX_ALL_ACCESS = SEMAPHORE_ALL_ACCESS = 0x1F0003
-MUTEX_MODIFY_STATE = 0x1
+MUTEX_MODIFY_STATE = TIMER_QUERY_STATE = 0x1
+TIMER_MODIFY_STATE = SEMAPHORE_MODIFY_STATE = 0x2
+TIMER_ALL_ACCESS = 0x1F0003
+CREATE_WAITABLE_TIMER_MANUAL_RESET = 0x1
+CREATE_WAITABLE_TIMER_HIGH_RESOLUTION = 0x2
 
 QS_KEY = 0x1
 QS_MOUSEMOVE = 0x2
@@ -48,10 +52,20 @@ ReleaseMutex = pythoncom._ReleaseMutex
 CreateSemaphore = pythoncom._CreateSemaphore
 OpenSemaphore = pythoncom._OpenSemaphore
 ReleaseSemaphore = pythoncom._ReleaseSemaphore
+CreateWaitableTimer = pythoncom._CreateWaitableTimer
+OpenWaitableTimer = pythoncom._OpenWaitableTimer
+SetWaitableTimer = pythoncom._SetWaitableTimer
+CancelWaitableTimer = pythoncom._CancelWaitableTimer
 WaitForSingleObject = pythoncom._WaitForSingleObject
 WaitForMultipleObjects = pythoncom._WaitForMultipleObjects
 MsgWaitForMultipleObjects = pythoncom._MsgWaitForMultipleObjects
 MsgWaitForMultipleObjectsEx = pythoncom._MsgWaitForMultipleObjectsEx
+
+
+def CreateWaitableTimerEx(TimerAttributes, TimerName, Flags, DesiredAccess):
+    """Every timer here is of high resolution."""
+    return CreateWaitableTimer(TimerAttributes, Flags & CREATE_WAITABLE_TIMER_MANUAL_RESET,
+                               TimerName)
 
 
 def WaitForSingleObjectEx(handle, milliseconds, alertable):

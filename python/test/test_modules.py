@@ -447,6 +447,18 @@ def test_exit_codes_are_those_of_known_processes():
     fails(6, "GetExitCodeProcess", win32process.GetExitCodeProcess, 4)
 
 
+def test_modules_are_loaded_and_their_functions_found():
+    path = os.path.join(os.environ["COMITY_BUILD"], "meson-out", "libcomity.so")
+    module = win32api.LoadLibrary(path)
+    assert win32api.LoadLibraryEx(path, None, 0) == module
+    assert win32api.GetProcAddress(module, "CoInitializeEx")
+    fails(127, "GetProcAddress", win32api.GetProcAddress, module, "NoSuchFunction")
+    win32api.FreeLibrary(module)
+    win32api.FreeLibrary(module)
+    fails(126, "LoadLibrary", win32api.LoadLibrary, "/no such library.dll")
+    tap.raises(TypeError, win32api.LoadLibrary, None)
+
+
 def test_a_process_knows_its_memory():
     info = win32process.GetProcessMemoryInfo(win32process.GetCurrentProcess())
     assert 2**20 < info["WorkingSetSize"] <= info["PeakWorkingSetSize"], info

@@ -43,6 +43,29 @@ def test_events_reset_themselves_unless_told():
     assert not is_signalled(manual)
 
 
+def test_timers_are_signalled_when_they_are_due():
+    automatic = win32event.CreateWaitableTimer(None, False, None)
+    assert not is_signalled(automatic)
+    win32event.SetWaitableTimer(automatic, -1, 0, None, None, False)
+    assert win32event.WaitForSingleObject(automatic, LONG_MS) == SIGNALLED
+    assert not is_signalled(automatic)
+    # A time that has gone by, of those since 1601, and one that never comes.
+    manual = win32event.CreateWaitableTimerEx(
+        None, "a timer", win32event.CREATE_WAITABLE_TIMER_MANUAL_RESET,
+        win32event.TIMER_ALL_ACCESS)
+    again = win32event.OpenWaitableTimer(win32event.TIMER_ALL_ACCESS, False, "a timer")
+    win32event.SetWaitableTimer(manual, 1, 0, None, None, False)
+    assert win32event.WaitForSingleObject(again, LONG_MS) == SIGNALLED and is_signalled(manual)
+    win32event.SetWaitableTimer(manual, -2**62, 0, None, None, False)
+    assert not is_signalled(manual)
+    win32event.CancelWaitableTimer(manual)
+    tap.raises(ValueError, win32event.SetWaitableTimer, manual, 1, 0, print, None, False)
+    fails(2, win32event.OpenWaitableTimer, win32event.TIMER_ALL_ACCESS, False, "no timer")
+    manual.close()
+    fails(6, win32event.SetWaitableTimer, manual, 1, 0, None, None, False)
+    fails(6, win32event.CancelWaitableTimer, manual)
+
+
 def test_closed_handles_are_invalid():
     handle = event()
     number = int(handle)
