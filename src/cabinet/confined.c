@@ -26,9 +26,7 @@ enum {
     STATUS_FAILED = 1,
     STATUS_NO_GUARD = 2,
     FD_IN = 3,
-    FD_OUT = 4,
-    N_FDS = 5,
-    FD_ASIDE = 10, /* where descriptors are put out of the way of those above */
+    FD_OUT = 4, /* and CONFINED_MORE follows */
 };
 
 /* ---- rights ---- */
@@ -41,7 +39,7 @@ enum {
 #define OWN_ARCHITECTURE 0 /* there is no filter for it */
 #endif
 
-/* What remains: the two descriptors, memory, time, the end. Who may ask of a descriptor may ask of
+/* What remains: the descriptors, memory, time, the end. Who may ask of a descriptor may ask of
  * a name as well, which tells no more than that something is there. */
 static const uint32_t allowed_calls[] = {
     SYS_read,
@@ -160,20 +158,37 @@ static void close_from(int first)
     closedir(folder);
 }
 
+/* Descriptors are first put out of the way of the numbers that they are to have. */
+static bool move_descriptors(const int *from, unsigned n, int to)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (dup2(from[i], to + (int)i) < 0)
+            return false;
+    return true;
+}
+
 /* What it has to say goes nowhere but into @out. */
 static bool take_descriptors(const struct confined_terms *terms)
 {
-    int in = fcntl(terms->in, F_DUPFD, FD_ASIDE), out = fcntl(terms->out, F_DUPFD, FD_ASIDE);
+    unsigned n = terms->n_more + 2;
+    _cleanup_(freep) int *aside = calloc(n, sizeof(*aside));
     int null = open("/dev/null", O_RDWR);
 
-    if (in < 0 || out < 0 || null < 0)
+    if (!aside || null < 0)
         return false;
+    for (unsigned i = 0; i < n; i++) {
+        int fd = i == 0 ? terms->in : i == 1 ? terms->out : terms->more[i - 2];
+
+        aside[i] = fcntl(fd, F_DUPFD, FD_IN + (int)n);
+        if (aside[i] < 0)
+            return false;
+    }
     for (int i = 0; i < FD_IN; i++)
         if (dup2(null, i) < 0)
             return false;
-    if (dup2(in, FD_IN) < 0 || dup2(out, FD_OUT) < 0)
+    if (!move_descriptors(aside, n, FD_IN))
         return false;
-    close_from(N_FDS);
+    close_from(FD_IN + (int)n);
     return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Confined: work that reads what comes from outside with libraries of others, done in a process
- * that can do nothing else: it has the two descriptors that it is given and memory, and no way to
+ * that can do nothing else: it has the descriptors that it is given and memory, and no way to
  * open, start, reach or signal anything. What it tells is to be checked by who reads it.
  */
 #pragma once
@@ -12,6 +12,10 @@
 
 #include <comity/winerror.h>
 
+enum {
+    CONFINED_MORE = 5,
+};
+
 struct confined_terms {
     /* Runs in the process; false if it could not be done. */
     bool (*work)(void *context, int in, int out);
@@ -20,6 +24,8 @@ struct confined_terms {
     uint64_t memory_max; /* beyond what this process has */
     uint64_t out_max;    /* bytes, if @out is a file */
     unsigned cpu_max_s;
+    const int *more; /* which it is to have besides, as CONFINED_MORE and those behind; n_more */
+    unsigned n_more;
 };
 
 struct confined {

@@ -13,6 +13,8 @@
 
 #include "base/hresult.h"
 #include "cabinet/cabinet.h"
+#include "cabinet/cabinet_set.h"
+#include "package/package_media.h"
 #include "selfreg/attempt_folder.h"
 
 struct unpacked_modules *unpacked_modules_free(struct unpacked_modules *modules)
@@ -159,16 +161,41 @@ static HRESULT open_stream(const struct package *package, const char *name, int 
     return S_OK;
 }
 
+static HRESULT open_cabinet(const struct unpacked_modules *modules,
+                            const struct source_media *media, int *ret_fd)
+{
+    return hr_trace(media->cabinet[0] == '#'
+                        ? open_stream(unpacked_modules_package(modules), media->cabinet + 1, ret_fd)
+                        : source_open_cabinet(&modules->source, media, ret_fd));
+}
+
+static HRESULT open_neighbour(void *context, const char *name, int *ret_fd)
+{
+    const struct unpacked_modules *modules = context;
+    const struct package *package = unpacked_modules_package(modules);
+    const struct table *table = package_table(package, "Media");
+    ptrdiff_t row = package_media_called(package, name);
+
+    if (row < 0)
+        return hr_raise(hr_from_win32(ERROR_INSTALL_PACKAGE_INVALID),
+                        "table Media: files go on in the cabinet %s, which no row names", name);
+    return hr_trace(
+        open_cabinet(modules,
+                     &(struct source_media){
+                         .cabinet = table_text(table, (size_t)row, table_column(table, "Cabinet"))},
+                     ret_fd));
+}
+
 static HRESULT unpack_cabinet(struct unpacked_modules *modules, const struct source_media *media)
 {
     struct unpacking unpacking = {.modules = modules, .fd = -1};
     const struct cabinet_reader reader = {begin_file, write_part, end_file, &unpacking};
-    _cleanup_(closep) int fd = -1;
-    HRESULT hr;
+    const struct cabinet_opener opener = {open_neighbour, modules};
+    _cleanup_(closep) int own = -1, fd = -1;
+    HRESULT hr = open_cabinet(modules, media, &own);
 
-    hr = media->cabinet[0] == '#'
-             ? open_stream(unpacked_modules_package(modules), media->cabinet + 1, &fd)
-             : source_open_cabinet(&modules->source, media, &fd);
+    if (SUCCEEDED(hr))
+        hr = cabinet_set_open(own, media->cabinet, &opener, &fd);
     if (FAILED(hr))
         return hr_trace(hr);
     hr = cabinet_read(fd, media->cabinet, &reader);

@@ -21,7 +21,7 @@ enum {
 /* One file on its way. */
 struct delivery {
     struct file_job *job;
-    const struct source_media *media; /* the cabinet's, or NULL */
+    const struct source_media *media; /* the cabinet's, or NULL: a set's of several */
     const struct session_file *file;
     char *path;
     struct timespec changed;
@@ -111,7 +111,8 @@ static HRESULT begin_member(void *context, const struct cabinet_file *member)
 
     if (!file || !file_job_is_wanted(delivery->job, file) ||
         !source_is_in_cabinet(&delivery->job->source, file) ||
-        source_media_of(&delivery->job->source, file->sequence) != delivery->media)
+        (delivery->media &&
+         source_media_of(&delivery->job->source, file->sequence) != delivery->media))
         return S_FALSE;
     delivery->changed = (struct timespec){.tv_sec = member->time_s};
     return hr_trace(begin_file(delivery, file, 0666));
@@ -139,8 +140,10 @@ static HRESULT install_cabinet(struct file_job *job, const struct source_media *
     struct delivery delivery = {.job = job, .media = media};
     struct cabinet_reader reader = {begin_member, add_part, end_file, &delivery};
     _cleanup_(closep) int fd = -1;
-    HRESULT hr = source_open_cabinet(&job->source, media, &fd);
+    HRESULT hr = source_open_set(&job->source, media, &fd);
 
+    if (hr == S_OK)
+        delivery.media = NULL;
     if (SUCCEEDED(hr))
         hr = cabinet_read(fd, media->cabinet, &reader);
     if (SUCCEEDED(hr))

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "base/hresult.h"
+#include "cabinet/cabinet_set.h"
+#include "package/package_media.h"
 #include "placing/rows.h"
 #include "placing/source_find.h"
 
@@ -201,6 +203,42 @@ HRESULT source_open_cabinet(const struct source *source, const struct source_med
     if (FAILED(hr))
         return hr_trace(hr);
     return hr_trace(open_plain(path, ret_fd));
+}
+
+struct neighbours {
+    const struct source *source;
+    const struct source_media *media;
+};
+
+static HRESULT open_neighbour(void *context, const char *name, int *ret_fd)
+{
+    const struct neighbours *neighbours = context;
+    const struct package *package = session_package(neighbours->source->installation->session);
+    const struct table *table = package_table(package, "Media");
+    struct source_media media = {0};
+    ptrdiff_t row = package_media_called(package, name);
+
+    if (row < 0)
+        return hr_raise(
+            hr_from_win32(ERROR_INSTALL_PACKAGE_INVALID),
+            "table Media, row %d, column Cabinet: the files of %s go on in %s, which no "
+            "row names",
+            neighbours->media->disk, neighbours->media->cabinet, name);
+    media.cabinet = table_text(table, (size_t)row, table_column(table, "Cabinet"));
+    table_number(table, (size_t)row, table_column(table, "DiskId"), &media.disk);
+    return hr_trace(source_open_cabinet(neighbours->source, &media, ret_fd));
+}
+
+HRESULT source_open_set(const struct source *source, const struct source_media *media, int *ret_fd)
+{
+    struct neighbours neighbours = {source, media};
+    const struct cabinet_opener opener = {open_neighbour, &neighbours};
+    _cleanup_(closep) int fd = -1;
+    HRESULT hr = source_open_cabinet(source, media, &fd);
+
+    if (SUCCEEDED(hr))
+        hr = cabinet_set_open(fd, media->cabinet, &opener, ret_fd);
+    return hr_trace(hr);
 }
 
 static bool has_stream(const struct package *package, const char *name)

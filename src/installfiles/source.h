@@ -45,6 +45,10 @@ bool source_is_in_cabinet(const struct source *source, const struct session_file
 HRESULT source_open_cabinet(const struct source *source, const struct source_media *media,
                             int *ret_fd);
 
+/* The same, with the cabinets that its files go on in or began in, as one (cabinet/cabinet_set.h).
+ * Outcome also: S_FALSE if it stands alone. */
+HRESULT source_open_set(const struct source *source, const struct source_media *media, int *ret_fd);
+
 /* Whether it could be opened. */
 bool source_has_cabinet(const struct source *source, const struct source_media *media);
 

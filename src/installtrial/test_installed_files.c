@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "cabinet/split_cabinet.h"
 #include "installfiles/verify_files.h"
 #include "installtrial/trial_install.h"
 #include "test.h"
@@ -175,6 +176,39 @@ TEST(cabinets_and_files_may_be_beside_the_package)
 
     ASSERT_EQ(trial_install(package, NOTHING), 0);
     expect_text(INSTALLED "one file.txt", "one");
+}
+
+/* The only block of the cabinet is parted, so both files go on in the second one. */
+TEST(files_go_on_in_the_next_cabinet)
+{
+    static const struct split_place place = {0, 5};
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.media = "1;1;Part1.cab\n2;3;part2.CAB\n";
+    package = trial_product_write(&product, TRIAL_BESIDE);
+    split_cabinet(trial_path("../trial.cab"), &place, 1, trial_path(".."), "part%u.cab");
+    ASSERT_EQ(trial_install(package, NOTHING), 0);
+    expect_text(INSTALLED "one file.txt", "one");
+    expect_text(INSTALLED "sub folder/two.sh", "two");
+    ASSERT_EQ(trial_remove(package), 0);
+    trial_assert_nothing_left();
+    ASSERT_EQ(unlink(trial_path("../part2.cab")), 0);
+    ASSERT_EQ(trial_install(package, NOTHING), ERROR_INSTALL_FAILURE);
+    trial_assert_nothing_left();
+}
+
+TEST(cabinets_that_files_go_on_in_are_named_by_the_package)
+{
+    static const struct split_place place = {0, 5};
+    struct trial_product product = two_files;
+    _cleanup_(freep) char *package = NULL;
+
+    product.media = "1;3;part1.cab\n";
+    package = trial_product_write(&product, TRIAL_BESIDE);
+    split_cabinet(trial_path("../trial.cab"), &place, 1, trial_path(".."), "part%u.cab");
+    ASSERT_EQ(trial_install(package, NOTHING), ERROR_INSTALL_PACKAGE_INVALID);
+    trial_assert_nothing_left();
 }
 
 TEST(uncompressed_files_are_found_whatever_their_case)

@@ -13,6 +13,8 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "cabinet/cabinet.h"
+#include "cabinet/cabinet_set.h"
+#include "package/package_media.h"
 #include "packagetool/layout.h"
 #include "packagetool/stream_copy.h"
 #include "packagetool/tree.h"
@@ -103,16 +105,39 @@ static HRESULT open_external(const struct package *package, const char *name, in
                        : S_OK;
 }
 
-static HRESULT unpack_cabinet(struct unpacking *unpacking, const char *name)
+static HRESULT open_cabinet(const struct unpacking *unpacking, const char *name, int *ret_fd)
 {
-    const struct cabinet_reader reader = {begin_file, write_part, close_file, unpacking};
-    _cleanup_(closep) int fd = -1;
-    HRESULT hr = *name == '#' ? stream_copy(unpacking->package, name + 1, &fd)
-                              : open_external(unpacking->package, name, &fd);
+    HRESULT hr = *name == '#' ? stream_copy(unpacking->package, name + 1, ret_fd)
+                              : open_external(unpacking->package, name, ret_fd);
 
     if (hr == HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) && *name == '#')
         return hr_raise(hr, "table Media, column Cabinet: %s has no stream %s",
                         package_path(unpacking->package), name + 1);
+    return hr_trace(hr);
+}
+
+static HRESULT open_neighbour(void *context, const char *name, int *ret_fd)
+{
+    const struct unpacking *unpacking = context;
+    const struct table *media = package_table(unpacking->package, "Media");
+    ptrdiff_t row = package_media_called(unpacking->package, name);
+
+    if (row < 0)
+        return hr_raise(HRESULT_FROM_WIN32(ERROR_INSTALL_PACKAGE_INVALID),
+                        "table Media: files go on in the cabinet %s, which no row names", name);
+    return hr_trace(open_cabinet(
+        unpacking, table_text(media, (size_t)row, table_column(media, "Cabinet")), ret_fd));
+}
+
+static HRESULT unpack_cabinet(struct unpacking *unpacking, const char *name)
+{
+    const struct cabinet_reader reader = {begin_file, write_part, close_file, unpacking};
+    const struct cabinet_opener opener = {open_neighbour, unpacking};
+    _cleanup_(closep) int own = -1, fd = -1;
+    HRESULT hr = open_cabinet(unpacking, name, &own);
+
+    if (SUCCEEDED(hr))
+        hr = cabinet_set_open(own, *name == '#' ? name + 1 : name, &opener, &fd);
     if (SUCCEEDED(hr))
         hr = cabinet_read(fd, *name == '#' ? name + 1 : name, &reader);
     return hr_trace(hr);
