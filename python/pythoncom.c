@@ -3,6 +3,7 @@
  * The module pythoncom proper, which the loader imports under the name _pythoncom.
  */
 #include "functions/functions.h"
+#include "gateways/exception_log.h"
 #include "gateways/gateway.h"
 #include "transfer/media.h"
 #include "typelibs/descriptions.h"
@@ -91,16 +92,44 @@ static bool add_class_objects(PyObject *module)
                               PyCapsule_New(pointer, "pythoncom._get_class_object", NULL)) == 0;
 }
 
+/* What a server prints is heard at once, and not only when it ends. */
+static void print_lines_at_once(void)
+{
+    PyObject *output = PySys_GetObject("stdout"); /* borrowed */
+    PyObject *method = output ? PyObject_GetAttrString(output, "reconfigure") : NULL;
+    PyObject *arguments = PyTuple_New(0), *names = Py_BuildValue("{sO}", "line_buffering", Py_True);
+
+    if (method && arguments && names)
+        Py_XDECREF(PyObject_Call(method, arguments, names));
+    Py_XDECREF(method);
+    Py_XDECREF(arguments);
+    Py_XDECREF(names);
+    PyErr_Clear();
+}
+
+static PyObject *is_launched(PyObject *self, PyObject *unused)
+{
+    return PyBool_FromLong(py_is_launched());
+}
+
+static PyMethodDef launch_methods[] = {
+    {"_IsLaunched", is_launched, METH_NOARGS, "Whether COM started this process."},
+    {0},
+};
+
 static bool add_functions(PyObject *module)
 {
     PyMethodDef *const tables[] = {
-        py_apartment_methods,    py_message_methods,        py_class_methods,
-        py_object_methods,       py_marshal_methods,        py_type_library_methods,
-        py_registry_key_methods, py_registry_value_methods, py_system_methods,
-        py_process_methods,      py_waiting_methods,        py_running_methods,
-        py_name_methods,         py_storage_methods,        py_call_methods,
-        py_error_text_methods,   py_library_maker_methods,  py_timer_methods,
-        py_library_methods,
+        py_apartment_methods,     py_message_methods,
+        py_class_methods,         py_object_methods,
+        py_marshal_methods,       py_type_library_methods,
+        py_registry_key_methods,  py_registry_value_methods,
+        py_system_methods,        py_process_methods,
+        py_waiting_methods,       py_running_methods,
+        py_name_methods,          py_storage_methods,
+        py_call_methods,          py_error_text_methods,
+        py_library_maker_methods, py_timer_methods,
+        py_library_methods,       launch_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
@@ -124,6 +153,8 @@ PyMODINIT_FUNC PyInit__pythoncom(void)
         Py_XDECREF(module);
         return NULL;
     }
+    if (py_is_launched())
+        print_lines_at_once();
     py_apartment_enter();
     return module;
 }

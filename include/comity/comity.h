@@ -60,6 +60,12 @@ WINOLEAPI ComityNotifyDeath(IUnknown *pProxy, HANDLE hEvent, DWORD *pdwCookie);
  * cookie names none. */
 WINOLEAPI ComityRevokeDeathNotice(DWORD dwCookie);
 
+/*
+ * Notes what a class's server has to say of it, in whatever process it is, for people: `comity log`
+ * tells it. What a server that COM started writes to standard output and error is noted by itself.
+ */
+WINOLEAPI ComityLog(REFCLSID rclsid, LPCWSTR pszText);
+
 /* What %NAME% stands for in a registrar script; as ATL's _ATL_REGMAP_ENTRY. */
 typedef struct COMITY_REPLACEMENT {
     LPCOLESTR szKey;

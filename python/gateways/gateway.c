@@ -91,6 +91,7 @@ IUnknown *py_gateway_new(PyObject *object, const struct py_kind *kind, struct ga
     gateway->kind = kind;
     gateway->object = Py_NewRef(object);
     gateway->base = base;
+    gateway->clsid = py_class_current();
     if (base)
         gateway_add_ref(base);
     gateways++;
@@ -286,18 +287,22 @@ static HRESULT call_object(struct gateway *gateway, const char *method, PyObject
 HRESULT py_gateway_call(void *iface, const char *method, py_take take, void *ret,
                         const char *format, ...)
 {
+    struct gateway *gateway = py_gateway_from_own(iface);
     PyGILState_STATE state;
     PyObject *arguments;
     va_list list;
+    CLSID before;
     HRESULT hr;
 
     if (!py_gil_take(&state))
         return CO_E_SERVER_STOPPING;
+    before = py_class_enter(&gateway->clsid);
     va_start(list, format);
     arguments = Py_VaBuildValue(format, list);
     va_end(list);
-    hr = call_object(py_gateway_from_own(iface), method, arguments, take, ret);
+    hr = call_object(gateway, method, arguments, take, ret);
     Py_XDECREF(arguments);
+    py_class_enter(&before);
     PyGILState_Release(state);
     return hr;
 }

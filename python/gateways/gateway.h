@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "gateways/current_class.h"
 #include "interfaces/interface.h"
 
 struct gateway {
@@ -18,6 +19,7 @@ struct gateway {
     const struct py_kind *kind;
     PyObject *object;     /* owned */
     struct gateway *base; /* NULL, or a reference */
+    CLSID clsid;          /* (const) of the object that it was made by; GUID_NULL if unknown */
 };
 
 /* A COM object around a policy object; the reference is the caller's. The kind has a gateway. */

@@ -152,14 +152,17 @@ static HRESULT gateway_Invoke(IDispatchEx *iface, DISPID dispIdMember, REFIID ri
 {
     EXCEPINFO excepinfo = {0};
     PyGILState_STATE state;
+    CLSID before;
     HRESULT hr;
 
     if (pVarResult)
         VariantInit(pVarResult);
     if (!py_gil_take(&state))
         return CO_E_SERVER_STOPPING;
+    before = py_class_enter(&py_gateway_from_IDispatchEx(iface)->clsid);
     hr = invoke(object_of(iface), dispIdMember, lcid, wFlags, pDispParams, pVarResult, &excepinfo,
                 puArgErr);
+    py_class_enter(&before);
     PyGILState_Release(state);
     if (pExcepInfo && hr == DISP_E_EXCEPTION)
         *pExcepInfo = excepinfo;
@@ -193,13 +196,16 @@ static HRESULT gateway_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD w
 {
     EXCEPINFO excepinfo = {0};
     PyGILState_STATE state;
+    CLSID before;
     HRESULT hr;
 
     if (pvarRes)
         VariantInit(pvarRes);
     if (!py_gil_take(&state))
         return CO_E_SERVER_STOPPING;
+    before = py_class_enter(&py_gateway_from_IDispatchEx(iface)->clsid);
     hr = invoke_ex(object_of(iface), id, lcid, wFlags, pdp, pvarRes, &excepinfo, pspCaller);
+    py_class_enter(&before);
     PyGILState_Release(state);
     if (pei && hr == DISP_E_EXCEPTION)
         *pei = excepinfo;

@@ -90,19 +90,21 @@ static ULONG factory_Release(IClassFactory *iface)
 static HRESULT create_object(const CLSID *clsid, REFIID riid, void **ppv)
 {
     PyObject *policy = PyImport_ImportModule("win32com.server.policy"), *object = NULL;
+    CLSID before = py_class_enter(clsid);
     HRESULT hr = S_OK;
 
     if (policy)
         object = PyObject_CallMethod(policy, "CreateInstance", "NN", py_iid_new(clsid),
                                      py_iid_new(riid));
     Py_XDECREF(policy);
-    if (!object)
-        return py_hresult_of_exception(NULL, "CreateInstance");
-    if (!py_interface_from(object, riid, false, ppv)) {
+    if (!object) {
+        hr = py_hresult_of_exception(NULL, "CreateInstance");
+    } else if (!py_interface_from(object, riid, false, ppv)) {
         PyErr_Clear();
         hr = E_NOINTERFACE;
     }
-    Py_DECREF(object);
+    Py_XDECREF(object);
+    py_class_enter(&before);
     return hr;
 }
 

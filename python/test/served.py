@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The class that the tests register: its objects live in a server process of their own."""
 import os
+import sys
 import threading
 
 import pythoncom
@@ -41,7 +42,7 @@ class Served(connect.ConnectableServer):
     _reg_clsctx_ = pythoncom.CLSCTX_LOCAL_SERVER
     _connect_interfaces_ = [EVENTS, pythoncom.IID_IDispatch]
     _public_methods_ = ["Process", "Fill", "Fire", "FireFromThread", "Call", "Fail", "Refuse",
-                        "Pass", "Exit", "Stream", "Replace", "Caller",
+                        "Pass", "Say", "Leave", "Exit", "Stream", "Replace", "Caller",
                         *connect.ConnectableServer._public_methods_]
 
     def Process(self):
@@ -94,6 +95,12 @@ class Served(connect.ConnectableServer):
     def Pass(self):
         raise KeyError("mine")
 
+    def Say(self, text):
+        print(text)
+
+    def Leave(self):
+        sys.exit(5)
+
     def Exit(self):
         os._exit(3)
 
@@ -106,7 +113,10 @@ class InProcess:
 
     _reg_clsid_ = "{6A9B0C1E-27B4-4F0A-9D0C-51D2C7D5E5A2}"
     _reg_progid_ = "Comity.Tests.InProcess"
-    _public_methods_ = ["Process"]
+    _public_methods_ = ["Process", "Pass"]
 
     def Process(self):
         return os.getpid()
+
+    def Pass(self):
+        raise KeyError("mine")

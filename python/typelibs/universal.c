@@ -113,6 +113,7 @@ static void method_entry(ffi_cif *cif, void *result, void **values, void *contex
     const struct method *method = context;
     struct gateway *gateway = py_gateway_from_own(*(void **)values[0]);
     PyGILState_STATE state;
+    CLSID before;
     char *memory;
     HRESULT hr;
 
@@ -120,6 +121,7 @@ static void method_entry(ffi_cif *cif, void *result, void **values, void *contex
         *(ffi_arg *)result = (ffi_arg)CO_E_SERVER_STOPPING;
         return;
     }
+    before = py_class_enter(&gateway->clsid);
     memory = PyMem_Calloc(1, method->size + sizeof(VARIANT));
     if (memory) {
         for (size_t i = 0; i < method->n; i++)
@@ -129,6 +131,7 @@ static void method_entry(ffi_cif *cif, void *result, void **values, void *contex
     } else {
         hr = E_OUTOFMEMORY;
     }
+    py_class_enter(&before);
     PyGILState_Release(state);
     *(ffi_arg *)result = (ffi_arg)hr;
 }

@@ -3,7 +3,7 @@
  * com_error and error: HRESULTs as exceptions on the client's side, exceptions as HRESULTs on the
  * server's.
  */
-#include "values/python_com.h"
+#include "gateways/exception_log.h"
 
 PyObject *py_com_error;
 PyObject *py_error;
@@ -194,10 +194,6 @@ PyObject *py_raise_win32(DWORD code, const char *function)
 
 /* ---- exception to HRESULT ---- */
 
-struct exception {
-    PyObject *type, *value, *traceback; /* owned */
-};
-
 static PyObject *attribute(PyObject *object, const char *name)
 {
     PyObject *value = PyObject_GetAttrString(object, name);
@@ -237,41 +233,13 @@ static void describe_meant(PyObject *value, EXCEPINFO *ret_info)
     };
 }
 
-/* "Unexpected Python Error: " and the traceback. */
-static BSTR traceback_text(const struct exception *exception)
-{
-    PyObject *module = PyImport_ImportModule("traceback"), *lines = NULL, *joined = NULL;
-    PyObject *start = PyUnicode_FromString("Unexpected Python Error: ");
-    PyObject *nothing = PyUnicode_FromString("");
-    PyObject *text = NULL;
-    BSTR bstr;
-
-    if (module)
-        lines = PyObject_CallMethod(module, "format_exception", "OOO", exception->type,
-                                    exception->value,
-                                    exception->traceback ? exception->traceback : Py_None);
-    if (lines && nothing)
-        joined = PyUnicode_Join(nothing, lines);
-    if (start && joined)
-        text = PyUnicode_Concat(start, joined);
-    bstr = text_of(text);
-    Py_XDECREF(text);
-    Py_XDECREF(joined);
-    Py_XDECREF(lines);
-    Py_XDECREF(nothing);
-    Py_XDECREF(start);
-    Py_XDECREF(module);
-    PyErr_Clear();
-    return bstr;
-}
-
-static void describe_unexpected(const struct exception *exception, EXCEPINFO *ret_info)
+static void describe_unexpected(const struct py_exception *exception, EXCEPINFO *ret_info)
 {
     bool is_memory = PyErr_GivenExceptionMatches(exception->type, PyExc_MemoryError);
 
     *ret_info = (EXCEPINFO){
         .bstrSource = SysAllocString(u"Python COM Server Internal Error"),
-        .bstrDescription = traceback_text(exception),
+        .bstrDescription = py_traceback_text(exception, "Unexpected Python Error: "),
         .scode = is_memory ? E_OUTOFMEMORY : E_FAIL,
     };
 }
@@ -304,40 +272,6 @@ bool py_excepinfo_from(PyObject *object, EXCEPINFO *ret_info)
     return true;
 }
 
-/* To win32com.logger if a program has set that, else to stderr. */
-static void log_exception(const struct exception *exception, const char *method)
-{
-    PyObject *package = PyImport_AddModule("win32com"); /* borrowed */
-    PyObject *logger = package ? attribute(package, "logger") : NULL;
-    PyObject *text =
-        method ? PyUnicode_FromFormat(
-                     "pythoncom error: Unexpected exception in gateway method '%s'", method)
-               : PyUnicode_FromString("pythoncom error: Python error invoking COM method.");
-    PyObject *error = logger ? attribute(logger, "error") : NULL;
-    PyObject *arguments = text ? PyTuple_Pack(1, text) : NULL;
-    PyObject *result = NULL;
-
-    if (error && arguments) {
-        PyObject *names = Py_BuildValue("{s(OOO)}", "exc_info", exception->type, exception->value,
-                                        exception->traceback ? exception->traceback : Py_None);
-
-        result = names ? PyObject_Call(error, arguments, names) : NULL;
-        Py_XDECREF(names);
-        Py_XDECREF(result);
-    }
-    PyErr_Clear();
-    if (!result && text) {
-        PySys_FormatStderr("%U\n", text);
-        PyErr_Restore(Py_XNewRef(exception->type), Py_XNewRef(exception->value),
-                      Py_XNewRef(exception->traceback));
-        PyErr_PrintEx(0);
-    }
-    Py_XDECREF(arguments);
-    Py_XDECREF(error);
-    Py_XDECREF(text);
-    Py_XDECREF(logger);
-}
-
 /* Leaves a description as the thread's error object. */
 static void set_error_info(const EXCEPINFO *info)
 {
@@ -359,7 +293,7 @@ static void set_error_info(const EXCEPINFO *info)
 
 HRESULT py_hresult_of_exception(EXCEPINFO *excepinfo, const char *method)
 {
-    struct exception exception;
+    struct py_exception exception;
     bool is_com_error, is_meant;
     EXCEPINFO info = {0};
     HRESULT hr;
@@ -375,7 +309,7 @@ HRESULT py_hresult_of_exception(EXCEPINFO *excepinfo, const char *method)
     else if (!is_com_error || !describe_passed_on(exception.value, &info))
         describe_unexpected(&exception, &info);
     if (!is_meant)
-        log_exception(&exception, excepinfo ? NULL : method);
+        py_exception_log(&exception, excepinfo ? NULL : method);
 
     /* What is wrong with a call itself is not the member's exception. */
     if (excepinfo && !(is_meant && HRESULT_FACILITY(info.scode) == FACILITY_DISPATCH)) {

@@ -15,16 +15,23 @@
 #include "base/home.h"
 #include "base/hresult.h"
 
-#define LOG_NAME "events.log"
-#define OLD_NAME "events.log.1"
-
 enum {
     LOG_MAX = 1024 * 1024,
     LINE_LIMIT = 16 * 1024,
     FIELDS = 7,
 };
 
+/* A log, and what was in it before it was full. */
+struct log_names {
+    const char *current;
+    const char *old;
+};
+
+static const struct log_names events_log = {"events.log", "events.log.1"};
+static const struct log_names words_log = {"words.log", "words.log.1"};
+
 struct event_reader {
+    const struct log_names *names;
     int folder;
     FILE *file; /* NULL while there is none */
     char *line;
@@ -35,7 +42,7 @@ struct event_reader {
 static const char *const kind_names[EVENT_KINDS] = {
     [EVENT_DAEMON_STARTED] = "started", [EVENT_DAEMON_LEFT] = "left", [EVENT_LAUNCHED] = "launched",
     [EVENT_OFFERED] = "offered",        [EVENT_FAILED] = "failed",    [EVENT_EXITED] = "exited",
-    [EVENT_KILLED] = "killed",          [EVENT_REFUSED] = "refused",
+    [EVENT_KILLED] = "killed",          [EVENT_REFUSED] = "refused",  [EVENT_SAID] = "said",
 };
 
 const char *event_kind_name(enum event_kind kind)
@@ -95,6 +102,7 @@ static char *format(const struct event *event, size_t *ret_len)
 
 void event_log_append(const struct event *event)
 {
+    const struct log_names *names = event->kind == EVENT_SAID ? &words_log : &events_log;
     _cleanup_(closep) int folder = -1, fd = -1;
     _cleanup_(freep) char *line = NULL;
     struct stat status;
@@ -105,9 +113,9 @@ void event_log_append(const struct event *event)
         hr_clear();
         return;
     }
-    if (fstatat(folder, LOG_NAME, &status, 0) == 0 && status.st_size + (off_t)len > LOG_MAX)
-        renameat(folder, LOG_NAME, folder, OLD_NAME);
-    fd = openat(folder, LOG_NAME, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (fstatat(folder, names->current, &status, 0) == 0 && status.st_size + (off_t)len > LOG_MAX)
+        renameat(folder, names->current, folder, names->old);
+    fd = openat(folder, names->current, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (fd >= 0 && write(fd, line, len) < 0)
         return;
 }
@@ -135,21 +143,32 @@ static FILE *open_log(const struct event_reader *reader, const char *name)
     return file;
 }
 
-HRESULT event_reader_open(struct event_reader **ret_reader)
+static HRESULT open_reader(const struct log_names *names, struct event_reader **ret_reader)
 {
     _cleanup_(event_reader_closep) struct event_reader *reader = calloc(1, sizeof(*reader));
     HRESULT hr;
 
     if (!reader)
         return hr_raise(E_OUTOFMEMORY, "reading the log");
+    reader->names = names;
     reader->folder = -1;
     hr = home_open(HOME_STATE, &reader->folder);
     if (FAILED(hr))
         return hr_trace(hr);
 
-    reader->file = open_log(reader, OLD_NAME);
+    reader->file = open_log(reader, names->old);
     *ret_reader = TAKE_PTR(reader);
     return S_OK;
+}
+
+HRESULT event_reader_open(struct event_reader **ret_reader)
+{
+    return hr_trace(open_reader(&events_log, ret_reader));
+}
+
+HRESULT event_reader_open_words(struct event_reader **ret_reader)
+{
+    return hr_trace(open_reader(&words_log, ret_reader));
 }
 
 struct event_reader *event_reader_close(struct event_reader *reader)
@@ -240,13 +259,13 @@ static bool go_on(struct event_reader *reader)
 {
     struct stat current, here;
 
-    if (fstatat(reader->folder, LOG_NAME, &current, 0) < 0)
+    if (fstatat(reader->folder, reader->names->current, &current, 0) < 0)
         return false;
     if (reader->file && (fstat(fileno(reader->file), &here) < 0 || here.st_ino == current.st_ino))
         return false;
     if (reader->file)
         fclose(reader->file);
-    reader->file = open_log(reader, LOG_NAME);
+    reader->file = open_log(reader, reader->names->current);
     reader->len = 0;
     return reader->file != NULL;
 }

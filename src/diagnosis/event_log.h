@@ -2,7 +2,8 @@
 /*
  * Event log: what became of servers, one line an event, for those who ask afterwards. The daemon
  * writes it to "events.log" of the state folder; what would be too long is "events.log.1", and what
- * that held before is gone.
+ * that held before is gone. What servers say is in "words.log" in the same way, for one that says
+ * much must not push out the events.
  */
 #pragma once
 
@@ -24,6 +25,7 @@ enum event_kind {
     EVENT_EXITED,   /* number: its exit status */
     EVENT_KILLED,   /* number: the signal */
     EVENT_REFUSED,  /* no server was started; number: the HRESULT, text: why */
+    EVENT_SAID,     /* text: what the server wrote, or had noted of the class */
     EVENT_KINDS,
 };
 
@@ -47,6 +49,7 @@ void event_log_append(const struct event *event);
 struct event_reader;
 
 HRESULT event_reader_open(struct event_reader **ret_reader);
+HRESULT event_reader_open_words(struct event_reader **ret_reader); /* of what servers say */
 struct event_reader *event_reader_close(struct event_reader *reader);
 DEFINE_CLEANUP(struct event_reader *, event_reader_close);
 

@@ -19,7 +19,7 @@ static void append(const struct launch_report *launch, enum event_kind kind, int
         .clsid = *launch->clsid,
         .pid = (uint32_t)launch->pid,
         .number = number,
-        .command = launch->command,
+        .command = kind == EVENT_SAID ? NULL : launch->command,
         .text = text,
     });
 }
@@ -82,6 +82,11 @@ char *launch_report_failed(const struct launch_report *launch, enum cause cause,
     log_warning("%s", text);
     append(launch, EVENT_FAILED, 0, text);
     return text;
+}
+
+void launch_report_said(const struct launch_report *launch, const char *lines)
+{
+    append(launch, EVENT_SAID, 0, lines);
 }
 
 void launch_report_ended(const struct launch_report *launch, const siginfo_t *info)

@@ -26,6 +26,9 @@ void launch_report_offered(const struct launch_report *launch, unsigned ms);
 char *launch_report_failed(const struct launch_report *launch, enum cause cause, const char *detail,
                            const char *words);
 
+/* It has written these lines to standard output or error. */
+void launch_report_said(const struct launch_report *launch, const char *lines);
+
 /* Its process has ended. */
 void launch_report_ended(const struct launch_report *launch, const siginfo_t *info);
 

@@ -240,6 +240,13 @@ void launcher_note_offer(struct launcher *launcher, pid_t pid, REFCLSID clsid)
     }
 }
 
+static void on_said(void *context, const char *lines)
+{
+    const struct launch_report report = report_on(context);
+
+    launch_report_said(&report, lines);
+}
+
 static int on_errors(sd_event_source *source, int fd, uint32_t events, void *context)
 {
     struct launch *launch = context;
@@ -281,7 +288,7 @@ static int on_exit_of_server(sd_event_source *source, const siginfo_t *info, voi
     bool is_exit = info->si_code == CLD_EXITED;
     char number[16];
 
-    last_words_read(&launch->words, launch->errors);
+    last_words_finish(&launch->words, launch->errors);
     snprintf(number, sizeof(number), "%d", info->si_status);
     fail(launch, is_exit ? CAUSE_LAUNCH_EXITED : CAUSE_LAUNCH_KILLED, number);
     launch_report_ended(&report, info);
@@ -328,6 +335,8 @@ static HRESULT launch_new(struct launcher *launcher, REFCLSID clsid,
     if (!launch)
         return hr_raise(E_OUTOFMEMORY, "starting a server");
     launch->errors = -1;
+    launch->words.listener = on_said;
+    launch->words.context = launch;
     launch->launcher = launcher;
     launch->clsid = *clsid;
     launch->kind = command->kind;

@@ -8,6 +8,45 @@
 
 #include "test.h"
 
+struct heard {
+    int n;
+    char text[16384];
+};
+
+static void hear(void *context, const char *lines)
+{
+    struct heard *heard = context;
+
+    heard->n++;
+    strcat(strcat(heard->text, lines), "|");
+}
+
+TEST(whole_lines_are_told)
+{
+    struct heard heard = {0};
+    struct last_words words = {.listener = hear, .context = &heard};
+    char line[6000];
+    int fds[2];
+
+    ASSERT_EQ(pipe2(fds, O_CLOEXEC | O_NONBLOCK), 0);
+    ASSERT_EQ(write(fds[1], "one\ntwo\nthr", 11), 11);
+    last_words_read(&words, fds[0]);
+    ASSERT_STR(heard.text, "one\ntwo|");
+    ASSERT_EQ(write(fds[1], "ee\0\nfour", 8), 8);
+    last_words_read(&words, fds[0]);
+    ASSERT_STR(heard.text, "one\ntwo|three |");
+    last_words_finish(&words, fds[0]);
+    ASSERT_STR(heard.text, "one\ntwo|three |four|");
+
+    memset(line, 'x', sizeof(line));
+    ASSERT_EQ(write(fds[1], line, sizeof(line)), (ssize_t)sizeof(line));
+    last_words_finish(&words, fds[0]);
+    ASSERT_EQ(heard.n, 5);
+    ASSERT_EQ(strlen(heard.text), strlen("one\ntwo|three |four|") + sizeof(line) + 2);
+    close(fds[0]);
+    close(fds[1]);
+}
+
 TEST(the_last_of_many_words_are_kept)
 {
     struct last_words words = {0};

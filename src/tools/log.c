@@ -22,8 +22,8 @@
 
 static const struct manual_item options[] = {
     {"-f, --follow", "Goes on with what happens, until it is interrupted."},
-    {"--class=CLASS", "Only events of this CLSID or ProgID, or of classes with this text in their "
-                      "name."},
+    {"CLASS, --class=CLASS", "Only events of this CLSID or ProgID, or of classes with this text in "
+                             "their name."},
     {"--json", "One object an event: time, event, clsid, class, process, command, text, and what "
                "the event tells by number: status, signal, hresult, milliseconds."},
     {NULL, NULL},
@@ -35,6 +35,9 @@ static const struct manual_item events[] = {
     {"offered", "That server has offered the class, so many milliseconds later."},
     {"failed", "That server will not: why, with the last that it wrote to standard error."},
     {"exited, killed", "A server that was launched has ended, with that status or by that signal."},
+    {"said",
+     "What such a server wrote to standard output or error; and what was noted of the class "
+     "by a server in any process: the tracebacks of exceptions in Python."},
     {"refused", "No server was started for the class: why. It may be that it failed too often and "
                 "pauses."},
     {NULL, NULL},
@@ -43,7 +46,8 @@ static const struct manual_item events[] = {
 static const struct manual_item files[] = {
     {"$COMITY_HOME/state/events.log", "The log, a mebibyte at most. Without COMITY_HOME it is in "
                                       "$XDG_STATE_HOME/comity."},
-    {"$COMITY_HOME/state/events.log.1", "The mebibyte before it."},
+    {"$COMITY_HOME/state/words.log", "What servers said, a mebibyte at most."},
+    {"$COMITY_HOME/state/events.log.1, words.log.1", "The mebibyte before each."},
     {NULL, NULL},
 };
 
@@ -66,8 +70,8 @@ static const struct manual log_manual = {
     .page = "comity-log",
     .chapter = 1,
     .command = "comity log",
-    .summary = "show which servers were started, how they ended, and what was refused",
-    .synopsis = "comity log [-f] [--class=CLASS] [--json]",
+    .summary = "show which servers were started, what they said, and how they ended",
+    .synopsis = "comity log [-f] [--json] [CLASS]",
     .text = "Shows what the daemons of this home have noted, the oldest first. No daemon is "
             "started or asked.",
     .sections = sections,
@@ -205,22 +209,60 @@ static void print_json(struct log_view *view, const struct event *event)
     puts("}");
 }
 
+static void print(struct log_view *view, const struct event *event)
+{
+    if (!is_wanted(view, event))
+        return;
+    if (view->is_json)
+        print_json(view, event);
+    else
+        print_text(view, event);
+}
+
+/* Both logs, and of each the event that comes next, if there is one. */
+struct logs {
+    struct event_reader *readers[2]; /* owned */
+    struct event next[2];
+    bool is_there[2];
+};
+
+static void logs_close(struct logs *logs)
+{
+    for (int i = 0; i < 2; i++)
+        event_reader_close(logs->readers[i]);
+}
+
+/* The older one of what comes next; S_FALSE if there is nothing. */
+static HRESULT take_next(struct logs *logs, struct event *ret_event)
+{
+    int first;
+
+    for (int i = 0; i < 2; i++) {
+        HRESULT hr = logs->is_there[i] ? S_OK : event_reader_next(logs->readers[i], &logs->next[i]);
+
+        if (FAILED(hr))
+            return hr_trace(hr);
+        logs->is_there[i] = hr == S_OK;
+    }
+    if (!logs->is_there[0] && !logs->is_there[1])
+        return S_FALSE;
+    first =
+        !logs->is_there[0] || (logs->is_there[1] && logs->next[1].when_us < logs->next[0].when_us);
+    *ret_event = logs->next[first];
+    logs->is_there[first] = false;
+    return S_OK;
+}
+
 /* Prints what there is, and with -f what comes. */
-static HRESULT show(struct log_view *view, struct event_reader *reader, int watch)
+static HRESULT show(struct log_view *view, struct logs *logs, int watch)
 {
     char notices[4096];
     struct event event;
     HRESULT hr;
 
     for (;;) {
-        while ((hr = event_reader_next(reader, &event)) == S_OK) {
-            if (!is_wanted(view, &event))
-                continue;
-            if (view->is_json)
-                print_json(view, &event);
-            else
-                print_text(view, &event);
-        }
+        while ((hr = take_next(logs, &event)) == S_OK)
+            print(view, &event);
         if (FAILED(hr) || !view->follows)
             return hr_trace(hr);
         if (fflush(stdout) != 0 || read(watch, notices, sizeof(notices)) < 0)
@@ -230,12 +272,14 @@ static HRESULT show(struct log_view *view, struct event_reader *reader, int watc
 
 static HRESULT run(struct log_view *view)
 {
-    _cleanup_(event_reader_closep) struct event_reader *reader = NULL;
+    _cleanup_(logs_close) struct logs logs = {0};
     _cleanup_(closep) int watch = -1;
     char folder[PATH_MAX];
     HRESULT hr;
 
-    hr = event_reader_open(&reader);
+    hr = event_reader_open(&logs.readers[0]);
+    if (SUCCEEDED(hr))
+        hr = event_reader_open_words(&logs.readers[1]);
     if (SUCCEEDED(hr))
         hr = event_log_folder(folder, sizeof(folder));
     if (FAILED(hr))
@@ -245,7 +289,7 @@ static HRESULT run(struct log_view *view)
         if (watch < 0 || inotify_add_watch(watch, folder, IN_MODIFY | IN_CREATE) < 0)
             return hr_raise(hr_from_errno(), "watching %s", folder);
     }
-    return hr_trace(show(view, reader, watch));
+    return hr_trace(show(view, &logs, watch));
 }
 
 static int log_run(int argc, char **argv)
@@ -260,6 +304,8 @@ static int log_run(int argc, char **argv)
             view.is_json = true;
         else if (strncmp(argv[i], "--class=", 8) == 0)
             view.wanted = argv[i] + 8;
+        else if (argv[i][0] != '-' && !view.wanted)
+            view.wanted = argv[i];
         else
             return verb_usage(&log_verb, "%s is too much", argv[i]);
     }
