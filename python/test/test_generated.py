@@ -2,6 +2,7 @@
 """Classes made of type libraries, and objects that say which of them they are."""
 import os
 
+import hives
 import pythoncom
 import tap
 import win32com.client
@@ -74,6 +75,22 @@ def test_an_object_says_which_interface_it_has():
               ("IThing", "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C03}"))
     # Whoever knows its class needs no more than the object.
     tap.check(type(win32com.client.Dispatch(client._oleobj_)), type(client))
+
+
+def test_modules_of_other_processes_are_found():
+    from win32com.client import makepy
+
+    def class_of(progid):
+        done = hives.run("-c", "import win32com.client; "
+                         f"print(type(win32com.client.Dispatch({progid!r})).__name__)")
+        tap.check(done.stderr, "")
+        return done.stdout.strip()
+
+    tap.check(class_of("Scripting.Dictionary"), "CDispatch")
+    tap.check(makepy.main(["Scripting.Dictionary"]), 0)
+    tap.check(class_of("Scripting.Dictionary"), "IDictionary")
+    tap.check(class_of("VBScript.RegExp"), "CDispatch")
+    tap.check(gencache.GetClassForProgID("Scripting.Dictionary").__name__, "Dictionary")
 
 
 def test_methods_stand_for_properties():

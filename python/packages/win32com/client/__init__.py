@@ -4,7 +4,7 @@
 import pythoncom
 import pywintypes
 
-from win32com.client import CLSIDToClass, dynamic, gencache
+from win32com.client import dynamic, gencache
 
 _PyIDispatchType = dynamic.PyIDispatchType
 
@@ -26,7 +26,7 @@ def _described(dispatch):
 
 
 def _wrap(dispatch, name, clsid=None, clsctx=pythoncom.CLSCTX_SERVER):
-    if clsid is None and CLSIDToClass.mapCLSIDToClass:
+    if clsid is None and gencache.HasModules():
         clsid = _described(dispatch)
     generated = None if clsid is None else gencache.GetClassForCLSID(clsid)
     generated = getattr(generated, "default_interface", generated)

@@ -116,8 +116,44 @@ def EnsureModuleForTypelibInterface(typelib_ob, progressInstance=None, bForDeman
     return GetModuleForTypelib(guid, lcid, major, minor)
 
 
+_looked_for = {}  # text of a CLSID to when the folder of modules had last changed
+
+
+def _folder_changed():
+    """When the folder of modules changed, or None without one."""
+    try:
+        return os.stat(GetGeneratePath()).st_mtime_ns
+    except OSError:
+        return None
+
+
+def _import_module_of(clsid):
+    """Imports the module, made by any process, that says @clsid; whether there was a new one."""
+    changed = _folder_changed()
+    if changed is None or _looked_for.get(clsid) == changed:
+        return False
+    _looked_for[clsid] = changed
+    for info in GetGeneratedInfos():
+        name = GetGeneratedFileName(*info)
+        if f"win32com.gen_py.{name}" in sys.modules:
+            continue
+        with open(os.path.join(GetGeneratePath(), name + ".py"), encoding="utf-8") as file:
+            if clsid in file.read():
+                GetModuleForTypelib(*info)
+                return True
+    return False
+
+
+def HasModules():
+    """Whether a class may be known for any object."""
+    return bool(CLSIDToClass.mapCLSIDToClass) or _folder_changed() is not None
+
+
 def GetClassForCLSID(clsid):
-    return CLSIDToClass.mapCLSIDToClass.get(str(clsid))
+    clsid = str(clsid)
+    if not CLSIDToClass.HasClass(clsid):
+        _import_module_of(clsid)
+    return CLSIDToClass.mapCLSIDToClass.get(clsid)
 
 
 def GetClassForProgID(progid):
@@ -156,7 +192,7 @@ def GetGeneratedInfos():
         names = os.listdir(GetGeneratePath())
     except OSError:
         return []
-    parts = [os.path.splitext(name)[0].split("x") for name in sorted(names)]
+    parts = [name[:-3].split("x") for name in sorted(names) if name.endswith(".py")]
     return [(f"{{{clsid}}}", int(lcid), int(major), int(minor))
             for clsid, lcid, major, minor in (part for part in parts if len(part) == 4)]
 
