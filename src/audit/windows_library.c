@@ -198,6 +198,7 @@ static const char *const names[] = {
     "srvcli",
     "sspicli",
     "stdole2.tlb",
+    "stdole32.tlb",
     "sti",
     "sxs",
     "tapi32",

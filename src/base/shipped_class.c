@@ -117,8 +117,7 @@ static const struct shipped_class classes[] = {
 
 static const struct shipped_library libraries[] = {
     {{0x00020430, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}}, 2, 0, "stdole2.tlb", 0},
-    /* What was built against the first one works with the second. */
-    {{0x00020430, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}}, 1, 0, "stdole2.tlb", 0},
+    {{0x00020430, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}}, 1, 0, "stdole32.tlb", 0},
     {{0x3f4daca7, 0x160d, 0x11d2, {0xa8, 0xe9, 0x00, 0x10, 0x4b, 0x36, 0x5c, 0x9f}},
      5,
      5,

@@ -37,6 +37,8 @@ TEST(a_library_is_found_by_its_version_and_by_none)
 {
     ASSERT_EQ(shipped_library_find(&stdole, 2, 0)->major, 2);
     ASSERT_EQ(shipped_library_find(&stdole, 1, 0)->major, 1);
+    ASSERT_STR(shipped_library_find(&stdole, 1, 0)->module, "stdole32.tlb");
+    ASSERT_STR(shipped_library_find(&stdole, 2, 0)->module, "stdole2.tlb");
     ASSERT_EQ(shipped_library_find(&stdole, 0xffff, 0xffff)->major, 2);
     ASSERT_EQ(shipped_library_find(&stdole, 2, 1), NULL);
     ASSERT_EQ(shipped_library_find(&stdole, 3, 0), NULL);

@@ -236,6 +236,21 @@ static HRESULT read_base(ITypeInfo *info, UINT index, struct base_view *base)
     return S_OK;
 }
 
+/* The file that a module's functions are in: each of them tells. */
+static void read_module(ITypeInfo *info, struct type_view *type)
+{
+    BSTR module = NULL;
+
+    for (unsigned i = 0; i < type->n_members && !type->module; i++) {
+        const struct member_view *member = &type->members[i];
+
+        if (!member->is_variable &&
+            SUCCEEDED(
+                ITypeInfo_GetDllEntry(info, member->id, member->invoke_kind, &module, NULL, NULL)))
+            type->module = text_take(module);
+    }
+}
+
 static HRESULT read_attributes(ITypeInfo *info, const TYPEATTR *attr, struct type_view *type)
 {
     HRESULT hr;
@@ -256,7 +271,10 @@ static HRESULT read_attributes(ITypeInfo *info, const TYPEATTR *attr, struct typ
         if (FAILED(hr))
             return hr_trace(hr);
     }
-    return hr_trace(read_members(info, attr, type));
+    hr = read_members(info, attr, type);
+    if (SUCCEEDED(hr) && attr->typekind == TKIND_MODULE)
+        read_module(info, type);
+    return hr_trace(hr);
 }
 
 /* Of a dual interface the vtable's half is shown, which says more. */

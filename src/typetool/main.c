@@ -94,13 +94,19 @@ static HRESULT load_registered(const char *text, ITypeLib **ret_library)
     return LoadRegTypeLib(&guid, (WORD)major, (WORD)minor, LOCALE_NEUTRAL, ret_library);
 }
 
+/* A name without a folder that is not here may be that of a library that comes with Comity. */
+static bool is_name_alone(const char *text)
+{
+    return !strpbrk(text, "/\\") && access(text, F_OK) != 0;
+}
+
 static HRESULT load_file(const char *text, ITypeLib **ret_library)
 {
     char path[PATH_MAX];
     char16_t *wide;
     HRESULT hr;
 
-    if (*text == '/' || !getcwd(path, sizeof(path)) ||
+    if (*text == '/' || is_name_alone(text) || !getcwd(path, sizeof(path)) ||
         strlen(path) + strlen(text) + 2 > sizeof(path))
         *path = '\0';
     if (*path)

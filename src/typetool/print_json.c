@@ -71,6 +71,8 @@ static void put_type(const struct type_view *type, FILE *file)
     put_text("helpstring", type->text, file);
     if (type->alias)
         put_text("alias", type->alias, file);
+    if (type->module)
+        put_text("module", type->module, file);
     fputs(", \"implements\": [", file);
     for (unsigned i = 0; i < type->n_bases; i++) {
         fputs(i ? ", {\"name\": " : "{\"name\": ", file);

@@ -64,6 +64,32 @@ def a_table_has_a_line_a_member():
 
 
 @test
+def what_all_import_is_found_by_name():
+    first, second = (json.loads(run("--json", name)[1]) for name in ("stdole32.tlb", "STDOLE2.TLB"))
+    check((first["guid"], first["version"]), (second["guid"], "1.0"))
+    check([each["name"] for each in first["types"]],
+          ["GUID", "DISPPARAMS", "EXCEPINFO", "IUnknown", "IDispatch", "IEnumVARIANT"])
+    functions, = (each for each in second["types"] if each["name"] == "StdFunctions")
+    check((functions["kind"], functions["module"]), ("module", "oleaut32.dll"))
+    check([(each["name"], each["entry"]) for each in functions["members"]],
+          [("LoadPicture", "@402"), ("SavePicture", "@423")])
+
+
+@test
+def the_first_version_is_imported():
+    pathlib.Path("importing.idl").write_text("""import "oaidl.idl";
+        [uuid(11111111-2222-3333-4444-555555555551)] library Importing {
+            importlib("stdole32.tlb");
+            [uuid(11111111-2222-3333-4444-555555555552), oleautomation, dual]
+            interface IImporting : IDispatch { [id(1)] HRESULT take([in] IUnknown *thing); }; };
+        """, encoding="utf-8")
+    subprocess.run([WIDL, "-t", "--win64", "-I", IDL, "-L", os.path.dirname(COMITY), "-o",
+                    "importing.tlb", "importing.idl"], check=True)
+    check([each["name"] for each in json.loads(run("--json", "importing.tlb")[1])["types"][0]
+           ["implements"]], ["IDispatch"])
+
+
+@test
 def differences_are_told():
     old, new = "old.idl", "new.idl"
     text = run(LIBRARIES[0])[1]
@@ -89,6 +115,7 @@ def told(library):
     everything = json.loads(text)
     del everything["path"]
     for each in everything["types"]:
+        each.pop("module", None)
         for member in each["members"]:
             member.pop("entry", None)
             for parameter in member.get("parameters", []):
