@@ -23,5 +23,5 @@ struct typelib_head {
     uint16_t minor;
 };
 
-/* False if the bytes are no library of the format MSFT, or are damaged as far as these tell. */
+/* False if the bytes are no type library, or are damaged as far as these tell. */
 bool typelib_head_read(struct span bytes, struct typelib_head *ret_head);

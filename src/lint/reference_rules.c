@@ -28,8 +28,7 @@ static bool is_there(const char *path)
     return is_there;
 }
 
-/* Whether @name is a key of the folder; an identifier, unless the folder is that of ProgIDs. */
-static bool is_registered(const char *folder, const char *name)
+bool lint_is_registered(const char *folder, const char *name)
 {
     char path[PATH_SIZE];
     GUID guid;
@@ -53,15 +52,16 @@ static bool is_builtin_class(const char *text)
            (guid.Data1 >= 0x20420 && guid.Data1 <= 0x20425);
 }
 
-/* Windows' own types, which are part of Comity: stdole. */
-static bool is_builtin_library(const char *text)
+bool lint_travels_by_typelib(const struct record *record)
 {
-    return strcasecmp(text, "{00020430-0000-0000-C000-000000000046}") == 0;
+    const char *proxy = record_below_text(&record->key, "ProxyStubClsid32");
+
+    return proxy && strcasecmp(proxy, "{00020424-0000-0000-C000-000000000046}") == 0;
 }
 
 static bool is_class(const char *text)
 {
-    return is_registered("CLSID", text) || is_builtin_class(text);
+    return lint_is_registered("CLSID", text) || is_builtin_class(text);
 }
 
 /* ---- AppID ---- */
@@ -72,7 +72,7 @@ static void check_appid(struct lint *lint, const struct record *record)
         .record = record, .value = "AppID", .remedy = REMEDY_DELETE_VALUE};
     const char *text = record_find_text(&record->key, "AppID");
 
-    if (text && !is_registered("AppID", text))
+    if (text && !lint_is_registered("AppID", text))
         lint_found(lint, RULE_DANGLING_APPID, &site,
                    "the application %s that it names is not registered, so that no settings apply: "
                    "register it, or delete the value",
@@ -91,31 +91,6 @@ void check_appid_of_program(struct lint *lint, const struct record *record)
         check_appid(lint, record);
 }
 
-/* ---- type libraries ---- */
-
-/* Whether an interface travels as its type library describes it: by PSOAInterface. */
-static bool travels_by_typelib(const struct record *record)
-{
-    const char *proxy = record_below_text(&record->key, "ProxyStubClsid32");
-
-    return proxy && strcasecmp(proxy, "{00020424-0000-0000-C000-000000000046}") == 0;
-}
-
-void check_typelib_reference(struct lint *lint, const struct record *record)
-{
-    struct lint_site site = {.record = record, .below = "TypeLib", .remedy = REMEDY_DELETE_KEY};
-    const char *text = record_below_text(&record->key, "TypeLib");
-
-    /* Without the key it would not travel either. */
-    if (travels_by_typelib(record))
-        site.remedy = REMEDY_BY_HAND;
-    if (text && !is_registered("TypeLib", text) && !is_builtin_library(text))
-        lint_found(lint, RULE_DANGLING_TYPELIB, &site,
-                   "the type library %s that it names is not registered: register it, or delete "
-                   "the key",
-                   text);
-}
-
 /* ---- ProgIDs ---- */
 
 void check_progid_of_class(struct lint *lint, const struct record *record)
@@ -127,7 +102,7 @@ void check_progid_of_class(struct lint *lint, const struct record *record)
             .record = record, .below = keys[i], .remedy = REMEDY_DELETE_KEY};
         const char *text = record_below_text(&record->key, keys[i]);
 
-        if (text && !is_registered("", text))
+        if (text && !lint_is_registered("", text))
             lint_found(lint, RULE_DANGLING_PROGID, &site,
                        "the ProgID \"%s\" that it names is not registered: register it, or delete "
                        "the key",
@@ -148,7 +123,7 @@ void check_class_of_progid(struct lint *lint, const struct record *record)
                    "or delete the key",
                    class);
     site.below = "CurVer";
-    if (current && !is_registered("", current))
+    if (current && !lint_is_registered("", current))
         lint_found(lint, RULE_DANGLING_PROGID, &site,
                    "the ProgID names \"%s\" as its current version, which is not registered: "
                    "register it, or delete the key",
@@ -209,7 +184,7 @@ void check_proxy(struct lint *lint, const struct record *record)
                    "the class %s of its proxies is not registered, so that the interface does not "
                    "leave its apartment: register the proxies' module",
                    text);
-    if (travels_by_typelib(record) && !record_below_text(&record->key, "TypeLib"))
+    if (lint_travels_by_typelib(record) && !record_below_text(&record->key, "TypeLib"))
         lint_found(lint, RULE_MISSING_PROXY, &site,
                    "its proxies are made of a type library, and it names none, so that the "
                    "interface does not leave its apartment: register its type library");

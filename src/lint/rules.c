@@ -34,8 +34,12 @@ const struct manual_item rule_items[LINT_RULES + 1] = {
                              "AppID names an application that is not registered. --fix deletes "
                              "the value."},
     [RULE_DANGLING_TYPELIB] = {"dangling-typelib",
-                               "A class or interface names a type library that is not registered. "
-                               "--fix deletes the key, unless an interface is marshaled by it."},
+                               "A class or interface names a type library, or a version of one, "
+                               "that is not registered. --fix deletes the key of the former, "
+                               "unless an interface is marshaled by it."},
+    [RULE_WRONG_TYPELIB] = {"wrong-typelib",
+                            "A type library is registered with a file that holds none, or another "
+                            "library or version, or as a version that has no file or is none."},
     [RULE_DANGLING_PROGID] = {"dangling-progid",
                               "A ProgID names a class, or a class a ProgID, that is not "
                               "registered. --fix deletes the key."},
@@ -69,8 +73,9 @@ static const struct {
     {RULE_THREADING_MODEL, RECORD_CLASS, check_threading_model},
     {RULE_DANGLING_APPID, RECORD_CLASS, check_appid_of_class},
     {RULE_DANGLING_APPID, RECORD_APPLICATION, check_appid_of_program},
-    {RULE_DANGLING_TYPELIB, RECORD_CLASS, check_typelib_reference},
-    {RULE_DANGLING_TYPELIB, RECORD_INTERFACE, check_typelib_reference},
+    {RULE_DANGLING_TYPELIB, RECORD_CLASS, check_typelib_of_class},
+    {RULE_DANGLING_TYPELIB, RECORD_INTERFACE, check_typelib_of_interface},
+    {RULE_WRONG_TYPELIB, RECORD_TYPELIB, check_wrong_typelib},
     {RULE_DANGLING_PROGID, RECORD_CLASS, check_progid_of_class},
     {RULE_DANGLING_PROGID, RECORD_PROGID, check_class_of_progid},
     {RULE_DANGLING_TREATAS, RECORD_CLASS, check_treatas},

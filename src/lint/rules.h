@@ -19,6 +19,7 @@ enum lint_rule {
     RULE_THREADING_MODEL,
     RULE_DANGLING_APPID,
     RULE_DANGLING_TYPELIB,
+    RULE_WRONG_TYPELIB,
     RULE_DANGLING_PROGID,
     RULE_DANGLING_TREATAS,
     RULE_MISSING_PROXY,
@@ -45,10 +46,22 @@ typedef void rule_check(struct lint *lint, const struct record *record);
 rule_check check_dead_server, check_missing_library, check_wrong_machine, check_broken_server;
 rule_check check_relative_path, check_unquoted_path, check_writable_file, check_threading_model;
 
-/* In application_rules.c: what applications and type libraries name. */
-rule_check check_dead_application, check_dead_typelib;
+/* In application_rules.c: what applications name. */
+rule_check check_dead_application;
+
+/* In typelib_rules.c: type libraries, and what names them. */
+rule_check check_dead_typelib, check_wrong_typelib, check_typelib_of_class,
+    check_typelib_of_interface;
 
 /* In reference_rules.c: registrations that name others. */
-rule_check check_no_server, check_appid_of_class, check_appid_of_program, check_typelib_reference;
+rule_check check_no_server, check_appid_of_class, check_appid_of_program;
 rule_check check_progid_of_class, check_class_of_progid, check_treatas, check_proxy;
 rule_check check_shadowed_class, check_shadowed_progid;
+
+/*
+ * In reference_rules.c: whether @name is a key of the folder, in either hive and view; an
+ * identifier, unless the folder is "", that of ProgIDs. And whether an interface travels as its type
+ * library describes it: by PSOAInterface.
+ */
+bool lint_is_registered(const char *folder, const char *name);
+bool lint_travels_by_typelib(const struct record *record);

@@ -24,6 +24,8 @@
 #define NARROW "3:CLSID\\" CLASS
 #define INTERFACE "m:Interface\\" CLASS
 #define LIBRARY "m:TypeLib\\" CLASS
+#define TRIAL_GUID "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}"
+#define TRIAL "m:TypeLib\\" TRIAL_GUID
 #define PROGRAM "\\LocalServer32"
 #define MODULE "\\InprocServer32"
 #define MODEL MODULE "@ThreadingModel"
@@ -60,13 +62,22 @@ static const struct row {
     {{{MACHINE PROGRAM, "/bin/sh -c a/b c=/d http://e"}}, "", NULL},
     {{{INTERFACE "\\ProxyStubClsid32", "{00020420-0000-0000-C000-000000000046}"}}, "", NULL},
     {{{INTERFACE "\\ProxyStubClsid32", PROXY_OF_LIBRARY},
-      {INTERFACE "\\TypeLib", CLASS},
-      {LIBRARY "\\1.0\\0\\win64", "~/module.so"}},
+      {INTERFACE "\\TypeLib", TRIAL_GUID},
+      {TRIAL "\\1.a\\0\\win64", "~/trial.tlb"}},
      "",
      NULL},
     {{{INTERFACE "\\TypeLib", "{00020430-0000-0000-C000-000000000046}"}}, "", NULL},
     {{{INTERFACE "\\ProxyStubClsid32", OTHER}, {"3:CLSID\\" OTHER PROGRAM, "/bin/true"}}, "", NULL},
-    {{{LIBRARY "\\1.0\\0\\win64", "~/module.so\\3"}, {LIBRARY "\\1.0\\0\\win32", "~/module.so"}},
+    {{{TRIAL "\\1.a\\0\\win64", "~/trial.tlb"}, {TRIAL "\\1.a\\0\\win32", "~/trial_older.tlb"}},
+     "",
+     NULL},
+    {{{TRIAL "\\1.9\\0\\win64", "~/trial.tlb"},
+      {INTERFACE "\\TypeLib", TRIAL_GUID},
+      {INTERFACE "\\TypeLib@Version", "1.8"}},
+     "",
+     NULL},
+    {{{INTERFACE "\\TypeLib", "{420B2830-E718-11CF-893D-00A0C9054228}"},
+      {INTERFACE "\\TypeLib@Version", "1.0"}},
      "",
      NULL},
     {{{"m:Thing\\CLSID", CLASS}, {"u:Thing.1\\CLSID", CLASS}, {MACHINE PROGRAM, "/bin/true"}},
@@ -144,6 +155,22 @@ static const struct row {
     {{{LIBRARY "\\1.0\\0\\win64", "/nowhere.tlb"}},
      "dead-path m:TypeLib\\" CLASS "\\1.0\\0\\win64\n",
      NULL},
+    {{{LIBRARY "\\1.0\\0\\win64", "~/trial.tlb"}},
+     "wrong-typelib m:TypeLib\\" CLASS "\\1.0\\0\\win64\n",
+     NULL},
+    {{{TRIAL "\\2.0\\0\\win32", "~/trial.tlb"}},
+     "wrong-typelib m:TypeLib\\" TRIAL_GUID "\\2.0\\0\\win32\n",
+     NULL},
+    {{{TRIAL "\\1.b\\0\\win64", "~/trial_older.tlb"}},
+     "wrong-typelib m:TypeLib\\" TRIAL_GUID "\\1.b\\0\\win64\n",
+     NULL},
+    {{{LIBRARY "\\1.0\\0\\win64", "~/module.so\\3"}},
+     "wrong-typelib m:TypeLib\\" CLASS "\\1.0\\0\\win64\n",
+     NULL},
+    {{{LIBRARY "\\1.0\\FLAGS", "0"}}, "wrong-typelib m:TypeLib\\" CLASS "\\1.0\n", NULL},
+    {{{TRIAL "\\one\\0\\win64", "~/trial.tlb"}},
+     "wrong-typelib m:TypeLib\\" TRIAL_GUID "\\one\n",
+     NULL},
 
     /* References */
     {{{MACHINE "@AppID", OTHER}, {MACHINE PROGRAM, "/bin/true"}},
@@ -156,6 +183,21 @@ static const struct row {
     {{{INTERFACE "\\TypeLib", "rubbish"}},
      "dangling-typelib m:Interface\\" CLASS "\\TypeLib\n",
      ""},
+    {{{MACHINE "\\TypeLib", TRIAL_GUID},
+      {MACHINE "\\Version", "2.0"},
+      {MACHINE PROGRAM, "/bin/true"},
+      {TRIAL "\\1.a\\0\\win64", "~/trial.tlb"}},
+     "dangling-typelib m:CLSID\\" CLASS "\\TypeLib\n",
+     NULL},
+    {{{INTERFACE "\\TypeLib", TRIAL_GUID},
+      {INTERFACE "\\TypeLib@Version", "1.b"},
+      {TRIAL "\\1.a\\0\\win64", "~/trial.tlb"}},
+     "dangling-typelib m:Interface\\" CLASS "\\TypeLib\n",
+     NULL},
+    {{{INTERFACE "\\TypeLib", "{00020430-0000-0000-C000-000000000046}"},
+      {INTERFACE "\\TypeLib@Version", "3.0"}},
+     "dangling-typelib m:Interface\\" CLASS "\\TypeLib\n",
+     NULL},
     {{{MACHINE "\\ProgID", "No.Such.Thing"}, {MACHINE PROGRAM, "/bin/true"}},
      "dangling-progid m:CLSID\\" CLASS "\\ProgID\n",
      ""},
@@ -219,8 +261,8 @@ static void make_folder(const char *name, mode_t mode)
     ASSERT_EQ(chmod(path, mode), 0);
 }
 
-/* A copy of the module that the tests of diagnosis have. */
-static void copy_module(void)
+/* A copy of what was built beside the test. */
+static void copy_built(const char *from, const char *to)
 {
     char path[4096], bytes[1 << 16];
     ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 64);
@@ -229,13 +271,13 @@ static void copy_module(void)
 
     ASSERT_TRUE(len > 0);
     path[len] = '\0';
-    strcpy(strrchr(path, '/') + 1, "test_lint_module.so");
+    strcpy(strrchr(path, '/') + 1, from);
     file = fopen(path, "re");
     ASSERT_TRUE(file);
     size = fread(bytes, 1, sizeof(bytes), file);
     ASSERT_TRUE(feof(file));
     fclose(file);
-    make_file("module.so", bytes, size, 0644);
+    make_file(to, bytes, size, 0644);
 }
 
 static void make_files(void)
@@ -250,7 +292,9 @@ static void make_files(void)
     narrow.e_ident[EI_DATA] = ELFDATA2LSB;
     windows[0x3c] = 0x40;
     memcpy(windows + 0x40, "PE\0\0\x64\x86", 6);
-    copy_module();
+    copy_built("test_lint_module.so", "module.so");
+    copy_built("trial.tlb", "trial.tlb");
+    copy_built("trial_older.tlb", "trial_older.tlb");
     make_file("foreign.so", &wide, sizeof(wide), 0644);
     make_file("narrow.so", &narrow, sizeof(narrow), 0644);
     make_file("windows.exe", windows, sizeof(windows), 0755);

@@ -38,7 +38,9 @@ enum sltg_library {
     SLTG_LIBRARY_MARK = 0x51cc,
     SLTG_LIBRARY_NAME = 0x04,
     SLTG_LIBRARY_TEXTS = 0x06,
-    SLTG_LIBRARY_INDEX_SIZE = 0x40, /* before the list of types */
+    SLTG_LIBRARY_VERSION_FROM_TEXTS = 0x0e, /* help context, system, language, zero, flags */
+    SLTG_LIBRARY_INDEX_SIZE = 0x40,         /* before the list of types */
+    SLTG_TYPE_ENTRY_REST = 0x1a,            /* after a type's help string */
 
     SLTG_NAMES_FROM_HELP = 0x218, /* bytes from where the words of help strings end */
     SLTG_NAMES_LONGER = 0x0200,   /* what stands there if there are these bytes more */
