@@ -76,12 +76,16 @@ static bool parse_class_key(const char *key, char ret_clsid[static GUID_TEXT_SIZ
     return false;
 }
 
-/* What the installer writes of the server: the file's path, and arguments behind it. */
+/* What the installer writes of the server: the file's path, in quotes where it needs them, and
+ * arguments behind it. */
 static bool parse_server(const char *text, const char **ret_argument)
 {
-    const size_t len = sizeof(module_name) - 1;
+    static const char quoted_name[] = "\"%MODULE%\"";
+    bool is_quoted = text && *text == '"';
+    const char *name = is_quoted ? quoted_name : module_name;
+    const size_t len = strlen(name);
 
-    if (!text || strncmp(text, module_name, len) != 0)
+    if (!text || strncmp(text, name, len) != 0)
         return false;
     *ret_argument = text[len] ? text + len + 1 : NULL; /* a program's */
     return !text[len] || (text[len] == ' ' && text[len + 1] && !strstr(text + len, module_name));

@@ -180,6 +180,26 @@ TEST(an_application_goes_with_its_class)
     com_tables_deinit(&tables);
 }
 
+TEST(a_server_may_stand_in_quotes)
+{
+    struct com_tables tables;
+
+    ASSERT_HR(make_tables(u"HKCR { CLSID { " CLSID_TEXT u" = s 'T' {\n"
+                          u"LocalServer32 = s '\"%MODULE%\" /auto' } } }",
+                          &tables),
+              S_OK);
+    ASSERT_STR(rows_of(&tables, COM_CLASS), "{5B1D0C52-0000-4000-8000-0000000000D1}|LocalServer32|"
+                                            "Comp||T||||||/auto|Main|\n");
+    ASSERT_EQ(table_n_rows(tables.tables[COM_REGISTRY]), 0);
+    com_tables_deinit(&tables);
+    ASSERT_HR(make_tables(u"HKCR { CLSID { " CLSID_TEXT u" = s 'T' {\n"
+                          u"LocalServer32 = s '\"%MODULE% /auto\"' } } }",
+                          &tables),
+              S_OK);
+    ASSERT_EQ(table_n_rows(tables.tables[COM_CLASS]), 0);
+    com_tables_deinit(&tables);
+}
+
 TEST(an_extension_is_rows_with_verbs_and_types)
 {
     struct com_tables tables;
