@@ -26,6 +26,8 @@ struct installation {
     struct install_log *log;
     const char *const *skipped; /* names of custom actions that are not run, ended by NULL; or NULL
                                  */
+    const char *skipped_before; /* those that were not when it was installed, with ',' between; or
+                                   NULL */
     bool is_trial;              /* --dry-run: nothing is done, all is told */
     bool is_removal;            /* REMOVE=ALL */
     bool is_advertising;        /* nothing is installed but what makes features come on demand */

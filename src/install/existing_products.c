@@ -63,6 +63,7 @@ static HRESULT plan_removal(const struct installation *installation, const char 
         .registry = installation->registry,
         .log = installation->log,
         .skipped = installation->skipped,
+        .skipped_before = removal->opened.product.skipped,
         .is_trial = installation->is_trial,
         .is_upgrade = true,
     };

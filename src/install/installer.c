@@ -108,6 +108,7 @@ static void set_installation(struct run *run)
         .registry = run->transaction,
         .log = run->request->log,
         .skipped = run->request->skipped,
+        .skipped_before = run->opened.product.skipped,
         .is_trial = run->request->is_trial,
         .is_advertising = run->request->action == INSTALLER_ADVERTISE,
         .is_administrative = run->request->action == INSTALLER_LAY_OUT,

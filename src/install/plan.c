@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "action/install_log.h"
+#include "action/skipped_actions.h"
 #include "base/hresult.h"
 
 void plan_deinit(struct plan *plan)
@@ -111,16 +112,6 @@ static HRESULT plan_standard(struct plan *plan, const struct sequence_step *step
     return hr_trace(append(plan, &planned));
 }
 
-static bool is_skipped(const struct installation *installation, const char *name)
-{
-    const char *const *skipped = installation->skipped;
-
-    for (size_t i = 0; skipped && skipped[i]; i++)
-        if (strcmp(skipped[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* Whether something that stands behind is to be refused, before an action that may change something
  * is done at once. */
 static HRESULT look_ahead(const struct plan *plan, const struct sequence_step *step)
@@ -134,7 +125,8 @@ static HRESULT look_ahead(const struct plan *plan, const struct sequence_step *s
         hr = evaluate(plan, step);
         if (FAILED(hr))
             return hr_trace(hr);
-        if (hr == S_FALSE || !step->is_custom || is_skipped(plan->installation, step->name))
+        if (hr == S_FALSE || !step->is_custom ||
+            skipped_actions_have(plan->installation, step->name))
             continue;
         hr = custom_action_read(plan->installation, step->name, &action);
         if (hr == S_FALSE)
@@ -174,7 +166,7 @@ static HRESULT plan_custom(struct plan *plan, const struct sequence_step *step)
     struct planned planned = {.step = step};
     HRESULT hr;
 
-    if (is_skipped(plan->installation, step->name)) {
+    if (skipped_actions_have(plan->installation, step->name)) {
         install_log(plan->installation, "Skipping custom action: %s (as asked)", step->name);
         return S_OK;
     }
@@ -292,7 +284,7 @@ static HRESULT run_rest(struct plan *plan, const struct sequence_step *step)
     struct planned planned = {.step = step};
     HRESULT hr = evaluate(plan, step);
 
-    if (hr != S_OK || is_skipped(plan->installation, step->name))
+    if (hr != S_OK || skipped_actions_have(plan->installation, step->name))
         return FAILED(hr) ? hr_trace(hr) : S_OK;
     if (!step->is_custom)
         return hr_trace(plan_standard(plan, step));

@@ -17,7 +17,7 @@ void product_deinit(struct product *product)
         &product->name,         &product->version,      &product->publisher,
         &product->upgrade_code, &product->package_code, &product->source,
         &product->package_name, &product->transforms,   &product->local_package,
-        &product->install_date, &product->root,
+        &product->install_date, &product->root,         &product->skipped,
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -61,6 +61,7 @@ static HRESULT read_installed(struct product *product)
         {"DisplayName", &product->name},         {"DisplayVersion", &product->version},
         {"Publisher", &product->publisher},      {"LocalPackage", &product->local_package},
         {"InstallDate", &product->install_date}, {"InstallRoot", &product->root},
+        {"SkippedActions", &product->skipped},
     };
     uint32_t language;
     HRESULT hr;

@@ -41,6 +41,7 @@ struct product {
     char *transforms;    /* paths of the copies, ';' between them */
     char *install_date;  /* "20240131" */
     char *root;          /* the folder that took the place of / */
+    char *skipped;       /* custom actions that were left out, with ',' between */
     int language;
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "action/skipped_actions.h"
 #include "base/hresult.h"
 #include "product/regtext.h"
 #include "publish/kept_package.h"
@@ -151,6 +152,16 @@ static HRESULT write_files(struct installation *installation, HKEY key)
     return hr_trace(hr);
 }
 
+/* Removing the product leaves them out as well. */
+static HRESULT write_skipped(struct installation *installation, HKEY key)
+{
+    _cleanup_(freep) char *names = skipped_actions_text(installation);
+
+    if (!names)
+        return hr_raise(E_OUTOFMEMORY, "the custom actions that are left out");
+    return *names ? hr_trace(regtext_set(key, "SkippedActions", REG_SZ, names)) : S_OK;
+}
+
 /* ---- the actions ---- */
 
 HRESULT register_product(struct installation *installation)
@@ -179,6 +190,8 @@ HRESULT register_product(struct installation *installation)
             hr = write_commands(installation, key);
         if (SUCCEEDED(hr))
             hr = write_files(installation, key);
+        if (SUCCEEDED(hr) && places[i].place == PLACE_PRODUCT)
+            hr = write_skipped(installation, key);
     }
     return FAILED(hr) ? hr_trace(hr) : hr_trace(publish_upgrade_code(installation, true));
 }

@@ -382,6 +382,19 @@ def custom_actions_of_windows_are_refused_before_anything_changes():
 
 
 @test
+def what_an_installation_leaves_out_its_removal_leaves_out_too():
+    package = Package()
+    package.streams["Binary.dll"] = b"MZ"
+    package.tables["Binary"] = [("dll", 1)]
+    package.add_custom("CallDll", 1 + 0x400, "dll", "Entry", "")
+    path = package.write("example.msi")
+    install(path, "--skip-custom", "CallDll")
+    os.unlink(path)
+    done("repair", "Example")
+    done("remove", "Example")
+
+
+@test
 def installed_programs_and_scripts_are_run():
     package = Package()
     package.add_file("tool", "tool.sh", b"#!/bin/sh\necho $1 > $2\n")
