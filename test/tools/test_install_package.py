@@ -740,17 +740,28 @@ def logs_tell_actions_and_results():
 def a_dry_run_changes_nothing():
     package = Package()
     package.tables["Registry"].append(("r", 1, r"Software\Example", "Name", "value", "Main"))
+    package_kit.COLUMNS["Environment"] = ("Environment Name Value Component_",
+                                          "s72 l255 L255 s72", 1)
+    package_kit.COLUMNS["IniFile"] = ("IniFile FileName DirProperty Section Key Value Action "
+                                      "Component_", "s72 l255 S72 l96 l128 l255 i2 s72", 1)
+    package.tables["Environment"] = [("e", "=-TRIED", "[ProductName]", "Main")]
+    package.tables["IniFile"] = [("i", "A.INI|a.ini", "TARGETDIR", "s", "k", "[ProductName]", 0,
+                                  "Main")]
     path = package.write("example.msi")
     before = state()
     target = "TARGETDIR=" + os.getcwd() + "/target"
     out = done("install", "--dry-run", path, target)
     check_in("+ file: " + os.getcwd() + "/target/example/hello.txt\n", out)
+    check_in("+ Environment e: =-TRIED = Example\n", out)
+    check_in("+ IniFile i: " + os.getcwd() + "/target/a.ini: [s] k=Example\n", out)
     check_in("+ HKEY_CURRENT_USER\\Software\\Example\tName\tREG_SZ\tvalue\n", out)
     check_state(before)
     lines = [json.loads(line) for line in
              done("install", "-n", "--json", path, target).splitlines()]
     check(lines[0], {"change": "+", "what": "file",
                      "name": os.getcwd() + "/target/example/hello.txt"})
+    check_in({"change": "+", "what": "Environment", "name": "e", "effect": "=-TRIED = Example"},
+             lines)
     assert any(line.get("name") == "Name" for line in lines), lines
     check((lines[-1]["dryRun"], lines[-1]["done"]), (True, False))
     check_state(before)
