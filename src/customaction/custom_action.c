@@ -249,3 +249,10 @@ HRESULT custom_action_run(struct installation *installation, const struct custom
     }
     return hr_trace(hr);
 }
+
+HRESULT custom_action_note(struct installation *installation, const struct custom_action *action)
+{
+    if (action->kind != CUSTOM_PROGRAM || !installation->journal)
+        return S_FALSE;
+    return hr_trace(custom_program_note(installation, action));
+}

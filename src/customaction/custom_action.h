@@ -68,3 +68,10 @@ HRESULT custom_action_check(struct installation *installation, const struct cust
  */
 HRESULT custom_action_run(struct installation *installation, const struct custom_action *action,
                           const char *data);
+
+/*
+ * For one that takes back what others do: has the journal run it at its place among the changes,
+ * however these come to be taken back. Outcome: S_FALSE for one that needs the installation's
+ * session (a script), or whose program is not there yet: it is for custom_action_run().
+ */
+HRESULT custom_action_note(struct installation *installation, const struct custom_action *action);

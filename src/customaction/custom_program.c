@@ -183,11 +183,50 @@ static HRESULT make_command(struct installation *installation, const struct cust
     return hr_trace(command_line_split(path, line, ret_command));
 }
 
+static const char *folder_of(struct installation *installation, const struct custom_action *action)
+{
+    const struct session_directory *directory =
+        action->place == PLACE_DIRECTORY && action->source
+            ? session_directory(installation->session, action->source)
+            : NULL;
+
+    return directory ? directory->path : NULL;
+}
+
+/* "env --chdir=FOLDER program argument...": the journal knows no folders. */
+static HRESULT note_command(struct journal *journal, const struct command_line *command,
+                            const char *folder)
+{
+    size_t n = 0, n_arguments = (size_t)command->n_arguments;
+    _cleanup_(freep) const char **words = calloc(n_arguments + 4, sizeof(*words));
+    _cleanup_(freep) char *change = NULL;
+
+    if (!words || asprintf(&change, "--chdir=%s", folder ? folder : "/") < 0) {
+        change = NULL;
+        return hr_raise(E_OUTOFMEMORY, "a custom action");
+    }
+    words[n++] = "env";
+    words[n++] = change;
+    words[n++] = command->program;
+    for (size_t i = 1; i < n_arguments; i++)
+        words[n++] = command->arguments[i];
+    return hr_trace(journal_note_command(journal, words, NULL));
+}
+
+HRESULT custom_program_note(struct installation *installation, const struct custom_action *action)
+{
+    _cleanup_(command_line_deinit) struct command_line command = {0};
+
+    if (FAILED(make_command(installation, action, &command)) ||
+        examine(command.program) != PROGRAM_OURS)
+        return S_FALSE;
+    return hr_trace(note_command(installation->journal, &command, folder_of(installation, action)));
+}
+
 HRESULT custom_program_run(struct installation *installation, const struct custom_action *action,
                            const char *data)
 {
     _cleanup_(command_line_deinit) struct command_line command = {0};
-    const struct session_directory *directory = NULL;
     struct custom_process process = {.action = action};
     HRESULT hr;
 
@@ -196,11 +235,9 @@ HRESULT custom_program_run(struct installation *installation, const struct custo
         return hr_trace(hr);
     if (examine(command.program) == PROGRAM_WINDOWS)
         return hr_trace(custom_action_refuse(installation, action->name));
-    if (action->place == PLACE_DIRECTORY && action->source)
-        directory = session_directory(installation->session, action->source);
     process.program = command.program;
     process.arguments = command.arguments;
-    process.folder = directory ? directory->path : NULL;
+    process.folder = folder_of(installation, action);
     hr = custom_process_run(installation, &process);
     if (action->place == PLACE_BINARY && !action->goes_on)
         unlink(command.program);

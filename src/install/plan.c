@@ -244,6 +244,19 @@ static bool is_done(const struct plan *plan, const struct planned *planned)
     return !plan->installation->is_trial || !planned->step->known.is_about_files;
 }
 
+static HRESULT come_to_custom(struct plan *plan, struct planned *planned)
+{
+    HRESULT hr;
+
+    if (planned->custom.when == CUSTOM_DEFERRED)
+        return hr_trace(run_custom(plan->installation, &planned->custom, planned->data));
+    if (planned->custom.when != CUSTOM_ROLLBACK)
+        return S_OK;
+    hr = custom_action_note(plan->installation, &planned->custom);
+    planned->is_noted = hr == S_OK;
+    return hr_trace(hr);
+}
+
 HRESULT plan_run(struct plan *plan)
 {
     HRESULT hr = S_OK;
@@ -251,7 +264,7 @@ HRESULT plan_run(struct plan *plan)
     if (!plan->installation->is_upgrade)
         install_log_set_total(plan->installation->log, total_cost(plan));
     for (plan->n_done = 0; SUCCEEDED(hr) && plan->n_done < plan->n_items; plan->n_done++) {
-        const struct planned *planned = &plan->items[plan->n_done];
+        struct planned *planned = &plan->items[plan->n_done];
 
         hr = install_go_on(plan->installation);
         if (FAILED(hr))
@@ -260,8 +273,8 @@ HRESULT plan_run(struct plan *plan)
             continue;
         if (!planned->step->is_custom)
             hr = run_standard(plan->installation, planned->step, planned->cost);
-        else if (planned->custom.when == CUSTOM_DEFERRED && !plan->installation->is_trial)
-            hr = run_custom(plan->installation, &planned->custom, planned->data);
+        else if (!plan->installation->is_trial)
+            hr = come_to_custom(plan, planned);
         if (hr == hr_from_win32(ERROR_NO_MORE_ITEMS))
             hr = S_OK;
     }
@@ -273,7 +286,8 @@ void plan_take_back(struct plan *plan)
     for (size_t i = plan->n_done; i-- > 0;) {
         const struct planned *planned = &plan->items[i];
 
-        if (planned->step->is_custom && planned->custom.when == CUSTOM_ROLLBACK)
+        if (planned->step->is_custom && planned->custom.when == CUSTOM_ROLLBACK &&
+            !planned->is_noted)
             (void)run_custom(plan->installation, &planned->custom, planned->data);
     }
 }

@@ -15,6 +15,7 @@ struct planned {
     struct custom_action custom; /* of a custom one */
     char *data;                  /* its CustomActionData; owned */
     uint64_t cost;
+    bool is_noted; /* the journal runs it when all is taken back */
 };
 
 struct plan {

@@ -357,6 +357,24 @@ def custom_programs_run_deferred_and_are_taken_back():
 
 
 @test
+def what_custom_programs_did_is_taken_back_after_a_kill():
+    package = Package()
+    package.streams["Binary.tool"] = b'#!/bin/sh\nrm "$1"; pwd > where.txt\n'
+    package.tables["Binary"] = [("tool", 1)]
+    folder = os.getcwd()
+    package.add_custom("UndoOne", 34 + 0x500, "TARGETDIR", f"/bin/rm {folder}/one.txt")
+    package.add_custom("MakeOne", 34 + 0x400, "TARGETDIR", f"/bin/touch {folder}/one.txt")
+    package.add_custom("UndoTwo", 2 + 0x500, "tool", f"{folder}/two.txt")
+    package.add_custom("MakeTwo", 34 + 0x400, "TARGETDIR", f"/bin/touch {folder}/two.txt")
+    package.add_custom("Kill", 34 + 0x400, "TARGETDIR", '/bin/sh -c "kill -9 $PPID"')
+    status = run("install", package.write("example.msi"), "TARGETDIR=" + folder + "/target")[0]
+    check((status, os.path.exists("one.txt"), os.path.exists("two.txt")), (-9, True, True))
+    run("packages")
+    check((os.path.exists("one.txt"), os.path.exists("two.txt"), os.path.exists("target")),
+          (False, False, False))
+
+
+@test
 def custom_actions_of_windows_are_refused_before_anything_changes():
     package = Package()
     folder = os.getcwd()
