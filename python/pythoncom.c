@@ -155,6 +155,10 @@ PyMODINIT_FUNC PyInit__pythoncom(void)
     }
     if (py_is_launched())
         print_lines_at_once();
+    if (!py_apartments_init(module)) {
+        Py_DECREF(module);
+        return NULL;
+    }
     py_apartment_enter();
     return module;
 }

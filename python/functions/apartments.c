@@ -3,6 +3,7 @@
  * Apartments.
  */
 #include "functions/functions.h"
+#include "gateways/uses.h"
 
 /*
  * The thread that entered an apartment first. Importing the module did that, so programs that say
@@ -29,6 +30,39 @@ void py_apartment_enter(void)
     if (flags != Py_None)
         enter(flags && PyLong_Check(flags) ? (DWORD)PyLong_AsUnsignedLongMask(flags)
                                            : COINIT_APARTMENTTHREADED);
+}
+
+/* A forked process is in no apartment, though its parent was: as if the module were imported anew.
+ * What it has of its parent's objects answers that it is not connected. */
+static PyObject *after_fork(PyObject *self, PyObject *unused)
+{
+    bool was_in = first_thread != 0;
+
+    first_thread = 0;
+    py_uses_tell(0);
+    if (was_in)
+        py_apartment_enter();
+    Py_RETURN_NONE;
+}
+
+bool py_apartments_init(PyObject *module)
+{
+    static PyMethodDef method = {"_after_fork", after_fork, METH_NOARGS, NULL};
+    PyObject *os = PyImport_ImportModule("os"), *function = PyCFunction_New(&method, NULL);
+    PyObject *registering = os ? PyObject_GetAttrString(os, "register_at_fork") : NULL;
+    PyObject *arguments = PyTuple_New(0), *names = NULL, *result = NULL;
+
+    if (function)
+        names = Py_BuildValue("{sO}", "after_in_child", function);
+    if (registering && arguments && names)
+        result = PyObject_Call(registering, arguments, names);
+    Py_XDECREF(result);
+    Py_XDECREF(names);
+    Py_XDECREF(arguments);
+    Py_XDECREF(registering);
+    Py_XDECREF(function);
+    Py_XDECREF(os);
+    return result != NULL;
 }
 
 static PyObject *com_CoInitializeEx(PyObject *self, PyObject *arguments)

@@ -24,3 +24,6 @@ bool py_constants_init(PyObject *module);
 
 /* Enters the apartment that sys.coinit_flags says, or none if that is None. */
 void py_apartment_enter(void);
+
+/* Has forked processes enter an apartment of their own, as if they had imported the module. */
+bool py_apartments_init(PyObject *module);

@@ -480,3 +480,34 @@ void apartment_leave(struct apartment *apartment)
     if (is_last)
         end_apartment(apartment);
 }
+
+/* ---- after a fork ---- */
+
+static void close_if_open(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Nothing is taken out of an epoll set: the set is the parent's as well. */
+static void forget(struct apartment *apartment)
+{
+    close_if_open(apartment->listener);
+    close_if_open(apartment->epoll);
+    close_if_open(apartment->wake);
+    close_if_open(apartment->loop);
+    close_if_open(apartment->loop_timer);
+    list_for_each (link, &apartment->connections)
+        close_if_open(container_of(link, struct served, link)->connection.fd);
+    if (apartment->crew)
+        crew_forget(apartment->crew);
+}
+
+void apartment_forget_all(void)
+{
+    pthread_mutex_init(&runtime.lock, NULL);
+    list_for_each (link, &runtime.apartments)
+        forget(container_of(link, struct apartment, link));
+    list_init(&runtime.apartments);
+    runtime.mta = runtime.main_sta = NULL;
+}

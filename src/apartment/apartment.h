@@ -99,3 +99,6 @@ void apartment_resume_listening(struct apartment *apartment);
 
 /* Wakes an STA's thread. */
 void apartment_wake(struct apartment *apartment);
+
+/* In a new process: closes what it has of its parent's apartments, which are none of its. */
+void apartment_forget_all(void);

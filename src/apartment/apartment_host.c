@@ -225,3 +225,10 @@ HRESULT apartment_host_run(struct apartment *asker, uint64_t oxid,
         return hr_raise(hosted.hr, "%s", hosted.message);
     return hosted.hr;
 }
+
+void apartment_host_forget(void)
+{
+    pthread_mutex_init(&hosts.lock, NULL);
+    hosts.has_sta = false;
+    hosts.mta = NULL;
+}

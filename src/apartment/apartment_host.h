@@ -36,3 +36,6 @@ HRESULT apartment_host_run(struct apartment *asker, uint64_t oxid,
 
 /* Ends the hosts' threads; for the process's last CoUninitialize. */
 void apartment_host_stop(void);
+
+/* In a new process, which has none of the hosts' threads. */
+void apartment_host_forget(void);

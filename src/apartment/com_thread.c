@@ -7,6 +7,7 @@
 #include "apartment/apartment_host.h"
 #include "apartment/callee.h"
 #include "apartment/initialize_spy.h"
+#include "apartment/message_queue.h"
 #include "apartment/process_endpoint.h"
 #include "base/guid.h"
 #include "base/hresult.h"
@@ -39,6 +40,26 @@ static struct {
 };
 
 static _Thread_local struct thread_state thread;
+
+/* A new process is in no apartment: its objects are its parent's, or lead to its parent's. */
+static void forget_after_fork(void)
+{
+    if (thread.apartment && !thread.is_guest)
+        pthread_setspecific(process.exit_key, NULL);
+    thread = (struct thread_state){0};
+    pthread_mutex_init(&process.lock, NULL);
+    list_init(&process.usages);
+    process.threads = 0;
+    apartment_host_forget();
+    process_endpoint_forget();
+    message_queue_forget_all();
+    apartment_forget_all();
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
 
 HRESULT apartment_current(struct apartment **ret_apartment)
 {

@@ -375,3 +375,18 @@ struct crew *crew_free(struct crew *crew)
     release(crew);
     return NULL;
 }
+
+static void close_all(struct list *connections)
+{
+    list_for_each (link, connections)
+        close(container_of(link, struct served, link)->connection.fd);
+}
+
+void crew_forget(struct crew *crew)
+{
+    close_all(&crew->served);
+    close_all(&crew->ready);
+    close(crew->epoll);
+    close(crew->stop);
+    crew_of_thread = NULL;
+}

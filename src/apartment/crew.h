@@ -20,3 +20,6 @@ HRESULT crew_new(struct apartment *apartment, int listener, struct crew **ret_cr
  * this very thread.
  */
 struct crew *crew_free(struct crew *crew);
+
+/* In a new process, which has none of its threads: closes what it has of it. */
+void crew_forget(struct crew *crew);

@@ -492,3 +492,18 @@ bool message_queue_kill_timer(struct message_queue *queue, HWND window, UINT_PTR
     pthread_mutex_unlock(&lock);
     return was_there;
 }
+
+void message_queue_forget_all(void)
+{
+    pthread_mutex_init(&lock, NULL);
+    list_for_each (link, &queues) {
+        struct message_queue *queue = container_of(link, struct message_queue, link);
+
+        close(queue->wake);
+        close(queue->sent_wake);
+    }
+    list_init(&queues);
+    if (current)
+        pthread_setspecific(end_key, NULL);
+    current = NULL;
+}

@@ -79,3 +79,6 @@ bool message_queue_kill_timer(struct message_queue *queue, HWND window, UINT_PTR
 
 /* A window goes: so do its messages and timers. */
 void message_queue_forget(HWND window);
+
+/* In a new process: its parent's queues are none of its. */
+void message_queue_forget_all(void);

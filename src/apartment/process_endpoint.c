@@ -112,3 +112,12 @@ void process_endpoint_close(void)
     pthread_mutex_unlock(&endpoint.lock);
     free_unused(place);
 }
+
+void process_endpoint_forget(void)
+{
+    pthread_mutex_init(&endpoint.lock, NULL);
+    if (endpoint.place)
+        close(endpoint.place->listener);
+    endpoint.place = NULL;
+    endpoint.is_open = false;
+}

@@ -21,3 +21,6 @@ void process_endpoint_move(bool listens);
 
 /* Ends it; for the process's last CoUninitialize. */
 void process_endpoint_close(void);
+
+/* In a new process: its parent's is none of its. */
+void process_endpoint_forget(void);

@@ -42,6 +42,20 @@ static struct {
     .classes = LIST_INIT(process.classes),
 };
 
+/* A new process serves none of its parent's classes. */
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&process.lock, NULL);
+    list_init(&process.classes);
+    process.uses = 0;
+    process.is_stopping = process.has_offered = process.has_user = false;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 /* By the interface that it will be asked by: a surrogate is offered as a class is. */
 static HRESULT export_class(struct class_object *class_object)
 {

@@ -163,13 +163,23 @@ HRESULT kernel_thread_self(struct kernel_object **ret_object)
     return S_OK;
 }
 
+static _Thread_local DWORD own_id;
+
+static void forget_after_fork(void)
+{
+    own_id = 0;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 DWORD GetCurrentThreadId(void)
 {
-    static _Thread_local DWORD id;
-
-    if (!id)
-        id = (DWORD)syscall(SYS_gettid);
-    return id;
+    if (!own_id)
+        own_id = (DWORD)syscall(SYS_gettid);
+    return own_id;
 }
 
 DWORD GetCurrentProcessId(void)

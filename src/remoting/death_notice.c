@@ -55,6 +55,17 @@ static struct death_notice *death_notice_free(struct death_notice *notice)
 }
 DEFINE_CLEANUP(struct death_notice *, death_notice_free);
 
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&process.lock, NULL);
+    list_init(&process.notices);
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 static bool is_dead(uint64_t oxid)
 {
     bool found = false;

@@ -61,6 +61,21 @@ static void unlock_proxies(void)
     pthread_mutex_unlock(&proxies.lock);
 }
 
+/* The proxies of a new process's parent stay, and lead nowhere. */
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&proxies.lock, NULL);
+    for (int i = 0; proxies.is_ready && i < BUCKETS; i++) {
+        list_for_each (link, &proxies.objects[i])
+            container_of(link, struct proxy_object, link)->is_disconnected = true;
+    }
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 static void give_back(struct proxy_object *object, const struct imported *held)
 {
     if (held->refs != 0 && !__atomic_load_n(&object->is_disconnected, __ATOMIC_ACQUIRE))

@@ -58,6 +58,8 @@ static struct {
     .parked = LIST_INIT(pool.parked),
 };
 
+/* ---- lifetime ---- */
+
 static void pooled_free(struct pooled *pooled)
 {
     rpc_connection_deinit(&pooled->connection);
@@ -79,6 +81,31 @@ static struct remote *remote_free(struct remote *remote)
     free_connections(&remote->idle);
     free(remote);
     return NULL;
+}
+
+/* What a new process would send on its parent's connections would be taken for the parent's. */
+static void cut_off(struct remote *remote)
+{
+    free_connections(&remote->idle);
+    list_init(&remote->idle);
+    remote->n_idle = 0;
+    remote->apartment = NULL;
+}
+
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&pool.lock, NULL);
+    list_for_each (link, &pool.used)
+        cut_off(container_of(link, struct remote, link));
+    list_for_each (link, &pool.parked)
+        remote_free(container_of(link, struct remote, link));
+    list_init(&pool.parked);
+    pool.n_parked = 0;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
 }
 
 static struct remote *find(struct list *remotes, const struct apartment *apartment, uint64_t oxid)

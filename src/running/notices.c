@@ -37,6 +37,23 @@ static struct {
     .notices = LIST_INIT(book.notices),
 };
 
+/* What a new process's parent offers is the parent's to take back. */
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&book.lock, NULL);
+    list_init(&book.notices);
+    if (book.is_connected)
+        close(book.scm.fd);
+    if (book.has_watcher)
+        close(book.change);
+    book.is_connected = book.has_watcher = false;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 static void wake_watcher(void)
 {
     uint64_t one = 1;

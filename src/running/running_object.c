@@ -33,6 +33,17 @@ static struct {
     DWORD last_cookie;   /* (lock) */
 } process = {.lock = PTHREAD_MUTEX_INITIALIZER, .objects = LIST_INIT(process.objects)};
 
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&process.lock, NULL);
+    list_init(&process.objects);
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 static struct running_object *running_object_free(struct running_object *running)
 {
     if (!running)

@@ -28,6 +28,20 @@ static void scm_connection_free(struct scm_connection *scm)
     free(scm);
 }
 
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&pool.lock, NULL);
+    list_for_each (link, &pool.idle)
+        scm_connection_free(container_of(link, struct scm_connection, link));
+    list_init(&pool.idle);
+    pool.n_idle = 0;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 /* What servers do for a module that registers itself is not captured. */
 static HRESULT check_capture(void)
 {

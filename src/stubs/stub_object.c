@@ -38,6 +38,18 @@ static uint64_t hash_interface(const struct list *link)
     return container_of(link, struct stub_interface, link)->ipid.Data1;
 }
 
+/* A new process begins with a table of its own: who knows the parent's stubs calls the parent. */
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&table.lock, NULL);
+    table.is_ready = table.has_ipid = false;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 void stub_table_lock(void)
 {
     pthread_mutex_lock(&table.lock);
