@@ -31,12 +31,13 @@ extern const struct py_kind py_unknown_kind, py_dispatch_kind, py_dispatch_ex_ki
 extern const struct py_kind py_enum_variant_kind, py_enum_guid_kind, py_enum_unknown_kind,
     py_enum_string_kind, py_enum_moniker_kind, py_enum_connections_kind,
     py_enum_connection_points_kind, py_enum_category_info_kind, py_enum_stat_kind,
-    py_enum_context_properties_kind;
+    py_enum_context_properties_kind, py_enum_property_stat_kind, py_enum_property_set_stat_kind;
 extern const struct py_kind py_connection_point_kind, py_connection_point_container_kind;
 extern const struct py_kind py_sequential_stream_kind, py_stream_kind;
 extern const struct py_kind py_persist_kind, py_persist_stream_kind, py_persist_stream_init_kind,
     py_persist_file_kind, py_persist_storage_kind, py_storage_kind, py_persist_property_bag_kind,
-    py_property_bag_kind, py_error_log_kind;
+    py_property_bag_kind, py_error_log_kind, py_property_storage_kind,
+    py_property_set_storage_kind;
 extern const struct py_kind py_service_provider_kind, py_external_connection_kind,
     py_global_interface_table_kind;
 extern const struct py_kind py_cat_register_kind, py_cat_information_kind;

@@ -162,12 +162,9 @@ static PyObject *stream_Clone(PyObject *self, PyObject *unused)
 /* 100 nanoseconds since 1601; none is None. */
 static PyObject *filetime_to_python(const FILETIME *time)
 {
-    unsigned long long ticks = (unsigned long long)time->dwHighDateTime << 32 | time->dwLowDateTime;
-
-    /* 1899-12-30 is 109205 days after 1601-01-01. */
-    if (!ticks)
+    if (!time->dwLowDateTime && !time->dwHighDateTime)
         Py_RETURN_NONE;
-    return py_from_date((double)ticks / 864e9 - 109205);
+    return py_from_filetime(time);
 }
 
 PyObject *py_stat_new(const STATSTG *stat)

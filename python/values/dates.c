@@ -9,7 +9,10 @@
 
 enum {
     DAY_MS = 24 * 60 * 60 * 1000,
+    DAYS_FROM_1601 = 109205, /* to 1899-12-30 */
 };
+
+static const unsigned long long DAY_US = DAY_MS * 1000ull;
 
 static bool has_datetime(void)
 {
@@ -94,6 +97,22 @@ PyObject *py_from_date(DATE date)
     if (!zero)
         return NULL;
     delta = PyDelta_FromDSU((int)days, (int)(ms / 1000), (int)(ms % 1000) * 1000);
+    result = delta ? PyNumber_Add(zero, delta) : NULL;
+    Py_XDECREF(delta);
+    return result;
+}
+
+/* 1899-12-30 is 109205 days after 1601-01-01. */
+PyObject *py_from_filetime(const FILETIME *time)
+{
+    unsigned long long us =
+        ((unsigned long long)time->dwHighDateTime << 32 | time->dwLowDateTime) / 10;
+    PyObject *zero = has_datetime() ? date_zero() : NULL, *delta, *result;
+
+    if (!zero)
+        return NULL;
+    delta = PyDelta_FromDSU((int)(us / DAY_US) - DAYS_FROM_1601, (int)(us % DAY_US / 1000000),
+                            (int)(us % 1000000));
     result = delta ? PyNumber_Add(zero, delta) : NULL;
     Py_XDECREF(delta);
     return result;

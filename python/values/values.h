@@ -34,6 +34,7 @@ PyObject *py_from_array(SAFEARRAY *array, VARTYPE vt);
 /* Dates are an instant in UTC; a Decimal is money unless DECIMAL is told. */
 bool py_to_date(PyObject *object, DATE *ret_date);
 PyObject *py_from_date(DATE date);
+PyObject *py_from_filetime(const FILETIME *time);
 bool py_is_datetime(PyObject *object);
 bool py_is_decimal(PyObject *object);
 bool py_to_currency(PyObject *object, CY *ret_currency);
