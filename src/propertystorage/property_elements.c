@@ -32,7 +32,7 @@ static HRESULT open_stream(struct property_storage *storage, const WCHAR *name,
 {
     DWORD mode = property_storage_is_written(storage) ? STGM_READWRITE : STGM_READ;
 
-    return IStorage_OpenStream(storage->storage, name, NULL, mode | STGM_SHARE_EXCLUSIVE, 0,
+    return IStorage_OpenStream(storage->place.storage, name, NULL, mode | STGM_SHARE_EXCLUSIVE, 0,
                                ret_stream);
 }
 
@@ -41,8 +41,8 @@ static HRESULT open_storage(struct property_storage *storage, const WCHAR *name,
 {
     DWORD mode = property_storage_is_written(storage) ? STGM_READWRITE : STGM_READ;
 
-    return IStorage_OpenStorage(storage->storage, name, NULL, mode | STGM_SHARE_EXCLUSIVE, NULL, 0,
-                                ret_storage);
+    return IStorage_OpenStorage(storage->place.storage, name, NULL, mode | STGM_SHARE_EXCLUSIVE,
+                                NULL, 0, ret_storage);
 }
 
 /* Puts what was opened where its name was. */
@@ -89,7 +89,7 @@ HRESULT property_element_open(struct property_storage *storage, PROPVARIANT *val
 
     if (!is_versioned && !property_value_is_indirect(value->vt))
         return S_OK;
-    if (!storage->storage)
+    if (!storage->place.storage)
         hr = STG_E_PROPSETMISMATCHED;
     else
         hr = is_versioned ? open_versioned(storage, value->pVersionedStream)
@@ -119,7 +119,7 @@ static HRESULT write_stream(struct property_storage *storage, const WCHAR *name,
     IStream *stream;
     HRESULT hr;
 
-    hr = IStorage_CreateStream(storage->storage, name, NEW_ELEMENT, 0, 0, &stream);
+    hr = IStorage_CreateStream(storage->place.storage, name, NEW_ELEMENT, 0, 0, &stream);
     if (FAILED(hr))
         return hr;
     hr = copy_stream(from, stream);
@@ -132,7 +132,7 @@ static HRESULT write_storage(struct property_storage *storage, const WCHAR *name
     IStorage *inner;
     HRESULT hr;
 
-    hr = IStorage_CreateStorage(storage->storage, name, NEW_ELEMENT, 0, 0, &inner);
+    hr = IStorage_CreateStorage(storage->place.storage, name, NEW_ELEMENT, 0, 0, &inner);
     if (FAILED(hr))
         return hr;
     if (from)
@@ -187,7 +187,7 @@ HRESULT property_element_write(struct property_storage *storage, PROPID id,
     WCHAR name[NAME_SIZE];
     HRESULT hr;
 
-    if (!storage->storage)
+    if (!storage->place.storage)
         return STG_E_PROPSETMISMATCHED;
     if (value->vt == VT_VERSIONED_STREAM && !value->pVersionedStream)
         return STG_E_INVALIDPARAMETER;
@@ -210,12 +210,12 @@ void property_element_remove(struct property_storage *storage, PROPID id)
     const struct property *property = property_find(section, id);
     PROPVARIANT value;
 
-    if (!storage->storage || !property ||
+    if (!storage->place.storage || !property ||
         FAILED(property_value_read(property->value, section->code_page, &value)))
         return;
     if (property_value_is_indirect(value.vt))
-        IStorage_DestroyElement(storage->storage, value.pwszVal);
+        IStorage_DestroyElement(storage->place.storage, value.pwszVal);
     else if (value.vt == VT_VERSIONED_STREAM)
-        IStorage_DestroyElement(storage->storage, (LPOLESTR)value.pVersionedStream->pStream);
+        IStorage_DestroyElement(storage->place.storage, (LPOLESTR)value.pVersionedStream->pStream);
     property_value_clear(&value);
 }

@@ -6,13 +6,12 @@
 
 #include <comity/windows.h>
 
+#include "propertystorage/property_modes.h"
 #include "propertystorage/property_place.h"
 #include "propertystorage/property_storage.h"
 
 enum {
     MODE = STGM_READWRITE | STGM_SHARE_EXCLUSIVE, /* what cannot be written fails when it is */
-    FLAGS_MASK = PROPSETFLAG_NONSIMPLE | PROPSETFLAG_ANSI | PROPSETFLAG_UNBUFFERED |
-                 PROPSETFLAG_CASE_SENSITIVE,
 };
 
 static HRESULT check(const IUnknown *object, const FMTID *fmtid, DWORD flags,
@@ -21,7 +20,7 @@ static HRESULT check(const IUnknown *object, const FMTID *fmtid, DWORD flags,
     if (!ret_storage)
         return STG_E_INVALIDPOINTER;
     *ret_storage = NULL;
-    return object && fmtid && !(flags & ~(DWORD)FLAGS_MASK) ? S_OK : STG_E_INVALIDPARAMETER;
+    return object && fmtid && property_flags_are_known(flags) ? S_OK : STG_E_INVALIDPARAMETER;
 }
 
 HRESULT StgCreatePropStg(IUnknown *pUnk, REFFMTID fmtid, const CLSID *pclsid, DWORD grfFlags,

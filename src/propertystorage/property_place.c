@@ -2,13 +2,36 @@
 #define COBJMACROS
 #include "propertystorage/property_place.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <comity/windows.h>
 
 /* The stream of a set that is not simple. */
 static const WCHAR contents[] = u"CONTENTS";
 
+HRESULT property_place_copy(const struct property_place *place, struct property_place *ret_copy)
+{
+    struct property_place copy = *place;
+
+    if (copy.is_attribute) {
+        copy.fd = fcntl(place->fd, F_DUPFD_CLOEXEC, 0);
+        if (copy.fd < 0)
+            return STG_E_TOOMANYOPENFILES;
+    }
+    if (copy.stream)
+        IStream_AddRef(copy.stream);
+    if (copy.storage)
+        IStorage_AddRef(copy.storage);
+    *ret_copy = copy;
+    return S_OK;
+}
+
 void property_place_leave(struct property_place *place)
 {
+    if (place->is_attribute)
+        close(place->fd);
+    place->is_attribute = false;
     if (place->stream)
         IStream_Release(place->stream);
     if (place->storage)

@@ -10,14 +10,11 @@
 
 #include "base/hresult.h"
 #include "propertystorage/property_enumerators.h"
+#include "propertystorage/property_modes.h"
 #include "propertystorage/property_place.h"
 #include "propertystorage/property_storage.h"
 
 enum {
-    ACCESS_MODES = STGM_READ | STGM_WRITE | STGM_READWRITE,
-    SHARE_MODES = 0x70,
-    FLAGS_MASK = PROPSETFLAG_NONSIMPLE | PROPSETFLAG_ANSI | PROPSETFLAG_UNBUFFERED |
-                 PROPSETFLAG_CASE_SENSITIVE,
     SETS_AT_ONCE = 16,
 };
 
@@ -83,14 +80,9 @@ static HRESULT sets_Create(IPropertySetStorage *iface, REFFMTID rfmtid, const CL
     bool keeps_other = false;
     HRESULT hr;
 
-    if (!ppprstg || !rfmtid)
-        return E_INVALIDARG;
-    *ppprstg = NULL;
-    if (grfFlags & ~(DWORD)FLAGS_MASK)
-        return STG_E_INVALIDPARAMETER;
-    if ((grfMode & ACCESS_MODES) != STGM_READWRITE ||
-        (grfMode & SHARE_MODES) != STGM_SHARE_EXCLUSIVE)
-        return STG_E_INVALIDFLAG;
+    hr = property_create_check(rfmtid, grfFlags, grfMode, ppprstg);
+    if (FAILED(hr))
+        return hr;
     FmtIdToPropStgName(rfmtid, name);
     if (IsEqualGUID(rfmtid, &FMTID_UserDefinedProperties))
         hr = create_user_defined(storage, name, grfFlags, &place, &keeps_other);
@@ -109,11 +101,9 @@ static HRESULT sets_Open(IPropertySetStorage *iface, REFFMTID rfmtid, DWORD grfM
     WCHAR name[CWCSTORAGENAME];
     HRESULT hr;
 
-    if (!ppprstg || !rfmtid)
-        return E_INVALIDARG;
-    *ppprstg = NULL;
-    if ((grfMode & SHARE_MODES) != STGM_SHARE_EXCLUSIVE)
-        return STG_E_INVALIDFLAG;
+    hr = property_open_check(rfmtid, grfMode, ppprstg);
+    if (FAILED(hr))
+        return hr;
     FmtIdToPropStgName(rfmtid, name);
     hr = property_place_open(from_IPropertySetStorage(iface)->storage, name, &place);
     if (SUCCEEDED(hr))
@@ -127,16 +117,11 @@ static HRESULT delete_user_defined(IStorage *storage, const WCHAR *name)
 {
     struct property_place place = {.fmtid = &FMTID_UserDefinedProperties,
                                    .mode = STGM_READWRITE | STGM_SHARE_EXCLUSIVE};
-    IPropertyStorage *properties;
     HRESULT hr;
 
     hr = property_place_open(storage, name, &place);
     if (SUCCEEDED(hr))
-        hr = property_storage_open(&place, &properties);
-    if (SUCCEEDED(hr)) {
-        hr = property_storage_remove_section(properties);
-        IPropertyStorage_Release(properties);
-    }
+        hr = property_storage_delete_section(&place);
     property_place_leave(&place);
     return hr;
 }

@@ -25,7 +25,7 @@ struct property_section *property_storage_section(struct property_storage *stora
 
 bool property_storage_is_written(const struct property_storage *storage)
 {
-    return (storage->mode & (STGM_WRITE | STGM_READWRITE)) != 0;
+    return (storage->place.mode & (STGM_WRITE | STGM_READWRITE)) != 0;
 }
 
 /* ---- the object ---- */
@@ -53,7 +53,7 @@ static HRESULT flush(struct property_storage *storage)
 
     if (!storage->is_changed)
         return S_OK;
-    hr = property_stream_write(storage->stream, &storage->set);
+    hr = property_stream_write(&storage->place, &storage->set);
     if (SUCCEEDED(hr))
         storage->is_changed = false;
     return hr_trace(hr);
@@ -63,9 +63,7 @@ static void free_storage(struct property_storage *storage)
 {
     property_set_clear(&storage->set);
     free(storage->bytes);
-    IStream_Release(storage->stream);
-    if (storage->storage)
-        IStorage_Release(storage->storage);
+    property_place_leave(&storage->place);
     free(storage);
 }
 
@@ -75,7 +73,7 @@ static ULONG storage_Release(IPropertyStorage *iface)
     LONG refs = InterlockedDecrement(&storage->refs);
 
     if (refs == 0) {
-        if (!(storage->mode & STGM_TRANSACTED))
+        if (!(storage->place.mode & STGM_TRANSACTED))
             flush(storage);
         free_storage(storage);
     }
@@ -144,10 +142,10 @@ static HRESULT storage_Commit(IPropertyStorage *iface, DWORD grfCommitFlags)
     HRESULT hr;
 
     hr = flush(storage);
-    if (SUCCEEDED(hr))
-        hr = IStream_Commit(storage->stream, grfCommitFlags);
-    if (SUCCEEDED(hr) && storage->storage)
-        hr = IStorage_Commit(storage->storage, grfCommitFlags);
+    if (SUCCEEDED(hr) && storage->place.stream)
+        hr = IStream_Commit(storage->place.stream, grfCommitFlags);
+    if (SUCCEEDED(hr) && storage->place.storage)
+        hr = IStorage_Commit(storage->place.storage, grfCommitFlags);
     return hr;
 }
 
@@ -158,7 +156,7 @@ static HRESULT storage_Revert(IPropertyStorage *iface)
     uint8_t *bytes;
     HRESULT hr;
 
-    hr = property_stream_read(storage->stream, &set, &bytes);
+    hr = property_stream_read(&storage->place, &set, &bytes);
     if (FAILED(hr))
         return hr;
     if (!property_set_find(&set, &storage->fmtid)) {
@@ -182,8 +180,8 @@ static HRESULT storage_SetTimes(IPropertyStorage *iface, const FILETIME *pctime,
 
     if (!property_storage_is_written(storage))
         return STG_E_ACCESSDENIED;
-    return storage->storage
-               ? IStorage_SetElementTimes(storage->storage, NULL, pctime, patime, pmtime)
+    return storage->place.storage
+               ? IStorage_SetElementTimes(storage->place.storage, NULL, pctime, patime, pmtime)
                : S_OK;
 }
 
@@ -195,13 +193,13 @@ static HRESULT storage_SetClass(IPropertyStorage *iface, REFCLSID clsid)
         return STG_E_ACCESSDENIED;
     storage->set.clsid = *clsid;
     storage->is_changed = true;
-    return storage->storage ? IStorage_SetClass(storage->storage, clsid) : S_OK;
+    return storage->place.storage ? IStorage_SetClass(storage->place.storage, clsid) : S_OK;
 }
 
 static DWORD flags_of(const struct property_storage *storage,
                       const struct property_section *section)
 {
-    return (storage->storage ? PROPSETFLAG_NONSIMPLE : 0) |
+    return (storage->place.storage ? PROPSETFLAG_NONSIMPLE : 0) |
            (section->code_page != PROPERTY_CODE_PAGE_UTF16 ? PROPSETFLAG_ANSI : 0) |
            (section->behavior & PROPSET_BEHAVIOR_CASE_SENSITIVE ? PROPSETFLAG_CASE_SENSITIVE : 0);
 }
@@ -214,8 +212,8 @@ static HRESULT storage_Stat(IPropertyStorage *iface, STATPROPSETSTG *pstatpsstg)
 
     if (!pstatpsstg)
         return E_INVALIDARG;
-    if (storage->storage) {
-        hr = IStorage_Stat(storage->storage, &stat, STATFLAG_NONAME);
+    if (storage->place.storage) {
+        hr = IStorage_Stat(storage->place.storage, &stat, STATFLAG_NONAME);
         if (FAILED(hr))
             return hr;
     }
@@ -255,18 +253,18 @@ static HRESULT new_storage(const struct property_place *place,
                            struct property_storage **ret_storage)
 {
     struct property_storage *storage = calloc(1, sizeof(*storage));
+    HRESULT hr;
 
     if (!storage)
         return hr_raise(E_OUTOFMEMORY, "a property storage");
     storage->IPropertyStorage_iface.lpVtbl = (IPropertyStorageVtbl *)&vtable;
     storage->refs = 1;
     storage->fmtid = *place->fmtid;
-    storage->mode = place->mode;
-    storage->stream = place->stream;
-    IStream_AddRef(storage->stream);
-    storage->storage = place->storage;
-    if (storage->storage)
-        IStorage_AddRef(storage->storage);
+    hr = property_place_copy(place, &storage->place);
+    if (FAILED(hr)) {
+        free(storage);
+        return hr;
+    }
     *ret_storage = storage;
     return S_OK;
 }
@@ -298,7 +296,7 @@ static HRESULT begin_set(struct property_storage *storage, const CLSID *clsid, D
     HRESULT hr;
 
     if (keeps_other)
-        hr = property_stream_read(storage->stream, set, &storage->bytes);
+        hr = property_stream_read(&storage->place, set, &storage->bytes);
     if (!keeps_other || hr == STG_E_INVALIDHEADER)
         *set = (struct property_set){.system = WINDOWS_10};
     else if (FAILED(hr))
@@ -306,8 +304,8 @@ static HRESULT begin_set(struct property_storage *storage, const CLSID *clsid, D
     add_sections(set, &storage->fmtid, flags);
     if (clsid)
         set->clsid = *clsid;
-    if (clsid && storage->storage) {
-        hr = IStorage_SetClass(storage->storage, clsid);
+    if (clsid && storage->place.storage) {
+        hr = IStorage_SetClass(storage->place.storage, clsid);
         if (FAILED(hr))
             return hr;
     }
@@ -341,7 +339,7 @@ HRESULT property_storage_open(const struct property_place *place, IPropertyStora
     hr = new_storage(place, &storage);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = property_stream_read(storage->stream, &storage->set, &storage->bytes);
+    hr = property_stream_read(&storage->place, &storage->set, &storage->bytes);
     if (SUCCEEDED(hr) && !property_storage_section(storage))
         hr = STG_E_FILENOTFOUND;
     if (FAILED(hr)) {
@@ -352,11 +350,18 @@ HRESULT property_storage_open(const struct property_place *place, IPropertyStora
     return S_OK;
 }
 
-HRESULT property_storage_remove_section(IPropertyStorage *iface)
+HRESULT property_storage_delete_section(const struct property_place *place)
 {
-    struct property_storage *storage = property_storage_from(iface);
+    struct property_storage *storage;
+    IPropertyStorage *iface;
+    HRESULT hr;
 
+    hr = property_storage_open(place, &iface);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    storage = property_storage_from(iface);
     property_set_remove(&storage->set, property_storage_section(storage));
-    storage->is_changed = true;
-    return hr_trace(flush(storage));
+    hr = property_stream_write(&storage->place, &storage->set);
+    IPropertyStorage_Release(iface);
+    return hr_trace(hr);
 }

@@ -17,12 +17,10 @@
 
 struct property_storage {
     IPropertyStorage IPropertyStorage_iface;
-    LONG refs;         /* (atomic) */
-    IStream *stream;   /* (const) */
-    IStorage *storage; /* (const) of a set that is not simple, or NULL */
-    FMTID fmtid;       /* (const) */
-    DWORD mode;        /* (const) STGM_ */
-    uint8_t *bytes;    /* what the set was read from, or NULL */
+    LONG refs;                   /* (atomic) */
+    struct property_place place; /* (const) */
+    FMTID fmtid;                 /* (const) */
+    uint8_t *bytes;              /* what the set was read from, or NULL */
     struct property_set set;
     bool is_changed;
 };
@@ -37,9 +35,8 @@ HRESULT property_storage_create(const struct property_place *place, const CLSID 
 /* Also STG_E_FILENOTFOUND, STG_E_INVALIDHEADER. */
 HRESULT property_storage_open(const struct property_place *place, IPropertyStorage **ret_storage);
 
-/* Takes the section that the object speaks of out of the stream; the object is then good for
- * nothing but its release. What the stream fails with. */
-HRESULT property_storage_remove_section(IPropertyStorage *iface);
+/* Takes one section out of what is at a place. As opening, and what the stream fails with. */
+HRESULT property_storage_delete_section(const struct property_place *place);
 
 struct property_storage *property_storage_from(IPropertyStorage *iface);
 

@@ -7,6 +7,7 @@
 #include <comity/windows.h>
 
 #include "base/hresult.h"
+#include "propertystorage/property_attribute.h"
 
 static HRESULT rewind_stream(IStream *stream)
 {
@@ -16,7 +17,7 @@ static HRESULT rewind_stream(IStream *stream)
 }
 
 /* What the stream says of its size is a hint: others wrote it. */
-static HRESULT read_all(IStream *stream, uint8_t **ret_bytes, size_t *ret_size)
+static HRESULT read_stream(IStream *stream, uint8_t **ret_bytes, size_t *ret_size)
 {
     size_t size = 0, room = 4096;
     uint8_t *bytes = malloc(room), *larger;
@@ -48,15 +49,24 @@ static HRESULT read_all(IStream *stream, uint8_t **ret_bytes, size_t *ret_size)
     return S_OK;
 }
 
-HRESULT property_stream_read(IStream *stream, struct property_set *ret_set, uint8_t **ret_bytes)
+static HRESULT read_all(const struct property_place *place, uint8_t **ret_bytes, size_t *ret_size)
+{
+    HRESULT hr;
+
+    if (place->is_attribute)
+        return property_attribute_read(place->fd, place->attribute, ret_bytes, ret_size);
+    hr = rewind_stream(place->stream);
+    return FAILED(hr) ? hr : read_stream(place->stream, ret_bytes, ret_size);
+}
+
+HRESULT property_stream_read(const struct property_place *place, struct property_set *ret_set,
+                             uint8_t **ret_bytes)
 {
     uint8_t *bytes;
     size_t size;
     HRESULT hr;
 
-    hr = rewind_stream(stream);
-    if (SUCCEEDED(hr))
-        hr = read_all(stream, &bytes, &size);
+    hr = read_all(place, &bytes, &size);
     if (FAILED(hr))
         return hr;
     hr = property_set_read((struct span){bytes, size}, ret_set);
@@ -68,7 +78,7 @@ HRESULT property_stream_read(IStream *stream, struct property_set *ret_set, uint
     return S_OK;
 }
 
-static HRESULT write_all(IStream *stream, const uint8_t *bytes, size_t size)
+static HRESULT write_stream(IStream *stream, const uint8_t *bytes, size_t size)
 {
     ULARGE_INTEGER new_size = {.QuadPart = size};
     ULONG n = 0;
@@ -82,7 +92,7 @@ static HRESULT write_all(IStream *stream, const uint8_t *bytes, size_t size)
     return FAILED(hr) ? hr : IStream_SetSize(stream, new_size);
 }
 
-HRESULT property_stream_write(IStream *stream, const struct property_set *set)
+HRESULT property_stream_write(const struct property_place *place, const struct property_set *set)
 {
     uint8_t *bytes;
     size_t size;
@@ -91,7 +101,8 @@ HRESULT property_stream_write(IStream *stream, const struct property_set *set)
     hr = property_set_write(set, &bytes, &size);
     if (FAILED(hr))
         return hr_trace(hr);
-    hr = write_all(stream, bytes, size);
+    hr = place->is_attribute ? property_attribute_write(place->fd, place->attribute, bytes, size)
+                             : write_stream(place->stream, bytes, size);
     free(bytes);
     return hr;
 }
