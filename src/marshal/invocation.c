@@ -97,6 +97,18 @@ static void choose_iid(struct invocation *invocation, unsigned i)
 
 /* ---- one argument ---- */
 
+/* An object may not say that more places are filled than there are. */
+static void put_length(struct invocation *invocation, unsigned i, uint32_t size)
+{
+    uint32_t *length = invocation->arguments[parameter_of(invocation, i)->length_is].place;
+
+    if (*length > size)
+        *length = size;
+    invocation->arguments[i].n = *length;
+    ndr_put_u32(invocation->io.writer, 0);
+    ndr_put_u32(invocation->io.writer, *length);
+}
+
 static HRESULT put_argument(struct invocation *invocation, unsigned i)
 {
     const struct parameter *parameter = parameter_of(invocation, i);
@@ -118,14 +130,10 @@ static HRESULT put_argument(struct invocation *invocation, unsigned i)
         break;
     case PARAMETER_OUT_ARRAY:
         size = number_at(invocation, parameter->size_is);
-        argument->n = number_at(invocation, parameter->length_is);
-        if (argument->n > size) {
-            argument->n = size;
-            *(uint32_t *)invocation->arguments[parameter->length_is].place = size;
-        }
+        argument->n = size;
         ndr_put_u32(writer, size);
-        ndr_put_u32(writer, 0);
-        ndr_put_u32(writer, (uint32_t)argument->n);
+        if (parameter->length_is)
+            put_length(invocation, i, size);
         break;
     case PARAMETER_ABSENT:
         return S_OK;
@@ -169,9 +177,15 @@ static HRESULT get_out_array(struct invocation *invocation, unsigned i)
     struct argument *argument = &invocation->arguments[i];
     struct ndr_reader *reader = invocation->io.reader;
     uint32_t size = number_at(invocation, parameter->size_is);
-    uint32_t max = ndr_get_u32(reader), offset = ndr_get_u32(reader);
-    uint32_t n = ndr_get_count(reader, parameter->type->wire_size);
+    uint32_t max, offset = 0, n;
 
+    if (parameter->length_is) {
+        max = ndr_get_u32(reader);
+        offset = ndr_get_u32(reader);
+        n = ndr_get_count(reader, parameter->type->wire_size);
+    } else {
+        n = max = ndr_get_count(reader, parameter->type->wire_size);
+    }
     if (reader->failed || max != size || offset != 0 || n > size)
         return oaut_bad_data();
     argument->n = n;
@@ -208,7 +222,7 @@ static HRESULT check_counts(const struct invocation *invocation, bool is_reply)
         const struct parameter *parameter = parameter_of(invocation, i);
         const struct argument *argument = &invocation->arguments[i];
 
-        if (is_reply && parameter->mode == PARAMETER_OUT_ARRAY &&
+        if (is_reply && parameter->mode == PARAMETER_OUT_ARRAY && parameter->length_is &&
             argument->n != number_at(invocation, parameter->length_is))
             return oaut_bad_data();
         if (!is_reply && parameter->mode == PARAMETER_IN_ARRAY && argument->place &&

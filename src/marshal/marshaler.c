@@ -8,6 +8,7 @@ struct interface_marshaler *const *const interface_groups[] = {
     error_interfaces,
     category_interfaces,
     moniker_interfaces,
+    property_interfaces,
     NULL,
 };
 

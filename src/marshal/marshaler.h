@@ -21,6 +21,7 @@ extern struct interface_marshaler *const control_interfaces[];
 extern struct interface_marshaler *const category_interfaces[];
 extern struct interface_marshaler *const error_interfaces[];
 extern struct interface_marshaler *const moniker_interfaces[];
+extern struct interface_marshaler *const property_interfaces[];
 
 /* IUnknown's methods for proxies' vtables. */
 HRESULT marshal_QueryInterface(void *iface, REFIID riid, void **ppv);

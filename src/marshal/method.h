@@ -24,7 +24,7 @@ enum parameter_mode {
     PARAMETER_IN_ARRAY,  /* a pointer to as many as @size_is says */
     PARAMETER_IN_OUT,    /* a pointer to a value that is replaced */
     PARAMETER_OUT,       /* a pointer to the place for it */
-    PARAMETER_OUT_ARRAY, /* places for as many as @size_is says, of which @length_is are filled */
+    PARAMETER_OUT_ARRAY, /* places for as many as @size_is says; @length_is or else all are filled */
     PARAMETER_ABSENT,    /* an outer object, which cannot travel: NULL */
 };
 

@@ -122,6 +122,8 @@ TEST(enumerators_are_described_as_declared)
     check_enumerator<IEnumCATEGORYINFO>(IID_IEnumCATEGORYINFO);
     check_enumerator<IEnumMoniker>(IID_IEnumMoniker);
     check_enumerator<IEnumSTATSTG>(IID_IEnumSTATSTG);
+    check_enumerator<IEnumSTATPROPSTG>(IID_IEnumSTATPROPSTG);
+    check_enumerator<IEnumSTATPROPSETSTG>(IID_IEnumSTATPROPSETSTG);
     check_enumerator<IEnumConnections>(IID_IEnumConnections);
     check_enumerator<IEnumConnectionPoints>(IID_IEnumConnectionPoints);
 }
@@ -144,6 +146,20 @@ TEST(dispatch_is_described_as_declared)
                     &IDispatchEx::DeleteMemberByDispID, &IDispatchEx::GetMemberProperties,
                     &IDispatchEx::GetMemberName, &IDispatchEx::GetNextDispID,
                     &IDispatchEx::GetNameSpaceParent);
+}
+
+TEST(property_sets_are_described_as_declared)
+{
+    check_interface(IID_IPropertySetStorage, &IPropertySetStorage::Create,
+                    &IPropertySetStorage::Open, &IPropertySetStorage::Delete,
+                    &IPropertySetStorage::Enum);
+    check_interface(IID_IPropertyStorage, &IPropertyStorage::ReadMultiple,
+                    &IPropertyStorage::WriteMultiple, &IPropertyStorage::DeleteMultiple,
+                    &IPropertyStorage::ReadPropertyNames, &IPropertyStorage::WritePropertyNames,
+                    &IPropertyStorage::DeletePropertyNames, &IPropertyStorage::Commit,
+                    &IPropertyStorage::Revert, &IPropertyStorage::Enum,
+                    &IPropertyStorage::SetTimes, &IPropertyStorage::SetClass,
+                    &IPropertyStorage::Stat);
 }
 
 TEST(streams_are_described_as_declared)

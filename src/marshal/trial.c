@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "marshal/marshaler.h"
+#include "marshal/wire_property.h"
 #include "test.h"
 
 enum {
@@ -93,6 +94,28 @@ static IUnknown *new_reference(void)
     return &trial_thing;
 }
 
+/* One of all kinds: a vector of values, of texts and numbers and a stream. */
+static void make_property(PROPVARIANT *value)
+{
+    PROPVARIANT *elements = CoTaskMemAlloc(3 * sizeof(*elements));
+
+    memset(elements, 0, 3 * sizeof(*elements));
+    elements[0].vt = VT_LPWSTR;
+    elements[0].pwszVal = new_text();
+    elements[1].vt = VT_I8;
+    elements[1].hVal.QuadPart = 7;
+    elements[2].vt = VT_STREAM;
+    elements[2].pStream = (IStream *)new_reference();
+    value->vt = VT_VECTOR | VT_VARIANT;
+    value->capropvar.cElems = 3;
+    value->capropvar.pElems = elements;
+}
+
+static void *new_guid(void)
+{
+    return memcpy(CoTaskMemAlloc(sizeof(GUID)), &IID_IUnknown, sizeof(GUID));
+}
+
 static void make_value(const struct wire_type *type, void *value)
 {
     if (type == &wire_text || type == &wire_ref_text) {
@@ -110,6 +133,14 @@ static void make_value(const struct wire_type *type, void *value)
     } else if (type == &wire_statistics) {
         ((STATSTG *)value)->pwcsName = new_text();
         ((STATSTG *)value)->cbSize.QuadPart = 7;
+    } else if (type == &wire_property) {
+        make_property(value);
+    } else if (type == &wire_property_spec) {
+        *(PROPSPEC *)value = (PROPSPEC){.ulKind = PRSPEC_LPWSTR, .lpwstr = new_text()};
+    } else if (type == &wire_property_stat) {
+        *(STATPROPSTG *)value = (STATPROPSTG){new_text(), 7, VT_I4};
+    } else if (type == &wire_guid_or_null) {
+        *(void **)value = new_guid();
     } else if (type == &wire_bind_options) {
         *(BIND_OPTS *)value = (BIND_OPTS){sizeof(BIND_OPTS), 1, 2, 3};
     } else {
@@ -121,6 +152,15 @@ static void assert_thing(IUnknown *unknown)
 {
     ASSERT_TRUE(unknown != NULL);
     ASSERT_EQ(unknown == &trial_thing, !is_afar);
+}
+
+static void assert_property(const PROPVARIANT *value)
+{
+    ASSERT_EQ(value->vt, VT_VECTOR | VT_VARIANT);
+    ASSERT_EQ(value->capropvar.cElems, 3);
+    ASSERT_U16(value->capropvar.pElems[0].pwszVal, u"a text");
+    ASSERT_EQ(value->capropvar.pElems[1].hVal.QuadPart, 7);
+    assert_thing((IUnknown *)value->capropvar.pElems[2].pStream);
 }
 
 static void assert_made(const struct wire_type *type, const void *value)
@@ -141,6 +181,15 @@ static void assert_made(const struct wire_type *type, const void *value)
     } else if (type == &wire_statistics) {
         ASSERT_U16(((const STATSTG *)value)->pwcsName, u"a text");
         ASSERT_EQ(((const STATSTG *)value)->cbSize.QuadPart, 7);
+    } else if (type == &wire_property) {
+        assert_property(value);
+    } else if (type == &wire_property_spec) {
+        ASSERT_U16(((const PROPSPEC *)value)->lpwstr, u"a text");
+    } else if (type == &wire_property_stat) {
+        ASSERT_U16(((const STATPROPSTG *)value)->lpwstrName, u"a text");
+        ASSERT_EQ(((const STATPROPSTG *)value)->vt, VT_I4);
+    } else if (type == &wire_guid_or_null) {
+        ASSERT_TRUE(IsEqualGUID(*(const GUID *const *)value, &IID_IUnknown));
     } else if (type == &wire_bind_options) {
         ASSERT_EQ(((const BIND_OPTS *)value)->cbStruct, sizeof(BIND_OPTS));
         ASSERT_EQ(((const BIND_OPTS *)value)->dwTickCountDeadline, 3);
@@ -178,7 +227,9 @@ static bool is_out(const struct parameter *parameter)
 
 static size_t results_of(const struct parameter *parameter)
 {
-    return parameter->mode == PARAMETER_OUT_ARRAY ? FILLED : 1;
+    if (parameter->mode == PARAMETER_OUT_ARRAY)
+        return parameter->length_is ? FILLED : ROOM;
+    return 1;
 }
 
 static void make_values(const struct parameter *parameter, void *place, size_t n)

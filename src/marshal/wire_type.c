@@ -31,7 +31,7 @@ static void *get_pointer(struct wire_io *io)
 }
 
 /* Whether a pointer's referred part follows; it is then NULL until that has been read. */
-static bool take_pending(void *place)
+bool wire_take_pending(void *place)
 {
     if (*(void **)place != &pending)
         return false;
@@ -73,7 +73,7 @@ const struct wire_type wire_decimal = {
 
 /* ---- texts ---- */
 
-static void text_put(struct wire_io *io, const struct wire_type *type, const void *value)
+void wire_put_pointer(struct wire_io *io, const struct wire_type *type, const void *value)
 {
     put_pointer(io, *(const LPOLESTR *)value);
 }
@@ -88,7 +88,7 @@ static HRESULT text_put_referred(struct wire_io *io, const struct wire_type *typ
     return S_OK;
 }
 
-static void text_get(struct wire_io *io, const struct wire_type *type, void *value)
+void wire_get_pointer(struct wire_io *io, const struct wire_type *type, void *value)
 {
     *(void **)value = get_pointer(io);
 }
@@ -100,7 +100,7 @@ static HRESULT text_get_referred(struct wire_io *io, const struct wire_type *typ
     uint32_t n;
     void *copy;
 
-    if (!take_pending(value))
+    if (!wire_take_pending(value))
         return S_OK;
     units = ndr_get_wide(io->reader, &n);
     if (!units)
@@ -115,7 +115,7 @@ static HRESULT text_get_referred(struct wire_io *io, const struct wire_type *typ
 
 static void text_clear(const struct wire_type *type, void *value)
 {
-    if (!take_pending(value))
+    if (!wire_take_pending(value))
         CoTaskMemFree(*(void **)value);
     *(void **)value = NULL;
 }
@@ -124,9 +124,9 @@ const struct wire_type wire_text = {
     .size = sizeof(LPOLESTR),
     .wire_size = 4,
     .alignment = 4,
-    .put = text_put,
+    .put = wire_put_pointer,
     .put_referred = text_put_referred,
-    .get = text_get,
+    .get = wire_get_pointer,
     .get_referred = text_get_referred,
     .clear = text_clear,
 };
@@ -167,12 +167,12 @@ static HRESULT bstr_put_referred(struct wire_io *io, const struct wire_type *typ
 
 static HRESULT bstr_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
 {
-    return take_pending(value) ? oaut_get_bstr_body(io->reader, value) : S_OK;
+    return wire_take_pending(value) ? oaut_get_bstr_body(io->reader, value) : S_OK;
 }
 
 static void bstr_clear(const struct wire_type *type, void *value)
 {
-    if (!take_pending(value))
+    if (!wire_take_pending(value))
         SysFreeString(*(BSTR *)value);
     *(BSTR *)value = NULL;
 }
@@ -183,7 +183,7 @@ const struct wire_type wire_bstr = {
     .alignment = 4,
     .put = user_put,
     .put_referred = bstr_put_referred,
-    .get = text_get,
+    .get = wire_get_pointer,
     .get_referred = bstr_get_referred,
     .clear = bstr_clear,
 };
@@ -237,14 +237,14 @@ static HRESULT array_put_referred(struct wire_io *io, const struct wire_type *ty
 /* What an array is of comes with it. */
 static HRESULT array_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
 {
-    if (!take_pending(value) || ndr_get_u32(io->reader) == 0)
+    if (!wire_take_pending(value) || ndr_get_u32(io->reader) == 0)
         return S_OK;
     return oaut_get_array_body(io->reader, io->codec, VT_EMPTY, value);
 }
 
 static void array_clear(const struct wire_type *type, void *value)
 {
-    if (!take_pending(value))
+    if (!wire_take_pending(value))
         SafeArrayDestroy(*(SAFEARRAY **)value);
     *(SAFEARRAY **)value = NULL;
 }
@@ -255,7 +255,7 @@ const struct wire_type wire_array = {
     .alignment = 4,
     .put = user_put,
     .put_referred = array_put_referred,
-    .get = text_get,
+    .get = wire_get_pointer,
     .get_referred = array_get_referred,
     .clear = array_clear,
 };
@@ -272,14 +272,14 @@ static HRESULT interface_put_referred(struct wire_io *io, const struct wire_type
 
 static HRESULT interface_get_referred(struct wire_io *io, const struct wire_type *type, void *value)
 {
-    return take_pending(value) ? io->codec->get(io->codec, io->reader, io->iid, value) : S_OK;
+    return wire_take_pending(value) ? io->codec->get(io->codec, io->reader, io->iid, value) : S_OK;
 }
 
 static void interface_clear(const struct wire_type *type, void *value)
 {
     IUnknown *unknown = *(IUnknown **)value;
 
-    if (!take_pending(value) && unknown)
+    if (!wire_take_pending(value) && unknown)
         unknown->lpVtbl->Release(unknown);
     *(IUnknown **)value = NULL;
 }
@@ -288,9 +288,9 @@ const struct wire_type wire_interface = {
     .size = sizeof(IUnknown *),
     .wire_size = 4,
     .alignment = 4,
-    .put = text_put,
+    .put = wire_put_pointer,
     .put_referred = interface_put_referred,
-    .get = text_get,
+    .get = wire_get_pointer,
     .get_referred = interface_get_referred,
     .clear = interface_clear,
 };

@@ -59,6 +59,14 @@ extern const struct wire_type wire_connection;
 extern const struct wire_type wire_statistics;
 extern const struct wire_type wire_bind_options; /* BIND_OPTS, as the larger BIND_OPTS2 */
 
+/*
+ * For types with pointers in them: puts a pointer's referent and gets one, where @value is; then
+ * what it refers to is to be read, once, if it is pending. The pointer is then NULL until it is.
+ */
+void wire_put_pointer(struct wire_io *io, const struct wire_type *type, const void *value);
+void wire_get_pointer(struct wire_io *io, const struct wire_type *type, void *value);
+bool wire_take_pending(void *value);
+
 /* @n values one after the other, with what they refer to. */
 HRESULT wire_put_values(struct wire_io *io, const struct wire_type *type, const void *values,
                         size_t n);
