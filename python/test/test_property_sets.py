@@ -4,10 +4,12 @@ import contextlib
 import datetime
 import decimal
 import tempfile
+import threading
 
 import pythoncom
 import pywintypes
 import tap
+import win32event
 from win32com.client import VARIANT
 from win32com.server.exception import COMException
 from win32com.server.util import wrap
@@ -161,7 +163,8 @@ class Properties:
         self.values.clear()
 
     def Enum(self):
-        stats = [(self.names.get(each), each, pythoncom.VT_I4) for each in self.values]
+        stats = [(self.names.get(each), each, pythoncom.VT_I4)
+                 for each in self.values if isinstance(each, int)]
         return wrap(Items(stats), pythoncom.IID_IEnumSTATPROPSTG)
 
     def SetTimes(self, *times):
@@ -252,6 +255,45 @@ def test_python_sets_are_looked_through():
     tap.check(list(sets), [])
     failure = tap.raises(pythoncom.com_error, sets.Open, FORMAT, READS)
     tap.check(failure.hresult, STG_E_FILENOTFOUND)
+
+
+def used_afar(stream):
+    """What a client in another apartment reads of property sets."""
+    sets = pythoncom.CoGetInterfaceAndReleaseStream(stream, pythoncom.IID_IPropertySetStorage)
+    properties = sets.Create(FORMAT, FORMAT, 0, WRITES)
+    values = (1, "t\u00e4xt", None, 0.5, NOW, FORMAT, b"bytes", (14, b"picture"), ("a", 2))
+    values = (*values[:7], VARIANT(pythoncom.VT_CF, values[7]), VARIANT(
+        pythoncom.VT_VECTOR | pythoncom.VT_LPSTR, ("a", "b")), values[8])
+    properties.WriteMultiple((*range(2, 11), "name"), values, 7)
+    properties.WritePropertyNames((2,), ("two",))
+    properties.SetTimes(NOW, NOW, NOW)
+    return (properties.ReadMultiple((*range(2, 11), "name", 99)), properties.ReadPropertyNames((2, 3)),
+            list(properties)[0], list(sets),
+            tap.raises(pythoncom.com_error, sets.Open, pythoncom.IID_NULL, READS).hresult)
+
+
+def test_property_sets_travel():
+    stream = pythoncom.CoMarshalInterThreadInterfaceInStream(
+        pythoncom.IID_IPropertySetStorage, python_sets())
+    finished, answers = win32event.CreateEvent(None, True, False, None), []
+
+    def call():
+        pythoncom.CoInitializeEx(pythoncom.COINIT_MULTITHREADED)
+        try:
+            answers.extend(used_afar(stream))
+        finally:
+            win32event.SetEvent(finished)
+            pythoncom.CoUninitialize()
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    while win32event.MsgWaitForMultipleObjects([finished], False, 60000, win32event.QS_ALLINPUT):
+        pythoncom.PumpWaitingMessages()
+    caller.join()
+    tap.check(answers, [
+        (1, "t\u00e4xt", None, 0.5, NOW, FORMAT, b"bytes", (14, b"picture"), ("a", "b"), ("a", 2), None),
+        ("two", None), ("two", 2, pythoncom.VT_I4), [(FORMAT, pythoncom.IID_IUnknown, 2, NOW, NOW, NOW, 5)],
+        STG_E_FILENOTFOUND])
 
 
 tap.main(globals())
