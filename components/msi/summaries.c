@@ -54,10 +54,10 @@ static UINT open_file(const char *name, bool is_written, struct msi_database **r
                                    .mode = is_written ? DATABASE_TRANSACT : DATABASE_READ};
     HRESULT hr;
 
+    if (!*name)
+        return ERROR_INSTALL_PACKAGE_INVALID;
     if (!path)
         return ERROR_OUTOFMEMORY;
-    if (!*path)
-        return ERROR_INSTALL_PACKAGE_INVALID;
     hr = msi_database_new(&terms, ret_database);
     if (FAILED(hr))
         return hr == E_OUTOFMEMORY ? ERROR_OUTOFMEMORY : ERROR_INSTALL_PACKAGE_INVALID;

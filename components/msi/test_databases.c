@@ -257,6 +257,7 @@ TEST(summary_information_is_set_and_kept)
     ASSERT_EQ(MsiSummaryInfoPersist(summary), ERROR_SUCCESS);
     ASSERT_EQ(MsiDatabaseCommit(database), ERROR_SUCCESS);
     MsiCloseAllHandles();
+    ASSERT_EQ(MsiGetSummaryInformationA(0, "", 0, &summary), ERROR_INSTALL_PACKAGE_INVALID);
     ASSERT_EQ(MsiGetSummaryInformationA(0, path_of("people.msi"), 0, &summary), ERROR_SUCCESS);
     ASSERT_EQ(MsiSummaryInfoGetPropertyA(summary, PID_TITLE, &type, NULL, NULL, title, &len), 0);
     ASSERT_EQ(type, VT_LPSTR);
