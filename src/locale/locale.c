@@ -56,18 +56,27 @@ LCID locale_resolve(LCID lcid)
     }
 }
 
+/* The one of @language, else the first of its kind. */
+static const struct locale *find_in(const struct locale *table, size_t n, LANGID language)
+{
+    for (size_t i = 0; i < n; i++)
+        if (table[i].lcid == language)
+            return &table[i];
+    for (size_t i = 0; i < n; i++)
+        if (PRIMARYLANGID(table[i].lcid) == PRIMARYLANGID(language))
+            return &table[i];
+    return NULL;
+}
+
 const struct locale *locale_find_unchanged(LCID lcid)
 {
     LANGID language = LANGIDFROMLCID(locale_resolve(lcid));
-    const struct locale *variant = find_variant(language);
+    const struct locale *variant = find_variant(language), *found;
 
     if (variant)
         return variant;
-    for (size_t i = 0; i < locale_table_count; i++)
-        if (locale_table[i].lcid == language)
-            return &locale_table[i];
-    for (size_t i = 0; i < locale_table_count; i++)
-        if (PRIMARYLANGID(locale_table[i].lcid) == PRIMARYLANGID(language))
-            return &locale_table[i];
-    return &locale_table[0];
+    found = find_in(locale_table, locale_table_count, language);
+    if (!found)
+        found = find_in(locale_table_east, LOCALES_EAST, language);
+    return found ? found : &locale_table[0];
 }

@@ -10,3 +10,9 @@
 
 extern const struct locale locale_table[];
 extern const size_t locale_table_count;
+
+enum {
+    LOCALES_EAST = 4,
+};
+
+extern const struct locale locale_table_east[LOCALES_EAST];
