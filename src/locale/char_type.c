@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wctype.h>
@@ -18,6 +19,7 @@
 
 #include "base/cleanup.h"
 #include "base/utf16.h"
+#include "text/code_page_text.h"
 
 static locale_t characters; /* (const) once made; 0 if this machine knows ASCII alone */
 
@@ -256,7 +258,7 @@ int CompareStringEx(LPCWSTR lpLocaleName, DWORD dwCmpFlags, LPCWSTR lpString1, i
                           cchCount2);
 }
 
-/* ---- code pages: all is UTF-8 ---- */
+/* ---- code pages: the system's is UTF-8 ---- */
 
 UINT GetOEMCP(void)
 {
@@ -265,7 +267,7 @@ UINT GetOEMCP(void)
 
 BOOL IsValidCodePage(UINT CodePage)
 {
-    return CodePage == CP_UTF8;
+    return CodePage == CP_UTF8 || (CodePage > CP_THREAD_ACP && code_page_width(CodePage) > 0);
 }
 
 /* Programs that step over lead bytes step from character to character by CharNext(). */
@@ -274,33 +276,35 @@ BOOL IsDBCSLeadByte(BYTE TestChar)
     return FALSE;
 }
 
+static const struct {
+    UINT page;
+    BYTE ranges[MAX_LEADBYTES];
+} lead_bytes[] = {
+    {932, {0x81, 0x9f, 0xe0, 0xfc}},
+    {936, {0x81, 0xfe}},
+    {949, {0x81, 0xfe}},
+    {950, {0x81, 0xfe}},
+};
+
 BOOL GetCPInfo(UINT CodePage, LPCPINFO lpCPInfo)
 {
-    if (!lpCPInfo || (CodePage != CP_UTF8 && CodePage != CP_ACP && CodePage != CP_OEMCP &&
-                      CodePage != CP_THREAD_ACP))
-        return fail(ERROR_INVALID_PARAMETER);
-    *lpCPInfo = (CPINFO){.MaxCharSize = 4, .DefaultChar = {'?'}};
-    return TRUE;
-}
+    bool is_system = CodePage == CP_UTF8 || CodePage <= CP_THREAD_ACP;
+    CPINFO info = {.MaxCharSize = 4, .DefaultChar = {'?'}};
 
-BOOL GetCPInfoExW(UINT CodePage, DWORD dwFlags, LPCPINFOEXW lpCPInfoEx)
-{
-    CPINFO info;
-
-    if (!lpCPInfoEx || dwFlags)
+    if (!is_system)
+        info.MaxCharSize = code_page_width(CodePage);
+    if (!lpCPInfo || info.MaxCharSize == 0)
         return fail(ERROR_INVALID_PARAMETER);
-    if (!GetCPInfo(CodePage, &info))
-        return FALSE;
-    *lpCPInfoEx = (CPINFOEXW){.MaxCharSize = info.MaxCharSize,
-                              .DefaultChar = {'?'},
-                              .UnicodeDefaultChar = 0xfffd,
-                              .CodePage = CP_UTF8,
-                              .CodePageName = u"65001 (UTF-8)"};
+    for (size_t i = 0; i < sizeof(lead_bytes) / sizeof(*lead_bytes); i++)
+        if (lead_bytes[i].page == CodePage)
+            memcpy(info.LeadByte, lead_bytes[i].ranges, sizeof(info.LeadByte));
+    *lpCPInfo = info;
     return TRUE;
 }
 
 BOOL GetCPInfoExA(UINT CodePage, DWORD dwFlags, LPCPINFOEXA lpCPInfoEx)
 {
+    UINT page = CodePage <= CP_THREAD_ACP ? CP_UTF8 : CodePage;
     CPINFO info;
 
     if (!lpCPInfoEx || dwFlags)
@@ -309,8 +313,28 @@ BOOL GetCPInfoExA(UINT CodePage, DWORD dwFlags, LPCPINFOEXA lpCPInfoEx)
         return FALSE;
     *lpCPInfoEx = (CPINFOEXA){.MaxCharSize = info.MaxCharSize,
                               .DefaultChar = {'?'},
-                              .UnicodeDefaultChar = 0xfffd,
-                              .CodePage = CP_UTF8,
-                              .CodePageName = "65001 (UTF-8)"};
+                              .UnicodeDefaultChar = page == CP_UTF8 ? 0xfffd : '?',
+                              .CodePage = page};
+    memcpy(lpCPInfoEx->LeadByte, info.LeadByte, sizeof(info.LeadByte));
+    snprintf(lpCPInfoEx->CodePageName, sizeof(lpCPInfoEx->CodePageName),
+             page == CP_UTF8 ? "%u (UTF-8)" : "%u", page);
+    return TRUE;
+}
+
+BOOL GetCPInfoExW(UINT CodePage, DWORD dwFlags, LPCPINFOEXW lpCPInfoEx)
+{
+    CPINFOEXA info;
+
+    if (!lpCPInfoEx)
+        return fail(ERROR_INVALID_PARAMETER);
+    if (!GetCPInfoExA(CodePage, dwFlags, &info))
+        return FALSE;
+    *lpCPInfoEx = (CPINFOEXW){.MaxCharSize = info.MaxCharSize,
+                              .DefaultChar = {'?'},
+                              .UnicodeDefaultChar = info.UnicodeDefaultChar,
+                              .CodePage = info.CodePage};
+    memcpy(lpCPInfoEx->LeadByte, info.LeadByte, sizeof(info.LeadByte));
+    for (size_t i = 0; info.CodePageName[i]; i++)
+        lpCPInfoEx->CodePageName[i] = (WCHAR)info.CodePageName[i];
     return TRUE;
 }

@@ -3,43 +3,19 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/byte_text.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-
-enum {
-    NAME_SIZE = 32,
-};
+#include "text/code_page_text.h"
 
 struct code_page {
-    char name[NAME_SIZE]; /* to iconv */
-    iconv_t converter;    /* NULL: what is not ASCII is guessed */
-    iconv_t back;         /* made when first needed */
+    char name[CODE_PAGE_NAME_SIZE]; /* to iconv */
+    iconv_t converter;              /* NULL: what is not ASCII is guessed */
+    iconv_t back;                   /* made when first needed */
 };
-
-/* Those that iconv does not know by their numbers. */
-static const struct {
-    unsigned number;
-    const char *name;
-} names[] = {
-    {10000, "MACINTOSH"},  {20127, "ASCII"},      {20866, "KOI8-R"},      {20932, "EUC-JP"},
-    {21866, "KOI8-U"},     {28591, "ISO-8859-1"}, {28592, "ISO-8859-2"},  {28593, "ISO-8859-3"},
-    {28594, "ISO-8859-4"}, {28595, "ISO-8859-5"}, {28596, "ISO-8859-6"},  {28597, "ISO-8859-7"},
-    {28598, "ISO-8859-8"}, {28599, "ISO-8859-9"}, {28605, "ISO-8859-15"}, {51932, "EUC-JP"},
-    {51936, "GB2312"},     {51949, "EUC-KR"},     {54936, "GB18030"},
-};
-
-static void give_name(unsigned number, char ret_name[static NAME_SIZE])
-{
-    snprintf(ret_name, NAME_SIZE, "CP%u", number);
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-        if (names[i].number == number)
-            snprintf(ret_name, NAME_SIZE, "%s", names[i].name);
-}
 
 HRESULT code_page_open(unsigned number, struct code_page **ret_page)
 {
@@ -48,7 +24,7 @@ HRESULT code_page_open(unsigned number, struct code_page **ret_page)
     if (!page)
         return hr_raise(E_OUTOFMEMORY, "code page %u", number);
     if (number != CODE_PAGE_NEUTRAL && number != CODE_PAGE_UTF8) {
-        give_name(number, page->name);
+        code_page_name(number, page->name);
         page->converter = iconv_open("UTF-8", page->name);
         if (page->converter == (iconv_t)-1) {
             free(page);

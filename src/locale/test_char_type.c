@@ -85,7 +85,9 @@ TEST(the_code_page_is_utf8)
 
     ASSERT_EQ(GetOEMCP(), GetACP());
     ASSERT_TRUE(IsValidCodePage(GetACP()));
-    ASSERT_FALSE(IsValidCodePage(437));
+    ASSERT_TRUE(IsValidCodePage(437));
+    ASSERT_FALSE(IsValidCodePage(1200));
+    ASSERT_FALSE(IsValidCodePage(5));
     ASSERT_FALSE(IsDBCSLeadByte(0xc3));
     ASSERT_TRUE(GetCPInfo(CP_ACP, &info));
     ASSERT_EQ(info.MaxCharSize, 4);
@@ -93,8 +95,14 @@ TEST(the_code_page_is_utf8)
     ASSERT_EQ(wider.CodePage, CP_UTF8);
     ASSERT_FALSE(GetCPInfoExA(CP_ACP, 1, &wider));
     ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
-    ASSERT_FALSE(GetCPInfo(437, &info));
+    ASSERT_FALSE(GetCPInfo(5, &info));
     ASSERT_EQ(GetLastError(), ERROR_INVALID_PARAMETER);
+    ASSERT_TRUE(GetCPInfo(437, &info));
+    ASSERT_EQ(info.MaxCharSize, 1);
+    ASSERT_TRUE(GetCPInfoExA(932, 0, &wider));
+    ASSERT_EQ(wider.MaxCharSize, 2);
+    ASSERT_EQ(wider.LeadByte[2], 0xe0);
+    ASSERT_EQ(wider.LeadByte[4], 0);
 }
 
 TEST(numbers_of_a_locale_come_as_numbers_too)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text between UTF-16 and UTF-8, and comparison by code unit: the "ANSI" code page is UTF-8 here.
+ * Text between UTF-16 and code pages, and comparison by code unit: the "ANSI" code page is UTF-8
+ * here.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include <comity/winnls.h>
 
 #include "base/utf16.h"
+#include "text/code_page_text.h"
 
 /* Whether some byte of the text is no UTF-8: U+FFFD stands where the text has none. */
 static bool is_valid_utf8(const char *text, size_t len)
@@ -31,27 +33,52 @@ static bool is_valid_utf8(const char *text, size_t len)
     return true;
 }
 
+static bool is_utf8(UINT page)
+{
+    return page == CP_ACP || page == CP_OEMCP || page == CP_MACCP || page == CP_THREAD_ACP ||
+           page == CP_UTF8;
+}
+
+static int fail(DWORD error)
+{
+    SetLastError(error);
+    return 0;
+}
+
+static int finish(size_t needed, int room)
+{
+    return room > 0 && needed > (size_t)room ? fail(ERROR_INSUFFICIENT_BUFFER) : (int)needed;
+}
+
+/* Of a code page that is not UTF-8. */
+static int decode(UINT page, DWORD flags, const char *text, size_t len, char16_t *units, int room)
+{
+    bool is_exact;
+    size_t needed = code_page_decode(page, text, len, units, (size_t)room, &is_exact);
+
+    if (needed == 0)
+        return fail(ERROR_INVALID_PARAMETER);
+    if (!is_exact && flags & MB_ERR_INVALID_CHARS)
+        return fail(ERROR_NO_UNICODE_TRANSLATION);
+    return finish(needed, room);
+}
+
 int MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr, int cbMultiByte,
                         LPWSTR lpWideCharStr, int cchWideChar)
 {
     size_t len, needed;
 
     if (!lpMultiByteStr || cbMultiByte == 0 || cchWideChar < 0 ||
-        (!lpWideCharStr && cchWideChar > 0)) {
-        SetLastError(ERROR_INVALID_PARAMETER);
-        return 0;
-    }
+        (!lpWideCharStr && cchWideChar > 0))
+        return fail(ERROR_INVALID_PARAMETER);
     len = cbMultiByte < 0 ? strlen(lpMultiByteStr) + 1 : (size_t)cbMultiByte;
-    if (dwFlags & MB_ERR_INVALID_CHARS && !is_valid_utf8(lpMultiByteStr, len)) {
-        SetLastError(ERROR_NO_UNICODE_TRANSLATION);
-        return 0;
-    }
+    if (!is_utf8(CodePage))
+        return decode(CodePage, dwFlags, lpMultiByteStr, len, (char16_t *)lpWideCharStr,
+                      cchWideChar);
+    if (dwFlags & MB_ERR_INVALID_CHARS && !is_valid_utf8(lpMultiByteStr, len))
+        return fail(ERROR_NO_UNICODE_TRANSLATION);
     needed = utf16_from_utf8(lpMultiByteStr, len, (char16_t *)lpWideCharStr, (size_t)cchWideChar);
-    if (cchWideChar > 0 && needed > (size_t)cchWideChar) {
-        SetLastError(ERROR_INSUFFICIENT_BUFFER);
-        return 0;
-    }
-    return (int)needed;
+    return finish(needed, cchWideChar);
 }
 
 int WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar,
@@ -59,22 +86,24 @@ int WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int
                         LPBOOL lpUsedDefaultChar)
 {
     size_t len, needed;
+    bool is_exact = true;
 
     if (!lpWideCharStr || cchWideChar == 0 || cbMultiByte < 0 ||
-        (!lpMultiByteStr && cbMultiByte > 0)) {
-        SetLastError(ERROR_INVALID_PARAMETER);
-        return 0;
-    }
+        (!lpMultiByteStr && cbMultiByte > 0))
+        return fail(ERROR_INVALID_PARAMETER);
     len = cchWideChar < 0 ? utf16_len((const char16_t *)lpWideCharStr) + 1 : (size_t)cchWideChar;
-    needed =
-        utf16_to_utf8((const char16_t *)lpWideCharStr, len, lpMultiByteStr, (size_t)cbMultiByte);
+    if (is_utf8(CodePage))
+        needed = utf16_to_utf8((const char16_t *)lpWideCharStr, len, lpMultiByteStr,
+                               (size_t)cbMultiByte);
+    else
+        needed = code_page_encode(CodePage, (const char16_t *)lpWideCharStr, len,
+                                  lpDefaultChar ? lpDefaultChar : "?", lpMultiByteStr,
+                                  (size_t)cbMultiByte, &is_exact);
+    if (needed == 0)
+        return fail(ERROR_INVALID_PARAMETER);
     if (lpUsedDefaultChar)
-        *lpUsedDefaultChar = FALSE;
-    if (cbMultiByte > 0 && needed > (size_t)cbMultiByte) {
-        SetLastError(ERROR_INSUFFICIENT_BUFFER);
-        return 0;
-    }
-    return (int)needed;
+        *lpUsedDefaultChar = !is_exact;
+    return finish(needed, cbMultiByte);
 }
 
 int CompareStringOrdinal(LPCWSTR lpString1, int cchCount1, LPCWSTR lpString2, int cchCount2,
