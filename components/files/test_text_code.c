@@ -38,14 +38,14 @@ TEST(characters_may_be_cut_anywhere)
     ASSERT_TRUE(decodes(TEXT_UTF16BE, "\0a\x20\xac", 4, u"a€", 2));
 }
 
-TEST(each_wrong_byte_is_one_replacement)
+TEST(each_wrong_byte_is_one_of_the_old_code_page)
 {
-    ASSERT_TRUE(decodes(TEXT_UTF8, "\xff\xfe\x61", 3, u"\xfffd\xfffd\x61", 3));
-    ASSERT_TRUE(decodes(TEXT_UTF8, "\xe2\x82\x61", 3, u"\xfffd\xfffd\x61", 3));
-    ASSERT_TRUE(decodes(TEXT_UTF8, "\xe2\x82", 2, u"\xfffd\xfffd", 2));
-    ASSERT_TRUE(decodes(TEXT_UTF8, "\xc0\xaf", 2, u"\xfffd\xfffd", 2));
-    ASSERT_TRUE(decodes(TEXT_UTF8, "\xed\xa0\x80", 3, u"\xfffd\xfffd\xfffd", 3));
-    ASSERT_TRUE(decodes(TEXT_UTF8, "\xf4\x90\x80\x80", 4, u"\xfffd\xfffd\xfffd\xfffd", 4));
+    ASSERT_TRUE(decodes(TEXT_UTF8, "\xff\xfe\x61", 3, u"ÿþa", 3));
+    ASSERT_TRUE(decodes(TEXT_UTF8, "\xe2\x82\x61", 3, u"â‚a", 3));
+    ASSERT_TRUE(decodes(TEXT_UTF8, "\xe2\x82", 2, u"â‚", 2));
+    ASSERT_TRUE(decodes(TEXT_UTF8, "\xc0\xaf", 2, u"À¯", 2));
+    ASSERT_TRUE(decodes(TEXT_UTF8, "\xed\xa0\x80", 3, u"í\u00a0€", 3));
+    ASSERT_TRUE(decodes(TEXT_UTF8, "\xf4\x90\x80\x80", 4, u"ô\x90€€", 4));
 }
 
 TEST(half_a_unit_is_lost)

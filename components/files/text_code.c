@@ -5,8 +5,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <comity/windows.h>
+
 enum {
     REPLACEMENT = 0xfffd,
+    LEGACY_PAGE = 1252,
 };
 
 /* ---- decoding ---- */
@@ -32,14 +35,14 @@ static size_t length_by(unsigned char lead)
                          : 0;
 }
 
-/* Whether @byte can be the second one: it decides on overlong forms, surrogates and the last
+/* Whether @octet can be the second one: it decides on overlong forms, surrogates and the last
  * plane. */
-static bool may_follow(unsigned char lead, unsigned char byte)
+static bool may_follow(unsigned char lead, unsigned char octet)
 {
     unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
 
-    return byte >= low && byte <= high;
+    return octet >= low && octet <= high;
 }
 
 /* How many of @n bytes begin a character that is not wrong so far. */
@@ -72,6 +75,15 @@ static size_t put_character(const unsigned char *bytes, size_t length, char16_t 
     return 2;
 }
 
+/* A script that reads bytes by Asc() gets them, and text of the old code page is not lost. */
+static char16_t legacy_unit(unsigned char octet)
+{
+    WCHAR unit;
+
+    MultiByteToWideChar(LEGACY_PAGE, 0, (const char *)&octet, 1, &unit, 1);
+    return unit;
+}
+
 /*
  * Decodes UTF-8 as far as its characters are whole; the number of units. @ret_used tells where the
  * last one, cut off, begins.
@@ -96,7 +108,7 @@ static size_t decode_utf8(const unsigned char *bytes, size_t size, char16_t *uni
         } else if (length && good == size - i) {
             break;
         } else {
-            units[n++] = REPLACEMENT;
+            units[n++] = legacy_unit(bytes[i]);
             i++;
         }
     }
@@ -150,7 +162,7 @@ size_t text_decode_end(struct text_decoder *decoder, char16_t units[static TEXT_
     size_t n = decoder->encoding == TEXT_UTF8 ? decoder->n_pending : 0;
 
     for (size_t i = 0; i < n; i++)
-        units[i] = REPLACEMENT;
+        units[i] = legacy_unit(decoder->pending[i]);
     decoder->n_pending = 0;
     return n;
 }

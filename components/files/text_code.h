@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Text in files: UTF-8, which is the system's code page, and UTF-16 in both orders, to and from
- * UTF-16. Text may come in pieces cut anywhere. Each byte that is no UTF-8 becomes U+FFFD, as
- * MultiByteToWideChar() makes it; half characters become U+FFFD in UTF-8, too.
+ * UTF-16. Text may come in pieces cut anywhere. Each byte that is no UTF-8 is one of Windows-1252,
+ * as files from elsewhere have it; half characters become U+FFFD in UTF-8.
  */
 #pragma once
 
