@@ -464,6 +464,23 @@ TEST(a_script_has_a_locale_of_its_own)
     CHECK(rows);
 }
 
+/* Source: the tables of code pages 932, 936, 949 and 950. */
+TEST(characters_of_east_asia_have_two_bytes)
+{
+    static const struct row rows[] = {
+        {u"SetLocale", {"l1041"}, "Long 1033"},    {u"Asc", {"sあ"}, "Integer -32096"},
+        {u"Chr", {"l-32096"}, "String あ"},        {u"Chr", {"l33440"}, "String あ"},
+        {u"Asc", {"sｱ"}, "Integer 177"},           {u"Chr", {"i177"}, "String ｱ"},
+        {u"Chr", {"l33023"}, "String ?"},          {u"MonthName", {"i3"}, "String 3月"},
+        {u"SetLocale", {"l1042"}, "Long 1041"},    {u"Asc", {"s가"}, "Integer -20319"},
+        {u"SetLocale", {"l2052"}, "Long 1042"},    {u"Asc", {"s中"}, "Integer -10544"},
+        {u"SetLocale", {"szh-TW"}, "Long 2052"},   {u"Asc", {"s中"}, "Integer -23388"},
+        {u"WeekdayName", {"i1"}, "String 星期日"}, {u"Chr", {"l42148"}, "String 中"},
+    };
+
+    CHECK(rows);
+}
+
 TEST(the_engine_tells_its_version)
 {
     static const struct row rows[] = {

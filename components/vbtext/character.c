@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Asc, AscB, AscW, Chr, ChrB, ChrW, and code pages: 1252 by its table, others by iconv.
+ * Asc, AscB, AscW, Chr, ChrB, ChrW, and the code pages of languages.
  */
 #include "vbtext/character.h"
-
-#include <iconv.h>
-#include <stdio.h>
 
 #include "vbbase/arguments.h"
 #include "vbbase/functions.h"
 
 enum {
-    LATIN_1_PAGE = 1252,
-    FIRST_SPECIAL = 0x80,
-    END_OF_SPECIAL = 0xa0,
-};
-
-/* Where code page 1252 differs from Latin 1: 0x80 to 0x9f. */
-static const char16_t specials[] = {
-    0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,
-    0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-    0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
+    USUAL_PAGE = 1252,
 };
 
 static unsigned code_page(LCID lcid)
@@ -36,65 +24,53 @@ static unsigned code_page(LCID lcid)
         {LANG_GREEK, 1253},     {LANG_TURKISH, 1254},    {LANG_HEBREW, 1255},
         {LANG_ARABIC, 1256},    {LANG_FARSI, 1256},      {LANG_ESTONIAN, 1257},
         {LANG_LATVIAN, 1257},   {LANG_LITHUANIAN, 1257}, {LANG_THAI, 874},
+        {LANG_JAPANESE, 932},   {LANG_KOREAN, 949},
     };
+    LANGID language = LANGIDFROMLCID(lcid);
 
+    if (PRIMARYLANGID(language) == LANG_CHINESE)
+        return SUBLANGID(language) == SUBLANG_CHINESE_TRADITIONAL ||
+                       SUBLANGID(language) == SUBLANG_CHINESE_HONGKONG ||
+                       SUBLANGID(language) == SUBLANG_CHINESE_MACAU
+                   ? 950
+                   : 936;
     for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-        if (pages[i].language == PRIMARYLANGID(LANGIDFROMLCID(lcid)))
+        if (pages[i].language == PRIMARYLANGID(language))
             return pages[i].page;
     }
-    return LATIN_1_PAGE;
+    return USUAL_PAGE;
 }
 
-/* Converts one character between @page and UTF-16; the bytes that came out, or 0. */
-static size_t convert(const char *to, const char *from, const void *source, size_t source_size,
-                      void *target, size_t target_size)
+static bool has_two_bytes(unsigned page)
 {
-    char *in = (char *)source, *out = target;
-    size_t left = target_size, result;
-    iconv_t converter = iconv_open(to, from);
-
-    if (converter == (iconv_t)-1)
-        return 0;
-    result = iconv(converter, &in, &source_size, &out, &left);
-    iconv_close(converter);
-    return result == (size_t)-1 ? 0 : target_size - left;
+    return page >= 932 && page <= 950;
 }
 
-char16_t character_from_code(uint8_t code, LCID lcid)
+char16_t character_from_code(uint16_t code, LCID lcid)
 {
-    unsigned page;
-    char16_t unit;
-    char name[16];
+    const char both[] = {(char)(code >> 8), (char)code};
+    int skipped = code > UINT8_MAX ? 0 : 1;
+    WCHAR units[2];
 
-    if (code < FIRST_SPECIAL)
-        return code;
-    page = code_page(lcid);
-    if (page == LATIN_1_PAGE)
-        return code < END_OF_SPECIAL ? specials[code - FIRST_SPECIAL] : code;
-    snprintf(name, sizeof(name), "CP%u", page);
-    return convert("UTF-16LE", name, &code, 1, &unit, sizeof(unit)) ? unit : code;
+    if (MultiByteToWideChar(code_page(lcid), MB_ERR_INVALID_CHARS, both + skipped, 2 - skipped,
+                            units, 2) == 1)
+        return units[0];
+    return code > UINT8_MAX ? '?' : code;
 }
 
-uint8_t character_to_code(char16_t unit, LCID lcid)
+uint16_t character_to_code(char16_t unit, LCID lcid)
 {
-    unsigned page, i;
-    char name[16];
-    uint8_t code;
+    unsigned char bytes[2];
 
-    if (unit < FIRST_SPECIAL)
-        return (uint8_t)unit;
-    page = code_page(lcid);
-    if (page != LATIN_1_PAGE) {
-        snprintf(name, sizeof(name), "CP%u", page);
-        return convert(name, "UTF-16LE", &unit, sizeof(unit), &code, 1) ? code : '?';
+    switch (
+        WideCharToMultiByte(code_page(lcid), 0, (WCHAR *)&unit, 1, (char *)bytes, 2, NULL, NULL)) {
+    case 1:
+        return bytes[0];
+    case 2:
+        return (uint16_t)(bytes[0] << 8 | bytes[1]);
+    default:
+        return '?';
     }
-    if (unit >= END_OF_SPECIAL && unit < 0x100)
-        return (uint8_t)unit;
-    for (i = 0; i < sizeof(specials) / sizeof(specials[0]); i++) {
-        if (specials[i] == unit)
-            return (uint8_t)(FIRST_SPECIAL + i);
-    }
-    return '?';
 }
 
 /* The first character of an argument, which has to have one. */
@@ -121,7 +97,8 @@ HRESULT vb_asc(struct vb_context *context, VARIANT *arguments, unsigned count, V
     HRESULT hr;
 
     hr = first_unit(context, &arguments[0], 2, &unit);
-    return FAILED(hr) ? hr : vb_return_short(character_to_code(unit, context->lcid), ret_result);
+    return FAILED(hr) ? hr
+                      : vb_return_short((SHORT)character_to_code(unit, context->lcid), ret_result);
 }
 
 HRESULT vb_ascb(struct vb_context *context, VARIANT *arguments, unsigned count, VARIANT *ret_result)
@@ -157,7 +134,7 @@ static HRESULT code_of(struct vb_context *context, const VARIANT *argument, LONG
     return hr;
 }
 
-/* Two bytes are one character where the system's code page has such. */
+/* Two bytes are one character where the system's code page has such, whatever the locale's. */
 static bool system_has_double_bytes(void)
 {
     CPINFO info;
@@ -165,7 +142,7 @@ static bool system_has_double_bytes(void)
     return GetCPInfo(CP_ACP, &info) && info.MaxCharSize > 1;
 }
 
-static char16_t character_from_two_bytes(uint16_t code)
+static char16_t character_of_system(uint16_t code)
 {
     const char bytes[] = {(char)(code >> 8), (char)code};
     WCHAR units[2];
@@ -176,19 +153,19 @@ static char16_t character_from_two_bytes(uint16_t code)
 
 HRESULT vb_chr(struct vb_context *context, VARIANT *arguments, unsigned count, VARIANT *ret_result)
 {
-    bool takes_two = system_has_double_bytes();
+    bool is_eastern = has_two_bytes(code_page(context->lcid));
+    bool takes_two = is_eastern || system_has_double_bytes();
     char16_t unit;
     LONG code;
     HRESULT hr;
 
-    hr = code_of(context, &arguments[0], takes_two ? INT16_MIN : 0, takes_two ? UINT16_MAX : 255,
-                 &code);
+    hr = code_of(context, &arguments[0], takes_two ? INT16_MIN : 0,
+                 takes_two ? UINT16_MAX : UINT8_MAX, &code);
     if (FAILED(hr))
         return hr;
-    if (code >= 0 && code <= 255)
-        unit = character_from_code((uint8_t)code, context->lcid);
-    else
-        unit = character_from_two_bytes((uint16_t)code);
+    unit = is_eastern || (code >= 0 && code <= UINT8_MAX)
+               ? character_from_code((uint16_t)code, context->lcid)
+               : character_of_system((uint16_t)code);
     return vb_return_text(&unit, 1, ret_result);
 }
 
