@@ -86,6 +86,12 @@ static bool read_plain(const char *word, struct options *options)
     return true;
 }
 
+/* "/nologo" before the script is meant for the host as well, which Windows' takes. */
+static bool read_slashed(const char *word, struct options *options)
+{
+    return word[0] == '/' && (read_plain(word + 1, options) || read_valued(word + 1, options));
+}
+
 static char *complain(const char *word)
 {
     char *text;
@@ -109,9 +115,7 @@ bool options_read(char *const *words, int n, const char **arguments, struct opti
             }
         } else if (ret_options->script) {
             arguments[ret_options->n_arguments++] = word;
-        } else if (strcmp(word, "/?") == 0) {
-            ret_options->wants_help = true;
-        } else {
+        } else if (!read_slashed(word, ret_options)) {
             ret_options->script = word;
         }
     }

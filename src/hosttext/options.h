@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The host's command line. Words that begin with "//" are for the host wherever they stand; the
- * first other word is the script, what follows it are the script's own arguments.
+ * first other word is the script, what follows it are the script's own arguments. Before the script
+ * one "/" is enough, as for Windows' host.
  */
 #pragma once
 

@@ -60,6 +60,20 @@ TEST(options_have_values_and_no_case)
     ASSERT_EQ(options.timeout_s, -1);
 }
 
+TEST(one_slash_is_enough_before_the_script)
+{
+    ASSERT_STR(READ("/nologo", "/E:vbscript", "/t:5", "a.vbs", "/b", "//u"), "");
+    ASSERT_EQ(options.logo, LOGO_HIDDEN);
+    ASSERT_STR(options.engine, "vbscript");
+    ASSERT_EQ(options.timeout_s, 5);
+    ASSERT_STR(options.script, "a.vbs");
+    ASSERT_EQ(options.mode, MODE_BY_DEFAULT);
+    ASSERT_EQ(options.n_arguments, 1);
+    ASSERT_STR(options.arguments[0], "/b");
+    ASSERT_STR(READ("/home/me/a.vbs"), "");
+    ASSERT_STR(options.script, "/home/me/a.vbs");
+}
+
 TEST(what_is_wrong_is_named)
 {
     ASSERT_STR(READ("//what"), "Unknown option \"//what\" specified.");
