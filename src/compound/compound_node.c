@@ -238,6 +238,7 @@ struct compound_node *compound_node_clone(const struct compound_node *node)
 
     if (!clone)
         return NULL;
+    memcpy(clone->name, node->name, sizeof(clone->name));
     clone->is_storage = node->is_storage;
     clone->depth = node->depth;
     return copy_children(clone, node) ? clone : compound_node_free(clone);
@@ -255,6 +256,34 @@ void compound_node_replace(struct compound_node *node, struct compound_node *sou
     node->bytes = TAKE_PTR(source->bytes);
     node->size = source->size;
     source->size = 0;
+}
+
+static unsigned height_of(const struct compound_node *node)
+{
+    unsigned height = 0;
+
+    for (size_t i = 0; i < node->n_children; i++) {
+        unsigned below = 1 + height_of(node->children[i]);
+
+        height = below > height ? below : height;
+    }
+    return height;
+}
+
+static void set_depth(struct compound_node *node, unsigned depth)
+{
+    node->depth = depth;
+    for (size_t i = 0; i < node->n_children; i++)
+        set_depth(node->children[i], depth + 1);
+}
+
+HRESULT compound_node_graft(struct compound_node *node, struct compound_node *source)
+{
+    if (node->depth + height_of(source) > COMPOUND_DEPTH_MAX)
+        return STG_E_MEDIUMFULL;
+    set_depth(source, node->depth);
+    compound_node_replace(node, source);
+    return S_OK;
 }
 
 /* ---- streams ---- */

@@ -74,12 +74,16 @@ void compound_node_remove(struct compound_node *parent, struct compound_node *ch
 void compound_node_rename(struct compound_node *parent, struct compound_node *child,
                           const char16_t *name);
 
-/* A copy of all, as a root; streams share their bytes with it. */
+/* A copy of all, which is nobody's child; streams share their bytes with it. */
 struct compound_node *compound_node_clone(const struct compound_node *node);
 
 /* Moves what @source holds, and says of itself but its name, into @node, in place of what was
  * there. */
 void compound_node_replace(struct compound_node *node, struct compound_node *source);
+
+/* The same with a source of any depth. STG_E_MEDIUMFULL if it is too deep here: then both are as
+ * they were. */
+HRESULT compound_node_graft(struct compound_node *node, struct compound_node *source);
 
 /* ---- streams ---- */
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/hresult.h"
+#include "compound/compound_file.h"
 #include "compound/sector_reader.h"
 
 /* An entry that waits for its turn, with the storage that it is in. */
@@ -275,7 +275,7 @@ HRESULT compound_source_file(int *fd, struct compound_source *ret_source)
     struct stat stat;
 
     if (fstat(*fd, &stat) < 0)
-        return hr_from_errno();
+        return compound_from_errno(errno);
     *ret_source = (struct compound_source){read_file, fd, (uint64_t)stat.st_size};
     return S_OK;
 }

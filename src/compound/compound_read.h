@@ -39,5 +39,6 @@ struct compound_memory {
 };
 struct compound_source compound_source_memory(struct compound_memory *memory);
 
-/* A source of a file. The descriptor is borrowed, at its place. hr_from_errno()'s. */
+/* A source of a file. The descriptor is borrowed, at its place.
+ * compound_from_errno()'s. */
 HRESULT compound_source_file(int *fd, struct compound_source *ret_source);
