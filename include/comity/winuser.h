@@ -315,6 +315,13 @@ WINUSERAPI BOOL WINAPI UnregisterClassW(LPCWSTR lpClassName, HINSTANCE hInstance
 WINUSERAPI BOOL WINAPI UnregisterClassA(LPCSTR lpClassName, HINSTANCE hInstance);
 WINUSERAPI UINT WINAPI RegisterWindowMessageW(LPCWSTR lpString);
 WINUSERAPI UINT WINAPI RegisterWindowMessageA(LPCSTR lpString);
+
+/* Names of kinds of data. A name, in any case, has one number in a process; of the number there is
+ * the name again. 0 with the last error. */
+WINUSERAPI UINT WINAPI RegisterClipboardFormatW(LPCWSTR lpszFormat);
+WINUSERAPI UINT WINAPI RegisterClipboardFormatA(LPCSTR lpszFormat);
+WINUSERAPI int WINAPI GetClipboardFormatNameW(UINT format, LPWSTR lpszFormatName, int cchMaxCount);
+WINUSERAPI int WINAPI GetClipboardFormatNameA(UINT format, LPSTR lpszFormatName, int cchMaxCount);
 WINUSERAPI HWND WINAPI CreateWindowExW(DWORD dwExStyle, LPCWSTR lpClassName, LPCWSTR lpWindowName,
                                        DWORD dwStyle, int X, int Y, int nWidth, int nHeight,
                                        HWND hWndParent, HMENU hMenu, HINSTANCE hInstance,
@@ -362,6 +369,8 @@ WINUSERAPI BOOL WINAPI KillTimer(HWND hWnd, UINT_PTR uIDEvent);
 #define RegisterClassEx RegisterClassExW
 #define UnregisterClass UnregisterClassW
 #define RegisterWindowMessage RegisterWindowMessageW
+#define RegisterClipboardFormat RegisterClipboardFormatW
+#define GetClipboardFormatName GetClipboardFormatNameW
 #define CreateWindowEx CreateWindowExW
 #define CreateWindow CreateWindowW
 #define GetWindowLongPtr GetWindowLongPtrW
@@ -398,6 +407,8 @@ typedef CREATESTRUCTW CREATESTRUCT;
 #define RegisterClassEx RegisterClassExA
 #define UnregisterClass UnregisterClassA
 #define RegisterWindowMessage RegisterWindowMessageA
+#define RegisterClipboardFormat RegisterClipboardFormatA
+#define GetClipboardFormatName GetClipboardFormatNameA
 #define CreateWindowEx CreateWindowExA
 #define CreateWindow CreateWindowA
 #define GetWindowLongPtr GetWindowLongPtrA

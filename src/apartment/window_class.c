@@ -171,3 +171,59 @@ UINT RegisterWindowMessageA(LPCSTR lpString)
 
     return RegisterWindowMessageW((LPCWSTR)wide);
 }
+
+/* ---- clipboard formats ---- */
+
+/* There is no clipboard, but formats name what data is. Windows counts them with messages. */
+UINT RegisterClipboardFormatW(LPCWSTR lpszFormat)
+{
+    return RegisterWindowMessageW(lpszFormat);
+}
+
+UINT RegisterClipboardFormatA(LPCSTR lpszFormat)
+{
+    return RegisterWindowMessageA(lpszFormat);
+}
+
+/* Names stay, so that the lock may be let go. */
+static const char16_t *name_of(UINT number)
+{
+    struct named *named = NULL;
+
+    pthread_mutex_lock(&lock);
+    if (number > FIRST_NUMBER && number <= LAST_NUMBER)
+        named = find(&messages, MAKEINTRESOURCEW(number));
+    pthread_mutex_unlock(&lock);
+    return named ? named->name : NULL;
+}
+
+int GetClipboardFormatNameW(UINT format, LPWSTR lpszFormatName, int cchMaxCount)
+{
+    const char16_t *name = name_of(format);
+    size_t n;
+
+    if (!name || !lpszFormatName || cchMaxCount <= 0) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return 0;
+    }
+    n = utf16_nlen(name, (size_t)cchMaxCount - 1);
+    memcpy(lpszFormatName, name, n * sizeof(*name));
+    lpszFormatName[n] = '\0';
+    return (int)n;
+}
+
+int GetClipboardFormatNameA(UINT format, LPSTR lpszFormatName, int cchMaxCount)
+{
+    const char16_t *name = name_of(format);
+    _cleanup_(freep) char *narrow = name ? utf16_to_utf8_dup(name) : NULL;
+    size_t n;
+
+    if (!narrow || !lpszFormatName || cchMaxCount <= 0) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return 0;
+    }
+    n = strnlen(narrow, (size_t)cchMaxCount - 1);
+    memcpy(lpszFormatName, narrow, n);
+    lpszFormatName[n] = '\0';
+    return (int)n;
+}
