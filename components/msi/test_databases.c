@@ -332,7 +332,9 @@ TEST(storages_in_the_file_stay)
     ASSERT_HR(
         StgCreateDocfile(wide, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &storage),
         S_OK);
-    ASSERT_HR(IStorage_CreateStorage(storage, u"deep", STGM_READWRITE, 0, 0, &inner), S_OK);
+    ASSERT_HR(IStorage_CreateStorage(storage, u"deep", STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0,
+                                     &inner),
+              S_OK);
     IStorage_Release(inner);
     IStorage_Release(storage);
     record = MsiCreateRecord(1);
@@ -354,7 +356,9 @@ TEST(storages_in_the_file_stay)
     MultiByteToWideChar(CP_UTF8, 0, path_of("people.msi"), -1, wide, ARRAYSIZE(wide));
     ASSERT_HR(StgOpenStorage(wide, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &storage),
               S_OK);
-    ASSERT_HR(IStorage_OpenStorage(storage, u"kept", NULL, STGM_READ, NULL, 0, &inner), S_OK);
+    ASSERT_HR(IStorage_OpenStorage(storage, u"kept", NULL, STGM_READ | STGM_SHARE_EXCLUSIVE, NULL,
+                                   0, &inner),
+              S_OK);
     IStorage_Release(inner);
     IStorage_Release(storage);
 }

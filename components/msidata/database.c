@@ -9,7 +9,6 @@
 #include "base/hresult.h"
 
 #include "database_file.h"
-#include "storage_file.h"
 #include "storages.h"
 
 static void free_database(struct object *object)
@@ -109,7 +108,7 @@ HRESULT msi_database_new(const struct database_terms *terms, struct msi_database
 
 HRESULT msi_database_save(struct msi_database *database, const char *path)
 {
-    struct storage_file *source = NULL;
+    _cleanup_(compound_node_freep) struct compound_node *source = NULL;
     HRESULT hr;
 
     /* Before the file is written: it may be the same one. */
@@ -118,7 +117,6 @@ HRESULT msi_database_save(struct msi_database *database, const char *path)
     hr = database_file_write(path, &database->data, &database->summary);
     if (SUCCEEDED(hr))
         hr = storages_write(path, &database->data, source);
-    storage_file_unref(source);
     return hr_trace(hr);
 }
 

@@ -5,16 +5,16 @@
  */
 #pragma once
 
-#include "data.h"
+#include "compound/compound_node.h"
 
-struct storage_file;
+#include "data.h"
 
 /* Lists the storages in the file at @path as rows. */
 HRESULT storages_list(const char *path, struct data *data);
 
-/* The file as it is, for what is taken over from it; NULL if it is not there. */
-struct storage_file *storages_open(const char *path);
+/* What is in the file, for what is taken over from it; NULL if it is not there. */
+struct compound_node *storages_open(const char *path);
 
 /* Puts the rows' storages into the file at @path, which has none. @source may be NULL. */
 HRESULT storages_write(const char *path, const struct data *data,
-                       const struct storage_file *source);
+                       const struct compound_node *source);

@@ -5,6 +5,7 @@
 #ifndef COMITY_OLE2_H
 #define COMITY_OLE2_H
 
+#include <comity/coml2api.h>
 #include <comity/objbase.h>
 #include <comity/oleauto.h>
 #include <comity/winerror.h>
@@ -13,8 +14,6 @@
 WINOLEAPI OleInitialize(LPVOID pvReserved);
 WINOLEAPI_(void) OleUninitialize(void);
 WINOLEAPI_(DWORD) OleBuildVersion(void);
-WINOLEAPI CreateILockBytesOnHGlobal(HGLOBAL hGlobal, BOOL fDeleteOnRelease, ILockBytes **pplkbyt);
-WINOLEAPI GetHGlobalFromILockBytes(ILockBytes *plkbyt, HGLOBAL *phglobal);
 WINOLEAPI OleSaveToStream(IPersistStream *pPStm, LPSTREAM pStm);
 WINOLEAPI OleLoadFromStream(LPSTREAM pStm, REFIID iidInterface, LPVOID *ppvObj);
 
@@ -28,7 +27,20 @@ WINOLEAPI_(HANDLE) OleDuplicateData(HANDLE hSrc, CLIPFORMAT cfFormat, UINT uiFla
  * REGDB_E_CLASSNOTREG; REGDB_E_KEYMISSING if the class has no name of that form. */
 WINOLEAPI OleRegGetUserType(REFCLSID clsid, DWORD dwFormOfType, LPOLESTR *pszUserType);
 
-WINOLEAPI WriteClassStm(LPSTREAM pStm, REFCLSID rclsid);
-WINOLEAPI ReadClassStm(LPSTREAM pStm, CLSID *pclsid);
+/* What people call the object in a storage, and the format of its data, in the stream "\1CompObj".
+ * The name read is the caller's (CoTaskMemFree); both may be NULL. E_INVALIDARG; DV_E_CLIPFORMAT for
+ * a format that nobody registered; STG_E_READFAULT, STG_E_DOCFILECORRUPT; the storage's failures. */
+WINOLEAPI WriteFmtUserTypeStg(LPSTORAGE pstg, CLIPFORMAT cf, LPOLESTR lpszUserType);
+WINOLEAPI ReadFmtUserTypeStg(LPSTORAGE pstg, CLIPFORMAT *pcf, LPOLESTR *lplpszUserType);
+
+/* Whether the object in a storage is to be converted when it is loaded: S_OK or S_FALSE.
+ * STG_E_FILENOTFOUND if nobody ever said. */
+WINOLEAPI GetConvertStg(LPSTORAGE pStg);
+WINOLEAPI SetConvertStg(LPSTORAGE pStg, BOOL fConvert);
+
+/* Saves an object and its class, and commits; makes an object of the class and loads it. What the
+ * object, the storage and CoCreateInstance() answer. */
+WINOLEAPI OleSave(LPPERSISTSTORAGE pPS, LPSTORAGE pStg, BOOL fSameAsLoad);
+WINOLEAPI OleLoad(LPSTORAGE pStg, REFIID riid, LPOLECLIENTSITE pClientSite, LPVOID *ppvObj);
 
 #endif

@@ -53,9 +53,8 @@ def declarations(headers):
     """(return type, name, parameters) of each function."""
     for header in headers:
         text = re.sub(r"/\*.*?\*/", " ", pathlib.Path(header).read_text(), flags=re.S)
-        for match in re.finditer(r"(?:WINMSIAPI\s+(\w+)\s+WINAPI|WINOLEAPI)\s+(\w+)\s*\(([^)]*)\)\s*;",
-                                 text):
-            yield match[1] or "HRESULT", match[2], parameters_of(match[3])
+        for match in re.finditer(r"WINMSIAPI\s+(\w+)\s+WINAPI\s+(\w+)\s*\(([^)]*)\)\s*;", text):
+            yield match[1], match[2], parameters_of(match[3])
 
 
 def signature(result, name, parameters):
