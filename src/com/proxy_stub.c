@@ -9,8 +9,10 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
+#include "base/shipped_interface.h"
 #include "com/class_registration.h"
 #include "marshal/channel.h"
+#include "typemarshal/described_interface.h"
 
 struct proxy_stub {
     struct list link;
@@ -58,15 +60,19 @@ HRESULT CoRegisterPSClsid(REFIID riid, REFCLSID rclsid)
     return known ? S_OK : hr_raise(E_OUTOFMEMORY, "registering a proxy's class");
 }
 
-/* Of an interface that travels without being registered: what Windows' own registry names. */
+/* Of an interface that travels without being registered: what Windows' registry names. */
 static HRESULT get_standard(REFIID iid, CLSID *ret_clsid)
 {
     static const CLSID dispatch = {0x00020420, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}},
                        standard = {0x00000320, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+    enum shipped_interface_travel travel;
 
-    if (!marshaler_find(iid))
+    if (marshaler_find(iid))
+        *ret_clsid = guid_is_equal(iid, &IID_IDispatch) ? dispatch : standard;
+    else if (shipped_interface_find(iid, &travel))
+        *ret_clsid = travel == SHIPPED_BY_LIBRARY ? clsid_described_proxy : dispatch;
+    else
         return REGDB_E_IIDNOTREG;
-    *ret_clsid = guid_is_equal(iid, &IID_IDispatch) ? dispatch : standard;
     return S_OK;
 }
 

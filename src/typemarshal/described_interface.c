@@ -10,6 +10,7 @@
 #include "base/guid.h"
 #include "base/hresult.h"
 #include "base/list.h"
+#include "base/shipped_interface.h"
 #include "marshal/method.h"
 #include "typemarshal/described_method.h"
 
@@ -250,24 +251,41 @@ static bool version_from(const char16_t *text, WORD *ret_major, WORD *ret_minor)
     return true;
 }
 
-static HRESULT load_type_info(REFIID iid, ITypeInfo **ret_info)
+/* Where an interface is described: what is registered, else what comes with Comity. */
+static HRESULT find_library(REFIID iid, struct shipped_interface_library *ret_library)
 {
     char16_t path[] = u"Interface\\{00000000-0000-0000-0000-000000000000}\\TypeLib";
     char16_t library_text[GUID_TEXT], version[16], iid_text[GUID_TEXT];
-    ITypeLib *library;
-    WORD major, minor;
-    GUID guid;
-    HRESULT hr;
+    const struct shipped_interface_library *shipped;
+    enum shipped_interface_travel travel;
 
     StringFromGUID2(iid, iid_text, GUID_TEXT);
     for (size_t i = 0; i < GUID_TEXT - 1; i++)
         path[sizeof("Interface\\") - 1 + i] = iid_text[i];
-    if (!read_text(path, NULL, library_text, sizeof(library_text)) ||
-        !read_text(path, u"Version", version, sizeof(version)) ||
-        FAILED(CLSIDFromString(library_text, &guid)) || !version_from(version, &major, &minor))
+    if (read_text(path, NULL, library_text, sizeof(library_text)) &&
+        read_text(path, u"Version", version, sizeof(version)) &&
+        SUCCEEDED(CLSIDFromString(library_text, &ret_library->guid)) &&
+        version_from(version, &ret_library->major, &ret_library->minor))
+        return S_OK;
+
+    shipped = shipped_interface_find(iid, &travel);
+    if (!shipped)
         return hr_raise(E_NOINTERFACE,
                         "an interface that travels by its type library names none in the registry");
-    hr = LoadRegTypeLib(&guid, major, minor, LOCALE_NEUTRAL, &library);
+    *ret_library = *shipped;
+    return S_OK;
+}
+
+static HRESULT load_type_info(REFIID iid, ITypeInfo **ret_info)
+{
+    struct shipped_interface_library where;
+    ITypeLib *library;
+    HRESULT hr;
+
+    hr = find_library(iid, &where);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = LoadRegTypeLib(&where.guid, where.major, where.minor, LOCALE_NEUTRAL, &library);
     if (FAILED(hr))
         return hr_raise(hr, "loading the type library of an interface that travels by it");
     hr = library->lpVtbl->GetTypeInfoOfGuid(library, iid, ret_info);
