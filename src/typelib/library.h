@@ -72,6 +72,7 @@ struct type_info;
 struct type {
     struct type_library *library; /* borrowed: it owns this */
     struct type_info *faces[2];   /* as it is, and a dual one's vtable; NULL until asked for */
+    LONG refs;                    /* (atomic) of both faces */
     UINT index;
     TYPEATTR attributes; /* cFuncs, cVars, cImplTypes are what the arrays below hold */
     struct type_notes notes;

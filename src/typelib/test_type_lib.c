@@ -109,6 +109,41 @@ TEST(a_structure_tells_where_its_fields_are)
     ITypeInfo_Release(info);
 }
 
+TEST(the_faces_of_a_dual_interface_are_counted_as_one)
+{
+    ITypeInfo *info = load_type(THING);
+    HREFTYPE reference;
+    ITypeInfo *vtable;
+
+    ASSERT_EQ(ITypeInfo_AddRef(info), 2u);
+    ASSERT_HR(ITypeInfo_GetRefTypeOfImplType(info, (UINT)-1, &reference), S_OK);
+    ASSERT_HR(ITypeInfo_GetRefTypeInfo(info, reference, &vtable), S_OK);
+    ASSERT_TRUE(vtable != info);
+    ASSERT_EQ(ITypeInfo_AddRef(info), 4u);
+    ASSERT_EQ(ITypeInfo_Release(vtable), 3u);
+    ASSERT_EQ(ITypeInfo_Release(info), 2u);
+    ASSERT_EQ(ITypeInfo_Release(info), 1u);
+    ASSERT_EQ(ITypeInfo_Release(info), 0u);
+}
+
+/* Whatever else is wrong with the call. */
+TEST(nothing_of_a_restricted_type_is_invoked)
+{
+    DISPPARAMS none = {0};
+    ITypeInfo *info;
+    ITypeLib *lib;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(LoadTypeLib(u"stdole2.tlb", &lib), S_OK);
+    ASSERT_HR(ITypeLib_GetTypeInfoOfGuid(lib, &IID_IDispatch, &info), S_OK);
+    ASSERT_HR(ITypeInfo_Invoke(info, lib, 0x60010001, DISPATCH_METHOD, &none, NULL, NULL, NULL),
+              DISP_E_MEMBERNOTFOUND);
+    ASSERT_HR(ITypeInfo_Invoke(info, lib, 0x60010001, DISPATCH_METHOD, NULL, NULL, NULL, NULL),
+              DISP_E_MEMBERNOTFOUND);
+    ITypeInfo_Release(info);
+    ITypeLib_Release(lib);
+}
+
 /* A dual interface is a dispinterface with IDispatch's functions first; its other face a vtable. */
 TEST(a_dual_interface_has_two_faces)
 {

@@ -96,11 +96,14 @@ static HRESULT type_info_QueryInterface(ITypeInfo2 *iface, REFIID riid, void **p
     return S_OK;
 }
 
-/* The first holder of a type holds its library for all. */
+/*
+ * The first holder of a type holds its library for all. The faces of a dual type are counted as
+ * one, as Windows counts them.
+ */
 static ULONG type_info_AddRef(ITypeInfo2 *iface)
 {
     struct type_info *info = type_info_from_ITypeInfo2(iface);
-    LONG refs = __atomic_add_fetch(&info->refs, 1, __ATOMIC_RELAXED);
+    LONG refs = __atomic_add_fetch(&info->type->refs, 1, __ATOMIC_RELAXED);
 
     if (refs == 1)
         ITypeLib2_AddRef(&type_lib_of(info->type)->ITypeLib2_iface);
@@ -111,7 +114,7 @@ static ULONG type_info_Release(ITypeInfo2 *iface)
 {
     struct type_info *info = type_info_from_ITypeInfo2(iface);
     struct type_lib *lib = type_lib_of(info->type);
-    LONG refs = __atomic_sub_fetch(&info->refs, 1, __ATOMIC_ACQ_REL);
+    LONG refs = __atomic_sub_fetch(&info->type->refs, 1, __ATOMIC_ACQ_REL);
 
     if (refs == 0)
         type_lib_unref(lib);
@@ -449,6 +452,9 @@ static HRESULT type_info_Invoke(ITypeInfo2 *iface, void *pvInstance, MEMBERID me
 {
     struct type_call call = {pvInstance, wFlags, pDispParams, pVarResult, pExcepInfo, puArgErr};
 
+    /* Nothing of a type that is restricted is for macro languages. */
+    if (type_info_from_ITypeInfo2(iface)->type->attributes.wTypeFlags & TYPEFLAG_FRESTRICTED)
+        return DISP_E_MEMBERNOTFOUND;
     if (!pDispParams)
         return E_INVALIDARG;
     return type_call_member(type_info_from_ITypeInfo2(iface), memid, &call);

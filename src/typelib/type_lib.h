@@ -20,7 +20,6 @@ struct type_lib {
 struct type_info {
     ITypeInfo2 ITypeInfo2_iface;
     ITypeComp ITypeComp_iface;
-    LONG refs;         /* (atomic) */
     struct type *type; /* (const) borrowed: the library's */
     TYPEKIND kind;     /* (const) what it shows: the vtable of a dual type is TKIND_INTERFACE */
 };
