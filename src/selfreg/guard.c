@@ -150,10 +150,11 @@ static const uint32_t denied_calls[] = {
     FSMOUNT,           PIDFD_GETFD,
     MOUNT_SETATTR,     FCHMODAT2,
     SETXATTRAT,        REMOVEXATTRAT,
-    FILE_SETATTR,
+    FILE_SETATTR,      SYS_utimensat,
 #if defined(__x86_64__)
     SYS_chmod,         SYS_chown,
-    SYS_lchown,
+    SYS_lchown,        SYS_utime,
+    SYS_utimes,        SYS_futimesat,
 #endif
 };
 

@@ -88,6 +88,30 @@ static int reach_out(unsigned guards)
            (syscall(425, 1, NULL) >= 0) /* io_uring_setup */ + (syscall(SYS_unshare, 0) == 0);
 }
 
+/* Landlock lets files' times be changed anywhere; who reads them trusts them. */
+static int change_times(unsigned guards)
+{
+    static const struct timespec times[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+    int fd = open(outside, O_RDONLY | O_DIRECTORY), n_wrong = fd < 0;
+
+    n_wrong += utimensat(AT_FDCWD, outside, times, 0) == 0 || errno != EPERM;
+    n_wrong += futimens(fd, times) == 0 || errno != EPERM;
+#if defined(__x86_64__)
+    n_wrong += syscall(SYS_utime, outside, NULL) == 0 || errno != EPERM;
+    n_wrong += syscall(SYS_utimes, outside, NULL) == 0 || errno != EPERM;
+    n_wrong += syscall(SYS_futimesat, AT_FDCWD, outside, NULL) == 0 || errno != EPERM;
+#endif
+    return n_wrong;
+}
+
+TEST(files_keep_their_times)
+{
+    make_folders();
+    if (!(guard_available() & GUARD_SYSTEM_CALLS))
+        test_skip("no seccomp");
+    ASSERT_EQ(guarded(change_times), 0);
+}
+
 TEST(there_is_no_network_and_no_way_around)
 {
     make_folders();
