@@ -180,6 +180,7 @@ static void describe(struct machine_module *module, uint32_t index, struct machi
         .kind = symbol->kind == SYMBOL_VARIABLE ? MACHINE_VARIABLE : MACHINE_CONSTANT,
         .dispid = (DISPID)index + 1,
         .is_explicit = symbol->is_declared,
+        .text = symbol->text,
     };
     if (symbol->kind != SYMBOL_PROCEDURE)
         return;

@@ -129,6 +129,7 @@ struct machine_global {
     DISPID dispid;
     bool is_private;
     bool is_explicit; /* a statement declares it; else its first use made it */
+    uint32_t text;    /* of variables and constants: greater for those of later texts */
     unsigned parameters;
     const void *parameter_list; /* for machine_global_parameter() */
 };

@@ -132,6 +132,7 @@ void module_make_variable(struct machine_module *module, uint32_t index)
         return;
     value_clear(&symbol->value);
     symbol->kind = SYMBOL_VARIABLE;
+    symbol->text = module->machine->name_epoch;
     V_VT(&module->slots[index]) = VT_EMPTY;
 }
 

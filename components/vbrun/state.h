@@ -48,6 +48,7 @@ enum builtin {
 struct symbol {
     enum symbol_kind kind;
     bool is_declared; /* by code that has been run */
+    uint32_t text;    /* which of the texts made it a variable: machine.name_epoch */
     uint32_t epoch;   /* machine.name_epoch when it was looked for in vain */
     VARIANT value;    /* a constant, an object */
     DISPID dispid;    /* a member of that */

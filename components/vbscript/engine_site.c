@@ -49,15 +49,14 @@ static HRESULT find_member(IDispatch *object, const char16_t *name, DISPID *ret_
 static HRESULT bind_item(struct engine *engine, struct named_item *item,
                          struct machine_binding *ret_binding)
 {
-    HRESULT hr;
+    IDispatch *object = item->object;
 
-    if (!item->object) {
-        hr = engine_fetch_object(engine, item->name, &item->object);
-        if (FAILED(hr))
-            return S_FALSE;
-    }
-    IDispatch_AddRef(item->object);
-    *ret_binding = (struct machine_binding){.object = item->object};
+    /* The script's name keeps it, the item need not: sites see how often they are referred to. */
+    if (object)
+        IDispatch_AddRef(object);
+    else if (FAILED(engine_fetch_object(engine, item->name, &object)))
+        return S_FALSE;
+    *ret_binding = (struct machine_binding){.object = object};
     return S_OK;
 }
 

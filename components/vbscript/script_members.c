@@ -53,48 +53,73 @@ static HRESULT add(struct script_member **list, size_t *n, const struct machine_
     return member->name ? copy_parameters(member, global) : E_OUTOFMEMORY;
 }
 
-/* Variables of statements go first, then constants, then what is a variable by its first use. */
+/* Text by text, variables of statements go first, then constants, then what is a variable by its
+ * first use. */
 enum rank {
     RANK_VARIABLE,
     RANK_CONSTANT,
     RANK_IMPLICIT,
-    RANK_PROCEDURE,
-    N_RANKS,
 };
 
 static enum rank rank_of(const struct machine_global *global)
 {
     if (global->kind == MACHINE_CONSTANT)
         return RANK_CONSTANT;
-    if (global->kind != MACHINE_VARIABLE)
-        return RANK_PROCEDURE;
     return global->is_explicit ? RANK_VARIABLE : RANK_IMPLICIT;
 }
 
-/* Adds those of @rank; what is private does not show. */
-static HRESULT add_ranked(struct script_members *members, struct machine_module *module,
-                          enum rank rank)
+static bool is_procedure(const struct machine_global *global)
 {
-    struct machine_global global;
+    return global->kind == MACHINE_SUB || global->kind == MACHINE_FUNCTION;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct machine_global *first = a, *second = b;
+
+    if (first->text != second->text)
+        return first->text < second->text ? -1 : 1;
+    if (rank_of(first) != rank_of(second))
+        return rank_of(first) < rank_of(second) ? -1 : 1;
+    return (first->dispid > second->dispid) - (first->dispid < second->dispid);
+}
+
+/* What is private does not show. */
+static HRESULT add_variables(struct script_members *members, struct machine_global *globals,
+                             size_t n)
+{
     HRESULT hr = S_OK;
 
-    for (unsigned i = 0; hr == S_OK && machine_global_at(module, i, &global) == S_OK; i++) {
-        if (rank_of(&global) != rank || global.is_private)
-            continue;
-        if (rank == RANK_PROCEDURE)
-            hr = add(&members->functions, &members->n_functions, &global);
-        else
-            hr = add(&members->variables, &members->n_variables, &global);
-    }
+    qsort(globals, n, sizeof(*globals), compare);
+    for (size_t i = 0; hr == S_OK && i < n; i++)
+        if (!globals[i].is_private)
+            hr = add(&members->variables, &members->n_variables, &globals[i]);
     return hr;
 }
 
 HRESULT script_members_init(struct script_members *members, struct machine_module *module)
 {
+    struct machine_global *variables = NULL, *grown, global;
+    size_t n = 0;
     HRESULT hr = S_OK;
 
-    for (enum rank rank = RANK_VARIABLE; hr == S_OK && rank < N_RANKS; rank++)
-        hr = add_ranked(members, module, rank);
+    for (unsigned i = 0; hr == S_OK && machine_global_at(module, i, &global) == S_OK; i++) {
+        if (is_procedure(&global)) {
+            if (!global.is_private)
+                hr = add(&members->functions, &members->n_functions, &global);
+            continue;
+        }
+        grown = realloc(variables, (n + 1) * sizeof(*grown));
+        if (!grown) {
+            hr = E_OUTOFMEMORY;
+            break;
+        }
+        variables = grown;
+        variables[n++] = global;
+    }
+    if (hr == S_OK && n > 0)
+        hr = add_variables(members, variables, n);
+    free(variables);
     return hr;
 }
 

@@ -419,20 +419,34 @@ TEST(a_script_has_a_type)
     expect_members(type, 'f', "s f ");
     expect_members(type, 'v', "a b c i ");
     ASSERT_EQ(ITypeInfo_Release(type), 0);
+    names = script_names();
+    ASSERT_HR(IDispatchEx_GetTypeInfo(names, 0, 0, &type), S_OK);
+    IDispatchEx_Release(names);
+    expect_members(type, 'v', "a b c i later ");
+    ASSERT_EQ(ITypeInfo_Release(type), 0);
     end();
+}
+
+static ULONG references(IDispatch *object)
+{
+    IDispatch_AddRef(object);
+    return IDispatch_Release(object);
 }
 
 TEST(items_are_names_and_modules)
 {
     IDispatch *module;
+    ULONG before;
 
     begin_started();
     told.item = (IDispatch *)script_names();
     ASSERT_HR(IActiveScript_AddNamedItem(script, u"host", SCRIPTITEM_ISVISIBLE), S_OK);
     ASSERT_HR(IActiveScript_AddNamedItem(script, u"page", SCRIPTITEM_CODEONLY), S_OK);
     ASSERT_EQ(told.n_items, 0);
+    before = references(told.item);
     ASSERT_HR(parse(u"Dim v : v = 5 : w = HOST.v", 0, NULL), S_OK);
     ASSERT_EQ(told.n_items, 1);
+    ASSERT_EQ(references(told.item), before + 1);
     ASSERT_EQ(number_of(u"w"), 5);
     ASSERT_HR(IActiveScript_GetScriptDispatch(script, u"Page", &module), S_OK);
     ASSERT_TRUE(module != told.item);
