@@ -8,6 +8,8 @@
  * interpreter than the one that runs has no class object here, and COM looks for its local server;
  * so it does where there is no shared Python library.
  */
+#include <Python.h>
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -72,16 +74,58 @@ STDAPI DllCanUnloadNow(void)
     return S_FALSE;
 }
 
-struct object; /* a PyObject */
+/* ---- for Python ---- */
 
-__attribute__((visibility("default"))) struct object *PyInit_pythoncom(void);
-
-/* Called by an interpreter; which finds the module proper beside this file. */
-struct object *PyInit_pythoncom(void)
+/* A function of the interpreter that imports this file. */
+static void find(const char *name, void *place)
 {
-    struct object *(*import)(const char *) = NULL;
-    void *function = dlsym(RTLD_DEFAULT, "PyImport_ImportModule");
+    void *function = dlsym(RTLD_DEFAULT, name);
 
-    memcpy(&import, &function, sizeof(function));
-    return import ? import("_pythoncom") : NULL;
+    memcpy(place, &function, sizeof(function));
+}
+
+/* The module is the module proper, which lies beside this file; but its file is this one, for
+ * programs without Python can load no other. */
+static PyObject *create(PyObject *spec, PyModuleDef *unused)
+{
+    __typeof__(&PyImport_ImportModule) import;
+    __typeof__(&PyObject_GetAttrString) get;
+    __typeof__(&PyObject_SetAttrString) set;
+    __typeof__(&Py_DecRef) release;
+    PyObject *module, *origin;
+
+    find("PyImport_ImportModule", &import);
+    find("PyObject_GetAttrString", &get);
+    find("PyObject_SetAttrString", &set);
+    find("Py_DecRef", &release);
+    module = import("_pythoncom");
+    origin = module ? get(spec, "origin") : NULL;
+    if (module && (!origin || set(module, "__file__", origin) < 0)) {
+        release(module);
+        module = NULL;
+    }
+    if (origin)
+        release(origin);
+    return module;
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_create, create},
+    {0},
+};
+
+static PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "pythoncom",
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit_pythoncom(void);
+
+PyMODINIT_FUNC PyInit_pythoncom(void)
+{
+    __typeof__(&PyModuleDef_Init) init;
+
+    find("PyModuleDef_Init", &init);
+    return init(&definition);
 }

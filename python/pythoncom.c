@@ -72,13 +72,6 @@ static bool make_errors(PyObject *module)
            PyModule_AddObjectRef(module, "ArgNotFound", py_arg_not_found) == 0;
 }
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "pythoncom",
-    .m_doc = "COM for Python.",
-    .m_size = -1,
-};
-
 PyMODINIT_FUNC PyInit__pythoncom(void);
 
 /* For the loader. */
@@ -140,26 +133,58 @@ static bool add_functions(PyObject *module)
     return true;
 }
 
-PyMODINIT_FUNC PyInit__pythoncom(void)
+static bool init(PyObject *module)
 {
-    PyObject *module = PyModule_Create(&definition);
-    bool ok = module && PyType_Ready(&py_iid_type) == 0 && make_errors(module) &&
-              py_handles_init(module) && add_functions(module) && py_interfaces_init(module) &&
-              py_constants_init(module) && add_class_objects(module) && py_records_init(module) &&
+    bool ok = PyModule_AddStringConstant(module, "__name__", "pythoncom") == 0 &&
+              PyType_Ready(&py_iid_type) == 0 && make_errors(module) && py_handles_init(module) &&
+              add_functions(module) && py_interfaces_init(module) && py_constants_init(module) &&
+              add_class_objects(module) && py_records_init(module) &&
               py_descriptions_init(module) && py_universal_init(module) && py_codecs_init() &&
-              py_media_init(module) &&
+              py_media_init(module) && py_apartments_init(module) &&
               PyModule_AddObjectRef(module, "IIDType", (PyObject *)&py_iid_type) == 0;
 
-    if (!ok) {
-        Py_XDECREF(module);
-        return NULL;
-    }
+    if (!ok)
+        return false;
     if (py_is_launched())
         print_lines_at_once();
-    if (!py_apartments_init(module)) {
-        Py_DECREF(module);
-        return NULL;
-    }
     py_apartment_enter();
-    return module;
+    return true;
+}
+
+/*
+ * Calls come in on threads of COM's, which belong to the main interpreter, and its types are shared
+ * by all: another interpreter of the process is told so. Imported again, it has what it had.
+ */
+static int execute(PyObject *module)
+{
+    static PyObject *first; /* owned */
+
+    if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
+        PyErr_SetString(PyExc_ImportError,
+                        "pythoncom can be used by the main interpreter of a process only");
+        return -1;
+    }
+    if (first)
+        return PyDict_Update(PyModule_GetDict(module), PyModule_GetDict(first));
+    if (!init(module))
+        return -1;
+    first = Py_NewRef(module);
+    return 0;
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, execute},
+    {0},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "pythoncom",
+    .m_doc = "COM for Python.",
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__pythoncom(void)
+{
+    return PyModuleDef_Init(&definition);
 }

@@ -13,6 +13,7 @@
 
 #include "gateways/uses.h"
 #include "win32/handles.h"
+#include "win32/waiting.h"
 
 enum {
     HANDLES_MAX = 64,
@@ -177,15 +178,30 @@ static PyObject *com_EnableQuitMessage(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+struct co_wait {
+    HANDLE handles[HANDLES_MAX];
+    ULONG n;
+    DWORD flags;
+    DWORD index;
+    HRESULT hr;
+};
+
+static bool co_wait(void *context, DWORD timeout_ms)
+{
+    struct co_wait *wait = context;
+
+    wait->hr =
+        CoWaitForMultipleHandles(wait->flags, timeout_ms, wait->n, wait->handles, &wait->index);
+    return wait->hr != RPC_S_CALLPENDING;
+}
+
 /* The index of the handle that was signalled; the end of the time is an exception. */
 static PyObject *com_CoWaitForMultipleHandles(PyObject *self, PyObject *arguments)
 {
-    HANDLE handles[HANDLES_MAX];
+    struct co_wait wait = {0};
     unsigned flags, timeout;
     PyObject *sequence;
     Py_ssize_t n;
-    DWORD index;
-    HRESULT hr;
 
     if (!PyArg_ParseTuple(arguments, "IIO", &flags, &timeout, &sequence))
         return NULL;
@@ -196,14 +212,17 @@ static PyObject *com_CoWaitForMultipleHandles(PyObject *self, PyObject *argument
     }
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *item = PySequence_GetItem(sequence, i);
-        bool ok = item && py_handle_converter(item, &handles[i]);
+        bool ok = item && py_handle_converter(item, &wait.handles[i]);
 
         Py_XDECREF(item);
         if (!ok)
             return NULL;
     }
-    WITHOUT_GIL(hr = CoWaitForMultipleHandles(flags, timeout, (ULONG)n, handles, &index));
-    return hr != S_OK ? py_raise_hr(hr) : PyLong_FromUnsignedLong(index);
+    wait.n = (ULONG)n;
+    wait.flags = flags;
+    if (!py_wait_in_turns(co_wait, &wait, timeout))
+        return NULL;
+    return wait.hr != S_OK ? py_raise_hr(wait.hr) : PyLong_FromUnsignedLong(wait.index);
 }
 
 PyMethodDef py_message_methods[] = {

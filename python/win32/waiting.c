@@ -136,11 +136,28 @@ static PyObject *release_semaphore(PyObject *self, PyObject *arguments)
 
 /* ---- waiting ---- */
 
-static PyObject *outcome(DWORD result, const char *function)
+enum {
+    TURN_MS = 50, /* until Python looks for signals */
+};
+
+bool py_wait_in_turns(py_wait wait, void *context, DWORD timeout_ms)
 {
-    if (result == WAIT_FAILED)
-        return py_raise_win32(GetLastError(), function);
-    return PyLong_FromUnsignedLong(result);
+    ULONGLONG begun = GetTickCount64();
+
+    for (;;) {
+        ULONGLONG passed = GetTickCount64() - begun;
+        DWORD left = timeout_ms, turn;
+        bool is_over;
+
+        if (timeout_ms != INFINITE)
+            left = passed < timeout_ms ? timeout_ms - (DWORD)passed : 0;
+        turn = left < TURN_MS ? left : TURN_MS;
+        WITHOUT_GIL(is_over = wait(context, turn));
+        if (is_over || (turn == left && left != INFINITE))
+            return true;
+        if (PyErr_CheckSignals() < 0)
+            return false;
+    }
 }
 
 /* Into a number of milliseconds, of which INFINITE is -1 here. */
@@ -181,64 +198,90 @@ static int handles_converter(PyObject *object, void *place)
     return ok;
 }
 
+/* What is waited for, and what it came to. */
+struct wait {
+    struct handles handles;
+    int all;
+    unsigned mask;
+    unsigned flags;
+    DWORD result;
+};
+
+static bool is_over(const struct wait *wait)
+{
+    return wait->result != WAIT_TIMEOUT;
+}
+
+static bool wait_for_objects(void *context, DWORD timeout_ms)
+{
+    struct wait *wait = context;
+
+    wait->result =
+        WaitForMultipleObjects(wait->handles.count, wait->handles.list, wait->all, timeout_ms);
+    return is_over(wait);
+}
+
+static bool wait_for_messages(void *context, DWORD timeout_ms)
+{
+    struct wait *wait = context;
+
+    wait->result = MsgWaitForMultipleObjectsEx(wait->handles.count, wait->handles.list, timeout_ms,
+                                               wait->mask, wait->flags);
+    return is_over(wait);
+}
+
+static PyObject *run_wait(struct wait *wait, py_wait function, DWORD timeout_ms, const char *name)
+{
+    if (!py_wait_in_turns(function, wait, timeout_ms))
+        return NULL;
+    if (wait->result == WAIT_FAILED)
+        return py_raise_win32(GetLastError(), name);
+    return PyLong_FromUnsignedLong(wait->result);
+}
+
 static PyObject *wait_for_one(PyObject *self, PyObject *arguments)
 {
-    DWORD timeout_ms, result;
-    HANDLE handle;
+    struct wait wait = {.handles.count = 1};
+    DWORD timeout_ms;
 
-    if (!PyArg_ParseTuple(arguments, "O&O&", py_handle_converter, &handle, timeout_converter,
-                          &timeout_ms))
+    if (!PyArg_ParseTuple(arguments, "O&O&", py_handle_converter, &wait.handles.list[0],
+                          timeout_converter, &timeout_ms))
         return NULL;
-    Py_BEGIN_ALLOW_THREADS;
-    result = WaitForSingleObject(handle, timeout_ms);
-    Py_END_ALLOW_THREADS;
-    return outcome(result, "WaitForSingleObject");
+    return run_wait(&wait, wait_for_objects, timeout_ms, "WaitForSingleObject");
 }
 
 static PyObject *wait_for_several(PyObject *self, PyObject *arguments)
 {
-    DWORD timeout_ms, result;
-    struct handles handles;
-    int all;
+    struct wait wait = {0};
+    DWORD timeout_ms;
 
-    if (!PyArg_ParseTuple(arguments, "O&pO&", handles_converter, &handles, &all, timeout_converter,
-                          &timeout_ms))
+    if (!PyArg_ParseTuple(arguments, "O&pO&", handles_converter, &wait.handles, &wait.all,
+                          timeout_converter, &timeout_ms))
         return NULL;
-    Py_BEGIN_ALLOW_THREADS;
-    result = WaitForMultipleObjects(handles.count, handles.list, all, timeout_ms);
-    Py_END_ALLOW_THREADS;
-    return outcome(result, "WaitForMultipleObjects");
+    return run_wait(&wait, wait_for_objects, timeout_ms, "WaitForMultipleObjects");
 }
 
 static PyObject *wait_with_messages(PyObject *self, PyObject *arguments)
 {
-    DWORD timeout_ms, result;
-    struct handles handles;
-    unsigned mask;
-    int all;
+    struct wait wait = {0};
+    DWORD timeout_ms;
 
-    if (!PyArg_ParseTuple(arguments, "O&pO&I", handles_converter, &handles, &all, timeout_converter,
-                          &timeout_ms, &mask))
+    if (!PyArg_ParseTuple(arguments, "O&pO&I", handles_converter, &wait.handles, &wait.all,
+                          timeout_converter, &timeout_ms, &wait.mask))
         return NULL;
-    Py_BEGIN_ALLOW_THREADS;
-    result = MsgWaitForMultipleObjects(handles.count, handles.list, all, timeout_ms, mask);
-    Py_END_ALLOW_THREADS;
-    return outcome(result, "MsgWaitForMultipleObjects");
+    wait.flags = wait.all ? MWMO_WAITALL : 0;
+    return run_wait(&wait, wait_for_messages, timeout_ms, "MsgWaitForMultipleObjects");
 }
 
 static PyObject *wait_with_messages_ex(PyObject *self, PyObject *arguments)
 {
-    DWORD timeout_ms, result;
-    unsigned mask, flags;
-    struct handles handles;
+    struct wait wait = {0};
+    DWORD timeout_ms;
 
-    if (!PyArg_ParseTuple(arguments, "O&O&II", handles_converter, &handles, timeout_converter,
-                          &timeout_ms, &mask, &flags))
+    if (!PyArg_ParseTuple(arguments, "O&O&II", handles_converter, &wait.handles, timeout_converter,
+                          &timeout_ms, &wait.mask, &wait.flags))
         return NULL;
-    Py_BEGIN_ALLOW_THREADS;
-    result = MsgWaitForMultipleObjectsEx(handles.count, handles.list, timeout_ms, mask, flags);
-    Py_END_ALLOW_THREADS;
-    return outcome(result, "MsgWaitForMultipleObjectsEx");
+    return run_wait(&wait, wait_for_messages, timeout_ms, "MsgWaitForMultipleObjectsEx");
 }
 
 PyMethodDef py_waiting_methods[] = {
