@@ -16,6 +16,10 @@ struct surroundings {
     /* @ret_value, a constant's, is borrowed. */
     enum knowledge (*know_global)(void *context, uint32_t index, const VARIANT **ret_value);
 
+    /* S_OK if the text may declare the global @index as that, or VBScript's error of a name that is
+     * declared already. NULL if there is nothing to ask. */
+    HRESULT (*may_declare)(void *context, uint32_t index, enum knowledge knowledge, bool is_array);
+
     /* For the text of an Execute in a procedure: its local, or NULL; NULL at global level. */
     VARIANT *(*find_local)(void *context, const char16_t *name);
 

@@ -273,6 +273,21 @@ void scope_declare_locals(struct compiler *compiler, const struct statement *sta
     }
 }
 
+/* Fails for what texts before this one have declared for good. */
+static void check_global(struct compiler *compiler, const char16_t *name, enum knowledge knowledge,
+                         bool is_array, struct tree_place place)
+{
+    const struct surroundings *surroundings = compiler->surroundings;
+    HRESULT hr;
+
+    if (!surroundings->may_declare)
+        return;
+    hr = surroundings->may_declare(surroundings->context, scope_global(compiler, name), knowledge,
+                                   is_array);
+    if (FAILED(hr))
+        compiler_fail(compiler, hr, place);
+}
+
 /* Tells what the text makes of a global; a constant's @value is taken. */
 static void declare_global(struct compiler *compiler, const char16_t *name,
                            enum knowledge knowledge, VARIANT *value, struct tree_place place)
@@ -315,8 +330,10 @@ static void declare_global(struct compiler *compiler, const char16_t *name,
 
 static void declare_variables(struct compiler *compiler, const struct tree_variable *variable)
 {
-    for (; variable; variable = variable->next)
+    for (; variable; variable = variable->next) {
+        check_global(compiler, variable->name, KNOWN_VARIABLE, variable->is_array, variable->place);
         declare_global(compiler, variable->name, KNOWN_VARIABLE, NULL, variable->place);
+    }
 }
 
 static void declare_constants(struct compiler *compiler, const struct tree_constant *constant)
@@ -325,6 +342,7 @@ static void declare_constants(struct compiler *compiler, const struct tree_const
 
     for (; constant; constant = constant->next) {
         VariantInit(&value);
+        check_global(compiler, constant->name, KNOWN_CONSTANT, false, constant->place);
         if (scope_constant_value(compiler, constant->value, &value))
             declare_global(compiler, constant->name, KNOWN_CONSTANT, &value, constant->place);
         else
@@ -355,6 +373,8 @@ void scope_declare_globals(struct compiler *compiler, const struct statement *st
                            statement->procedure->place);
             break;
         case STATEMENT_CLASS:
+            check_global(compiler, statement->class->name, KNOWN_VARIABLE, false,
+                         statement->class->place);
             declare_global(compiler, statement->class->name, KNOWN_VARIABLE, NULL,
                            statement->class->place);
             break;

@@ -61,6 +61,13 @@ static enum knowledge know_global(void *context, uint32_t index, const VARIANT *
     return module_know(surrounding->module, index, ret_value);
 }
 
+static HRESULT may_declare(void *context, uint32_t index, enum knowledge knowledge, bool is_array)
+{
+    struct surrounding *surrounding = context;
+
+    return module_may_declare(surrounding->module, index, knowledge, is_array);
+}
+
 /* A local of the procedure around, or of an Execute before; texts within texts share them. */
 static VARIANT *find_local(void *context, const char16_t *name)
 {
@@ -116,6 +123,7 @@ static HRESULT compile(struct machine *machine, const struct machine_text *text,
         .context = &surrounding,
         .find_global = find_global,
         .know_global = know_global,
+        .may_declare = text->flags & MACHINE_EXECUTED && !is_inside ? may_declare : NULL,
         .find_local = is_inside ? find_local : NULL,
         .add_local = is_inside ? add_local : NULL,
         .class = is_inside && machine->top->me ? instance_class(machine->top->me) : NULL,
@@ -236,7 +244,7 @@ static HRESULT run_text(struct machine *machine, BSTR source, bool is_global, un
     struct machine_text text = {
         .text = source ? (const char16_t *)source : u"",
         .start_line = 1,
-        .flags = flags,
+        .flags = flags | MACHINE_EXECUTED,
     };
     struct machine_code *code;
     HRESULT hr;

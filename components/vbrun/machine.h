@@ -91,6 +91,7 @@ void machine_module_set_me(struct machine_module *module, IDispatch *me);
 enum {
     MACHINE_EXPRESSION = 1, /* the text is one expression, whose value running it gives */
     MACHINE_PROCEDURE = 2,  /* the text declares one procedure, for machine_make_procedure() */
+    MACHINE_EXECUTED = 4,   /* a script's own: it declares nothing a second time */
 };
 
 struct machine_text {

@@ -124,6 +124,26 @@ enum knowledge module_know(void *context, uint32_t index, const VARIANT **ret_va
     }
 }
 
+/*
+ * Constants and classes are there for good, and so are the dimensions of an array; variables may be
+ * declared again, as a loop does that executes "Dim x", and procedures take each other's place.
+ */
+HRESULT module_may_declare(struct machine_module *module, uint32_t index, enum knowledge knowledge,
+                           bool is_array)
+{
+    const struct symbol *symbol = &module->symbols[index];
+
+    if (!symbol->is_declared)
+        return S_OK;
+    if (symbol->kind == SYMBOL_CONSTANT || symbol->kind == SYMBOL_CLASS)
+        return MAKE_VBSERROR(VBE_NAME_REDEFINED);
+    if (symbol->kind != SYMBOL_VARIABLE)
+        return S_OK;
+    if (knowledge == KNOWN_CONSTANT)
+        return MAKE_VBSERROR(VBE_NAME_REDEFINED);
+    return is_array && V_ISARRAY(&module->slots[index]) ? MAKE_VBSERROR(VBE_TYPE_MISMATCH) : S_OK;
+}
+
 void module_make_variable(struct machine_module *module, uint32_t index)
 {
     struct symbol *symbol = &module->symbols[index];

@@ -144,6 +144,10 @@ void module_make_variable(struct machine_module *module, uint32_t index);
 enum knowledge module_know(void *context, uint32_t index, const VARIANT **ret_value);
 uint32_t module_add_name(void *context, const char16_t *name);
 
+/* For a text that a script executes: S_OK, or the error of a name that is declared already. */
+HRESULT module_may_declare(struct machine_module *module, uint32_t index, enum knowledge knowledge,
+                           bool is_array);
+
 /* failure.c: errors. */
 HRESULT machine_raise(struct machine *machine, HRESULT hr, const struct frame *frame);
 void machine_set_err(struct machine *machine);

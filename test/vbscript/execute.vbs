@@ -53,3 +53,29 @@ ExecuteGlobal "Option Explicit" & vbLf & "Sub Stricter : other = 1 : End Sub" '>
 On Error Resume Next
 Stricter
 WScript.Echo Err.Number, Err.Description                  '> 500 Variable is undefined
+' What is there for good is not declared again: libraries that are read by ExecuteGlobal guard
+' themselves by a constant (error 1041 in TypeLib importers and include files in use on Windows;
+' that a fixed array is refused with error 13 Wine has found out, that Dim is not, VPX tables show).
+Err.Clear
+Dim scalar : Dim listed(2) : Const Fixed = 1
+scalar = 5
+ExecuteGlobal "Dim scalar"
+WScript.Echo scalar, Err.Number                           '> 5 0
+ExecuteGlobal "Const scalar = 1"
+WScript.Echo Err.Number, Err.Description                  '> 1041 Name redefined
+Err.Clear
+ExecuteGlobal "Const Fixed = 2"
+WScript.Echo Err.Number, Fixed                            '> 1041 1
+Err.Clear
+ExecuteGlobal "Dim Fixed"
+WScript.Echo Err.Number                                   '> 1041
+Err.Clear
+ExecuteGlobal "Dim listed()"
+WScript.Echo Err.Number, UBound(listed)                   '> 13 2
+Err.Clear
+ExecuteGlobal "Class Made : End Class"
+WScript.Echo Err.Number                                   '> 1041
+Err.Clear
+Sub Inside : Execute "Const Fixed = 3 : WScript.Echo Fixed" : End Sub
+Inside                                                    '> 3
+WScript.Echo Err.Number, Fixed                            '> 0 1

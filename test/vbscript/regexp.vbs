@@ -50,3 +50,9 @@ Err.Clear
 re.Pattern = "(?<=a)b"
 re.Test "a"
 WScript.Echo Err.Number, Err.Description                  '> 5017 Syntax error in regular expression
+' A group keeps what it matched in an earlier turn of a loop: [MS-ES3], 2.1.129 (V0190), strikes out
+' the step that would forget it.
+On Error GoTo 0
+re.Pattern = "(z)((a+)?(b+)?(c))*"
+Set match = re.Execute("zaacbbbcac")(0)
+WScript.Echo match.Value, match.SubMatches(1), match.SubMatches(2), match.SubMatches(3), match.SubMatches(4) '> zaacbbbcac ac a bbb c
