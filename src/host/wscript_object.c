@@ -174,7 +174,11 @@ static HRESULT wscript_Sleep(IHost *iface, LONG Time)
     return watch_sleep(host_of(iface)->watch, (DWORD)Time) ? S_OK : E_ABORT;
 }
 
-/* As a script's own conversion to text, but that Null is shown, and True is a number. */
+/*
+ * As a script's own conversion to text, but that Null is shown, and True is a number: "When running
+ * scripts through CScript, WScript.Echo True will print out -1 while WScript.Echo "" & True will
+ * print True" (comments of ProductiveRage/vbscripttranslator, which was held against Windows).
+ */
 static HRESULT echo_text(VARIANT *value, BSTR *ret_text)
 {
     VARIANT text = {.vt = VT_EMPTY};
