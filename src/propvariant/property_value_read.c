@@ -446,11 +446,16 @@ static bool may_nest(const struct reader *reader, VARTYPE vt)
 
 static HRESULT read_any(struct reader *reader, PROPVARIANT *value)
 {
-    if (value->vt & VT_BYREF)
+    switch (value->vt & ~VT_TYPEMASK) {
+    case 0:
+        return read_simple(reader, value);
+    case VT_VECTOR:
+        return read_vector(reader, value);
+    case VT_ARRAY:
+        return read_array(reader, value);
+    default:
         return HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED);
-    if (value->vt & VT_VECTOR)
-        return value->vt & VT_ARRAY ? damaged() : read_vector(reader, value);
-    return value->vt & VT_ARRAY ? read_array(reader, value) : read_simple(reader, value);
+    }
 }
 
 static HRESULT read_typed(struct reader *reader, PROPVARIANT *value)

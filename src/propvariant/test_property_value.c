@@ -197,6 +197,8 @@ TEST(unknown_types_are_told)
 
     ASSERT_HR(property_value_read(SPAN("\x0d\0\0\0\0\0\0\0"), 1252, &value),
               HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED));
+    ASSERT_HR(property_value_read(SPAN("\3\x90\0\0\0\0\0\0"), 1252, &value),
+              HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED));
     ASSERT_HR(property_value_read(SPAN("\x77\0\0\0\0\0\0\0"), 1252, &value),
               HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED));
 }
