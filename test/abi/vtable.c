@@ -49,6 +49,10 @@ SLOT(IStream, CopyTo, 7);
 SLOT(IStream, Stat, 12);
 SLOT(IStream, Clone, 13);
 METHODS(IStorage, 18);
+METHODS(IPropertySetStorage, 7);
+METHODS(IPropertyStorage, 15);
+METHODS(IEnumSTATPROPSTG, 7);
+METHODS(IEnumSTATPROPSETSTG, 7);
 METHODS(ILockBytes, 10);
 
 METHODS(IEnumVARIANT, 7);
