@@ -54,8 +54,10 @@ WINOLEAPI StgOpenStorage(const WCHAR *pwcsName, IStorage *pstgPriority, DWORD gr
                          SNB snbExclude, DWORD reserved, IStorage **ppstgOpen);
 
 /* The same as the two above, for an interface of the storage. @stgfmt is STGFMT_STORAGE or
- * STGFMT_DOCFILE, to open also STGFMT_ANY. E_NOINTERFACE; STG_E_INVALIDPARAMETER for other formats,
- * for attributes, and for options that are none. */
+ * STGFMT_DOCFILE, to open also STGFMT_ANY. With STGFMT_FILE, and to open with STGFMT_ANY a file
+ * that is no compound one, IPropertySetStorage alone is there: the sets are beside the file's
+ * content, in attributes. E_NOINTERFACE; STG_E_INVALIDPARAMETER for other formats, for attributes,
+ * and for options that are none. */
 WINOLEAPI StgCreateStorageEx(const WCHAR *pwcsName, DWORD grfMode, DWORD stgfmt, DWORD grfAttrs,
                              STGOPTIONS *pStgOptions, PSECURITY_DESCRIPTOR pSecurityDescriptor,
                              REFIID riid, void **ppObjectOpen);

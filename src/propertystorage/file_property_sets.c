@@ -186,25 +186,27 @@ static const IPropertySetStorageVtbl vtable = {
 };
 
 /* To write attributes a descriptor for reading will do, if the file may be written. */
-static HRESULT open_file(const char *path, DWORD mode, int *ret_fd)
+static HRESULT open_file(const char *path, DWORD mode, int flags, int *ret_fd)
 {
     bool writes = mode & (STGM_WRITE | STGM_READWRITE);
-    int fd = open(path, (writes ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    int fd = open(path, (writes ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | flags, 0666);
 
+    if (fd < 0 && errno == EEXIST)
+        return STG_E_FILEALREADYEXISTS;
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR ? STG_E_FILENOTFOUND : STG_E_ACCESSDENIED;
     *ret_fd = fd;
     return S_OK;
 }
 
-HRESULT file_property_sets_open(const char *path, DWORD mode, IPropertySetStorage **ret_sets)
+static HRESULT new_sets(const char *path, DWORD mode, int flags, IPropertySetStorage **ret_sets)
 {
     struct file_property_sets *sets = calloc(1, sizeof(*sets));
     HRESULT hr;
 
     if (!sets)
         return hr_raise(E_OUTOFMEMORY, "property sets of a file");
-    hr = open_file(path, mode, &sets->fd);
+    hr = open_file(path, mode, flags, &sets->fd);
     if (FAILED(hr)) {
         free(sets);
         return hr;
@@ -214,4 +216,16 @@ HRESULT file_property_sets_open(const char *path, DWORD mode, IPropertySetStorag
     sets->mode = mode;
     *ret_sets = &sets->IPropertySetStorage_iface;
     return S_OK;
+}
+
+HRESULT file_property_sets_open(const char *path, DWORD mode, IPropertySetStorage **ret_sets)
+{
+    return new_sets(path, mode, 0, ret_sets);
+}
+
+HRESULT file_property_sets_create(const char *path, DWORD mode, IPropertySetStorage **ret_sets)
+{
+    if (!(mode & (STGM_WRITE | STGM_READWRITE)))
+        return STG_E_INVALIDFLAG;
+    return new_sets(path, mode, O_CREAT | (mode & STGM_CREATE ? O_TRUNC : O_EXCL), ret_sets);
 }

@@ -163,3 +163,18 @@ TEST(what_others_left_in_an_attribute_is_no_set)
               STG_E_INVALIDHEADER);
     IPropertySetStorage_Release(sets);
 }
+
+TEST(files_are_made_for_property_sets)
+{
+    IPropertySetStorage *sets;
+
+    make_file();
+    ASSERT_HR(file_property_sets_create(path, CHANGES, &sets), STG_E_FILEALREADYEXISTS);
+    ASSERT_HR(file_property_sets_create(path, READS, &sets), STG_E_INVALIDFLAG);
+    ASSERT_EQ(unlink(path), 0);
+    ASSERT_HR(file_property_sets_create(path, CHANGES, &sets), S_OK);
+    create(sets, &FMTID_SummaryInformation, 1);
+    IPropertySetStorage_Release(sets);
+    ASSERT_HR(file_property_sets_create(path, WRITES, &sets), S_OK);
+    IPropertySetStorage_Release(sets);
+}

@@ -10,6 +10,7 @@
 #include <comity/coml2api.h>
 
 #include "base/win32_text_result.h"
+#include "propertystorage/file_property_sets.h"
 #include "storage/bytes_file.h"
 #include "storage/storage_time.h"
 
@@ -159,6 +160,23 @@ static HRESULT hand_out_as(HRESULT hr, IStorage *storage, REFIID riid, void **re
     return FAILED(found) ? found : hr;
 }
 
+typedef HRESULT (*sets_function)(const char *path, DWORD mode, IPropertySetStorage **ret_sets);
+
+/* Of an ordinary file the property sets alone. */
+static HRESULT hand_out_sets(const WCHAR *name, DWORD mode, sets_function function, REFIID riid,
+                             void **ret_object)
+{
+    _cleanup_(freep) char *path = NULL;
+
+    if (!IsEqualIID(riid, &IID_IPropertySetStorage))
+        return STG_E_INVALIDPARAMETER;
+    if (!name || !*name)
+        return STG_E_INVALIDNAME;
+    path = win32_path_from_wide(name);
+    return path ? function(path, mode, (IPropertySetStorage **)ret_object)
+                : STG_E_INSUFFICIENTMEMORY;
+}
+
 HRESULT STDAPICALLTYPE StgCreateStorageEx(const WCHAR *pwcsName, DWORD grfMode, DWORD stgfmt,
                                           DWORD grfAttrs, STGOPTIONS *pStgOptions,
                                           PSECURITY_DESCRIPTOR pSecurityDescriptor, REFIID riid,
@@ -171,6 +189,8 @@ HRESULT STDAPICALLTYPE StgCreateStorageEx(const WCHAR *pwcsName, DWORD grfMode, 
     if (!ppObjectOpen || !riid)
         return STG_E_INVALIDPOINTER;
     *ppObjectOpen = NULL;
+    if (stgfmt == STGFMT_FILE && !grfAttrs && !pStgOptions)
+        return hand_out_sets(pwcsName, grfMode, file_property_sets_create, riid, ppObjectOpen);
     if ((stgfmt != STGFMT_STORAGE && stgfmt != STGFMT_DOCFILE) || grfAttrs ||
         FAILED(read_options(pStgOptions, &terms.version)))
         return STG_E_INVALIDPARAMETER;
@@ -190,10 +210,15 @@ HRESULT STDAPICALLTYPE StgOpenStorageEx(const WCHAR *pwcsName, DWORD grfMode, DW
     if (!ppObjectOpen || !riid)
         return STG_E_INVALIDPOINTER;
     *ppObjectOpen = NULL;
+    if (stgfmt == STGFMT_FILE && !grfAttrs && !pStgOptions)
+        return hand_out_sets(pwcsName, grfMode, file_property_sets_open, riid, ppObjectOpen);
     if ((stgfmt != STGFMT_STORAGE && stgfmt != STGFMT_DOCFILE && stgfmt != STGFMT_ANY) ||
         grfAttrs || FAILED(read_options(pStgOptions, &version)))
         return STG_E_INVALIDPARAMETER;
     hr = StgOpenStorage(pwcsName, NULL, grfMode, NULL, 0, &storage);
+    if (hr == STG_E_FILEALREADYEXISTS && stgfmt == STGFMT_ANY &&
+        IsEqualIID(riid, &IID_IPropertySetStorage))
+        return hand_out_sets(pwcsName, grfMode, file_property_sets_open, riid, ppObjectOpen);
     return hand_out_as(hr, storage, riid, ppObjectOpen);
 }
 

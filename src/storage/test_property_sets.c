@@ -208,3 +208,37 @@ TEST(modes_and_flags_are_checked)
     ASSERT_HR(IPropertySetStorage_Enum(sets, NULL), E_INVALIDARG);
     IPropertySetStorage_Release(sets);
 }
+
+/* Beside the content of a file that is no compound one. */
+TEST(ordinary_files_have_property_sets)
+{
+    IPropertySetStorage *sets;
+    IPropertyStorage *properties;
+    STATPROPSETSTG stats[4];
+    HRESULT hr;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(StgCreateStorageEx(path(), WRITES, STGFMT_FILE, 0, NULL, NULL,
+                                 &IID_IPropertySetStorage, (void **)&sets),
+              S_OK);
+    hr = IPropertySetStorage_Create(sets, &FMTID_SummaryInformation, NULL, PROPSETFLAG_DEFAULT,
+                                    WRITES, &properties);
+    if (hr == STG_E_INVALIDFUNCTION)
+        test_skip("the file system has no attributes");
+    ASSERT_HR(hr, S_OK);
+    write(properties, PIDSI_PAGECOUNT, number(3));
+    IPropertyStorage_Release(properties);
+    IPropertySetStorage_Release(sets);
+    for (int i = 0; i < 2; i++) {
+        sets = open_file(READS, i ? STGFMT_ANY : STGFMT_FILE);
+        ASSERT_EQ(count_sets(sets, stats), 1);
+        ASSERT_HR(IPropertySetStorage_Open(sets, &FMTID_SummaryInformation, READS, &properties),
+                  S_OK);
+        ASSERT_EQ(read(properties, PIDSI_PAGECOUNT).lVal, 3);
+        IPropertyStorage_Release(properties);
+        IPropertySetStorage_Release(sets);
+    }
+    ASSERT_HR(
+        StgOpenStorageEx(path(), READS, STGFMT_FILE, 0, NULL, NULL, &IID_IStorage, (void **)&sets),
+        STG_E_INVALIDPARAMETER);
+}
