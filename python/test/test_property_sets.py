@@ -99,7 +99,10 @@ def test_streams_are_values_of_sets_that_are_not_simple():
     stream = pythoncom.CreateStreamOnHGlobal()
     stream.Write(b"inside")
     with property_sets() as sets:
-        tap.check(written(sets, stream, NONSIMPLE).Read(10), b"inside")
+        properties = sets.Create(FORMAT, None, NONSIMPLE, WRITES)
+        properties.WriteMultiple((2,), (stream,))
+        tap.check(properties.ReadMultiple((2,))[0].Read(10), b"inside")
+        del properties
         failure = tap.raises(pythoncom.com_error, written, sets, stream)
         tap.check(failure.hresult, STG_E_PROPSETMISMATCHED)
 
