@@ -123,7 +123,8 @@ static bool add_functions(PyObject *module)
         py_call_methods,          py_error_text_methods,
         py_library_maker_methods, py_timer_methods,
         py_library_methods,       launch_methods,
-        py_property_set_methods,
+        py_property_set_methods,  py_transfer_methods,
+        py_clipboard_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {

@@ -23,6 +23,26 @@ WINOLEAPI_(void) ReleaseStgMedium(LPSTGMEDIUM pMedium);
 /* A copy of memory, GMEM_MOVEABLE for no flags; NULL if there is none. */
 WINOLEAPI_(HANDLE) OleDuplicateData(HANDLE hSrc, CLIPFORMAT cfFormat, UINT uiFlags);
 
+/*
+ * The clipboard is the process's: nothing is between programs but what they send to each other.
+ * The object is asked when somebody wants its data, or all of them at once by OleFlushClipboard(),
+ * which then lets it go. CO_E_NOTINITIALIZED without OleInitialize(), CLIPBRD_E_CANT_OPEN while
+ * another thread has the clipboard open.
+ */
+WINOLEAPI OleSetClipboard(IDataObject *pDataObj);
+WINOLEAPI OleGetClipboard(IDataObject **ppDataObj);
+WINOLEAPI OleFlushClipboard(void);
+WINOLEAPI OleIsCurrentClipboard(IDataObject *pDataObj);
+
+/*
+ * Windows are never seen, and no mouse is there: they can be registered, but a source that is
+ * dragged is asked once with no button held, and dropped nowhere: DROPEFFECT_NONE.
+ */
+WINOLEAPI RegisterDragDrop(HWND hwnd, IDropTarget *pDropTarget);
+WINOLEAPI RevokeDragDrop(HWND hwnd);
+WINOLEAPI DoDragDrop(IDataObject *pDataObj, IDropSource *pDropSource, DWORD dwOKEffects,
+                     DWORD *pdwEffect);
+
 /* What people call objects of a class, in one of USERCLASSTYPE's forms; the caller frees it.
  * REGDB_E_CLASSNOTREG; REGDB_E_KEYMISSING if the class has no name of that form. */
 WINOLEAPI OleRegGetUserType(REFCLSID clsid, DWORD dwFormOfType, LPOLESTR *pszUserType);

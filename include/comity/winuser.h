@@ -19,7 +19,7 @@ typedef struct tagMSG {
     POINT pt;
 } MSG, *PMSG, *LPMSG;
 
-/* Formats of the clipboard. */
+/* Formats of what clipboards, and thumbnails in property sets, hold. */
 #define CF_TEXT 1
 #define CF_BITMAP 2
 #define CF_METAFILEPICT 3
@@ -191,26 +191,6 @@ COMITY_WINDOW_TYPES(W, LPCWSTR);
 #define MWMO_ALERTABLE 0x2
 #define MWMO_INPUTAVAILABLE 0x4
 
-/* Formats of what clipboards, and thumbnails in property sets, hold. */
-#define CF_TEXT 1
-#define CF_BITMAP 2
-#define CF_METAFILEPICT 3
-#define CF_SYLK 4
-#define CF_DIF 5
-#define CF_TIFF 6
-#define CF_OEMTEXT 7
-#define CF_DIB 8
-#define CF_PALETTE 9
-#define CF_PENDATA 10
-#define CF_RIFF 11
-#define CF_WAVE 12
-#define CF_UNICODETEXT 13
-#define CF_ENHMETAFILE 14
-#define CF_HDROP 15
-#define CF_LOCALE 16
-#define CF_DIBV5 17
-#define CF_MAX 18
-
 #define MB_OK 0x0
 #define MB_OKCANCEL 0x1
 #define MB_ABORTRETRYIGNORE 0x2
@@ -247,6 +227,20 @@ COMITY_WINDOW_TYPES(W, LPCWSTR);
 #define IDCONTINUE 11
 
 EXTERN_C_START
+
+/* What a window or none opens, only its thread uses until it closes it. */
+WINUSERAPI BOOL WINAPI OpenClipboard(HWND hWndNewOwner);
+WINUSERAPI BOOL WINAPI CloseClipboard(void);
+WINUSERAPI BOOL WINAPI EmptyClipboard(void);
+WINUSERAPI HANDLE WINAPI GetClipboardData(UINT uFormat);
+WINUSERAPI HANDLE WINAPI SetClipboardData(UINT uFormat, HANDLE hMem);
+WINUSERAPI BOOL WINAPI IsClipboardFormatAvailable(UINT format);
+WINUSERAPI int WINAPI CountClipboardFormats(void);
+WINUSERAPI UINT WINAPI EnumClipboardFormats(UINT format);
+WINUSERAPI int WINAPI GetPriorityClipboardFormat(UINT *paFormatPriorityList, int cFormats);
+WINUSERAPI HWND WINAPI GetClipboardOwner(void);
+WINUSERAPI HWND WINAPI GetOpenClipboardWindow(void);
+WINUSERAPI DWORD WINAPI GetClipboardSequenceNumber(void);
 
 WINUSERAPI int WINAPIV wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
 WINUSERAPI int WINAPIV wsprintfA(LPSTR lpOut, LPCSTR lpFmt, ...);

@@ -19,6 +19,7 @@ extern PyMethodDef py_type_library_methods[];
 extern PyMethodDef py_library_maker_methods[];
 extern PyMethodDef py_storage_methods[];
 extern PyMethodDef py_property_set_methods[];
+extern PyMethodDef py_transfer_methods[];
 
 /* Numbers and identifiers. */
 bool py_constants_init(PyObject *module);

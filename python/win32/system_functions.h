@@ -8,3 +8,4 @@
 #include <Python.h>
 
 extern PyMethodDef py_system_methods[];
+extern PyMethodDef py_clipboard_methods[];

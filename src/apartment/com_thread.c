@@ -247,6 +247,11 @@ void OleUninitialize(void)
 
 /* ---- what a thread can ask ---- */
 
+bool com_thread_has_ole(void)
+{
+    return thread.ole_entered > 0;
+}
+
 HRESULT CoGetApartmentType(APTTYPE *pAptType, APTTYPEQUALIFIER *pAptQualifier)
 {
     struct apartment *apartment = thread.apartment;

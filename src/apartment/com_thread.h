@@ -13,6 +13,9 @@ HRESULT apartment_current(struct apartment **ret_apartment);
 /* The apartment that the calling thread itself entered, or NULL. */
 struct apartment *apartment_entered(void);
 
+/* Whether the calling thread has called OleInitialize() and not taken it back. */
+bool com_thread_has_ole(void);
+
 /* Whether any thread has entered an apartment and not left it. */
 bool com_thread_is_any(void);
 

@@ -174,7 +174,7 @@ UINT RegisterWindowMessageA(LPCSTR lpString)
 
 /* ---- clipboard formats ---- */
 
-/* There is no clipboard, but formats name what data is. Windows counts them with messages. */
+/* Formats name what data is. Windows counts them with messages. */
 UINT RegisterClipboardFormatW(LPCWSTR lpszFormat)
 {
     return RegisterWindowMessageW(lpszFormat);
