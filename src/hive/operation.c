@@ -10,6 +10,10 @@
 #include "base/hresult.h"
 #include "base/utf16.h"
 
+enum {
+    LARGE_ROOM = 1 << 20,
+};
+
 /* As bytes: this, the name with its NUL, the data, the owner with its NUL, and what is missing to a
  * multiple of 8. */
 struct record {
@@ -29,13 +33,14 @@ void operations_deinit(struct operations *operations)
     *operations = (struct operations){0};
 }
 
+/* What is large already grows by less, for half of it might never be used. */
 static HRESULT make_room(struct operations *operations, size_t size)
 {
     size_t room = operations->room ? operations->room : 256;
     uint8_t *bytes;
 
     while (room - operations->len < size)
-        room *= 2;
+        room += room < LARGE_ROOM ? room : room / 8;
     if (room == operations->room)
         return S_OK;
 

@@ -67,14 +67,20 @@ HRESULT overlay_new(struct overlay **ret_overlay)
     return S_OK;
 }
 
+void overlay_drop_tables(struct overlay *overlay)
+{
+    for (int table = 0; table < HIVE_TABLES; table++)
+        records_deinit(&overlay->tables[table]);
+    tdestroy(overlay->expectations, free);
+    overlay->expectations = NULL;
+}
+
 struct overlay *overlay_free(struct overlay *overlay)
 {
     if (!overlay)
         return NULL;
 
-    for (int table = 0; table < HIVE_TABLES; table++)
-        records_deinit(&overlay->tables[table]);
-    tdestroy(overlay->expectations, free);
+    overlay_drop_tables(overlay);
     operations_deinit(&overlay->operations);
     pthread_mutex_destroy(&overlay->lock);
     free(overlay);

@@ -30,6 +30,10 @@ DEFINE_CLEANUP(struct overlay *, overlay_free);
 HRESULT overlay_enter(struct overlay *overlay);
 void overlay_leave(struct overlay *overlay);
 
+/* What it has of the tables, and what was expected, is read no more: it is about to be committed,
+ * for which its operations suffice, or given up. Within overlay_enter(). */
+void overlay_drop_tables(struct overlay *overlay);
+
 /* Whether this thread, which has entered the overlay, had entered it before. */
 bool overlay_is_nested(const struct overlay *overlay);
 

@@ -212,8 +212,11 @@ static HRESULT prepare(struct commit *commit, enum hive_kind kind, struct overla
 
     if (has_operations(overlay)) {
         hr = expect_check(txn, overlay);
-        return FAILED(hr) ? hr_trace(hr)
-                          : hr_trace(replay_operations(txn, overlay_operations(overlay)));
+        if (FAILED(hr))
+            return hr_trace(hr);
+        /* Both at once would need twice the memory. */
+        overlay_drop_tables(overlay);
+        return hr_trace(replay_operations(txn, overlay_operations(overlay)));
     }
     hr = hive_read_begin(kind, txn);
     if (hr != S_OK)
