@@ -15,10 +15,11 @@
 struct session_handle {
     struct object object;
     pthread_mutex_t lock;
-    struct session *session;       /* (lock) */
-    struct msi_database *database; /* (const) owned */
-    bool is_costed;                /* (lock) */
-    DWORD modes;                   /* (lock) bits that were set, by MSIRUNMODE */
+    struct session *session;           /* (lock) */
+    struct msi_database *database;     /* (const) owned */
+    struct data_properties properties; /* (const) what the database shows of it */
+    bool is_costed;                    /* (lock) */
+    DWORD modes;                       /* (lock) bits that were set, by MSIRUNMODE */
 };
 
 extern const struct object_kind session_kind;

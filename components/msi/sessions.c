@@ -27,10 +27,50 @@ enum {
     MODES_SETTABLE = 1u << MSIRUNMODE_REBOOTATEND | 1u << MSIRUNMODE_REBOOTNOW,
 };
 
+/* ---- the table _Property ---- */
+
+struct telling {
+    const struct session *session;
+    void (*tell)(void *teller, const char *name, const char *value, size_t len);
+    void *teller;
+};
+
+static void tell_one(void *context, const char *name, const char *value)
+{
+    const struct telling *telling = context;
+
+    telling->tell(telling->teller, name, value, session_property_len(telling->session, name));
+}
+
+/* The database is locked meanwhile, which no function does that has a session's lock. */
+static void visit_properties(void *context,
+                             void (*tell)(void *teller, const char *name, const char *value,
+                                          size_t len),
+                             void *teller)
+{
+    struct session_handle *session = context;
+    struct telling telling = {session->session, tell, teller};
+
+    pthread_mutex_lock(&session->lock);
+    session_visit_properties(session->session, tell_one, &telling);
+    pthread_mutex_unlock(&session->lock);
+}
+
+static void show_properties(struct session_handle *session,
+                            const struct data_properties *properties)
+{
+    msi_database_lock(session->database);
+    session->database->data.properties = properties;
+    msi_database_unlock(session->database);
+}
+
 static void free_session(struct object *object)
 {
     struct session_handle *session = (struct session_handle *)object;
 
+    /* It may live on by a handle of its own. */
+    if (session->database)
+        show_properties(session, NULL);
     session_free(session->session);
     object_unref(session->database);
     pthread_mutex_destroy(&session->lock);
@@ -75,7 +115,8 @@ UINT session_handle_new(const char *path, const char *const *properties, size_t 
         return ERROR_OUTOFMEMORY;
     pthread_mutex_init(&session->lock, NULL);
     hr = package_open(path, NULL, &package);
-    if (SUCCEEDED(hr) && !is_whole(package)) {
+    /* A session has that table itself. */
+    if (SUCCEEDED(hr) && (!is_whole(package) || package_table(package, "_Property"))) {
         package_free(package);
         return ERROR_INSTALL_PACKAGE_INVALID;
     }
@@ -85,6 +126,8 @@ UINT session_handle_new(const char *path, const char *const *properties, size_t 
         hr = msi_database_new(&database, &session->database);
     if (FAILED(hr))
         return code_of(hr);
+    session->properties = (struct data_properties){visit_properties, session};
+    show_properties(session, &session->properties);
     *ret_session = TAKE_PTR(session);
     return ERROR_SUCCESS;
 }

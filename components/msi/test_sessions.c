@@ -155,6 +155,52 @@ TEST(actions_run_one_by_one_and_in_sequence)
     MsiCloseHandle(session);
 }
 
+/* What the table _Property says, "" for nothing. Windows finds no rows by conditions in it. */
+static void read_property(MSIHANDLE database, const char *name, char ret_value[static 32])
+{
+    MSIHANDLE view, record;
+    char text[32];
+    DWORD len;
+
+    ret_value[0] = '\0';
+    ASSERT_EQ(MsiDatabaseOpenViewA(database, "SELECT * FROM `_Property`", &view), ERROR_SUCCESS);
+    ASSERT_EQ(MsiViewExecute(view, 0), ERROR_SUCCESS);
+    while (MsiViewFetch(view, &record) == ERROR_SUCCESS) {
+        len = sizeof(text);
+        if (MsiRecordGetStringA(record, 1, text, &len) == ERROR_SUCCESS &&
+            strcmp(text, name) == 0) {
+            len = sizeof(text);
+            ASSERT_EQ(MsiRecordGetStringA(record, 2, ret_value, &len), ERROR_SUCCESS);
+        }
+        MsiCloseHandle(record);
+    }
+    MsiCloseHandle(view);
+}
+
+TEST(the_database_of_a_session_shows_its_properties)
+{
+    MSIHANDLE session, database, view;
+    char value[32];
+
+    test_expect_open_descriptors();
+    session = open_session();
+    database = MsiGetActiveDatabase(session);
+    read_property(database, "ProductName", value);
+    ASSERT_STR(value, "Example");
+    read_property(database, "Fresh", value);
+    ASSERT_STR(value, "");
+    ASSERT_EQ(MsiSetPropertyA(session, "Fresh", "new"), ERROR_SUCCESS);
+    read_property(database, "Fresh", value);
+    ASSERT_STR(value, "new");
+    ASSERT_EQ(
+        MsiDatabaseOpenViewA(database, "CREATE TABLE `_Property` (`a` INT PRIMARY KEY `a`)", &view),
+        ERROR_BAD_QUERY_SYNTAX);
+    MsiCloseHandle(session);
+    ASSERT_EQ(MsiDatabaseOpenViewA(database, "SELECT * FROM `_Property`", &view),
+              ERROR_BAD_QUERY_SYNTAX);
+    MsiCloseHandle(database);
+}
+
 static int WINAPI hear(LPVOID context, UINT type, LPCSTR message)
 {
     snprintf(context, 64, "%x %s", type, message);

@@ -237,7 +237,7 @@ static HRESULT read_table(struct reader *reader, const struct head *head)
         if (*head->names[i])
             hr = data_table_add_column(table, &head->columns[i]);
     }
-    if (SUCCEEDED(hr) && (data_is_special(head->table) || table->n_columns == 0))
+    if (SUCCEEDED(hr) && (data_is_special(data, head->table) || table->n_columns == 0))
         return damaged(reader, "a table that cannot be read");
     while (SUCCEEDED(hr) && (hr = next_line(reader)) == S_OK)
         hr = read_row(reader, table);

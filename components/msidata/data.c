@@ -60,10 +60,11 @@ struct data_table *data_own_table(const struct data *data, const char *name)
     return NULL;
 }
 
-bool data_is_special(const char *name)
+bool data_is_special(const struct data *data, const char *name)
 {
     return strcmp(name, "_Tables") == 0 || strcmp(name, "_Columns") == 0 ||
-           strcmp(name, "_Streams") == 0 || strcmp(name, "_Storages") == 0;
+           strcmp(name, "_Streams") == 0 || strcmp(name, "_Storages") == 0 ||
+           (data->properties && strcmp(name, "_Property") == 0);
 }
 
 HRESULT data_add_table(struct data *data, struct data_table *table)

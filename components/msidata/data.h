@@ -4,7 +4,8 @@
  * saves it is data_file's matter.
  *
  * The streams are rows of a table "_Streams", with those that belong to cells: "Binary.key". So are
- * nested storages, in "_Storages". "_Tables" and "_Columns" are made when a query asks for them.
+ * nested storages, in "_Storages". "_Tables", "_Columns" and "_Property" are made when a query asks
+ * for them.
  */
 #pragma once
 
@@ -18,6 +19,15 @@ enum {
     DATA_STREAM_NAME_MAX = 62,
 };
 
+/* The properties of a session, which its database shows as the table "_Property". */
+struct data_properties {
+    /* Calls @tell for each. */
+    void (*visit)(void *context,
+                  void (*tell)(void *teller, const char *name, const char *value, size_t len),
+                  void *teller);
+    void *context;
+};
+
 struct data {
     struct pool pool;
     struct data_table **tables; /* in the order in which they came */
@@ -26,6 +36,7 @@ struct data {
     struct data_table *storages;
     unsigned codepage; /* of the texts; 0: neutral */
     bool is_changed;
+    const struct data_properties *properties; /* borrowed; NULL: it is of no session */
 };
 
 HRESULT data_init(struct data *data);
@@ -37,8 +48,8 @@ HRESULT data_find_table(struct data *data, const char *name, struct data_table *
 /* Of those that are the database's own: borrowed, or NULL. */
 struct data_table *data_own_table(const struct data *data, const char *name);
 
-/* Is that one of _Tables, _Columns, _Streams, _Storages? */
-bool data_is_special(const char *name);
+/* Is that one of _Tables, _Columns, _Streams, _Storages, or a session's _Property? */
+bool data_is_special(const struct data *data, const char *name);
 
 /* Adds a table, which the database holds, or takes it out, with its rows' streams. */
 HRESULT data_add_table(struct data *data, struct data_table *table);

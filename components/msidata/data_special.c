@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tables _Tables and _Columns, as a query sees them.
+ * The tables _Tables, _Columns and _Property, as a query sees them.
  */
 #include <string.h>
 
@@ -91,12 +91,47 @@ static HRESULT fill_columns(struct special *special)
     return hr_trace(hr);
 }
 
+struct property_rows {
+    struct special *special;
+    HRESULT hr; /* of the first one that failed */
+};
+
+static void add_property(void *teller, const char *name, const char *value, size_t len)
+{
+    struct property_rows *rows = teller;
+    uint32_t cells[2];
+
+    if (SUCCEEDED(rows->hr))
+        rows->hr = number_of(rows->special, name, &cells[0]);
+    if (SUCCEEDED(rows->hr))
+        rows->hr = pool_add(&rows->special->data->pool, value, len, &cells[1]);
+    if (SUCCEEDED(rows->hr))
+        rows->hr = add_row(rows->special, cells);
+}
+
+static HRESULT fill_properties(struct special *special)
+{
+    static const struct data_column columns[] = {
+        {.name = "_Property", .kind = COLUMN_TEXT, .width = 72, .is_key = true},
+        {.name = "Value", .kind = COLUMN_TEXT},
+    };
+    const struct data_properties *properties = special->data->properties;
+    struct property_rows rows = {
+        special, make(special, "_Property", columns, sizeof(columns) / sizeof(*columns))};
+
+    if (SUCCEEDED(rows.hr))
+        properties->visit(properties->context, add_property, &rows);
+    return hr_trace(rows.hr);
+}
+
 static HRESULT find_special(struct special *special, const char *name)
 {
     if (strcmp(name, "_Tables") == 0)
         return hr_trace(fill_tables(special));
     if (strcmp(name, "_Columns") == 0)
         return hr_trace(fill_columns(special));
+    if (strcmp(name, "_Property") == 0)
+        return hr_trace(fill_properties(special));
     special->table = data_table_ref(strcmp(name, "_Streams") == 0 ? special->data->streams
                                                                   : special->data->storages);
     return S_OK;
@@ -107,7 +142,7 @@ HRESULT data_find_table(struct data *data, const char *name, struct data_table *
     struct special special = {.data = data};
     HRESULT hr;
 
-    if (!data_is_special(name)) {
+    if (!data_is_special(data, name)) {
         *ret_table = data_table_ref(data_own_table(data, name));
         return S_OK;
     }

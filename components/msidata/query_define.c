@@ -101,7 +101,7 @@ HRESULT query_create(struct query *query)
     const char *name = sql->tables[0];
     HRESULT hr;
 
-    if (data_is_special(name) || data_own_table(query->data, name))
+    if (data_is_special(query->data, name) || data_own_table(query->data, name))
         return bad("there is a table", name);
     hr = mark_keys(sql);
     if (FAILED(hr))
@@ -125,7 +125,7 @@ HRESULT query_create(struct query *query)
 
 HRESULT query_drop(struct query *query)
 {
-    if (data_is_special(query->sql->tables[0]))
+    if (data_is_special(query->data, query->sql->tables[0]))
         return bad("this table stays:", query->sql->tables[0]);
     data_drop_table(query->data, query->tables[0]);
     query->data->is_changed = true;
@@ -168,7 +168,7 @@ HRESULT query_alter(struct query *query)
 {
     struct data_table *table = query->tables[0];
 
-    if (data_is_special(table->name))
+    if (data_is_special(query->data, table->name))
         return bad("this table stays as it is:", table->name);
     switch (query->sql->kind) {
     case SQL_ALTER_HOLD:
