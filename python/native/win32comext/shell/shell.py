@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""The part of the shell that registration asks for: win32com.shell.shell."""
+"""The shell without a desktop, win32com.shell.shell: what registration asks of it, formats of its
+data, folders and files."""
 import pythoncom
 import pywintypes
+
+from win32com.shell._descriptors import (
+    FILEGROUPDESCRIPTORAsString, StringAsFILEGROUPDESCRIPTOR)
+from win32com.shell._file_operations import SHFileOperation
+from win32com.shell._folders import (
+    SHGetFolderPath, SHGetKnownFolderPath, SHGetSpecialFolderPath)
+from win32com.shell._item_lists import (
+    AddressAsPIDL, CIDAAsString, PIDLAsString, StringAsCIDA, StringAsPIDL)
 
 error = pywintypes.com_error
 
