@@ -94,10 +94,20 @@ def _local_server(clsid):
     return f'{program} "{_find_localserver_module()}" {clsid}'
 
 
+def _module():
+    """What programs load: the module that this is, or that it was made part of."""
+    if not _frozen:
+        return pythoncom.__file__
+    if not hasattr(sys, "frozendllhandle"):
+        raise RuntimeError("this program says that it is a module, and not which: "
+                           "sys.frozendllhandle is missing")
+    return win32api.GetModuleFileName(sys.frozendllhandle)
+
+
 def _register_contexts(name, clsid, clsctx, threading_model):
     if clsctx & pythoncom.CLSCTX_INPROC_SERVER:
         _set_subkeys(f"{name}\\InprocServer32",
-                     {None: pythoncom.__file__, "ThreadingModel": threading_model})
+                     {None: _module(), "ThreadingModel": threading_model})
     else:
         _remove_key(f"{name}\\InprocServer32")
     _set_or_remove(f"{name}\\LocalServer32",
@@ -142,7 +152,9 @@ def RegisterServer(clsid, pythonInstString=None, desc=None, progID=None, verProg
 
     name = f"CLSID\\{clsid}"
     clsctx = clsctx or pythoncom.CLSCTX_INPROC_SERVER | pythoncom.CLSCTX_LOCAL_SERVER
-    if _frozen:
+    if _frozen == "dll":
+        clsctx &= pythoncom.CLSCTX_INPROC_SERVER
+    elif _frozen:
         clsctx &= pythoncom.CLSCTX_LOCAL_SERVER
 
     _set_string(name, desc)
