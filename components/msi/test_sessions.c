@@ -194,7 +194,9 @@ TEST(the_database_of_a_session_shows_its_properties)
     ASSERT_STR(value, "new");
     ASSERT_EQ(
         MsiDatabaseOpenViewA(database, "CREATE TABLE `_Property` (`a` INT PRIMARY KEY `a`)", &view),
-        ERROR_BAD_QUERY_SYNTAX);
+        ERROR_SUCCESS);
+    ASSERT_EQ(MsiViewExecute(view, 0), ERROR_BAD_QUERY_SYNTAX);
+    MsiCloseHandle(view);
     MsiCloseHandle(session);
     ASSERT_EQ(MsiDatabaseOpenViewA(database, "SELECT * FROM `_Property`", &view),
               ERROR_BAD_QUERY_SYNTAX);
