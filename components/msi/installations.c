@@ -17,12 +17,13 @@
 #include "base/shipped.h"
 #include "base/win32_text_result.h"
 
+#include "installations.h"
 #include "msi_calls.h"
 #include "product_code.h"
 #include "settings.h"
 
 enum {
-    ARGUMENTS_MAX = 64,
+    ARGUMENTS_MAX = 512,
 };
 
 extern char **environ;
@@ -149,6 +150,16 @@ static void begin(struct command *command, const char *option, const char *what)
         add(command, "/l*v");
         add(command, settings_log_file());
     }
+}
+
+UINT installation_run(const char *path, const char *const *properties, size_t n_properties)
+{
+    _cleanup_(command_deinit) struct command command = {};
+
+    begin(&command, "/i", path);
+    for (size_t i = 0; i < n_properties; i++)
+        add(&command, properties[i]);
+    return run(&command);
 }
 
 /* ---- the functions ---- */

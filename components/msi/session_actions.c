@@ -2,9 +2,12 @@
 /*
  * The functions of actions. A session changes nothing outside of itself: its actions are costing,
  * setting properties and directories, searches, launch conditions, and custom actions that set or
- * refuse.
- * What an installation alone may do is refused here (ERROR_INVALID_HANDLE_STATE).
+ * refuse. ExecuteAction has an installer of its own do the rest, with the session's properties.
+ * Single actions of an installation fail if they had anything to do, for they have no script to
+ * write that into, and other custom actions are refused (ERROR_INVALID_HANDLE_STATE).
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <comity/windows.h>
@@ -13,6 +16,7 @@
 #include "base/hresult.h"
 #include "statement/standard_action.h"
 
+#include "installations.h"
 #include "msi_calls.h"
 #include "msi_handle.h"
 #include "session_handle.h"
@@ -108,6 +112,97 @@ static const struct {
     {"RMCCPSearch", search_medium_for_compliance},
     {"ResolveSource", nothing_yet},
 };
+
+/* ---- actions of installations ---- */
+
+struct arguments {
+    char **texts; /* owned, as each */
+    size_t n;
+    bool has_failed;
+};
+
+static void arguments_deinit(struct arguments *arguments)
+{
+    for (size_t i = 0; i < arguments->n; i++)
+        free(arguments->texts[i]);
+    free(arguments->texts);
+}
+
+static bool is_public(const char *name)
+{
+    for (; *name; name++)
+        if (*name >= 'a' && *name <= 'z')
+            return false;
+    return true;
+}
+
+/* Public properties alone go from one process of the installer to the other. */
+static void add_argument(void *context, const char *name, const char *value)
+{
+    struct arguments *arguments = context;
+    char **grown;
+
+    if (!is_public(name) || arguments->has_failed)
+        return;
+    grown = reallocarray(arguments->texts, arguments->n + 1, sizeof(*grown));
+    if (grown)
+        arguments->texts = grown;
+    if (!grown || asprintf(&grown[arguments->n], "%s=%s", name, value) < 0)
+        arguments->has_failed = true;
+    else
+        arguments->n++;
+}
+
+static UINT execute(struct session_handle *session)
+{
+    _cleanup_(arguments_deinit) struct arguments arguments = {0};
+
+    session_visit_properties(session->session, add_argument, &arguments);
+    if (arguments.has_failed)
+        return ERROR_OUTOFMEMORY;
+    return installation_run(package_path(session_package(session->session)),
+                            (const char *const *)arguments.texts, arguments.n);
+}
+
+static bool begins_with(const char *text, const char *begin)
+{
+    return strncmp(text, begin, strlen(begin)) == 0;
+}
+
+static bool is_about_removal(const char *action)
+{
+    return begins_with(action, "Remove") || begins_with(action, "Un") ||
+           begins_with(action, "Delete") || begins_with(action, "Stop") ||
+           begins_with(action, "SelfUnreg");
+}
+
+/* Whether components come, or go, which would have to be written down for later. */
+static bool has_work(const struct session_handle *session, const char *action)
+{
+    const struct session_component *component;
+    bool is_removal = is_about_removal(action);
+
+    for (size_t i = 0; (component = session_component_at(session->session, i)); i++) {
+        bool comes = component->action == STATE_LOCAL || component->action == STATE_SOURCE;
+        bool was_there =
+            component->installed == STATE_LOCAL || component->installed == STATE_SOURCE;
+
+        if (is_removal ? component->action == STATE_ABSENT && was_there : comes)
+            return true;
+    }
+    return false;
+}
+
+static UINT run_of_installation(struct session_handle *session,
+                                const struct standard_action *action)
+{
+    if (strcmp(action->name, "ExecuteAction") == 0)
+        return execute(session);
+    if (action->section != SECTION_EXECUTION)
+        return ERROR_INVALID_HANDLE_STATE;
+    return session->is_costed && has_work(session, action->name) ? ERROR_INSTALL_FAILURE
+                                                                 : ERROR_SUCCESS;
+}
 
 /* ---- custom actions ---- */
 
@@ -208,6 +303,18 @@ static const char *sequence_of(const char *action)
     return NULL;
 }
 
+/* The sequence of the user interface ends in ExecuteAction; a package without one has that alone.
+ */
+static UINT run_top(struct session_handle *session, const char *action, unsigned depth)
+{
+    const struct package *package = session_package(session->session);
+
+    if (strcmp(action, "INSTALL") == 0 && !package_table(package, sequence_of(action)) &&
+        package_table(package, "InstallExecuteSequence"))
+        return execute(session);
+    return run_sequence(session, sequence_of(action), depth);
+}
+
 static UINT run(struct session_handle *session, const char *action, unsigned depth)
 {
     for (size_t i = 0; i < ARRAYSIZE(actions); i++) {
@@ -215,10 +322,9 @@ static UINT run(struct session_handle *session, const char *action, unsigned dep
             return actions[i].run(session);
     }
     if (sequence_of(action))
-        return run_sequence(session, sequence_of(action), depth);
-    /* What only an installation does. */
+        return run_top(session, action, depth);
     if (standard_action_find(action))
-        return ERROR_INVALID_HANDLE_STATE;
+        return run_of_installation(session, standard_action_find(action));
     return run_custom(session, action);
 }
 

@@ -148,10 +148,82 @@ TEST(actions_run_one_by_one_and_in_sequence)
     ASSERT_EQ(MsiGetPropertyA(session, "It", text, &len), ERROR_SUCCESS);
     ASSERT_STR(text, "Example!");
     ASSERT_EQ(MsiDoActionA(session, "Nobody"), ERROR_FUNCTION_NOT_CALLED);
-    ASSERT_EQ(MsiDoActionA(session, "InstallFiles"), ERROR_INVALID_HANDLE_STATE);
+    ASSERT_EQ(MsiDoActionA(session, "FindRelatedProducts"), ERROR_INVALID_HANDLE_STATE);
     ASSERT_EQ(MsiSequenceA(session, "Steps", 0), ERROR_SUCCESS);
     ASSERT_EQ(MsiVerifyDiskSpace(session), ERROR_SUCCESS);
     ASSERT_EQ(MsiSequenceA(session, "None", 0), ERROR_FUNCTION_NOT_CALLED);
+    MsiCloseHandle(session);
+}
+
+/* As Windows: what would have to go into the script of an installation fails. */
+TEST(actions_of_installations_have_nothing_to_do)
+{
+    MSIHANDLE session = open_session();
+
+    ASSERT_EQ(MsiDoActionA(session, "RemoveFiles"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDoActionA(session, "CostInitialize"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDoActionA(session, "FileCost"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDoActionA(session, "CostFinalize"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiSetComponentStateA(session, "Files", INSTALLSTATE_LOCAL), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDoActionA(session, "RemoveFiles"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDoActionA(session, "InstallFiles"), ERROR_INSTALL_FAILURE);
+    ASSERT_EQ(MsiDoActionA(session, "INSTALL"), ERROR_FUNCTION_NOT_CALLED);
+    MsiCloseHandle(session);
+}
+
+static void run_query(MSIHANDLE database, const char *query)
+{
+    MSIHANDLE view;
+
+    ASSERT_EQ(MsiDatabaseOpenViewA(database, query, &view), ERROR_SUCCESS);
+    ASSERT_EQ(MsiViewExecute(view, 0), ERROR_SUCCESS);
+    MsiCloseHandle(view);
+}
+
+TEST(a_session_installs_with_its_properties)
+{
+    static const char *const tables[] = {
+        "INSERT INTO `Property` (`Property`, `Value`) VALUES ('ProductCode', "
+        "'{7262AC98-EEBD-4364-8CE3-D654F6A425BA}')",
+        "INSERT INTO `Property` (`Property`, `Value`) VALUES ('ProductVersion', '1.0.0')",
+        "INSERT INTO `Property` (`Property`, `Value`) VALUES ('Manufacturer', 'Us')",
+        "DELETE FROM `File`",
+        "UPDATE `Component` SET `KeyPath`='entry', `Attributes`=4",
+        "CREATE TABLE `Registry` (`Registry` CHAR(72) NOT NULL, `Root` SHORT NOT NULL, `Key` "
+        "CHAR(255) NOT NULL, `Name` CHAR(255), `Value` LONGCHAR, `Component_` CHAR(72) NOT NULL "
+        "PRIMARY KEY `Registry`)",
+        "INSERT INTO `Registry` (`Registry`, `Root`, `Key`, `Name`, `Value`, `Component_`) VALUES "
+        "('entry', 1, 'Software\\Trial', 'Told', '[TOLD]', 'Files')",
+        "CREATE TABLE `InstallExecuteSequence` (`Action` CHAR(72) NOT NULL, `Condition` CHAR(255), "
+        "`Sequence` SHORT PRIMARY KEY `Action`)",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('CostInitialize', 1)",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('FileCost', 2)",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('CostFinalize', 3)",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallInitialize', "
+        "4)",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES "
+        "('WriteRegistryValues', 5)",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallFinalize', 6)",
+    };
+    MSIHANDLE session = open_session(), database;
+    char path[300], text[32];
+    DWORD len = sizeof(text);
+
+    MsiCloseHandle(session);
+    snprintf(path, sizeof(path), "%s/example.msi", test_home());
+    ASSERT_EQ(MsiOpenDatabaseA(path, MSIDBOPEN_TRANSACTA, &database), ERROR_SUCCESS);
+    for (size_t i = 0; i < ARRAYSIZE(tables); i++)
+        run_query(database, tables[i]);
+    ASSERT_EQ(MsiDatabaseCommit(database), ERROR_SUCCESS);
+    MsiCloseHandle(database);
+    MsiSetInternalUI(INSTALLUILEVEL_NONE, NULL);
+    ASSERT_EQ(MsiOpenPackageA(path, &session), ERROR_SUCCESS);
+    ASSERT_EQ(MsiSetPropertyA(session, "TOLD", "two words"), ERROR_SUCCESS);
+    ASSERT_EQ(MsiDoActionA(session, "INSTALL"), ERROR_SUCCESS);
+    ASSERT_EQ(
+        RegGetValueA(HKEY_CURRENT_USER, "Software\\Trial", "Told", RRF_RT_REG_SZ, NULL, text, &len),
+        ERROR_SUCCESS);
+    ASSERT_STR(text, "two words");
     MsiCloseHandle(session);
 }
 
