@@ -29,6 +29,9 @@ struct vb_error {
 struct vb_context {
     /* Makes the object of New RegExp (regexp_create()); NULL where there is none. */
     HRESULT (*create_regexp)(REFIID riid, void **ppv);
+    /* Loads LoadPicture's file, by its path in UTF-8 (picture_load()); NULL where nothing can be
+     * loaded. */
+    HRESULT (*load_picture)(const char *path, IDispatch **ret_picture);
     LCID lcid;
     uint32_t random; /* Rnd's state: 24 bits */
     struct vb_error error;

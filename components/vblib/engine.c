@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the engine is and which locale it has: ScriptEngine and its versions, GetLocale, SetLocale;
- * and LoadPicture, which finds no picture it could load.
+ * and LoadPicture, which leaves it to whoever knows pictures.
  */
-#include <unistd.h>
-
 #include "vbbase/arguments.h"
 #include "vbbase/functions.h"
 
@@ -122,16 +120,23 @@ HRESULT vb_load_picture(struct vb_context *context, VARIANT *arguments, unsigned
                         VARIANT *ret_result)
 {
     struct vb_text text;
+    IDispatch *picture;
     char path[4096];
-    bool is_there;
+    bool is_path;
     HRESULT hr;
 
     hr = vb_text_init(&text, context, &arguments[0]);
     if (FAILED(hr))
         return hr;
-    is_there =
-        WideCharToMultiByte(CP_UTF8, 0, text.units, -1, path, sizeof(path), NULL, NULL) > 0 &&
-        access(path, F_OK) == 0;
+    is_path = WideCharToMultiByte(CP_UTF8, 0, text.units, -1, path, sizeof(path), NULL, NULL) > 0;
     vb_text_deinit(&text);
-    return MAKE_VBSERROR(is_there ? VBE_INVALID_PICTURE : VBE_FILE_NOT_FOUND);
+    if (!is_path)
+        return MAKE_VBSERROR(VBE_FILE_NOT_FOUND);
+    hr = context->load_picture ? context->load_picture(path, &picture)
+                               : MAKE_VBSERROR(VBE_INVALID_PICTURE);
+    if (FAILED(hr))
+        return hr;
+    V_VT(ret_result) = VT_DISPATCH;
+    V_DISPATCH(ret_result) = picture;
+    return S_OK;
 }

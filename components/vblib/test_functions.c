@@ -487,7 +487,7 @@ TEST(the_engine_tells_its_version)
         {u"ScriptEngine", {NULL}, "String VBScript"},
         {u"ScriptEngineMajorVersion", {NULL}, "Long 5"},
         {u"ScriptEngineMinorVersion", {NULL}, "Long 8"},
-        {u"LoadPicture", {"s/nowhere/at/all"}, "error 53"},
+        {u"LoadPicture", {"s/nowhere/at/all"}, "error 481"},
     };
 
     CHECK(rows);

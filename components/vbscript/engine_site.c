@@ -8,6 +8,7 @@
 #include <dispex.h>
 
 #include "component.h"
+#include "picture.h"
 #include "regexp.h"
 #include "script_error.h"
 #include "scriptlet.h"
@@ -174,6 +175,7 @@ HRESULT engine_attach(struct engine *engine, IActiveScriptSite *site, LCID lcid)
     engine->site = site;
     vb_context_init(&engine->context);
     engine->context.create_regexp = regexp_create;
+    engine->context.load_picture = picture_load;
     engine->context.site = (IUnknown *)site;
     engine->context.safety = engine->safety;
     if (lcid || SUCCEEDED(IActiveScriptSite_GetLCID(site, &lcid)))
