@@ -84,23 +84,31 @@ static void find(const char *name, void *place)
     memcpy(place, &function, sizeof(function));
 }
 
-/* The module is the module proper, which lies beside this file; but its file is this one, for
- * programs without Python can load no other. */
+/*
+ * The module is the module proper, which lies beside this file; but its file is this one, for
+ * programs without Python can load no other. As extension modules of old, it is among the modules
+ * from then on: whoever loads this file by its path relies on that.
+ */
 static PyObject *create(PyObject *spec, PyModuleDef *unused)
 {
     __typeof__(&PyImport_ImportModule) import;
     __typeof__(&PyObject_GetAttrString) get;
     __typeof__(&PyObject_SetAttrString) set;
+    __typeof__(&PyImport_GetModuleDict) modules;
+    __typeof__(&PyDict_SetItemString) set_item;
     __typeof__(&Py_DecRef) release;
     PyObject *module, *origin;
 
     find("PyImport_ImportModule", &import);
     find("PyObject_GetAttrString", &get);
     find("PyObject_SetAttrString", &set);
+    find("PyImport_GetModuleDict", &modules);
+    find("PyDict_SetItemString", &set_item);
     find("Py_DecRef", &release);
     module = import("_pythoncom");
     origin = module ? get(spec, "origin") : NULL;
-    if (module && (!origin || set(module, "__file__", origin) < 0)) {
+    if (module && (!origin || set(module, "__file__", origin) < 0 ||
+                   set_item(modules(), "pythoncom", module) < 0)) {
         release(module);
         module = NULL;
     }
