@@ -173,8 +173,8 @@ static int print_named(const char *name, const char *format)
     else if (strcmp(format, "table") == 0)
         print_table(view, stdout);
     else
-        print_idl(view, stdout);
-    return VERB_DONE;
+        hr = print_idl(view, stdout);
+    return FAILED(hr) ? complain(name, hr) : VERB_DONE;
 }
 
 static int typelib_run(int argc, char **argv)

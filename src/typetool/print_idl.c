@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "typetool/printing.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/cleanup.h"
+#include "base/hresult.h"
+#include "typetool/type_order.h"
 
 struct flag {
     unsigned bit;
@@ -154,6 +159,9 @@ static void put_declaration(const char *type, const char *name, FILE *file)
     const char *bounds = strchr(type, '[');
     int len = bounds ? (int)(bounds - type) : (int)strlen(type);
 
+    /* An array of as many elements as there happen to be. */
+    if (bounds && strcmp(bounds, "[0]") == 0)
+        bounds = "[]";
     fprintf(file, "%.*s%s%s%s", len, type, len && type[len - 1] == '*' ? "" : " ", name ? name : "",
             bounds ? bounds : "");
 }
@@ -203,6 +211,15 @@ static void put_function(const struct type_view *type, const struct member_view 
     fputc(')', file);
 }
 
+/* A structure that points to itself has only its tag yet. */
+static bool is_of_itself(const struct type_view *type, const struct member_view *member)
+{
+    size_t len = type->name ? strlen(type->name) : 0;
+
+    return len && (type->kind == TKIND_RECORD || type->kind == TKIND_UNION) && member->type &&
+           strncmp(member->type, type->name, len) == 0 && member->type[len] == ' ';
+}
+
 static void put_variable(const struct type_view *type, const struct member_view *member, FILE *file)
 {
     struct list list = {file, 0};
@@ -222,6 +239,8 @@ static void put_variable(const struct type_view *type, const struct member_view 
         put_declaration(member->type, member->name, file);
         fprintf(file, " = %s", member->value);
     } else {
+        if (is_of_itself(type, member))
+            fprintf(file, "%s ", type_kind_word(type->kind));
         put_declaration(member->type, member->name, file);
     }
 }
@@ -288,11 +307,6 @@ static void put_body(const struct type_view *type, FILE *file)
     }
 }
 
-static bool is_typedef(TYPEKIND kind)
-{
-    return kind == TKIND_ENUM || kind == TKIND_RECORD || kind == TKIND_UNION || kind == TKIND_ALIAS;
-}
-
 static bool has_attributes(const struct type_view *type)
 {
     return guid_is_set(&type->guid) || type->major || type->minor || type->text || type->flags ||
@@ -303,8 +317,8 @@ static void put_type(const struct type_view *type, FILE *file)
 {
     const char *name = type->name ? type->name : "?";
 
-    fputs(is_typedef(type->kind) ? "    typedef" : "    ", file);
-    if (is_typedef(type->kind) && has_attributes(type))
+    fputs(type_is_typedef(type->kind) ? "    typedef" : "    ", file);
+    if (type_is_typedef(type->kind) && has_attributes(type))
         fputc(' ', file);
     print_type_attributes(type, file);
     if (type->kind == TKIND_ALIAS) {
@@ -313,13 +327,13 @@ static void put_type(const struct type_view *type, FILE *file)
         fputs(";\n\n", file);
         return;
     }
-    fprintf(file, "%s%s %s", is_typedef(type->kind) ? " " : "\n    ", type_kind_word(type->kind),
-            name);
+    fprintf(file, "%s%s %s", type_is_typedef(type->kind) ? " " : "\n    ",
+            type_kind_word(type->kind), name);
     if (type->kind == TKIND_INTERFACE && type->n_bases)
         fprintf(file, " : %s", type->bases[0].name);
-    fputs(is_typedef(type->kind) ? " {\n" : "\n    {\n", file);
+    fputs(type_is_typedef(type->kind) ? " {\n" : "\n    {\n", file);
     put_body(type, file);
-    if (is_typedef(type->kind))
+    if (type_is_typedef(type->kind))
         fprintf(file, "    } %s;\n\n", name);
     else
         fputs("    };\n\n", file);
@@ -341,10 +355,15 @@ static void put_forward(const struct library_view *view, FILE *file)
     fputs(n ? "\n" : "", file);
 }
 
-void print_idl(const struct library_view *view, FILE *file)
+HRESULT print_idl(const struct library_view *view, FILE *file)
 {
+    _cleanup_(freep) unsigned *order = NULL;
     struct list list = {file, 0};
+    HRESULT hr;
 
+    hr = type_order_find(view, &order);
+    if (FAILED(hr))
+        return hr_trace(hr);
     if (view->path)
         fprintf(file, "/* %s */\n", view->path);
     fputs("import \"oaidl.idl\";\n\n", file);
@@ -367,12 +386,8 @@ void print_idl(const struct library_view *view, FILE *file)
     fprintf(file, "library %s\n{\n    importlib(\"stdole2.tlb\");\n\n",
             view->name ? view->name : "?");
     put_forward(view, file);
-    /* What is used by name alone comes first; interfaces were named already. */
-    for (unsigned pass = 0; pass < 2; pass++) {
-        for (unsigned i = 0; i < view->n_types; i++) {
-            if (is_typedef(view->types[i].kind) == (pass == 0))
-                put_type(&view->types[i], file);
-        }
-    }
+    for (unsigned i = 0; i < view->n_types; i++)
+        put_type(&view->types[order[i]], file);
     fputs("}\n", file);
+    return S_OK;
 }

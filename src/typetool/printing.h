@@ -8,8 +8,8 @@
 
 #include "typetool/library_view.h"
 
-/* What an IDL compiler would make the library of again. */
-void print_idl(const struct library_view *view, FILE *file);
+/* What an IDL compiler would make the library of again. Raises E_OUTOFMEMORY. */
+HRESULT print_idl(const struct library_view *view, FILE *file);
 
 /* One line of JSON. */
 void print_json(const struct library_view *view, FILE *file);

@@ -166,6 +166,9 @@ char *value_words(const VARIANT *value)
     }
     if (V_VT(value) == VT_BOOL)
         return strdup(V_BOOL(value) ? "-1" : "0");
+    /* No object is the only one that a library can hold. */
+    if (V_VT(value) == VT_DISPATCH || V_VT(value) == VT_UNKNOWN)
+        return strdup("0");
     VariantInit(&number);
     VariantInit(&as_text);
     if (FAILED(VariantCopyInd(&number, value)) ||

@@ -41,6 +41,32 @@ def what_is_printed_compiles_to_the_same():
         check(run("diff", library, "again.tlb"), (0, "", ""))
 
 
+OF_ITSELF = """import "oaidl.idl";
+[uuid(11111111-2222-3333-4444-555555555553), version(1.0)] library OfItself {
+    importlib("stdole2.tlb");
+    typedef enum Color { red = 1 } Color;
+    typedef struct Link { struct Link *next; Color color; } Link;
+    typedef struct Inner { long value; } Inner;
+    typedef [public] Inner Alias;
+    typedef struct Outer { Alias inner; unsigned char bytes[4]; } Outer;
+    [uuid(11111111-2222-3333-4444-555555555554), odl] interface IBase : IUnknown {
+        HRESULT take([in] Outer *outer); };
+    [uuid(11111111-2222-3333-4444-555555555556), odl] interface IDerived : IBase {
+        HRESULT optional([in, defaultvalue(0)] IDispatch *object); };
+};
+"""
+
+
+@test
+def what_is_of_itself_or_of_nothing_compiles_again():
+    for name, text in (("first", OF_ITSELF), ("again", None)):
+        pathlib.Path(f"{name}.idl").write_text(text or run("first.tlb")[1], encoding="utf-8")
+        subprocess.run([WIDL, "-t", "--win64", "-I", IDL, "-L", os.path.dirname(COMITY), "-o",
+                        f"{name}.tlb", f"{name}.idl"], check=True)
+    assert "struct Link *next;" in run("first.tlb")[1]
+    check(run("diff", "first.tlb", "again.tlb"), (0, "", ""))
+
+
 @test
 def json_tells_all():
     status, text, err = run("--json", f"{SCRIPTING} 1.0")
