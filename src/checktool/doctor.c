@@ -45,6 +45,8 @@ static const struct manual_item steps[] = {
     {"IUnknown", "The object is the same each time that it is asked for, and does not say that it "
                  "has what nobody has."},
     {"IDispatch", "It answers to names, if it has one."},
+    {"type library", "The one that the class names, if it names any, can be loaded and has the "
+                     "class in it. Without it clients that are bound early fail."},
     {"release, leave", "All is given back, and modules are unloaded."},
     {"server", "The server that was started for this ends."},
     {NULL, NULL},

@@ -22,8 +22,8 @@ extern char **environ;
 static const char *const subjects[PROBE_STEPS] = {
     [PROBE_ENTER] = "enter",        [PROBE_CLASS_OBJECT] = "class object",
     [PROBE_INSTANCE] = "instance",  [PROBE_UNKNOWN] = "IUnknown",
-    [PROBE_DISPATCH] = "IDispatch", [PROBE_RELEASE] = "release",
-    [PROBE_LEAVE] = "leave",
+    [PROBE_DISPATCH] = "IDispatch", [PROBE_TYPELIB] = "type library",
+    [PROBE_RELEASE] = "release",    [PROBE_LEAVE] = "leave",
 };
 
 /* The probe, as long as it runs. */

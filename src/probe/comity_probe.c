@@ -13,6 +13,7 @@
 #include <comity/windows.h>
 
 #include "probe/probe_step.h"
+#include "probe/probe_typelib.h"
 
 enum {
     TEXT_SIZE = 8192,
@@ -192,6 +193,11 @@ static enum probe_state ask_dispatch(struct probe *probe, HRESULT *ret_hr)
     return PROBE_GOOD;
 }
 
+static enum probe_state load_typelib(struct probe *probe, HRESULT *ret_hr)
+{
+    return probe_typelib_load(&probe->clsid, probe->text, TEXT_SIZE, ret_hr);
+}
+
 static enum probe_state release(struct probe *probe, HRESULT *ret_hr)
 {
     ULONG left = probe->object ? IUnknown_Release(probe->object) : 0;
@@ -229,6 +235,11 @@ static bool has_object(const struct probe *probe)
     return probe->object != NULL;
 }
 
+static bool names_typelib(const struct probe *probe)
+{
+    return probe->object && probe_typelib_is_named(&probe->clsid);
+}
+
 static bool has_entered(const struct probe *probe)
 {
     return probe->has_entered;
@@ -243,6 +254,7 @@ static const struct {
     [PROBE_INSTANCE] = {has_class_object, create_instance},
     [PROBE_UNKNOWN] = {has_object, ask_unknown},
     [PROBE_DISPATCH] = {has_object, ask_dispatch},
+    [PROBE_TYPELIB] = {names_typelib, load_typelib},
     [PROBE_RELEASE] = {has_class_object, release},
     [PROBE_LEAVE] = {has_entered, leave},
 };

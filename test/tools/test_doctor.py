@@ -79,6 +79,22 @@ def check_ailment(ailment, cause, hresult, subject, words, *options):
     assert words in found["sentence"], found
 
 
+SCRIPTING = "{420B2830-E718-11CF-893D-00A0C9054228}"
+
+
+@test
+def the_type_library_that_a_class_names_is_loaded():
+    clsid = register_module(HEALTHY)
+    add(rf"CLSID\{clsid}\TypeLib", SCRIPTING)
+    for version, words in (("1.0", "it can be loaded, and does not describe the class"),
+                           ("9.9", f"{SCRIPTING} 9.9, which the class names, cannot be loaded")):
+        add(rf"CLSID\{clsid}\Version", version)
+        found = doctor(clsid)
+        check((found["works"], found["cause"]), (True, "none"))
+        (state, text), = steps(found, "type library")
+        check((state, text[:len(words)]), ("note", words))
+
+
 @test
 def a_healthy_module_works():
     found = doctor(register_module(HEALTHY))
