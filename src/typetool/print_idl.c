@@ -172,7 +172,8 @@ static void put_parameter(const struct member_view *member, unsigned i, FILE *fi
     struct list list = {file, 0};
 
     words(&list, parameter->flags, parameter_flags);
-    if (parameter->default_value) {
+    /* Not every value has a word in IDL. */
+    if (parameter->default_value && strcmp(parameter->default_value, "?") != 0) {
         item(&list);
         fprintf(file, "defaultvalue(%s)", parameter->default_value);
     }
