@@ -142,7 +142,9 @@ UINT msi_summary_info_get_property(MSIHANDLE hSummaryInfo, UINT uiProperty, PUIN
         }
         return ERROR_SUCCESS;
     case SUMMARY_TEXT:
-        return text_out_give(szValueBuf, value->text);
+        /* Of what should be a time Windows gives no text. */
+        return text_out_give(szValueBuf,
+                             summary_kind_of(uiProperty) == SUMMARY_TIME ? "" : value->text);
     default:
         return ERROR_SUCCESS;
     }

@@ -2,6 +2,7 @@
 #define COBJMACROS
 #include <comity/windows.h>
 
+#include <comity/coml2api.h>
 #include <comity/msidefs.h>
 #include <comity/msiquery.h>
 
@@ -265,6 +266,51 @@ TEST(summary_information_is_set_and_kept)
     ASSERT_EQ(MsiSummaryInfoGetPropertyCount(summary, &n), ERROR_SUCCESS);
     ASSERT_TRUE(n >= 1);
     ASSERT_EQ(MsiSummaryInfoPersist(summary), ERROR_FUNCTION_FAILED);
+    MsiCloseHandle(summary);
+}
+
+/* Writes a text into a package's summary information, as a property set. */
+static void write_text(const char *name, PROPID id, const char *text)
+{
+    const DWORD mode = STGM_READWRITE | STGM_SHARE_EXCLUSIVE;
+    PROPSPEC spec = {.ulKind = PRSPEC_PROPID, .propid = id};
+    PROPVARIANT value = {.vt = VT_LPSTR, .pszVal = (LPSTR)text};
+    IPropertyStorage *properties;
+    IPropertySetStorage *sets;
+    WCHAR wide[300];
+
+    MultiByteToWideChar(CP_UTF8, 0, path_of(name), -1, wide, ARRAYSIZE(wide));
+    ASSERT_HR(StgOpenStorageEx(wide, mode, STGFMT_ANY, 0, NULL, NULL, &IID_IPropertySetStorage,
+                               (void **)&sets),
+              S_OK);
+    ASSERT_HR(IPropertySetStorage_Open(sets, &FMTID_SummaryInformation, mode, &properties), S_OK);
+    ASSERT_HR(IPropertyStorage_WriteMultiple(properties, 1, &spec, &value, 2), S_OK);
+    IPropertyStorage_Release(properties);
+    IPropertySetStorage_Release(sets);
+}
+
+TEST(summary_information_is_a_property_set)
+{
+    MSIHANDLE database, summary;
+    char text[16] = "x";
+    DWORD len = sizeof(text);
+    UINT type;
+
+    test_expect_open_descriptors();
+    database = people();
+    ASSERT_EQ(MsiDatabaseCommit(database), ERROR_SUCCESS);
+    MsiCloseAllHandles();
+    write_text("people.msi", PID_TITLE, "Title");
+    write_text("people.msi", PID_LASTPRINTED, "no time");
+    ASSERT_EQ(MsiGetSummaryInformationA(0, path_of("people.msi"), 0, &summary), ERROR_SUCCESS);
+    ASSERT_EQ(MsiSummaryInfoGetPropertyA(summary, PID_LASTPRINTED, &type, NULL, NULL, text, &len),
+              ERROR_SUCCESS);
+    ASSERT_EQ(type, VT_LPSTR);
+    ASSERT_STR(text, "");
+    len = sizeof(text);
+    ASSERT_EQ(MsiSummaryInfoGetPropertyA(summary, PID_TITLE, &type, NULL, NULL, text, &len),
+              ERROR_SUCCESS);
+    ASSERT_STR(text, "Title");
     MsiCloseHandle(summary);
 }
 

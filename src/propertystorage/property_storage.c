@@ -283,6 +283,8 @@ static void add_sections(struct property_set *set, const FMTID *fmtid, DWORD fla
     else if (set->n_sections == PROPERTY_SECTIONS_MAX)
         property_set_remove(set, &set->sections[1]);
     section = property_set_add(set, fmtid, code_page);
+    section->has_locale = true;
+    section->locale = GetUserDefaultLCID();
     if (flags & PROPSETFLAG_CASE_SENSITIVE) {
         section->has_behavior = true;
         section->behavior = PROPSET_BEHAVIOR_CASE_SENSITIVE;

@@ -174,6 +174,9 @@ TEST(a_set_says_how_it_is_read_before_anything_is_in_it)
     PROPVARIANT page = {.vt = VT_I2, .iVal = 1252}, locale = {.vt = VT_UI4, .ulVal = 0x407}, back;
     PROPSPEC page_spec = by_id(PID_CODEPAGE), locale_spec = by_id(PID_LOCALE);
 
+    ASSERT_HR(IPropertyStorage_ReadMultiple(storage, 1, &locale_spec, &back), S_OK);
+    ASSERT_EQ(back.vt, VT_UI4);
+    ASSERT_EQ(back.ulVal, GetUserDefaultLCID());
     ASSERT_HR(IPropertyStorage_WriteMultiple(storage, 1, &page_spec, &page, 2), S_OK);
     ASSERT_HR(IPropertyStorage_WriteMultiple(storage, 1, &locale_spec, &locale, 2), S_OK);
     ASSERT_HR(write_number(storage, by_id(2), 1), S_OK);
