@@ -10,6 +10,7 @@ import pythoncom
 import pywintypes
 import tap
 import win32event
+from win32com import storagecon
 from win32com.client import VARIANT
 from win32com.server.exception import COMException
 from win32com.server.util import wrap
@@ -17,8 +18,8 @@ from win32com.server.util import wrap
 WRITES = pythoncom.STGM_CREATE | pythoncom.STGM_READWRITE | pythoncom.STGM_SHARE_EXCLUSIVE
 CHANGES = pythoncom.STGM_READWRITE | pythoncom.STGM_SHARE_EXCLUSIVE
 READS = pythoncom.STGM_READ | pythoncom.STGM_SHARE_EXCLUSIVE
-DOCFILE = 5
-NONSIMPLE = 1
+DOCFILE = storagecon.STGFMT_DOCFILE
+NONSIMPLE = storagecon.PROPSETFLAG_NONSIMPLE
 FORMAT = pywintypes.IID("{12345678-0001-0002-0304-05060708090A}")
 NOW = datetime.datetime(2021, 3, 4, 5, 6, 7, tzinfo=datetime.timezone.utc)
 STG_E_FILENOTFOUND = -2147287038
@@ -76,6 +77,14 @@ def test_properties_have_names():
         tap.check(properties.Enum().Next(5), ((None, 9, pythoncom.VT_I4),))
         del properties
         tap.check([item[0] for item in sets], [pythoncom.FMTID_DocSummaryInformation])
+
+
+def test_sets_have_a_locale_and_a_code_page():
+    with property_sets() as sets:
+        properties = sets.Create(FORMAT, None, storagecon.PROPSETFLAG_DEFAULT, WRITES)
+        properties.WriteMultiple((storagecon.PID_LOCALE,), (VARIANT(pythoncom.VT_UI4, 0x407),))
+        tap.check(properties.ReadMultiple((storagecon.PID_CODEPAGE, storagecon.PID_LOCALE)), (1200, 0x407))
+        del properties
 
 
 def test_sets_tell_of_themselves():
