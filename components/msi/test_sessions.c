@@ -47,30 +47,49 @@ static const char *const queries[] = {
     "INSERT INTO `Steps` (`Action`, `Condition`, `Sequence`) VALUES ('InstallFiles', '0', 3)",
 };
 
-static MSIHANDLE open_session(void)
+static void run_query(MSIHANDLE database, const char *query)
 {
-    MSIHANDLE database, summary, session = 0;
-    char path[300];
+    MSIHANDLE view;
 
-    snprintf(path, sizeof(path), "%s/example.msi", test_home());
+    ASSERT_EQ(MsiDatabaseOpenViewA(database, query, &view), ERROR_SUCCESS);
+    ASSERT_EQ(MsiViewExecute(view, 0), ERROR_SUCCESS);
+    MsiCloseHandle(view);
+}
+
+static MSIHANDLE make_database(const char *path)
+{
+    MSIHANDLE database;
+
     ASSERT_EQ(MsiOpenDatabaseA(path, MSIDBOPEN_CREATEA, &database), ERROR_SUCCESS);
-    for (size_t i = 0; i < ARRAYSIZE(queries); i++) {
-        MSIHANDLE view;
+    for (size_t i = 0; i < ARRAYSIZE(queries); i++)
+        run_query(database, queries[i]);
+    return database;
+}
 
-        ASSERT_EQ(MsiDatabaseOpenViewA(database, queries[i], &view), ERROR_SUCCESS);
-        ASSERT_EQ(MsiViewExecute(view, 0), ERROR_SUCCESS);
-        MsiCloseHandle(view);
-    }
-    snprintf(path, sizeof(path), "#%u", database);
-    ASSERT_EQ(MsiOpenPackageA(path, &session), ERROR_INSTALL_PACKAGE_INVALID);
+static void make_package(MSIHANDLE database)
+{
+    MSIHANDLE summary;
+
     ASSERT_EQ(MsiGetSummaryInformationA(database, NULL, 2, &summary), ERROR_SUCCESS);
     ASSERT_EQ(MsiSummaryInfoSetPropertyA(summary, PID_REVNUMBER, VT_LPSTR, 0, NULL,
                                          "{7262AC98-EEBD-4364-8CE3-D654F6A425B9}"),
               ERROR_SUCCESS);
     ASSERT_EQ(MsiSummaryInfoSetPropertyA(summary, PID_PAGECOUNT, VT_I4, 200, NULL, NULL), 0);
     ASSERT_EQ(MsiSummaryInfoPersist(summary), ERROR_SUCCESS);
-    ASSERT_EQ(MsiOpenPackageA(path, &session), ERROR_SUCCESS);
     MsiCloseHandle(summary);
+}
+
+static MSIHANDLE open_session(void)
+{
+    MSIHANDLE database, session = 0;
+    char path[300];
+
+    snprintf(path, sizeof(path), "%s/example.msi", test_home());
+    database = make_database(path);
+    snprintf(path, sizeof(path), "#%u", database);
+    ASSERT_EQ(MsiOpenPackageA(path, &session), ERROR_INSTALL_PACKAGE_INVALID);
+    make_package(database);
+    ASSERT_EQ(MsiOpenPackageA(path, &session), ERROR_SUCCESS);
     MsiCloseHandle(database);
     return session;
 }
@@ -158,8 +177,10 @@ TEST(actions_run_one_by_one_and_in_sequence)
 /* As Windows: what would have to go into the script of an installation fails. */
 TEST(actions_of_installations_have_nothing_to_do)
 {
-    MSIHANDLE session = open_session();
+    MSIHANDLE session;
 
+    test_expect_open_descriptors();
+    session = open_session();
     ASSERT_EQ(MsiDoActionA(session, "RemoveFiles"), ERROR_SUCCESS);
     ASSERT_EQ(MsiDoActionA(session, "CostInitialize"), ERROR_SUCCESS);
     ASSERT_EQ(MsiDoActionA(session, "FileCost"), ERROR_SUCCESS);
@@ -169,15 +190,6 @@ TEST(actions_of_installations_have_nothing_to_do)
     ASSERT_EQ(MsiDoActionA(session, "InstallFiles"), ERROR_INSTALL_FAILURE);
     ASSERT_EQ(MsiDoActionA(session, "INSTALL"), ERROR_FUNCTION_NOT_CALLED);
     MsiCloseHandle(session);
-}
-
-static void run_query(MSIHANDLE database, const char *query)
-{
-    MSIHANDLE view;
-
-    ASSERT_EQ(MsiDatabaseOpenViewA(database, query, &view), ERROR_SUCCESS);
-    ASSERT_EQ(MsiViewExecute(view, 0), ERROR_SUCCESS);
-    MsiCloseHandle(view);
 }
 
 TEST(a_session_installs_with_its_properties)
@@ -205,13 +217,14 @@ TEST(a_session_installs_with_its_properties)
         "('WriteRegistryValues', 5)",
         "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallFinalize', 6)",
     };
-    MSIHANDLE session = open_session(), database;
+    MSIHANDLE session, database;
     char path[300], text[32];
     DWORD len = sizeof(text);
 
-    MsiCloseHandle(session);
+    test_expect_open_descriptors();
     snprintf(path, sizeof(path), "%s/example.msi", test_home());
-    ASSERT_EQ(MsiOpenDatabaseA(path, MSIDBOPEN_TRANSACTA, &database), ERROR_SUCCESS);
+    database = make_database(path);
+    make_package(database);
     for (size_t i = 0; i < ARRAYSIZE(tables); i++)
         run_query(database, tables[i]);
     ASSERT_EQ(MsiDatabaseCommit(database), ERROR_SUCCESS);
