@@ -75,6 +75,9 @@ def leak(prog_id):
 
     def mixed(n):
         for i in range(n // 4):
+            if i % 100 == 0:
+                other = win32com.client.Dispatch(prog_id, clsctx=pythoncom.CLSCTX_LOCAL_SERVER)
+                other.Count
             made.Echo(values[i % len(values)])
             made.Value = i
             made.Make()

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What Python servers say, wherever they run, is found by comity log."""
 import json
+import os
 import pathlib
+import re
+import signal
 import subprocess
 import sys
 import threading
@@ -64,6 +67,21 @@ def test_a_server_that_exits_in_a_call_fails_the_call_and_stays():
     process = server.Process()
     error = tap.raises(pythoncom.com_error, server.Leave)
     tap.check_in("SystemExit: 5", error.excepinfo[2])
+    tap.check(server.Process(), process)
+
+
+def test_a_server_goes_on_to_print_without_a_daemon():
+    server = local()
+    process = server.Process()
+    told = subprocess.run(["comity", "daemon", "status"], stdout=subprocess.PIPE, text=True,
+                          check=True).stdout
+    os.kill(int(re.search(r"process (\d+)", told)[1]), signal.SIGKILL)
+    for _ in range(100000):
+        if not os.readlink(f"/proc/{process}/fd/1").startswith("pipe:"):
+            break
+        server.Process()
+    server.Say("nobody listens")
+    server.Say("nor now")
     tap.check(server.Process(), process)
 
 

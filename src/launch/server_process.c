@@ -104,6 +104,7 @@ static int begin(const struct start *start)
         roll_sign(start->place);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_IGN); /* who hears its output may go before it does */
     null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (setsid() < 0 || (!start->identity->is_own && !run_as_become(start->identity)) ||
         chdir("/") < 0 || dup2(null, 0) < 0 || dup2(start->output, 1) < 0 ||

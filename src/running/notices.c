@@ -121,22 +121,42 @@ static HRESULT connect_by(HRESULT (*connect)(struct rpc_connection *))
 
 /* ---- the watcher ---- */
 
-/* Output that went to the daemon that is gone would now fail: it goes where the daemon's own did.
- */
-static void redirect_output(void)
+/* Where the daemon's own output goes, or nowhere. */
+static int open_log(void)
 {
-    _cleanup_(closep) int folder = -1, log = -1;
-    struct pollfd outputs[] = {{.fd = STDOUT_FILENO}, {.fd = STDERR_FILENO}};
+    _cleanup_(closep) int folder = -1;
+    int log = -1;
+
+    if (SUCCEEDED(home_open(HOME_STATE, &folder)))
+        log = openat(folder, "comityd.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    else
+        hr_clear();
+    return log >= 0 ? log : open("/dev/null", O_WRONLY | O_CLOEXEC);
+}
+
+/* An output as far as it is a pipe, which may be one to the daemon; else -1. */
+static int pipe_of(int fd)
+{
     struct stat status;
 
-    if (poll(outputs, 2, 0) <= 0 || FAILED(home_open(HOME_STATE, &folder)))
-        return;
-    log = openat(folder, "comityd.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    for (int i = 0; i < 2 && log >= 0; i++) {
-        if (outputs[i].revents & POLLERR && fstat(outputs[i].fd, &status) == 0 &&
-            S_ISFIFO(status.st_mode))
-            dup2(log, outputs[i].fd);
+    return fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) ? fd : -1;
+}
+
+/* Output that went to the daemon that is gone would now fail. False if that cannot be helped. */
+static bool redirect_output(void)
+{
+    struct pollfd outputs[] = {{.fd = pipe_of(STDOUT_FILENO)}, {.fd = pipe_of(STDERR_FILENO)}};
+    _cleanup_(closep) int log = -1;
+    bool is_helped = true;
+
+    if (poll(outputs, 2, 0) <= 0)
+        return true;
+    log = open_log();
+    for (int i = 0; i < 2; i++) {
+        if (outputs[i].revents & POLLERR)
+            is_helped &= log >= 0 && dup2(log, outputs[i].fd) >= 0;
     }
+    return is_helped;
 }
 
 /* An inotify descriptor that is readable when a daemon's socket appears; -1 if none can be had. */
@@ -167,12 +187,15 @@ static void drain(int fd)
 static void find_next_daemon(void)
 {
     _cleanup_(closep) int folder = watch_folder();
-    bool is_over = false, is_silent;
+    bool is_over = false, is_silent, is_helped = true;
     HRESULT hr;
 
     while (!is_over) {
+        /* A daemon's pipes are closed a moment after its connections, or before. */
         struct pollfd ready[] = {{.fd = folder, .events = POLLIN},
-                                 {.fd = book.change, .events = POLLIN}};
+                                 {.fd = book.change, .events = POLLIN},
+                                 {.fd = is_helped ? pipe_of(STDOUT_FILENO) : -1},
+                                 {.fd = is_helped ? pipe_of(STDERR_FILENO) : -1}};
 
         pthread_mutex_lock(&book.lock);
         hr = book.is_connected || list_is_empty(&book.notices) ? S_OK
@@ -185,7 +208,8 @@ static void find_next_daemon(void)
         if (is_over)
             break;
         /* No new socket tells that a daemon speaks again. */
-        poll(ready, 2, folder < 0 || is_silent ? SEARCH_MS : -1);
+        poll(ready, 4, folder < 0 || is_silent ? SEARCH_MS : -1);
+        is_helped &= redirect_output();
         drain(book.change);
         if (folder >= 0)
             drain(folder);
