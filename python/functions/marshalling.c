@@ -181,6 +181,30 @@ static PyObject *com_OleLoadFromStream(PyObject *self, PyObject *arguments)
     return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
 }
 
+/* An object that is no OLE object has no use for a site, which may be None. */
+static PyObject *com_OleLoad(PyObject *self, PyObject *arguments)
+{
+    PyObject *storage_object, *site_object;
+    IOleClientSite *site;
+    void *result = NULL;
+    IStorage *storage;
+    HRESULT hr;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "OO&O", &storage_object, py_guid_converter, &iid,
+                          &site_object) ||
+        !py_interface_from(storage_object, &IID_IStorage, false, &storage))
+        return NULL;
+    if (!py_interface_from(site_object, &IID_IOleClientSite, true, &site)) {
+        py_release(storage);
+        return NULL;
+    }
+    COM_CALL(hr, OleLoad(storage, &iid, site, &result));
+    py_release(storage);
+    py_release(site);
+    return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(result, &iid);
+}
+
 PyMethodDef py_marshal_methods[] = {
     {"CreateStreamOnHGlobal", com_CreateStreamOnHGlobal, METH_VARARGS, "A stream in memory."},
     {"CoMarshalInterThreadInterfaceInStream", com_CoMarshalInterThreadInterfaceInStream,
@@ -194,6 +218,7 @@ PyMethodDef py_marshal_methods[] = {
     {"ReadClassStm", com_ReadClassStm, METH_O, "Reads an identifier of a class."},
     {"OleSaveToStream", com_OleSaveToStream, METH_VARARGS, "Writes an object and its class."},
     {"OleLoadFromStream", com_OleLoadFromStream, METH_VARARGS, "Makes an object and reads it."},
+    {"OleLoad", com_OleLoad, METH_VARARGS, "Makes an object and reads it from its storage."},
     {"CoCreateFreeThreadedMarshaler", com_CoCreateFreeThreadedMarshaler, METH_O,
      "Lets an object be called in every apartment."},
     {0},

@@ -5,6 +5,8 @@
 #include "functions/functions.h"
 #include "gateways/gateway.h"
 
+#include <oleacc.h>
+
 /* The gateway for one interface, as the Python type of another. */
 static PyObject *wrap(PyObject *object, REFIID gateway_iid, REFIID iid)
 {
@@ -63,6 +65,19 @@ static PyObject *com_ObjectFromAddress(PyObject *self, PyObject *arguments)
         Py_RETURN_NONE;
     WITHOUT_GIL(hr = IUnknown_QueryInterface(unknown, &iid, (void **)&result));
     return py_interface_or_raise(hr, result, &iid);
+}
+
+static PyObject *com_ObjectFromLresult(PyObject *self, PyObject *arguments)
+{
+    unsigned long long result, parameter;
+    void *object = NULL;
+    HRESULT hr;
+    IID iid;
+
+    if (!PyArg_ParseTuple(arguments, "KO&K", &result, py_guid_converter, &iid, &parameter))
+        return NULL;
+    WITHOUT_GIL(hr = ObjectFromLresult((LRESULT)result, &iid, (WPARAM)parameter, &object));
+    return py_interface_or_raise(hr, object, &iid);
 }
 
 static PyObject *com_IsGatewayRegistered(PyObject *self, PyObject *iid_object)
@@ -141,6 +156,7 @@ PyMethodDef py_object_methods[] = {
     {"WrapObject", com_WrapObject, METH_VARARGS, "A COM object around a Python object."},
     {"UnwrapObject", com_UnwrapObject, METH_O, "The Python object in a COM object."},
     {"ObjectFromAddress", com_ObjectFromAddress, METH_VARARGS, "The object at an address."},
+    {"ObjectFromLresult", com_ObjectFromLresult, METH_VARARGS, "The object in a message's result."},
     {"IsGatewayRegistered", com_IsGatewayRegistered, METH_O,
      "Whether Python objects can implement an interface."},
     {"CreateGuid", com_CreateGuid, METH_NOARGS, "A new identifier."},

@@ -6,6 +6,7 @@ import pythoncom
 import tap
 import win32con
 import winerror
+from win32com import storagecon
 from win32com.server import util
 from win32com.server.exception import COMException
 
@@ -185,6 +186,23 @@ def test_windows_are_numbers():
     tap.check(wrap(pythoncom.IID_IOleWindow, {"GetWindow": lambda: None}).GetWindow(), 0)
     wrong = wrap(pythoncom.IID_IOleWindow, {"GetWindow": lambda: "window"})
     fails(winerror.E_FAIL, wrong.GetWindow)
+
+
+def test_numbers_of_messages_are_objects_once():
+    # Only C makes such numbers, as the answer of a window's procedure.
+    for number in (0, 5, 1 << 40):
+        fails(winerror.E_INVALIDARG, pythoncom.ObjectFromLresult, number,
+              pythoncom.IID_IDispatch, 0)
+    tap.raises(TypeError, pythoncom.ObjectFromLresult, "number", pythoncom.IID_IDispatch, 0)
+
+
+def test_an_object_is_loaded_of_its_class():
+    storage = pythoncom.StgCreateDocfile(None, storagecon.STGM_READWRITE | storagecon.STGM_CREATE
+                                         | storagecon.STGM_SHARE_EXCLUSIVE)
+    storage.SetClass(pythoncom.CreateGuid())
+    fails(winerror.REGDB_E_CLASSNOTREG, pythoncom.OleLoad, storage, pythoncom.IID_IUnknown, None)
+    tap.raises(TypeError, pythoncom.OleLoad, None, pythoncom.IID_IUnknown, None)
+    fails(winerror.E_NOINTERFACE, pythoncom.OleLoad, storage, pythoncom.IID_IUnknown, storage)
 
 
 tap.main(globals())
