@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "sltg/sltg.h"
 #include "typefile/msft.h"
-#include "typefile/sltg.h"
 
 enum {
     NAME_LENGTH_AT = 8, /* in a name's record, before its bytes */

@@ -16,8 +16,8 @@
 #include "base/utf16.h"
 #include "image/elf_resource.h"
 #include "image/file_view.h"
+#include "sltg/sltg_read.h"
 #include "typefile/msft_read.h"
-#include "typefile/sltg_read.h"
 #include "typelib/type_lib.h"
 
 /* ---- bytes ---- */

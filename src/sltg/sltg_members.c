@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "typefile/sltg_members.h"
+#include "sltg/sltg_members.h"
 
 #include <comity/oleauto.h>
 

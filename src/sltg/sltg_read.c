@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "typefile/sltg_read.h"
+#include "sltg/sltg_read.h"
 
 #include <stdlib.h>
 
@@ -7,8 +7,8 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
-#include "typefile/sltg_file.h"
-#include "typefile/sltg_type.h"
+#include "sltg/sltg_file.h"
+#include "sltg/sltg_type.h"
 
 enum {
     TYPES_PER_BYTE = 4, /* what little is referred to again and again makes no more than this */

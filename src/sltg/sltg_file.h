@@ -7,7 +7,7 @@
 #pragma once
 
 #include "image/span.h"
-#include "typefile/sltg.h"
+#include "sltg/sltg.h"
 #include "typelib/library.h"
 
 struct sltg_file {

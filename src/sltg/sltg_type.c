@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "typefile/sltg_type.h"
+#include "sltg/sltg_type.h"
 
 #include "base/hresult.h"
-#include "typefile/sltg_members.h"
-#include "typefile/sltg_references.h"
+#include "sltg/sltg_members.h"
+#include "sltg/sltg_references.h"
 
 static HRESULT read_alias(struct sltg_members *members)
 {

@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "typefile/sltg_trial.h"
+#include "sltg/sltg_trial.h"
 #include "typelib/type_lib.h"
 
 static bool write_file(const char *path, const struct byte_buffer *buffer)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "typefile/sltg_trial.h"
+#include "sltg/sltg_trial.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "base/hresult.h"
 #include "base/utf16.h"
-#include "typefile/sltg_trial_parts.h"
+#include "sltg/sltg_trial_parts.h"
 
 /* ---- names ---- */
 

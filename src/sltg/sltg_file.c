@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "typefile/sltg_file.h"
+#include "sltg/sltg_file.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "typefile/sltg_references.h"
+#include "sltg/sltg_references.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
  */
 #include <assert.h>
 
-#include "typefile/sltg_read.h"
+#include "sltg/sltg_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

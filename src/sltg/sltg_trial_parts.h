@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "typefile/sltg.h"
+#include "sltg/sltg.h"
 #include "typelib/library.h"
 #include "typemake/byte_buffer.h"
 
@@ -42,6 +42,16 @@ void trial_pack_text(struct trial_file *file, const OLECHAR *text, struct byte_b
 
 /* The table that the words are looked up in. */
 void trial_put_words(const struct trial_file *file, struct byte_buffer *buffer);
+
+/* The number of what the type refers to so, in its list. */
+HRESULT trial_reference(struct trial_block *block, HREFTYPE href, unsigned *ret_number);
+
+/* A type's word if it is no more than one, else where its words were put; @flags are with it. */
+HRESULT trial_put_words_of(struct trial_block *block, const TYPEDESC *type, unsigned flags,
+                           unsigned *ret_word, bool *ret_is_here);
+
+/* Bases, functions and variables; where each list begins goes into @tail. */
+HRESULT trial_put_members(struct trial_block *block, struct byte_buffer *tail);
 
 /* A type's block, whole. */
 HRESULT trial_put_type(struct trial_file *file, const struct type *type,

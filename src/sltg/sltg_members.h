@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "typefile/sltg_file.h"
+#include "sltg/sltg_file.h"
 
 /* Each fills in what the tail says that there is, in the library's arena. */
 HRESULT sltg_read_functions(struct sltg_members *members);

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "typefile/sltg_file.h"
+#include "sltg/sltg_file.h"
 
 /*
  * Reads the list at @offset of the type's block into @members, in the library's arena; libraries

@@ -7,9 +7,9 @@
 
 #include <comity/windows.h>
 
+#include "sltg/sltg_read.h"
+#include "sltg/sltg_trial.h"
 #include "test.h"
-#include "typefile/sltg_read.h"
-#include "typefile/sltg_trial.h"
 #include "typelib/type_lib.h"
 
 static ITypeLib *load(const char16_t *name)

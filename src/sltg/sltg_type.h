@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "typefile/sltg_file.h"
+#include "sltg/sltg_file.h"
 
 /* Fills in @type, but for what the library's own block says of it. */
 HRESULT sltg_type_read(struct sltg_file *file, struct type *type, struct span block);
