@@ -138,16 +138,23 @@ static HRESULT update(struct query *query, const struct record *record)
     return hr_trace(hr);
 }
 
-/* The row with the record's keys, or NULL. */
-static HRESULT find_row(struct query *query, const struct record *record, struct data_row **ret_row)
+/* The record as a row of its own, and the table's row with its keys, or NULL. */
+static HRESULT match_row(struct query *query, const struct record *record,
+                         struct data_row **ret_made, struct data_row **ret_row)
 {
-    _cleanup_(data_row_unrefp) struct data_row *row = NULL;
-    HRESULT hr = make_row(query, record, &row);
+    HRESULT hr = make_row(query, record, ret_made);
 
     if (FAILED(hr))
         return hr_trace(hr);
-    *ret_row = data_table_find(query->tables[0], row->cells);
+    *ret_row = data_table_find(query->tables[0], (*ret_made)->cells);
     return S_OK;
+}
+
+static HRESULT find_row(struct query *query, const struct record *record, struct data_row **ret_row)
+{
+    _cleanup_(data_row_unrefp) struct data_row *made = NULL;
+
+    return hr_trace(match_row(query, record, &made, ret_row));
 }
 
 /* The whole row is the record's: what the query does not tell of becomes null. */
@@ -155,12 +162,11 @@ static HRESULT assign(struct query *query, struct record *record)
 {
     _cleanup_(data_row_unrefp) struct data_row *row = NULL;
     struct data_table *table = query->tables[0];
-    struct data_row *found;
-    HRESULT hr = make_row(query, record, &row);
+    struct data_row *found = NULL;
+    HRESULT hr = match_row(query, record, &row, &found);
 
     if (FAILED(hr))
         return hr_trace(hr);
-    found = data_table_find(table, row->cells);
     if (!found)
         return hr_trace(insert(query, record, false));
     if (data_required_column(table, row) >= 0)
@@ -173,7 +179,7 @@ static HRESULT assign(struct query *query, struct record *record)
 /* As assign; but if the keys of the row that was fetched have changed, that row goes. */
 static HRESULT replace(struct query *query, struct record *record)
 {
-    struct data_row *fetched = query_row_of(query, record, 0), *found;
+    struct data_row *fetched = query_row_of(query, record, 0), *found = NULL;
     HRESULT hr = find_row(query, record, &found);
 
     if (FAILED(hr))
@@ -194,12 +200,11 @@ static HRESULT merge(struct query *query, struct record *record)
 {
     _cleanup_(data_row_unrefp) struct data_row *row = NULL;
     struct data_table *table = query->tables[0];
-    struct data_row *found;
-    HRESULT hr = make_row(query, record, &row);
+    struct data_row *found = NULL;
+    HRESULT hr = match_row(query, record, &row, &found);
 
     if (FAILED(hr))
         return hr_trace(hr);
-    found = data_table_find(table, row->cells);
     if (!found)
         return hr_trace(insert(query, record, false));
     if (memcmp(found->cells, row->cells, table->n_columns * sizeof(row->cells[0])) != 0)
@@ -231,7 +236,7 @@ static HRESULT refresh(struct query *query, struct record *record)
 
 static HRESULT seek(struct query *query, struct record *record)
 {
-    struct data_row *found;
+    struct data_row *found = NULL;
     HRESULT hr = find_row(query, record, &found);
 
     if (FAILED(hr))
