@@ -87,6 +87,18 @@ static void discard_new(struct journal *journal)
     unlink(journal->new_hidden);
 }
 
+/* Draws a hidden name for what happens to @path next, and notes it. */
+static HRESULT note_hidden(struct journal *journal, struct journal_record *record,
+                           enum hidden_kind kind, const char *path,
+                           char ret_hidden[static PATH_MAX])
+{
+    HRESULT hr;
+
+    record->name = ++journal->last_name;
+    hr = hidden_path(journal->prefix, kind, record->name, path, ret_hidden);
+    return FAILED(hr) ? hr_trace(hr) : hr_trace(journal_note(journal, *record, path, NULL));
+}
+
 HRESULT journal_new_file(struct journal *journal, const char *path, mode_t mode, int *ret_fd)
 {
     struct journal_record record = {.kind = JOURNAL_FILE_NEW};
@@ -98,14 +110,11 @@ HRESULT journal_new_file(struct journal *journal, const char *path, mode_t mode,
         hr = look_at_place(journal->new_path);
     if (FAILED(hr))
         return hr_trace(hr);
-    record.name = journal->new_name = ++journal->last_name;
-    hr = hidden_path(journal->prefix, HIDDEN_NEW, record.name, journal->new_path,
-                     journal->new_hidden);
-    if (SUCCEEDED(hr))
-        hr = journal_note(journal, record, journal->new_path, NULL);
+    hr = note_hidden(journal, &record, HIDDEN_NEW, journal->new_path, journal->new_hidden);
     if (FAILED(hr))
         return hr_trace(hr);
 
+    journal->new_name = record.name;
     journal->new_mode = mode & 07777;
     journal->new_fd =
         open(journal->new_hidden, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -144,12 +153,8 @@ HRESULT journal_make_link(struct journal *journal, const char *path, const char 
     HRESULT hr;
 
     hr = begin(journal, path, plain);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    record.name = ++journal->last_name;
-    hr = hidden_path(journal->prefix, HIDDEN_NEW, record.name, plain, hidden);
     if (SUCCEEDED(hr))
-        hr = journal_note(journal, record, plain, NULL);
+        hr = note_hidden(journal, &record, HIDDEN_NEW, plain, hidden);
     if (FAILED(hr))
         return hr_trace(hr);
     if (symlink(target, hidden) < 0 || lstat(hidden, &status) < 0)
@@ -174,13 +179,8 @@ HRESULT journal_remove_file(struct journal *journal, const char *path)
     hr = look_at_place(plain);
     if (SUCCEEDED(hr))
         hr = touched_folders_note(journal, plain);
-    if (FAILED(hr))
-        return hr_trace(hr);
-
-    record.name = ++journal->last_name;
-    hr = hidden_path(journal->prefix, HIDDEN_OLD, record.name, plain, aside);
     if (SUCCEEDED(hr))
-        hr = journal_note(journal, record, plain, NULL);
+        hr = note_hidden(journal, &record, HIDDEN_OLD, plain, aside);
     if (FAILED(hr))
         return hr_trace(hr);
     if (rename(plain, aside) < 0)
