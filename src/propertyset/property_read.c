@@ -170,6 +170,23 @@ static HRESULT read_properties(struct property_section *section, const struct la
     return S_OK;
 }
 
+/* Of one identifier, too, in an order that is always the same. */
+static int compare_properties(const void *a, const void *b)
+{
+    const struct property *left = a, *right = b;
+
+    if (left->id != right->id)
+        return left->id < right->id ? -1 : 1;
+    return left->value.bytes < right->value.bytes ? -1 : left->value.bytes > right->value.bytes;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct property_name *left = a, *right = b;
+
+    return left->id < right->id ? -1 : left->id > right->id;
+}
+
 static HRESULT read_section(struct property_section *section, struct span bytes)
 {
     struct layout layout;
@@ -182,7 +199,13 @@ static HRESULT read_section(struct property_section *section, struct span bytes)
     if (SUCCEEDED(hr))
         hr = read_properties(section, &layout);
     free(layout.places);
-    return hr_trace(hr);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    qsort(section->properties, section->n_properties, sizeof(*section->properties),
+          compare_properties);
+    if (section->n_names)
+        qsort(section->names, section->n_names, sizeof(*section->names), compare_names);
+    return S_OK;
 }
 
 /* Reads what comes before the sections. */

@@ -53,13 +53,33 @@ void property_set_remove(struct property_set *set, struct property_section *sect
 
 /* ---- properties ---- */
 
+/* The place of an identifier among others in order: of the first that is not less. */
+static size_t place_of(const void *ids, size_t n, size_t size, uint32_t id)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (*(const uint32_t *)((const char *)ids + middle * size) < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t property_place(const struct property_section *section, uint32_t id)
+{
+    return place_of(section->properties, section->n_properties, sizeof(struct property), id);
+}
+
 static struct property *find(const struct property_section *section, uint32_t id)
 {
-    for (size_t i = 0; i < section->n_properties; i++) {
-        if (section->properties[i].id == id)
-            return &section->properties[i];
-    }
-    return NULL;
+    size_t i = property_place(section, id);
+
+    return i < section->n_properties && section->properties[i].id == id ? &section->properties[i]
+                                                                        : NULL;
 }
 
 const struct property *property_find(const struct property_section *section, uint32_t id)
@@ -67,17 +87,18 @@ const struct property *property_find(const struct property_section *section, uin
     return find(section, id);
 }
 
-static struct property *append(struct property_section *section, uint32_t id)
+static struct property *insert(struct property_section *section, uint32_t id)
 {
-    size_t n = section->n_properties;
+    size_t n = section->n_properties, i = property_place(section, id);
     struct property *properties = realloc(section->properties, (n + 1) * sizeof(*properties));
 
     if (!properties)
         return NULL;
+    memmove(&properties[i + 1], &properties[i], (n - i) * sizeof(*properties));
     section->properties = properties;
     section->n_properties++;
-    properties[n] = (struct property){.id = id};
-    return &properties[n];
+    properties[i] = (struct property){.id = id};
+    return &properties[i];
 }
 
 HRESULT property_put(struct property_section *section, uint32_t id, struct span value)
@@ -86,7 +107,7 @@ HRESULT property_put(struct property_section *section, uint32_t id, struct span 
     uint8_t *copy = malloc(value.size + 1);
 
     if (copy && !property)
-        property = append(section, id);
+        property = insert(section, id);
     if (!property || !copy) {
         free(copy);
         return hr_raise(E_OUTOFMEMORY, "property %u", (unsigned)id);
@@ -115,13 +136,30 @@ void property_remove(struct property_section *section, uint32_t id)
 
 /* ---- names ---- */
 
+static size_t name_place(const struct property_section *section, uint32_t id)
+{
+    return place_of(section->names, section->n_names, sizeof(struct property_name), id);
+}
+
 static struct property_name *find_name(const struct property_section *section, uint32_t id)
 {
-    for (size_t i = 0; i < section->n_names; i++) {
-        if (section->names[i].id == id)
-            return &section->names[i];
-    }
-    return NULL;
+    size_t i = name_place(section, id);
+
+    return i < section->n_names && section->names[i].id == id ? &section->names[i] : NULL;
+}
+
+static struct property_name *insert_name(struct property_section *section, uint32_t id)
+{
+    size_t n = section->n_names, i = name_place(section, id);
+    struct property_name *names = realloc(section->names, (n + 1) * sizeof(*names));
+
+    if (!names)
+        return NULL;
+    memmove(&names[i + 1], &names[i], (n - i) * sizeof(*names));
+    section->names = names;
+    section->n_names++;
+    names[i] = (struct property_name){.id = id};
+    return &names[i];
 }
 
 const char16_t *property_name_of(const struct property_section *section, uint32_t id)
@@ -153,18 +191,11 @@ bool property_named(const struct property_section *section, const char16_t *name
 
 HRESULT property_rename(struct property_section *section, uint32_t id, const char16_t *text)
 {
-    struct property_name *name = find_name(section, id), *names;
-    size_t n = section->n_names;
+    struct property_name *name = find_name(section, id);
     char16_t *copy = utf16_dup(text);
 
-    if (copy && !name) {
-        names = realloc(section->names, (n + 1) * sizeof(*names));
-        if (names) {
-            section->names = names;
-            name = &names[section->n_names++];
-            *name = (struct property_name){.id = id};
-        }
-    }
+    if (copy && !name)
+        name = insert_name(section, id);
     if (!copy || !name) {
         free(copy);
         return hr_raise(E_OUTOFMEMORY, "the name of property %u", (unsigned)id);

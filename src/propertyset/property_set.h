@@ -34,7 +34,7 @@ enum {
 };
 
 struct property {
-    uint32_t id;
+    uint32_t id;       /* first, as in struct property_name */
     struct span value; /* its type and what follows */
     uint8_t *owned;    /* the same, or NULL: it lies in what the set was read from */
 };
@@ -47,9 +47,9 @@ struct property_name {
 struct property_section {
     GUID fmtid;
     uint16_t code_page;
-    struct property *properties; /* the special ones not among them but for unknown ones */
+    struct property *properties; /* by identifier; those with a meaning here not among them */
     size_t n_properties;
-    struct property_name *names;
+    struct property_name *names; /* by identifier */
     size_t n_names;
     uint32_t locale, behavior;
     bool has_locale, has_behavior;

@@ -101,6 +101,37 @@ TEST(properties_and_names_are_replaced_and_removed)
     property_set_clear(&set);
 }
 
+/* A million properties, all of the same bytes. */
+TEST(many_properties_are_found_at_once)
+{
+    enum {
+        N = 1000000,
+        BYTES = 48 + 8 + N * 8 + 4,
+    };
+    uint8_t *bytes = calloc(1, BYTES);
+    struct property_set set;
+    uint32_t number;
+
+    memcpy(bytes, "\xfe\xff", 2);
+    bytes[24] = 1;
+    memcpy(bytes + 44, "\x30\0\0\0", 4);
+    number = N;
+    memcpy(bytes + 52, &number, 4);
+    for (uint32_t i = 0; i < N; i++) {
+        number = 2 + (N - i);
+        memcpy(bytes + 56 + i * 8, &number, 4);
+        number = 8 + N * 8;
+        memcpy(bytes + 60 + i * 8, &number, 4);
+    }
+    ASSERT_HR(property_set_read((struct span){bytes, BYTES}, &set), S_OK);
+    ASSERT_EQ(set.sections[0].n_properties, N);
+    for (uint32_t i = 0; i < N; i++)
+        ASSERT_TRUE(property_find(&set.sections[0], 3 + i) != NULL);
+    ASSERT_TRUE(property_find(&set.sections[0], 2) == NULL);
+    property_set_clear(&set);
+    free(bytes);
+}
+
 /* A set of numbers that a seed gives, values of any length among them. */
 static void fill(struct property_set *set, unsigned seed)
 {
