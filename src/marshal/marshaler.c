@@ -9,6 +9,7 @@ struct interface_marshaler *const *const interface_groups[] = {
     category_interfaces,
     moniker_interfaces,
     property_interfaces,
+    storage_interfaces,
     NULL,
 };
 

@@ -22,6 +22,7 @@ extern struct interface_marshaler *const category_interfaces[];
 extern struct interface_marshaler *const error_interfaces[];
 extern struct interface_marshaler *const moniker_interfaces[];
 extern struct interface_marshaler *const property_interfaces[];
+extern struct interface_marshaler *const storage_interfaces[];
 
 /* IUnknown's methods for proxies' vtables. */
 HRESULT marshal_QueryInterface(void *iface, REFIID riid, void **ppv);

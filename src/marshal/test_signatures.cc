@@ -14,6 +14,7 @@
 
 extern "C" {
 #include "marshal/marshaler.h"
+#include "marshal/wire_storage.h"
 #include "test.h"
 }
 
@@ -43,7 +44,8 @@ template <class T> struct argument<T *> {
 template <> struct argument<void *> {
     static bool is(const parameter &p)
     {
-        return p.mode == PARAMETER_OUT_ARRAY && p.type == &wire_u8;
+        return p.type == (p.mode == PARAMETER_IN ? &wire_reserved : &wire_u8) &&
+               (p.mode == PARAMETER_IN || p.mode == PARAMETER_OUT_ARRAY);
     }
 };
 
@@ -181,6 +183,20 @@ TEST(streams_are_described_as_declared)
     check_interface(IID_IPersistFile, &IPersistFile::GetClassID, &IPersistFile::IsDirty,
                     &IPersistFile::Load, &IPersistFile::Save, &IPersistFile::SaveCompleted,
                     &IPersistFile::GetCurFile);
+}
+
+TEST(storages_are_described_as_declared)
+{
+    check_interface(IID_IStorage, &IStorage::CreateStream, &IStorage::OpenStream,
+                    &IStorage::CreateStorage, &IStorage::OpenStorage, &IStorage::CopyTo,
+                    &IStorage::MoveElementTo, &IStorage::Commit, &IStorage::Revert,
+                    &IStorage::EnumElements, &IStorage::DestroyElement, &IStorage::RenameElement,
+                    &IStorage::SetElementTimes, &IStorage::SetClass, &IStorage::SetStateBits,
+                    &IStorage::Stat);
+    check_interface(IID_IRootStorage, &IRootStorage::SwitchToFile);
+    check_interface(IID_IPersistStorage, &IPersistStorage::GetClassID, &IPersistStorage::IsDirty,
+                    &IPersistStorage::InitNew, &IPersistStorage::Load, &IPersistStorage::Save,
+                    &IPersistStorage::SaveCompleted, &IPersistStorage::HandsOffStorage);
 }
 
 TEST(error_objects_are_described_as_declared)

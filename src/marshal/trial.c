@@ -9,6 +9,7 @@
 
 #include "marshal/marshaler.h"
 #include "marshal/wire_property.h"
+#include "marshal/wire_storage.h"
 #include "test.h"
 
 enum {
@@ -111,6 +112,18 @@ static void make_property(PROPVARIANT *value)
     value->capropvar.pElems = elements;
 }
 
+/* In one piece, as it is read. */
+static SNB new_names(void)
+{
+    SNB names = CoTaskMemAlloc(3 * sizeof(*names) + sizeof(u"one\0"));
+    LPOLESTR text = memcpy(names + 3, u"one\0", sizeof(u"one\0"));
+
+    names[0] = text;
+    names[1] = text + 4;
+    names[2] = NULL;
+    return names;
+}
+
 static void *new_guid(void)
 {
     return memcpy(CoTaskMemAlloc(sizeof(GUID)), &IID_IUnknown, sizeof(GUID));
@@ -141,6 +154,12 @@ static void make_value(const struct wire_type *type, void *value)
         *(STATPROPSTG *)value = (STATPROPSTG){new_text(), 7, VT_I4};
     } else if (type == &wire_guid_or_null) {
         *(void **)value = new_guid();
+    } else if (type == &wire_names) {
+        *(SNB *)value = new_names();
+    } else if (type == &wire_time_or_null) {
+        *(void **)value = memcpy(CoTaskMemAlloc(sizeof(FILETIME)), "a time..", sizeof(FILETIME));
+    } else if (type == &wire_reserved) {
+        *(void **)value = NULL;
     } else if (type == &wire_bind_options) {
         *(BIND_OPTS *)value = (BIND_OPTS){sizeof(BIND_OPTS), 1, 2, 3};
     } else {
@@ -190,6 +209,14 @@ static void assert_made(const struct wire_type *type, const void *value)
         ASSERT_EQ(((const STATPROPSTG *)value)->vt, VT_I4);
     } else if (type == &wire_guid_or_null) {
         ASSERT_TRUE(IsEqualGUID(*(const GUID *const *)value, &IID_IUnknown));
+    } else if (type == &wire_names) {
+        ASSERT_U16((*(const SNB *)value)[0], u"one");
+        ASSERT_U16((*(const SNB *)value)[1], u"");
+        ASSERT_TRUE((*(const SNB *)value)[2] == NULL);
+    } else if (type == &wire_time_or_null) {
+        ASSERT_MEM(*(const void *const *)value, "a time..", sizeof(FILETIME));
+    } else if (type == &wire_reserved) {
+        ASSERT_TRUE(*(const void *const *)value == NULL);
     } else if (type == &wire_bind_options) {
         ASSERT_EQ(((const BIND_OPTS *)value)->cbStruct, sizeof(BIND_OPTS));
         ASSERT_EQ(((const BIND_OPTS *)value)->dwTickCountDeadline, 3);
