@@ -47,7 +47,7 @@ WINOLEAPI StgCreateDocfile(const WCHAR *pwcsName, DWORD grfMode, DWORD reserved,
 /*
  * Opens a file. Also STG_E_FILENOTFOUND; STG_E_FILEALREADYEXISTS for what is no compound file;
  * STG_E_DOCFILECORRUPT; STG_E_OLDFORMAT and STG_E_OLDDLL for unknown versions. @pstgPriority, a
- * root of the file in priority mode, is released, and stands for the name. Elements that
+ * root of the file in priority mode, stands for the name, and is released with success. Elements that
  * @snbExclude names are there, and empty.
  */
 WINOLEAPI StgOpenStorage(const WCHAR *pwcsName, IStorage *pstgPriority, DWORD grfMode,

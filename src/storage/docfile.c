@@ -73,44 +73,45 @@ HRESULT STDAPICALLTYPE StgCreateDocfile(const WCHAR *pwcsName, DWORD grfMode, DW
                 ppstgOpen);
 }
 
-/* A file that is open in priority mode is closed, to be opened as wanted. */
-static HRESULT take_name(IStorage *priority, const WCHAR *name, WCHAR **ret_name)
+/* What is open in priority mode makes way: its locks are let go, and with success its reference. */
+static HRESULT open_after(const struct storage_file_terms *terms, struct storage *priority,
+                          SNB excluded, IStorage **ret_storage)
 {
-    struct storage *storage = priority ? storage_from_unknown(priority) : NULL;
+    struct storage_file *file = priority ? priority->opened.file : NULL;
     HRESULT hr;
 
-    if (priority) {
-        if (!storage || !storage->opened.file->name)
-            return STG_E_INVALIDPARAMETER;
-        hr = storage_copy_name(storage->opened.file->name, ret_name);
-        if (SUCCEEDED(hr))
-            IStorage_Release(priority);
-        return hr;
-    }
-    return name && *name ? storage_copy_name(name, ret_name) : STG_E_INVALIDNAME;
+    if (!priority)
+        return open_file(terms, excluded, ret_storage);
+    pthread_mutex_lock(&file->lock);
+    byte_locks_release(&file->locks);
+    hr = open_file(terms, excluded, ret_storage);
+    if (FAILED(hr))
+        byte_locks_take(&file->locks, file->mode);
+    pthread_mutex_unlock(&file->lock);
+    if (SUCCEEDED(hr))
+        IStorage_Release(&priority->IStorage_iface);
+    return hr;
 }
 
 HRESULT STDAPICALLTYPE StgOpenStorage(const WCHAR *pwcsName, IStorage *pstgPriority, DWORD grfMode,
                                       SNB snbExclude, DWORD reserved, IStorage **ppstgOpen)
 {
-    WCHAR *name = NULL;
+    struct storage *priority = pstgPriority ? storage_from_unknown(pstgPriority) : NULL;
+    struct storage_file_terms terms = {.name = pwcsName, .mode = grfMode};
     HRESULT hr;
 
     if (!ppstgOpen)
         return STG_E_INVALIDPOINTER;
     *ppstgOpen = NULL;
-    if (reserved)
+    if (reserved || (pstgPriority && !priority))
         return STG_E_INVALIDPARAMETER;
-    if (!pwcsName && !pstgPriority)
+    if (priority)
+        terms.name = priority->opened.file->name;
+    if (!terms.name || !*terms.name)
         return STG_E_INVALIDNAME;
     hr = storage_mode_check_open(grfMode);
     if (SUCCEEDED(hr))
-        hr = take_name(pstgPriority, pwcsName, &name);
-    if (FAILED(hr))
-        return hr;
-    hr = open_file(&(struct storage_file_terms){.name = name, .mode = grfMode}, snbExclude,
-                   ppstgOpen);
-    CoTaskMemFree(name);
+        hr = open_after(&terms, priority, snbExclude, ppstgOpen);
     /* Windows' words for what is no compound file. */
     return hr == STG_E_INVALIDHEADER ? STG_E_FILEALREADYEXISTS : hr;
 }
@@ -240,20 +241,19 @@ HRESULT STDAPICALLTYPE StgOpenStorageOnILockBytes(ILockBytes *plkbyt, IStorage *
                                                   DWORD grfMode, SNB snbExclude, DWORD reserved,
                                                   IStorage **ppstgOpen)
 {
+    struct storage *priority = pstgPriority ? storage_from_unknown(pstgPriority) : NULL;
     HRESULT hr;
 
     if (!ppstgOpen || !plkbyt)
         return STG_E_INVALIDPOINTER;
     *ppstgOpen = NULL;
-    if (reserved)
+    if (reserved || (pstgPriority && !priority))
         return STG_E_INVALIDPARAMETER;
     hr = storage_mode_check_open(grfMode);
     if (FAILED(hr))
         return hr;
-    if (pstgPriority)
-        IStorage_Release(pstgPriority);
-    return open_file(&(struct storage_file_terms){.bytes = plkbyt, .mode = grfMode}, snbExclude,
-                     ppstgOpen);
+    return open_after(&(struct storage_file_terms){.bytes = plkbyt, .mode = grfMode}, priority,
+                      snbExclude, ppstgOpen);
 }
 
 HRESULT STDAPICALLTYPE StgIsStorageILockBytes(ILockBytes *plkbyt)
