@@ -113,18 +113,14 @@ static PyMethodDef launch_methods[] = {
 static bool add_functions(PyObject *module)
 {
     PyMethodDef *const tables[] = {
-        py_apartment_methods,     py_message_methods,
-        py_class_methods,         py_object_methods,
-        py_marshal_methods,       py_type_library_methods,
-        py_registry_key_methods,  py_registry_value_methods,
-        py_system_methods,        py_process_methods,
-        py_waiting_methods,       py_running_methods,
-        py_name_methods,          py_storage_methods,
-        py_call_methods,          py_error_text_methods,
-        py_library_maker_methods, py_timer_methods,
-        py_library_methods,       launch_methods,
-        py_property_set_methods,  py_transfer_methods,
-        py_clipboard_methods,
+        py_apartment_methods,    py_message_methods,        py_class_methods,
+        py_object_methods,       py_marshal_methods,        py_type_library_methods,
+        py_registry_key_methods, py_registry_value_methods, py_system_methods,
+        py_process_methods,      py_waiting_methods,        py_running_methods,
+        py_name_methods,         py_storage_methods,        py_bytes_file_methods,
+        py_call_methods,         py_error_text_methods,     py_library_maker_methods,
+        py_timer_methods,        py_library_methods,        launch_methods,
+        py_property_set_methods, py_transfer_methods,       py_clipboard_methods,
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {

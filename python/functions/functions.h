@@ -18,6 +18,7 @@ extern PyMethodDef py_marshal_methods[];
 extern PyMethodDef py_type_library_methods[];
 extern PyMethodDef py_library_maker_methods[];
 extern PyMethodDef py_storage_methods[];
+extern PyMethodDef py_bytes_file_methods[];
 extern PyMethodDef py_property_set_methods[];
 extern PyMethodDef py_transfer_methods[];
 

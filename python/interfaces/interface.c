@@ -32,6 +32,7 @@ static const struct py_kind *const kinds[] = {
     &py_persist_file_kind,
     &py_persist_storage_kind,
     &py_storage_kind,
+    &py_lock_bytes_kind,
     &py_persist_property_bag_kind,
     &py_property_bag_kind,
     &py_error_log_kind,

@@ -35,8 +35,8 @@ extern const struct py_kind py_enum_variant_kind, py_enum_guid_kind, py_enum_unk
 extern const struct py_kind py_connection_point_kind, py_connection_point_container_kind;
 extern const struct py_kind py_sequential_stream_kind, py_stream_kind;
 extern const struct py_kind py_persist_kind, py_persist_stream_kind, py_persist_stream_init_kind,
-    py_persist_file_kind, py_persist_storage_kind, py_storage_kind, py_persist_property_bag_kind,
-    py_property_bag_kind, py_error_log_kind, py_property_storage_kind,
+    py_persist_file_kind, py_persist_storage_kind, py_storage_kind, py_lock_bytes_kind,
+    py_persist_property_bag_kind, py_property_bag_kind, py_error_log_kind, py_property_storage_kind,
     py_property_set_storage_kind;
 extern const struct py_kind py_service_provider_kind, py_external_connection_kind,
     py_global_interface_table_kind;

@@ -4,6 +4,7 @@
  */
 #include "interfaces/streams.h"
 
+#include "storages/storages.h"
 #include "values/values.h"
 
 static IStream *stream_of(PyObject *self)
@@ -177,6 +178,16 @@ PyObject *py_stat_new(const STATSTG *stat)
                          (unsigned long)stat->grfStateBits, (unsigned long)stat->reserved);
 }
 
+/* Times may be None, which is none. */
+static bool filetimes_from(PyObject *objects[3], FILETIME *ret_times[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        if (objects[i] != Py_None && !py_to_filetime(objects[i], ret_times[i]))
+            return false;
+    }
+    return true;
+}
+
 bool py_stat_from(PyObject *result, void *ret_stat)
 {
     unsigned long type, mode, locks, bits, format;
@@ -189,7 +200,9 @@ bool py_stat_from(PyObject *result, void *ret_stat)
         return false;
     }
     if (!PyArg_ParseTuple(result, "OkKOOOkkO&kk", &name, &type, &size, &times[0], &times[1],
-                          &times[2], &mode, &locks, py_guid_converter, &stat.clsid, &bits, &format))
+                          &times[2], &mode, &locks, py_guid_converter, &stat.clsid, &bits,
+                          &format) ||
+        !filetimes_from(times, (FILETIME *[]){&stat.mtime, &stat.ctime, &stat.atime}))
         return false;
     if (name != Py_None && !py_take_task_text(name, &stat.pwcsName))
         return false;

@@ -23,6 +23,64 @@ bool py_must_be_none(PyObject *object)
     return object == Py_None;
 }
 
+void py_snb_free(SNB names)
+{
+    for (SNB name = names; name && *name; name++)
+        PyMem_Free(*name);
+    PyMem_Free(names);
+}
+
+bool py_snb_from(PyObject *object, SNB *ret_names)
+{
+    PyObject *list;
+    Py_ssize_t n;
+    SNB names;
+    bool ok;
+
+    *ret_names = NULL;
+    if (object == Py_None)
+        return true;
+    if (PyUnicode_Check(object)) {
+        PyErr_SetString(PyExc_TypeError, "must be a sequence of names, not one name");
+        return false;
+    }
+    list = PySequence_Fast(object, "must be a sequence of names");
+    if (!list)
+        return false;
+    n = PySequence_Fast_GET_SIZE(list);
+    names = PyMem_Calloc((size_t)n + 1, sizeof(*names));
+    ok = names != NULL;
+    if (!ok)
+        PyErr_NoMemory();
+    for (Py_ssize_t i = 0; ok && i < n; i++) {
+        names[i] = py_wide(PySequence_Fast_GET_ITEM(list, i), NULL);
+        ok = names[i] != NULL;
+    }
+    Py_DECREF(list);
+    if (ok)
+        *ret_names = names;
+    else
+        py_snb_free(names);
+    return ok;
+}
+
+PyObject *py_snb_new(SNB names)
+{
+    PyObject *list;
+
+    if (!names)
+        Py_RETURN_NONE;
+    list = PyList_New(0);
+    for (; list && *names; names++) {
+        PyObject *name = py_from_wide(*names, (Py_ssize_t)py_wide_len(*names));
+
+        if (!name || PyList_Append(list, name) < 0)
+            Py_CLEAR(list);
+        Py_XDECREF(name);
+    }
+    return list;
+}
+
 bool py_iids_from(PyObject *object, IID **ret_iids, Py_ssize_t *ret_n)
 {
     PyObject *list;
@@ -94,25 +152,32 @@ static PyObject *com_StgCreateDocfile(PyObject *self, PyObject *arguments)
     return py_interface_or_raise(hr, storage, &IID_IStorage);
 }
 
+/* What is open in priority mode stands for the name, and its reference goes with the success. */
 static PyObject *com_StgOpenStorage(PyObject *self, PyObject *arguments)
 {
     PyObject *text, *priority_object, *exclude = Py_None;
-    IStorage *priority, *storage = NULL;
+    IStorage *priority = NULL, *storage = NULL;
     unsigned mode, reserved = 0;
-    HRESULT hr = S_OK;
-    WCHAR *name;
+    LPOLESTR *names = NULL;
+    WCHAR *name = NULL;
+    HRESULT hr;
 
-    if (!PyArg_ParseTuple(arguments, "UOI|OI", &text, &priority_object, &mode, &exclude,
+    if (!PyArg_ParseTuple(arguments, "OOI|OI", &text, &priority_object, &mode, &exclude,
                           &reserved) ||
-        !py_must_be_none(exclude) ||
-        !py_interface_from(priority_object, &IID_IStorage, true, &priority))
+        (text != Py_None && !(name = py_wide(text, NULL))))
         return NULL;
-    name = py_wide(text, NULL);
-    if (name)
-        COM_CALL(hr, StgOpenStorage(name, priority, mode, NULL, reserved, &storage));
+    if (!py_snb_from(exclude, &names) ||
+        !py_interface_from(priority_object, &IID_IStorage, true, &priority)) {
+        py_snb_free(names);
+        PyMem_Free(name);
+        return NULL;
+    }
+    COM_CALL(hr, StgOpenStorage(name, priority, mode, names, reserved, &storage));
+    if (FAILED(hr))
+        py_release(priority);
+    py_snb_free(names);
     PyMem_Free(name);
-    py_release(priority);
-    return name ? py_interface_or_raise(hr, storage, &IID_IStorage) : NULL;
+    return py_interface_or_raise(hr, storage, &IID_IStorage);
 }
 
 /* A dict of what is not the default, or None: NULL. */

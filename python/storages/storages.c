@@ -69,28 +69,27 @@ static PyObject *storage_CreateStorage(PyObject *self, PyObject *arguments)
 
 static PyObject *storage_OpenStorage(PyObject *self, PyObject *arguments)
 {
-    PyObject *text, *priority_object, *exclude = Py_None;
-    IStorage *priority, *storage = NULL;
+    PyObject *text, *priority_object, *exclude = Py_None, *result = NULL;
+    IStorage *priority = NULL, *storage = NULL;
     unsigned mode, reserved = 0;
-    WCHAR *name;
+    LPOLESTR *names = NULL;
+    WCHAR *name = NULL;
     HRESULT hr;
 
     if (!PyArg_ParseTuple(arguments, "UOI|OI", &text, &priority_object, &mode, &exclude,
                           &reserved) ||
-        !py_must_be_none(exclude) ||
         !py_interface_from(priority_object, &IID_IStorage, true, &priority))
         return NULL;
-    name = py_wide(text, NULL);
-    if (name) {
-        COM_CALL(hr, IStorage_OpenStorage(storage_of(self), name, priority, mode, NULL, reserved,
+    if (py_snb_from(exclude, &names) && (name = py_wide(text, NULL))) {
+        COM_CALL(hr, IStorage_OpenStorage(storage_of(self), name, priority, mode, names, reserved,
                                           &storage));
-        PyMem_Free(name);
+        result = FAILED(hr) ? py_method_error(self, hr)
+                            : py_interface_new((IUnknown *)storage, &IID_IStorage);
     }
+    PyMem_Free(name);
+    py_snb_free(names);
     py_release(priority);
-    if (!name)
-        return NULL;
-    return FAILED(hr) ? py_method_error(self, hr)
-                      : py_interface_new((IUnknown *)storage, &IID_IStorage);
+    return result;
 }
 
 static PyObject *storage_EnumElements(PyObject *self, PyObject *arguments)
@@ -143,23 +142,24 @@ static PyObject *storage_RenameElement(PyObject *self, PyObject *arguments)
 
 static PyObject *storage_CopyTo(PyObject *self, PyObject *arguments)
 {
-    PyObject *iids_object, *exclude, *target_object;
+    PyObject *iids_object, *exclude, *target_object, *result = NULL;
+    LPOLESTR *names = NULL;
+    IStorage *target = NULL;
     IID *iids = NULL;
-    IStorage *target;
     Py_ssize_t n = 0;
     HRESULT hr;
 
-    if (!PyArg_ParseTuple(arguments, "OOO", &iids_object, &exclude, &target_object) ||
-        !py_must_be_none(exclude) || !py_iids_from(iids_object, &iids, &n))
+    if (!PyArg_ParseTuple(arguments, "OOO", &iids_object, &exclude, &target_object))
         return NULL;
-    if (!py_interface_from(target_object, &IID_IStorage, false, &target)) {
-        PyMem_Free(iids);
-        return NULL;
+    if (py_iids_from(iids_object, &iids, &n) && py_snb_from(exclude, &names) &&
+        py_interface_from(target_object, &IID_IStorage, false, &target)) {
+        COM_CALL(hr, IStorage_CopyTo(storage_of(self), (DWORD)n, iids, names, target));
+        result = py_method_result(self, hr);
     }
-    COM_CALL(hr, IStorage_CopyTo(storage_of(self), (DWORD)n, iids, NULL, target));
     py_release(target);
+    py_snb_free(names);
     PyMem_Free(iids);
-    return py_method_result(self, hr);
+    return result;
 }
 
 static PyObject *storage_MoveElementTo(PyObject *self, PyObject *arguments)
@@ -270,6 +270,16 @@ static PyObject *storage_Stat(PyObject *self, PyObject *arguments)
     return result;
 }
 
+/* A storage is iterated over as its elements are. */
+static PyObject *storage_iterate(PyObject *self)
+{
+    PyObject *elements = PyObject_CallMethod(self, "EnumElements", NULL);
+    PyObject *iterator = elements ? PyObject_GetIter(elements) : NULL;
+
+    Py_XDECREF(elements);
+    return iterator;
+}
+
 static PyMethodDef methods[] = {
     {"CreateStream", storage_CreateStream, METH_VARARGS, "A new stream in the storage."},
     {"OpenStream", storage_OpenStream, METH_VARARGS, "A stream of the storage."},
@@ -296,4 +306,6 @@ const struct py_kind py_storage_kind = {
     .name = "PyIStorage",
     .base = &py_unknown_kind,
     .methods = methods,
+    .gateway = &py_storage_gateway,
+    .iterate = storage_iterate,
 };

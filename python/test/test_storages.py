@@ -5,18 +5,23 @@ import datetime
 import os
 import pathlib
 import tempfile
+import threading
 
 import compound_reader
 import pythoncom
 import tap
+import win32com.server.util
+from win32com.server.exception import COMException
 
 WRITES = pythoncom.STGM_CREATE | pythoncom.STGM_READWRITE | pythoncom.STGM_SHARE_EXCLUSIVE
 OPENS = pythoncom.STGM_READWRITE | pythoncom.STGM_SHARE_EXCLUSIVE
 READS = pythoncom.STGM_READ | pythoncom.STGM_SHARE_EXCLUSIVE
+STG_E_INVALIDFUNCTION = -2147287039
 STG_E_FILENOTFOUND = -2147287038
 STG_E_ACCESSDENIED = -2147287035
 STG_E_FILEALREADYEXISTS = -2147286960
 STG_E_INVALIDPARAMETER = -2147286953
+STG_E_INVALIDHEADER = -2147286789
 STG_E_INVALIDNAME = -2147286788
 CLASS = "{12345678-0001-0002-0304-05060708090A}"
 LARGE = bytes(range(256)) * 100
@@ -133,8 +138,30 @@ def test_elements_are_copied_and_moved():
         storages = pythoncom.StgCreateDocfile(path + "/storages", WRITES)
         source.CopyTo([pythoncom.IID_IStream], None, storages)
         tap.check(names_of(storages), ["inner"])
-        tap.raises(TypeError, source.CopyTo, None, ["small"], target)
+        tap.raises(TypeError, source.CopyTo, None, "small", target)
+        tap.raises(TypeError, source.CopyTo, None, [1], target)
         tap.raises(TypeError, source.CopyTo, 5, None, target)
+
+
+def test_names_are_left_out():
+    with folder() as path:
+        make(path + "/file")
+        source = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
+        target = pythoncom.StgCreateDocfile(path + "/copy", WRITES)
+        source.CopyTo(None, ("small", "INNER"), target)
+        tap.check(names_of(target), ["large"])
+        del source
+        priority = pythoncom.StgOpenStorage(path + "/file", None, pythoncom.STGM_PRIORITY)
+        storage = pythoncom.StgOpenStorage(None, priority, OPENS, ["small"])
+        tap.check((read(storage, "small"), read(storage, "large")), (b"", LARGE))
+        fails(STG_E_INVALIDPARAMETER, storage.OpenStorage, "inner", None, READS, ["deep"])
+
+
+def test_a_storage_is_iterated_over():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        tap.check([item[0] for item in storage], ["inner", "large", "small"])
 
 
 def test_what_is_not_committed_is_taken_back():
@@ -205,10 +232,182 @@ def test_times_are_those_of_files():
         storage = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
         now = datetime.datetime.now(datetime.timezone.utc)
         storage.SetElementTimes("inner", now, None, now)
+        storage.SetStateBits(0xff, 0x0f)
+        found = {item[0]: item for item in storage.EnumElements()}["inner"]
+        for time in found[3], found[4]:
+            assert abs(time - now) < datetime.timedelta(seconds=1), (time, now)
+        tap.check((found[5], storage.Stat()[9]), (None, 0x0f))
         fails(STG_E_FILENOTFOUND, storage.SetElementTimes, "none", now, now, now)
         tap.raises(TypeError, storage.SetElementTimes, "inner", 5, None, None)
         old = datetime.datetime(1600, 12, 31, tzinfo=datetime.timezone.utc)
         tap.raises(ValueError, storage.SetElementTimes, "inner", old, None, None)
+
+
+def test_large_sectors_are_version_4():
+    with folder() as path:
+        write(pythoncom.StgCreateStorageEx(path + "/file", WRITES, pythoncom.STGFMT_DOCFILE, 0,
+                                           pythoncom.IID_IStorage, {"SectorSize": 4096}),
+              "large", LARGE)
+        tap.check(pathlib.Path(path, "file").read_bytes()[26], 4)
+        storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+        tap.check(read(storage, "large"), LARGE)
+
+
+def test_bytes_in_memory_hold_storages():
+    data = pythoncom.CreateILockBytesOnHGlobal()
+    tap.check(pythoncom.StgIsStorageILockBytes(data), False)
+    storage = pythoncom.StgCreateDocfileOnILockBytes(data, WRITES)
+    pythoncom.WriteClassStg(storage, CLASS)
+    write(storage, "stream", b"text")
+    storage.Commit(pythoncom.STGC_DEFAULT)
+    del storage
+    tap.check(pythoncom.StgIsStorageILockBytes(data), True)
+    tap.check(data.ReadAt(0, 4), b"\xd0\xcf\x11\xe0")
+    tap.check(data.Stat()[1:3], (pythoncom.STGTY_LOCKBYTES, len(data.ReadAt(0, 1 << 20))))
+    storage = pythoncom.StgOpenStorageOnILockBytes(data, None, READS)
+    tap.check(str(pythoncom.ReadClassStg(storage)), CLASS)
+    tap.check(read(storage, "stream"), b"text")
+    tap.check(data.WriteAt(1, b"no"), 2)
+    data.SetSize(3)
+    data.Flush()
+    tap.check(data.ReadAt(0, 10), b"\xd0no")
+    fails(STG_E_INVALIDFUNCTION, data.LockRegion, 0, 1, pythoncom.LOCK_WRITE)
+    fails(STG_E_INVALIDHEADER, pythoncom.StgOpenStorageOnILockBytes, data, None, READS)
+    tap.raises(TypeError, pythoncom.StgCreateDocfileOnILockBytes, None, WRITES)
+    tap.raises(TypeError, pythoncom.CreateILockBytesOnHGlobal, 5)
+
+
+class Bytes:
+    """ILockBytes in a bytearray."""
+    _public_methods_ = ["ReadAt", "WriteAt", "Flush", "SetSize", "LockRegion", "UnlockRegion",
+                        "Stat"]
+    _com_interfaces_ = [pythoncom.IID_ILockBytes]
+
+    def __init__(self):
+        self.data = bytearray()
+        self.locked = []
+
+    def ReadAt(self, offset, n):
+        return bytes(self.data[offset:offset + n])
+
+    def WriteAt(self, offset, data):
+        self.data[offset:offset + len(data)] = data
+        return len(data)
+
+    def Flush(self):
+        pass
+
+    def SetSize(self, size):
+        self.data = self.data[:size] + bytes(size - len(self.data))
+
+    def LockRegion(self, offset, n, kind):
+        self.locked.append((offset, n, kind))
+
+    def UnlockRegion(self, offset, n, kind):
+        if (offset, n, kind) in self.locked:
+            self.locked.remove((offset, n, kind))
+
+    def Stat(self, flag):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        return ("bytes", pythoncom.STGTY_LOCKBYTES, len(self.data), now, now, now, 0,
+                pythoncom.LOCK_ONLYONCE, CLASS, 0, 0)
+
+
+def test_python_bytes_hold_storages():
+    data = Bytes()
+    wrapped = win32com.server.util.wrap(data, pythoncom.IID_ILockBytes)
+    storage = pythoncom.StgCreateDocfileOnILockBytes(wrapped, WRITES)
+    assert data.locked, "the storage is locked"
+    write(storage, "large", LARGE)
+    del storage
+    tap.check(data.locked, [])
+    tap.check(compound_reader.CompoundFile(bytes(data.data)).root, {"large": LARGE})
+    tap.check(pythoncom.StgIsStorageILockBytes(wrapped), True)
+    tap.check(read(pythoncom.StgOpenStorageOnILockBytes(wrapped, None, READS), "large"), LARGE)
+
+
+class Storage:
+    """An IStorage that passes on what it is asked, and remembers it."""
+    _public_methods_ = ["CreateStream", "OpenStream", "CreateStorage", "OpenStorage", "CopyTo",
+                        "MoveElementTo", "Commit", "Revert", "EnumElements", "DestroyElement",
+                        "RenameElement", "SetElementTimes", "SetClass", "SetStateBits", "Stat"]
+    _com_interfaces_ = [pythoncom.IID_IStorage]
+
+    def __init__(self, storage):
+        self.storage = storage
+        self.calls = []
+
+    def __getattr__(self, name):
+        if name not in self._public_methods_:
+            raise AttributeError(name)
+
+        def call(*arguments):
+            self.calls.append((name, *arguments))
+            try:
+                return getattr(self.storage, name)(*arguments)
+            except pythoncom.com_error as error:
+                raise COMException(hresult=error.hresult) from error
+        return call
+
+    def Revert(self):
+        self.calls.append(("Revert",))
+
+
+def test_python_storages_are_used_as_others():
+    with folder() as path:
+        make(path + "/file")
+        source = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
+        storage = Storage(pythoncom.StgCreateDocfile(path + "/copy", WRITES))
+        wrapped = win32com.server.util.wrap(storage, pythoncom.IID_IStorage)
+        source.CopyTo(None, None, wrapped)
+        tap.check(names_of(wrapped), ["inner", "large", "small"])
+        tap.check(str(pythoncom.ReadClassStg(wrapped)), CLASS)
+        pythoncom.WriteClassStg(wrapped, str(pythoncom.IID_IStream))
+        tap.check(pythoncom.ReadClassStg(wrapped), pythoncom.IID_IStream)
+        tap.check(read(wrapped, "small"), b"above")
+        tap.check(read(wrapped.OpenStorage("inner", None, READS), "deep"), b"below")
+        wrapped.RenameElement("small", "little")
+        wrapped.DestroyElement("large")
+        now = datetime.datetime.now(datetime.timezone.utc)
+        wrapped.SetElementTimes("inner", now, None, now)
+        wrapped.SetStateBits(3, 3)
+        wrapped.Commit(0)
+        wrapped.Revert()
+        target = pythoncom.StgCreateDocfile(path + "/third", WRITES)
+        wrapped.CopyTo([pythoncom.IID_IStorage], ["none"], target)
+        tap.check(names_of(target), ["little"])
+        wrapped.MoveElementTo("little", target, "moved", pythoncom.STGMOVE_MOVE)
+        tap.check((names_of(wrapped), names_of(target)), (["inner"], ["little", "moved"]))
+        fails(STG_E_FILENOTFOUND, wrapped.OpenStream, "none", None, READS)
+        tap.check({call[0] for call in storage.calls}, set(Storage._public_methods_))
+
+
+def test_storages_travel():
+    with folder() as path:
+        make(path + "/file")
+        storage = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
+        stream = pythoncom.CoMarshalInterThreadInterfaceInStream(pythoncom.IID_IStorage, storage)
+        found = []
+
+        def use():
+            pythoncom.CoInitializeEx(pythoncom.COINIT_APARTMENTTHREADED)
+            afar = pythoncom.CoGetInterfaceAndReleaseStream(stream, pythoncom.IID_IStorage)
+            found.append(names_of(afar))
+            found.append(read(afar, "small"))
+            found.append(read(afar.OpenStorage("inner", None, READS), "deep"))
+            afar.SetElementTimes("inner", None, None, None)
+            target = pythoncom.StgCreateDocfile(path + "/copy", WRITES)
+            afar.CopyTo([pythoncom.IID_IStorage], ["large"], target)
+            found.append(names_of(target))
+            del afar, target
+            pythoncom.CoUninitialize()
+
+        thread = threading.Thread(target=use)
+        thread.start()
+        while thread.is_alive():
+            pythoncom.PumpWaitingMessages()
+            thread.join(0.001)
+        tap.check(found, [["inner", "large", "small"], b"above", b"below", ["small"]])
 
 
 def test_nothing_is_left_behind():
