@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
     BUFFER_SIZE = 1 << 16,
+    TRIES_MAX = 100,
 };
 
 HRESULT compound_from_errno(int error)
@@ -127,17 +129,30 @@ HRESULT compound_file_over(int fd, const struct compound_node *root,
     return S_OK;
 }
 
-/* Without a file to be like, what a new file of this process may be used for. */
-static mode_t mode_for(const char *path)
+/* A new file beside @path, which may be used for what a file at @path may be. */
+static int make_beside(const char *path, char ret_path[static PATH_MAX])
 {
     struct stat stat;
-    mode_t mask;
+    bool is_like = lstat(path, &stat) == 0 && S_ISREG(stat.st_mode);
+    int fd = -1;
 
-    if (lstat(path, &stat) == 0 && S_ISREG(stat.st_mode))
-        return stat.st_mode & 07777;
-    mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
+    errno = EEXIST;
+    for (unsigned i = 0; fd < 0 && errno == EEXIST && i < TRIES_MAX; i++) {
+        uint32_t chance;
+
+        if (getrandom(&chance, sizeof(chance), 0) < 0 ||
+            snprintf(ret_path, PATH_MAX, "%s.%08x", path, (unsigned)chance) >= PATH_MAX) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        fd = open(ret_path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, is_like ? 0600 : 0666);
+    }
+    if (fd >= 0 && is_like && fchmod(fd, stat.st_mode & 07777) < 0) {
+        unlink(ret_path);
+        close(fd);
+        return -1;
+    }
+    return fd;
 }
 
 HRESULT compound_file_beside(const char *path, const struct compound_node *root,
@@ -147,13 +162,10 @@ HRESULT compound_file_beside(const char *path, const struct compound_node *root,
     _cleanup_(closep) int fd = -1;
     HRESULT hr;
 
-    if (snprintf(ret_path, PATH_MAX, "%s.XXXXXX", path) >= PATH_MAX)
-        return STG_E_INVALIDNAME;
-    fd = mkostemp(ret_path, O_CLOEXEC);
+    fd = make_beside(path, ret_path);
     if (fd < 0)
         return compound_from_errno(errno);
-    hr = fchmod(fd, mode_for(path)) < 0 ? compound_from_errno(errno)
-                                        : compound_file_over(fd, root, facts, is_synced);
+    hr = compound_file_over(fd, root, facts, is_synced);
     if (FAILED(hr)) {
         unlink(ret_path);
         return hr;
