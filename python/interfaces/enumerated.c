@@ -50,10 +50,7 @@ static bool unknown_from_python(PyObject *object, void *ret_item)
 
 static void interface_clear(void *item)
 {
-    IUnknown *unknown = *(IUnknown **)item;
-
-    if (unknown)
-        IUnknown_Release(unknown);
+    py_release(*(IUnknown **)item);
 }
 
 static PyObject *moniker_to_python(void *item)

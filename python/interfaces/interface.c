@@ -261,7 +261,7 @@ static PyObject *unknown_compare(PyObject *a, PyObject *b, int operation)
     if (!py_interface_from(a, &IID_IUnknown, false, &left))
         return NULL;
     if (!py_interface_from(b, &IID_IUnknown, false, &right)) {
-        IUnknown_Release(left);
+        py_release(left);
         return NULL;
     }
     equal = left == right;

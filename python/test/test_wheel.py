@@ -3,6 +3,7 @@
 import hashlib
 import base64
 import csv
+import functools
 import os
 import pathlib
 import subprocess
@@ -23,6 +24,7 @@ print(table.Count)
 """
 
 
+@functools.cache
 def make(folder):
     build = os.environ["COMITY_BUILD"]
     prefix = next(pathlib.Path(build, "stage").glob("**/bin/comity")).parent.parent

@@ -53,8 +53,7 @@ static void sink_clear(void *item)
     STATDATA *sink = item;
 
     format_clear(&sink->formatetc);
-    if (sink->pAdvSink)
-        IUnknown_Release((IUnknown *)sink->pAdvSink);
+    py_release(sink->pAdvSink);
 }
 
 static const struct py_items format_items = {sizeof(FORMATETC), format_to_python,

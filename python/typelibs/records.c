@@ -34,12 +34,21 @@ void *py_record_data(PyObject *object)
     return record_of(object)->data;
 }
 
+/* Whether to clear it may be to call objects. */
+static bool may_hold_objects(VARTYPE vt)
+{
+    return vt == VT_DISPATCH || vt == VT_UNKNOWN || (vt & VT_ARRAY && !(vt & VT_BYREF));
+}
+
 void py_variant_clear(VARIANT *variant)
 {
     IRecordInfo *info = V_RECORDINFO(variant);
 
     if (V_VT(variant) != VT_RECORD) {
-        VariantClear(variant);
+        if (may_hold_objects(V_VT(variant)))
+            WITHOUT_GIL(VariantClear(variant));
+        else
+            VariantClear(variant);
         return;
     }
     if (info && V_RECORD(variant))

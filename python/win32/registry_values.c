@@ -262,7 +262,9 @@ static PyObject *reg_set(PyObject *self, PyObject *arguments)
         PyMem_Free(sub);
         return NULL;
     }
+    Py_BEGIN_ALLOW_THREADS;
     error = RegCreateKeyExW(key, sub ? sub : u"", 0, NULL, 0, KEY_SET_VALUE, NULL, &created, NULL);
+    Py_END_ALLOW_THREADS;
     PyMem_Free(sub);
     if (!error) {
         error = store(created, NULL, REG_SZ, bytes);
