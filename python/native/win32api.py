@@ -456,4 +456,44 @@ def MAKELONG(low, high):
     return low & 0xFFFF | (high & 0xFFFF) << 16
 
 
+def LOBYTE(number):
+    return number & 0xFF
+
+
+def HIBYTE(number):
+    return number >> 8 & 0xFF
+
+
+def RGB(red, green, blue):
+    return red & 0xFF | (green & 0xFF) << 8 | (blue & 0xFF) << 16
+
+
+def MAKELANGID(primary, sub):
+    return sub << 10 | primary
+
+
+# ---- files, whose module builds on this one
+
+
+def _of_files(name):
+    def call(*args):
+        import win32file
+
+        return getattr(win32file, name)(*args)
+
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+CreateDirectory = _of_files("CreateDirectory")
+RemoveDirectory = _of_files("RemoveDirectory")
+DeleteFile = _of_files("DeleteFile")
+MoveFile = _of_files("MoveFile")
+MoveFileEx = _of_files("MoveFileEx")
+
+
+def CopyFile(from_, to, bFailIfExists=False):
+    _of_files("CopyFile")(from_, to, bFailIfExists)
+
+
 comity_extensions.install()

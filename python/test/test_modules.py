@@ -459,6 +459,47 @@ def test_modules_are_loaded_and_their_functions_found():
     tap.raises(TypeError, win32api.LoadLibrary, None)
 
 
+def test_memory_is_read_and_written_by_its_address():
+    room = win32gui.PyMakeBuffer(16)
+    address, size = win32gui.PyGetBufferAddressAndSize(room)
+    tap.check(size, 16)
+    win32gui.PySetString(address, "aä", 8)
+    tap.check((win32gui.PyGetString(address), win32gui.PyGetString(address, 1)), ("aä", "a"))
+    win32gui.PySetMemory(address, b"xyz\0")
+    tap.check(bytes(room[:4]), b"xyz\0")
+    tap.check(bytes(win32gui.PyGetMemory(address, 3)), b"xyz")
+    win32gui.PyMakeBuffer(1, address)[0] = ord("X")
+    tap.check(room[0], ord("X"))
+    tap.raises(ValueError, win32gui.PySetString, address, "12345678", 8)
+    for call in (win32gui.PyGetString, lambda at: win32gui.PyGetMemory(at, 1),
+                 lambda at: win32gui.PySetMemory(at, b"1")):
+        tap.raises(ValueError, call, 0)
+    text = b"text"
+    address, size = win32gui.PyGetBufferAddressAndSize(text)
+    tap.check(bytes(win32gui.PyGetMemory(address, size)), text)
+    tap.raises(TypeError, win32gui.PyGetBufferAddressAndSize, memoryview(text))
+
+
+def test_files_are_win32apis_too():
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = (os.path.join(folder, name) for name in ("first", "second"))
+        win32api.CreateDirectory(first, None)
+        win32api.RemoveDirectory(first)
+        with open(first, "w", encoding="ascii") as file:
+            file.write("text")
+        win32api.CopyFile(first, second)
+        fails(80, "CopyFile", win32api.CopyFile, first, second, True)
+        fails(183, "MoveFileEx", win32api.MoveFile, first, second)
+        win32api.MoveFileEx(first, second, win32file.MOVEFILE_REPLACE_EXISTING)
+        win32api.DeleteFile(second)
+        tap.check(os.listdir(folder), [])
+
+
+def test_numbers_are_taken_apart():
+    tap.check((win32api.LOBYTE(0x1234), win32api.HIBYTE(0x1234)), (0x34, 0x12))
+    tap.check((win32api.RGB(1, 2, 3), win32api.MAKELANGID(9, 1)), (0x030201, 0x409))
+
+
 def test_a_process_knows_its_memory():
     info = win32process.GetProcessMemoryInfo(win32process.GetCurrentProcess())
     assert 2**20 < info["WorkingSetSize"] <= info["PeakWorkingSetSize"], info
