@@ -11,6 +11,7 @@ import win32api
 import win32com.client
 import win32com.server.register
 import winerror
+from answering import fails, wrap
 from win32com.server import util
 from win32com.server.exception import COMException
 
@@ -19,18 +20,6 @@ win32com.server.register.RegisterClasses(served.Served, quiet=1)
 BLANKET = {"AuthnSvc": pythoncom.RPC_C_AUTHN_WINNT, "AuthzSvc": pythoncom.RPC_C_AUTHZ_NONE,
            "ServerPrincipalName": None, "AuthnLevel": pythoncom.RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
            "ImpLevel": pythoncom.RPC_C_IMP_LEVEL_IDENTIFY, "Capabilities": pythoncom.EOAC_NONE}
-
-
-def wrap(iid, methods):
-    """An interface of an object that answers each method by the function in @methods."""
-    ob = type("Object", (), {"_com_interfaces_": [iid], "_public_methods_": list(methods)})()
-    for name, function in methods.items():
-        setattr(ob, name, function)
-    return util.wrap(ob, iid)
-
-
-def fails(hresult, call, *args):
-    tap.check(tap.raises(pythoncom.com_error, call, *args).hresult, hresult)
 
 
 def proxy():

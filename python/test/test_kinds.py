@@ -5,18 +5,10 @@ import gc
 import pythoncom
 import tap
 import win32com.server.util
+from answering import wrap
 from win32com.server.exception import COMException
 
 UNKNOWN = pythoncom.IID_IUnknown
-
-
-def wrap(iid, methods):
-    """An interface of an object that answers each method by the function in @methods."""
-    kind = type("Object", (), {"_com_interfaces_": [iid], "_public_methods_": list(methods)})
-    ob = kind()
-    for name, function in methods.items():
-        setattr(ob, name, function)
-    return win32com.server.util.wrap(ob, iid)
 
 
 def test_types_are_found_by_their_identifiers():

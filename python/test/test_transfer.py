@@ -6,6 +6,7 @@ import pythoncom
 import tap
 import win32con
 import winerror
+from answering import fails, wrap
 from win32com import storagecon
 from win32com.server import util
 from win32com.server.exception import COMException
@@ -14,22 +15,10 @@ TEXT = (win32con.CF_TEXT, None, pythoncom.DVASPECT_CONTENT, -1, pythoncom.TYMED_
 WIDE = (win32con.CF_UNICODETEXT, None, pythoncom.DVASPECT_CONTENT, -1, pythoncom.TYMED_HGLOBAL)
 
 
-def wrap(iid, methods):
-    """An interface of an object that answers each method by the function in @methods."""
-    ob = type("Object", (), {"_com_interfaces_": [iid], "_public_methods_": list(methods)})()
-    for name, function in methods.items():
-        setattr(ob, name, function)
-    return util.wrap(ob, iid)
-
-
 def medium_of(tymed, data):
     medium = pythoncom.STGMEDIUM()
     medium.set(tymed, data)
     return medium
-
-
-def fails(hresult, call, *args):
-    tap.check(tap.raises(pythoncom.com_error, call, *args).hresult, hresult)
 
 
 def test_memory_holds_text_and_bytes():
