@@ -23,7 +23,7 @@ static void removal_deinit(struct removal *removal)
 {
     plan_deinit(&removal->plan);
     sequence_deinit(&removal->sequence);
-    opened_deinit(&removal->opened);
+    opening_deinit(&removal->opened);
 }
 
 /* S_FALSE if the product is gone already. */

@@ -227,7 +227,7 @@ static void run_deinit(struct run *run)
     transaction_capture(NULL);
     plan_deinit(&run->plan);
     sequence_deinit(&run->sequence);
-    opened_deinit(&run->opened);
+    opening_deinit(&run->opened);
     transaction_unref(run->transaction);
     journal_free(run->journal);
 }

@@ -14,7 +14,7 @@ enum {
     TRANSFORMS_MAX = 64,
 };
 
-void opened_deinit(struct opened *opened)
+void opening_deinit(struct opened *opened)
 {
     session_free(opened->session);
     package_free(opened->package);
@@ -88,7 +88,7 @@ static HRESULT open_package(const char *path, char *transforms, struct package *
 
 HRESULT opening_read(const struct opening *opening, struct opened *ret_opened)
 {
-    _cleanup_(opened_deinit) struct opened opened = {0};
+    _cleanup_(opening_deinit) struct opened opened = {0};
     _cleanup_(freep) char *path = NULL, *transforms = NULL;
     const char *known = "";
     HRESULT hr = S_OK;

@@ -30,7 +30,7 @@ struct opened {
     size_t n_own_properties;
 };
 
-void opened_deinit(struct opened *opened);
+void opening_deinit(struct opened *opened);
 
 /*
  * Reads the package with its transforms. Raised: ERROR_UNKNOWN_PRODUCT's HRESULT for a product that
