@@ -113,13 +113,17 @@ void machine_fill_exception(struct machine *machine, EXCEPINFO *ret_exception)
 
 HRESULT machine_report(struct machine *machine, HRESULT hr, EXCEPINFO *ret_exception)
 {
-    HRESULT told = DISP_E_EXCEPTION;
+    HRESULT told;
 
     if (SUCCEEDED(hr))
         return hr;
     machine_raise(machine, hr, NULL);
+    told = machine->error.hr;
     if (machine->host.report)
         told = machine->host.report(machine->host.context, &machine->error);
+    /* What nobody has taken care of the caller is told whole. */
+    if (told == machine->error.hr && ret_exception && told != E_ABORT)
+        told = DISP_E_EXCEPTION;
     if (told == DISP_E_EXCEPTION)
         machine_fill_exception(machine, ret_exception);
     machine->has_error = false;
