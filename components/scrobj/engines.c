@@ -189,7 +189,8 @@ static HRESULT hear(void *context, IActiveScriptError *error)
     struct engines *engines = context;
 
     script_report_take(&engines->report, path_of_error(engines, error), error);
-    return S_OK;
+    /* Who called shall know: he may hold an object of the script's and call it past this. */
+    return E_FAIL;
 }
 
 static const struct script_host host = {.find_item = find_item, .hear = hear};
@@ -388,5 +389,5 @@ HRESULT engines_invoke(struct engines *engines, const struct engines_name *name,
         return DISP_E_MEMBERNOTFOUND;
     script_report_deinit(&engines->report);
     hr = invoke(name, lcid, flags, arguments, result, exception, caller);
-    return hr == SCRIPT_E_REPORTED ? script_report_raise(&engines->report, hr, exception) : hr;
+    return FAILED(hr) ? script_report_raise(&engines->report, hr, exception) : hr;
 }

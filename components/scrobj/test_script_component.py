@@ -178,6 +178,28 @@ WScript.Echo Err.Number, Err.Description
 """), (0, """13 Type mismatch: '[string: "a"]'\n""", ""))
 
 
+# An object that a component's script has made is its own affair: calls of it go past the component.
+@test
+def a_failure_in_an_object_that_a_component_made_is_the_callers_too():
+    write("maker.wsc", """<component><public><method name="Make"/></public>
+<script language="VBScript">
+Class Thing
+Public Sub Fail : x = 1 / 0 : End Sub
+Public Sub Complain : Err.Raise 1234, "a thing", "not today" : End Sub
+End Class
+Function Make : Set Make = New Thing : End Function
+</script></component>""")
+    check(script(f"""Set maker = GetObject("script:{os.getcwd()}/maker.wsc")
+Set thing = maker.Make
+On Error Resume Next
+thing.Fail
+WScript.Echo Err.Number, Err.Description
+Err.Clear
+thing.Complain
+WScript.Echo Err.Number, Err.Source, Err.Description
+"""), (0, "11 Division by zero\n1234 a thing not today\n", ""))
+
+
 @test
 def programs_run_code_by_the_script_control():
     check(script("""Set control = CreateObject("MSScriptControl.ScriptControl")
