@@ -11,6 +11,7 @@
 #include "base/guid.h"
 #include "diagnosis/class_lookup.h"
 #include "diagnosis/server_file.h"
+#include "diagnosis/typelib_lookup.h"
 #include "toolkit/diagnosis_view.h"
 #include "toolkit/verb.h"
 #include "tools/why_file.h"
@@ -72,6 +73,7 @@ static void explain_class(struct diagnosis *diagnosis, REFCLSID clsid,
 
     class_lookup_class(diagnosis, clsid, wanted->contexts, &lookup);
     class_lookup_running(diagnosis, &lookup, wanted->contexts);
+    typelib_lookup_class(diagnosis, &lookup.clsid);
     if (wanted->starts)
         why_start(diagnosis, &lookup, wanted->contexts);
     class_lookup_deinit(&lookup);

@@ -152,6 +152,30 @@ def why_names_the_cause_and_the_remedy():
 
 
 @test
+def why_looks_at_the_type_library_that_a_class_names():
+    key, library = rf"HKCU\Software\Classes\CLSID\{CLSID}", "{11111111-2222-3333-4444-555555555555}"
+    versions = rf"HKCU\Software\Classes\TypeLib\{library}"
+    add(key + r"\LocalServer32", "", "/bin/sh -x")
+
+    def told():
+        return [(step["state"], step["text"]) for step in why(CLSID, status=0)["steps"]
+                if step["subject"] == "type library"]
+
+    check(told(), [])
+    add(key + r"\TypeLib", "", library)
+    check(told(), [("note", f"{library}: in neither hive, so clients that are bound early fail")])
+    add(versions + r"\1.0\0\win64", "", "/nowhere/x.tlb")
+    add(key + r"\Version", "", "1.0")
+    check(told(), [("note", "/nowhere/x.tlb: there is no such file, so clients that are bound early "
+                            "fail")])
+    write("there.tlb", "")
+    add(versions + r"\1.0\0\win64", "", os.path.abspath("there.tlb") + r"\2")
+    check(told(), [("found", os.path.abspath("there.tlb") + r"\2")])
+    add(key + r"\TypeLib", "", "{420B2830-E718-11CF-893D-00A0C9054228}")
+    check(told(), [("found", "comes with Comity: {420B2830-E718-11CF-893D-00A0C9054228}")])
+
+
+@test
 def why_looks_at_files():
     write("bare", "echo hello\n")
     check(why("./bare")["cause"], "file-not-executable")
