@@ -199,7 +199,7 @@ def why_looks_at_scripts_as_their_classes_name_them():
     add(key + r"\LocalServer32", "", f'/bin/sh "{here}/server.py" -x')
     check(why("./server.py", status=0)["cause"], "none")
     add(key + r"\LocalServer32", "", f'/nowhere/python "{here}/server.py" -x')
-    check(why("./server.py")["cause"], "file-missing")
+    check(why("./server.py")["cause"], "python-missing")
     add(key + r"\LocalServer32", "", "/bin/sh -x")
     add(key + r"\PythonCOM", "", "server.Class")
     add(key + r"\PythonCOMPath", "", here)
