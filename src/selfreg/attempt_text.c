@@ -23,15 +23,22 @@ static const char *meaning(HRESULT hr)
     }
 }
 
-/* Printed without the blanks and line ends that system messages have behind them. */
-static char *failure_text(const char *what, HRESULT hr)
+/* Without the blanks, line ends and full stop that messages may have behind them. */
+static size_t bare_length(const char *message)
 {
-    const char *message = meaning(hr);
     size_t len = message ? strlen(message) : 0;
-    char *text;
 
     while (len > 0 && strchr(" \r\n.", message[len - 1]))
         len--;
+    return len;
+}
+
+static char *failure_text(const char *what, HRESULT hr)
+{
+    const char *message = meaning(hr);
+    size_t len = bare_length(message);
+    char *text;
+
     if (asprintf(&text, len ? "%s failed with 0x%08x (%.*s)" : "%s failed with 0x%08x", what,
                  (unsigned)hr, (int)len, message ? message : "") < 0)
         return NULL;
@@ -76,7 +83,8 @@ static char *exit_text(const struct attempt_plan *plan, const struct attempt *at
         return print("it cannot be %s: %s", plan->argument ? "run" : "loaded", attempt->why);
     if (attempt->why[0] && attempt->stage == ATTEMPT_CALLING && FAILED(attempt->hr) &&
         !plan->is_data)
-        return print("%s failed with 0x%08x: %s", what, (unsigned)attempt->hr, attempt->why);
+        return print("%s failed with 0x%08x: %.*s", what, (unsigned)attempt->hr,
+                     (int)bare_length(attempt->why), attempt->why);
     if (attempt->why[0])
         return print("%s", attempt->why);
     if (plan->argument)

@@ -35,9 +35,10 @@ TEST(failures_are_told_with_their_meaning)
     check(&library,
           (struct attempt){.stage = ATTEMPT_CALLING, .call = 1, .status = 1, .hr = E_ACCESSDENIED},
           "DllInstall failed with 0x80070005 (Access is denied)");
-    check(&library,
-          (struct attempt){.stage = ATTEMPT_CALLING, .status = 1, .hr = E_FAIL, .why = "no server"},
-          "DllRegisterServer failed with 0x80004005: no server");
+    check(
+        &library,
+        (struct attempt){.stage = ATTEMPT_CALLING, .status = 1, .hr = E_FAIL, .why = "no server."},
+        "DllRegisterServer failed with 0x80004005: no server");
     check(&library,
           (struct attempt){.stage = ATTEMPT_LOADING, .status = 1, .why = "no such symbol"},
           "it cannot be loaded: no such symbol");
