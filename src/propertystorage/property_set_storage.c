@@ -46,13 +46,14 @@ static ULONG sets_AddRef(IPropertySetStorage *iface)
     return (ULONG)InterlockedIncrement(&from_IPropertySetStorage(iface)->refs);
 }
 
+/* The last of them tells who still holds the storage, as one object would. */
 static ULONG sets_Release(IPropertySetStorage *iface)
 {
     struct property_set_storage *sets = from_IPropertySetStorage(iface);
     LONG refs = InterlockedDecrement(&sets->refs);
 
     if (refs == 0) {
-        IStorage_Release(sets->storage);
+        refs = (LONG)IStorage_Release(sets->storage);
         free(sets);
     }
     return (ULONG)refs;
@@ -104,6 +105,8 @@ static HRESULT sets_Open(IPropertySetStorage *iface, REFFMTID rfmtid, DWORD grfM
     hr = property_open_check(rfmtid, grfMode, ppprstg);
     if (FAILED(hr))
         return hr;
+    if (grfMode & STGM_CREATE)
+        return STG_E_INVALIDFLAG;
     FmtIdToPropStgName(rfmtid, name);
     hr = property_place_open(from_IPropertySetStorage(iface)->storage, name, &place);
     if (SUCCEEDED(hr))

@@ -95,6 +95,9 @@ TEST(storages_have_property_sets)
     IUnknown_Release(other);
     IStorage_Release(storage);
     ASSERT_EQ(count_sets(sets, stats), 0);
+    ASSERT_HR(IPropertySetStorage_Open(sets, &FMTID_SummaryInformation, WRITES | STGM_CREATE,
+                                       &properties),
+              STG_E_INVALIDFLAG);
     ASSERT_HR(IPropertySetStorage_Create(sets, &FMTID_SummaryInformation, &IID_IUnknown,
                                          PROPSETFLAG_ANSI, WRITES, &properties),
               S_OK);
