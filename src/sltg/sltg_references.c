@@ -92,7 +92,9 @@ static bool parse_library(const char *text, struct imported_library *ret_library
         !parse_guid(guid, &ret_library->guid))
         return false;
     text += at;
-    if (sscanf(text, "#%u.%u#%x#%n", &major, &minor, &lcid, &at) != 3)
+    /* Three are found without the last #, too: then nothing is told of where they end. */
+    at = 0;
+    if (sscanf(text, "#%u.%u#%x#%n", &major, &minor, &lcid, &at) != 3 || at == 0)
         return false;
 
     ret_library->major = (WORD)major;

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <comity/windows.h>
 
@@ -192,6 +193,21 @@ TEST(refuses_what_ends_too_early)
         ASSERT_HR(sltg_read(bytes.bytes, size, &library), TYPE_E_INVDATAREAD);
         type_library_deinit(&library);
     }
+}
+
+TEST(refuses_a_library_without_a_path)
+{
+    static const char path[] = "#library.tlb#";
+    _cleanup_(byte_buffer_deinit) struct byte_buffer bytes = {0};
+    struct type_library library = {0};
+    char *at;
+
+    write_again(u"trial.tlb", &bytes);
+    at = memmem(bytes.bytes, bytes.size, path, strlen(path));
+    ASSERT_TRUE(at);
+    *at = '\0';
+    ASSERT_HR(sltg_read(bytes.bytes, bytes.size, &library), TYPE_E_INVDATAREAD);
+    type_library_deinit(&library);
 }
 
 TEST(survives_any_byte_being_another)
