@@ -95,6 +95,22 @@ def test_files_are_copied_moved_renamed_and_deleted():
     tap.check(os.path.exists("moved") or os.path.exists("x"), False)
 
 
+def test_only_stars_and_question_marks_in_the_last_part_are_patterns():
+    for folder in ["f[1]", "f1"]:
+        os.mkdir(folder)
+        for name in ["a[1].txt", "a[2].txt", "a1.txt", "a2.txt"]:
+            write(f"{folder}/{name}")
+    tap.check(operate(shellcon.FO_DELETE, "f[1]/a[1].txt"), (0, False))
+    tap.check(sorted(os.listdir("f[1]")), ["a1.txt", "a2.txt", "a[2].txt"])
+    tap.check(operate(shellcon.FO_DELETE, "f[1]/a[*.txt"), (0, False))
+    tap.check(sorted(os.listdir("f[1]")), ["a1.txt", "a2.txt"])
+    tap.check(operate(shellcon.FO_DELETE, "f[1]/a?.txt"), (0, False))
+    tap.check(os.listdir("f[1]"), [])
+    tap.check(operate(shellcon.FO_DELETE, "f?/a1.txt"), (2, False))
+    tap.check(operate(shellcon.FO_DELETE, "f*/a*.txt"), (2, False))
+    tap.check(len(os.listdir("f1")), 4)
+
+
 def test_what_cannot_be_done_has_a_code():
     write("b.txt")
     write("a.txt")

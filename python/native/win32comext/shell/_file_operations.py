@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """SHFileOperation: copies, moves, renames and deletes files and folders, without asking anybody.
 
-Names are separated by "\0", and may have patterns in their last part.
+Names are separated by "\0", and may have patterns of "*" and "?" in their last part.
 """
 import glob
 import os
@@ -25,14 +25,20 @@ def _names(text):
     return [win32api.GetFullPathName(name) for name in (text or "").split("\0") if name]
 
 
+def _matches(folder, pattern):
+    """Sorted; a "[" has no meaning in Windows' patterns."""
+    return sorted(glob.glob(os.path.join(glob.escape(folder), pattern.replace("[", "[[]"))))
+
+
 def _sources(text, flags):
     found = []
     for name in _names(text):
-        matches = sorted(glob.glob(name)) if glob.has_magic(os.path.basename(name)) else [name]
+        folder, last = os.path.split(name)
+        is_pattern = "*" in last or "?" in last
+        matches = _matches(folder, last) if is_pattern else [name]
         matches = [match for match in matches if os.path.lexists(match)]
         if not matches:
             raise _Failed(_FILE_NOT_FOUND)
-        is_pattern = matches != [name]
         found += [match for match in matches
                   if not (is_pattern and flags & FOF_FILESONLY and os.path.isdir(match))]
     if not found:
