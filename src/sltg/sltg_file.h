@@ -14,13 +14,14 @@ struct sltg_file {
     struct span bytes;
     struct type_library *target; /* borrowed: what is being filled in */
     struct span names;
-    struct span words;     /* of which help strings are */
-    uint16_t longest_text; /* in bytes */
-    BSTR *seen;            /* the name at each offset, once it was asked for; NULL until needed */
-    size_t types_left;     /* how many may still be made */
-    size_t text_left;      /* likewise, of characters */
-    HREFTYPE dispatch;     /* the reference to IDispatch, or TYPE_NO_HREF */
-    size_t libraries_size; /* for how many imported ones there is room */
+    struct span words;       /* of which help strings are */
+    uint16_t longest_text;   /* in bytes */
+    BSTR *seen;              /* the name at each offset, once it was asked for; NULL until needed */
+    size_t types_left;       /* how many may still be made */
+    size_t text_left;        /* likewise, of characters */
+    size_t comparisons_left; /* likewise, of a reference with what is known */
+    HREFTYPE dispatch;       /* the reference to IDispatch, or TYPE_NO_HREF */
+    size_t libraries_size;   /* for how many imported ones there is room */
     size_t imports_size;
 };
 

@@ -13,6 +13,7 @@
 enum {
     TYPES_PER_BYTE = 4, /* what little is referred to again and again makes no more than this */
     TEXT_PER_BYTE = 16,
+    COMPARISONS_PER_BYTE = 256,
 };
 
 /* Reading one thing after another; once there is no more, what is read is all zeros. */
@@ -76,6 +77,7 @@ static struct span take_text(struct cursor *cursor)
 struct block {
     struct span bytes;
     struct span name; /* SLTG_BLOCK_NAME_SIZE bytes */
+    bool is_used;     /* by a type that was read */
 };
 
 struct blocks {
@@ -138,10 +140,10 @@ static HRESULT list_blocks(struct span file, struct blocks *ret_blocks)
     return S_OK;
 }
 
-static const struct block *find_block(const struct blocks *blocks, struct span name)
+static struct block *find_block(const struct blocks *blocks, struct span name)
 {
     for (unsigned i = 0; i + 1 < blocks->n; i++) {
-        const struct block *block = &blocks->list[i];
+        struct block *block = &blocks->list[i];
 
         if (name.size == SLTG_BLOCK_NAME_SIZE - 1 && block->name.size &&
             memcmp(block->name.bytes, name.bytes, name.size) == 0)
@@ -157,7 +159,7 @@ static HRESULT read_type(struct sltg_file *file, const struct blocks *blocks, st
 {
     struct span block_text = take_text(cursor);
     struct type *type;
-    const struct block *block;
+    struct block *block;
     struct span doc;
     uint16_t name;
     HRESULT hr;
@@ -177,6 +179,10 @@ static HRESULT read_type(struct sltg_file *file, const struct blocks *blocks, st
     block = find_block(blocks, block_text);
     if (cursor->is_past_end || !block)
         return sltg_damaged("a type's entry", cursor->at);
+    if (block->is_used)
+        return hr_raise(TYPE_E_INVDATAREAD, "type library: type %u is another one, too",
+                        type->index);
+    block->is_used = true;
 
     hr = sltg_name(file, name, &type->notes.name);
     if (SUCCEEDED(hr))
@@ -288,6 +294,7 @@ HRESULT sltg_read(const void *bytes, size_t size, struct type_library *library)
         .target = library,
         .types_left = size * TYPES_PER_BYTE,
         .text_left = size * TEXT_PER_BYTE,
+        .comparisons_left = size * COMPARISONS_PER_BYTE,
         .dispatch = TYPE_NO_HREF,
     };
     _cleanup_(blocks_deinit) struct blocks blocks = {0};

@@ -80,6 +80,18 @@ static bool parse_guid(const char *text, GUID *ret_guid)
     return SUCCEEDED(guid_parse(wide, ret_guid));
 }
 
+/* Counts a search of all that is imported. */
+static HRESULT charge_search(struct sltg_file *file)
+{
+    const struct type_library *library = file->target;
+    size_t n = (size_t)library->n_imported_libraries + library->n_imported_types;
+
+    if (n > file->comparisons_left)
+        return hr_raise(TYPE_E_INVDATAREAD, "type library: too many references");
+    file->comparisons_left -= n;
+    return S_OK;
+}
+
 /* Reads "*\G{guid}#1.0#0#path#". */
 static bool parse_library(const char *text, struct imported_library *ret_library,
                           const char **ret_path, int *ret_len)
@@ -148,7 +160,9 @@ static HRESULT import_type(struct sltg_file *file, uint32_t offset, UINT index, 
     struct imported_type type = {.index = index};
     HRESULT hr;
 
-    hr = find_library(file, offset, &type.library);
+    hr = charge_search(file);
+    if (SUCCEEDED(hr))
+        hr = find_library(file, offset, &type.library);
     if (FAILED(hr))
         return hr_trace(hr);
     for (UINT i = 0; i < library->n_imported_types; i++) {
@@ -196,6 +210,9 @@ static HRESULT read_reference(struct sltg_file *file, struct span bytes, HREFTYP
     char text[REFERENCE_TEXT_MAX];
     unsigned library, index;
 
+    if (file->types_left == 0)
+        return hr_raise(TYPE_E_INVDATAREAD, "type library: too many references");
+    file->types_left--;
     if (!copy_text(bytes, text, sizeof(text)) || sscanf(text, "*\\R%x*#%x", &library, &index) != 2)
         return hr_raise(TYPE_E_INVDATAREAD, "type library: a reference to nothing");
     if (library != SLTG_OWN_LIBRARY)

@@ -210,6 +210,24 @@ TEST(refuses_a_library_without_a_path)
     type_library_deinit(&library);
 }
 
+TEST(refuses_two_types_in_one_block)
+{
+    static const char name[] = "00000001AA";
+    _cleanup_(byte_buffer_deinit) struct byte_buffer bytes = {0};
+    struct type_library library = {0};
+    size_t at;
+
+    /* The library's block, in which the types name theirs, comes last. */
+    write_again(u"trial.tlb", &bytes);
+    at = bytes.size - strlen(name);
+    while (at > 0 && memcmp(bytes.bytes + at, name, strlen(name)) != 0)
+        at--;
+    ASSERT_TRUE(at > 0);
+    bytes.bytes[at + strlen("0000000")] = '0';
+    ASSERT_HR(sltg_read(bytes.bytes, bytes.size, &library), TYPE_E_INVDATAREAD);
+    type_library_deinit(&library);
+}
+
 TEST(survives_any_byte_being_another)
 {
     _cleanup_(byte_buffer_deinit) struct byte_buffer bytes = {0};
