@@ -48,25 +48,13 @@ struct joining {
     bool has_checksum;
 };
 
-/* ---- numbers and checksums ---- */
+/* ---- numbers ---- */
 
 static void put_number(FILE *file, uint32_t number, size_t size)
 {
     uint32_t bytes = htole32(number);
 
     fwrite(&bytes, 1, size, file);
-}
-
-/* As cabinets have it: words together, and the last bytes in the opposite order. */
-static uint32_t checksum(const uint8_t *bytes, size_t size, uint32_t seed)
-{
-    uint32_t rest = 0;
-
-    for (; size >= 4; bytes += 4, size -= 4)
-        seed ^= cabinet_number(bytes, 4);
-    for (; size > 0; size--)
-        rest |= (uint32_t)*bytes++ << 8 * (size - 1);
-    return seed ^ rest;
 }
 
 /* NULL if the part ends before. */
@@ -90,7 +78,8 @@ static bool end_block(struct joining *joining, struct folder *folder, unsigned u
 {
     uint8_t sizes[4] = {(uint8_t)joining->block_size, (uint8_t)(joining->block_size >> 8),
                         (uint8_t)unpacked, (uint8_t)(unpacked >> 8)};
-    uint32_t sum = checksum(sizes, 4, checksum(joining->block, joining->block_size, 0));
+    uint32_t sum =
+        cabinet_checksum(sizes, 4, cabinet_checksum(joining->block, joining->block_size, 0));
 
     if (joining->out) {
         put_number(joining->out, joining->has_checksum ? sum : 0, 4);
@@ -124,7 +113,8 @@ static bool add_block(struct joining *joining, struct part *part, struct folder 
     if (!data || size > BLOCK_MAX - joining->block_size)
         return false;
     sum = cabinet_number(head, 4);
-    if (sum != 0 && sum != checksum(head + 4, head_size - 4, checksum(data, size, 0)))
+    if (sum != 0 &&
+        sum != cabinet_checksum(head + 4, head_size - 4, cabinet_checksum(data, size, 0)))
         return false;
     joining->has_checksum &= sum != 0;
     memcpy(joining->block + joining->block_size, data, size);

@@ -25,6 +25,15 @@ uint32_t cabinet_number(const uint8_t *bytes, size_t size)
     return le32toh(number);
 }
 
+uint32_t cabinet_checksum(const uint8_t *bytes, size_t size, uint32_t seed)
+{
+    for (; size >= 4; bytes += 4, size -= 4)
+        seed ^= cabinet_number(bytes, 4);
+    for (size_t i = 0; i < size; i++)
+        seed ^= (uint32_t)bytes[i] << 8 * (size - 1 - i);
+    return seed;
+}
+
 static bool read_at(int fd, off_t at, void *bytes, size_t size)
 {
     return pread(fd, bytes, size, at) == (ssize_t)size;

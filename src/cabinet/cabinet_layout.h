@@ -39,3 +39,7 @@ bool cabinet_layout_read(int fd, struct cabinet_layout *ret_layout);
 
 /* A number of up to four bytes, as cabinets have them. */
 uint32_t cabinet_number(const uint8_t *bytes, size_t size);
+
+/* Of @bytes, and of what @seed is the checksum of: words together, and the last bytes in the
+ * opposite order. */
+uint32_t cabinet_checksum(const uint8_t *bytes, size_t size, uint32_t seed);

@@ -120,15 +120,6 @@ static unsigned put_files(const struct splitting *splitting, unsigned part, FILE
     return n;
 }
 
-static uint32_t checksum(const uint8_t *bytes, size_t size, uint32_t seed)
-{
-    for (; size >= 4; bytes += 4, size -= 4)
-        seed ^= cabinet_number(bytes, 4);
-    for (size_t i = 0; i < size; i++)
-        seed ^= (uint32_t)bytes[i] << 8 * (size - 1 - i);
-    return seed;
-}
-
 static unsigned put_blocks(const struct splitting *splitting, unsigned part, FILE *out)
 {
     struct split_place begin = begin_of(splitting, part), end = end_of(splitting, part);
@@ -143,7 +134,7 @@ static unsigned put_blocks(const struct splitting *splitting, unsigned part, FIL
                             (uint8_t)(unpacked >> 8)};
         const uint8_t *data = block + CABINET_BLOCK_SIZE + from;
 
-        put(out, checksum(sizes, 4, checksum(data, to - from, 0)), 4);
+        put(out, cabinet_checksum(sizes, 4, cabinet_checksum(data, to - from, 0)), 4);
         fwrite(sizes, 1, 4, out);
         fwrite(data, 1, to - from, out);
         n++;
