@@ -26,7 +26,7 @@ static HRESULT read_typed(struct value_reader *reader, PROPVARIANT *value);
 
 HRESULT value_reader_damaged(void)
 {
-    return hr_raise(STG_E_DOCFILECORRUPT, "the value of a property is value_reader_damaged");
+    return hr_raise(STG_E_DOCFILECORRUPT, "the value of a property is damaged");
 }
 
 /* ---- memory ---- */
