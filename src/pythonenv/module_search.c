@@ -13,6 +13,8 @@
 
 enum {
     LINE_SIZE = 4096,
+    ESCAPED_SIZE = 2 * PATH_MAX,
+    PATTERN_SIZE = ESCAPED_SIZE + 64,
     SOURCE_MAX = 1 << 20, /* of a module that is looked into */
 };
 
@@ -23,18 +25,33 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/* For a part of a pattern that stands for nothing but itself. */
+static bool escape(const char *text, size_t len, char ret_escaped[static ESCAPED_SIZE])
+{
+    if (2 * len >= ESCAPED_SIZE)
+        return false;
+    for (; len > 0; text++, len--) {
+        if (strchr("*?[]\\", *text))
+            *ret_escaped++ = '\\';
+        *ret_escaped++ = *text;
+    }
+    *ret_escaped = '\0';
+    return true;
+}
+
 /* The package or module of this name in the folder. */
 static bool find_in(const char *folder, const char *name, size_t len,
                     char ret_path[static PATH_MAX])
 {
     static const char *const ends[] = {"", ".py", ".pyc", ".so", ".*.so"};
-    char pattern[PATH_MAX];
+    char path[PATH_MAX], escaped[ESCAPED_SIZE], pattern[PATTERN_SIZE];
     glob_t found;
+    int size = snprintf(path, sizeof(path), "%s/%.*s", folder, (int)len, name);
 
+    if (size >= PATH_MAX || !escape(path, (size_t)size, escaped))
+        return false;
     for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-        if (snprintf(pattern, sizeof(pattern), "%s/%.*s%s", folder, (int)len, name, ends[i]) >=
-            PATH_MAX)
-            return false;
+        snprintf(pattern, sizeof(pattern), "%s%s", escaped, ends[i]);
         if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
             continue;
         snprintf(ret_path, PATH_MAX, "%s", found.gl_pathv[0]);
@@ -94,12 +111,14 @@ static void try_pth(struct python_module_search *search, const char *folder, con
 /* A folder that packages are installed in. */
 static void try_site(struct python_module_search *search, const char *folder)
 {
-    char pattern[PATH_MAX];
+    char escaped[ESCAPED_SIZE], pattern[PATTERN_SIZE];
     glob_t found;
 
     python_module_search_folder(search, folder);
-    if (snprintf(pattern, sizeof(pattern), "%s/*.pth", folder) >= PATH_MAX ||
-        glob(pattern, 0, NULL, &found) != 0)
+    if (!escape(folder, strlen(folder), escaped))
+        return;
+    snprintf(pattern, sizeof(pattern), "%s/*.pth", escaped);
+    if (glob(pattern, 0, NULL, &found) != 0)
         return;
     for (size_t i = 0; i < found.gl_pathc && !search->is_found; i++)
         try_pth(search, folder, found.gl_pathv[i]);
@@ -121,17 +140,18 @@ static void try_sites(struct python_module_search *search, const char *pattern)
 static void try_prefix(struct python_module_search *search, const char *prefix)
 {
     static const char *const below[] = {"", "/lib-dynload", "/site-packages", "/dist-packages"};
-    char version[16] = "[0-9]*", pattern[PATH_MAX];
+    char version[16] = "[0-9]*", escaped[ESCAPED_SIZE], pattern[PATTERN_SIZE];
 
+    if (!escape(prefix, strlen(prefix), escaped))
+        return;
     if (search->version)
         snprintf(version, sizeof(version), "%u", search->version);
     for (size_t i = 0; i < sizeof(below) / sizeof(*below); i++) {
-        if (snprintf(pattern, sizeof(pattern), "%s/lib/python3.%s%s", prefix, version, below[i]) <
-            PATH_MAX)
-            try_sites(search, pattern);
-    }
-    if (snprintf(pattern, sizeof(pattern), "%s/lib/python3/dist-packages", prefix) < PATH_MAX)
+        snprintf(pattern, sizeof(pattern), "%s/lib/python3.%s%s", escaped, version, below[i]);
         try_sites(search, pattern);
+    }
+    snprintf(pattern, sizeof(pattern), "%s/lib/python3/dist-packages", escaped);
+    try_sites(search, pattern);
 }
 
 void python_module_search_environment(struct python_module_search *search,

@@ -95,6 +95,36 @@ TEST(an_interpreter_looks_in_the_folders_of_its_version)
     ASSERT_STR(search.found, in_home("lib/python3.97/site-packages/module.py"));
 }
 
+TEST(names_of_folders_are_no_patterns)
+{
+    static const char *const names[] = {"[all]", "a*", "b?", "c\\d"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        struct python_environment environment = {0};
+        struct python_module_search search = {.name = "module"};
+        char path[128], *end = path + sprintf(path, "%s", names[i]);
+
+        make_folder(path);
+        snprintf(environment.prefix, sizeof(environment.prefix), "%s", in_home(path));
+        strcpy(end, "/other");
+        make_folder(path);
+        strcpy(end, "/other/module.abi3.so");
+        make_file(path, "");
+        strcpy(end, "/lib");
+        make_folder(path);
+        strcat(end, "/python3.98");
+        make_folder(path);
+        strcat(end, "/site-packages");
+        make_folder(path);
+        strcat(end, "/added.pth");
+        make_file(path, "../../../other\n");
+        python_module_search_environment(&search, &environment);
+        ASSERT_TRUE(search.is_found);
+        strcpy(end, "/lib/python3.98/site-packages/../../../other/module.abi3.so");
+        ASSERT_STR(search.found, in_home(path));
+    }
+}
+
 TEST(a_source_tells_what_it_may_define)
 {
     make_file("plain.py", "class Thing:\n    pass\nThings = 1\n");
