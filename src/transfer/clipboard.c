@@ -346,6 +346,21 @@ HGLOBAL clipboard_get(UINT format)
     return memory ? keep_rendered(format, memory) : NULL;
 }
 
+HRESULT clipboard_copy(UINT format, DWORD tymed, STGMEDIUM *ret_medium)
+{
+    HRESULT hr = DV_E_FORMATETC;
+    struct item *item;
+
+    if (!clipboard_get(format))
+        return DV_E_FORMATETC;
+    pthread_mutex_lock(&board.lock);
+    item = find(format);
+    if (item && item->memory)
+        hr = is_memory(format) ? render_memory(item->memory, tymed, ret_medium) : DV_E_TYMED;
+    pthread_mutex_unlock(&board.lock);
+    return hr;
+}
+
 HRESULT clipboard_formats(FORMATETC **ret_formats, ULONG *ret_n)
 {
     FORMATETC formats[FORMATS_MAX];

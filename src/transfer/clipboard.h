@@ -36,8 +36,14 @@ HRESULT clipboard_flush(void);
 /* Takes @memory over. E_OUTOFMEMORY also if there are too many formats. */
 HRESULT clipboard_put(UINT format, HGLOBAL memory);
 
-/* The memory of a format, which stays the clipboard's; asks the object. NULL if it has none. */
+/*
+ * The memory of a format, which stays the clipboard's and goes when it is emptied: for the thread
+ * that has it open. Asks the object; NULL if it has none.
+ */
 HGLOBAL clipboard_get(UINT format);
+
+/* A copy of it, for any thread, as render_memory() makes it; DV_E_FORMATETC if there is none. */
+HRESULT clipboard_copy(UINT format, DWORD tymed, STGMEDIUM *ret_medium);
 
 /* All formats in their order; the caller gives them to format_list_free(). */
 HRESULT clipboard_formats(FORMATETC **ret_formats, ULONG *ret_n);

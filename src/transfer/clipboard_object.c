@@ -17,7 +17,6 @@
 #include "base/list.h"
 #include "transfer/clipboard.h"
 #include "transfer/format_list.h"
-#include "transfer/rendering.h"
 
 struct clipboard_object {
     IDataObject IDataObject_iface;
@@ -60,7 +59,6 @@ static ULONG object_Release(IDataObject *iface)
 static HRESULT object_GetData(IDataObject *iface, FORMATETC *pformatetcIn, STGMEDIUM *pmedium)
 {
     IDataObject *source;
-    HGLOBAL memory;
     HRESULT hr;
 
     if (!pformatetcIn || !pmedium)
@@ -74,10 +72,7 @@ static HRESULT object_GetData(IDataObject *iface, FORMATETC *pformatetcIn, STGME
         IDataObject_Release(source);
         return hr;
     }
-    memory = clipboard_get(pformatetcIn->cfFormat);
-    if (!memory)
-        return DV_E_FORMATETC;
-    hr = render_memory(memory, pformatetcIn->tymed, pmedium);
+    hr = clipboard_copy(pformatetcIn->cfFormat, pformatetcIn->tymed, pmedium);
     return hr == DV_E_TYMED ? E_FAIL : hr;
 }
 
@@ -103,10 +98,22 @@ static HRESULT fill_stream(HGLOBAL source, IStream *target)
     return hr;
 }
 
+static HRESULT fill(HGLOBAL source, const STGMEDIUM *target)
+{
+    switch (target->tymed) {
+    case TYMED_HGLOBAL:
+        return fill_memory(source, target->hGlobal);
+    case TYMED_ISTREAM:
+        return fill_stream(source, target->pstm);
+    default:
+        return DV_E_TYMED;
+    }
+}
+
 static HRESULT object_GetDataHere(IDataObject *iface, FORMATETC *pformatetc, STGMEDIUM *pmedium)
 {
     IDataObject *source;
-    HGLOBAL memory;
+    STGMEDIUM copy;
     HRESULT hr;
 
     if (!pformatetc || !pmedium)
@@ -120,17 +127,12 @@ static HRESULT object_GetDataHere(IDataObject *iface, FORMATETC *pformatetc, STG
         if (SUCCEEDED(hr))
             return hr;
     }
-    memory = clipboard_get(pformatetc->cfFormat);
-    if (!memory)
-        return DV_E_FORMATETC;
-    switch (pmedium->tymed) {
-    case TYMED_HGLOBAL:
-        return fill_memory(memory, pmedium->hGlobal);
-    case TYMED_ISTREAM:
-        return fill_stream(memory, pmedium->pstm);
-    default:
-        return DV_E_TYMED;
-    }
+    hr = clipboard_copy(pformatetc->cfFormat, TYMED_HGLOBAL, &copy);
+    if (FAILED(hr))
+        return hr;
+    hr = fill(copy.hGlobal, pmedium);
+    ReleaseStgMedium(&copy);
+    return hr;
 }
 
 /* What the object said when it was put there: it is not asked again, nor the medium looked at. */
