@@ -211,30 +211,29 @@ static void contents_free(struct contents *contents)
     free(contents);
 }
 
-/* Puts @contents, or nothing, in place of what was there. */
-static HRESULT replace(struct contents *contents)
+/* Puts @contents in place of what was there, and lets that go. Nothing is allocated. */
+static void replace(struct contents *contents)
 {
-    struct contents *old = calloc(1, sizeof(*old));
+    struct contents old;
 
-    if (!old)
-        return hr_raise(E_OUTOFMEMORY, "replacing the clipboard's contents");
     pthread_mutex_lock(&board.lock);
-    *old = board.contents;
-    if (contents)
-        board.contents = *contents;
-    else
-        memset(&board.contents, 0, sizeof(board.contents));
+    old = board.contents;
+    board.contents = *contents;
     board.owner = board.window;
     board.sequence++;
     pthread_mutex_unlock(&board.lock);
-    contents_free(old);
-    free(contents);
-    return S_OK;
+    *contents = old;
+    contents_free(contents);
 }
 
-void clipboard_clear(void)
+HRESULT clipboard_clear(void)
 {
-    replace(NULL);
+    struct contents *none = calloc(1, sizeof(*none));
+
+    if (!none)
+        return hr_raise(E_OUTOFMEMORY, "emptying the clipboard");
+    replace(none);
+    return S_OK;
 }
 
 /* (lock) */
@@ -275,7 +274,8 @@ HRESULT clipboard_offer(IDataObject *source)
         return hr;
     }
     source_set(contents, source);
-    return replace(contents);
+    replace(contents);
+    return S_OK;
 }
 
 HRESULT clipboard_put(UINT format, HGLOBAL memory)

@@ -21,7 +21,8 @@ HWND clipboard_window(void);
 HWND clipboard_owner(void);
 DWORD clipboard_sequence(void);
 
-void clipboard_clear(void);
+/* E_OUTOFMEMORY, and all stays. */
+HRESULT clipboard_clear(void);
 
 /* Replaces all by what @source has. */
 HRESULT clipboard_offer(IDataObject *source);

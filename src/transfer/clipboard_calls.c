@@ -37,8 +37,10 @@ BOOL EmptyClipboard(void)
 {
     if (!must_be_open())
         return FALSE;
-    clipboard_clear();
-    return TRUE;
+    if (SUCCEEDED(clipboard_clear()))
+        return TRUE;
+    SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+    return FALSE;
 }
 
 HANDLE SetClipboardData(UINT uFormat, HANDLE hMem)

@@ -234,9 +234,7 @@ static HRESULT put(IDataObject *object)
 
     if (FAILED(clipboard_open(NULL)))
         return CLIPBRD_E_CANT_OPEN;
-    hr = object ? clipboard_offer(object) : S_OK;
-    if (!object)
-        clipboard_clear();
+    hr = object ? clipboard_offer(object) : clipboard_clear();
     clipboard_close();
     return hr;
 }
