@@ -51,16 +51,17 @@ HRESULT RegisterDragDrop(HWND hwnd, IDropTarget *pDropTarget)
         return hr_raise(E_OUTOFMEMORY, "a drop target");
     added->window = hwnd;
     added->target = pDropTarget;
+    IDropTarget_AddRef(pDropTarget);
     pthread_mutex_lock(&lock);
     if (find(hwnd))
         hr = DRAGDROP_E_ALREADYREGISTERED;
     else
         list_append(&targets, &added->link);
     pthread_mutex_unlock(&lock);
-    if (FAILED(hr))
+    if (FAILED(hr)) {
+        IDropTarget_Release(pDropTarget);
         free(added);
-    else
-        IDropTarget_AddRef(pDropTarget);
+    }
     return hr;
 }
 
