@@ -21,13 +21,19 @@ struct item {
     HGLOBAL memory;   /* owned; NULL until the source was asked */
 };
 
+/* The object that is asked: of the contents, and of who is asking it. */
+struct source {
+    LONG refs;           /* (atomic) */
+    IDataObject *object; /* a reference if there is no cookie, else only its identity */
+    DWORD cookie;        /* in the global interface table; 0 if the object does not travel */
+    ULONG_PTR apartment; /* the only one that asks an object that does not travel */
+};
+
 /* What is on it goes all at once, so that objects are let go without the lock. */
 struct contents {
     struct item items[FORMATS_MAX];
     ULONG n;
-    IDataObject *source; /* NULL, or a reference */
-    ULONG_PTR apartment; /* whose threads call the source as it is; others by the cookie */
-    DWORD cookie;        /* in the global interface table; 0 if the source does not travel */
+    struct source *source; /* NULL, or a reference */
 };
 
 static struct {
@@ -117,62 +123,89 @@ static HRESULT get_table(IGlobalInterfaceTable **ret_table)
                             &IID_IGlobalInterfaceTable, (void **)ret_table);
 }
 
-static void source_release(struct contents *contents)
+/* The object for this apartment; S_FALSE where it does not travel to. */
+static HRESULT source_get(struct source *source, IDataObject **ret_object)
 {
     IGlobalInterfaceTable *table;
+    ULONG_PTR apartment = 0;
+    HRESULT hr;
 
-    if (contents->cookie && SUCCEEDED(get_table(&table))) {
-        IGlobalInterfaceTable_RevokeInterfaceFromGlobal(table, contents->cookie);
-        IGlobalInterfaceTable_Release(table);
+    if (!source->cookie) {
+        CoGetContextToken(&apartment);
+        if (source->apartment != apartment)
+            return S_FALSE;
+        *ret_object = source->object;
+        IDataObject_AddRef(*ret_object);
+        return S_OK;
     }
-    if (contents->source)
-        IDataObject_Release(contents->source);
-    contents->cookie = 0;
-    contents->source = NULL;
+    hr = get_table(&table);
+    if (FAILED(hr))
+        return hr_trace(hr);
+    hr = IGlobalInterfaceTable_GetInterfaceFromGlobal(table, source->cookie, &IID_IDataObject,
+                                                      (void **)ret_object);
+    IGlobalInterfaceTable_Release(table);
+    return hr_trace(hr);
 }
 
-/* An object that does not travel is asked in its own apartment only. */
-static void source_set(struct contents *contents, IDataObject *source)
+/* With a cookie the table lets the object go, as it does with all that apartments share. */
+static void source_unref(struct source *source)
 {
     IGlobalInterfaceTable *table;
 
-    contents->source = source;
-    IDataObject_AddRef(source);
-    if (FAILED(CoGetContextToken(&contents->apartment)))
-        contents->apartment = 0;
-    if (FAILED(get_table(&table)))
+    if (!source || __atomic_sub_fetch(&source->refs, 1, __ATOMIC_ACQ_REL) > 0)
         return;
-    if (FAILED(IGlobalInterfaceTable_RegisterInterfaceInGlobal(
-            table, (IUnknown *)source, &IID_IDataObject, &contents->cookie)))
-        contents->cookie = 0;
-    IGlobalInterfaceTable_Release(table);
+    if (!source->cookie) {
+        IDataObject_Release(source->object);
+    } else if (SUCCEEDED(get_table(&table))) {
+        IGlobalInterfaceTable_RevokeInterfaceFromGlobal(table, source->cookie);
+        IGlobalInterfaceTable_Release(table);
+    }
+    free(source);
+}
+
+static struct source *source_new(IDataObject *object)
+{
+    struct source *source = calloc(1, sizeof(*source));
+    IGlobalInterfaceTable *table;
+
+    if (!source)
+        return NULL;
+    source->refs = 1;
+    source->object = object;
+    if (FAILED(CoGetContextToken(&source->apartment)))
+        source->apartment = 0;
+    if (SUCCEEDED(get_table(&table))) {
+        if (FAILED(IGlobalInterfaceTable_RegisterInterfaceInGlobal(
+                table, (IUnknown *)object, &IID_IDataObject, &source->cookie)))
+            source->cookie = 0;
+        IGlobalInterfaceTable_Release(table);
+    }
+    if (!source->cookie)
+        IDataObject_AddRef(object);
+    return source;
+}
+
+/* (lock) A reference; NULL without a source. */
+static struct source *current_source(void)
+{
+    struct source *source = board.contents.source;
+
+    if (source)
+        __atomic_add_fetch(&source->refs, 1, __ATOMIC_RELAXED);
+    return source;
 }
 
 HRESULT clipboard_source(IDataObject **ret_source)
 {
-    IGlobalInterfaceTable *table;
-    ULONG_PTR apartment = 0;
-    DWORD cookie = 0;
+    struct source *source;
     HRESULT hr;
 
     *ret_source = NULL;
-    CoGetContextToken(&apartment);
     pthread_mutex_lock(&board.lock);
-    if (board.contents.source && board.contents.apartment == apartment) {
-        *ret_source = board.contents.source;
-        IDataObject_AddRef(*ret_source);
-    } else {
-        cookie = board.contents.cookie;
-    }
+    source = current_source();
     pthread_mutex_unlock(&board.lock);
-    if (*ret_source || !cookie)
-        return *ret_source ? S_OK : S_FALSE;
-    hr = get_table(&table);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    hr = IGlobalInterfaceTable_GetInterfaceFromGlobal(table, cookie, &IID_IDataObject,
-                                                      (void **)ret_source);
-    IGlobalInterfaceTable_Release(table);
+    hr = source ? source_get(source, ret_source) : S_FALSE;
+    source_unref(source);
     return hr;
 }
 
@@ -181,7 +214,7 @@ bool clipboard_is_source(IDataObject *object)
     bool is_source;
 
     pthread_mutex_lock(&board.lock);
-    is_source = object && board.contents.source == object;
+    is_source = object && board.contents.source && board.contents.source->object == object;
     pthread_mutex_unlock(&board.lock);
     return is_source;
 }
@@ -207,7 +240,7 @@ static void contents_free(struct contents *contents)
         CoTaskMemFree(contents->items[i].format.ptd);
         memory_free(contents->items[i].format.cfFormat, contents->items[i].memory);
     }
-    source_release(contents);
+    source_unref(contents->source);
     free(contents);
 }
 
@@ -273,7 +306,11 @@ HRESULT clipboard_offer(IDataObject *source)
         contents_free(contents);
         return hr;
     }
-    source_set(contents, source);
+    contents->source = source_new(source);
+    if (!contents->source) {
+        contents_free(contents);
+        return hr_raise(E_OUTOFMEMORY, "putting an object on the clipboard");
+    }
     replace(contents);
     return S_OK;
 }
@@ -306,44 +343,66 @@ HRESULT clipboard_put(UINT format, HGLOBAL memory)
     return hr;
 }
 
-/* What was rendered meanwhile by another thread stays; the later memory is not needed then. */
-static HGLOBAL keep_rendered(UINT format, HGLOBAL memory)
+/*
+ * What was rendered meanwhile by another thread stays; the later memory is not needed then, nor
+ * when something else was put there while @source was asked.
+ */
+static HGLOBAL keep_rendered(struct source *source, UINT format, HGLOBAL memory)
 {
     struct item *item;
     HGLOBAL kept = NULL;
 
     pthread_mutex_lock(&board.lock);
-    item = find(format);
+    item = board.contents.source == source ? find(format) : NULL;
     if (item && !item->memory)
         item->memory = memory;
     if (item)
         kept = item->memory;
     pthread_mutex_unlock(&board.lock);
-    if (kept != memory && memory)
+    if (kept != memory)
         GlobalFree(memory);
     return kept;
 }
 
-HGLOBAL clipboard_get(UINT format)
+static HGLOBAL render_late(struct source *source, const FORMATETC *format)
 {
-    IDataObject *source = NULL;
+    IDataObject *object = NULL;
+    HGLOBAL memory;
+
+    if (source_get(source, &object) != S_OK)
+        return NULL;
+    memory = render(object, format);
+    IDataObject_Release(object);
+    return memory ? keep_rendered(source, format->cfFormat, memory) : NULL;
+}
+
+/* Of any contents, or of @only's. */
+static HGLOBAL get(UINT format, const struct source *only)
+{
+    struct source *source = NULL;
     FORMATETC wanted = {0};
     HGLOBAL memory = NULL;
     struct item *item;
 
     pthread_mutex_lock(&board.lock);
-    item = find(format);
+    item = !only || board.contents.source == only ? find(format) : NULL;
     if (item) {
         memory = item->memory;
         wanted = item->format;
         wanted.ptd = NULL;
     }
+    if (item && !memory)
+        source = current_source();
     pthread_mutex_unlock(&board.lock);
-    if (memory || !item || clipboard_source(&source) != S_OK)
-        return memory;
-    memory = render(source, &wanted);
-    IDataObject_Release(source);
-    return memory ? keep_rendered(format, memory) : NULL;
+    if (source)
+        memory = render_late(source, &wanted);
+    source_unref(source);
+    return memory;
+}
+
+HGLOBAL clipboard_get(UINT format)
+{
+    return get(format, NULL);
 }
 
 HRESULT clipboard_copy(UINT format, DWORD tymed, STGMEDIUM *ret_medium)
@@ -390,26 +449,41 @@ static void drop_unrendered(void)
     contents->n = n;
 }
 
+/* Lets @source go, unless something else was put there while it was asked. */
+static void end_source(struct source *source)
+{
+    bool is_there;
+
+    pthread_mutex_lock(&board.lock);
+    is_there = board.contents.source == source;
+    if (is_there) {
+        drop_unrendered();
+        board.contents.source = NULL;
+    }
+    pthread_mutex_unlock(&board.lock);
+    if (is_there)
+        source_unref(source);
+}
+
 HRESULT clipboard_flush(void)
 {
-    struct contents gone = {0};
+    struct source *source;
     FORMATETC *formats;
+    HRESULT hr = S_OK;
     ULONG n;
-    HRESULT hr;
 
-    hr = clipboard_formats(&formats, &n);
-    if (FAILED(hr))
-        return hr_trace(hr);
-    for (ULONG i = 0; i < n; i++)
-        clipboard_get(formats[i].cfFormat);
-    format_list_free(formats, n);
     pthread_mutex_lock(&board.lock);
-    drop_unrendered();
-    gone.source = board.contents.source;
-    gone.cookie = board.contents.cookie;
-    board.contents.source = NULL;
-    board.contents.cookie = 0;
+    source = current_source();
     pthread_mutex_unlock(&board.lock);
-    source_release(&gone);
-    return S_OK;
+    if (!source)
+        return S_OK;
+    hr = clipboard_formats(&formats, &n);
+    if (SUCCEEDED(hr)) {
+        for (ULONG i = 0; i < n; i++)
+            get(formats[i].cfFormat, source);
+        format_list_free(formats, n);
+        end_source(source);
+    }
+    source_unref(source);
+    return hr_trace(hr);
 }

@@ -3,6 +3,7 @@
 #include <comity/ole2.h>
 #include <comity/windows.h>
 
+#include <pthread.h>
 #include <string.h>
 
 #include "test.h"
@@ -13,6 +14,7 @@ struct data {
     LONG refs;
     UINT own_format;
     int asked;
+    IDataObject *successor; /* NULL, or what is put on the clipboard while this one is asked */
 };
 
 static HRESULT data_QueryInterface(IDataObject *iface, REFIID riid, void **ppv)
@@ -49,6 +51,8 @@ static HRESULT data_GetData(IDataObject *iface, FORMATETC *pformatetcIn, STGMEDI
     struct data *data = (struct data *)iface;
 
     data->asked++;
+    if (data->successor)
+        OleSetClipboard(data->successor);
     memset(pmedium, 0, sizeof(*pmedium));
     if (pformatetcIn->cfFormat == CF_TEXT && pformatetcIn->tymed & TYMED_HGLOBAL) {
         pmedium->tymed = TYMED_HGLOBAL;
@@ -259,6 +263,87 @@ TEST(the_object_that_is_got_knows_the_formats)
     ASSERT_HR(IDataObject_QueryGetData(got, &format), DV_E_FORMATETC);
     format = format_of(CF_SYLK, TYMED_HGLOBAL);
     ASSERT_HR(IDataObject_QueryGetData(got, &format), DV_E_CLIPFORMAT);
+    IDataObject_Release(got);
+    ASSERT_HR(OleSetClipboard(NULL), S_OK);
+    OleUninitialize();
+}
+
+TEST(what_is_put_there_while_an_object_is_asked_stays)
+{
+    struct data data = new_data(), other = new_data();
+
+    test_expect_open_descriptors();
+    ASSERT_HR(OleInitialize(NULL), S_OK);
+    data.successor = &other.IDataObject_iface;
+    ASSERT_HR(OleSetClipboard(&data.IDataObject_iface), S_OK);
+    ASSERT_HR(OleFlushClipboard(), S_OK);
+    ASSERT_EQ(data.asked, 1);
+    ASSERT_EQ(data.refs, 1);
+    ASSERT_EQ(other.asked, 0);
+    ASSERT_HR(OleIsCurrentClipboard(&other.IDataObject_iface), S_OK);
+    ASSERT_HR(OleFlushClipboard(), S_OK);
+    ASSERT_EQ(other.refs, 1);
+    ASSERT_EQ(CountClipboardFormats(), 2);
+    ASSERT_HR(OleSetClipboard(NULL), S_OK);
+    OleUninitialize();
+}
+
+static void *empty_from_elsewhere(void *unused)
+{
+    ASSERT_HR(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    ASSERT_TRUE(OpenClipboard(NULL));
+    ASSERT_TRUE(EmptyClipboard());
+    ASSERT_TRUE(CloseClipboard());
+    CoUninitialize();
+    return NULL;
+}
+
+TEST(an_object_is_let_go_by_whoever_empties)
+{
+    struct data data = new_data();
+    pthread_t thread;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(OleInitialize(NULL), S_OK);
+    ASSERT_HR(OleSetClipboard(&data.IDataObject_iface), S_OK);
+    ASSERT_EQ(pthread_create(&thread, NULL, empty_from_elsewhere, NULL), 0);
+    ASSERT_EQ(pthread_join(thread, NULL), 0);
+    ASSERT_EQ(data.refs, 1);
+    ASSERT_HR(OleIsCurrentClipboard(&data.IDataObject_iface), S_FALSE);
+    OleUninitialize();
+}
+
+static void *change_often(void *unused)
+{
+    for (int i = 0; i < 2000; i++) {
+        while (!OpenClipboard(NULL))
+            sched_yield();
+        EmptyClipboard();
+        SetClipboardData(CF_TEXT, memory_of("changed", 8));
+        CloseClipboard();
+    }
+    return NULL;
+}
+
+TEST(a_copy_is_made_while_another_thread_empties)
+{
+    FORMATETC text = format_of(CF_TEXT, TYMED_HGLOBAL);
+    IDataObject *got;
+    pthread_t thread;
+
+    ASSERT_HR(OleInitialize(NULL), S_OK);
+    ASSERT_HR(OleGetClipboard(&got), S_OK);
+    ASSERT_EQ(pthread_create(&thread, NULL, change_often, NULL), 0);
+    while (pthread_tryjoin_np(thread, NULL) != 0) {
+        STGMEDIUM medium;
+        HRESULT hr = IDataObject_GetData(got, &text, &medium);
+
+        if (hr != DV_E_FORMATETC) {
+            ASSERT_HR(hr, S_OK);
+            assert_memory(medium.hGlobal, "changed", 8);
+            ReleaseStgMedium(&medium);
+        }
+    }
     IDataObject_Release(got);
     ASSERT_HR(OleSetClipboard(NULL), S_OK);
     OleUninitialize();
