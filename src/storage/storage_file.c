@@ -124,8 +124,7 @@ static HRESULT code_for(const char *path, int error)
 
 /* ---- opening ---- */
 
-/* Whether the descriptor's file is still the one of the name, which another may have replaced. */
-static bool is_current(const struct storage_file *file)
+bool storage_file_is_current(const struct storage_file *file)
 {
     struct stat opened, named;
 
@@ -152,7 +151,7 @@ static HRESULT open_file(struct storage_file *file, int flags)
 
     for (unsigned i = 0; i < OPENINGS_MAX; i++) {
         hr = open_once(file, flags);
-        if (FAILED(hr) || is_current(file))
+        if (FAILED(hr) || storage_file_is_current(file))
             return hr;
         close(file->fd);
         file->fd = file->locks.fd = -1;
@@ -161,7 +160,7 @@ static HRESULT open_file(struct storage_file *file, int flags)
     return hr;
 }
 
-static HRESULT source_of(struct storage_file *file, struct compound_source *ret_source)
+HRESULT storage_file_source(struct storage_file *file, struct compound_source *ret_source)
 {
     return file->bytes ? bytes_file_source(file->bytes, ret_source)
                        : compound_source_file(&file->fd, ret_source);
@@ -183,7 +182,7 @@ HRESULT storage_file_open(const struct storage_file_terms *terms, struct storage
             hr = open_file(file, storage_mode_writes(file->mode) ? O_RDWR : O_RDONLY);
     }
     if (SUCCEEDED(hr))
-        hr = source_of(file, &source);
+        hr = storage_file_source(file, &source);
     if (SUCCEEDED(hr))
         hr = compound_read(&source, &file->facts, &file->root);
     if (FAILED(hr))
@@ -220,7 +219,7 @@ static HRESULT take_over(struct storage_file *file, bool is_new)
         return ILockBytes_SetSize(file->bytes, (ULARGE_INTEGER){.QuadPart = 0});
     if (is_new || file->mode & STGM_CREATE)
         return S_OK;
-    hr = source_of(file, &source);
+    hr = storage_file_source(file, &source);
     if (FAILED(hr))
         return hr;
     if (file->mode & STGM_CONVERT)
@@ -275,116 +274,6 @@ HRESULT storage_file_make(const struct storage_file_terms *terms, struct storage
     file->is_deleted_after = terms->mode & STGM_DELETEONRELEASE;
     *ret_file = TAKE_PTR(file);
     return result;
-}
-
-/* ---- writing ---- */
-
-/* Nobody but this one has it open, and the folder lets it be replaced. */
-static HRESULT replace(struct storage_file *file, bool is_synced)
-{
-    char temporary[PATH_MAX];
-    struct stat stat;
-    HRESULT hr;
-    int fd;
-
-    if (byte_locks_are_shared(&file->locks) || fstat(file->fd, &stat) < 0 || stat.st_nlink > 1)
-        return S_FALSE;
-    hr = compound_file_beside(file->path, file->root, &file->facts, is_synced, temporary, &fd);
-    if (FAILED(hr))
-        return hr == STG_E_ACCESSDENIED ? S_FALSE : hr;
-    byte_locks_repeat(&file->locks, fd);
-    if (rename(temporary, file->path) < 0) {
-        hr = compound_from_errno(errno);
-        unlink(temporary);
-        close(fd);
-        return hr;
-    }
-    close(file->fd);
-    file->fd = file->locks.fd = fd;
-    return S_OK;
-}
-
-static HRESULT write_file(struct storage_file *file, bool is_synced)
-{
-    HRESULT hr;
-
-    if (file->bytes)
-        return bytes_file_over(file->bytes, file->root, &file->facts);
-    hr = replace(file, is_synced);
-    return hr == S_FALSE ? compound_file_over(file->fd, file->root, &file->facts, is_synced) : hr;
-}
-
-/* The number of the transaction that is in the file: others' may have come after this one's. A new
- * file has none, and bytes that cannot be locked are nobody else's. */
-static HRESULT find_transaction(struct storage_file *file, uint32_t *ret_transaction)
-{
-    struct compound_facts facts;
-    struct compound_source source;
-    HRESULT hr;
-
-    *ret_transaction = file->facts.transaction;
-    if (file->bytes && !file->locks.bytes)
-        return S_OK;
-    hr = source_of(file, &source);
-    if (SUCCEEDED(hr))
-        hr = compound_read_facts(&source, &facts);
-    if (SUCCEEDED(hr))
-        *ret_transaction = facts.transaction;
-    return hr;
-}
-
-HRESULT storage_file_save(struct storage_file *file, DWORD flags)
-{
-    const struct compound_facts before = file->facts;
-    uint32_t transaction = 0;
-    HRESULT hr = file->is_there ? find_transaction(file, &transaction) : S_OK;
-
-    if (FAILED(hr))
-        return hr;
-    if (flags & STGC_ONLYIFCURRENT && transaction != file->facts.transaction)
-        return STG_E_NOTCURRENT;
-    file->facts.transaction = transaction + 1;
-    hr = write_file(file, !(flags & STGC_DANGEROUSLYCOMMITMERELYTODISKCACHE));
-    if (FAILED(hr))
-        file->facts = before;
-    else
-        file->is_there = true;
-    return hr;
-}
-
-/* Each becomes the other's file, with its own tree. */
-static void swap_places(struct storage_file *a, struct storage_file *b)
-{
-    const struct storage_file old = *a;
-
-    a->name = b->name;
-    a->path = b->path;
-    a->fd = b->fd;
-    a->locks = b->locks;
-    a->is_deleted_after = b->is_deleted_after;
-    b->name = old.name;
-    b->path = old.path;
-    b->fd = old.fd;
-    b->locks = old.locks;
-    b->is_deleted_after = old.is_deleted_after;
-}
-
-HRESULT storage_file_switch(struct storage_file *file, const WCHAR *name)
-{
-    const struct storage_file_terms terms = {.name = name,
-                                             .mode = file->mode & ~(DWORD)STGM_DELETEONRELEASE,
-                                             .version = file->facts.version};
-    struct storage_file *other;
-    HRESULT hr;
-
-    if (file->bytes)
-        return STG_E_NOTFILEBASEDSTORAGE;
-    hr = storage_file_make(&terms, &other);
-    if (FAILED(hr))
-        return hr;
-    swap_places(file, other);
-    storage_file_unref(other);
-    return storage_file_save(file, STGC_DEFAULT);
 }
 
 /* ---- times ---- */

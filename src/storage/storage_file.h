@@ -48,6 +48,12 @@ struct storage_file *storage_file_ref(struct storage_file *file);
 struct storage_file *storage_file_unref(struct storage_file *file);
 DEFINE_CLEANUP(struct storage_file *, storage_file_unref);
 
+/* Where the file's bytes are. bytes_file_source()'s, compound_source_file()'s. */
+HRESULT storage_file_source(struct storage_file *file, struct compound_source *ret_source);
+
+/* Whether the descriptor's file is still the one of the name, which another may have replaced. */
+bool storage_file_is_current(const struct storage_file *file);
+
 /*
  * Writes the tree, by STGC_'s @flags. STG_E_NOTCURRENT, with STGC_ONLYIFCURRENT, if another has
  * written the file since this one read or wrote it; STG_E_INVALIDHEADER if what others can lock is
