@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <time.h>
 
 /* Where the bytes are. Ranges are as many bytes as there may be holders. */
 enum {
@@ -17,6 +18,8 @@ enum {
     READ_DENIERS = 0x7fffffbb,
     WRITE_DENIERS = 0x7fffffcf,
     RANGE_SIZE = 20,
+    ENTRIES_MAX = 1000,
+    ENTRY_PAUSE_NS = 10000000,
 };
 
 /* ---- one lock ---- */
@@ -166,22 +169,40 @@ static HRESULT take_all(struct byte_locks *locks, DWORD mode)
     return hr;
 }
 
+/* Where a file system has no such locks, all go in. */
+HRESULT byte_locks_enter(const struct byte_locks *locks)
+{
+    const struct timespec pause = {.tv_nsec = ENTRY_PAUSE_NS};
+
+    for (unsigned i = 0; locks->fd >= 0 && flock(locks->fd, LOCK_EX | LOCK_NB) < 0;) {
+        if (errno == EINTR)
+            continue;
+        if (errno != EWOULDBLOCK)
+            return S_OK;
+        if (++i == ENTRIES_MAX)
+            return STG_E_LOCKVIOLATION;
+        nanosleep(&pause, NULL);
+    }
+    return S_OK;
+}
+
+void byte_locks_leave(const struct byte_locks *locks)
+{
+    if (locks->fd >= 0)
+        flock(locks->fd, LOCK_UN);
+}
+
 HRESULT byte_locks_take(struct byte_locks *locks, DWORD mode)
 {
     HRESULT hr;
 
     if (locks->fd < 0 && !locks->bytes)
         return S_OK;
-    /* Two that open a file at once do it one after the other. */
-    if (locks->fd >= 0)
-        flock(locks->fd, LOCK_EX);
     if (mode & STGM_PRIORITY)
         mode &= ~(DWORD)STORAGE_MODE_SHARE;
     hr = check(locks, mode);
     if (SUCCEEDED(hr))
         hr = take_all(locks, mode);
-    if (locks->fd >= 0)
-        flock(locks->fd, LOCK_UN);
     if (FAILED(hr))
         byte_locks_release(locks);
     return hr;

@@ -17,8 +17,16 @@ struct byte_locks {
 };
 
 /*
- * Takes what @mode needs. STG_E_SHAREVIOLATION, STG_E_LOCKVIOLATION; failures of the bytes. Where a
- * file system knows no locks there are none.
+ * Who opens, reads or writes a file does it alone, from here to byte_locks_leave(), or until the
+ * descriptor is closed. Entering twice is entering once. STG_E_LOCKVIOLATION if another does not
+ * leave in time.
+ */
+HRESULT byte_locks_enter(const struct byte_locks *locks);
+void byte_locks_leave(const struct byte_locks *locks);
+
+/*
+ * Takes what @mode needs, of a file that was entered. STG_E_SHAREVIOLATION, STG_E_LOCKVIOLATION;
+ * failures of the bytes. Where a file system knows no locks there are none.
  */
 HRESULT byte_locks_take(struct byte_locks *locks, DWORD mode);
 

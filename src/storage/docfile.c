@@ -85,8 +85,10 @@ static HRESULT open_after(const struct storage_file_terms *terms, struct storage
     pthread_mutex_lock(&file->lock);
     byte_locks_release(&file->locks);
     hr = open_file(terms, excluded, ret_storage);
-    if (FAILED(hr))
+    if (FAILED(hr) && SUCCEEDED(byte_locks_enter(&file->locks))) {
         byte_locks_take(&file->locks, file->mode);
+        byte_locks_leave(&file->locks);
+    }
     pthread_mutex_unlock(&file->lock);
     if (SUCCEEDED(hr))
         IStorage_Release(&priority->IStorage_iface);

@@ -132,9 +132,11 @@ bool storage_file_is_current(const struct storage_file *file)
            opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
+/* Enters it as well. */
 static HRESULT open_once(struct storage_file *file, int flags)
 {
     struct stat stat;
+    HRESULT hr;
 
     file->fd = open(file->path, flags | O_CLOEXEC | O_NOCTTY, 0666);
     if (file->fd < 0)
@@ -142,7 +144,8 @@ static HRESULT open_once(struct storage_file *file, int flags)
     file->locks.fd = file->fd;
     if (fstat(file->fd, &stat) == 0 && !S_ISREG(stat.st_mode))
         return STG_E_ACCESSDENIED;
-    return byte_locks_take(&file->locks, file->mode);
+    hr = byte_locks_enter(&file->locks);
+    return SUCCEEDED(hr) ? byte_locks_take(&file->locks, file->mode) : hr;
 }
 
 static HRESULT open_file(struct storage_file *file, int flags)
@@ -188,6 +191,7 @@ HRESULT storage_file_open(const struct storage_file_terms *terms, struct storage
     if (FAILED(hr))
         return hr;
 
+    byte_locks_leave(&file->locks);
     file->is_there = true;
     *ret_file = TAKE_PTR(file);
     return S_OK;

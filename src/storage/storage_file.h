@@ -57,7 +57,7 @@ bool storage_file_is_current(const struct storage_file *file);
 /*
  * Writes the tree, by STGC_'s @flags. STG_E_NOTCURRENT, with STGC_ONLYIFCURRENT, if another has
  * written the file since this one read or wrote it; STG_E_INVALIDHEADER if what others can lock is
- * no compound file any more; what compound_file_over() answers.
+ * no compound file any more; what byte_locks_enter() and compound_file_over() answer.
  */
 HRESULT storage_file_save(struct storage_file *file, DWORD flags);
 

@@ -13,7 +13,15 @@
 
 #include "storage/bytes_file.h"
 
-/* Nobody but this one has it open, and the folder lets it be replaced. */
+/* Whether another file would be lost, or others be left with one that has no name any more. */
+static bool may_be_replaced(const struct storage_file *file)
+{
+    return !byte_locks_are_shared(&file->locks) &&
+           (storage_file_is_current(file) || access(file->path, F_OK) < 0);
+}
+
+/* S_FALSE, with nothing done, unless nobody but this one has it open and the folder lets it be
+ * replaced. */
 static HRESULT replace(struct storage_file *file, bool is_synced)
 {
     char temporary[PATH_MAX];
@@ -21,12 +29,18 @@ static HRESULT replace(struct storage_file *file, bool is_synced)
     HRESULT hr;
     int fd;
 
-    if (byte_locks_are_shared(&file->locks) || fstat(file->fd, &stat) < 0 || stat.st_nlink > 1)
+    if (!may_be_replaced(file) || fstat(file->fd, &stat) < 0 || stat.st_nlink > 1)
         return S_FALSE;
     hr = compound_file_beside(file->path, file->root, &file->facts, is_synced, temporary, &fd);
     if (FAILED(hr))
         return hr == STG_E_ACCESSDENIED ? S_FALSE : hr;
     byte_locks_repeat(&file->locks, fd);
+    /* Those who know no other lock than the bytes may have come meanwhile. */
+    if (!may_be_replaced(file)) {
+        unlink(temporary);
+        close(fd);
+        return S_FALSE;
+    }
     if (rename(temporary, file->path) < 0) {
         hr = compound_from_errno(errno);
         unlink(temporary);
@@ -67,7 +81,7 @@ static HRESULT find_transaction(struct storage_file *file, uint32_t *ret_transac
     return hr;
 }
 
-HRESULT storage_file_save(struct storage_file *file, DWORD flags)
+static HRESULT save(struct storage_file *file, DWORD flags)
 {
     const struct compound_facts before = file->facts;
     uint32_t transaction = 0;
@@ -83,6 +97,18 @@ HRESULT storage_file_save(struct storage_file *file, DWORD flags)
         file->facts = before;
     else
         file->is_there = true;
+    return hr;
+}
+
+/* Nobody comes between the look at what is there and the last byte written. */
+HRESULT storage_file_save(struct storage_file *file, DWORD flags)
+{
+    HRESULT hr = byte_locks_enter(&file->locks);
+
+    if (FAILED(hr))
+        return hr;
+    hr = save(file, flags);
+    byte_locks_leave(&file->locks);
     return hr;
 }
 
