@@ -193,20 +193,19 @@ static const char *folder_of(struct installation *installation, const struct cus
     return directory ? directory->path : NULL;
 }
 
-/* "env --chdir=FOLDER program argument...": the journal knows no folders. */
+/* The journal knows no folders, and env would take a program with = in its path as a variable. */
 static HRESULT note_command(struct journal *journal, const struct command_line *command,
                             const char *folder)
 {
-    size_t n = 0, n_arguments = (size_t)command->n_arguments;
-    _cleanup_(freep) const char **words = calloc(n_arguments + 4, sizeof(*words));
-    _cleanup_(freep) char *change = NULL;
+    const char *const shell[] = {
+        "sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder ? folder : "/",
+    };
+    size_t n = sizeof(shell) / sizeof(*shell), n_arguments = (size_t)command->n_arguments;
+    _cleanup_(freep) const char **words = calloc(n + n_arguments + 2, sizeof(*words));
 
-    if (!words || asprintf(&change, "--chdir=%s", folder ? folder : "/") < 0) {
-        change = NULL;
+    if (!words)
         return hr_raise(E_OUTOFMEMORY, "a custom action");
-    }
-    words[n++] = "env";
-    words[n++] = change;
+    memcpy(words, shell, sizeof(shell));
     words[n++] = command->program;
     for (size_t i = 1; i < n_arguments; i++)
         words[n++] = command->arguments[i];

@@ -342,7 +342,10 @@ def custom_programs_run_deferred_and_are_taken_back():
     package.streams["Binary.tool"] = b'#!/bin/sh\nfor i; do echo "$i" >> args.txt; done\n'
     package.tables["Binary"] = [("tool", 1)]
     folder = os.getcwd()
-    package.add_custom("Undo", 34 + 0x500, "TARGETDIR", f"/bin/rm {folder}/made.txt")
+    with open("take=back", "w", encoding="utf-8") as file:
+        file.write('#!/bin/sh\nrm "$1"\n')
+    os.chmod("take=back", 0o755)
+    package.add_custom("Undo", 34 + 0x500, "TARGETDIR", f"{folder}/take=back ../made.txt")
     package.add_custom("Make", 34 + 0x400, "TARGETDIR", f"/bin/cp example/hello.txt "
                                                         f"{folder}/made.txt")
     package.add_custom("Done", 2 + 0x600, "tool", '"with blank" [ProductVersion]')
