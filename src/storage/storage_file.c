@@ -41,6 +41,7 @@ static struct storage_file *file_new(const struct storage_file_terms *terms)
     init_lock(&file->lock);
     file->fd = file->locks.fd = -1;
     file->mode = terms->mode;
+    file->owner = getpid();
     file->is_deleted_after = terms->mode & STGM_DELETEONRELEASE;
     file->facts.version = terms->version;
     if (terms->bytes) {
@@ -57,14 +58,21 @@ struct storage_file *storage_file_ref(struct storage_file *file)
     return file;
 }
 
+bool storage_file_is_own(const struct storage_file *file)
+{
+    return file->fd < 0 || file->owner == getpid();
+}
+
 struct storage_file *storage_file_unref(struct storage_file *file)
 {
     if (!file || __atomic_sub_fetch(&file->refs, 1, __ATOMIC_ACQ_REL) > 0)
         return NULL;
 
-    if (file->is_deleted_after && file->path && file->fd >= 0)
-        unlink(file->path);
-    byte_locks_release(&file->locks);
+    if (storage_file_is_own(file)) {
+        if (file->is_deleted_after && file->path && file->fd >= 0)
+            unlink(file->path);
+        byte_locks_release(&file->locks);
+    }
     if (file->fd >= 0)
         close(file->fd);
     if (file->bytes)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <sys/types.h>
 
 #include "compound/compound_file.h"
 #include "storage/byte_locks.h"
@@ -18,7 +19,8 @@ struct storage_file {
     ILockBytes *bytes; /* (const) owned; NULL if it is a file */
     int fd;            /* -1 if it is none */
     struct byte_locks locks;
-    DWORD mode; /* (const) */
+    DWORD mode;  /* (const) */
+    pid_t owner; /* (const) the process that opened it */
     bool is_deleted_after;
     bool is_there;               /* a compound file, which this one has read or written */
     struct compound_facts facts; /* the transaction: the last that this one read or wrote */
@@ -48,6 +50,10 @@ struct storage_file *storage_file_ref(struct storage_file *file);
 struct storage_file *storage_file_unref(struct storage_file *file);
 DEFINE_CLEANUP(struct storage_file *, storage_file_unref);
 
+/* Whether this process may write the file: one that was forked has its locks and descriptor, but
+ * they are its parent's. */
+bool storage_file_is_own(const struct storage_file *file);
+
 /* Where the file's bytes are. bytes_file_source()'s, compound_source_file()'s. */
 HRESULT storage_file_source(struct storage_file *file, struct compound_source *ret_source);
 
@@ -55,14 +61,15 @@ HRESULT storage_file_source(struct storage_file *file, struct compound_source *r
 bool storage_file_is_current(const struct storage_file *file);
 
 /*
- * Writes the tree, by STGC_'s @flags. STG_E_NOTCURRENT, with STGC_ONLYIFCURRENT, if another has
- * written the file since this one read or wrote it; STG_E_INVALIDHEADER if what others can lock is
- * no compound file any more; what byte_locks_enter() and compound_file_over() answer.
+ * Writes the tree, by STGC_'s @flags. STG_E_REVERTED if it is not its own; STG_E_NOTCURRENT, with
+ * STGC_ONLYIFCURRENT, if another has written the file since this one read or wrote it;
+ * STG_E_INVALIDHEADER if what others can lock is no compound file any more; what byte_locks_enter()
+ * and compound_file_over() answer.
  */
 HRESULT storage_file_save(struct storage_file *file, DWORD flags);
 
-/* Writes the tree to a new file, which is this one from now on. STG_E_FILEALREADYEXISTS;
- * compound_file_beside()'s. */
+/* Writes the tree to a new file, which is this one from now on. STG_E_REVERTED;
+ * STG_E_FILEALREADYEXISTS; compound_file_beside()'s. */
 HRESULT storage_file_switch(struct storage_file *file, const WCHAR *name);
 
 /* When a file was made, changed and read, as far as the system knows. False if it is none. */

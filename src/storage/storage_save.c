@@ -103,8 +103,11 @@ static HRESULT save(struct storage_file *file, DWORD flags)
 /* Nobody comes between the look at what is there and the last byte written. */
 HRESULT storage_file_save(struct storage_file *file, DWORD flags)
 {
-    HRESULT hr = byte_locks_enter(&file->locks);
+    HRESULT hr;
 
+    if (!storage_file_is_own(file))
+        return STG_E_REVERTED;
+    hr = byte_locks_enter(&file->locks);
     if (FAILED(hr))
         return hr;
     hr = save(file, flags);
@@ -139,6 +142,8 @@ HRESULT storage_file_switch(struct storage_file *file, const WCHAR *name)
 
     if (file->bytes)
         return STG_E_NOTFILEBASEDSTORAGE;
+    if (!storage_file_is_own(file))
+        return STG_E_REVERTED;
     hr = storage_file_make(&terms, &other);
     if (FAILED(hr))
         return hr;

@@ -124,3 +124,29 @@ TEST(a_commit_waits_for_one_who_is_at_the_file)
     ASSERT_EQ(IStorage_Release(storage), 0);
     ASSERT_EQ(read_bits(), 7);
 }
+
+/* ---- forked ---- */
+
+TEST(a_forked_process_leaves_its_parent_s_file_alone)
+{
+    IStorage *storage, *other;
+    pid_t child;
+
+    make_file();
+    ASSERT_HR(StgCreateDocfile(name, STGM_CREATE | STGM_DELETEONRELEASE | WRITES, 0, &storage),
+              S_OK);
+    child = fork();
+    if (child == 0) {
+        if (IStorage_SetStateBits(storage, 7, UINT32_MAX) != S_OK ||
+            IStorage_Commit(storage, STGC_DEFAULT) != STG_E_REVERTED ||
+            IStorage_Release(storage) != 0)
+            _exit(1);
+        _exit(0);
+    }
+    wait_for(child);
+    ASSERT_EQ(access(path, F_OK), 0);
+    ASSERT_TRUE(FAILED(StgOpenStorage(name, NULL, WRITES, NULL, 0, &other)));
+    ASSERT_HR(IStorage_Commit(storage, STGC_DEFAULT), S_OK);
+    ASSERT_EQ(IStorage_Release(storage), 0);
+    ASSERT_TRUE(access(path, F_OK) < 0);
+}
