@@ -61,6 +61,12 @@ HRESULT script_report_raise(struct script_report *report, HRESULT hr, EXCEPINFO 
     if (!report->text)
         return hr;
     if (exception) {
+        /* What the engine said itself; it says something by this result alone. */
+        if (hr == DISP_E_EXCEPTION) {
+            SysFreeString(exception->bstrSource);
+            SysFreeString(exception->bstrDescription);
+            SysFreeString(exception->bstrHelpFile);
+        }
         *exception = report->exception;
         report->exception = (EXCEPINFO){0};
     }

@@ -156,7 +156,8 @@ static HRESULT take_u32(IStream *stream, uint32_t *ret_number)
     return hr;
 }
 
-/* The bytes of a text whose size was read, with a NUL of either width behind them. */
+/* The bytes of a text whose size was read, with a NUL of either width behind them, also where half
+ * a character is the last. */
 static HRESULT take_bytes(IStream *stream, uint32_t size, char **ret_bytes)
 {
     _cleanup_(freep) char *bytes = NULL;
@@ -164,7 +165,7 @@ static HRESULT take_bytes(IStream *stream, uint32_t size, char **ret_bytes)
 
     if (size > TEXT_SIZE_MAX)
         return STG_E_DOCFILECORRUPT;
-    bytes = calloc(1, size + sizeof(WCHAR));
+    bytes = calloc(1, size + 1 + sizeof(WCHAR));
     if (!bytes)
         return E_OUTOFMEMORY;
     hr = take(stream, bytes, size);

@@ -279,7 +279,9 @@ TEST(a_structure_is_a_result_and_an_argument)
     arguments[2] = number(1);
     ASSERT_HR(invoke(4, DISPATCH_METHOD, &params, &wrong), DISP_E_TYPEMISMATCH);
     ASSERT_HR(invoke(4, DISPATCH_METHOD, &none, &wrong), DISP_E_BADPARAMCOUNT);
-    VariantClear(&result);
+    /* VariantClear() leaves the structure's own memory, as Windows' does. */
+    IRecordInfo_RecordDestroy(V_RECORDINFO(&result), V_RECORD(&result));
+    IRecordInfo_Release(V_RECORDINFO(&result));
     SafeArrayDestroy(numbers);
 }
 
