@@ -117,10 +117,13 @@ def test_a_module_that_cannot_be_imported_is_the_cause():
 
 def test_a_module_that_never_ends_is_the_cause():
     hangs = Environment("hangs").register()
-    hangs.module.write_text("import signal\nsignal.pause()  # Class\n", encoding="utf-8")
-    answer = ask("doctor", hangs, "--timeout=0.5")
-    tap.check((answer["cause"], answer["works"]), ("trial-silent", False))
-    tap.check_in('the step "Python" was not done after 0.5 s', answer["sentence"])
+    for text in ("signal.pause()",
+                 "import os\nos.close(3)\nsignal.pause()",
+                 "import os\nwhile True:\n    os.write(3, bytes(4096))"):
+        hangs.module.write_text(f"import signal\n{text}  # Class\n", encoding="utf-8")
+        answer = ask("doctor", hangs, "--timeout=0.5")
+        tap.check((answer["cause"], answer["works"]), ("trial-silent", False))
+        tap.check_in('the step "Python" was not done after 0.5 s', answer["sentence"])
 
 
 def test_an_interpreter_without_comity_is_the_cause():

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "checktool/python_proof.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -67,6 +69,7 @@ struct proof {
     struct diagnosis *diagnosis;
     struct python_class python;
     unsigned timeout_ms;
+    uint64_t end_ms; /* by when it has to be done */
     pid_t pid;
     int told; /* what it tells is read here */
     bool is_complete;
@@ -183,25 +186,47 @@ static uint64_t now_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* All that it tells; false if it was too slow. */
-static bool read_told(struct proof *proof, char told[static TOLD_MAX])
+/* Waits until there is something to read; false if the time is over. */
+static bool await_readable(const struct proof *proof, int fd)
 {
-    struct pollfd source_of_told = {.fd = proof->told, .events = POLLIN};
-    uint64_t end = now_ms() + proof->timeout_ms;
-    size_t len = 0;
-    ssize_t size;
+    struct pollfd source_of_news = {.fd = fd, .events = POLLIN};
+    int n;
 
     do {
         uint64_t now = now_ms();
 
-        told[len] = '\0';
-        if (now >= end || poll(&source_of_told, 1, (int)(end - now)) == 0)
+        if (now >= proof->end_ms)
             return false;
+        n = poll(&source_of_news, 1, (int)(proof->end_ms - now));
+    } while (n < 0 && errno == EINTR);
+    return n > 0;
+}
+
+/* All that it tells in time. */
+static void read_told(const struct proof *proof, char told[static TOLD_MAX])
+{
+    size_t len = 0;
+    ssize_t size = 1;
+
+    while (size > 0 && len < TOLD_MAX - 1 && await_readable(proof, proof->told)) {
         size = read(proof->told, told + len, TOLD_MAX - 1 - len);
         len += size > 0 ? (size_t)size : 0;
-    } while (size > 0 && len < TOLD_MAX - 1);
+    }
     told[len] = '\0';
-    return true;
+}
+
+/* One that has said all, or can say no more, may go on nevertheless. False if it had to be ended.
+ */
+static bool await_end(const struct proof *proof, int *ret_status)
+{
+    _cleanup_(closep) int pidfd = (int)syscall(SYS_pidfd_open, proof->pid, 0);
+    bool is_in_time = pidfd >= 0 && await_readable(proof, pidfd);
+
+    if (!is_in_time)
+        kill(proof->pid, SIGKILL);
+    while (waitpid(proof->pid, ret_status, 0) < 0 && errno == EINTR)
+        continue;
+    return is_in_time;
 }
 
 static void blame_silence(struct proof *proof)
@@ -228,18 +253,19 @@ static void blame_end(struct proof *proof, int status)
 static void listen_to(struct proof *proof)
 {
     char told[TOLD_MAX], *rest = told, *line;
-    bool is_in_time = read_told(proof, told);
+    bool is_in_time;
     int status = 0;
 
+    read_told(proof, told);
     while ((line = strsep(&rest, "\n")))
         take_line(proof, line);
-    if (!is_in_time)
-        kill(proof->pid, SIGKILL);
-    waitpid(proof->pid, &status, 0);
-    if (!is_in_time)
-        blame_silence(proof);
-    else if (!proof->is_complete)
+    is_in_time = await_end(proof, &status);
+    if (proof->is_complete)
+        return;
+    if (is_in_time)
         blame_end(proof, status);
+    else
+        blame_silence(proof);
 }
 
 void python_proof_run(struct diagnosis *diagnosis, REFCLSID clsid, unsigned timeout_ms)
@@ -250,6 +276,7 @@ void python_proof_run(struct diagnosis *diagnosis, REFCLSID clsid, unsigned time
     guid_to_text(clsid, guid);
     snprintf(class_key, sizeof(class_key), "CLSID\\%s", guid);
     if (python_class_read(class_key, &proof.python) && *proof.python.program) {
+        proof.end_ms = now_ms() + timeout_ms;
         if (start(&proof)) {
             listen_to(&proof);
             close(proof.told);
