@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Data objects, their formats and media, drag and drop: as clients see them, done by Python."""
 import os
+import threading
 
 import pythoncom
 import tap
@@ -35,6 +36,21 @@ def test_media_hold_what_they_say():
     tap.check(medium.data, stream)
     medium.set(pythoncom.TYMED_GDI, 77)
     tap.check((medium.tymed, medium.data, medium.data_handle), (pythoncom.TYMED_GDI, 77, 77))
+
+
+def test_a_medium_is_set_by_many_threads():
+    medium = pythoncom.STGMEDIUM()
+
+    def set_often():
+        for _ in range(2000):
+            medium.set(pythoncom.TYMED_HGLOBAL, b"set")
+
+    threads = [threading.Thread(target=set_often) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tap.check(medium.data, b"set\0")
 
 
 def test_a_file_goes_with_its_medium():
@@ -96,6 +112,11 @@ def test_a_data_object_gives_data():
     tap.check(list(data), [TEXT, WIDE])
     tap.check(data.EnumFormatEtc(pythoncom.DATADIR_SET).Next(5), (TEXT,))
     tap.check(list(data.EnumFormatEtc().Clone()), [TEXT, WIDE])
+
+
+def test_an_object_without_formats_has_none():
+    data = wrap(pythoncom.IID_IDataObject, {"EnumFormatEtc": lambda direction: None})
+    tap.check(list(data), [])
 
 
 def test_an_object_checks_what_python_gives():

@@ -108,6 +108,14 @@ static PyObject *data_EnumFormatEtc(PyObject *self, PyObject *arguments)
     return py_interface_new((IUnknown *)formats, &IID_IEnumFORMATETC);
 }
 
+static PyObject *iterate_nothing(void)
+{
+    PyObject *none = PyTuple_New(0), *iterator = none ? PySeqIter_New(none) : NULL;
+
+    Py_XDECREF(none);
+    return iterator;
+}
+
 /* An object without formats has nothing to iterate over. */
 static PyObject *data_iterate(PyObject *self)
 {
@@ -118,7 +126,7 @@ static PyObject *data_iterate(PyObject *self)
     if (FAILED(hr))
         return py_method_error(self, hr);
     if (!formats)
-        return PySeqIter_New(PyTuple_New(0));
+        return iterate_nothing();
     return py_interface_new((IUnknown *)formats, &IID_IEnumFORMATETC);
 }
 

@@ -177,15 +177,16 @@ static bool set_data(STGMEDIUM *medium, int tymed, PyObject *object)
 
 static PyObject *medium_set(PyObject *self, PyObject *arguments)
 {
-    STGMEDIUM *medium = py_medium_of(self), made = {0};
+    STGMEDIUM *medium = py_medium_of(self), made = {0}, old;
     PyObject *object;
     int tymed;
 
     if (!PyArg_ParseTuple(arguments, "iO", &tymed, &object) || !set_data(&made, tymed, object))
         return NULL;
     made.tymed = (DWORD)tymed;
-    WITHOUT_GIL(ReleaseStgMedium(medium));
+    old = *medium;
     *medium = made;
+    WITHOUT_GIL(ReleaseStgMedium(&old));
     Py_RETURN_NONE;
 }
 
