@@ -114,6 +114,33 @@ def test_a_data_object_gives_data():
     tap.check(list(data.EnumFormatEtc().Clone()), [TEXT, WIDE])
 
 
+def test_data_fill_the_medium_that_there_is():
+    data = wrap(pythoncom.IID_IDataObject, {
+        "GetDataHere": lambda format_: medium_of(pythoncom.TYMED_HGLOBAL, b"here"),
+    })
+    medium = medium_of(pythoncom.TYMED_HGLOBAL, bytearray(8))
+    handle = medium.data_handle
+    data.GetDataHere(TEXT, medium)
+    tap.check((medium.data, medium.data_handle), (b"here\0\0\0\0", handle))
+    small = medium_of(pythoncom.TYMED_HGLOBAL, bytearray(2))
+    fails(winerror.STG_E_MEDIUMFULL, data.GetDataHere, TEXT, small)
+    tap.check(small.data, bytes(2))
+    stream = pythoncom.CreateStreamOnHGlobal()
+    data.GetDataHere(TEXT, medium_of(pythoncom.TYMED_ISTREAM, stream))
+    stream.Seek(0, 0)
+    tap.check(stream.Read(9), b"here\0")
+    fails(winerror.DV_E_TYMED, data.GetDataHere, TEXT, medium_of(pythoncom.TYMED_GDI, 5))
+    source = pythoncom.CreateStreamOnHGlobal()
+    source.Write(b"stream")
+    data = wrap(pythoncom.IID_IDataObject, {
+        "GetDataHere": lambda format_: medium_of(pythoncom.TYMED_ISTREAM, source),
+    })
+    stream = pythoncom.CreateStreamOnHGlobal()
+    data.GetDataHere(TEXT, medium_of(pythoncom.TYMED_ISTREAM, stream))
+    stream.Seek(0, 0)
+    tap.check(stream.Read(9), b"stream")
+
+
 def test_an_object_without_formats_has_none():
     data = wrap(pythoncom.IID_IDataObject, {"EnumFormatEtc": lambda direction: None})
     tap.check(list(data), [])

@@ -200,12 +200,69 @@ static HRESULT gateway_GetData(IDataObject *iface, FORMATETC *pformatetcIn, STGM
                            pformatetcIn);
 }
 
+static HRESULT fill_memory(HGLOBAL source, HGLOBAL target)
+{
+    SIZE_T size = GlobalSize(source);
+
+    if (GlobalSize(target) < size)
+        return STG_E_MEDIUMFULL;
+    memcpy(GlobalLock(target), GlobalLock(source), size);
+    GlobalUnlock(source);
+    GlobalUnlock(target);
+    return S_OK;
+}
+
+static HRESULT fill_stream(HGLOBAL source, IStream *target)
+{
+    HRESULT hr = IStream_Write(target, GlobalLock(source), (ULONG)GlobalSize(source), NULL);
+
+    GlobalUnlock(source);
+    return hr;
+}
+
+static HRESULT copy_stream(IStream *source, IStream *target)
+{
+    static const LARGE_INTEGER start;
+    HRESULT hr = IStream_Seek(source, start, STREAM_SEEK_SET, NULL);
+
+    if (FAILED(hr))
+        return hr;
+    return IStream_CopyTo(source, target, (ULARGE_INTEGER){.QuadPart = INT64_MAX}, NULL, NULL);
+}
+
+/* What the caller's medium holds stays its own, and gets the data. */
+static HRESULT fill_medium(const STGMEDIUM *source, const STGMEDIUM *target)
+{
+    if (source->tymed == TYMED_HGLOBAL && target->tymed == TYMED_HGLOBAL)
+        return fill_memory(source->hGlobal, target->hGlobal);
+    if (source->tymed == TYMED_HGLOBAL && target->tymed == TYMED_ISTREAM)
+        return fill_stream(source->hGlobal, target->pstm);
+    if (source->tymed == TYMED_ISTREAM && target->tymed == TYMED_ISTREAM)
+        return copy_stream(source->pstm, target->pstm);
+    if (source->tymed == TYMED_ISTORAGE && target->tymed == TYMED_ISTORAGE)
+        return IStorage_CopyTo(source->pstg, 0, NULL, NULL, target->pstg);
+    return DV_E_TYMED;
+}
+
+/* An empty medium is Python's, whose callers need bring none. */
 static HRESULT gateway_GetDataHere(IDataObject *iface, FORMATETC *pformatetc, STGMEDIUM *pmedium)
 {
+    STGMEDIUM given = {0};
+    HRESULT hr;
+
     if (!pmedium)
         return E_POINTER;
-    return py_gateway_call(iface, "GetDataHere", take_medium, pmedium, "(O&)", py_build_format,
-                           pformatetc);
+    hr = py_gateway_call(iface, "GetDataHere", take_medium, &given, "(O&)", py_build_format,
+                         pformatetc);
+    if (FAILED(hr))
+        return hr;
+    if (pmedium->tymed == TYMED_NULL) {
+        *pmedium = given;
+        return hr;
+    }
+    hr = fill_medium(&given, pmedium);
+    ReleaseStgMedium(&given);
+    return hr;
 }
 
 static HRESULT gateway_QueryGetData(IDataObject *iface, FORMATETC *pformatetc)
