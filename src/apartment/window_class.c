@@ -25,6 +25,22 @@ static struct list classes = LIST_INIT(classes);   /* (lock) */
 static struct list messages = LIST_INIT(messages); /* (lock) */
 static unsigned last_number = FIRST_NUMBER;        /* (lock) */
 
+static void lock_names(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+static void unlock_names(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
+/* Names and their numbers go on in a new process: no fork comes while one is added. */
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(lock_names, unlock_names, unlock_names);
+}
+
 /* (lock) */
 static struct named *find(const struct list *names, LPCWSTR name)
 {

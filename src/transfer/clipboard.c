@@ -44,6 +44,20 @@ static struct {
     DWORD sequence;           /* (lock) */
 } board = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
+/* A new process has its own clipboard: an object on its parent's cannot be asked there. */
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&board.lock, NULL);
+    memset(&board.contents, 0, sizeof(board.contents));
+    board.opener = 0;
+    board.window = board.owner = NULL;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 /* ---- who has it open ---- */
 
 HRESULT clipboard_open(HWND window)

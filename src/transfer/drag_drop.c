@@ -23,6 +23,18 @@ struct drop_target {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct list targets = LIST_INIT(targets); /* (lock) */
 
+/* The windows and their targets are the parent's. */
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&lock, NULL);
+    list_init(&targets);
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 /* (lock) */
 static struct drop_target *find(HWND window)
 {

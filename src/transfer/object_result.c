@@ -29,6 +29,19 @@ static struct list results = LIST_INIT(results); /* (lock) */
 static LRESULT last_number = FIRST_NUMBER;       /* (lock) */
 static int waiting;                              /* (lock) */
 
+/* Packets lead to the parent's objects; its numbers are not given again. */
+static void forget_after_fork(void)
+{
+    pthread_mutex_init(&lock, NULL);
+    list_init(&results);
+    waiting = 0;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forget_after_fork);
+}
+
 /* The number that the result gets; 0 if too many wait. Who has the number may free the result. */
 static LRESULT add(struct result *result)
 {

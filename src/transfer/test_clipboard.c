@@ -5,6 +5,8 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "test.h"
 
@@ -347,4 +349,37 @@ TEST(a_copy_is_made_while_another_thread_empties)
     IDataObject_Release(got);
     ASSERT_HR(OleSetClipboard(NULL), S_OK);
     OleUninitialize();
+}
+
+/* In a new process, which may find locks as another thread of its parent left them. */
+static void use_in_child(UINT own_format)
+{
+    alarm(10);
+    if (CountClipboardFormats() != 0 || !OpenClipboard(NULL) || !EmptyClipboard() ||
+        !SetClipboardData(CF_TEXT, memory_of("child", 6)) || !CloseClipboard() ||
+        RegisterClipboardFormatA("own format") != own_format)
+        _exit(1);
+    _exit(0);
+}
+
+TEST(a_new_process_has_a_clipboard_of_its_own)
+{
+    UINT own_format = RegisterClipboardFormatA("own format");
+    pthread_t thread;
+    int status;
+    pid_t pid;
+
+    ASSERT_EQ(pthread_create(&thread, NULL, change_often, NULL), 0);
+    for (int i = 0; i < 100; i++) {
+        pid = fork();
+        if (pid == 0)
+            use_in_child(own_format);
+        ASSERT_EQ(waitpid(pid, &status, 0), pid);
+        ASSERT_EQ(status, 0);
+    }
+    ASSERT_EQ(pthread_join(thread, NULL), 0);
+    ASSERT_EQ(CountClipboardFormats(), 1);
+    ASSERT_TRUE(OpenClipboard(NULL));
+    EmptyClipboard();
+    CloseClipboard();
 }
