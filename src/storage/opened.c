@@ -20,6 +20,7 @@ HRESULT opened_init(struct opened *opened, struct storage_file *file, struct ope
     list_init(&opened->elements);
     opened->file = storage_file_ref(file);
     opened->parent = parent;
+    opened->is_root = !parent;
     opened->base = node;
     opened->node = opened->working ? opened->working : node;
     opened->mode = mode & ~(DWORD)(STGM_CREATE | STGM_CONVERT);
@@ -94,6 +95,8 @@ static HRESULT commit_file(struct opened *opened, DWORD flags)
     struct compound_node *before = file->root;
     HRESULT hr;
 
+    if (file->is_saving)
+        return STG_E_INUSE;
     if (is_transacted(opened)) {
         file->root = compound_node_clone(opened->working);
         if (!file->root) {
@@ -116,16 +119,19 @@ static HRESULT commit_file(struct opened *opened, DWORD flags)
 
 HRESULT opened_commit(struct opened *opened, DWORD flags)
 {
+    bool was_changed = opened->is_changed;
     HRESULT hr = S_OK;
 
     if (!storage_mode_writes(opened->mode))
         return is_transacted(opened) ? STG_E_ACCESSDENIED : S_OK;
-    if (opened->parent)
-        hr = is_transacted(opened) ? hand_over(opened) : S_OK;
-    else if (is_transacted(opened) || opened->is_changed)
-        hr = commit_file(opened, flags);
-    if (SUCCEEDED(hr) && (is_transacted(opened) || !opened->parent))
+    /* Before, for foreign bytes may change it while it is written. */
+    if (is_transacted(opened) || opened->is_root)
         opened->is_changed = false;
+    if (!opened->is_root)
+        hr = is_transacted(opened) ? hand_over(opened) : S_OK;
+    else if (is_transacted(opened) || was_changed)
+        hr = commit_file(opened, flags);
+    opened->is_changed |= FAILED(hr) && was_changed;
     return hr;
 }
 

@@ -18,6 +18,7 @@ struct opened {
     struct compound_node *working; /* owned; that node, if this one is transacted */
     struct compound_node *base;    /* borrowed; what a transacted one commits to */
     DWORD mode;
+    bool is_root;    /* (const) */
     bool is_changed; /* since it was opened, committed or reverted */
 };
 

@@ -10,7 +10,7 @@
 /* Elements come and go while they are listed: what is kept is the name of the last. */
 struct elements {
     IEnumSTATSTG IEnumSTATSTG_iface;
-    LONG refs;               /* (lock) */
+    LONG refs;               /* (atomic) */
     struct storage *storage; /* held */
     char16_t last[COMPOUND_NAME_UNITS_MAX + 1];
 };
@@ -61,23 +61,19 @@ static HRESULT elements_QueryInterface(IEnumSTATSTG *iface, REFIID riid, void **
 
 static ULONG elements_AddRef(IEnumSTATSTG *iface)
 {
-    struct elements *elements = elements_from_IEnumSTATSTG(iface);
-    _cleanup_(storage_leave) struct storage *storage = storage_enter(elements->storage);
-
-    return (ULONG)++elements->refs;
+    return (ULONG)__atomic_add_fetch(&elements_from_IEnumSTATSTG(iface)->refs, 1, __ATOMIC_RELAXED);
 }
 
 static ULONG elements_Release(IEnumSTATSTG *iface)
 {
     struct elements *elements = elements_from_IEnumSTATSTG(iface);
-    struct storage *storage = storage_enter(elements->storage);
-    LONG refs = --elements->refs;
+    struct storage *storage = elements->storage;
+    LONG refs = __atomic_sub_fetch(&elements->refs, 1, __ATOMIC_ACQ_REL);
 
-    if (refs > 0) {
-        storage_leave(&storage);
+    if (refs > 0)
         return (ULONG)refs;
-    }
     free(elements);
+    storage_enter(storage);
     storage_unhold(storage);
     return 0;
 }

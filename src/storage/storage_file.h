@@ -22,6 +22,7 @@ struct storage_file {
     DWORD mode;  /* (const) */
     pid_t owner; /* (const) the process that opened it */
     bool is_deleted_after;
+    bool is_saving;
     bool is_there;               /* a compound file, which this one has read or written */
     struct compound_facts facts; /* the transaction: the last that this one read or wrote */
     struct compound_node *root;
@@ -61,10 +62,10 @@ HRESULT storage_file_source(struct storage_file *file, struct compound_source *r
 bool storage_file_is_current(const struct storage_file *file);
 
 /*
- * Writes the tree, by STGC_'s @flags. STG_E_REVERTED if it is not its own; STG_E_NOTCURRENT, with
- * STGC_ONLYIFCURRENT, if another has written the file since this one read or wrote it;
- * STG_E_INVALIDHEADER if what others can lock is no compound file any more; what byte_locks_enter()
- * and compound_file_over() answer.
+ * Writes the tree, by STGC_'s @flags. STG_E_REVERTED if it is not its own; STG_E_INUSE if foreign
+ * bytes ask for it while they are written; STG_E_NOTCURRENT, with STGC_ONLYIFCURRENT, if another
+ * has written the file since this one read or wrote it; STG_E_INVALIDHEADER if what others can lock
+ * is no compound file any more; what byte_locks_enter() and compound_file_over() answer.
  */
 HRESULT storage_file_save(struct storage_file *file, DWORD flags);
 

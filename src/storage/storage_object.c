@@ -31,7 +31,7 @@ static void *interface_for(struct storage *storage, REFIID riid)
 
     if (IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_IStorage))
         return &storage->IStorage_iface;
-    if (storage->opened.base != storage->opened.file->root)
+    if (!storage->opened.is_root)
         return NULL;
     if (IsEqualIID(riid, &IID_IRootStorage))
         return &storage->IRootStorage_iface;
@@ -43,25 +43,27 @@ static void *interface_for(struct storage *storage, REFIID riid)
 
 static HRESULT storage_QueryInterface(IStorage *iface, REFIID riid, void **ppv)
 {
-    _cleanup_(storage_leave) struct storage *storage = storage_enter(storage_from_IStorage(iface));
-
     if (!ppv)
         return STG_E_INVALIDPOINTER;
     *ppv = NULL;
     if (IsEqualIID(riid, &IID_IPropertySetStorage))
         return StgCreatePropSetStg(iface, 0, (IPropertySetStorage **)ppv);
-    *ppv = interface_for(storage, riid);
+    *ppv = interface_for(storage_from_IStorage(iface), riid);
     if (!*ppv)
         return E_NOINTERFACE;
-    storage->refs++;
+    IStorage_AddRef(iface);
     return S_OK;
 }
 
 static ULONG storage_AddRef(IStorage *iface)
 {
-    _cleanup_(storage_leave) struct storage *storage = storage_enter(storage_from_IStorage(iface));
+    return (ULONG)__atomic_add_fetch(&storage_from_IStorage(iface)->refs, 1, __ATOMIC_RELAXED);
+}
 
-    return (ULONG)++storage->refs;
+struct storage *storage_hold(struct storage *storage)
+{
+    storage_enter(storage)->holds++;
+    return storage;
 }
 
 void storage_unhold(struct storage *storage)
@@ -80,13 +82,14 @@ void storage_unhold(struct storage *storage)
  * failure. */
 static ULONG storage_Release(IStorage *iface)
 {
-    struct storage *storage = storage_enter(storage_from_IStorage(iface));
-    LONG refs = --storage->refs;
+    struct storage *storage = storage_from_IStorage(iface);
+    LONG refs = __atomic_sub_fetch(&storage->refs, 1, __ATOMIC_ACQ_REL);
 
-    if (refs > 0) {
-        storage_leave(&storage);
+    if (refs > 0)
         return (ULONG)refs;
-    }
+    storage_enter(storage);
+    /* What foreign bytes do with it while it is written is not to end it again. */
+    storage->refs = 1;
     opened_forget_elements(&storage->opened);
     if (!storage->opened.parent && storage->opened.node &&
         !(storage->opened.mode & STGM_TRANSACTED))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Objects of compound files: storages, streams, and what lists a storage's elements. Each call
- * takes the file's lock, so that threads of one apartment may share them.
+ * takes the file's lock, so that threads of one apartment may share them; but references are
+ * counted without it, for who has it may be calling foreign bytes.
  */
 #pragma once
 
@@ -12,7 +13,7 @@ struct storage {
     IStorage IStorage_iface;
     IRootStorage IRootStorage_iface;
     IDirectWriterLock IDirectWriterLock_iface;
-    LONG refs;      /* (lock) of its interfaces */
+    LONG refs;      /* (atomic) of its interfaces */
     unsigned holds; /* (lock) itself while it has refs, and enumerators */
     bool may_write; /* (lock) as IDirectWriterLock says */
     struct opened opened;
@@ -34,8 +35,17 @@ HRESULT storage_stream_new(struct storage *parent, struct compound_node *node, D
                            bool is_new, IStream **ret_stream);
 HRESULT storage_enum_new(struct storage *storage, IEnumSTATSTG **ret_enum);
 
-/* Lets go what keeps a storage open; the last frees it. */
+/* Takes the file's lock, and keeps the storage even if what is called under it lets the last
+ * reference go: what writes a file calls foreign bytes. */
+struct storage *storage_hold(struct storage *storage);
+
+/* Lets go what keeps a storage open, and the lock; the last frees it. */
 void storage_unhold(struct storage *storage);
+
+static inline void storage_unholdp(struct storage **storage)
+{
+    storage_unhold(*storage);
+}
 
 /* What is known of an element; its name, if @flag asks for it, is the caller's (CoTaskMemFree). */
 HRESULT storage_stat(const struct compound_node *node, DWORD flag, STATSTG *ret_stat);

@@ -80,8 +80,8 @@ static HRESULT writer_WaitForWriteAccess(IDirectWriterLock *iface, DWORD dwTimeo
 /* Readers who come after this see what was written. */
 static HRESULT writer_ReleaseWriteAccess(IDirectWriterLock *iface)
 {
-    _cleanup_(storage_leave) struct storage *storage =
-        storage_enter(storage_from_IDirectWriterLock(iface));
+    _cleanup_(storage_unholdp) struct storage *storage =
+        storage_hold(storage_from_IDirectWriterLock(iface));
 
     if (!storage->may_write)
         return S_FALSE;

@@ -52,12 +52,20 @@ static HRESULT replace(struct storage_file *file, bool is_synced)
     return S_OK;
 }
 
+/* Foreign bytes may change the tree while they are written: a copy is, that shares its streams. */
+static HRESULT write_bytes(struct storage_file *file)
+{
+    _cleanup_(compound_node_freep) struct compound_node *root = compound_node_clone(file->root);
+
+    return root ? bytes_file_over(file->bytes, root, &file->facts) : STG_E_INSUFFICIENTMEMORY;
+}
+
 static HRESULT write_file(struct storage_file *file, bool is_synced)
 {
     HRESULT hr;
 
     if (file->bytes)
-        return bytes_file_over(file->bytes, file->root, &file->facts);
+        return write_bytes(file);
     hr = replace(file, is_synced);
     return hr == S_FALSE ? compound_file_over(file->fd, file->root, &file->facts, is_synced) : hr;
 }
@@ -107,10 +115,14 @@ HRESULT storage_file_save(struct storage_file *file, DWORD flags)
 
     if (!storage_file_is_own(file))
         return STG_E_REVERTED;
+    if (file->is_saving)
+        return STG_E_INUSE;
     hr = byte_locks_enter(&file->locks);
     if (FAILED(hr))
         return hr;
+    file->is_saving = true;
     hr = save(file, flags);
+    file->is_saving = false;
     byte_locks_leave(&file->locks);
     return hr;
 }

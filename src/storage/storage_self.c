@@ -7,7 +7,7 @@
 
 HRESULT STDMETHODCALLTYPE storage_Commit(IStorage *iface, DWORD grfCommitFlags)
 {
-    _cleanup_(storage_leave) struct storage *storage = storage_enter(storage_from_IStorage(iface));
+    _cleanup_(storage_unholdp) struct storage *storage = storage_hold(storage_from_IStorage(iface));
     const DWORD known = STGC_OVERWRITE | STGC_ONLYIFCURRENT |
                         STGC_DANGEROUSLYCOMMITMERELYTODISKCACHE | STGC_CONSOLIDATE;
 

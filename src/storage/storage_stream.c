@@ -12,7 +12,7 @@ enum {
 
 struct stream {
     IStream IStream_iface;
-    LONG refs; /* (lock) */
+    LONG refs; /* (atomic) */
     struct opened opened;
     uint64_t position;
     bool is_simple; /* and new */
@@ -54,27 +54,31 @@ static HRESULT stream_QueryInterface(IStream *iface, REFIID riid, void **ppv)
 
 static ULONG stream_AddRef(IStream *iface)
 {
-    _cleanup_(leave) struct stream *stream = enter(iface);
+    return (ULONG)__atomic_add_fetch(&stream_from_IStream(iface)->refs, 1, __ATOMIC_RELAXED);
+}
 
-    return (ULONG)++stream->refs;
+static void stream_free(struct stream *stream)
+{
+    struct storage_file *file = storage_file_ref(stream->opened.file);
+    struct compound_node *node;
+
+    pthread_mutex_lock(&file->lock);
+    node = stream->opened.node;
+    if (stream->is_simple && node && node->size < SIMPLE_SIZE_MIN)
+        compound_node_resize(node, SIMPLE_SIZE_MIN);
+    opened_deinit(&stream->opened);
+    free(stream);
+    pthread_mutex_unlock(&file->lock);
+    storage_file_unref(file);
 }
 
 static ULONG stream_Release(IStream *iface)
 {
-    struct stream *stream = enter(iface);
-    struct storage_file *file = storage_file_ref(stream->opened.file);
-    LONG refs = --stream->refs;
+    struct stream *stream = stream_from_IStream(iface);
+    LONG refs = __atomic_sub_fetch(&stream->refs, 1, __ATOMIC_ACQ_REL);
 
-    if (refs == 0) {
-        struct compound_node *node = stream->opened.node;
-
-        if (stream->is_simple && node && node->size < SIMPLE_SIZE_MIN)
-            compound_node_resize(node, SIMPLE_SIZE_MIN);
-        opened_deinit(&stream->opened);
-        free(stream);
-    }
-    pthread_mutex_unlock(&file->lock);
-    storage_file_unref(file);
+    if (refs == 0)
+        stream_free(stream);
     return (ULONG)refs;
 }
 

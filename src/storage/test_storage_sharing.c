@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Compound files that several processes have open.
+ * Compound files that several processes have open, and that foreign bytes come back to.
  */
 #define COBJMACROS
 #include <comity/windows.h>
@@ -8,6 +8,7 @@
 #include <comity/coml2api.h>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/wait.h>
@@ -149,4 +150,107 @@ TEST(a_forked_process_leaves_its_parent_s_file_alone)
     ASSERT_HR(IStorage_Commit(storage, STGC_DEFAULT), S_OK);
     ASSERT_EQ(IStorage_Release(storage), 0);
     ASSERT_TRUE(access(path, F_OK) < 0);
+}
+
+/* ---- foreign bytes ---- */
+
+struct foreign {
+    ILockBytes ILockBytes_iface;
+    ILockBytes *inner;
+    IStorage *storage; /* whose calls are tried while bytes are written; NULL at first */
+    IStream *stream;
+    bool is_asked;
+};
+
+static struct foreign *from_ILockBytes(ILockBytes *iface)
+{
+    return (struct foreign *)iface;
+}
+
+static ULONG foreign_count(ILockBytes *iface)
+{
+    return 1;
+}
+
+static HRESULT foreign_ReadAt(ILockBytes *iface, ULARGE_INTEGER offset, void *bytes, ULONG size,
+                              ULONG *ret_n)
+{
+    return ILockBytes_ReadAt(from_ILockBytes(iface)->inner, offset, bytes, size, ret_n);
+}
+
+static void *count_elsewhere(void *context)
+{
+    IStorage_AddRef((IStorage *)context);
+    return (void *)(uintptr_t)IStorage_Release((IStorage *)context);
+}
+
+static void come_back(struct foreign *foreign)
+{
+    IStorage *storage = foreign->storage;
+    pthread_t thread;
+    void *n;
+
+    foreign->storage = NULL;
+    ASSERT_EQ(pthread_create(&thread, NULL, count_elsewhere, storage), 0);
+    ASSERT_EQ(pthread_join(thread, &n), 0);
+    ASSERT_EQ((uintptr_t)n, 1);
+    ASSERT_EQ(IStream_Release(foreign->stream), 0);
+    ASSERT_HR(IStorage_DestroyElement(storage, u"stream"), S_OK);
+    ASSERT_HR(IStorage_Commit(storage, STGC_DEFAULT), STG_E_INUSE);
+    ASSERT_EQ(IStorage_Release(storage), 0);
+    foreign->is_asked = true;
+}
+
+static HRESULT foreign_WriteAt(ILockBytes *iface, ULARGE_INTEGER offset, const void *bytes,
+                               ULONG size, ULONG *ret_n)
+{
+    if (from_ILockBytes(iface)->storage)
+        come_back(from_ILockBytes(iface));
+    return ILockBytes_WriteAt(from_ILockBytes(iface)->inner, offset, bytes, size, ret_n);
+}
+
+static HRESULT foreign_Flush(ILockBytes *iface)
+{
+    return S_OK;
+}
+
+static HRESULT foreign_SetSize(ILockBytes *iface, ULARGE_INTEGER size)
+{
+    return ILockBytes_SetSize(from_ILockBytes(iface)->inner, size);
+}
+
+static HRESULT foreign_Stat(ILockBytes *iface, STATSTG *ret_stat, DWORD flag)
+{
+    return ILockBytes_Stat(from_ILockBytes(iface)->inner, ret_stat, flag);
+}
+
+static ILockBytesVtbl foreign_vtable = {
+    .AddRef = foreign_count,
+    .Release = foreign_count,
+    .ReadAt = foreign_ReadAt,
+    .WriteAt = foreign_WriteAt,
+    .Flush = foreign_Flush,
+    .SetSize = foreign_SetSize,
+    .Stat = foreign_Stat,
+};
+
+TEST(foreign_bytes_may_come_back_while_they_are_written)
+{
+    struct foreign foreign = {.ILockBytes_iface.lpVtbl = &foreign_vtable};
+    static const char bytes[100000];
+    IStorage *storage;
+    IStream *stream;
+
+    ASSERT_HR(CreateILockBytesOnHGlobal(NULL, TRUE, &foreign.inner), S_OK);
+    ASSERT_HR(
+        StgCreateDocfileOnILockBytes(&foreign.ILockBytes_iface, STGM_CREATE | WRITES, 0, &storage),
+        S_OK);
+    ASSERT_HR(IStorage_CreateStream(storage, u"stream", WRITES, 0, 0, &stream), S_OK);
+    ASSERT_HR(IStream_Write(stream, bytes, sizeof(bytes), NULL), S_OK);
+    foreign.stream = stream;
+    foreign.storage = storage;
+    ASSERT_HR(IStorage_Commit(storage, STGC_DEFAULT), S_OK);
+    ASSERT_TRUE(foreign.is_asked);
+    ASSERT_HR(StgIsStorageILockBytes(foreign.inner), S_OK);
+    ASSERT_EQ(ILockBytes_Release(foreign.inner), 0);
 }
