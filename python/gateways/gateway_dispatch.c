@@ -157,6 +157,8 @@ static HRESULT gateway_Invoke(IDispatchEx *iface, DISPID dispIdMember, REFIID ri
 
     if (pVarResult)
         VariantInit(pVarResult);
+    if (pDispParams->cNamedArgs > pDispParams->cArgs)
+        return DISP_E_BADPARAMCOUNT;
     if (!py_gil_take(&state))
         return CO_E_SERVER_STOPPING;
     before = py_class_enter(&py_gateway_from_IDispatchEx(iface)->clsid);
@@ -201,6 +203,8 @@ static HRESULT gateway_InvokeEx(IDispatchEx *iface, DISPID id, LCID lcid, WORD w
 
     if (pvarRes)
         VariantInit(pvarRes);
+    if (pdp->cNamedArgs > pdp->cArgs)
+        return DISP_E_BADPARAMCOUNT;
     if (!py_gil_take(&state))
         return CO_E_SERVER_STOPPING;
     before = py_class_enter(&py_gateway_from_IDispatchEx(iface)->clsid);

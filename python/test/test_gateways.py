@@ -13,6 +13,7 @@ from win32com.server.exception import COMException
 
 E_NOINTERFACE = -2147467262
 CONNECT_E_NOCONNECTION = -2147220992
+DISP_E_BADPARAMCOUNT = -2147352562
 
 
 class Counter:
@@ -55,6 +56,18 @@ class Parameters(ctypes.Structure):
                 ("n", ctypes.c_uint), ("n_named", ctypes.c_uint)]
 
 
+def invoke(unknown, dispid, given):
+    """Calls a method as C does; the HRESULT."""
+    address = int(re.search("with obj at (0x[0-9a-f]+)", repr(unknown))[1], 16)
+    vtable = ctypes.c_void_p.from_address(address).value
+    function = ctypes.c_void_p.from_address(vtable + 6 * ctypes.sizeof(ctypes.c_void_p)).value
+    prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p,
+                                  ctypes.c_uint, ctypes.c_ushort, ctypes.c_void_p,
+                                  ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+    return prototype(function)(address, dispid, bytes(16), 0, 1, ctypes.addressof(given), None,
+                               None, None)
+
+
 def invoke_named(unknown, dispid, order):
     """Calls a method with numbers by reference, each named by its position; what they are then."""
     numbers = {position: ctypes.c_int(10 * (position + 1)) for position in order}
@@ -63,15 +76,7 @@ def invoke_named(unknown, dispid, order):
         argument.vt = pythoncom.VT_I4 | pythoncom.VT_BYREF
         argument.value = ctypes.addressof(numbers[position])
     names = (ctypes.c_int * len(order))(*order)
-    given = Parameters(arguments, names, len(order), len(order))
-    address = int(re.search("with obj at (0x[0-9a-f]+)", repr(unknown))[1], 16)
-    vtable = ctypes.c_void_p.from_address(address).value
-    function = ctypes.c_void_p.from_address(vtable + 6 * ctypes.sizeof(ctypes.c_void_p)).value
-    prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p,
-                                  ctypes.c_uint, ctypes.c_ushort, ctypes.c_void_p,
-                                  ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
-    tap.check(prototype(function)(address, dispid, bytes(16), 0, 1, ctypes.addressof(given), None,
-                                  None, None), 0)
+    tap.check(invoke(unknown, dispid, Parameters(arguments, names, len(order), len(order))), 0)
     return [numbers[position].value for position in sorted(order)]
 
 
@@ -92,6 +97,12 @@ def test_what_named_arguments_refer_to_is_given_in_the_order_of_the_call():
                   [20 * (position + 1) for position in sorted(order)])
     tap.check(invoke_named(unknown, dispid, (2, 1)), [40, 60])
     tap.check(named.taken, (pythoncom.Missing, 20, 30))
+
+
+def test_more_named_arguments_than_arguments_are_refused():
+    unknown = win32com.server.util.wrap(Named())
+    given = Parameters((Variant * 2)(), (ctypes.c_int * 2)(0, 1), 1, 2)
+    tap.check(invoke(unknown, unknown.GetIDsOfNames("Double"), given), DISP_E_BADPARAMCOUNT)
 
 
 def test_attributes_and_methods():
