@@ -2,6 +2,8 @@
 """win32com.shell: data of its formats, special folders, operations on files."""
 import datetime
 import os
+import tempfile
+import urllib.parse
 
 import pythoncom
 import pywintypes
@@ -109,6 +111,46 @@ def test_only_stars_and_question_marks_in_the_last_part_are_patterns():
     tap.check(operate(shellcon.FO_DELETE, "f?/a1.txt"), (2, False))
     tap.check(operate(shellcon.FO_DELETE, "f*/a*.txt"), (2, False))
     tap.check(len(os.listdir("f1")), 4)
+
+
+def test_what_may_be_undone_goes_to_the_trash():
+    os.environ["XDG_DATA_HOME"] = data = os.path.join(os.getcwd(), "with trash")
+    os.mkdir("gone")
+    write("gone/ä b", "first")
+    os.mkdir("again")
+    write("again/ä b", "second")
+    names = "gone/ä b\0gone\0again/ä b"
+    tap.check(operate(shellcon.FO_DELETE, names, flags=shellcon.FOF_ALLOWUNDO), (0, False))
+    tap.check(os.listdir("again"), [])
+    trash = os.path.join(data, "Trash")
+    tap.check(os.stat(trash).st_mode & 0o777, 0o700)
+    tap.check(sorted(os.listdir(f"{trash}/files")), ["gone", "ä b", "ä b.2"])
+    with open(f"{trash}/files/ä b.2", encoding="utf-8") as file:
+        tap.check(file.read(), "second")
+    with open(f"{trash}/info/ä b.2.trashinfo", encoding="ascii") as file:
+        head, path, date = file.read().splitlines()
+    folder = urllib.parse.quote(os.getcwd())
+    tap.check((head, path), ("[Trash Info]", f"Path={folder}/again/%C3%A4%20b"))
+    datetime.datetime.strptime(date, "DeletionDate=%Y-%m-%dT%H:%M:%S")
+    write("final")
+    tap.check(operate(shellcon.FO_DELETE, "final"), (0, False))
+    tap.check(len(os.listdir(f"{trash}/files")), 3)
+
+
+def test_what_cannot_go_to_the_trash_is_final_only_on_another_file_system():
+    if os.stat("/dev/shm").st_dev != os.stat(".").st_dev:
+        with tempfile.TemporaryDirectory(dir="/dev/shm") as data:
+            os.environ["XDG_DATA_HOME"] = data
+            write("a.txt")
+            tap.check(operate(shellcon.FO_DELETE, "a.txt", flags=shellcon.FOF_ALLOWUNDO),
+                      (0, False))
+            tap.check(os.path.exists("a.txt"), False)
+            tap.check(os.listdir(f"{data}/Trash/info"), [])
+    write("no-folder")
+    os.environ["XDG_DATA_HOME"] = os.path.abspath("no-folder")
+    write("a.txt")
+    tap.check(operate(shellcon.FO_DELETE, "a.txt", flags=shellcon.FOF_ALLOWUNDO), (31, False))
+    tap.check(os.path.isfile("a.txt"), True)
 
 
 def test_what_cannot_be_done_has_a_code():

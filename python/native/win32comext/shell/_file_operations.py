@@ -2,16 +2,18 @@
 """SHFileOperation: copies, moves, renames and deletes files and folders, without asking anybody.
 
 Names are separated by "\0", and may have patterns of "*" and "?" in their last part.
+What is deleted with FOF_ALLOWUNDO goes to the trash can if that is on the same file system.
 """
 import glob
 import os
 import shutil
 
 import win32api
+from win32com.shell import _trash
 
 FO_MOVE, FO_COPY, FO_DELETE, FO_RENAME = 1, 2, 3, 4
 FOF_MULTIDESTFILES, FOF_RENAMEONCOLLISION = 0x1, 0x8
-FOF_FILESONLY, FOF_NOCONFIRMMKDIR = 0x80, 0x200
+FOF_ALLOWUNDO, FOF_FILESONLY, FOF_NOCONFIRMMKDIR = 0x40, 0x80, 0x200
 
 _FILE_NOT_FOUND, _PATH_NOT_FOUND, _ACCESS_DENIED, _INVALID_PARAMETER = 2, 3, 5, 87
 _ALREADY_EXISTS, _GENERAL_FAILURE = 183, 31
@@ -96,7 +98,9 @@ def _rename(source, target):
     os.rename(source, target)
 
 
-def _delete(source):
+def _delete(source, flags):
+    if flags & FOF_ALLOWUNDO and _trash.take(source):
+        return
     if os.path.isdir(source) and not os.path.islink(source):
         shutil.rmtree(source)
     else:
@@ -107,7 +111,7 @@ def _run(function, source, target, flags):
     sources = _sources(source, flags)
     if function == FO_DELETE:
         for each in sources:
-            _delete(each)
+            _delete(each, flags)
         return
     operation = {FO_COPY: _copy, FO_MOVE: _move, FO_RENAME: _rename}.get(function)
     if operation is None:
