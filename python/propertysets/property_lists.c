@@ -93,7 +93,7 @@ bool py_property_values_from(PyObject *object, struct py_properties *properties)
     if (is_as_many(n, properties->n))
         return true;
     if (properties->values)
-        FreePropVariantArray(n, properties->values);
+        WITHOUT_GIL(FreePropVariantArray(n, properties->values));
     PyMem_Free(properties->values);
     properties->values = NULL;
     return false;
