@@ -142,16 +142,28 @@ static HRESULT put_element(struct property_storage *storage, PROPID id, const PR
     if (FAILED(hr))
         return hr_trace(hr);
     hr = put(storage, id, &name);
+    if (FAILED(hr))
+        property_element_drop(storage, &name);
     property_value_clear(&name);
     return hr_trace(hr);
 }
 
+/* The element that there was goes last: it may be what @value is copied from. */
 static HRESULT write_value(struct property_storage *storage, PROPID id, const PROPVARIANT *value)
 {
+    PROPVARIANT old;
+    HRESULT hr;
+
+    property_element_of(storage, id, &old);
     if (property_value_is_indirect(value->vt) || value->vt == VT_VERSIONED_STREAM)
-        return hr_trace(put_element(storage, id, value));
-    property_element_remove(storage, id);
-    return hr_trace(put(storage, id, value));
+        hr = put_element(storage, id, value);
+    else
+        hr = put(storage, id, value);
+    if (SUCCEEDED(hr))
+        property_element_drop(storage, &old);
+    else
+        property_value_clear(&old);
+    return hr_trace(hr);
 }
 
 HRESULT property_storage_write(struct property_storage *storage, const PROPSPEC *spec,
@@ -186,6 +198,7 @@ HRESULT property_storage_write(struct property_storage *storage, const PROPSPEC 
 HRESULT property_storage_delete(struct property_storage *storage, const PROPSPEC *spec)
 {
     struct property_section *section = property_storage_section(storage);
+    PROPVARIANT old;
     HRESULT hr;
     PROPID id;
 
@@ -194,8 +207,9 @@ HRESULT property_storage_delete(struct property_storage *storage, const PROPSPEC
         return SUCCEEDED(hr) ? S_OK : hr;
     if (id < PID_FIRST_USABLE || id >= PID_MIN_READONLY)
         return STG_E_INVALIDPARAMETER;
-    property_element_remove(storage, id);
+    property_element_of(storage, id, &old);
     property_remove(section, id);
+    property_element_drop(storage, &old);
     storage->is_changed = true;
     return S_OK;
 }

@@ -17,7 +17,8 @@
 
 enum {
     NAME_SIZE = 32,
-    NEW_ELEMENT = STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE,
+    NAMES_MAX = 1000, /* that are tried for an element */
+    NEW_ELEMENT = STGM_READWRITE | STGM_SHARE_EXCLUSIVE,
 };
 
 static bool is_storage(VARTYPE vt)
@@ -114,6 +115,14 @@ static HRESULT copy_stream(IStream *from, IStream *to)
     return FAILED(hr) ? hr : IStream_CopyTo(from, to, all, NULL, NULL);
 }
 
+/* An element that could not be filled goes; that its source says a name is taken is no try more. */
+static HRESULT finish(struct property_storage *storage, const WCHAR *name, HRESULT hr)
+{
+    if (FAILED(hr))
+        IStorage_DestroyElement(storage->place.storage, name);
+    return hr == STG_E_FILEALREADYEXISTS ? STG_E_ACCESSDENIED : hr;
+}
+
 static HRESULT write_stream(struct property_storage *storage, const WCHAR *name, IStream *from)
 {
     IStream *stream;
@@ -124,7 +133,7 @@ static HRESULT write_stream(struct property_storage *storage, const WCHAR *name,
         return hr;
     hr = copy_stream(from, stream);
     IStream_Release(stream);
-    return hr;
+    return finish(storage, name, hr);
 }
 
 static HRESULT write_storage(struct property_storage *storage, const WCHAR *name, IStorage *from)
@@ -138,7 +147,7 @@ static HRESULT write_storage(struct property_storage *storage, const WCHAR *name
     if (from)
         hr = IStorage_CopyTo(from, 0, NULL, NULL, inner);
     IStorage_Release(inner);
-    return hr;
+    return finish(storage, name, hr);
 }
 
 static void *copy_memory(const void *memory, size_t size)
@@ -172,50 +181,69 @@ static HRESULT give_name(const PROPVARIANT *value, const WCHAR *name, PROPVARIAN
     return S_OK;
 }
 
-/* "prop" and the identifier. */
-static void spell_name(PROPID id, WCHAR ret_name[static NAME_SIZE])
+/* "prop" and the identifier, and a number if that is not the first try. */
+static void spell_name(PROPID id, unsigned try, WCHAR ret_name[static NAME_SIZE])
 {
     char name[NAME_SIZE];
 
-    snprintf(name, sizeof(name), "prop%u", (unsigned)id);
+    if (try == 0)
+        snprintf(name, sizeof(name), "prop%u", (unsigned)id);
+    else
+        snprintf(name, sizeof(name), "prop%u-%u", (unsigned)id, try);
     ret_name[utf16_from_utf8(name, strlen(name), ret_name, NAME_SIZE - 1)] = 0;
+}
+
+/* STG_E_FILEALREADYEXISTS, with nothing changed, if the name is taken. */
+static HRESULT write_as(struct property_storage *storage, const WCHAR *name,
+                        const PROPVARIANT *value)
+{
+    if (is_storage(value->vt))
+        return write_storage(storage, name, value->pStorage);
+    return write_stream(storage, name,
+                        value->vt == VT_VERSIONED_STREAM ? value->pVersionedStream->pStream
+                                                         : value->pStream);
 }
 
 HRESULT property_element_write(struct property_storage *storage, PROPID id,
                                const PROPVARIANT *value, PROPVARIANT *ret_name)
 {
+    HRESULT hr = STG_E_FILEALREADYEXISTS;
     WCHAR name[NAME_SIZE];
-    HRESULT hr;
 
     if (!storage->place.storage)
         return STG_E_PROPSETMISMATCHED;
     if (value->vt == VT_VERSIONED_STREAM && !value->pVersionedStream)
         return STG_E_INVALIDPARAMETER;
-    spell_name(id, name);
-    property_element_remove(storage, id);
-    if (is_storage(value->vt))
-        hr = write_storage(storage, name, value->pStorage);
-    else if (value->vt == VT_VERSIONED_STREAM)
-        hr = write_stream(storage, name, value->pVersionedStream->pStream);
-    else
-        hr = write_stream(storage, name, value->pStream);
-    return FAILED(hr) ? hr : hr_trace(give_name(value, name, ret_name));
+    for (unsigned try = 0; hr == STG_E_FILEALREADYEXISTS && try < NAMES_MAX; try++) {
+        spell_name(id, try, name);
+        hr = write_as(storage, name, value);
+    }
+    if (FAILED(hr))
+        return hr;
+    hr = give_name(value, name, ret_name);
+    if (FAILED(hr))
+        IStorage_DestroyElement(storage->place.storage, name);
+    return hr_trace(hr);
 }
 
 /* ---- removing ---- */
 
-void property_element_remove(struct property_storage *storage, PROPID id)
+void property_element_of(struct property_storage *storage, PROPID id, PROPVARIANT *ret_name)
 {
     const struct property_section *section = property_storage_section(storage);
     const struct property *property = property_find(section, id);
-    PROPVARIANT value;
 
+    PropVariantInit(ret_name);
     if (!storage->place.storage || !property ||
-        FAILED(property_value_read(property->value, section->code_page, &value)))
-        return;
-    if (property_value_is_indirect(value.vt))
-        IStorage_DestroyElement(storage->place.storage, value.pwszVal);
-    else if (value.vt == VT_VERSIONED_STREAM)
-        IStorage_DestroyElement(storage->place.storage, (LPOLESTR)value.pVersionedStream->pStream);
-    property_value_clear(&value);
+        FAILED(property_value_read(property->value, section->code_page, ret_name)))
+        PropVariantInit(ret_name);
+}
+
+void property_element_drop(struct property_storage *storage, PROPVARIANT *name)
+{
+    if (property_value_is_indirect(name->vt))
+        IStorage_DestroyElement(storage->place.storage, name->pwszVal);
+    else if (name->vt == VT_VERSIONED_STREAM)
+        IStorage_DestroyElement(storage->place.storage, (LPOLESTR)name->pVersionedStream->pStream);
+    property_value_clear(name);
 }

@@ -66,10 +66,17 @@ HRESULT property_storage_Enum(IPropertyStorage *iface, IEnumSTATPROPSTG **ppenum
  * element that its name names; on failure it is cleared. */
 HRESULT property_element_open(struct property_storage *storage, PROPVARIANT *value);
 
-/* Copies what is in @value to an element for @id, and gives a value that is its name, which is to
- * be cleared with property_value_clear(). STG_E_PROPSETMISMATCHED for a simple set. */
+/*
+ * Copies what is in @value to a new element for @id, beside the one that there may be, and gives a
+ * value that is its name, which is to be cleared with property_value_clear().
+ * STG_E_PROPSETMISMATCHED for a simple set.
+ */
 HRESULT property_element_write(struct property_storage *storage, PROPID id,
                                const PROPVARIANT *value, PROPVARIANT *ret_name);
 
-/* Removes the element of a property, if it has one. */
-void property_element_remove(struct property_storage *storage, PROPID id);
+/* The value of a property as it is stored, the name of its element if it has one; VT_EMPTY if not
+ * there. To be dropped or cleared. */
+void property_element_of(struct property_storage *storage, PROPID id, PROPVARIANT *ret_name);
+
+/* Destroys the element that a value is the name of, if it is one, and clears the value. */
+void property_element_drop(struct property_storage *storage, PROPVARIANT *name);

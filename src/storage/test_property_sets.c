@@ -162,6 +162,108 @@ TEST(sets_that_are_not_simple_hold_streams)
     IPropertySetStorage_Release(sets);
 }
 
+static IStorage *storage_of(IPropertySetStorage *sets)
+{
+    WCHAR name[CCH_MAX_PROPSTG_NAME + 1];
+    IStorage *root, *inner;
+
+    ASSERT_HR(FmtIdToPropStgName(&format, name), S_OK);
+    ASSERT_HR(IPropertySetStorage_QueryInterface(sets, &IID_IStorage, (void **)&root), S_OK);
+    ASSERT_HR(IStorage_OpenStorage(root, name, NULL, READS, NULL, 0, &inner), S_OK);
+    IStorage_Release(root);
+    return inner;
+}
+
+static ULONG count_elements(IPropertySetStorage *sets)
+{
+    IStorage *storage = storage_of(sets);
+    IEnumSTATSTG *elements;
+    STATSTG stats[8];
+    ULONG n;
+
+    ASSERT_HR(IStorage_EnumElements(storage, 0, NULL, 0, &elements), S_OK);
+    ASSERT_HR(IEnumSTATSTG_Next(elements, 8, stats, &n), S_FALSE);
+    for (ULONG i = 0; i < n; i++)
+        CoTaskMemFree(stats[i].pwcsName);
+    IEnumSTATSTG_Release(elements);
+    IStorage_Release(storage);
+    return n;
+}
+
+static void assert_stream(IPropertyStorage *properties, PROPID id, const char *expected)
+{
+    PROPVARIANT value = read(properties, id);
+    char bytes[16] = {0};
+    ULONG n;
+
+    ASSERT_EQ(value.vt, VT_STREAM);
+    ASSERT_HR(IStream_Read(value.pStream, bytes, sizeof(bytes) - 1, &n), S_OK);
+    ASSERT_STR(bytes, expected);
+    PropVariantClear(&value);
+}
+
+TEST(what_was_read_is_written_back)
+{
+    VERSIONEDSTREAM versioned = {.guidVersion = {9}};
+    IPropertySetStorage *sets = create_file();
+    IPropertyStorage *properties;
+    PROPVARIANT value;
+    IStream *stream;
+
+    ASSERT_HR(CreateStreamOnHGlobal(NULL, TRUE, &stream), S_OK);
+    ASSERT_HR(IStream_Write(stream, "inside", 6, NULL), S_OK);
+    versioned.pStream = stream;
+    ASSERT_HR(
+        IPropertySetStorage_Create(sets, &format, NULL, PROPSETFLAG_NONSIMPLE, WRITES, &properties),
+        S_OK);
+    write(properties, 7, (PROPVARIANT){.vt = VT_STREAM, .pStream = stream});
+    write(properties, 8, (PROPVARIANT){.vt = VT_STORAGE});
+    write(properties, 9, (PROPVARIANT){.vt = VT_VERSIONED_STREAM, .pVersionedStream = &versioned});
+    IStream_Release(stream);
+    for (PROPID id = 7; id <= 9; id++) {
+        for (int i = 0; i < 3; i++) {
+            value = read(properties, id);
+            write(properties, id, value);
+            PropVariantClear(&value);
+        }
+    }
+    assert_stream(properties, 7, "inside");
+    value = read(properties, 9);
+    write(properties, 10,
+          (PROPVARIANT){.vt = VT_STREAM, .pStream = value.pVersionedStream->pStream});
+    PropVariantClear(&value);
+    assert_stream(properties, 10, "inside");
+    IPropertyStorage_Release(properties);
+    ASSERT_EQ(count_elements(sets), 5); /* the contents, too */
+    IPropertySetStorage_Release(sets);
+}
+
+TEST(a_stream_that_cannot_be_copied_leaves_the_one_before)
+{
+    IPropertySetStorage *sets = create_file();
+    PROPSPEC spec = {.ulKind = PRSPEC_PROPID, .propid = 7};
+    IPropertyStorage *properties;
+    PROPVARIANT value;
+    IStream *stream;
+
+    ASSERT_HR(CreateStreamOnHGlobal(NULL, TRUE, &stream), S_OK);
+    ASSERT_HR(IStream_Write(stream, "inside", 6, NULL), S_OK);
+    ASSERT_HR(
+        IPropertySetStorage_Create(sets, &format, NULL, PROPSETFLAG_NONSIMPLE, WRITES, &properties),
+        S_OK);
+    write(properties, 7, (PROPVARIANT){.vt = VT_STREAM, .pStream = stream});
+    write(properties, 8, (PROPVARIANT){.vt = VT_STREAM, .pStream = stream});
+    IStream_Release(stream);
+    value = read(properties, 8);
+    write(properties, 8, number(1));
+    ASSERT_HR(IPropertyStorage_WriteMultiple(properties, 1, &spec, &value, 2), STG_E_REVERTED);
+    PropVariantClear(&value);
+    assert_stream(properties, 7, "inside");
+    IPropertyStorage_Release(properties);
+    ASSERT_EQ(count_elements(sets), 2);
+    IPropertySetStorage_Release(sets);
+}
+
 TEST(user_defined_properties_are_no_set_of_their_own)
 {
     IPropertySetStorage *sets = create_file();
