@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The clipboard as programs without OLE use it. Source: Windows' "Clipboard" pages of winuser.h.
- * Data go by handles of memory; text is both narrow and wide, whichever of the two was set.
+ * Data go by handles of memory; text is narrow, wide and of DOS, whichever was set.
  */
 #include <comity/windows.h>
 
@@ -59,16 +59,26 @@ HANDLE SetClipboardData(UINT uFormat, HANDLE hMem)
 
 /* ---- text of the other width ---- */
 
-static UINT twin_of(UINT format)
+enum {
+    TWINS = 2,
+};
+
+/* What a text can be made of, the better one first. The two narrow ones are of one code page. */
+static const UINT *twins_of(UINT format)
 {
+    static const UINT of_text[TWINS] = {CF_UNICODETEXT, CF_OEMTEXT},
+                      of_oem_text[TWINS] = {CF_UNICODETEXT, CF_TEXT},
+                      of_wide_text[TWINS] = {CF_TEXT, CF_OEMTEXT}, none[TWINS];
+
     switch (format) {
     case CF_TEXT:
+        return of_text;
     case CF_OEMTEXT:
-        return CF_UNICODETEXT;
+        return of_oem_text;
     case CF_UNICODETEXT:
-        return CF_TEXT;
+        return of_wide_text;
     default:
-        return 0;
+        return none;
     }
 }
 
@@ -101,18 +111,33 @@ static HGLOBAL narrow(const WCHAR *text, size_t size)
     return bytes;
 }
 
+static HGLOBAL convert(HGLOBAL twin, UINT from, UINT to)
+{
+    const void *text = GlobalLock(twin);
+    HGLOBAL made;
+
+    if (!text)
+        return NULL;
+    if (to == CF_UNICODETEXT)
+        made = widen(text, GlobalSize(twin));
+    else if (from == CF_UNICODETEXT)
+        made = narrow(text, GlobalSize(twin));
+    else
+        made = OleDuplicateData(twin, (CLIPFORMAT)to, GMEM_MOVEABLE);
+    GlobalUnlock(twin);
+    return made;
+}
+
 /* Made once, and on the clipboard like the text that it is of. */
 static HGLOBAL make_text(UINT format)
 {
-    HGLOBAL twin = twin_of(format) ? clipboard_get(twin_of(format)) : NULL, made = NULL;
-    const void *text = twin ? GlobalLock(twin) : NULL;
+    const UINT *twins = twins_of(format);
+    HGLOBAL twin = NULL, made;
+    int i;
 
-    if (text && format == CF_UNICODETEXT)
-        made = widen(text, GlobalSize(twin));
-    else if (text)
-        made = narrow(text, GlobalSize(twin));
-    if (text)
-        GlobalUnlock(twin);
+    for (i = 0; i < TWINS && !twin; i++)
+        twin = twins[i] ? clipboard_get(twins[i]) : NULL;
+    made = twin ? convert(twin, twins[i - 1], format) : NULL;
     if (made && SUCCEEDED(clipboard_put(format, made)))
         return made;
     if (made)
@@ -149,7 +174,9 @@ BOOL IsClipboardFormatAvailable(UINT format)
 
     if (FAILED(clipboard_formats(&formats, &n)))
         return FALSE;
-    is_there = has_format(formats, n, format) || has_format(formats, n, twin_of(format));
+    is_there = has_format(formats, n, format);
+    for (int i = 0; i < TWINS && !is_there; i++)
+        is_there = has_format(formats, n, twins_of(format)[i]);
     format_list_free(formats, n);
     return is_there;
 }

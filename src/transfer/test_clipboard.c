@@ -172,6 +172,15 @@ TEST(text_is_narrow_and_wide)
     SetClipboardData(CF_TEXT, memory_of("a\xc3\xa9", 4));
     assert_memory(GetClipboardData(CF_UNICODETEXT), wide, sizeof(wide));
     EmptyClipboard();
+    SetClipboardData(CF_OEMTEXT, memory_of("a\xc3\xa9", 4));
+    ASSERT_TRUE(IsClipboardFormatAvailable(CF_TEXT));
+    ASSERT_TRUE(IsClipboardFormatAvailable(CF_UNICODETEXT));
+    assert_memory(GetClipboardData(CF_TEXT), "a\xc3\xa9", 4);
+    assert_memory(GetClipboardData(CF_UNICODETEXT), wide, sizeof(wide));
+    EmptyClipboard();
+    SetClipboardData(CF_TEXT, memory_of("a\xc3\xa9", 4));
+    assert_memory(GetClipboardData(CF_OEMTEXT), "a\xc3\xa9", 4);
+    EmptyClipboard();
     CloseClipboard();
 }
 
