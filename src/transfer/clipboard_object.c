@@ -227,12 +227,15 @@ static const IDataObjectVtbl object_vtable = {
 
 /* ---- functions ---- */
 
-/* What is there goes only when the object has told its formats. */
+/*
+ * What is there goes only when the object has told its formats. Who has the clipboard open would
+ * find it closed behind this.
+ */
 static HRESULT put(IDataObject *object)
 {
     HRESULT hr;
 
-    if (FAILED(clipboard_open(NULL)))
+    if (clipboard_is_mine() || FAILED(clipboard_open(NULL)))
         return CLIPBRD_E_CANT_OPEN;
     hr = object ? clipboard_offer(object) : clipboard_clear();
     clipboard_close();
@@ -263,6 +266,8 @@ HRESULT OleGetClipboard(IDataObject **ppDataObj)
     if (!ppDataObj)
         return E_INVALIDARG;
     *ppDataObj = NULL;
+    if (clipboard_is_mine())
+        return CLIPBRD_E_CANT_OPEN;
     made = calloc(1, sizeof(*made));
     if (!made)
         return hr_raise(E_OUTOFMEMORY, "an object for the clipboard");

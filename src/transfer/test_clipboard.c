@@ -279,6 +279,25 @@ TEST(the_object_that_is_got_knows_the_formats)
     OleUninitialize();
 }
 
+TEST(objects_wait_until_it_is_closed)
+{
+    struct data data = new_data();
+    IDataObject *got = &data.IDataObject_iface;
+
+    test_expect_open_descriptors();
+    ASSERT_HR(OleInitialize(NULL), S_OK);
+    ASSERT_TRUE(OpenClipboard(NULL));
+    ASSERT_HR(OleSetClipboard(&data.IDataObject_iface), CLIPBRD_E_CANT_OPEN);
+    ASSERT_HR(OleSetClipboard(NULL), CLIPBRD_E_CANT_OPEN);
+    ASSERT_HR(OleGetClipboard(&got), CLIPBRD_E_CANT_OPEN);
+    ASSERT_TRUE(!got);
+    ASSERT_EQ(data.refs, 1);
+    ASSERT_TRUE(CloseClipboard());
+    ASSERT_HR(OleSetClipboard(&data.IDataObject_iface), S_OK);
+    ASSERT_HR(OleSetClipboard(NULL), S_OK);
+    OleUninitialize();
+}
+
 TEST(what_is_put_there_while_an_object_is_asked_stays)
 {
     struct data data = new_data(), other = new_data();
