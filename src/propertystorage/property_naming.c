@@ -23,11 +23,17 @@ static LPOLESTR copy_name(const char16_t *name)
 HRESULT property_storage_ReadPropertyNames(IPropertyStorage *iface, ULONG cpropid,
                                            const PROPID rgpropid[], LPOLESTR rglpwstrName[])
 {
-    const struct property_section *section = property_storage_section(property_storage_from(iface));
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    const struct property_section *section;
     ULONG found = 0;
+    HRESULT hr;
 
     if (cpropid && (!rgpropid || !rglpwstrName))
         return E_INVALIDARG;
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
+    section = property_storage_section(storage);
     for (ULONG i = 0; i < cpropid; i++) {
         const char16_t *name = property_name_of(section, rgpropid[i]);
 
@@ -58,11 +64,14 @@ static HRESULT write_name(struct property_section *section, PROPID id, const cha
 HRESULT property_storage_WritePropertyNames(IPropertyStorage *iface, ULONG cpropid,
                                             const PROPID rgpropid[], const LPOLESTR rglpwstrName[])
 {
-    struct property_storage *storage = property_storage_from(iface);
-    HRESULT hr = S_OK;
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    HRESULT hr;
 
     if (cpropid && (!rgpropid || !rglpwstrName))
         return E_INVALIDARG;
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     if (!property_storage_is_written(storage))
         return STG_E_ACCESSDENIED;
     for (ULONG i = 0; SUCCEEDED(hr) && i < cpropid; i++) {
@@ -75,10 +84,14 @@ HRESULT property_storage_WritePropertyNames(IPropertyStorage *iface, ULONG cprop
 HRESULT property_storage_DeletePropertyNames(IPropertyStorage *iface, ULONG cpropid,
                                              const PROPID rgpropid[])
 {
-    struct property_storage *storage = property_storage_from(iface);
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    HRESULT hr;
 
     if (cpropid && !rgpropid)
         return E_INVALIDARG;
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     if (!property_storage_is_written(storage))
         return STG_E_ACCESSDENIED;
     for (ULONG i = 0; i < cpropid; i++)
@@ -97,14 +110,19 @@ static VARTYPE type_of(const struct property *property)
 
 HRESULT property_storage_Enum(IPropertyStorage *iface, IEnumSTATPROPSTG **ppenum)
 {
-    const struct property_section *section = property_storage_section(property_storage_from(iface));
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    const struct property_section *section;
     STATPROPSTG *elements;
-    HRESULT hr = S_OK;
     ULONG n = 0;
+    HRESULT hr;
 
     if (!ppenum)
         return E_INVALIDARG;
     *ppenum = NULL;
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
+    section = property_storage_section(storage);
     elements = calloc(section->n_properties + 1, sizeof(*elements));
     if (!elements)
         return hr_raise(E_OUTOFMEMORY, "an enumerator of properties");

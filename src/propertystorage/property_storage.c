@@ -2,6 +2,7 @@
 #define COBJMACROS
 #include "propertystorage/property_storage.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include <comity/windows.h>
@@ -28,6 +29,35 @@ bool property_storage_is_written(const struct property_storage *storage)
     return (storage->place.mode & (STGM_WRITE | STGM_READWRITE)) != 0;
 }
 
+/* ---- the lock ---- */
+
+HRESULT property_storage_enter(IPropertyStorage *iface, struct property_storage **ret_storage)
+{
+    struct property_storage *storage = property_storage_from(iface);
+
+    if (pthread_mutex_lock(&storage->lock) == EDEADLK)
+        return STG_E_INUSE;
+    *ret_storage = storage;
+    return S_OK;
+}
+
+struct property_storage *property_storage_leave(struct property_storage *storage)
+{
+    if (storage)
+        pthread_mutex_unlock(&storage->lock);
+    return NULL;
+}
+
+static void init_lock(pthread_mutex_t *lock)
+{
+    pthread_mutexattr_t checked;
+
+    pthread_mutexattr_init(&checked);
+    pthread_mutexattr_settype(&checked, PTHREAD_MUTEX_ERRORCHECK);
+    pthread_mutex_init(lock, &checked);
+    pthread_mutexattr_destroy(&checked);
+}
+
 /* ---- the object ---- */
 
 static HRESULT storage_QueryInterface(IPropertyStorage *iface, REFIID riid, void **ppv)
@@ -47,6 +77,7 @@ static ULONG storage_AddRef(IPropertyStorage *iface)
     return (ULONG)InterlockedIncrement(&property_storage_from(iface)->refs);
 }
 
+/* With the lock, or where no other has the object. */
 static HRESULT flush(struct property_storage *storage)
 {
     HRESULT hr;
@@ -64,6 +95,7 @@ static void free_storage(struct property_storage *storage)
     property_set_clear(&storage->set);
     free(storage->bytes);
     property_place_leave(&storage->place);
+    pthread_mutex_destroy(&storage->lock);
     free(storage);
 }
 
@@ -82,36 +114,52 @@ static ULONG storage_Release(IPropertyStorage *iface)
 
 /* ---- values ---- */
 
+static HRESULT read_all(IPropertyStorage *iface, ULONG n, const PROPSPEC specs[],
+                        PROPVARIANT values[])
+{
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    ULONG found = 0;
+    HRESULT hr;
+
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
+    for (ULONG i = 0; SUCCEEDED(hr) && i < n; i++) {
+        hr = property_storage_read(storage, &specs[i], &values[i]);
+        found += hr == S_OK;
+    }
+    if (FAILED(hr))
+        return hr;
+    return found ? S_OK : S_FALSE;
+}
+
 static HRESULT storage_ReadMultiple(IPropertyStorage *iface, ULONG cpspec, const PROPSPEC rgpspec[],
                                     PROPVARIANT rgpropvar[])
 {
-    HRESULT hr = S_OK;
-    ULONG found = 0;
+    HRESULT hr;
 
     if (cpspec && (!rgpspec || !rgpropvar))
         return E_INVALIDARG;
     for (ULONG i = 0; i < cpspec; i++)
         PropVariantInit(&rgpropvar[i]);
-    for (ULONG i = 0; SUCCEEDED(hr) && i < cpspec; i++) {
-        hr = property_storage_read(property_storage_from(iface), &rgpspec[i], &rgpropvar[i]);
-        found += hr == S_OK;
-    }
-    if (FAILED(hr)) {
+    hr = read_all(iface, cpspec, rgpspec, rgpropvar);
+    if (FAILED(hr))
         FreePropVariantArray(cpspec, rgpropvar);
-        return hr;
-    }
-    return found ? S_OK : S_FALSE;
+    return hr;
 }
 
 static HRESULT storage_WriteMultiple(IPropertyStorage *iface, ULONG cpspec,
                                      const PROPSPEC rgpspec[], const PROPVARIANT rgpropvar[],
                                      PROPID propidNameFirst)
 {
-    struct property_storage *storage = property_storage_from(iface);
-    HRESULT hr = S_OK;
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    HRESULT hr;
 
     if (cpspec && (!rgpspec || !rgpropvar))
         return E_INVALIDARG;
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     if (!property_storage_is_written(storage))
         return STG_E_ACCESSDENIED;
     for (ULONG i = 0; SUCCEEDED(hr) && i < cpspec; i++)
@@ -122,11 +170,14 @@ static HRESULT storage_WriteMultiple(IPropertyStorage *iface, ULONG cpspec,
 static HRESULT storage_DeleteMultiple(IPropertyStorage *iface, ULONG cpspec,
                                       const PROPSPEC rgpspec[])
 {
-    struct property_storage *storage = property_storage_from(iface);
-    HRESULT hr = S_OK;
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    HRESULT hr;
 
     if (cpspec && !rgpspec)
         return E_INVALIDARG;
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     if (!property_storage_is_written(storage))
         return STG_E_ACCESSDENIED;
     for (ULONG i = 0; SUCCEEDED(hr) && i < cpspec; i++)
@@ -138,9 +189,12 @@ static HRESULT storage_DeleteMultiple(IPropertyStorage *iface, ULONG cpspec,
 
 static HRESULT storage_Commit(IPropertyStorage *iface, DWORD grfCommitFlags)
 {
-    struct property_storage *storage = property_storage_from(iface);
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
     HRESULT hr;
 
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     hr = flush(storage);
     if (SUCCEEDED(hr) && storage->place.stream)
         hr = IStream_Commit(storage->place.stream, grfCommitFlags);
@@ -151,11 +205,14 @@ static HRESULT storage_Commit(IPropertyStorage *iface, DWORD grfCommitFlags)
 
 static HRESULT storage_Revert(IPropertyStorage *iface)
 {
-    struct property_storage *storage = property_storage_from(iface);
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
     struct property_set set;
     uint8_t *bytes;
     HRESULT hr;
 
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     hr = property_stream_read(&storage->place, &set, &bytes);
     if (FAILED(hr))
         return hr;
@@ -187,8 +244,12 @@ static HRESULT storage_SetTimes(IPropertyStorage *iface, const FILETIME *pctime,
 
 static HRESULT storage_SetClass(IPropertyStorage *iface, REFCLSID clsid)
 {
-    struct property_storage *storage = property_storage_from(iface);
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
+    HRESULT hr;
 
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     if (!property_storage_is_written(storage))
         return STG_E_ACCESSDENIED;
     storage->set.clsid = *clsid;
@@ -206,12 +267,15 @@ static DWORD flags_of(const struct property_storage *storage,
 
 static HRESULT storage_Stat(IPropertyStorage *iface, STATPROPSETSTG *pstatpsstg)
 {
-    struct property_storage *storage = property_storage_from(iface);
+    _cleanup_(property_storage_leavep) struct property_storage *storage = NULL;
     STATSTG stat = {0};
     HRESULT hr;
 
     if (!pstatpsstg)
         return E_INVALIDARG;
+    hr = property_storage_enter(iface, &storage);
+    if (FAILED(hr))
+        return hr;
     if (storage->place.storage) {
         hr = IStorage_Stat(storage->place.storage, &stat, STATFLAG_NONAME);
         if (FAILED(hr))
@@ -265,6 +329,7 @@ static HRESULT new_storage(const struct property_place *place,
         free(storage);
         return hr;
     }
+    init_lock(&storage->lock);
     *ret_storage = storage;
     return S_OK;
 }

@@ -5,13 +5,19 @@
  * The whole set is in memory; it goes to its stream when it is committed or, unless it is
  * transacted, when it is released. Streams and storages among the values are elements of the
  * storage that a set which is not simple has.
+ *
+ * One call at a time is at work: its lock is held while the set's streams and storages, and those
+ * that are written, are called. A call that one of them makes to the set in turn, in the same
+ * thread, is refused with STG_E_INUSE; it must not wait for one from another thread.
  */
 #pragma once
 
+#include <pthread.h>
 #include <stdbool.h>
 
 #include <comity/propidl.h>
 
+#include "base/cleanup.h"
 #include "propertyset/property_set.h"
 #include "propertystorage/property_place.h"
 
@@ -20,9 +26,10 @@ struct property_storage {
     LONG refs;                   /* (atomic) */
     struct property_place place; /* (const) */
     FMTID fmtid;                 /* (const) */
-    uint8_t *bytes;              /* what the set was read from, or NULL */
-    struct property_set set;
-    bool is_changed;
+    pthread_mutex_t lock;        /* checks that its thread does not have it */
+    uint8_t *bytes;              /* (lock) what the set was read from, or NULL */
+    struct property_set set;     /* (lock) */
+    bool is_changed;             /* (lock) */
 };
 
 /*
@@ -39,6 +46,13 @@ HRESULT property_storage_open(const struct property_place *place, IPropertyStora
 HRESULT property_storage_delete_section(const struct property_place *place);
 
 struct property_storage *property_storage_from(IPropertyStorage *iface);
+
+/* For a method: the object with its lock held. STG_E_INUSE in a call out of another. */
+HRESULT property_storage_enter(IPropertyStorage *iface, struct property_storage **ret_storage);
+struct property_storage *property_storage_leave(struct property_storage *storage);
+DEFINE_CLEANUP(struct property_storage *, property_storage_leave);
+
+/* ---- with the lock held ---- */
 
 /* The section that the object speaks of. */
 struct property_section *property_storage_section(struct property_storage *storage);

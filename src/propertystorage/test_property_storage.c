@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define COBJMACROS
+#include <pthread.h>
+
 #include <comity/windows.h>
 
 #include "test.h"
@@ -279,4 +281,54 @@ TEST(formats_give_names_and_names_formats)
               STG_E_INVALIDNAME);
     ASSERT_HR(PropStgNameToFmtId((LPOLESTR)u"\005Bagaaqy23kudbhchAaq5u2ch98", &fmtid),
               STG_E_INVALIDNAME);
+}
+
+/* ---- calls at a time ---- */
+
+static void *write_many(void *storage)
+{
+    for (LONG i = 0; i < 2000; i++)
+        ASSERT_HR(write_number(storage, by_id(2 + (PROPID)i % 50), i), S_OK);
+    return NULL;
+}
+
+TEST(threads_share_a_set)
+{
+    IPropertyStorage *storage = create(PROPSETFLAG_DEFAULT);
+    PROPSPEC spec = by_id(2);
+    pthread_t thread;
+
+    ASSERT_EQ(pthread_create(&thread, NULL, write_many, storage), 0);
+    for (PROPID i = 0; i < 2000; i++) {
+        spec.propid = 2 + i % 50;
+        ASSERT_HR(IPropertyStorage_DeleteMultiple(storage, 1, &spec), S_OK);
+        if (i % 100 == 0)
+            ASSERT_HR(IPropertyStorage_Commit(storage, STGC_DEFAULT), S_OK);
+    }
+    ASSERT_EQ(pthread_join(thread, NULL), 0);
+    close_all(storage);
+}
+
+static IPropertyStorage *called_back;
+
+static HRESULT commit_calling_back(IStream *self, DWORD flags)
+{
+    (void)self;
+    (void)flags;
+    ASSERT_HR(write_number(called_back, by_id(2), 2), STG_E_INUSE);
+    return IPropertyStorage_Revert(called_back);
+}
+
+TEST(a_stream_that_calls_back_is_refused)
+{
+    IPropertyStorage *storage = create(PROPSETFLAG_DEFAULT);
+    IStreamVtbl vtable = *stream->lpVtbl;
+
+    vtable.Commit = commit_calling_back;
+    stream->lpVtbl = &vtable;
+    called_back = storage;
+    ASSERT_HR(write_number(storage, by_id(2), 1), S_OK);
+    ASSERT_HR(IPropertyStorage_Commit(storage, STGC_DEFAULT), STG_E_INUSE);
+    assert_number(storage, by_id(2), 1);
+    close_all(storage);
 }
