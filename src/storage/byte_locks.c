@@ -220,6 +220,7 @@ void byte_locks_release(struct byte_locks *locks)
 
     if (locks->fd >= 0)
         fcntl(locks->fd, F_OFD_SETLK, &all);
+    byte_locks_leave(locks);
     for (unsigned i = 0; locks->fd < 0 && i < locks->n_taken; i++)
         unlock_bytes(locks->bytes, locks->taken[i], 1);
     locks->n_taken = 0;

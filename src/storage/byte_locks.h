@@ -33,7 +33,7 @@ HRESULT byte_locks_take(struct byte_locks *locks, DWORD mode);
 /* Takes the same for another descriptor of what is to be the same file, which nobody has yet. */
 void byte_locks_repeat(const struct byte_locks *locks, int fd);
 
-/* Of bytes; those of a file go with its descriptor. */
+/* Leaves it as well: a file's locks go with its descriptor, but a forked process may have that. */
 void byte_locks_release(struct byte_locks *locks);
 
 /* Whether others have the file open. */

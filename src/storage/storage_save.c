@@ -47,6 +47,8 @@ static HRESULT replace(struct storage_file *file, bool is_synced)
         close(fd);
         return hr;
     }
+    /* A forked process may have the descriptor, and with it what was entered. */
+    byte_locks_leave(&file->locks);
     close(file->fd);
     file->fd = file->locks.fd = fd;
     return S_OK;
