@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular_file.h"
+
 enum {
     BUFFER_SIZE = 1 << 16,
     TRIES_MAX = 100,
@@ -49,7 +51,7 @@ HRESULT compound_from_errno(int error)
 HRESULT compound_file_read(const char *path, struct compound_facts *ret_facts,
                            struct compound_node **ret_root)
 {
-    _cleanup_(closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    _cleanup_(closep) int fd = regular_file_open(path, O_RDONLY);
     struct compound_source source;
     HRESULT hr;
 

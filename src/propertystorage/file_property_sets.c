@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/hresult.h"
+#include "base/regular_file.h"
 #include "base/utf16.h"
 #include "propertystorage/property_attribute.h"
 #include "propertystorage/property_enumerators.h"
@@ -189,7 +190,7 @@ static const IPropertySetStorageVtbl vtable = {
 static HRESULT open_file(const char *path, DWORD mode, int flags, int *ret_fd)
 {
     bool writes = mode & (STGM_WRITE | STGM_READWRITE);
-    int fd = open(path, (writes ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | flags, 0666);
+    int fd = regular_file_open(path, (writes ? O_RDWR : O_RDONLY) | flags);
 
     if (fd < 0 && errno == EEXIST)
         return STG_E_FILEALREADYEXISTS;

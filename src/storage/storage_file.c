@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular_file.h"
 #include "base/temporary.h"
 #include "base/utf16.h"
 #include "base/win32_text_result.h"
@@ -143,15 +144,12 @@ bool storage_file_is_current(const struct storage_file *file)
 /* Enters it as well. */
 static HRESULT open_once(struct storage_file *file, int flags)
 {
-    struct stat stat;
     HRESULT hr;
 
-    file->fd = open(file->path, flags | O_CLOEXEC | O_NOCTTY, 0666);
+    file->fd = regular_file_open(file->path, flags);
     if (file->fd < 0)
         return code_for(file->path, errno);
     file->locks.fd = file->fd;
-    if (fstat(file->fd, &stat) == 0 && !S_ISREG(stat.st_mode))
-        return STG_E_ACCESSDENIED;
     hr = byte_locks_enter(&file->locks);
     return SUCCEEDED(hr) ? byte_locks_take(&file->locks, file->mode) : hr;
 }
