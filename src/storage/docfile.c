@@ -9,6 +9,7 @@
 
 #include <comity/coml2api.h>
 
+#include "base/regular_file.h"
 #include "base/win32_text_result.h"
 #include "propertystorage/file_property_sets.h"
 #include "storage/bytes_file.h"
@@ -73,6 +74,24 @@ HRESULT STDAPICALLTYPE StgCreateDocfile(const WCHAR *pwcsName, DWORD grfMode, DW
                 ppstgOpen);
 }
 
+static HRESULT lock_again(struct storage_file *file)
+{
+    HRESULT hr = byte_locks_enter(&file->locks);
+
+    if (FAILED(hr))
+        return hr;
+    hr = byte_locks_take(&file->locks, file->mode);
+    byte_locks_leave(&file->locks);
+    return hr;
+}
+
+/* Only a whole file that is open in priority mode, and in this process, can make way. */
+static bool may_make_way(const struct storage *storage)
+{
+    return storage && storage->opened.is_root && storage->opened.mode & STGM_PRIORITY &&
+           storage_file_is_own(storage->opened.file);
+}
+
 /* What is open in priority mode makes way: its locks are let go, and with success its reference. */
 static HRESULT open_after(const struct storage_file_terms *terms, struct storage *priority,
                           SNB excluded, IStorage **ret_storage)
@@ -85,9 +104,10 @@ static HRESULT open_after(const struct storage_file_terms *terms, struct storage
     pthread_mutex_lock(&file->lock);
     byte_locks_release(&file->locks);
     hr = open_file(terms, excluded, ret_storage);
-    if (FAILED(hr) && SUCCEEDED(byte_locks_enter(&file->locks))) {
-        byte_locks_take(&file->locks, file->mode);
-        byte_locks_leave(&file->locks);
+    if (FAILED(hr)) {
+        HRESULT again = lock_again(file);
+
+        hr = FAILED(again) ? again : hr;
     }
     pthread_mutex_unlock(&file->lock);
     if (SUCCEEDED(hr))
@@ -105,7 +125,7 @@ HRESULT STDAPICALLTYPE StgOpenStorage(const WCHAR *pwcsName, IStorage *pstgPrior
     if (!ppstgOpen)
         return STG_E_INVALIDPOINTER;
     *ppstgOpen = NULL;
-    if (reserved || (pstgPriority && !priority))
+    if (reserved || (pstgPriority && !may_make_way(priority)))
         return STG_E_INVALIDPARAMETER;
     if (priority)
         terms.name = priority->opened.file->name;
@@ -128,7 +148,7 @@ HRESULT STDAPICALLTYPE StgIsStorageFile(const WCHAR *pwcsName)
     if (!pwcsName)
         return STG_E_INVALIDNAME;
     path = win32_path_from_wide(pwcsName);
-    fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+    fd = path ? regular_file_open(path, O_RDONLY) : -1;
     if (fd < 0)
         return STG_E_FILENOTFOUND;
     hr = compound_source_file(&fd, &source);
@@ -249,7 +269,7 @@ HRESULT STDAPICALLTYPE StgOpenStorageOnILockBytes(ILockBytes *plkbyt, IStorage *
     if (!ppstgOpen || !plkbyt)
         return STG_E_INVALIDPOINTER;
     *ppstgOpen = NULL;
-    if (reserved || (pstgPriority && !priority))
+    if (reserved || (pstgPriority && !may_make_way(priority)))
         return STG_E_INVALIDPARAMETER;
     hr = storage_mode_check_open(grfMode);
     if (FAILED(hr))

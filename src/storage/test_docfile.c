@@ -5,6 +5,7 @@
 #include <comity/coml2api.h>
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "test.h"
 
@@ -335,6 +336,32 @@ TEST(what_is_excluded_is_empty)
     ASSERT_EQ(stat.cbSize.QuadPart, 0);
     ASSERT_EQ(IStream_Release(stream), 0);
     ASSERT_EQ(IStorage_Release(storage), 0);
+}
+
+TEST(only_what_is_open_in_priority_mode_makes_way)
+{
+    IStorage *storage, *other;
+
+    test_expect_open_descriptors();
+    make(WRITES);
+    ASSERT_HR(StgOpenStorage(path_of("file"), NULL, READS, NULL, 0, &storage), S_OK);
+    ASSERT_HR(StgOpenStorage(NULL, storage, READS, NULL, 0, &other), STG_E_INVALIDPARAMETER);
+    ASSERT_EQ(IStorage_Release(storage), 0);
+}
+
+TEST(what_is_no_regular_file_is_refused_at_once)
+{
+    IPropertySetStorage *sets;
+    IStorage *storage;
+    char fifo[300];
+
+    test_expect_open_descriptors();
+    snprintf(fifo, sizeof(fifo), "%s/fifo", test_home());
+    ASSERT_EQ(mkfifo(fifo, 0600), 0);
+    ASSERT_HR(StgOpenStorage(path_of("fifo"), NULL, READS, NULL, 0, &storage), STG_E_ACCESSDENIED);
+    ASSERT_HR(StgOpenStorageEx(path, STGM_READ | STGM_SHARE_EXCLUSIVE, STGFMT_FILE, 0, NULL, NULL,
+                               &IID_IPropertySetStorage, (void **)&sets),
+              STG_E_ACCESSDENIED);
 }
 
 TEST(bytes_hold_compound_files)
