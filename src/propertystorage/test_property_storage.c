@@ -285,27 +285,39 @@ TEST(formats_give_names_and_names_formats)
 
 /* ---- calls at a time ---- */
 
-static void *write_many(void *storage)
+enum {
+    ROUNDS = 200000,
+};
+
+static pthread_barrier_t start;
+
+/* Each round moves the properties that the other thread is after. */
+static void *write_and_delete(void *storage_)
 {
-    for (LONG i = 0; i < 2000; i++)
-        ASSERT_HR(write_number(storage, by_id(2 + (PROPID)i % 50), i), S_OK);
+    IPropertyStorage *storage = storage_;
+    PROPSPEC specs[20];
+
+    for (PROPID i = 0; i < ARRAYSIZE(specs); i++)
+        specs[i] = by_id(2 + i);
+    pthread_barrier_wait(&start);
+    for (LONG i = 0; i < ROUNDS; i++) {
+        ASSERT_HR(write_number(storage, specs[i % ARRAYSIZE(specs)], i), S_OK);
+        if (i % 10 == 9)
+            ASSERT_HR(IPropertyStorage_DeleteMultiple(storage, ARRAYSIZE(specs), specs), S_OK);
+    }
     return NULL;
 }
 
 TEST(threads_share_a_set)
 {
     IPropertyStorage *storage = create(PROPSETFLAG_DEFAULT);
-    PROPSPEC spec = by_id(2);
     pthread_t thread;
 
-    ASSERT_EQ(pthread_create(&thread, NULL, write_many, storage), 0);
-    for (PROPID i = 0; i < 2000; i++) {
-        spec.propid = 2 + i % 50;
-        ASSERT_HR(IPropertyStorage_DeleteMultiple(storage, 1, &spec), S_OK);
-        if (i % 100 == 0)
-            ASSERT_HR(IPropertyStorage_Commit(storage, STGC_DEFAULT), S_OK);
-    }
+    pthread_barrier_init(&start, NULL, 2);
+    ASSERT_EQ(pthread_create(&thread, NULL, write_and_delete, storage), 0);
+    write_and_delete(storage);
     ASSERT_EQ(pthread_join(thread, NULL), 0);
+    pthread_barrier_destroy(&start);
     close_all(storage);
 }
 
