@@ -105,8 +105,8 @@ static bool make_room(struct compound_node *parent)
 }
 
 /* Makes room for the child as well. */
-static HRESULT new_child(struct compound_node *parent, const char16_t *name, bool is_storage,
-                         struct compound_node **ret_child)
+HRESULT compound_node_prepare(struct compound_node *parent, const char16_t *name, bool is_storage,
+                              struct compound_node **ret_child)
 {
     struct compound_node *child;
 
@@ -126,7 +126,7 @@ static HRESULT new_child(struct compound_node *parent, const char16_t *name, boo
     return S_OK;
 }
 
-static void insert(struct compound_node *parent, struct compound_node *child)
+void compound_node_insert(struct compound_node *parent, struct compound_node *child)
 {
     bool is_found;
     size_t i = place_of(parent, child->name, &is_found);
@@ -140,17 +140,17 @@ static void insert(struct compound_node *parent, struct compound_node *child)
 HRESULT compound_node_add(struct compound_node *parent, const char16_t *name, bool is_storage,
                           struct compound_node **ret_child)
 {
-    HRESULT hr = new_child(parent, name, is_storage, ret_child);
+    HRESULT hr = compound_node_prepare(parent, name, is_storage, ret_child);
 
     if (SUCCEEDED(hr))
-        insert(parent, *ret_child);
+        compound_node_insert(parent, *ret_child);
     return hr;
 }
 
 HRESULT compound_node_append(struct compound_node *parent, const char16_t *name, bool is_storage,
                              struct compound_node **ret_child)
 {
-    HRESULT hr = new_child(parent, name, is_storage, ret_child);
+    HRESULT hr = compound_node_prepare(parent, name, is_storage, ret_child);
 
     if (SUCCEEDED(hr))
         parent->children[parent->n_children++] = *ret_child;
@@ -200,7 +200,7 @@ void compound_node_rename(struct compound_node *parent, struct compound_node *ch
     detach(parent, child);
     memset(child->name, 0, sizeof(child->name));
     memcpy(child->name, name, utf16_len(name) * sizeof(*name));
-    insert(parent, child);
+    compound_node_insert(parent, child);
 }
 
 /* ---- copies ---- */

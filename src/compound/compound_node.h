@@ -59,6 +59,12 @@ struct compound_node *compound_node_after(const struct compound_node *parent, co
 HRESULT compound_node_add(struct compound_node *parent, const char16_t *name, bool is_storage,
                           struct compound_node **ret_child);
 
+/* The same in two steps, between which nothing may be added to @parent: a child that is nobody's
+ * yet, for which there will be room, and its adding. */
+HRESULT compound_node_prepare(struct compound_node *parent, const char16_t *name, bool is_storage,
+                              struct compound_node **ret_child);
+void compound_node_insert(struct compound_node *parent, struct compound_node *child);
+
 /* Adds one wherever there is room; compound_node_sort() then must put all into order before
  * anything else is done. */
 HRESULT compound_node_append(struct compound_node *parent, const char16_t *name, bool is_storage,

@@ -123,7 +123,8 @@ HRESULT storage_find(struct storage *storage, LPCOLESTR name, struct compound_no
 
 /* ---- elements ---- */
 
-/* Makes an element, in place of another of the name if the mode says so. */
+/* Makes an element that is not there yet, for put() to put it there: what it replaces, which the
+ * mode must allow, stays until nothing can fail any more. */
 static HRESULT make(struct storage *storage, LPCOLESTR name, DWORD mode, bool is_storage,
                     struct compound_node **ret_node)
 {
@@ -138,22 +139,27 @@ static HRESULT make(struct storage *storage, LPCOLESTR name, DWORD mode, bool is
         return STG_E_ACCESSDENIED;
     if (found && !(mode & STGM_CREATE))
         return STG_E_FILEALREADYEXISTS;
-    if (found)
-        opened_remove(opened, found);
-    hr = compound_node_add(opened->node, name, is_storage, ret_node);
-    if (FAILED(hr))
-        return hr;
-    if (is_storage)
+    hr = compound_node_prepare(opened->node, name, is_storage, ret_node);
+    if (SUCCEEDED(hr) && is_storage)
         (*ret_node)->created = (*ret_node)->modified = storage_time_now();
-    opened_changed_storage(opened);
-    return S_OK;
+    return hr;
+}
+
+static void put(struct storage *storage, struct compound_node *node)
+{
+    struct compound_node *found = compound_node_find(storage->opened.node, node->name);
+
+    if (found)
+        opened_remove(&storage->opened, found);
+    compound_node_insert(storage->opened.node, node);
+    opened_changed_storage(&storage->opened);
 }
 
 static HRESULT storage_CreateStream(IStorage *iface, LPCOLESTR pwcsName, DWORD grfMode,
                                     DWORD reserved1, DWORD reserved2, IStream **ppstm)
 {
     _cleanup_(storage_leave) struct storage *storage = storage_enter(storage_from_IStorage(iface));
-    struct compound_node *node;
+    _cleanup_(compound_node_freep) struct compound_node *node = NULL;
     HRESULT hr;
 
     if (!ppstm)
@@ -172,7 +178,11 @@ static HRESULT storage_CreateStream(IStorage *iface, LPCOLESTR pwcsName, DWORD g
     if (storage->opened.mode & STGM_SIMPLE && grfMode & STGM_CREATE)
         return STG_E_INVALIDFLAG;
     hr = make(storage, pwcsName, grfMode, false, &node);
-    return FAILED(hr) ? hr : storage_stream_new(storage, node, grfMode, true, ppstm);
+    if (SUCCEEDED(hr))
+        hr = storage_stream_new(storage, node, grfMode, true, ppstm);
+    if (SUCCEEDED(hr))
+        put(storage, TAKE_PTR(node));
+    return hr;
 }
 
 static HRESULT storage_OpenStream(IStorage *iface, LPCOLESTR pwcsName, void *reserved1,
@@ -231,7 +241,7 @@ static HRESULT storage_CreateStorage(IStorage *iface, LPCOLESTR pwcsName, DWORD 
                                      DWORD reserved1, DWORD reserved2, IStorage **ppstg)
 {
     _cleanup_(storage_leave) struct storage *storage = storage_enter(storage_from_IStorage(iface));
-    struct compound_node *node;
+    _cleanup_(compound_node_freep) struct compound_node *node = NULL;
     HRESULT hr, result = S_FALSE;
 
     if (!ppstg)
@@ -251,9 +261,13 @@ static HRESULT storage_CreateStorage(IStorage *iface, LPCOLESTR pwcsName, DWORD 
         result = convert(storage, pwcsName, &node);
     if (result == S_FALSE)
         result = make(storage, pwcsName, grfMode, true, &node);
-    hr = FAILED(result) ? result
-                        : storage_object_new(storage->opened.file, storage, node, grfMode, ppstg);
-    return FAILED(hr) ? hr : result;
+    if (FAILED(result))
+        return result;
+    hr = storage_object_new(storage->opened.file, storage, node, grfMode, ppstg);
+    if (FAILED(hr))
+        return hr;
+    put(storage, TAKE_PTR(node));
+    return result;
 }
 
 static HRESULT storage_OpenStorage(IStorage *iface, LPCOLESTR pwcsName, IStorage *pstgPriority,

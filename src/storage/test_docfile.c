@@ -338,6 +338,35 @@ TEST(what_is_excluded_is_empty)
     ASSERT_EQ(IStorage_Release(storage), 0);
 }
 
+TEST(what_cannot_be_replaced_stays)
+{
+    IStorage *storages[512], *other;
+    IStream *stream;
+    ULONG n;
+    char c;
+
+    make(WRITES);
+    ASSERT_HR(StgOpenStorage(path_of("file"), NULL, STGM_READWRITE | STGM_SHARE_EXCLUSIVE, NULL, 0,
+                             &storages[0]),
+              S_OK);
+    for (unsigned i = 1; i < ARRAYSIZE(storages); i++)
+        ASSERT_HR(IStorage_CreateStorage(storages[i - 1], u"deeper", WRITES, 0, 0, &storages[i]),
+                  S_OK);
+    ASSERT_HR(IStorage_CreateStream(storages[511], u"stream", WRITES, 0, 0, &stream), S_OK);
+    ASSERT_HR(IStream_Write(stream, "x", 1, NULL), S_OK);
+    ASSERT_EQ(IStream_Release(stream), 0);
+    ASSERT_HR(IStorage_CreateStorage(storages[511], u"stream",
+                                     STGM_READWRITE | STGM_SHARE_EXCLUSIVE | STGM_CONVERT, 0, 0,
+                                     &other),
+              STG_E_MEDIUMFULL);
+    ASSERT_HR(IStorage_OpenStream(storages[511], u"stream", NULL, ALONE, 0, &stream), S_OK);
+    ASSERT_HR(IStream_Read(stream, &c, 1, &n), S_OK);
+    ASSERT_EQ(n, 1);
+    ASSERT_EQ(IStream_Release(stream), 0);
+    for (unsigned i = ARRAYSIZE(storages); i-- > 0;)
+        ASSERT_EQ(IStorage_Release(storages[i]), 0);
+}
+
 TEST(only_what_is_open_in_priority_mode_makes_way)
 {
     IStorage *storage, *other;
