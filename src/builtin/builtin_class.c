@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "builtin/registrar_object.h"
 #include "builtin/synchronize.h"
+#include "builtin/type_travel.h"
 #include "moniker/anti_moniker.h"
 #include "moniker/class_moniker.h"
 #include "moniker/composite_moniker.h"
@@ -89,6 +90,7 @@ static struct builtin_class builtin_classes[] = {
     BUILTIN_CLASS(moniker_clsid_pointer, pointer_moniker_new),
     BUILTIN_CLASS(moniker_clsid_objref, objref_moniker_new),
     BUILTIN_CLASS(moniker_clsid_new, new_moniker_new),
+    BUILTIN_CLASS(type_travel_clsid, type_travel_new),
 };
 
 HRESULT builtin_class_get(REFCLSID clsid, REFIID riid, void **ppv)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The classes of COM itself, which no registry names: the global interface table, COM's
- * marshalers, events as objects, and monikers.
+ * marshalers, events as objects, monikers, and what unmarshals type libraries.
  */
 #pragma once
 

@@ -11,6 +11,7 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/utf16.h"
+#include "builtin/type_travel.h"
 #include "typelib/desc_copy.h"
 #include "typelib/type_call.h"
 #include "typelib/type_chain.h"
@@ -83,6 +84,8 @@ static HRESULT type_info_QueryInterface(ITypeInfo2 *iface, REFIID riid, void **p
         return E_POINTER;
 
     *ppv = NULL;
+    if (IsEqualIID(riid, &IID_IMarshal))
+        return hr_trace(type_travel_open((IUnknown *)iface, ppv));
     if (IsEqualIID(riid, &IID_ITypeComp))
         *ppv = &type_info_from_ITypeInfo2(iface)->ITypeComp_iface;
     else if (IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_ITypeInfo) ||

@@ -12,6 +12,7 @@
 #include "base/hresult.h"
 #include "base/list.h"
 #include "base/utf16.h"
+#include "builtin/type_travel.h"
 #include "typelib/custom_data.h"
 #include "typelib/type_names.h"
 
@@ -102,6 +103,8 @@ static HRESULT type_lib_QueryInterface(ITypeLib2 *iface, REFIID riid, void **ppv
         return E_POINTER;
 
     *ppv = NULL;
+    if (IsEqualIID(riid, &IID_IMarshal))
+        return hr_trace(type_travel_open((IUnknown *)iface, ppv));
     if (IsEqualIID(riid, &IID_IUnknown) || IsEqualIID(riid, &IID_ITypeLib) ||
         IsEqualIID(riid, &IID_ITypeLib2))
         *ppv = iface;
