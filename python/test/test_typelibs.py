@@ -3,16 +3,24 @@
 import contextlib
 import copy
 import os
+import pathlib
+import subprocess
+import sys
 
 import pythoncom
 import tap
 import win32com.client
+import win32com.client.gencache
 
 SCRIPTING = "{420B2830-E718-11CF-893D-00A0C9054228}"
 TYPE_E_CANTLOADLIBRARY = -2147312566
 TYPE_E_ELEMENTNOTFOUND = -2147319765
 TYPE_E_LIBNOTREGISTERED = -2147319779
 TYPE_E_REGISTRYACCESS = -2147319780
+
+SHAPES = "{5B1D0C52-6F10-4A53-9A01-C04170000020}"
+BUILT = pathlib.Path(sys.prefix).parent.parent / "meson-out"
+SERVER = pathlib.Path(__file__).resolve().parents[2] / "examples" / "shape_server.py"
 
 
 def scripting():
@@ -317,6 +325,42 @@ def test_records_are_arguments_and_results():
         tap.check(carrier.Take(record, array), ("x!", (record, record), record))
         empty = win32com.client.VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_RECORD, [5])
         tap.raises(TypeError, carrier.Take, record, empty)
+
+
+@contextlib.contextmanager
+def square_server():
+    """The ProgID of a local server in Python whose objects tell their type."""
+    server = [sys.executable, SERVER]
+    path = str(BUILT / "shape.tlb")
+    pythoncom.RegisterTypeLib(pythoncom.LoadTypeLib(path), path)
+    subprocess.run(server, check=True, stdout=subprocess.DEVNULL)
+    try:
+        yield "Comity.Example.Square"
+    finally:
+        subprocess.run([*server, "--unregister"], check=True, stdout=subprocess.DEVNULL)
+        pythoncom.UnRegisterTypeLib(SHAPES, 1, 0, 0, pythoncom.SYS_WIN64)
+
+
+def test_an_object_of_another_process_tells_its_type():
+    with square_server() as prog_id:
+        square = pythoncom.CoCreateInstance(prog_id, None, pythoncom.CLSCTX_LOCAL_SERVER,
+                                            pythoncom.IID_IDispatch)
+        info = square.GetTypeInfo()
+        library, index = info.GetContainingTypeLib()
+        known = pythoncom.LoadRegTypeLib(SHAPES, 1, 0)
+        tap.check(library.GetLibAttr(), known.GetLibAttr())
+        tap.check(tuple(info.GetTypeAttr()), tuple(known.GetTypeInfo(index).GetTypeAttr()))
+        tap.check(info.GetDocumentation(-1)[0], "IShape")
+
+
+def test_an_object_of_another_process_is_bound_early():
+    with square_server() as prog_id:
+        square = win32com.client.gencache.EnsureDispatch(
+            pythoncom.CoCreateInstance(prog_id, None, pythoncom.CLSCTX_LOCAL_SERVER,
+                                       pythoncom.IID_IDispatch))
+        tap.check(type(square).__name__, "IShape")
+        tap.check(square.Scale(3, 1), 2)
+        tap.check(square.Area, 9.0)
 
 
 tap.main(globals())
