@@ -60,12 +60,6 @@ static ULONG storage_AddRef(IStorage *iface)
     return (ULONG)__atomic_add_fetch(&storage_from_IStorage(iface)->refs, 1, __ATOMIC_RELAXED);
 }
 
-struct storage *storage_hold(struct storage *storage)
-{
-    storage_enter(storage)->holds++;
-    return storage;
-}
-
 void storage_unhold(struct storage *storage)
 {
     struct storage_file *file = storage_file_ref(storage->opened.file);

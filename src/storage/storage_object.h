@@ -37,7 +37,11 @@ HRESULT storage_enum_new(struct storage *storage, IEnumSTATSTG **ret_enum);
 
 /* Takes the file's lock, and keeps the storage even if what is called under it lets the last
  * reference go: what writes a file calls foreign bytes. */
-struct storage *storage_hold(struct storage *storage);
+static inline struct storage *storage_hold(struct storage *storage)
+{
+    storage_enter(storage)->holds++;
+    return storage;
+}
 
 /* Lets go what keeps a storage open, and the lock; the last frees it. */
 void storage_unhold(struct storage *storage);
