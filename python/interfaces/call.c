@@ -129,6 +129,8 @@ static bool set_told(struct call *call, Py_ssize_t i, const struct told *told, P
     PyObject *inner;
     bool ok;
 
+    if (object == py_empty && vt != VT_VARIANT && !(vt & VT_BYREF))
+        return py_to_variant(object, PY_EMPTY_ARGUMENT, argument);
     if (!object) {
         vt &= (VARTYPE)~VT_BYREF;
         V_VT(value) = vt == VT_VARIANT ? VT_EMPTY : vt;

@@ -6,6 +6,7 @@ import hives
 import pythoncom
 import tap
 import win32com.client
+import winerror
 from win32com.client import gencache
 from win32com.server.util import wrap
 
@@ -37,6 +38,10 @@ class Thing:
 
     def Origin(self):
         return point(1, "origin")
+
+    def Add(self, *given):
+        self.added = given
+        return "added"
 
     def SetLimit(self, limit, other):
         self.limit = limit, other
@@ -107,6 +112,20 @@ def test_what_is_optional_need_not_be_given():
     client.SetLimit(6, 9)
     tap.check(server.limit, (6, 9))
     tap.check((client.GetShare(5), client.Sum(), client.Sum(1, 2, 3)), (2, 0, 6))
+
+
+def test_what_is_left_out_before_another_argument_keeps_its_place():
+    server, client = thing()
+    left_out = winerror.DISP_E_PARAMNOTFOUND
+    tap.check(client.Add("a", times=2), "added")
+    tap.check(server.added, ("a", left_out, 2, "abc"))
+    tap.check(client.Add("a", "b", pythoncom.Empty, "c"), "added")
+    tap.check(server.added, ("a", "b", left_out, "c"))
+    # What is left out at the end is not sent.
+    raw = [0, 1, (pythoncom.VT_VOID, 0), ((12, 1), (12, 17)), "Add", None]
+    raw[0] = client._oleobj_.GetIDsOfNames("Add")
+    client._ApplyTypes_(*raw, "a", pythoncom.Empty)
+    tap.check(server.added, ("a",))
 
 
 def test_structures_are_results_and_filled_in():

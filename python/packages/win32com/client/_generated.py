@@ -14,6 +14,14 @@ def _title(cls):
     return f"win32com.gen_py.{getattr(module, '__doc__', None) or cls.__module__}.{cls.__name__}"
 
 
+def _given(args, types):
+    """The arguments without those that are optional and left out at the end."""
+    n = len(args)
+    while n and args[n - 1] is pythoncom.Empty and types[n - 1][1] & pythoncom.PARAMFLAG_FOPT:
+        n -= 1
+    return args[:n]
+
+
 class DispatchBaseClass:
     """An interface. Subclasses have CLSID, _prop_map_get_, _prop_map_put_ and methods."""
 
@@ -33,6 +41,7 @@ class DispatchBaseClass:
         self.__dict__["_oleobj_"] = source
 
     def _ApplyTypes_(self, dispid, wFlags, retType, argTypes, user, resultCLSID, *args):
+        args = _given(args, argTypes)
         result = self._oleobj_.InvokeTypes(dispid, dynamic.LCID, wFlags, retType, argTypes, *args)
         return self._get_good_object_(result, user, resultCLSID)
 

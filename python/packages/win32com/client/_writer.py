@@ -44,7 +44,9 @@ def _default(parameter):
     if parameter.default is not None:
         return repr(parameter.default) if isinstance(parameter.default, (int, str, float)) \
             else "_empty"
-    return "_missing" if parameter.flags & (_types.OPTIONAL | _types.OUT) else "_empty"
+    # What is missing would end the arguments: one that is optional leaves its place empty.
+    is_result = parameter.flags & (_types.IN | _types.OUT) == _types.OUT
+    return "_missing" if is_result else "_empty"
 
 
 def _all_optional(parameters):
@@ -52,7 +54,7 @@ def _all_optional(parameters):
 
 
 def _types_text(parameters):
-    return "(" + "".join(f"({p.vt}, {p.flags & 0xf}), " for p in parameters) + ")"
+    return "(" + "".join(f"({p.vt}, {p.flags}), " for p in parameters) + ")"
 
 
 def _new_record(name, parameter):
