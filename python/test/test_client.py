@@ -12,6 +12,7 @@ from win32com.client import connect, dynamic, gencache, util
 from win32com.server import connect as server_connect
 from win32com.server import util as server_util
 from win32com.server.exception import COMException
+from win32com.server.policy import EventHandlerPolicy
 
 DICTIONARY = "{39b61048-c755-11d0-86fa-00c04fc2e03e}"
 EVENTS = "{6FB1A6A2-8C5B-4D19-9E4F-0000000000E0}"
@@ -374,6 +375,17 @@ def test_connections_hear_until_they_end():
     adder.Add("two")
     connection.Disconnect()
     assert sink.heard == ["one"]
+
+
+def test_the_source_is_not_asked_for_what_its_sink_lacks():
+    class Both(IShelf, Sink):
+        _prop_map_get_ = {"_NewEnum": (pythoncom.DISPID_NEWENUM, 2, (pythoncom.VT_UNKNOWN, 0), (),
+                                       "_NewEnum", None)}
+
+    both = Both(server_util.wrap(Source()))
+    fails(winerror.DISP_E_MEMBERNOTFOUND, getattr, both, "_NewEnum")
+    listener = server_util.wrap(both, usePolicy=EventHandlerPolicy)
+    fails(winerror.DISP_E_UNKNOWNNAME, listener.GetIDsOfNames, "_NewEnum")
 
 
 def test_objects_without_events_cannot_be_heard():

@@ -283,7 +283,7 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
         self._typeinfos_ = None
         self._describe_(object, members)
 
-        if hasattr(object, "_value_"):
+        if self._has_("_value_"):
             self._dispid_to_get_[DISPID_VALUE] = "_value_"
             self._dispid_to_put_[DISPID_PROPERTYPUT] = "_value_"
         self._reserve_("_NewEnum", DISPID_NEWENUM)
@@ -308,8 +308,11 @@ class DesignatedWrapPolicy(MappedWrapPolicy):
             tables.get(kind, self._dispid_to_func_)[dispid] = name
             self._name_to_dispid_[name.lower()] = dispid
 
+    def _has_(self, name):
+        return hasattr(self._obj_, name)
+
     def _reserve_(self, name, dispid):
-        if hasattr(self._obj_, name):
+        if self._has_(name):
             self._name_to_dispid_[name.lower()] = dispid
             self._dispid_to_func_[dispid] = name
 
@@ -387,7 +390,14 @@ def _property(method, args):
 
 
 class EventHandlerPolicy(DesignatedWrapPolicy):
-    """For sinks: arguments that are raw interfaces arrive as usable objects."""
+    """For sinks: arguments that are raw interfaces arrive as usable objects.
+
+    A sink may be a client of the source as well, so that it would ask the source for what its class
+    lacks.
+    """
+
+    def _has_(self, name):
+        return hasattr(type(self._obj_), name)
 
     def _transform_args_(self, args, kwArgs, dispid, lcid, wFlags, serviceProvider):
         from win32com import client
