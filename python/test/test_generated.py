@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Classes made of type libraries, and objects that say which of them they are."""
+import ctypes
 import os
+import re
 
 import hives
 import pythoncom
@@ -126,6 +128,28 @@ def test_what_is_left_out_before_another_argument_keeps_its_place():
     raw[0] = client._oleobj_.GetIDsOfNames("Add")
     client._ApplyTypes_(*raw, "a", pythoncom.Empty)
     tap.check(server.added, ("a",))
+
+
+def double(server, number):
+    """Calls IThing.Double of the vtable: (the HRESULT, the number then)."""
+    iid = pythoncom.MakeIID("{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C03}")
+    unknown = wrap(server).QueryInterface(iid, pythoncom.IID_IDispatch)
+    address = int(re.search("with obj at (0x[0-9a-f]+)", repr(unknown))[1], 16)
+    vtable = ctypes.c_void_p.from_address(address).value
+    function = ctypes.c_void_p.from_address(vtable + 12 * ctypes.sizeof(ctypes.c_void_p)).value
+    prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+    number = ctypes.c_int(number)
+    return prototype(function)(address, ctypes.addressof(number)), number.value
+
+
+def test_calls_of_a_vtable_return_all_or_one_value():
+    server, _ = thing()
+    for result, expected in ((8, (0, 8)), (None, (0, 4)), ((winerror.S_FALSE, 9), (1, 9)),
+                             ((1, 2, 3), (winerror.E_FAIL, 4)), ((5,), (winerror.E_FAIL, 4)),
+                             (("34", 12), (winerror.E_FAIL, None))):
+        server.Double = lambda number, result=result: result
+        hresult, number = double(server, 4)
+        tap.check((hresult, expected[1] and number), expected)
 
 
 def test_structures_are_results_and_filled_in():

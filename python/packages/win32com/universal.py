@@ -52,15 +52,15 @@ class Definition:
         arguments = _univgw.ReadFromInTuple(method.reads, address)
         result = ob._InvokeEx_(method.dispid, 0, method.invkind, arguments, None, None)
         hresult = 0
-        if isinstance(result, tuple) and len(result) == len(method.writes) + 1:
+        if isinstance(result, tuple):
+            # An HRESULT, and then all that is given back.
+            if len(result) != len(method.writes) + 1:
+                raise TypeError(f"Expected {len(method.writes) + 1} return values, "
+                                f"got: {len(result)}")
             hresult, *result = result
-            result = tuple(result)
-        elif not isinstance(result, tuple) or len(method.writes) == 1:
-            result = (result,) + (None,) * (len(method.writes) - 1)
-        if len(result) < len(method.writes):
-            raise TypeError(f"{method.name} returned {len(result)} values, not the "
-                            f"{len(method.writes)} that its callers get")
-        _univgw.WriteFromOutTuple(result[:len(method.writes)], method.writes, address)
+        else:
+            result = [result] + [None] * (len(method.writes) - 1)
+        _univgw.WriteFromOutTuple(tuple(result[:len(method.writes)]), method.writes, address)
         return hresult
 
 
