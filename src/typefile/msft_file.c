@@ -299,6 +299,29 @@ unsigned msft_value_size(VARTYPE vt)
     }
 }
 
+static bool is_pointer(VARTYPE vt)
+{
+    return vt == VT_BSTR || vt == VT_DISPATCH || vt == VT_UNKNOWN;
+}
+
+static HRESULT unknown_value(VARTYPE vt)
+{
+    return hr_raise(TYPE_E_INVDATAREAD, "type library: no value can be of type %u", vt);
+}
+
+/* One without bytes: there is no object in a file but NULL. */
+static HRESULT read_no_value(struct msft_file *file, uint32_t offset, VARTYPE vt)
+{
+    const uint8_t *bytes;
+
+    if (vt == VT_EMPTY || vt == VT_NULL)
+        return S_OK;
+    if (!is_pointer(vt))
+        return unknown_value(vt);
+    bytes = segment_bytes(file, MSFT_VALUES, offset, 4);
+    return bytes && !word_of(bytes) ? S_OK : damaged("an object that is a value", offset);
+}
+
 static HRESULT read_long_value(struct msft_file *file, uint32_t offset, VARIANT *value)
 {
     const uint8_t *bytes = segment_bytes(file, MSFT_VALUES, offset, 2);
@@ -319,6 +342,8 @@ static HRESULT read_long_value(struct msft_file *file, uint32_t offset, VARIANT 
     }
 
     size = msft_value_size(V_VT(value));
+    if (size == 0)
+        return hr_trace(read_no_value(file, offset + 2, V_VT(value)));
     bytes = segment_bytes(file, MSFT_VALUES, offset + 2, size);
     if (!bytes)
         return damaged("a value's bytes", offset);
@@ -328,20 +353,29 @@ static HRESULT read_long_value(struct msft_file *file, uint32_t offset, VARIANT 
     return S_OK;
 }
 
+/* A word has no room for what a pointer points to, but some say NULL as 0 or as -1. */
+static HRESULT read_short_value(uint32_t word, VARIANT *value)
+{
+    VARTYPE vt = word >> MSFT_VALUE_TYPE_SHIFT & MSFT_VALUE_TYPE_MASK;
+    uint32_t bits = word & MSFT_VALUE_MASK;
+    unsigned size = msft_value_size(vt);
+
+    if (is_pointer(vt) ? bits && bits != MSFT_VALUE_MASK
+                       : vt != VT_EMPTY && vt != VT_NULL && (size == 0 || size > 4))
+        return unknown_value(vt);
+    V_VT(value) = vt;
+    if (size == 1 || size == 2)
+        V_UI2(value) = (USHORT)word;
+    else if (size == 4)
+        V_UI4(value) = bits;
+    return S_OK;
+}
+
 HRESULT msft_value(struct msft_file *file, uint32_t word, VARIANT *ret_value)
 {
     memset(ret_value, 0, sizeof(*ret_value));
-    if (!(word & MSFT_IMMEDIATE))
-        return read_long_value(file, word, ret_value);
-
-    V_VT(ret_value) = word >> MSFT_VALUE_TYPE_SHIFT & MSFT_VALUE_TYPE_MASK;
-    if (V_VT(ret_value) == VT_BSTR)
-        V_BSTR(ret_value) = NULL;
-    else if (msft_value_size(V_VT(ret_value)) && msft_value_size(V_VT(ret_value)) <= 2)
-        V_UI2(ret_value) = (USHORT)word;
-    else
-        V_UI4(ret_value) = word & MSFT_VALUE_MASK;
-    return S_OK;
+    return hr_trace(word & MSFT_IMMEDIATE ? read_short_value(word, ret_value)
+                                          : read_long_value(file, word, ret_value));
 }
 
 HRESULT msft_custom(struct msft_file *file, uint32_t offset, struct custom_value **ret_custom)

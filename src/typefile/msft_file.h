@@ -51,7 +51,7 @@ HRESULT msft_next_import_file(const struct msft_file *file, uint32_t *offset);
 /* A type: in the word itself, or at the offset that it is. */
 HRESULT msft_type_desc(struct msft_file *file, uint32_t word, TYPEDESC *ret_type);
 
-/* A value, likewise. */
+/* A value, likewise: a number, a text, nothing, or an object that is NULL. */
 HRESULT msft_value(struct msft_file *file, uint32_t word, VARIANT *ret_value);
 
 /* How many bytes a value of the type has in a file; 0 for none, or for one of its own length. */

@@ -366,13 +366,9 @@ TEST(functions_of_a_module_are_looked_for_in_its_dll)
     ITypeInfo_Release(info);
 }
 
-/* Each prefix of the file is an error, or a library that is whole. */
-TEST(a_file_that_is_cut_off_is_refused)
+static size_t read_trial(unsigned char *bytes, size_t room)
 {
-    static unsigned char bytes[1 << 16];
     char path[PATH_MAX];
-    char16_t wide[PATH_MAX];
-    ITypeLib *lib = NULL;
     size_t size;
     FILE *file;
 
@@ -380,8 +376,17 @@ TEST(a_file_that_is_cut_off_is_refused)
     strcpy(strrchr(path, '/'), "/trial.tlb");
     file = fopen(path, "r");
     ASSERT_TRUE(file);
-    size = fread(bytes, 1, sizeof(bytes), file);
+    size = fread(bytes, 1, room, file);
     fclose(file);
+    return size;
+}
+
+/* A file of the home, as a library. */
+static HRESULT load_bytes(const unsigned char *bytes, size_t size, ITypeLib **ret_lib)
+{
+    char path[PATH_MAX];
+    char16_t wide[PATH_MAX];
+    FILE *file;
 
     snprintf(path, sizeof(path), "%s/cut.tlb", getenv("COMITY_HOME"));
     MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, PATH_MAX);
@@ -389,14 +394,120 @@ TEST(a_file_that_is_cut_off_is_refused)
     ASSERT_TRUE(file);
     ASSERT_EQ(fwrite(bytes, 1, size, file), size);
     fclose(file);
-    ASSERT_HR(LoadTypeLibEx(wide, REGKIND_NONE, &lib), S_OK);
+    return LoadTypeLibEx(wide, REGKIND_NONE, ret_lib);
+}
+
+/* Each prefix of the file is an error, or a library that is whole. */
+TEST(a_file_that_is_cut_off_is_refused)
+{
+    static unsigned char bytes[1 << 16];
+    ITypeLib *lib = NULL;
+    size_t size = read_trial(bytes, sizeof(bytes));
+
+    ASSERT_HR(load_bytes(bytes, size, &lib), S_OK);
     ITypeLib_Release(lib);
     while (size > 1) {
         size -= size > 64 ? 37 : 1;
-        ASSERT_EQ(truncate(path, (off_t)size), 0);
-        ASSERT_TRUE(FAILED(LoadTypeLibEx(wide, REGKIND_NONE, &lib)));
+        ASSERT_TRUE(FAILED(load_bytes(bytes, size, &lib)));
         ASSERT_FALSE(lib);
     }
+}
+
+/* Where the only word of that value is. */
+static size_t find_word(const unsigned char *bytes, size_t size, DWORD word)
+{
+    size_t found = 0;
+
+    for (size_t at = 0; at + sizeof(word) <= size; at += sizeof(word)) {
+        if (memcmp(bytes + at, &word, sizeof(word)) == 0) {
+            ASSERT_EQ(found, 0);
+            found = at;
+        }
+    }
+    ASSERT_TRUE(found);
+    return found;
+}
+
+#define SHORT_VALUE(vt, bits) (0x80000000u | (DWORD)(vt) << 26 | (bits))
+
+static HRESULT load_with_word(DWORD old_word, DWORD word, ITypeLib **ret_lib)
+{
+    static unsigned char bytes[1 << 16];
+    size_t size = read_trial(bytes, sizeof(bytes));
+
+    memcpy(bytes + find_word(bytes, size, old_word), &word, sizeof(word));
+    return load_bytes(bytes, size, ret_lib);
+}
+
+static bool is_short_number(VARTYPE vt)
+{
+    return vt == VT_I2 || vt == VT_I4 || vt == VT_R4 || vt == VT_ERROR || vt == VT_BOOL ||
+           vt == VT_I1 || vt == VT_UI1 || vt == VT_UI2 || vt == VT_UI4 || vt == VT_INT ||
+           vt == VT_UINT || vt == VT_HRESULT;
+}
+
+/* Five is the default value of a parameter, 1 a constant. */
+TEST(a_word_has_no_value_that_is_a_pointer)
+{
+    static const DWORD words[] = {SHORT_VALUE(VT_I4, 5), SHORT_VALUE(VT_I4, 1)};
+    ITypeLib *lib;
+
+    for (unsigned i = 0; i < 2; i++) {
+        for (VARTYPE vt = 0; vt < 32; vt++) {
+            bool is_one = is_short_number(vt) || vt == VT_EMPTY || vt == VT_NULL;
+
+            ASSERT_HR(load_with_word(words[i], SHORT_VALUE(vt, 5), &lib),
+                      is_one ? S_OK : TYPE_E_INVDATAREAD);
+            if (is_one)
+                ITypeLib_Release(lib);
+        }
+    }
+}
+
+TEST(an_object_that_is_a_value_is_null)
+{
+    static const VARTYPE types[] = {VT_DISPATCH, VT_UNKNOWN, VT_BSTR};
+    ITypeInfo *info;
+    VARDESC *variable;
+    ITypeLib *lib;
+
+    for (unsigned i = 0; i < 3; i++) {
+        ASSERT_HR(load_with_word(SHORT_VALUE(VT_I4, 1), SHORT_VALUE(types[i], 0), &lib), S_OK);
+        ASSERT_HR(ITypeLib_GetTypeInfo(lib, COLOUR, &info), S_OK);
+        ASSERT_HR(ITypeInfo_GetVarDesc(info, 0, &variable), S_OK);
+        ASSERT_EQ(V_VT(variable->lpvarValue), types[i]);
+        ASSERT_FALSE(V_UNKNOWN(variable->lpvarValue));
+        ITypeInfo_ReleaseVarDesc(info, variable);
+        ITypeInfo_Release(info);
+        ITypeLib_Release(lib);
+    }
+}
+
+/* "abc" with its length and type before it. */
+TEST(a_value_in_a_place_of_its_own_is_of_a_known_type)
+{
+    static const unsigned char text[] = {VT_BSTR, 0, 3, 0, 0, 0, 'a', 'b', 'c'};
+    static unsigned char bytes[1 << 16];
+    size_t size = read_trial(bytes, sizeof(bytes));
+    unsigned char *at = memmem(bytes, size, text, sizeof(text));
+    ITypeLib *lib;
+
+    ASSERT_TRUE(at);
+    for (VARTYPE vt = VT_EMPTY; vt < 0x100; vt++) {
+        bool is_one = is_short_number(vt) || vt == VT_EMPTY || vt == VT_NULL || vt == VT_R8 ||
+                      vt == VT_CY || vt == VT_DATE || vt == VT_I8 || vt == VT_UI8 || vt == VT_BSTR;
+
+        at[0] = (unsigned char)vt;
+        ASSERT_HR(load_bytes(bytes, size, &lib), is_one ? S_OK : TYPE_E_INVDATAREAD);
+        if (is_one)
+            ITypeLib_Release(lib);
+    }
+    at[0] = VT_UNKNOWN;
+    at[2] = 0;
+    ASSERT_HR(load_bytes(bytes, size, &lib), S_OK);
+    ITypeLib_Release(lib);
+    at[1] = VT_ARRAY >> 8;
+    ASSERT_HR(load_bytes(bytes, size, &lib), TYPE_E_INVDATAREAD);
 }
 
 TEST(what_is_no_library_is_refused)
