@@ -3,6 +3,9 @@
 import contextlib
 import datetime
 import decimal
+import math
+import pathlib
+import struct
 import tempfile
 import threading
 
@@ -62,6 +65,32 @@ def test_values_of_told_types_come_back():
                           (vector | pythoncom.VT_CLSID, (FORMAT,)),
                           (vector | pythoncom.VT_FILETIME, (NOW,))]:
             tap.check(written(sets, VARIANT(vt, value)), value)
+
+
+def test_dates_out_of_range_are_errors():
+    old = struct.pack("<d", 44259.0)
+    date = datetime.datetime(2021, 3, 4, tzinfo=datetime.timezone.utc)
+    first, last = -693593.0, 2958465.0
+    for days, fits in [(first, True), (last, True), (first - 1, False), (last + 1, False),
+                       (last + 1 - 1e-9, False), (1e300, False), (-1e300, False),
+                       (math.inf, False), (math.nan, False)]:
+        with tempfile.TemporaryDirectory(prefix="comity-property-sets-") as path:
+            file = pathlib.Path(path, "file")
+            sets = pythoncom.StgCreateStorageEx(str(file), WRITES, DOCFILE, 0,
+                                                pythoncom.IID_IPropertySetStorage)
+            written(sets, VARIANT(pythoncom.VT_DATE, date))
+            del sets
+            data = file.read_bytes()
+            tap.check(data.count(old), 1)
+            file.write_bytes(data.replace(old, struct.pack("<d", days)))
+            sets = pythoncom.StgOpenStorageEx(str(file), READS, DOCFILE, 0,
+                                              pythoncom.IID_IPropertySetStorage)
+            properties = sets.Open(FORMAT, READS)
+            if fits:
+                year = properties.ReadMultiple((2,))[0].year
+                tap.check(year, 1 if days < 0 else 9999)
+            else:
+                tap.raises(ValueError, properties.ReadMultiple, (2,))
 
 
 def test_properties_have_names():

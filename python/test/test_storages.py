@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import os
 import pathlib
+import struct
 import tempfile
 import threading
 
@@ -241,6 +242,33 @@ def test_times_are_those_of_files():
         tap.raises(TypeError, storage.SetElementTimes, "inner", 5, None, None)
         old = datetime.datetime(1600, 12, 31, tzinfo=datetime.timezone.utc)
         tap.raises(ValueError, storage.SetElementTimes, "inner", old, None, None)
+
+
+def change(path, old, new):
+    """Other bytes in a file, where the old ones are once."""
+    data = pathlib.Path(path).read_bytes()
+    tap.check((data.count(old), len(old)), (1, len(new)))
+    pathlib.Path(path).write_bytes(data.replace(old, new))
+
+
+def test_times_after_the_last_year_are_its_last():
+    start = datetime.datetime(1601, 1, 1, tzinfo=datetime.timezone.utc)
+    last = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
+    times = [datetime.datetime(2021, 3, 4, 5, 6, 7 + i, tzinfo=datetime.timezone.utc)
+             for i in range(2)]
+    for bits in ((1 << 63) - 1, (1 << 64) - 1, 2650467744000000000):
+        with folder() as path:
+            make(path + "/file")
+            storage = pythoncom.StgOpenStorage(path + "/file", None, OPENS)
+            storage.SetElementTimes("inner", times[0], None, times[1])
+            del storage
+            for time in times:
+                ticks = (time - start) // datetime.timedelta(microseconds=1) * 10
+                change(path + "/file", struct.pack("<Q", ticks), struct.pack("<Q", bits))
+            storage = pythoncom.StgOpenStorage(path + "/file", None, READS)
+            found = {item[0]: item for item in storage.EnumElements()}
+            tap.check(sorted(found), ["inner", "large", "small"])
+            tap.check(found["inner"][3:6], (last, last, None))
 
 
 def test_large_sectors_are_version_4():

@@ -10,9 +10,14 @@
 enum {
     DAY_MS = 24 * 60 * 60 * 1000,
     DAYS_FROM_1601 = 109205, /* to 1899-12-30 */
+    DAYS_FROM_YEAR_1 = 693593,
+    DAYS_TO_YEAR_10000 = 2958466,
 };
 
 static const unsigned long long DAY_US = DAY_MS * 1000ull;
+static const unsigned long long LAST_US =
+    (DAYS_FROM_1601 + DAYS_TO_YEAR_10000) * (DAY_MS * 1000ull) - 1;
+static const double HALF_MS = 0.5 / DAY_MS;
 
 static bool has_datetime(void)
 {
@@ -86,13 +91,16 @@ bool py_to_date(PyObject *object, DATE *ret_date)
 PyObject *py_from_date(DATE date)
 {
     PyObject *zero, *delta, *result;
-    double days = trunc(date);
-    long ms = lround(fabs(date - days) * DAY_MS);
+    double days;
+    long ms;
 
-    if (!isfinite(date) || fabs(days) > INT32_MAX / 2) {
+    /* What is rounded up must not come to the year 10000 either. No number is not in between. */
+    if (!(date > -DAYS_FROM_YEAR_1 - 1 && date < DAYS_TO_YEAR_10000 - HALF_MS)) {
         PyErr_SetString(PyExc_ValueError, "the date is out of range");
         return NULL;
     }
+    days = trunc(date);
+    ms = lround(fabs(date - days) * DAY_MS);
     zero = has_datetime() ? date_zero() : NULL;
     if (!zero)
         return NULL;
@@ -107,10 +115,16 @@ PyObject *py_from_filetime(const FILETIME *time)
 {
     unsigned long long us =
         ((unsigned long long)time->dwHighDateTime << 32 | time->dwLowDateTime) / 10;
-    PyObject *zero = has_datetime() ? date_zero() : NULL, *delta, *result;
+    PyObject *zero, *delta, *result;
 
+    /* Another of the same tuple failed, and Python code must not run then. */
+    if (PyErr_Occurred())
+        return NULL;
+    zero = has_datetime() ? date_zero() : NULL;
     if (!zero)
         return NULL;
+    if (us > LAST_US)
+        us = LAST_US;
     delta = PyDelta_FromDSU((int)(us / DAY_US) - DAYS_FROM_1601, (int)(us % DAY_US / 1000000),
                             (int)(us % 1000000));
     result = delta ? PyNumber_Add(zero, delta) : NULL;

@@ -31,7 +31,11 @@ PyObject *py_typed_value(PyObject *object, VARTYPE *ret_vt);
 bool py_to_array(PyObject *object, VARTYPE vt, SAFEARRAY **ret_array);
 PyObject *py_from_array(SAFEARRAY *array, VARTYPE vt);
 
-/* Dates are an instant in UTC; a Decimal is money unless DECIMAL is told. */
+/*
+ * Dates are an instant in UTC; a Decimal is money unless DECIMAL is told. A date that datetime
+ * cannot hold is a ValueError. A file's time is not, as others would not be told for it: what is
+ * after the year 9999 is the last microsecond of that year.
+ */
 bool py_to_date(PyObject *object, DATE *ret_date);
 PyObject *py_from_date(DATE date);
 PyObject *py_from_filetime(const FILETIME *time);
