@@ -10,6 +10,7 @@ import tap
 import win32com.client
 import winerror
 from win32com.client import gencache
+from win32com.server import register
 from win32com.server.util import wrap
 
 TRIAL = "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C01}"
@@ -82,6 +83,28 @@ def test_an_object_says_which_interface_it_has():
               ("IThing", "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7C03}"))
     # Whoever knows its class needs no more than the object.
     tap.check(type(win32com.client.Dispatch(client._oleobj_)), type(client))
+
+
+class Distant(Thing):
+    """In a process of its own."""
+
+    _reg_clsid_ = "{5B1D0C52-7A5E-4D3C-9C11-3F0A8E2B7CF1}"
+    _reg_progid_ = "Comity.Tests.Distant"
+    _reg_clsctx_ = pythoncom.CLSCTX_LOCAL_SERVER
+
+
+def test_objects_of_other_processes_have_the_class_of_their_library():
+    thing()
+    register.RegisterClasses(Distant, quiet=1)
+    for client in (gencache.EnsureDispatch(Distant._reg_progid_),
+                   win32com.client.Dispatch(Distant._reg_clsid_),
+                   win32com.client.DispatchEx(Distant._reg_progid_)):
+        tap.check(type(client).__name__, "IThing")
+        tap.raises(ValueError, pythoncom.UnwrapObject, client._oleobj_)
+        tap.check(type(win32com.client.Dispatch(client)), type(client))
+        tap.check((client.Total, win32com.client.Record("Point", client).x), (3, 0))
+        tap.check(win32com.client.getevents(type(client).CLSID).__name__, "DThingEvents")
+    register.UnregisterClasses(Distant, quiet=1)
 
 
 def test_modules_of_other_processes_are_found():
@@ -177,4 +200,5 @@ def test_what_is_no_structure_is_no_class_of_records():
     tap.raises(TypeError, win32com.client.register_record_class, Thing)
 
 
-tap.main(globals())
+if __name__ == "__main__":
+    tap.main(globals())

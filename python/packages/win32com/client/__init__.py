@@ -25,10 +25,15 @@ def _described(dispatch):
     return str(info.GetTypeAttr().iid)
 
 
-def _wrap(dispatch, name, clsid=None, clsctx=pythoncom.CLSCTX_SERVER):
+def _wrap(dispatch, name, clsid=None, clsctx=pythoncom.CLSCTX_SERVER, made_of=None):
     if clsid is None and gencache.HasModules():
         clsid = _described(dispatch)
-    generated = None if clsid is None else gencache.GetClassForCLSID(clsid)
+    if clsid is None:
+        # What tells no type may have been told it before, or be of a class that has a library.
+        generated = type(made_of) if isinstance(made_of, DispatchBaseClass) \
+            else gencache.GetClassOfObject(made_of, dispatch)
+    else:
+        generated = gencache.GetClassForCLSID(clsid)
     generated = getattr(generated, "default_interface", generated)
     if generated is not None:
         return generated(dispatch)
@@ -39,7 +44,7 @@ def Dispatch(dispatch, userName=None, resultCLSID=None, typeinfo=None,
              clsctx=pythoncom.CLSCTX_SERVER):
     """The object of a ProgID, a CLSID or an interface; a running one before a new one."""
     source, name = dynamic._GetGoodDispatchAndUserName(dispatch, userName, clsctx)
-    return _wrap(source, name, resultCLSID, clsctx)
+    return _wrap(source, name, resultCLSID, clsctx, dispatch)
 
 
 def DispatchEx(clsid, machine=None, userName=None, resultCLSID=None, typeinfo=None, clsctx=None):
@@ -50,7 +55,7 @@ def DispatchEx(clsid, machine=None, userName=None, resultCLSID=None, typeinfo=No
             clsctx &= ~pythoncom.CLSCTX_INPROC
     server = None if machine is None else (machine,)
     made = pythoncom.CoCreateInstanceEx(clsid, None, clsctx, server, (pythoncom.IID_IDispatch,))
-    return Dispatch(made[0], userName or clsid, resultCLSID, typeinfo, clsctx)
+    return _wrap(made[0], str(userName or clsid), resultCLSID, clsctx, clsid)
 
 
 def GetObject(Pathname=None, Class=None, clsctx=None):

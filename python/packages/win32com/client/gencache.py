@@ -7,6 +7,8 @@ import tempfile
 
 import pythoncom
 import pywintypes
+import win32api
+import win32con
 
 import win32com
 from win32com.client import CLSIDToClass
@@ -169,6 +171,53 @@ def GetModuleForProgID(progid):
     return GetModuleForCLSID(pywintypes.IID(progid))
 
 
+def _library_of_class(clsid):
+    """The type library that the registry has for a class, or None."""
+    try:
+        key = f"CLSID\\{clsid}"
+        guid = win32api.RegQueryValue(win32con.HKEY_CLASSES_ROOT, f"{key}\\TypeLib")
+        version = win32api.RegQueryValue(win32con.HKEY_CLASSES_ROOT, f"{key}\\Version")
+        major, minor = (int(part, 16) for part in version.split("."))
+        return pythoncom.LoadRegTypeLib(guid, major, minor, 0)
+    except (win32api.error, pythoncom.com_error, ValueError):
+        return None
+
+
+def _interface_in(module, dispatch):
+    """The class of the first interface of the module's library that the object has, or None."""
+    for iid in module.VTablesToClassMap:
+        try:
+            dispatch.QueryInterface(pywintypes.IID(iid), pythoncom.IID_IDispatch)
+        except pythoncom.com_error:
+            continue
+        return GetClassForCLSID(iid)
+    return None
+
+
+def GetClassOfObject(name, dispatch, make=False):
+    """The class for an object made by a ProgID or a CLSID, by what is registered for that, or None.
+
+    Without @make, modules that are not there are not made.
+    """
+    if not isinstance(name, (str, pywintypes.IIDType)) or not (make or HasModules()):
+        return None
+    try:
+        clsid = pywintypes.IID(name)
+    except pythoncom.com_error:
+        return None
+    found = GetClassForCLSID(clsid)
+    library = _library_of_class(clsid) if found is None else None
+    if library is None:
+        return found
+    guid, lcid, _, major, minor, _ = library.GetLibAttr()
+    try:
+        module = EnsureModuleForTypelibInterface(library) if make \
+            else GetModuleForTypelib(guid, lcid, major, minor)
+    except ImportError:
+        return None
+    return GetClassForCLSID(clsid) or _interface_in(module, dispatch)
+
+
 def EnsureDispatch(prog_id, bForDemand=True):
     """The object with the class made of its type library; late bound if it has no library."""
     from win32com.client import Dispatch
@@ -182,7 +231,8 @@ def EnsureDispatch(prog_id, bForDemand=True):
         EnsureModuleForTypelibInterface(library)
         found = GetClassForCLSID(str(info.GetTypeAttr().iid))
     except pythoncom.com_error:
-        return made
+        found = GetClassOfObject(prog_id, made._oleobj_, make=True)
+        found = getattr(found, "default_interface", found)
     return made if found is None else found(made._oleobj_)
 
 

@@ -256,6 +256,15 @@ def _register_type_library(cls, quiet):
         print("Registered type library:", file)
 
 
+def _library_keys(cls):
+    """Where clients find the library of a class, whose objects need not tell them."""
+    guid = _get(cls, "_typelib_guid_")
+    if guid is None:
+        return {}
+    major, minor = _get(cls, "_typelib_version_", (1, 0))
+    return {"TypeLib": str(guid), "Version": f"{major:x}.{minor:x}"}
+
+
 def RegisterClasses(*classes, **flags):
     """Registers classes by what they say of themselves. Flags: debug, quiet, finalize_register."""
     quiet, debugging = flags.get("quiet"), flags.get("debug")
@@ -271,7 +280,8 @@ def RegisterClasses(*classes, **flags):
             threadingModel=_get(cls, "_reg_threading_", "both"),
             policy=_get(cls, "_reg_policy_spec_"),
             catids=_get(cls, "_reg_catids_", []),
-            other={**_get(cls, "_reg_options_", {}), "Debugging": "1" if debugging else "0"},
+            other={**_library_keys(cls), **_get(cls, "_reg_options_", {}),
+                   "Debugging": "1" if debugging else "0"},
             addPyComCat=not _get(cls, "_reg_disable_pycomcat_", bool(_frozen)),
             dispatcher=_dispatcher_spec(cls, debugging),
             clsctx=_get(cls, "_reg_clsctx_"),
