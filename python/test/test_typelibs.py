@@ -4,6 +4,7 @@ import contextlib
 import copy
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -263,6 +264,69 @@ def test_records_have_fields():
     tap.raises(TypeError, pythoncom.com_record)
     error = tap.raises(pythoncom.com_error, pythoncom.GetRecordFromGuids, RECORDS, 1, 1, 0, RECORDS)
     tap.check(error.hresult, TYPE_E_ELEMENTNOTFOUND)
+
+
+class Naming:
+    """Implements the interface of records that the tests' library has."""
+
+    _typelib_guid_ = RECORDS
+    _typelib_version_ = 1, 1
+    _com_interfaces_ = ["INaming"]
+
+    def Christen(self, given, both):
+        if given is None:
+            return 0, both, 5
+        result = pythoncom.GetRecordFromGuids(RECORDS, 1, 1, 0, NAMED)
+        result.number, result.name = given.number + both.number, given.name + both.name
+        given.number, both.name = 0, "changed"
+        return 0, both, result
+
+
+def test_records_arrive_by_vtable():
+    import ctypes
+
+    from win32com.server.util import wrap
+
+    class Pair(ctypes.Structure):
+        _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_void_p)]
+
+    register_records()
+    made = wrap(Naming())
+
+    def method(address, slot, *types):
+        table = ctypes.c_void_p.from_address(address).value
+        function = ctypes.c_void_p.from_address(table + slot * ctypes.sizeof(ctypes.c_void_p))
+        return ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, *types)(function.value)
+
+    unknown = int(re.search(r"with obj at 0x([0-9a-f]+)", repr(made))[1], 16)
+    iid = bytes(memoryview(pythoncom.InterfaceNames["INaming"]))
+    found = ctypes.c_void_p()
+    query = method(unknown, 0, ctypes.c_char_p, ctypes.c_void_p)
+    tap.check(query(unknown, iid, ctypes.addressof(found)), 0)
+    address = found.value
+    christen = method(address, 7, *[ctypes.c_void_p] * 3)
+    library = ctypes.CDLL("libcomity.so.0")
+    make, free = library.SysAllocString, library.SysFreeString
+    make.restype, make.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
+    free.argtypes = library.SysStringByteLen.argtypes = [ctypes.c_void_p]
+
+    def text(bstr):
+        return ctypes.string_at(bstr, library.SysStringByteLen(bstr)).decode("utf-16le")
+
+    def wide(value):
+        return make(value.encode("utf-16le") + bytes(2))
+
+    given, both, out = Pair(2, wide("ä")), Pair(3, wide("b")), Pair(-1, 1)
+    tap.check(christen(address, *map(ctypes.addressof, (given, both, out))), 0)
+    tap.check((given.number, text(given.name)), (2, "ä"))
+    tap.check((both.number, text(both.name)), (3, "changed"))
+    tap.check((out.number, text(out.name)), (5, "äb"))
+    # No record came, and something else than a record is given back.
+    tap.check(christen(address, None, ctypes.addressof(both), ctypes.addressof(out)) < 0, True)
+    tap.check((out.number, text(out.name)), (5, "äb"))
+    for bstr in given.name, both.name, out.name:
+        free(bstr)
+    method(address, 2)(address)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "interfaces/interface.h"
+#include "typelibs/records.h"
 #include "values/values.h"
 
 static ffi_type *variant_parts[] = {&ffi_type_uint64, &ffi_type_uint64, &ffi_type_uint64, NULL};
@@ -76,11 +77,21 @@ static PyObject *univgw_SizeOfVT(PyObject *self, PyObject *arguments)
 
 /* ---- reading ---- */
 
-static PyObject *read_value(unsigned vt, void *place)
+/* A copy of the record that an argument points to, if it is known to be one such as @like. */
+static PyObject *read_record(unsigned vt, PyObject *like, void *place)
+{
+    if (!(vt & VT_BYREF) || !py_is_record(like))
+        Py_RETURN_NONE;
+    return py_record_from(py_record_info(like), *(void **)place);
+}
+
+static PyObject *read_value(unsigned vt, PyObject *like, void *place)
 {
     VARIANT variant;
 
     VariantInit(&variant);
+    if ((vt & ~(unsigned)VT_BYREF) == VT_RECORD)
+        return read_record(vt, like, place);
     if (vt == VT_VARIANT)
         return py_from_variant(place);
     if (vt == VT_DECIMAL) {
@@ -95,7 +106,7 @@ static PyObject *read_value(unsigned vt, void *place)
     return py_from_variant(&variant);
 }
 
-/* ((type, offset, size), ...), address: the values of arguments. */
+/* ((type, offset, size, record like it or None), ...), address: the values of arguments. */
 static PyObject *univgw_ReadFromInTuple(PyObject *self, PyObject *arguments)
 {
     unsigned long long address;
@@ -108,10 +119,10 @@ static PyObject *univgw_ReadFromInTuple(PyObject *self, PyObject *arguments)
     result = PyTuple_New(n);
     for (Py_ssize_t i = 0; result && i < n; i++) {
         unsigned vt, offset, size;
-        PyObject *value = NULL;
+        PyObject *value = NULL, *like = Py_None;
 
-        if (PyArg_ParseTuple(PyTuple_GET_ITEM(list, i), "III", &vt, &offset, &size))
-            value = read_value(vt, (char *)(uintptr_t)address + offset);
+        if (PyArg_ParseTuple(PyTuple_GET_ITEM(list, i), "III|O", &vt, &offset, &size, &like))
+            value = read_value(vt, like, (char *)(uintptr_t)address + offset);
         if (value)
             PyTuple_SET_ITEM(result, i, value);
         else
@@ -148,13 +159,35 @@ static bool write_object(PyObject *value, PyObject *clsid, unsigned vt, IUnknown
     return true;
 }
 
-/* To where the argument points. */
-static bool write_value(PyObject *value, unsigned vt, PyObject *clsid, void *place)
+/* What only goes out was nothing before. */
+static bool write_record(PyObject *value, PyObject *like, bool is_in, void *place)
+{
+    IRecordInfo *info;
+    HRESULT hr;
+
+    if (!py_is_record(like) || !py_is_record(value) ||
+        !IRecordInfo_IsMatchingType(py_record_info(like), py_record_info(value))) {
+        PyErr_SetString(PyExc_TypeError, "an out argument must be a record of its type");
+        return false;
+    }
+    info = py_record_info(like);
+    if (!is_in)
+        IRecordInfo_RecordInit(info, place);
+    WITHOUT_GIL(hr = IRecordInfo_RecordCopy(info, py_record_data(value), place));
+    if (FAILED(hr))
+        py_raise_hr(hr);
+    return SUCCEEDED(hr);
+}
+
+/* To where the argument points; @like is a record, or an interface's identifier. */
+static bool write_value(PyObject *value, unsigned vt, PyObject *like, bool is_in, void *place)
 {
     VARIANT variant;
 
+    if (vt == VT_RECORD)
+        return write_record(value, like, is_in, place);
     if (vt == VT_UNKNOWN || vt == VT_DISPATCH)
-        return write_object(value, clsid, vt, place);
+        return write_object(value, like, vt, place);
     if (vt == VT_VARIANT)
         return py_to_variant(value, PY_EMPTY_PLAIN, place);
     VariantInit(&variant);
@@ -168,8 +201,9 @@ static bool write_value(PyObject *value, unsigned vt, PyObject *clsid, void *pla
 }
 
 /*
- * (value, ...), ((type, offset, size, clsid or None), ...), address: None leaves one alone. A
- * method without out arguments returns a value all the same, so what is left over is ignored.
+ * (value, ...), ((type, offset, size, clsid or record like it or None, whether it goes in as well),
+ * ...), address: None leaves one alone. A method without out arguments returns a value all the
+ * same, so what is left over is ignored.
  */
 static PyObject *univgw_WriteFromOutTuple(PyObject *self, PyObject *arguments)
 {
@@ -185,16 +219,18 @@ static PyObject *univgw_WriteFromOutTuple(PyObject *self, PyObject *arguments)
         return NULL;
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(list); i++) {
-        PyObject *value = PyTuple_GET_ITEM(values, i), *clsid = Py_None;
+        PyObject *value = PyTuple_GET_ITEM(values, i), *like = Py_None;
         unsigned vt, offset, size;
+        int is_in = 0;
         void *place;
 
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(list, i), "III|O", &vt, &offset, &size, &clsid))
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(list, i), "III|Op", &vt, &offset, &size, &like,
+                              &is_in))
             return NULL;
         if (value == Py_None || !(vt & VT_BYREF))
             continue;
         place = *(void **)((char *)(uintptr_t)address + offset);
-        if (place && !write_value(value, vt & ~(unsigned)VT_BYREF, clsid, place))
+        if (place && !write_value(value, vt & ~(unsigned)VT_BYREF, like, is_in, place))
             return NULL;
     }
     Py_RETURN_NONE;

@@ -11,11 +11,28 @@ from win32com.client import _types
 com_error = pythoncom.com_error
 
 
+def _record(info, desc):
+    """An empty record such as an argument points to; None for anything else."""
+    if not isinstance(desc, tuple) or desc[0] != pythoncom.VT_PTR:
+        return None
+    desc = desc[1]
+    while isinstance(desc, tuple) and desc[0] == pythoncom.VT_USERDEFINED:
+        info = info.GetRefTypeInfo(desc[1])
+        attr = info.GetTypeAttr()
+        if attr.typekind == pythoncom.TKIND_RECORD:
+            try:
+                return pythoncom.GetRecordFromTypeInfo(info)
+            except com_error:
+                return None
+        desc = attr.tdescAlias if attr.typekind == pythoncom.TKIND_ALIAS else None
+    return None
+
+
 class _Argument:
     """Where one argument lies in the memory of a call."""
 
-    def __init__(self, vt, flags, clsid, offset):
-        self.vt, self.clsid, self.offset = vt, clsid, offset
+    def __init__(self, vt, flags, like, offset):
+        self.vt, self.like, self.offset = vt, like, offset
         self.size = _univgw.SizeOfVT(pythoncom.VT_PTR if vt == pythoncom.VT_RECORD else vt)[1]
         results = _types.OUT | _types.RETVAL
         self.is_in = not flags & results or bool(flags & _types.IN)
@@ -30,10 +47,15 @@ class _Method:
         offset = 0
         for description, flags, _ in desc.args:
             vt, clsid = _types.resolve(info, description)
-            self.args.append(_Argument(vt, flags, clsid, offset))
+            if vt & ~pythoncom.VT_BYREF == pythoncom.VT_RECORD:
+                like = _record(info, description)
+            else:
+                like = clsid
+            self.args.append(_Argument(vt, flags, like, offset))
             offset += self.args[-1].size
-        self.reads = tuple((a.vt, a.offset, a.size) for a in self.args if a.is_in)
-        self.writes = tuple((a.vt, a.offset, a.size, a.clsid) for a in self.args if a.is_out)
+        self.reads = tuple((a.vt, a.offset, a.size, a.like) for a in self.args if a.is_in)
+        self.writes = tuple((a.vt, a.offset, a.size, a.like, a.is_in) for a in self.args
+                            if a.is_out)
 
 
 class Definition:
