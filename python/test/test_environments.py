@@ -126,10 +126,15 @@ def test_a_module_that_never_ends_is_the_cause():
         tap.check_in('the step "Python" was not done after 0.5 s', answer["sentence"])
 
 
-def test_an_interpreter_without_comity_is_the_cause():
-    bare = Environment("lacking").register(INPROC)
+def test_the_in_process_server_brings_comity_along():
+    bare = Environment("bare").register(INPROC)
     (bare.packages / "comity.pth").unlink()
-    blames("doctor", bare, "python-unusable", bare.python, "No module named 'pythoncom'")
+    answer = ask("doctor", bare)
+    assert answer["works"], answer
+    # Packages of the interpreter's own come first, as they do in a client.
+    (bare.packages / "win32com").mkdir()
+    (bare.packages / "win32com" / "__init__.py").write_text("", encoding="utf-8")
+    blames("doctor", bare, "python-unusable", bare.python, "No module named 'win32com.server'")
 
 
 tap.main(globals())

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -23,6 +24,7 @@ extern char **environ;
 enum {
     TELLS = 3, /* the descriptor that the interpreter tells on */
     TOLD_MAX = 16384,
+    BESIDE = 7, /* where the folders of an in-process server are among the arguments */
 };
 
 /* Lines of a letter and a text: P what Python it is, F what was found; or what failed: S the server
@@ -39,7 +41,8 @@ static const char source[] =
     "        text += ', in %s, line %d' % (place.filename, place.lineno)\n"
     "    tell(letter, text)\n"
     "    os._exit(0)\n"
-    "script, module, name, folders = sys.argv[1:]\n"
+    "script, module, name, folders, *beside = sys.argv[1:]\n"
+    "sys.path += beside\n"
     "tell('P', sys.version.split()[0] + ' in ' + sys.prefix)\n"
     "sys.coinit_flags = None\n"
     "try:\n"
@@ -77,6 +80,21 @@ struct proof {
 
 /* ---- running it ---- */
 
+/* What the in-process server @host adds to where its interpreter imports from: its own folder, and
+ * that of the packages. */
+static void read_beside(const char *host, char ret_own[static PATH_MAX],
+                        char ret_packages[static PATH_MAX])
+{
+    *ret_packages = '\0';
+    if (!host || !realpath(host, ret_own)) {
+        *ret_own = '\0';
+        return;
+    }
+    *strrchr(ret_own, '/') = '\0';
+    if (snprintf(ret_packages, PATH_MAX, "%s/" COMITY_PACKAGES, ret_own) >= PATH_MAX)
+        *ret_packages = '\0';
+}
+
 /* What a server is not started with either. */
 static bool is_passed_on(const char *variable)
 {
@@ -103,6 +121,7 @@ static bool spawn(struct proof *proof, int tells)
 {
     const struct python_class *python = &proof->python;
     _cleanup_(freep) char **environment = make_environment();
+    char own[PATH_MAX], packages[PATH_MAX];
     char *arguments[] = {(char *)python->program,
                          "-c",
                          (char *)source,
@@ -110,10 +129,17 @@ static bool spawn(struct proof *proof, int tells)
                          python->module,
                          (char *)python->name,
                          python->folders ? python->folders : "",
+                         NULL,
+                         NULL,
                          NULL};
     posix_spawn_file_actions_t actions;
     bool is_started;
 
+    read_beside(python->host, own, packages);
+    if (*packages) {
+        arguments[BESIDE] = own;
+        arguments[BESIDE + 1] = packages;
+    }
     if (!environment || posix_spawn_file_actions_init(&actions) != 0)
         return false;
     is_started =

@@ -68,6 +68,7 @@ static void read_program(const char *class_key, struct python_class *ret_class)
         free(text);
         text = read_key(class_key, "InprocServer32", "PythonExecutable");
         program = text ? text : "";
+        ret_class->host = read_key(class_key, "InprocServer32", NULL);
     } else if (command.n_arguments > 1 && *command.arguments[1] != '-') {
         ret_class->script = strdup(command.arguments[1]);
     }
@@ -88,6 +89,7 @@ bool python_class_read(const char *class_key, struct python_class *ret_class)
 void python_class_deinit(struct python_class *python)
 {
     free(python->script);
+    free(python->host);
     free(python->module);
     free(python->folders);
     *python = (struct python_class){0};

@@ -16,6 +16,8 @@ struct python_class {
     char *script;           /* owned: what it is to run for the local server; or NULL */
     char *module;           /* "package.module"; owned */
     const char *name;       /* in @module's memory: of the class, or of its policy */
+    char *host;             /* owned: the file of the in-process server, where no local server
+                             * runs the interpreter; or NULL */
     char *folders;          /* owned: where the module may be besides, ; between them; or NULL */
 };
 
