@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/guid.h"
 #include "base/hresult.h"
+#include "typetool/imports.h"
 #include "typetool/type_order.h"
 
 struct flag {
@@ -357,21 +358,6 @@ static void put_forward(const struct library_view *view, FILE *file)
     fputs(n ? "\n" : "", file);
 }
 
-/* Automation's own library declares what all others have of it: nothing is before it but words. */
-static bool is_automation(const struct library_view *view)
-{
-    static const GUID stdole = {0x00020430, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
-
-    return guid_is_equal(&view->guid, &stdole);
-}
-
-static const char automation_words[] = "typedef short VARIANT_BOOL;\n"
-                                       "typedef long SCODE;\n"
-                                       "typedef long HRESULT;\n"
-                                       "typedef __int64 CURRENCY;\n"
-                                       "typedef struct VARIANT VARIANT;\n"
-                                       "typedef wchar_t *BSTR;\n\n";
-
 HRESULT print_idl(const struct library_view *view, FILE *file)
 {
     _cleanup_(freep) unsigned *order = NULL;
@@ -383,7 +369,7 @@ HRESULT print_idl(const struct library_view *view, FILE *file)
         return hr_trace(hr);
     if (view->path)
         fprintf(file, "/* %s */\n", view->path);
-    fputs(is_automation(view) ? automation_words : "import \"oaidl.idl\";\n\n", file);
+    fputs(imports_before(view), file);
     uuid(&list, &view->guid);
     item(&list);
     fprintf(file, "version(%u.%u)", view->major, view->minor);
@@ -400,11 +386,12 @@ HRESULT print_idl(const struct library_view *view, FILE *file)
     if (view->flags & LIBFLAG_FHIDDEN)
         word(&list, "hidden");
     end_list(&list, "\n");
-    fprintf(file, "library %s\n{\n%s", view->name ? view->name : "?",
-            is_automation(view) ? "" : "    importlib(\"stdole2.tlb\");\n\n");
+    fprintf(file, "library %s\n{\n%s", view->name ? view->name : "?", imports_inside(view));
     put_forward(view, file);
-    for (unsigned i = 0; i < view->n_types; i++)
-        put_type(&view->types[order[i]], file);
+    for (unsigned i = 0; i < view->n_types; i++) {
+        if (!is_imported(view, &view->types[order[i]]))
+            put_type(&view->types[order[i]], file);
+    }
     fputs("}\n", file);
     return S_OK;
 }

@@ -67,6 +67,31 @@ def what_is_of_itself_or_of_nothing_compiles_again():
     check(run("diff", "first.tlb", "again.tlb"), (0, "", ""))
 
 
+IMPORTED = ["CY", "FILETIME", "GUID", "LARGE_INTEGER", "POINT", "POINTL", "RECT", "SAFEARRAYBOUND",
+            "SIZE", "ULARGE_INTEGER"]
+
+
+@test
+def what_is_imported_is_not_declared_again():
+    members = " ".join(f"{name} of{name};" for name in IMPORTED)
+    pathlib.Path("first.idl").write_text("""import "oaidl.idl";
+        [uuid(11111111-2222-3333-4444-555555555557)] library Money {
+            importlib("stdole2.tlb");
+            typedef struct All { %s } All;
+            [uuid(11111111-2222-3333-4444-555555555558), dual, oleautomation]
+            interface IMoney : IDispatch { [id(1)] HRESULT Pay([in] CY amount, [in] All *all); };
+        };""" % members, encoding="utf-8")
+    for name in "first", "again":
+        if name == "again":
+            pathlib.Path("again.idl").write_text(run("first.tlb")[1], encoding="utf-8")
+        subprocess.run([WIDL, "-t", "--win64", "-I", IDL, "-L", os.path.dirname(COMITY), "-o",
+                        f"{name}.tlb", f"{name}.idl"], check=True)
+    assert "struct CY" not in run("first.tlb")[1]
+    names = [each["name"] for each in json.loads(run("--json", "first.tlb")[1])["types"]]
+    assert "CY" in names and "RECT" in names, names
+    check(run("diff", "first.tlb", "again.tlb"), (0, "", ""))
+
+
 @test
 def json_tells_all():
     status, text, err = run("--json", f"{SCRIPTING} 1.0")
