@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""pythoncom.pyi says what the module has, and nothing else."""
+"""pythoncom.pyi and pywintypes.pyi say what the modules have, and nothing else."""
 import ast
 import pathlib
 
 import pythoncom
+import pywintypes
 import tap
 
 STUB = pathlib.Path(__file__).resolve().parents[1] / "native" / "pythoncom.pyi"
@@ -49,6 +50,23 @@ def test_interfaces_derive_as_written():
             for base in bases:
                 if not base.startswith("_"):
                     tap.check(issubclass(getattr(pythoncom, name), getattr(pythoncom, base)), True)
+
+
+def test_shared_types_are_those_of_the_module():
+    body = ast.parse((STUB.parent / "pywintypes.pyi").read_text(encoding="utf-8")).body
+    written = set(names_of(body)) | {"com_error"}
+    for node in body:
+        if isinstance(node, ast.AnnAssign):
+            written.add(node.target.id)
+        if isinstance(node, ast.Assign):
+            written.update(target.id for target in node.targets)
+    there = public(name for name in dir(pywintypes) if name not in ("datetime", "pythoncom"))
+    tap.check(sorted(there ^ written), [])
+    for name, node in names_of(body).items():
+        methods = names_of(node.body) if isinstance(node, ast.ClassDef) else {}
+        for method in methods:
+            there = hasattr(getattr(pywintypes, name), method)
+            tap.check((name, method, there), (name, method, True))
 
 
 tap.main(globals())
