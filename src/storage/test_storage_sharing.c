@@ -9,8 +9,10 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -101,29 +103,73 @@ TEST(no_commit_of_what_was_current_is_lost)
     ASSERT_EQ(read_bits(), WRITERS * ROUNDS);
 }
 
-TEST(a_commit_waits_for_one_who_is_at_the_file)
+/* How far a process that commits has come; it never sleeps between two of these. */
+enum stage {
+    STAGE_BEGUN,
+    STAGE_OPEN,
+    STAGE_MAY_COMMIT,
+    STAGE_COMMITTED,
+};
+
+static void wait_for_stage(const int *stage, enum stage wanted)
+{
+    while (__atomic_load_n(stage, __ATOMIC_ACQUIRE) != (int)wanted)
+        sched_yield();
+}
+
+static void commit_when_allowed(int *stage)
 {
     IStorage *storage;
+
+    if (StgOpenStorage(name, NULL, SHARED, NULL, 0, &storage) != S_OK ||
+        IStorage_SetStateBits(storage, 7, UINT32_MAX) != S_OK)
+        _exit(1);
+    __atomic_store_n(stage, STAGE_OPEN, __ATOMIC_RELEASE);
+    wait_for_stage(stage, STAGE_MAY_COMMIT);
+    if (IStorage_Commit(storage, STGC_DEFAULT) != S_OK)
+        _exit(2);
+    __atomic_store_n(stage, STAGE_COMMITTED, __ATOMIC_RELEASE);
+    _exit(IStorage_Release(storage) != 0);
+}
+
+static char state_of(pid_t process)
+{
+    char stat_path[64], state = '?';
+    FILE *file;
+
+    snprintf(stat_path, sizeof(stat_path), "/proc/%d/stat", (int)process);
+    file = fopen(stat_path, "re");
+    ASSERT_TRUE(file != NULL);
+    ASSERT_EQ(fscanf(file, "%*d (%*[^)]) %c", &state), 1);
+    fclose(file);
+    return state;
+}
+
+TEST(a_commit_waits_for_one_who_is_at_the_file)
+{
+    int *stage =
+        mmap(NULL, sizeof(*stage), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t child;
     int fd;
 
+    ASSERT_TRUE(stage != MAP_FAILED);
     make_file();
-    ASSERT_HR(StgOpenStorage(name, NULL, SHARED, NULL, 0, &storage), S_OK);
     fd = open(path, O_RDWR | O_CLOEXEC);
-    ASSERT_EQ(flock(fd, LOCK_EX), 0);
     child = fork();
-    if (child == 0) {
-        /* Let go for both. */
-        usleep(100000);
-        _exit(flock(fd, LOCK_UN));
-    }
-    ASSERT_HR(IStorage_SetStateBits(storage, 7, UINT32_MAX), S_OK);
-    ASSERT_HR(IStorage_Commit(storage, STGC_DEFAULT), S_OK);
-    ASSERT_TRUE(flock(fd, LOCK_EX | LOCK_NB) == 0);
-    close(fd);
+    if (child == 0)
+        commit_when_allowed(stage);
+    wait_for_stage(stage, STAGE_OPEN);
+    ASSERT_EQ(flock(fd, LOCK_EX), 0);
+    __atomic_store_n(stage, STAGE_MAY_COMMIT, __ATOMIC_RELEASE);
+    /* It sleeps until it may, or it does not wait at all; waiting for a disk is another state. */
+    while (state_of(child) != 'S' && __atomic_load_n(stage, __ATOMIC_ACQUIRE) != STAGE_COMMITTED)
+        sched_yield();
+    ASSERT_EQ(__atomic_load_n(stage, __ATOMIC_ACQUIRE), STAGE_MAY_COMMIT);
+    ASSERT_EQ(flock(fd, LOCK_UN), 0);
     wait_for(child);
-    ASSERT_EQ(IStorage_Release(storage), 0);
+    close(fd);
     ASSERT_EQ(read_bits(), 7);
+    munmap(stage, sizeof(*stage));
 }
 
 /* ---- forked ---- */

@@ -379,7 +379,9 @@ TEST(a_copy_is_made_while_another_thread_empties)
     OleUninitialize();
 }
 
-#ifndef __SANITIZE_ADDRESS__ /* its allocator stays locked in a process forked beside threads */
+/* With it, calloc() waits for ever: the allocator's lock is another thread's, which was not forked.
+ */
+#ifndef __SANITIZE_ADDRESS__
 /* In a new process, which may find locks as another thread of its parent left them. */
 static void use_in_child(UINT own_format)
 {
