@@ -212,36 +212,48 @@ const struct py_kind py_create_type_lib2_kind = {
 
 /* ---- functions ---- */
 
+/* (SYS_*, path) as both functions take them. */
+static bool take_place(PyObject *arguments, int *ret_system, WCHAR **ret_path)
+{
+    PyObject *text;
+
+    if (!PyArg_ParseTuple(arguments, "iU", ret_system, &text))
+        return false;
+    *ret_path = py_wide(text, NULL);
+    return *ret_path != NULL;
+}
+
+static PyObject *maker_new(HRESULT hr, void *maker, const IID *iid)
+{
+    return FAILED(hr) ? py_raise_thread_error(hr) : py_interface_new(maker, iid);
+}
+
 static PyObject *com_CreateTypeLib(PyObject *self, PyObject *arguments)
 {
     ICreateTypeLib *maker = NULL;
-    PyObject *text;
     WCHAR *path;
     HRESULT hr;
     int system;
 
-    if (!PyArg_ParseTuple(arguments, "iU", &system, &text) || !(path = py_wide(text, NULL)))
+    if (!take_place(arguments, &system, &path))
         return NULL;
     COM_CALL(hr, CreateTypeLib((SYSKIND)system, path, &maker));
     PyMem_Free(path);
-    return FAILED(hr) ? py_raise_thread_error(hr)
-                      : py_interface_new((IUnknown *)maker, &IID_ICreateTypeLib);
+    return maker_new(hr, maker, &IID_ICreateTypeLib);
 }
 
 static PyObject *com_CreateTypeLib2(PyObject *self, PyObject *arguments)
 {
     ICreateTypeLib2 *maker = NULL;
-    PyObject *text;
     WCHAR *path;
     HRESULT hr;
     int system;
 
-    if (!PyArg_ParseTuple(arguments, "iU", &system, &text) || !(path = py_wide(text, NULL)))
+    if (!take_place(arguments, &system, &path))
         return NULL;
     COM_CALL(hr, CreateTypeLib2((SYSKIND)system, path, &maker));
     PyMem_Free(path);
-    return FAILED(hr) ? py_raise_thread_error(hr)
-                      : py_interface_new((IUnknown *)maker, &IID_ICreateTypeLib2);
+    return maker_new(hr, maker, &IID_ICreateTypeLib2);
 }
 
 PyMethodDef py_library_maker_methods[] = {
